@@ -1,0 +1,91 @@
+"""Start: from the command line's options to a window that shows what they name.
+
+A picture or kernel that cannot be read does not keep the program from starting: the window opens with its own
+and says what was wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import pyqtgraph as pg
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from convstudio import __version__
+from convstudio.cli import CommandError, Options, find_image, find_kernel, parse
+from convstudio.core.experiment import Experiment
+from convstudio.core.kernel_files import KernelError
+from convstudio.core.reading import ImageError, read_picture
+from convstudio.core.resources import resource_path
+from convstudio.settings import Settings
+from convstudio.theme import load_typefaces, text_font
+from convstudio.window import MainWindow
+
+
+def create_window(arguments: Sequence[str] = ()) -> MainWindow:
+    """The window that ``convstudio ARGUMENTS`` would show, not yet shown, without the event loop.
+
+    Makes a QApplication where there is none. SystemExit for arguments that do not parse.
+    """
+    return _window(parse(arguments))
+
+
+def run_window(options: Options) -> int:
+    """Show the window and run until it is closed; the exit status."""
+    window = _window(options)
+    window.show()
+    return QApplication.exec()
+
+
+def _window(options: Options) -> MainWindow:
+    _application()
+    problems: list[str] = []
+    experiment = _experiment(options, problems)
+    settings = Settings()
+    theme = options.theme if options.theme != "system" else settings.text("theme", "system")
+    window = MainWindow(experiment, settings, theme)
+    if problems:
+        window.message_bar.show_problem(" ".join(problems))
+    return window
+
+
+def _experiment(options: Options, problems: list[str]) -> Experiment:
+    """What the options name; what cannot be had is replaced by the default and said in ``problems``."""
+    try:
+        kernel = find_kernel(options.kernel)
+    except (CommandError, KernelError) as error:
+        problems.append(str(error))
+        kernel = find_kernel(None)
+    try:
+        picture = read_picture(find_image(options.image))
+    except (CommandError, ImageError) as error:
+        problems.append(str(error))
+        picture = read_picture(find_image(None))
+    return Experiment(
+        picture=picture,
+        kernel=kernel,
+        flip=not options.correlate,
+        mode=options.mode,
+        boundary=options.boundary,
+        fill_value=options.fill_value,
+    )
+
+
+def _application() -> QApplication:
+    """The one QApplication, with the program's style and typefaces."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    if application.font().family() != "Inter":
+        application.setApplicationName("convstudio")
+        application.setApplicationDisplayName("Convolution Studio")
+        application.setApplicationVersion(__version__)
+        application.setDesktopFileName("convstudio")
+        application.setWindowIcon(QIcon(str(resource_path("icons", "convstudio.svg"))))
+        application.setStyle("Fusion")
+        load_typefaces()
+        application.setFont(text_font())
+        pg.setConfigOptions(imageAxisOrder="row-major")
+    return application

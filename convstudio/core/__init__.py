@@ -1,0 +1,1 @@
+"""The mathematics: numpy and OpenCV, never Qt, usable from a notebook."""

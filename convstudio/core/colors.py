@@ -1,0 +1,89 @@
+"""From numbers to colours: colour tables with marked ends, and the contrast that keeps digits readable.
+
+A table has 256 entries so that a picture becomes one byte a pixel, which Qt draws as it is. Four of them are set
+aside, because nothing may be clamped silently: entry 0 is NaN, 1 is "below the range", 255 is "above the range".
+Entries 2 … 254 are the range itself, with its middle at entry 128.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+ColorTable = npt.NDArray[np.uint8]  # (256, 3), RGB
+
+UNDEFINED: Final = 0
+BELOW: Final = 1
+FIRST: Final = 2
+MIDDLE: Final = 128
+LAST: Final = 254
+ABOVE: Final = 255
+
+
+def rgb(color: str) -> npt.NDArray[np.float64]:
+    """ "#rrggbb" as three numbers from 0 to 255."""
+    return np.array([int(color[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.float64)
+
+
+def ramp_table(low: str, high: str, below: str, above: str, undefined: str) -> ColorTable:
+    """A straight ramp from ``low`` to ``high``."""
+    return _table(np.linspace(rgb(low), rgb(high), LAST - FIRST + 1), below, above, undefined)
+
+
+def diverging_table(
+    low: str, middle: str, high: str, below: str, above: str, undefined: str
+) -> ColorTable:
+    """Two ramps that meet in ``middle`` at entry 128."""
+    lower = np.linspace(rgb(low), rgb(middle), MIDDLE - FIRST + 1)
+    upper = np.linspace(rgb(middle), rgb(high), LAST - MIDDLE + 1)
+    return _table(np.concatenate([lower, upper[1:]]), below, above, undefined)
+
+
+def _table(ramp: npt.NDArray[np.float64], below: str, above: str, undefined: str) -> ColorTable:
+    rows = np.concatenate([[rgb(undefined), rgb(below)], ramp, [rgb(above)]])
+    table: ColorTable = np.rint(rows).astype(np.uint8)
+    return table
+
+
+def entries(values: npt.NDArray[Any], low: float, high: float) -> npt.NDArray[np.uint8]:
+    """The table entry of each of the (H, W) ``values`` in the range ``low`` … ``high``.
+
+    Values outside the range by more than half an entry get `BELOW` or `ABOVE`, NaN gets `UNDEFINED`.
+    """
+    values = np.asarray(values)
+    if values.dtype not in (np.float32, np.float64):
+        values = values.astype(np.float32 if values.dtype.itemsize < 4 else np.float64)
+    if values.size == 0:
+        return np.zeros(values.shape, np.uint8)
+    span = (high - low) or 1.0
+    factor = (LAST - FIRST) / span if high > low else 0.0
+    # Far values would overflow the integer that OpenCV rounds to; one range beyond either end is enough.
+    near = np.clip(values, low - span, high + span)
+    # One pass: scale, shift, round and saturate to a byte.
+    result = cv2.addWeighted(near, factor, near, 0.0, FIRST - low * factor, dtype=cv2.CV_8U)
+    result = np.asarray(result).reshape(values.shape)
+    np.maximum(result, BELOW, out=result)
+    if not cv2.checkRange(near)[0]:
+        result[np.isnan(values)] = UNDEFINED
+    return result
+
+
+def luminance(color: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Relative luminance (0 … 1) of (…, 3) RGB bytes, as WCAG 2.2 defines it."""
+    channel = np.asarray(color, dtype=np.float64) / 255
+    linear = np.where(channel <= 0.04045, channel / 12.92, ((channel + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def contrast(first: npt.ArrayLike, second: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """The contrast ratio (1 … 21) of two RGB colours, as WCAG 2.2 defines it."""
+    one, other = luminance(first), luminance(second)
+    return np.asarray((np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05))
+
+
+def wants_white_ink(table: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """For each (…, 3) colour, whether white digits read better on it than black ones (always ≥ 4.5 : 1)."""
+    return np.asarray(luminance(table) < 0.179)

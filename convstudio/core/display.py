@@ -1,0 +1,106 @@
+"""Which colours stand for which values: the range of a picture, chosen by the user and always said.
+
+A feature map has no natural range: a blur stays within the image's own, a derivative is signed, a sum of 225 pixels
+is huge. Nothing is normalised silently: a choice and the map's extremes give a *coloring*, which the
+colour bar shows and the label says in words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.numbers import format_number
+
+RangeChoice = Literal["auto", "fixed", "clip", "absolute", "offset"]
+ColorChoice = Literal["auto", "signed", "grey"]
+Extremes = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Display:
+    """What the user chose for the feature map's colours; ``fixed`` is the range (low, high) of that choice."""
+
+    choice: RangeChoice = "auto"
+    colors: ColorChoice = "auto"
+    fixed: Extremes = (-255.0, 255.0)
+
+
+@dataclass(frozen=True)
+class Coloring:
+    """The values that get the first and the last colour, which colours, and whether of |S| or of S."""
+
+    low: float
+    high: float
+    signed: bool = False
+    absolute: bool = False
+
+    def between(self, other: Coloring, share: float) -> Coloring:
+        """The coloring ``share`` (0 … 1) of the way to ``other``: how a range eases."""
+        return Coloring(
+            self.low + (other.low - self.low) * share,
+            self.high + (other.high - self.high) * share,
+            other.signed,
+            other.absolute,
+        )
+
+
+def extremes(values: npt.NDArray[Any]) -> Extremes:
+    """The smallest and the largest finite value; (0, 0) where there is none."""
+    if values.size == 0:
+        return 0.0, 0.0
+    if values.dtype.kind == "f" and not cv2.checkRange(values)[0]:
+        values = values[np.isfinite(values)]
+        if values.size == 0:
+            return 0.0, 0.0
+    return float(values.min()), float(values.max())
+
+
+def image_coloring(pixels: npt.NDArray[Any], white: float) -> Coloring:
+    """How the input is shown: black is 0 and white is ``white``, unless floats leave that range."""
+    if pixels.dtype.kind != "f":
+        signed_integers = pixels.dtype.kind == "i" and float(pixels.min()) < 0
+        return Coloring(-white if signed_integers else 0.0, white)
+    low, high = extremes(pixels)
+    if low >= 0 and high <= white:
+        return Coloring(0.0, white)
+    return Coloring(min(low, 0.0), high if high > min(low, 0.0) else white)
+
+
+def coloring(
+    display: Display, found: Extremes, *, white: float, zero_sum: bool, color: bool
+) -> Coloring:
+    """The coloring that a choice gives a feature map whose values run from found[0] to found[1].
+
+    ``auto`` colours are signed where the kernel's weights sum to zero, for then the map measures differences and 0 is
+    its middle, and grey otherwise. Three channels cannot be signed colours as well: ``color`` maps are always grey.
+    """
+    low, high = found
+    reach = max(abs(low), abs(high)) or white
+    signed = not color and (zero_sum if display.colors == "auto" else display.colors == "signed")
+    if display.choice == "fixed":
+        return Coloring(*display.fixed, signed=signed)
+    if display.choice == "clip":
+        return Coloring(0.0, white)
+    if display.choice == "absolute":
+        return Coloring(0.0, reach, absolute=True)
+    if display.choice == "offset":
+        return Coloring(-white / 2, white / 2, signed=signed)
+    if signed or (color and zero_sum):
+        return Coloring(-reach, reach, signed=signed)
+    if low >= 0 and high <= white and high > white / 2:
+        return Coloring(0.0, white)  # within the image's own range: shown as the image is
+    return Coloring(low, high if high > low else low + white)
+
+
+def range_text(shown: Coloring) -> str:
+    """ "signed ±800", "grey 0…255", "grey |S| 0…800"."""
+    colors = "signed" if shown.signed else "grey"
+    if shown.low == -shown.high:
+        return f"{colors} ±{format_number(shown.high, 4)}"
+    bars = " |S|" if shown.absolute else ""
+    return f"{colors}{bars} {format_number(shown.low, 4)}…{format_number(shown.high, 4)}"

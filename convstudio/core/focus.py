@@ -1,0 +1,163 @@
+"""What belongs together: an output, the pixels under its kernel, the weights; and the same from the other ends.
+
+Pointing at one thing lights up the others in every panel. A focus says what is pointed at; the functions say,
+by arithmetic, what that touches. Pointing at an output *gathers*: the kernel as applied lies over its window.
+Pointing at a pixel *scatters*: in convolution it stamps the kernel as typed onto S (in correlation, turned).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.geometry import source
+from convstudio.core.numbers import format_number
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Output (i, j), input pixel (m, n) (negative or beyond the image: a border pixel), or weight (a, b)."""
+
+    kind: Literal["output", "input", "weight"]
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A rectangle of cells: ``rows`` × ``columns``, and the weights that lie over it, if any."""
+
+    rows: range
+    columns: range
+    weights: npt.NDArray[np.float64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows) * len(self.columns)
+
+
+def on_input(experiment: Experiment, focus: Focus) -> Cells:
+    """The cells of I that a focus touches, border included."""
+    rows, columns = experiment.axes
+    if focus.kind == "output":
+        return Cells(
+            rows.window(focus.row), columns.window(focus.column), experiment.applied_weights
+        )
+    if focus.kind == "input":
+        return Cells(_one(focus.row), _one(focus.column))
+    return Cells(rows.multiplied(focus.row), columns.multiplied(focus.column))
+
+
+def on_output(experiment: Experiment, focus: Focus) -> Cells:
+    """The cells of S that a focus touches; for an input pixel, with the kernel that it stamps there."""
+    rows, columns = experiment.axes
+    if focus.kind == "output":
+        return Cells(_one(focus.row), _one(focus.column))
+    if focus.kind == "input":
+        reached = rows.reached(focus.row), columns.reached(focus.column)
+        stamped = experiment.kernel.array[
+            np.ix_(
+                [rows.tap(i, focus.row) for i in reached[0]],
+                [columns.tap(j, focus.column) for j in reached[1]],
+            )
+        ]
+        return Cells(*reached, stamped)
+    return Cells(range(rows.outputs), range(columns.outputs))
+
+
+def exists(experiment: Experiment, focus: Focus) -> bool:
+    """Whether the thing pointed at is (still) there: an edit may have taken it away."""
+    rows, columns = experiment.axes
+    if focus.kind == "output":
+        return 0 <= focus.row < rows.outputs and 0 <= focus.column < columns.outputs
+    if focus.kind == "input":
+        return (
+            -rows.before <= focus.row < rows.size + rows.after
+            and -columns.before <= focus.column < columns.size + columns.after
+        )
+    return focus.row < rows.taps and focus.column < columns.taps
+
+
+def on_kernel(focus: Focus | None) -> frozenset[tuple[int, int]] | None:
+    """The weights (a, b) that a focus singles out; None where it takes them all."""
+    if focus is None or focus.kind != "weight":
+        return None
+    return frozenset({(focus.row, focus.column)})
+
+
+def describe(experiment: Experiment, focus: Focus) -> str:
+    """One line for the status bar: indices, value, and what the border had to do with it."""
+    here = f"({focus.row}, {focus.column})".replace("-", "−")
+    if focus.kind == "output":
+        cells = on_input(experiment, focus)
+        value = _text(experiment.outputs(_one(focus.row), _one(focus.column))[0, 0])
+        return f"S{here} = {value}   ·   kernel over I{_span(cells)}   ·   {_border(experiment, cells)}"
+    if focus.kind == "input":
+        cells = on_output(experiment, focus)
+        value = _text(experiment.bordered(_one(focus.row), _one(focus.column))[0, 0])
+        origin = _origin(experiment, focus)
+        if not len(cells):
+            return f"I{here} = {value}{origin}   ·   reaches no output"
+        which = "as typed" if experiment.flip else "turned by 180°"
+        return f"I{here} = {value}{origin}   ·   stamps the kernel {which} onto S{_span(cells)}"
+    weight = format_number(float(experiment.kernel.array[focus.row, focus.column]))
+    cells = on_input(experiment, focus)
+    if not len(cells):
+        return f"K{here} = {weight}   ·   S has no outputs"
+    return f"K{here} = {weight}   ·   multiplies I{_span(cells)}"
+
+
+def value_text(value: npt.NDArray[Any] | float) -> str:
+    """A pixel's value, or its three in brackets."""
+    return _text(value)
+
+
+def _one(index: int) -> range:
+    return range(index, index + 1)
+
+
+def _text(value: Any) -> str:
+    numbers = [format_number(float(number)) for number in np.atleast_1d(value)]
+    return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
+
+
+def _span(cells: Cells) -> str:
+    """ "(147…149, 261…263)"."""
+    parts = []
+    for indices in (cells.rows, cells.columns):
+        first, last = indices[0], indices[-1]
+        parts.append(f"{first}" if first == last else f"{first}…{last}")
+    return f"({parts[0]}, {parts[1]})".replace("-", "−")
+
+
+def _border(experiment: Experiment, cells: Cells) -> str:
+    """How many of a window's pixels the border supplies."""
+    height, width = experiment.image.shape[:2]
+    inside = sum(0 <= m < height for m in cells.rows) * sum(0 <= n < width for n in cells.columns)
+    supplied = len(cells) - inside
+    if not supplied:
+        return "no border pixels"
+    pixels = "pixel" if supplied == 1 else "pixels"
+    return f"{supplied} of {len(cells)} {pixels} from the border ({border_name(experiment)})"
+
+
+def border_name(experiment: Experiment) -> str:
+    """ "constant 0", "nearest" …"""
+    if experiment.boundary == "constant":
+        return f"constant {format_number(experiment.fill_value)}"
+    return experiment.boundary
+
+
+def _origin(experiment: Experiment, focus: Focus) -> str:
+    """Where a border pixel got its value; nothing for a pixel of the image."""
+    height, width = experiment.image.shape[:2]
+    if 0 <= focus.row < height and 0 <= focus.column < width:
+        return ""
+    m = source(focus.row, height, experiment.boundary)
+    n = source(focus.column, width, experiment.boundary)
+    if m is None or n is None:
+        return f" (border: {border_name(experiment)})"
+    return f" (border: {experiment.boundary}, taken from I({m}, {n}))"

@@ -1,0 +1,120 @@
+"""Where things are: which pixels an output sees, where it lies over the image, where the border's pixels come from.
+
+Everything here is integer arithmetic on one axis at a time, so every function takes and gives plain
+integers and is applied to rows and to columns alike. The words are those of the formula with nothing hidden:
+
+    convolution        S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n)
+    cross-correlation  S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v)
+
+with the offset (u, v) that `offset` gives. The *window* of an output is the run of input indices that its
+terms take, border included; the kernel laid over it is the kernel *as applied* (turned by 180° for
+convolution, as typed for cross-correlation).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Mode = Literal["full", "same", "valid"]
+Boundary = Literal["constant", "nearest", "reflect", "mirror", "wrap"]
+
+MODES: tuple[Mode, ...] = ("full", "same", "valid")
+BOUNDARIES: tuple[Boundary, ...] = ("constant", "nearest", "reflect", "mirror", "wrap")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of one experiment: ``size`` pixels, ``taps`` weights, the origin's index, mode and flip."""
+
+    size: int
+    taps: int
+    origin: int
+    mode: Mode
+    flip: bool
+
+    @property
+    def outputs(self) -> int:
+        """How many outputs the axis has; 0 where ``valid`` has no room."""
+        if self.mode == "full":
+            return self.size + self.taps - 1
+        if self.mode == "same":
+            return self.size
+        return max(self.size - self.taps + 1, 0)
+
+    @property
+    def offset(self) -> int:
+        """The u (or v) of the formula: 0 where the textbook's plain formula holds."""
+        if self.mode == "same":
+            return self.origin
+        return 0 if (self.mode == "full") == self.flip else self.taps - 1
+
+    @property
+    def first(self) -> int:
+        """The input index at which the window of output 0 starts (negative: in the border)."""
+        return self.offset - (self.taps - 1) if self.flip else -self.offset
+
+    @property
+    def before(self) -> int:
+        """How many border pixels the first output takes before index 0."""
+        return -self.first
+
+    @property
+    def after(self) -> int:
+        """How many border pixels the last output takes behind the last index."""
+        return max(self.outputs + self.first + self.taps - 1 - self.size, 0) if self.outputs else 0
+
+    @property
+    def placement(self) -> int:
+        """The input index over which output 0 lies, so that S can be laid beside I."""
+        return self.offset - self.origin if self.flip else self.origin - self.offset
+
+    def window(self, output: int) -> range:
+        """The input indices that the terms of ``output`` take, border included, in rising order."""
+        start = output + self.first
+        return range(start, start + self.taps)
+
+    def tap(self, output: int, index: int) -> int:
+        """The kernel index (as typed) that multiplies input ``index`` in ``output``."""
+        return output + self.offset - index if self.flip else index - output + self.offset
+
+    def reached(self, index: int) -> range:
+        """The outputs whose window contains input ``index`` (itself, not a border copy of it)."""
+        start = index - self.first - (self.taps - 1)
+        return range(max(start, 0), min(start + self.taps, self.outputs))
+
+    def multiplied(self, tap: int) -> range:
+        """The input indices (border included) that the weight with index ``tap`` multiplies."""
+        start = self.offset - tap if self.flip else tap - self.offset
+        return range(start, start + self.outputs)
+
+
+def source(index: int, size: int, boundary: Boundary) -> int | None:
+    """The pixel that stands at ``index`` of an axis of ``size`` pixels, or None for the constant's value.
+
+    The borders are those of scipy.ndimage: nearest a a | a b c d | d d, reflect b a | a b c d | d c,
+    mirror c b | a b c d | c b, wrap c d | a b c d | a b.
+    """
+    if 0 <= index < size:
+        return index
+    if boundary == "constant":
+        return None
+    if boundary == "nearest":
+        return 0 if index < 0 else size - 1
+    if boundary == "wrap":
+        return index % size
+    if boundary == "reflect":
+        index %= 2 * size
+        return min(index, 2 * size - 1 - index)
+    period = max(2 * size - 2, 1)
+    index %= period
+    return min(index, period - index)
+
+
+def sources(indices: range, size: int, boundary: Boundary) -> npt.NDArray[np.intp]:
+    """`source` of many indices at once, with −1 for the constant's value."""
+    found = (source(index, size, boundary) for index in indices)
+    return np.array([-1 if index is None else index for index in found], dtype=np.intp)

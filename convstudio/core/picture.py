@@ -1,0 +1,64 @@
+"""What a file becomes once it is through the door: numbers, and what must be said about them.
+
+Nothing behind the door knows about file formats. A picture keeps the file's own number type, so that
+integers stay exact and a 100-megapixel photograph costs 100 MB, not 800; whoever computes converts the
+part it reads. The grey version belongs to the picture (and not to the experiment), so that every undo
+step that shares the picture shares its one grey copy too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
+GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """An image as stored: ``pixels`` is (H, W) or (H, W, 3), C-contiguous, native byte order, read-only.
+
+    ``white`` is the value shown as white (255, 65535, 1.0 …); it scales the display only, never a sum.
+    ``notes`` are short remarks for the caption, such as "alpha ignored" or "first of 3 pages".
+    """
+
+    pixels: npt.NDArray[Any]
+    white: float
+    name: str = "untitled"
+    path: Path | None = None
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        shape = self.pixels.shape
+        if len(shape) not in (2, 3) or 0 in shape or (len(shape) == 3 and shape[2] != 3):
+            raise ValueError(f"a picture is (H, W) or (H, W, 3) and not empty, not {shape}")
+        pixels = np.ascontiguousarray(self.pixels)
+        if pixels is self.pixels and pixels.flags.writeable:
+            pixels = pixels.view()
+        pixels.flags.writeable = False
+        object.__setattr__(self, "pixels", pixels)
+
+    @property
+    def is_color(self) -> bool:
+        return self.pixels.ndim == 3
+
+    @cached_property
+    def grey(self) -> npt.NDArray[Any]:
+        """The (H, W) grey image: the pixels themselves, or 0.2125 R + 0.7154 G + 0.0721 B in float64."""
+        if not self.is_color:
+            return self.pixels
+        grey: npt.NDArray[np.float64] = self.pixels @ np.array(GREY_WEIGHTS)
+        grey.flags.writeable = False
+        return grey
+
+
+def white_of(dtype: npt.DTypeLike) -> float:
+    """The value that stands for white in pixels of ``dtype``: the type's largest integer, or 1.0."""
+    dtype = np.dtype(dtype)
+    return float(np.iinfo(dtype).max) if dtype.kind in "iu" else 1.0

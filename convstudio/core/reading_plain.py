@@ -1,0 +1,146 @@
+"""Pixels written down plainly: the PNM family, PFM and NumPy's NPY.
+
+Pillow rescales a PGM whose maximum is neither 255 nor 65535, cuts 16-bit PPM to 8 bits and does not
+know PFM in colour; OpenCV opens truncated files. A header and `numpy.fromfile` are shorter than the
+repairs would be.
+
+The formats: the pbm, pgm, ppm and pfm manual pages of Netpbm, and `numpy.lib.format`.
+"""
+
+from __future__ import annotations
+
+import re
+from math import prod
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.reading_checks import ImageError, Raster, check_size, shaped_as_picture
+
+_GAP = rb"(?:\s|#[^\r\n]*[\r\n])+"
+_SIZE = _GAP + rb"(\d{1,10})" + _GAP + rb"(\d{1,10})"
+_BITMAP = re.compile(rb"P([14])" + _SIZE + rb"\s")
+_GREY_OR_COLOR = re.compile(rb"P([2356])" + _SIZE + _GAP + rb"(\d{1,5})\s")
+_FLOATS = re.compile(rb"P([Ff])" + _SIZE + _GAP + rb"([-+.\deE]{1,40})\s")
+_HEADER_BYTES = 1 << 16
+_DAMAGED = "its header is damaged; a complete copy would work"
+_TRUNCATED = "it ends before its last pixel; a complete copy would work"
+
+
+def read_bitmap(file: BinaryIO) -> Raster:
+    """PBM, plain (P1) or raw (P4): black is stored as 1 and becomes 0, white becomes 255."""
+    found = _header(file, _BITMAP)
+    width, height = int(found[2]), int(found[3])
+    check_size(width, height, pixel_bytes=1)
+    bits = (_plain_bits if found[1] == b"1" else _raw_bits)(file, width, height)
+    return Raster((bits ^ 1) * np.uint8(255))
+
+
+def read_grey_or_color(file: BinaryIO) -> Raster:
+    """PGM and PPM, plain (P2, P3) or raw (P5, P6): 8 or 16 bits; the header's maximum is white."""
+    found = _header(file, _GREY_OR_COLOR)
+    kind, width, height, maximum = (int(group) for group in found.groups())
+    if not 0 < maximum < 65536:
+        raise ImageError(f"its header gives {maximum} as white; 1 to 65535 would work")
+    samples = 3 if kind in (3, 6) else 1
+    dtype = np.dtype(">u2" if maximum > 255 else "u1")
+    check_size(width, height, pixel_bytes=samples * dtype.itemsize)
+    count = width * height * samples
+    if kind in (2, 3):
+        numbers = _plain_numbers(file, count, maximum).astype(dtype)
+    else:
+        numbers = _raw_numbers(file, dtype, count)
+    return Raster(_shaped(numbers, width, height), white=float(maximum))
+
+
+def read_floats(file: BinaryIO) -> Raster:
+    """PFM: 32-bit floats from the bottom row up; the sign of the scale tells the byte order.
+
+    The size of the scale is a unit of measurement and not a factor: the values stay as stored.
+    """
+    found = _header(file, _FLOATS)
+    width, height = int(found[2]), int(found[3])
+    samples = 3 if found[1] == b"F" else 1
+    check_size(width, height, pixel_bytes=4 * samples)
+    dtype = np.dtype("<f4" if float(found[4]) < 0 else ">f4")
+    numbers = _raw_numbers(file, dtype, width * height * samples)
+    return Raster(_shaped(numbers, width, height)[::-1])
+
+
+def read_npy(file: BinaryIO) -> Raster:
+    """The array of an NPY file, its header checked before any data is read; never a pickle."""
+    file.seek(0)
+    readers = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    version = np.lib.format.read_magic(file)
+    if version not in readers:  # version 3 exists for the names of columns
+        raise ImageError("it holds a table of columns; an array of plain numbers would work")
+    shape, is_fortran, dtype = readers[version](file)
+    if dtype.kind not in "biuf":
+        raise ImageError(f"its values are of the type {dtype}; real numbers would work")
+    height, width, *samples = shaped_as_picture(shape)
+    check_size(width, height, pixel_bytes=dtype.itemsize * prod(samples))
+    numbers = _raw_numbers(file, dtype, prod(shape))
+    pixels = numbers.reshape(shape, order="F" if is_fortran else "C")
+    return Raster(pixels.reshape((height, width, *samples)))
+
+
+def _header(file: BinaryIO, pattern: re.Pattern[bytes]) -> re.Match[bytes]:
+    """The header at the start of the file, which is left where the pixels begin."""
+    file.seek(0)
+    found = pattern.match(file.read(_HEADER_BYTES))
+    if not found:
+        raise ImageError(_DAMAGED)
+    file.seek(found.end())
+    return found
+
+
+def _shaped(numbers: npt.NDArray[Any], width: int, height: int) -> npt.NDArray[Any]:
+    is_color = numbers.size > width * height
+    return numbers.reshape((height, width, 3) if is_color else (height, width))
+
+
+def _raw_numbers(file: BinaryIO, dtype: np.dtype[Any], count: int) -> npt.NDArray[Any]:
+    start = file.tell()
+    if file.seek(0, 2) - start < count * dtype.itemsize:
+        raise ImageError(_TRUNCATED)
+    file.seek(start)
+    numbers = np.fromfile(file, dtype, count)
+    if numbers.size < count:
+        raise ImageError(_TRUNCATED)
+    return numbers
+
+
+def _raw_bits(file: BinaryIO, width: int, height: int) -> npt.NDArray[np.uint8]:
+    row_bytes = (width + 7) // 8
+    packed = _raw_numbers(file, np.dtype(np.uint8), height * row_bytes)
+    return np.unpackbits(packed.reshape(height, row_bytes), axis=1, count=width)
+
+
+def _plain_bits(file: BinaryIO, width: int, height: int) -> npt.NDArray[np.uint8]:
+    digits = b"".join(_without_comments(file).split())
+    if len(digits) < width * height:
+        raise ImageError(_TRUNCATED)
+    bits = np.frombuffer(digits, np.uint8, width * height) - np.uint8(ord("0"))
+    if bits.max() > 1:
+        raise ImageError("its bitmap has digits other than 0 and 1; a complete copy would work")
+    return bits.reshape(height, width)
+
+
+def _plain_numbers(file: BinaryIO, count: int, maximum: int) -> npt.NDArray[np.int64]:
+    text = _without_comments(file)
+    if len(text) < 2 * count - 1:
+        raise ImageError(_TRUNCATED)
+    numbers = np.fromstring(text, np.int64, count, sep=" ")
+    if numbers.size < count:
+        raise ImageError(_TRUNCATED)
+    if numbers.min() < 0 or numbers.max() > maximum:
+        raise ImageError(f"it has values outside 0…{maximum}; a complete copy would work")
+    return numbers
+
+
+def _without_comments(file: BinaryIO) -> bytes:
+    return re.sub(rb"#[^\r\n]*", b" ", file.read())

@@ -1,0 +1,31 @@
+"""Where the files that travel with the program are, however it was installed.
+
+In a checkout (an editable install too) they lie in `resources/` beside the package, where artists
+and lesson writers find them; a wheel carries the same folder inside the package. Only this module
+knows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+# The wheel's first: in site-packages, a `resources` beside the package would be a stranger's.
+_FOLDERS = (_PACKAGE / "resources", _PACKAGE.parent / "resources")
+
+
+def resource_path(*parts: str) -> Path:
+    """The existing file or folder `resources/<parts>`; with no parts, the folder of all resources.
+
+    Raises FileNotFoundError, in one sentence, where no such resource was installed.
+    """
+    for folder in _FOLDERS:
+        path = folder.joinpath(*parts)
+        if path.exists():
+            return path
+    wanted = "/".join(("resources", *parts))
+    raise FileNotFoundError(
+        f"“{wanted}” is missing in and beside {_PACKAGE}; "
+        "installing Convolution Studio again brings it back."
+    )

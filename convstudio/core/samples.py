@@ -1,0 +1,108 @@
+"""Pictures to start with, so that the first minute needs no file of one's own and no network.
+
+The synthetic ones are ours (`resources/make_samples.py` draws them): each answers one question
+about a kernel, such as what it does to a point, to an edge or to every spatial frequency. The
+photographs are those that scikit-image carries, offered where it happens to be installed. They are
+found by asking where the package lies, because importing it would double the time to start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from convstudio.core.resources import resource_path
+
+Kind = Literal["photograph", "synthetic"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A picture that comes with the program: ``name`` is typed, ``title`` is read in a menu."""
+
+    name: str
+    title: str
+    path: Path
+    kind: Kind
+
+
+# (name, title, file in skimage/data): people and things first, then documents, then textures. Only
+# files inside scikit-image's wheel are listed: the others would have to be downloaded.
+_PHOTOGRAPHS = (
+    ("camera", "Cameraman", "camera.png"),
+    ("astronaut", "Astronaut Eileen Collins", "astronaut.png"),
+    ("chelsea", "Chelsea the cat", "chelsea.png"),
+    ("coffee", "Cup of coffee", "coffee.png"),
+    ("rocket", "Rocket on the launch pad", "rocket.jpg"),
+    ("coins", "Greek coins from Pompeii", "coins.png"),
+    ("clock", "Clock, blurred by motion", "clock_motion.png"),
+    ("moon", "Surface of the Moon", "moon.png"),
+    ("hubble", "Hubble extreme deep field", "hubble_deep_field.jpg"),
+    ("retina", "Retina", "retina.jpg"),
+    ("page", "Page of a book", "page.png"),
+    ("text", "Handwritten text", "text.png"),
+    ("brick", "Brick wall", "brick.png"),
+    ("grass", "Grass", "grass.png"),
+    ("gravel", "Gravel", "gravel.png"),
+)
+
+# (name, title); the file is resources/samples/<name>.png.
+_SYNTHETIC = (
+    ("textbook", "Textbook grid, 3 × 4 (a … l)"),
+    ("impulse", "Impulse: one white pixel"),
+    ("step-edge", "Step edge"),
+    ("siemens-star", "Siemens star"),
+    ("zone-plate", "Zone plate: every spatial frequency"),
+    ("letters", "Page of letters"),
+    ("noise", "Gaussian noise"),
+    ("ramp-horizontal", "Ramp, left to right"),
+    ("ramp-vertical", "Ramp, top to bottom"),
+    ("ramp-diagonal", "Ramp, corner to corner"),
+    ("ramp-16-bit", "Ramp of every 16-bit value"),
+)
+
+# The first start shows a derivative, and a star's edges run in all directions.
+_FIRST_WITHOUT_PHOTOGRAPHS = "siemens-star"
+
+
+def samples() -> tuple[Sample, ...]:
+    """Every sample on this machine, photographs first, in the order of the menu."""
+    synthetic = (
+        Sample(name, title, resource_path("samples", f"{name}.png"), "synthetic")
+        for name, title in _SYNTHETIC
+    )
+    return (*_photographs(), *synthetic)
+
+
+def sample(name: str) -> Sample:
+    """The sample called ``name``, in any case of letters; else ValueError with a suggestion."""
+    named = {each.name: each for each in samples()}
+    try:
+        return named[name.casefold()]
+    except KeyError:
+        close = get_close_matches(name.casefold(), named)
+        hint = (
+            f"did you mean {' or '.join(close)}?"
+            if close
+            else f"try {first_sample().name} or textbook."
+        )
+        raise ValueError(f"No sample is called “{name}”; {hint}") from None
+
+
+def first_sample() -> Sample:
+    """What the first start shows: a photograph where there is one, else a picture full of edges."""
+    first = samples()[0]
+    return first if first.kind == "photograph" else sample(_FIRST_WITHOUT_PHOTOGRAPHS)
+
+
+def _photographs() -> Iterator[Sample]:
+    spec = find_spec("skimage")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        for name, title, file in _PHOTOGRAPHS:
+            path = Path(folder, "data", file)
+            if path.is_file():
+                yield Sample(name, title, path, "photograph")

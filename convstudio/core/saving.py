@@ -1,0 +1,126 @@
+"""A feature map becomes a file: NPY and TIFF for its values, PNG for showing them.
+
+A feature map has negative values, fractions and sums beyond white; a PNG has none of these. What
+has to be cut off for it is counted and returned, so that whoever saves can say so: clipping is
+never silent. Making the bytes and writing them are two functions, because a file on disk has to be
+either the old one or the new one, whatever fails in between.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+SUFFIXES = (".png", ".tif", ".tiff", ".npy")
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """The bytes of a file, and how many pixels had to be clipped for it (0 for NPY and TIFF)."""
+
+    data: bytes
+    clipped: int
+
+
+def encode(
+    feature_map: npt.NDArray[np.floating[Any]],
+    suffix: str,
+    *,
+    like: npt.DTypeLike,
+    white: float,
+) -> Encoded:
+    """The file contents for a (H, W) or (H, W, 3) map of floats, by the ending of the file's name.
+
+    ".npy", ".tif", ".tiff": float32, rounded once. ".png": rounded half to even and clipped to
+    0…maximum, in 8 or 16 bits if ``like``, the number type of the input pixels, is uint8 or uint16;
+    for any other type the values are divided by ``white`` and written in 16 bits. A pixel with any
+    sample out of range or NaN (written as 0) counts as clipped, once. Raises ValueError for another
+    suffix, for another shape, and for an empty map that is to become a picture.
+    """
+    if feature_map.ndim not in (2, 3) or feature_map.shape[2:] not in ((), (3,)):
+        raise ValueError(f"a map of shape {feature_map.shape} cannot be saved, (H, W) or RGB can")
+    match suffix.lower():
+        case ".npy":
+            return Encoded(_npy(_float32(feature_map)), 0)
+        case ".png" | ".tif" | ".tiff" if not feature_map.size:
+            raise ValueError("an empty feature map cannot be saved as a picture, only as .npy")
+        case ".tif" | ".tiff":
+            return Encoded(_tiff(_float32(feature_map)), 0)
+        case ".png":
+            samples, clipped = _png_samples(feature_map, np.dtype(like), white)
+            return Encoded(_png(samples), clipped)
+        case _:
+            raise ValueError(f"“{suffix}” is no ending to save as; .png, .tif and .npy work")
+
+
+def write_file(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write all of ``data`` to ``path`` or leave what was there: never a part. OSError passes through.
+
+    The bytes go to a temporary file in the same folder, reach the disk, and take over the name in
+    one step. A symbolic link is followed, and an existing file's permissions are kept.
+    """
+    target = Path(os.path.realpath(path))
+    # The tempfile module would hide a new picture from everybody else, whatever the umask says.
+    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, temporary)
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _float32(feature_map: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
+    with np.errstate(over="ignore"):  # beyond ±3.4e38 infinity is the nearest float32
+        return feature_map.astype(np.float32)
+
+
+def _png_samples(
+    feature_map: npt.NDArray[np.floating[Any]], like: np.dtype[Any], white: float
+) -> tuple[npt.NDArray[Any], int]:
+    depth = like if like in (np.uint8, np.uint16) else np.dtype(np.uint16)
+    largest = np.iinfo(depth).max
+    with np.errstate(over="ignore"):  # infinity is clipped like any other excess
+        scaled = feature_map if depth == like else feature_map / white * largest
+    rounded = np.rint(scaled)
+    is_clipped = ~((rounded >= 0) & (rounded <= largest))  # NaN is not within anything
+    pixels = is_clipped.any(axis=2) if is_clipped.ndim == 3 else is_clipped
+    samples = np.clip(np.where(np.isnan(rounded), 0, rounded), 0, largest).astype(depth)
+    return samples, int(np.count_nonzero(pixels))
+
+
+def _png(samples: npt.NDArray[Any]) -> bytes:
+    import cv2
+
+    blue_first = samples[..., ::-1] if samples.ndim == 3 else samples
+    done, data = cv2.imencode(".png", np.ascontiguousarray(blue_first))
+    if not done:
+        raise ValueError(f"a map of shape {samples.shape} cannot be a PNG, but a .tif or .npy")
+    return data.tobytes()
+
+
+def _tiff(values: npt.NDArray[np.float32]) -> bytes:
+    import tifffile
+
+    buffer = io.BytesIO()
+    photometric = "rgb" if values.ndim == 3 else "minisblack"
+    tifffile.imwrite(buffer, values, photometric=photometric, metadata=None)
+    return buffer.getvalue()
+
+
+def _npy(values: npt.NDArray[np.float32]) -> bytes:
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, values, allow_pickle=False)
+    return buffer.getvalue()

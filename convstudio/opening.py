@@ -1,0 +1,112 @@
+"""How pictures come in: by name, by drop, by paste.
+
+Whatever the way, the result is a `Picture` or one sentence. Nothing behind this door meets a QImage. Large files are
+decoded in the background, so that the window stays alive; the newest request wins.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QImage
+
+from convstudio.core.picture import Picture
+from convstudio.core.reading import ImageError, picture_from_array, read_picture
+from convstudio.worker import Worker
+
+# Files below this size decode faster than a window can say that it is busy.
+_AT_ONCE_BYTES: Final = 3_000_000
+
+
+class Opener(QObject):
+    """Reads files and clipboard contents; ``opened`` carries the Picture, ``refused`` a sentence."""
+
+    opened = Signal(object)
+    refused = Signal(str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = Worker(self)
+        self._worker.done.connect(self._deliver)
+        self._newest: object = None
+
+    def open_file(self, path: str | Path) -> None:
+        """Read a file, at once when it is small, else in the background."""
+        path = Path(path)
+        self._newest = path
+        try:
+            large = path.is_file() and path.stat().st_size > _AT_ONCE_BYTES
+        except (OSError, ValueError):
+            large = False  # reading it will say what is wrong
+        if large:
+            self._worker.submit(path, lambda: read_picture(path))
+            self.busy_changed.emit(True)
+            return
+        try:
+            self.opened.emit(read_picture(path))
+        except ImageError as error:
+            self.refused.emit(str(error))
+
+    def open_mime(self, data: QMimeData) -> None:
+        """What was dropped or pasted: the first file of a list, or a picture itself."""
+        urls = data.urls()
+        if urls:
+            if not urls[0].isLocalFile():
+                self.refused.emit(
+                    "Only files on this computer can be opened: save the picture first, "
+                    "or copy it and paste it here."
+                )
+                return
+            self.open_file(urls[0].toLocalFile())
+        elif data.hasImage():
+            image = QImage(data.imageData())
+            if image.isNull():
+                self.refused.emit("The picture could not be decoded; a PNG or a file would work.")
+            else:
+                self.opened.emit(picture_from_array(to_array(image), "pasted"))
+        else:
+            self.refused.emit(
+                "There is no picture in what was pasted or dropped; an image, an image file, or, "
+                "with a kernel cell selected, a table of numbers would work."
+            )
+
+    def join(self) -> None:
+        """Wait for a file that is being read; it is not opened any more."""
+        self._worker.join()
+
+    def _deliver(self, path: object, picture: Picture | None, error: BaseException | None) -> None:
+        self.busy_changed.emit(self._worker.busy)
+        if path is not self._newest:
+            return
+        if picture is not None:
+            self.opened.emit(picture)
+        else:
+            self.refused.emit(str(error))
+
+
+def takes(data: QMimeData) -> bool:
+    """Whether a drop looks as if it could be opened."""
+    return data.hasUrls() or data.hasImage()
+
+
+def to_array(image: QImage) -> npt.NDArray[Any]:
+    """A QImage as (H, W) or (H, W, 3) 8- or 16-bit values that outlive it; transparency is dropped."""
+    deep = image.depth() > 32 or image.format() is QImage.Format.Format_Grayscale16
+    if image.isGrayscale():
+        kind = QImage.Format.Format_Grayscale16 if deep else QImage.Format.Format_Grayscale8
+    else:
+        kind = QImage.Format.Format_RGBX64 if deep else QImage.Format.Format_RGB888
+    image = image.convertToFormat(kind)
+    width, height = image.width(), image.height()
+    channels = 1 if image.isGrayscale() and "Gray" in kind.name else 4 if deep else 3
+    dtype = np.uint16 if deep else np.uint8
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(height, image.bytesPerLine())
+    used = rows[:, : width * channels * np.dtype(dtype).itemsize]
+    values = np.ascontiguousarray(used).view(dtype).reshape(height, width, channels)
+    # The copy matters: the bytes go with the QImage.
+    return values[..., 0].copy() if channels == 1 else values[..., :3].copy()

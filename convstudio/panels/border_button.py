@@ -1,0 +1,95 @@
+"""The choice of border: each way to invent pixels, named and drawn in letters, and the constant's value."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QWidget,
+    QWidgetAction,
+)
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.focus import border_name
+from convstudio.core.geometry import BOUNDARIES, Boundary
+from convstudio.core.numbers import format_weight
+
+_DRAWN: Final[dict[Boundary, str]] = {
+    "constant": "k k k k | a b c d | k k k k",
+    "nearest": "a a a a | a b c d | d d d d",
+    "reflect": "d c b a | a b c d | d c b a",
+    "mirror": "d c b | a b c d | c b a",
+    "wrap": "a b c d | a b c d | a b c d",
+}
+
+
+class BorderButton(QToolButton):
+    """Shows the border in words; its menu chooses another."""
+
+    boundary_chosen = Signal(str)
+    fill_value_chosen = Signal(float)
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("boundary_button")
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolTip("Where pixels outside the image come from, in “same” and “full”.")
+        self.choices = QMenu("Border", self)
+        self.actions_by_boundary: dict[str, QAction] = {}
+        group = QActionGroup(self)
+        for number, boundary in enumerate(BOUNDARIES, start=1):
+            action = self.choices.addAction(f"{boundary}      {_DRAWN[boundary]}")
+            action.setObjectName(f"boundary_{boundary}")
+            action.setShortcut(f"Alt+{number}")
+            action.setCheckable(True)
+            action.triggered.connect(
+                lambda _=False, boundary=boundary: self.boundary_chosen.emit(boundary)
+            )
+            group.addAction(action)
+            self.actions_by_boundary[boundary] = action
+        self.choices.addSeparator()
+        self._value = QLineEdit()
+        self.choices.addAction(self._value_editor())
+        self.setMenu(self.choices)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Name the border in use; ``valid`` takes no border pixels at all."""
+        self.setText(f"Border: {border_name(experiment)} ▾")
+        self.setAccessibleName(f"Border: {border_name(experiment)}")
+        self.setEnabled(experiment.mode != "valid")
+        self.actions_by_boundary[experiment.boundary].setChecked(True)
+        if not self._value.hasFocus():
+            self._value.setText(format_weight(experiment.fill_value))
+
+    def _value_editor(self) -> QWidgetAction:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(24, 2, 12, 4)
+        self._value.setObjectName("fill_value")
+        self._value.setAccessibleName("Value of the constant border")
+        self._value.setFixedWidth(90)
+        self._value.returnPressed.connect(self._choose_value)
+        layout.addWidget(QLabel("constant k ="))
+        layout.addWidget(self._value)
+        layout.addStretch(1)
+        action = QWidgetAction(self)
+        action.setDefaultWidget(row)
+        return action
+
+    def _choose_value(self) -> None:
+        try:
+            value = float(evaluate(self._value.text()))
+        except ExpressionError as error:
+            self.refused.emit(f"The border's value was not changed: {error}")
+            return
+        self.choices.close()
+        self.fill_value_chosen.emit(value)

@@ -1,0 +1,66 @@
+"""I ∗ K = S: the three panels side by side, with the equation's signs between them.
+
+The signs stand on the splitter's handles, so the window reads as the equation and still can be divided anew.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+
+from convstudio.theme import math_font
+
+CONVOLUTION_SIGN = "∗"
+CORRELATION_SIGN = "⋆"
+_HANDLE = 30
+
+
+class EquationSplitter(QSplitter):
+    """A splitter over I, K and S."""
+
+    def __init__(self, image: QWidget, kernel: QWidget, feature_map: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setHandleWidth(_HANDLE)
+        self.setChildrenCollapsible(False)
+        for widget, share in ((image, 5), (kernel, 3), (feature_map, 5)):
+            self.addWidget(widget)
+            self.setStretchFactor(self.count() - 1, share)
+        self.reset()
+        self.show_flip(True)
+        self._handle(2).show_sign("=")
+
+    def reset(self) -> None:
+        """The division of the first start."""
+        self.setSizes([478, 290, 522])
+
+    def show_flip(self, flip: bool) -> None:
+        """∗ between I and K for convolution, ⋆ for cross-correlation."""
+        self._handle(1).show_sign(CONVOLUTION_SIGN if flip else CORRELATION_SIGN)
+
+    def createHandle(self) -> QSplitterHandle:
+        return SignHandle(self.orientation(), self)
+
+    def _handle(self, index: int) -> SignHandle:
+        handle = self.handle(index)
+        assert isinstance(handle, SignHandle)
+        return handle
+
+
+class SignHandle(QSplitterHandle):
+    """A handle that carries one sign in its middle."""
+
+    def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
+        super().__init__(orientation, parent)
+        self._sign = ""
+
+    def show_sign(self, sign: str) -> None:
+        self._sign = sign
+        self.setAccessibleName(sign)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.setFont(math_font(32))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._sign)

@@ -1,0 +1,291 @@
+"""The kernel panel: where K is seen, typed, dragged, sized and replaced.
+
+It holds the kernel last shown, works out what an act of the user makes of it, and emits that.
+What is on the screen changes only when the new experiment comes back through `show_experiment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import count
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.kernel import Kernel
+from convstudio.core.kernel_files import format_matrix, parse_matrix
+from convstudio.core.numbers import MINUS
+from convstudio.core.presets import preset
+from convstudio.panels.kernel_actions import (
+    EDITS,
+    Edit,
+    PresetMenu,
+    confined_to,
+    make_action,
+    preset_title,
+    separator,
+)
+from convstudio.panels.kernel_footer import KernelFooter
+from convstudio.panels.kernel_pictures import KernelPictures
+from convstudio.panels.kernel_size import size_text
+from convstudio.panels.weight_cells import Cell
+from convstudio.theme import LIGHT, Theme, math_font, text_font
+
+
+class KernelPanel(QFrame):
+    """The card between the input image and the feature map.
+
+    ``kernel_edited(kernel, text, gesture)``: a new kernel, the undo step's text, and a number
+    that edits of one gesture share (None for a single edit). ``weight_hovered``: (a, b) of the
+    kernel as typed, or None. ``refused``: one sentence that says why something typed or pasted
+    was not taken.
+    """
+
+    kernel_edited = Signal(object, str, object)
+    gesture_started = Signal()
+    gesture_ended = Signal()
+    weight_hovered = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("kernel_panel")
+        self.setAccessibleName("Kernel")
+        self._kernel = preset("identity")
+        self._before_gesture: Kernel | None = None
+        self._numbers = count(1)
+        self._gesture = 0
+        self.preset_menu = PresetMenu(self._choose_preset, self)
+        self._pictures = KernelPictures(self._kernel, LIGHT, self)
+        self._footer = KernelFooter(self)
+        self._preset_button = QPushButton(self)
+        self._build_layout()
+        self.edit_actions = self._make_actions()
+        self._pictures.table.addActions(self.edit_actions)
+        self._connect()
+        self._show_kernel_texts()
+
+    def _build_layout(self) -> None:
+        letter, title = QLabel("𝐾", self), QLabel("Kernel", self)
+        letter.setFont(math_font(22))
+        letter.setFixedHeight(
+            28
+        )  # lines of a mathematical font are four times as tall as its letters
+        title.setFont(text_font(13))
+        self._preset_button.setObjectName("preset_button")
+        self._preset_button.setProperty("flat", True)
+        self._preset_button.setFont(text_font(13))
+        self._preset_button.setToolTip("Replace the kernel by a preset")
+        self._preset_button.setMenu(self.preset_menu)
+        header = QHBoxLayout()
+        header.setContentsMargins(12, 6, 5, 0)
+        header.setSpacing(8)
+        header.addWidget(letter)
+        header.addWidget(title)
+        header.addStretch(1)
+        header.addWidget(self._preset_button)
+        line = QFrame(self)
+        line.setObjectName("footer_line")
+        line.setFixedHeight(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addLayout(header)
+        layout.addWidget(self._pictures, 1)
+        layout.addWidget(line)
+        layout.addWidget(self._footer)
+
+    def _connect(self) -> None:
+        table, footer = self._pictures.table, self._footer
+        table.weights_entered.connect(self._type_weights)
+        table.weight_scrubbed.connect(self._scrub_weight)
+        table.origin_dragged.connect(self._drag_origin)
+        table.gesture_started.connect(self._start_gesture)
+        table.gesture_ended.connect(self._end_gesture)
+        table.refused.connect(self.refused)
+        footer.size_opened.connect(self._start_gesture)
+        footer.size_closed.connect(self._end_gesture)
+        footer.size_chosen.connect(self._resize_kernel)
+        footer.scale_entered.connect(self._set_scale)
+        self._pictures.cell_hovered.connect(self.weight_hovered)
+
+    def _make_actions(self) -> list[QAction]:
+        table, standard = self._pictures.table, QKeySequence.StandardKey
+        edits = {
+            edit.name: make_action(
+                self, edit.name, edit.text, edit.shortcut, edit.tip, partial(self._apply, edit)
+            )
+            for edit in EDITS
+        }
+        to_centre = edits.pop("origin_to_centre")
+        copy = make_action(
+            self, "copy_kernel", "Copy weights", standard.Copy,
+            "Copy the selected weights as a spreadsheet reads them", self.copy_weights,
+        )  # fmt: skip
+        paste = make_action(
+            self, "paste_kernel", "Paste weights", standard.Paste,
+            "Paste weights from a spreadsheet at the current cell", self.paste_weights,
+        )  # fmt: skip
+        here = make_action(
+            self, "origin_here", "Origin here", "Ctrl+K, O",
+            "The current cell sits on the output pixel", self._set_origin_here,
+        )  # fmt: skip
+        size = make_action(
+            self, "kernel_size", "Size…", "Ctrl+K, S",
+            "Rows and columns, 1 to 31 each", self._footer.open_size,
+        )  # fmt: skip
+        return [
+            confined_to(copy, table),
+            confined_to(paste, table),
+            separator(self),
+            *edits.values(),
+            separator(self),
+            here,
+            to_centre,
+            separator(self),
+            size,
+        ]
+
+    # What is shown
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Draw the experiment's kernel and flip, as far as they differ from what is shown."""
+        changed = experiment.kernel is not self._kernel
+        self._kernel = experiment.kernel
+        self._pictures.show_experiment(experiment)
+        if changed:
+            self._show_kernel_texts()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Repaint in a theme's colours."""
+        self._pictures.show_theme(theme)
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        """Whether the flip is shown at once instead of as a turn."""
+        self._pictures.applied.show_reduced_motion(reduced)
+
+    def show_focus(self, cells: frozenset[Cell] | None) -> None:
+        """Mark these weights, by their indices as typed, with the highlight in both pictures."""
+        self._pictures.show_focus(cells or frozenset())
+
+    def _show_kernel_texts(self) -> None:
+        title = preset_title(self._kernel.name)
+        self._preset_button.setText(f"{title} ▾")
+        self._preset_button.setAccessibleName(f"Preset: {title}")
+        self.preset_menu.show_name(self._kernel.name)
+        self._footer.show_kernel(self._kernel)
+
+    # What the user does
+
+    def _edit(self, text: str, change: Callable[[], Kernel], *, merge: bool = False) -> bool:
+        """Emit the changed kernel, or the sentence that says why there is none."""
+        try:
+            kernel = change()
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return False
+        if kernel != self._kernel:
+            self.kernel_edited.emit(kernel, text, self._gesture if merge else None)
+        return True
+
+    def _start_gesture(self) -> None:
+        self._gesture = next(self._numbers)
+        self._before_gesture = self._kernel
+        self.gesture_started.emit()
+
+    def _end_gesture(self) -> None:
+        if self._before_gesture is not None:
+            self._before_gesture = None
+            self.gesture_ended.emit()
+
+    def _type_weights(self, cells: Mapping[Cell, str]) -> None:
+        self._edit(_typing_text(cells), lambda: self._kernel.with_cells(cells))
+
+    def _scrub_weight(self, a: int, b: int, text: str) -> None:
+        before = self._before_gesture
+        # Back at the start the very kernel returns, with the name of its preset.
+        back = before is not None and before.texts[a][b] == text
+        self._edit(
+            _typing_text({(a, b): text}),
+            lambda: before if back and before is not None else self._kernel.with_cell(a, b, text),
+            merge=True,
+        )
+
+    def _drag_origin(self, r: int, c: int) -> None:
+        self._edit(_origin_text(r, c), lambda: self._kernel.with_origin(r, c), merge=True)
+
+    def _set_origin_here(self) -> None:
+        cell = self._pictures.table.current_cell
+        if cell is None:
+            self.refused.emit("No cell is current; click the one that is to become the origin.")
+        else:
+            self._edit(_origin_text(*cell), lambda: self._kernel.with_origin(*cell))
+
+    def _resize_kernel(self, kh: int, kw: int) -> None:
+        base = self._before_gesture or self._kernel
+        same = (kh, kw) == base.shape
+        self._edit(
+            f"Resize kernel to {size_text(kh, kw)}",
+            lambda: base if same else base.resized(kh, kw),
+            merge=True,
+        )
+
+    def _set_scale(self, text: str) -> None:
+        shown = text.removeprefix("×").strip().replace("-", MINUS)
+        taken = self._edit(f"Set scale to {shown}", lambda: self._kernel.with_scale(text))
+        self._footer.scale.mark_wrong(not taken)
+
+    def _apply(self, edit: Edit) -> None:
+        self._edit(edit.text, lambda: edit.change(self._kernel))
+
+    def _choose_preset(self, name: str) -> None:
+        self.preset_menu.show_name(
+            self._kernel.name
+        )  # the tick follows what is shown, not the click
+        self._edit(f"Kernel {preset_title(name)}", lambda: preset(name))
+
+    # The clipboard
+
+    def copy_weights(self) -> None:
+        """Copy the selected weights, as typed, as tab-separated text."""
+        area = self._pictures.table.selected_area()
+        if area is None:
+            return
+        top, left, bottom, right = area
+        rows = tuple(row[left : right + 1] for row in self._kernel.texts[top : bottom + 1])
+        QGuiApplication.clipboard().setText(format_matrix(rows))
+
+    def paste_weights(self) -> None:
+        """Paste a matrix at the current cell; at the top left one it may replace the whole
+        kernel.
+        """
+        area = self._pictures.table.selected_area() or (0, 0, 0, 0)
+        self._edit(
+            "Paste weights", lambda: self._pasted(QGuiApplication.clipboard().text(), *area[:2])
+        )
+
+    def _pasted(self, text: str, top: int, left: int) -> Kernel:
+        rows = parse_matrix(text)
+        (kh, kw), (height, width) = self._kernel.shape, (len(rows), len(rows[0]))
+        if top + height <= kh and left + width <= kw:
+            return self._kernel.with_cells((top, left, rows))
+        if (top, left) == (0, 0):
+            return Kernel(tuple(map(tuple, rows)))
+        raise ValueError(
+            f"The {size_text(height, width)} weights do not fit at K({top},{left}); "
+            "select K(0,0) to replace the whole kernel."
+        )
+
+
+def _typing_text(cells: Mapping[Cell, str]) -> str:
+    if len(cells) == 1:
+        [((a, b), text)] = cells.items()
+        return f"Set K({a},{b}) to {text.replace('-', MINUS)}"
+    return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
+
+
+def _origin_text(r: int, c: int) -> str:
+    return f"Move origin to ({r}, {c})"

@@ -1,0 +1,165 @@
+"""The loupe: the few pixels under the kernel, large enough to read, where the picture shows them too small.
+
+It stays in a corner of its view, the one away from what is pointed at: close enough to be seen together, far
+enough not to cover it, and calm while the mouse moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.colors import wants_white_ink
+from convstudio.core.numbers import format_number
+from convstudio.theme import Theme, digit_font
+
+_MARGIN: Final = 10
+_PADDING: Final = 7
+_MOST_DIGITS: Final = 7  # rows or columns that can carry readable digits
+_WIDEST: Final = 232
+
+
+@dataclass(frozen=True)
+class LoupeContent:
+    """Cells as (h, w) or (h, w, 3) ``values`` in (h, w, 3) ``colors``, the ``weights`` over them, and a caption.
+
+    ``outside`` marks the cells that a border supplies; they are hatched.
+    """
+
+    values: npt.NDArray[Any]
+    colors: npt.NDArray[np.uint8]
+    weights: npt.NDArray[np.float64]
+    outside: npt.NDArray[np.bool_]
+    caption: str
+
+
+class Loupe(QWidget):
+    """Paints a `LoupeContent` as a card; takes no mouse events."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setObjectName("loupe")
+        self._theme = theme
+        self._parent = parent
+        self._content: LoupeContent | None = None
+        self.hide()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_content(self, content: LoupeContent | None, around: QRectF = QRectF()) -> None:  # noqa: B008
+        """Show some cells, away from the rectangle ``around`` of the parent; None hides the loupe."""
+        self._content = content
+        if content is None:
+            self.hide()
+            return
+        rows, columns = content.weights.shape
+        self._cell = self._cell_size(rows, columns)
+        caption = QFontMetricsF(digit_font(11)).horizontalAdvance(content.caption)
+        width = min(max(columns * self._cell, caption), self._parent.width() - 2 * _MARGIN)
+        self.resize(int(width) + 2 * _PADDING, int(rows * self._cell) + 2 * _PADDING + 20)
+        self._move_away_from(around)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def _cell_size(self, rows: int, columns: int) -> float:
+        size = 54.0 if max(rows, columns) <= 3 else 44.0 if max(rows, columns) <= 5 else 40.0
+        widest = min(_WIDEST, self._parent.width() * 0.6)
+        if max(rows, columns) <= _MOST_DIGITS:
+            widest = min(max(widest, columns * 34), self._parent.width() - 40)
+        return min(size, widest / columns, widest / rows)
+
+    def _move_away_from(self, around: QRectF) -> None:
+        parent = self._parent.rect()
+        left, right = _MARGIN, parent.width() - self.width() - _MARGIN
+        top, bottom = _MARGIN, parent.height() - self.height() - _MARGIN
+        corners = [
+            QPointF(left, bottom),
+            QPointF(right, bottom),
+            QPointF(left, top),
+            QPointF(right, top),
+        ]
+        keep_clear = around.adjusted(-16, -16, 16, 16)
+        size = QRectF(self.rect()).size()
+        free = [corner for corner in corners if not QRectF(corner, size).intersects(keep_clear)]
+        here = QPointF(self.pos())
+        if self.isVisible() and here in free:  # stay while nothing forces a move
+            return
+        self.move((free or corners)[0].toPoint())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        content = self._content
+        if content is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("control"), 1))
+        painter.setBrush(self._theme.color("card"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        rows, columns = content.weights.shape
+        digits = max(rows, columns) <= _MOST_DIGITS
+        inks = wants_white_ink(content.colors)
+        reach = float(np.abs(content.weights).max()) or 1.0
+        left = (self.width() - columns * self._cell) / 2 if columns * self._cell < 60 else _PADDING
+        for row in range(rows):
+            for column in range(columns):
+                cell = QRectF(left + column * self._cell, _PADDING + row * self._cell,
+                              self._cell, self._cell)  # fmt: skip
+                red, green, blue = content.colors[row, column].tolist()
+                painter.fillRect(cell, QColor(red, green, blue))
+                ink = QColor("#ffffff" if inks[row, column] else "#000000")
+                if content.outside[row, column]:
+                    self._hatch(painter, cell, ink)
+                weight = float(content.weights[row, column])
+                if digits:
+                    painter.setPen(QPen(self._theme.color("hairline", 0.5), 1))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRect(cell)
+                    self._text(painter, cell, ink, content.values[row, column], weight)
+                elif weight:
+                    sign = "positive" if weight > 0 else "negative"
+                    painter.fillRect(cell, self._theme.color(sign, 0.75 * abs(weight) / reach))
+        painter.setFont(digit_font(11))
+        painter.setPen(self._theme.color("secondary"))
+        foot = QRectF(_PADDING, self.height() - _PADDING - 16, self.width() - 2 * _PADDING, 16)
+        painter.drawText(
+            foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, content.caption
+        )
+
+    def _hatch(self, painter: QPainter, cell: QRectF, ink: QColor) -> None:
+        ink = QColor(ink)
+        ink.setAlphaF(0.22)
+        painter.fillRect(cell, QBrush(ink, Qt.BrushStyle.BDiagPattern))
+
+    def _text(
+        self, painter: QPainter, cell: QRectF, ink: QColor, value: Any, weight: float
+    ) -> None:
+        painter.setPen(ink)
+        numbers = [format_number(float(number), 4) for number in np.atleast_1d(value)]
+        size = cell.height()
+        painter.setFont(
+            _fitting(numbers[0], size * 0.32 if len(numbers) == 1 else size * 0.19, size)
+        )
+        upper = cell.adjusted(0, size * 0.06, 0, -size * 0.36)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, "\n".join(numbers))
+        below = f"× {format_number(weight, 3)}"
+        painter.setFont(_fitting(below, size * 0.22, size, QFont.Weight.Medium))
+        lower = cell.adjusted(0, size * 0.58, 0, -size * 0.06)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, below)
+
+
+def _fitting(
+    text: str, pixels: float, width: float, weight: QFont.Weight = QFont.Weight.DemiBold
+) -> QFont:
+    """The font at ``pixels``, smaller where the text would not fit into ``width``."""
+    advance = QFontMetricsF(digit_font(20, weight)).horizontalAdvance(text) / 20
+    return digit_font(max(int(min(pixels, (width - 4) / max(advance, 0.1))), 6), weight)

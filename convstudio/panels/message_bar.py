@@ -1,0 +1,60 @@
+"""One quiet line for what the program has to say: what was refused and why, what was done and where."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+
+_NOTE_MS = 8000
+
+
+class MessageBar(QFrame):
+    """Hidden until there is something to say; a problem stays until it is closed or replaced."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("message_bar")
+        self._text = QLabel()
+        self._text.setObjectName("message_text")
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        close = QToolButton()
+        close.setText("×")
+        close.setProperty("flat", True)
+        close.setAccessibleName("Close the message")
+        close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 4, 4)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(close)
+        self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def show_problem(self, sentence: str) -> None:
+        """Something was refused; nothing was lost."""
+        self._show(sentence, problem=True)
+
+    def show_note(self, sentence: str) -> None:
+        """Something was done; goes away by itself."""
+        self._show(sentence, problem=False)
+        self._timer.start()
+
+    def clear_problem(self) -> None:
+        """The next edit worked: a problem that was shown is over."""
+        if self.property("problem"):
+            self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is being said; empty when hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def _show(self, sentence: str, *, problem: bool) -> None:
+        self._timer.stop()
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.setProperty("problem", problem)
+        self.style().polish(self)
+        self.show()

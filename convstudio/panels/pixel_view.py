@@ -1,0 +1,225 @@
+"""A picture one can pan and zoom, and the linking of several.
+
+What part of the image is on the screen is one small value, a `Viewport`, in image coordinates. `LinkedViews` holds
+the current one and gives it to every view, so I and S can never drift apart; a view only proposes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+
+from convstudio.panels.loupe import Loupe
+from convstudio.panels.pixel_items import (
+    INDICES_FROM,
+    DigitLayer,
+    IndexLayer,
+    MarkLayer,
+    PixelLayer,
+    RimLayer,
+)
+from convstudio.theme import Theme
+
+MARGIN: Final = 12  # screen pixels around a fitted picture
+INDEX_MARGIN: Final = 32  # the same where rows and columns carry their indices
+LARGEST_CELL: Final = 160.0  # screen pixels a pixel
+PAN_STEP: Final = 48  # screen pixels an arrow key moves
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """The image point (x, y) in the middle of the view, and how many screen pixels an image pixel takes."""
+
+    x: float
+    y: float
+    scale: float
+
+
+class PixelView(pg.GraphicsView):  # type: ignore[misc]
+    """Layers of pixels, border, digits and marks under one viewport, with a loupe for what is too small."""
+
+    viewport_proposed = Signal(object)  # Viewport: the user panned or zoomed
+    fit_proposed = Signal()
+    resized = Signal()
+    pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
+    painted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
+        self.box.disableAutoRange()
+        self.setCentralWidget(self.box)
+        self.pixels = PixelLayer(theme)
+        self.rim = RimLayer(theme)
+        self.digits = DigitLayer(theme)
+        self.indices = IndexLayer(theme)
+        self.marks = MarkLayer(theme)
+        self.layers = (self.pixels, self.rim, self.digits, self.indices, self.marks)
+        for layer in self.layers:
+            self.box.addItem(layer, ignoreBounds=True)
+        self.loupe = Loupe(theme, self)
+        self._viewport: Viewport | None = None
+        self._hovered: tuple[int, int] | None = None
+        self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(120, 120)
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.card)
+        for layer in self.layers:
+            layer.show_theme(theme)
+        self.loupe.show_theme(theme)
+
+    def show_viewport(self, viewport: Viewport) -> None:
+        """Show this part of the image; says nothing back."""
+        self._viewport = viewport
+        width, height = self.width() / viewport.scale, self.height() / viewport.scale
+        rect = QRectF(viewport.x - width / 2, viewport.y - height / 2, width, height)
+        self.box.setRange(rect, padding=0, disableAutoRange=False)
+
+    @property
+    def cell(self) -> float:
+        """Screen pixels an image pixel takes."""
+        return self._viewport.scale if self._viewport else 1.0
+
+    def fitting_scale(self, bounds: QRectF) -> float:
+        """The largest scale at which ``bounds`` fit with a margin."""
+        scale = self._fitting(bounds, INDEX_MARGIN)
+        return scale if scale >= INDICES_FROM else self._fitting(bounds, MARGIN)
+
+    def _fitting(self, bounds: QRectF, margin: int) -> float:
+        width, height = max(self.width() - 2 * margin, 8), max(self.height() - 2 * margin, 8)
+        return float(min(width / bounds.width(), height / bounds.height(), LARGEST_CELL))
+
+    def to_view(self, rect: QRectF) -> QRectF:
+        """A rectangle of the image in this widget's coordinates."""
+        return QRectF(self.box.childGroup.mapRectToScene(rect))
+
+    def _propose(self) -> None:
+        rect = self.box.viewRect()
+        centre = rect.center()
+        scale = self.width() / rect.width() if rect.width() else 1.0
+        self.viewport_proposed.emit(Viewport(centre.x(), centre.y(), scale))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if event is not None and getattr(self, "loupe", None) is not None:
+            self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(event.position())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.fit_proposed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self._viewport is None:
+            event.ignore()
+            return
+        at, move = self._viewport, PAN_STEP / self._viewport.scale
+        self.viewport_proposed.emit(
+            Viewport(at.x + step[0] * move, at.y + step[1] * move, at.scale)
+        )
+        event.accept()
+
+    def _hover(self, position: QPointF | None) -> None:
+        pixel = None
+        if position is not None and self._viewport is not None:
+            at = self.box.mapSceneToView(position)
+            pixel = (int(at.y() // 1), int(at.x() // 1))
+        if pixel != self._hovered:
+            self._hovered = pixel
+            self.pixel_hovered.emit(pixel)
+
+
+class LinkedViews(QObject):
+    """Keeps several views on the same part of the image, and fitted for as long as nobody zooms or pans."""
+
+    changed = Signal(float, bool)  # the scale, and whether the picture is fitted
+
+    def __init__(self, views: tuple[PixelView, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._views = views
+        self._bounds = QRectF(0, 0, 1, 1)
+        self._viewport = Viewport(0.5, 0.5, 1.0)
+        self._fitted = True
+        # Several views resize in one go; one fit after the last of them is enough.
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self._reapply)
+        for view in views:
+            view.viewport_proposed.connect(self._accept)
+            view.fit_proposed.connect(self.fit)
+            view.resized.connect(self._reapply)
+
+    @property
+    def viewport(self) -> Viewport:
+        return self._viewport
+
+    def show_bounds(self, bounds: QRectF, *, fit: bool) -> None:
+        """The rectangle that there is to see; ``fit``: show it whole, as for a new picture."""
+        if bounds == self._bounds and not fit:
+            return
+        self._bounds = bounds
+        self._fitted = self._fitted or fit
+        self._reapply()
+
+    def fit(self) -> None:
+        """Show everything, as large as the smallest view allows."""
+        self._fitted = True
+        self._reapply()
+
+    def actual_size(self) -> None:
+        """One image pixel on one screen pixel."""
+        ratio = self._views[0].devicePixelRatioF()
+        self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle."""
+        at = self._viewport
+        self._accept(Viewport(at.x, at.y, at.scale * factor))
+
+    def _reapply(self) -> None:
+        if self._fitted:
+            scale = min(view.fitting_scale(self._bounds) for view in self._views)
+            centre = self._bounds.center()
+            self._viewport = Viewport(centre.x(), centre.y(), scale)
+        self._give()
+
+    def _accept(self, proposed: Viewport) -> None:
+        """Take a proposal, kept to scales that show something and to a middle inside the picture."""
+        smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
+        bounds = self._bounds
+        self._fitted = False
+        self._viewport = Viewport(
+            min(max(proposed.x, bounds.left()), bounds.right()),
+            min(max(proposed.y, bounds.top()), bounds.bottom()),
+            min(max(proposed.scale, min(smallest, 1.0)), LARGEST_CELL),
+        )
+        self._give()
+
+    def _give(self) -> None:
+        for view in self._views:
+            view.show_viewport(self._viewport)
+        self.changed.emit(self._viewport.scale, self._fitted)

@@ -1,0 +1,157 @@
+"""How a weight looks, so that both pictures of the kernel show it alike.
+
+A kernel has at most 31×31 cells but is repainted at every mouse move, so whatever depends only
+on the theme or only on the kernel is computed once here, and the painting loops merely look it
+up.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from convstudio.core.colors import entries, wants_white_ink
+from convstudio.core.kernel import Kernel
+from convstudio.core.numbers import MINUS
+from convstudio.theme import Theme, text_font
+
+SMALLEST_DIGITS = 9  # pixels of type; below it a digit is a smudge
+SMALLEST_CELL_WITH_DIGITS = 22
+MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whatever size
+SMALLEST_CELL_WITH_GAPS = 8
+FEW_CELLS = 25
+
+Cell = tuple[int, int]
+
+
+class CellColors:
+    """The fill and the ink of each of the 256 entries of a theme's signed colours, and the
+    marks.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        table = theme.signed_colors
+        self.theme = theme
+        self.grid = theme.color("hairline")
+        self.fills = [QColor(int(r), int(g), int(b)) for r, g, b in table]
+        self.inks = [QColor("white" if white else "black") for white in wants_white_ink(table)]
+
+
+class CellContent:
+    """What the cells of one kernel say: texts as typed (with a true minus), colour entries, the
+    origin.
+    """
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.shape = kernel.shape
+        self.typed = kernel.texts
+        self.texts = [[displayed(text) for text in row] for row in kernel.texts]
+        self.entries = _signed_entries(kernel)
+        self.rows: list[list[int]] = self.entries.tolist()  # plain integers are quick to look up
+        self.origin = kernel.origin
+        self.widest = max((text for row in self.texts for text in row), key=_width_in_ems)
+
+    def shows_digits(self, cell: float) -> bool:
+        """Whether squares of ``cell`` pixels are to carry digits, or colour alone."""
+        kh, kw = self.shape
+        if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
+            return False
+        # One long text in a small kernel may be cut; a whole grid of stumps says nothing.
+        return kh * kw <= FEW_CELLS or fits(self.widest, cell)
+
+    def digit_pixels(self, cell: float) -> int:
+        """One size of type for all cells, as large as the longest text allows within reason."""
+        largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
+        wanted = fitting_pixels(self.widest, cell - 6, largest)
+        # One long weight must not shrink all the others to crumbs; it shrinks alone, when drawn.
+        return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
+
+
+def displayed(text: str) -> str:
+    """A typed weight with the typographer's minus."""
+    return text.replace("-", MINUS)
+
+
+def weight_label(cell: Cell, text: str) -> str:
+    """ "K(1,2) = −2": a weight in words, for readouts, tooltips and screen readers."""
+    return f"K({cell[0]},{cell[1]}) = {displayed(text)}"
+
+
+def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
+    """Zero-centred entries of the weights as typed: colours agree with the digits they stand
+    behind.
+    """
+    values = np.array([[float(value) for value in row] for row in kernel.values])
+    largest = np.abs(values).max()
+    return entries(values / largest if largest > 0 else values, -1.0, 1.0)
+
+
+@lru_cache(maxsize=4096)
+def _width_in_ems(text: str) -> float:
+    return QFontMetricsF(digit_font(100)).horizontalAdvance(text) / 100
+
+
+@lru_cache(maxsize=64)
+def digit_font(pixels: int) -> QFont:
+    """The semibold tabular digits of the cells."""
+    return text_font(pixels, QFont.Weight.DemiBold)
+
+
+def fitting_pixels(text: str, width: float, largest: int) -> int:
+    """The size of type, at most ``largest``, at which ``text`` is no wider than ``width``
+    pixels.
+    """
+    return min(largest, int(width / max(_width_in_ems(text), 0.01)))
+
+
+def fits(text: str, cell: float) -> bool:
+    """Whether ``text`` can be drawn in a cell without being cut."""
+    return fitting_pixels(text, cell - 4, SMALLEST_DIGITS) >= SMALLEST_DIGITS
+
+
+def draw_digits(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
+    """Write ``text`` in the middle of ``rect``: shrunk where it must be, elided only below
+    legible sizes.
+    """
+    room = rect.width() - 4
+    size = fitting_pixels(text, room, pixels)
+    font = digit_font(max(size, SMALLEST_DIGITS))
+    if size < SMALLEST_DIGITS:
+        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def origin_size(cell: float) -> float:
+    """The side of the origin's corner triangle in a cell of this size."""
+    return min(max(cell * 0.25, 4.0), 18.0)
+
+
+def origin_triangle(rect: QRectF) -> QPolygonF:
+    """The origin's mark in the top left corner of its cell."""
+    size, corner = origin_size(rect.width()), rect.topLeft()
+    return QPolygonF([corner, corner + QPointF(size, 0), corner + QPointF(0, size)])
+
+
+def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """The one amber mark, between a dark and a light ring so that it stands out from every
+    colour.
+    """
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    amber = 3.0 if rect.width() >= 20 else 2.0
+    inset = 0.0
+    for role, width in (("ring_dark", 1.0), ("highlight", amber), ("ring_light", 1.0)):
+        at = inset + width / 2
+        pen = QPen(theme.color(role), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(rect.adjusted(at, at, -at, -at))
+        inset += width
+    painter.restore()

@@ -1,0 +1,65 @@
+"""What the program remembers between two starts: the window's shape, the recent files, the theme.
+
+Everything is in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, so that tests and portable
+installations leave no trace elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_MOST_RECENT: Final = 10
+
+
+def open_settings() -> QSettings:
+    """The settings file, in the folder of ``CONVSTUDIO_SETTINGS`` or where the platform keeps such files."""
+    folder = os.environ.get("CONVSTUDIO_SETTINGS")
+    if folder:
+        return QSettings(str(Path(folder) / "convstudio.ini"), QSettings.Format.IniFormat)
+    return QSettings(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "convstudio", "convstudio"
+    )
+
+
+class Settings:
+    """The settings by name and type; a value that cannot be read counts as not set."""
+
+    def __init__(self) -> None:
+        self._store = open_settings()
+
+    def text(self, key: str, default: str) -> str:
+        value = self._store.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def flag(self, key: str, default: bool | None = None) -> bool | None:
+        """True, False, or ``default`` where nobody has chosen."""
+        value = str(self._store.value(key, "")).lower()
+        return {"true": True, "false": False}.get(value, default)
+
+    def shape(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set(self, key: str, value: str | bool | QByteArray) -> None:
+        self._store.setValue(key, value)
+
+    @property
+    def recent(self) -> list[str]:
+        """Files opened lately, the newest first."""
+        value = self._store.value("recent", [])
+        paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [path for path in paths if isinstance(path, str) and path][:_MOST_RECENT]
+
+    def remember(self, path: str) -> None:
+        """Put a file at the head of the recent ones."""
+        self._store.setValue(
+            "recent", [path, *(p for p in self.recent if p != path)][:_MOST_RECENT]
+        )
+
+    def forget(self, path: str) -> None:
+        """Take a file that is gone from the recent ones."""
+        self._store.setValue("recent", [p for p in self.recent if p != path])

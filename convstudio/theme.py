@@ -1,0 +1,198 @@
+"""How the program looks: two themes, the typefaces, and the style sheet, in one place.
+
+A theme is a frozen value that the window hands to every panel with ``show_theme``; nobody asks a global what
+colour to use. Blue and vermilion mean sign and nothing else; amber is the one highlight; the accent marks what
+is switched on. The contrast of every text is at least 4.5 : 1 and of every mark at least 3 : 1 (tested).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+from convstudio.core.colors import ColorTable, diverging_table, ramp_table
+from convstudio.core.resources import resource_path
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as #rrggbb; ``dark`` says on which ground they are meant to stand."""
+
+    name: str
+    dark: bool
+    window: str
+    card: str
+    hairline: str
+    control: str  # outline of buttons, boxes and empty cells
+    hover: str
+    text: str
+    secondary: str
+    accent: str
+    on_accent: str
+    highlight: str  # the one amber mark, drawn between a dark and a light ring
+    ring_dark: str
+    ring_light: str
+    positive: str
+    zero: str
+    negative: str
+    above: str  # values beyond the colour range
+    below: str
+    undefined: str  # NaN
+
+    @property
+    def signed_colors(self) -> ColorTable:
+        """Zero-centred: ``negative`` … ``zero`` … ``positive``."""
+        return diverging_table(
+            self.negative, self.zero, self.positive, self.below, self.above, self.undefined
+        )
+
+    @property
+    def grey_colors(self) -> ColorTable:
+        """Black to white."""
+        return ramp_table("#000000", "#ffffff", self.below, self.above, self.undefined)
+
+    def color(self, role: str, alpha: float = 1.0) -> QColor:
+        """One of the colours above by its field's name, as a QColor."""
+        color = QColor(getattr(self, role))
+        color.setAlphaF(alpha)
+        return color
+
+
+LIGHT = Theme(
+    name="light",
+    dark=False,
+    window="#f3f3f1",
+    card="#ffffff",
+    hairline="#dededa",
+    control="#c9c9c4",
+    hover="#ecedf8",
+    text="#17171c",
+    secondary="#62626b",
+    accent="#3d4dc6",
+    on_accent="#ffffff",
+    highlight="#ffb000",
+    ring_dark="#17171c",
+    ring_light="#ffffff",
+    positive="#0072b2",
+    zero="#ffffff",
+    negative="#d55e00",
+    above="#003a63",
+    below="#7a2e00",
+    undefined="#b9a3c9",
+)
+
+DARK = Theme(
+    name="dark",
+    dark=True,
+    window="#111215",
+    card="#1a1b20",
+    hairline="#303138",
+    control="#45464f",
+    hover="#2a2c3a",
+    text="#ededf1",
+    secondary="#9d9da8",
+    accent="#8f98ff",
+    on_accent="#111215",
+    highlight="#ffb000",
+    ring_dark="#111215",
+    ring_light="#ffffff",
+    positive="#56b4e9",
+    zero="#1a1b20",
+    negative="#ff8a4c",
+    above="#c9ebff",
+    below="#ffdcc6",
+    undefined="#6b4f82",
+)
+
+THEME_CHOICES = ("system", "light", "dark")
+
+
+def theme_for(choice: str) -> Theme:
+    """The theme for a choice of `THEME_CHOICES`; ``system`` follows the desktop, light when it does not say."""
+    if choice == "system":
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if dark else LIGHT
+    return DARK if choice == "dark" else LIGHT
+
+
+def load_typefaces() -> None:
+    """Load Inter and STIX Two Math from their packages, so that every machine shows the same letters.
+
+    The packages are only looked up, not imported: that would cost start-up time.
+    """
+    for package, pattern in (("fontpkg_inter", "Inter[[]*.ttf"), ("ziamath", "STIXTwoMath*.ttf")):
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            continue
+        for file in sorted(Path(spec.origin).parent.rglob(pattern)):
+            QFontDatabase.addApplicationFont(str(file))
+
+
+def text_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Inter, for words."""
+    font = QFont("Inter")
+    font.setPixelSize(pixels)
+    # Inter is one variable file: its axis has every weight, where QFont's own weight would be faked.
+    font.setVariableAxis(QFont.Tag("wght"), weight.value)
+    # Hinting would round every letter's width to whole pixels, which spaces small text unevenly.
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def digit_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Inter with tabular figures: digits stand in columns and do not jump when they change."""
+    font = text_font(pixels, weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def math_font(pixels: int) -> QFont:
+    """STIX Two Math; write 𝐼, 𝐾, 𝑆 with Unicode's mathematical letters to have them slanted."""
+    font = QFont("STIX Two Math")
+    font.setPixelSize(pixels)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def palette(theme: Theme) -> QPalette:
+    """Qt's own roles in the theme's colours, for everything the style sheet does not reach."""
+    result = QPalette()
+    for role, name in (
+        (QPalette.ColorRole.Window, "window"),
+        (QPalette.ColorRole.Base, "card"),
+        (QPalette.ColorRole.AlternateBase, "window"),
+        (QPalette.ColorRole.Button, "card"),
+        (QPalette.ColorRole.ToolTipBase, "card"),
+        (QPalette.ColorRole.Text, "text"),
+        (QPalette.ColorRole.WindowText, "text"),
+        (QPalette.ColorRole.ButtonText, "text"),
+        (QPalette.ColorRole.ToolTipText, "text"),
+        (QPalette.ColorRole.BrightText, "text"),
+        (QPalette.ColorRole.Highlight, "accent"),
+        (QPalette.ColorRole.HighlightedText, "on_accent"),
+        (QPalette.ColorRole.Link, "accent"),
+        (QPalette.ColorRole.PlaceholderText, "secondary"),
+        (QPalette.ColorRole.Mid, "control"),
+        (QPalette.ColorRole.Dark, "control"),
+        (QPalette.ColorRole.Light, "hairline"),
+    ):
+        result.setColor(role, theme.color(name))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
+        result.setColor(QPalette.ColorGroup.Disabled, role, theme.color("control"))
+    return result
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet in resources/themes with the theme's colours filled in."""
+    text = resource_path("themes", "studio.qss").read_text(encoding="utf-8")
+    colors = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
+    return Template(text).substitute(colors)

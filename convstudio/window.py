@@ -1,0 +1,487 @@
+"""The main window: I ∗ K = S side by side, the menus, and all wiring in one method.
+
+The window knows the studio and the panels; they do not know each other. An act of the user goes one signal up
+into `Studio.change`; the new experiment comes one setter down into every panel. Nothing else passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QStyle,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio import __version__
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus, border_name, describe, exists, on_kernel
+from convstudio.core.geometry import MODES
+from convstudio.core.kernel_files import KERNEL_SUFFIXES, KernelError, read_kernel
+from convstudio.core.picture import Picture
+from convstudio.core.reading import IMAGE_SUFFIXES
+from convstudio.core.samples import sample, samples
+from convstudio.mapper import Mapper
+from convstudio.menus import Actions
+from convstudio.opening import Opener, takes
+from convstudio.panels.border_button import BorderButton
+from convstudio.panels.equation import EquationSplitter
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.flip_toggle import FlipToggle
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.message_bar import MessageBar
+from convstudio.panels.pixel_view import LinkedViews
+from convstudio.panels.segmented import Segmented
+from convstudio.saving import Saver
+from convstudio.settings import Settings
+from convstudio.studio import Studio
+from convstudio.theme import Theme, palette, style_sheet, theme_for
+
+_ZOOM_STEP = 1.25
+
+
+class MainWindow(QMainWindow):
+    """``feature_map_shown`` carries each experiment after the paint that shows its map."""
+
+    feature_map_shown = Signal(object)
+
+    def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
+        super().__init__()
+        self.setWindowTitle("Convolution Studio")
+        self.setAcceptDrops(True)
+        self._settings = settings
+        self._theme_choice = theme_choice
+        self._theme: Theme = theme_for(theme_choice)
+        self._focus: Focus | None = None
+
+        self.studio = Studio(experiment, self)
+        self.mapper = Mapper(self)
+        self.opener = Opener(self)
+        self.saver = Saver(self)
+        self.actions_by_name = Actions(self)
+
+        self.input_panel = InputPanel(self._theme, samples())
+        self.kernel_panel = KernelPanel()
+        self.feature_map_panel = FeatureMapPanel(self._theme)
+        self.views = LinkedViews((self.input_panel.view, self.feature_map_panel.view), self)
+        self.flip_toggle = FlipToggle()
+        self.mode_selector = Segmented(MODES)
+        self.mode_selector.setObjectName("mode_selector")
+        self.border_button = BorderButton()
+        self.message_bar = MessageBar()
+        self.status = QLabel()
+        self.status.setObjectName("status_text")
+        self.zoom_label = QLabel()
+        self.undo_button, self.redo_button = QToolButton(), QToolButton()
+        self._lay_out()
+        self._make_menus()
+        self._connect()
+        self._restore()
+        self._show_theme(self._theme)
+        self._show_experiment(experiment)
+        self.views.fit()
+        self.setFocus()  # nothing is about to be typed into
+
+    def _connect(self) -> None:
+        """All wiring: the user's acts up, the new experiment down."""
+        studio, actions = self.studio, self.actions_by_name
+        inputs, kernel, outputs = self.input_panel, self.kernel_panel, self.feature_map_panel
+
+        # The experiment down
+        studio.experiment_changed.connect(self._show_experiment)
+        self.mapper.mapped.connect(outputs.show_feature_map)
+        self.mapper.busy_changed.connect(outputs.show_busy)
+        self.mapper.failed.connect(self.message_bar.show_problem)
+        outputs.shown.connect(self.feature_map_shown)
+
+        # Edits up
+        kernel.kernel_edited.connect(
+            lambda edited, text, gesture: studio.change(text, gesture=gesture, kernel=edited)
+        )
+        kernel.gesture_started.connect(lambda: outputs.show_frozen(True))
+        kernel.gesture_ended.connect(lambda: outputs.show_frozen(False))
+        self.flip_toggle.clicked.connect(self._flip)
+        actions["action_flip"].triggered.connect(self._flip)
+        self.mode_selector.chosen.connect(self._choose_mode)
+        for mode, action in actions.modes.items():
+            action.triggered.connect(lambda _=False, mode=mode: self._choose_mode(mode))
+        self.border_button.boundary_chosen.connect(
+            lambda name: studio.change(f"Border {name}", boundary=name)
+        )
+        self.border_button.fill_value_chosen.connect(self._choose_fill_value)
+        inputs.channels_chosen.connect(
+            lambda name: studio.change(
+                "Filter grey" if name == "grey" else "Filter each channel", channels=name
+            )
+        )
+
+        # Pictures and kernels in, feature maps out
+        actions["action_open"].triggered.connect(self._choose_picture)
+        actions["action_open_kernel"].triggered.connect(self._choose_kernel)
+        actions["action_paste"].triggered.connect(
+            lambda: self.opener.open_mime(QGuiApplication.clipboard().mimeData())
+        )
+        actions["action_save_feature_map"].triggered.connect(self._choose_target)
+        actions["action_copy_feature_map"].triggered.connect(self._copy_feature_map)
+        inputs.open_requested.connect(self._choose_picture)
+        inputs.sample_chosen.connect(lambda name: self.opener.open_file(sample(name).path))
+        inputs.recent_chosen.connect(self.opener.open_file)
+        outputs.save_requested.connect(self._choose_target)
+        self.opener.opened.connect(self._take_picture)
+        self.saver.saved.connect(self.message_bar.show_note)
+
+        # Refusals, each one sentence
+        for source in (self.opener, self.saver, kernel, self.border_button):
+            source.refused.connect(self.message_bar.show_problem)
+
+        # What is pointed at
+        inputs.focus_changed.connect(self._show_focus)
+        outputs.focus_changed.connect(self._show_focus)
+        kernel.weight_hovered.connect(
+            lambda cell: self._show_focus(Focus("weight", *cell) if cell else None)
+        )
+
+        # The view
+        for panel in (inputs, outputs):
+            panel.fit_requested.connect(self.views.fit)
+            panel.actual_size_requested.connect(self.views.actual_size)
+        actions["action_fit"].triggered.connect(self.views.fit)
+        actions["action_actual_size"].triggered.connect(self.views.actual_size)
+        actions["action_zoom_in"].triggered.connect(lambda: self.views.zoom(_ZOOM_STEP))
+        actions["action_zoom_out"].triggered.connect(lambda: self.views.zoom(1 / _ZOOM_STEP))
+        self.views.changed.connect(self._show_zoom)
+        actions["action_pin_range"].toggled.connect(outputs.show_pinned)
+        outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
+        actions["action_reduce_motion"].toggled.connect(self._show_reduced_motion)
+        actions["action_reset_layout"].triggered.connect(self._reset_layout)
+        for choice, action in actions.themes.items():
+            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        actions["action_quit"].triggered.connect(self.close)
+        actions["action_about"].triggered.connect(self._show_about)
+
+    # The experiment, one setter down
+
+    def _show_experiment(self, experiment: Experiment) -> None:
+        self.message_bar.clear_problem()
+        self.input_panel.show_experiment(experiment)
+        self.kernel_panel.show_experiment(experiment)
+        self.flip_toggle.show_flip(experiment.flip)
+        self.actions_by_name["action_flip"].setChecked(experiment.flip)
+        self.splitter.show_flip(experiment.flip)
+        self.mode_selector.show_choice(experiment.mode)
+        self.actions_by_name.modes[experiment.mode].setChecked(True)
+        self.border_button.show_experiment(experiment)
+        bounds = _bounds(experiment)
+        new_picture = experiment.picture is not getattr(self, "_picture", None)
+        self._picture = experiment.picture
+        self.views.show_bounds(bounds, fit=new_picture)
+        self.feature_map_panel.expect(experiment)
+        self.mapper.request(experiment)
+        self._show_focus(self._focus)
+
+    def _show_focus(self, focus: Focus | None) -> None:
+        """Light up, in every panel, what belongs to the thing pointed at."""
+        experiment = self.studio.experiment
+        if focus is not None and not exists(experiment, focus):
+            focus = None
+        self._focus = focus
+        self.input_panel.show_focus(focus)
+        self.kernel_panel.show_focus(on_kernel(focus))
+        self.feature_map_panel.show_focus(focus)
+        self.status.setText(describe(experiment, focus) if focus else _summary(experiment))
+
+    # Edits, one signal up
+
+    def _flip(self, flip: bool) -> None:
+        text = "Flip the kernel: convolution" if flip else "Do not flip: cross-correlation"
+        self.studio.change(text, flip=flip)
+
+    def _choose_mode(self, mode: str) -> None:
+        self.studio.change(f"Mode {mode}", mode=mode)
+
+    def _choose_fill_value(self, value: float) -> None:
+        changed = replace(self.studio.experiment, boundary="constant", fill_value=value)
+        self.studio.change(f"Border {border_name(changed)}", boundary="constant", fill_value=value)
+
+    def _take_picture(self, picture: Picture) -> None:
+        self.studio.change(f"Open {picture.name}", picture=picture)
+        if picture.path is not None and not _is_sample(picture.path):
+            self._settings.remember(str(picture.path))
+            self.input_panel.show_recent(self._settings.recent)
+
+    # Files
+
+    def _choose_picture(self) -> None:
+        suffixes = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Open an image", self._folder(), f"Images ({suffixes});;All files (*)"
+        )
+        if path:
+            self.open_picture(path)
+
+    def open_picture(self, path: str | Path) -> None:
+        """Open an image file as the input; a refusal is said in the message bar."""
+        self._settings.set("folder", str(Path(path).parent))
+        self.opener.open_file(path)
+
+    def _choose_kernel(self) -> None:
+        suffixes = " ".join(f"*{suffix}" for suffix in KERNEL_SUFFIXES)
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Open a kernel", self._folder(), f"Kernels ({suffixes});;All files (*)"
+        )
+        if not path:
+            return
+        try:
+            kernel = read_kernel(path)
+        except KernelError as error:
+            self.message_bar.show_problem(str(error))
+        else:
+            self.studio.change(f"Open kernel {Path(path).name}", kernel=kernel)
+
+    def _choose_target(self) -> None:
+        experiment = self.studio.experiment
+        if 0 in experiment.output_shape:
+            self.message_bar.show_problem(
+                "There is nothing to save: in “valid” the kernel does not fit into the image."
+            )
+            return
+        suggestion = str(Path(self._folder()) / f"{experiment.picture.name}-feature-map.png")
+        path, _ = QFileDialog.getSaveFileName(
+            self,
+            "Save the feature map",
+            suggestion,
+            "PNG, rounded and clipped (*.png);;TIFF, float (*.tif *.tiff);;NumPy array (*.npy)",
+        )
+        if path:
+            self.saver.save(experiment, path)
+
+    def _copy_feature_map(self) -> None:
+        picture = self.feature_map_panel.picture()
+        if picture.isNull():
+            self.message_bar.show_problem("There is nothing to copy: the feature map is empty.")
+            return
+        QGuiApplication.clipboard().setImage(picture)
+        self.message_bar.show_note(
+            f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
+        )
+
+    def _folder(self) -> str:
+        return self._settings.text("folder", str(Path.home()))
+
+    # The view
+
+    def _show_undo_texts(self) -> None:
+        """The undo button says what it would undo; redo is a sign, with the words in its tooltip."""
+        stack = self.studio.undo_stack
+        undo, redo = stack.undoText(), stack.redoText()
+        self.undo_button.setText(f"↶ Undo “{undo}”" if undo else "↶")
+        self.redo_button.setText("↷")
+        for button, verb, text in (
+            (self.undo_button, "Undo", undo),
+            (self.redo_button, "Redo", redo),
+        ):
+            button.setToolTip(f"{verb} “{text}”" if text else f"Nothing to {verb.lower()}")
+            button.setAccessibleName(f"{verb} {text}".strip())
+
+    def _show_zoom(self, scale: float, fitted: bool) -> None:
+        percent = scale * self.devicePixelRatioF() * 100
+        text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
+        self.zoom_label.setText(f"{text} · fitted" if fitted else text)
+        self._show_focus(self._focus)
+
+    def _show_reduced_motion(self, reduced: bool) -> None:
+        self._settings.set("reduce_motion", reduced)
+        self.kernel_panel.show_reduced_motion(reduced)
+        self.feature_map_panel.show_reduced_motion(reduced)
+
+    def _choose_theme(self, choice: str) -> None:
+        self._theme_choice = choice
+        self._settings.set("theme", choice)
+        self._show_theme(theme_for(choice))
+
+    def _follow_system(self, scheme: Qt.ColorScheme) -> None:
+        if self._theme_choice == "system":
+            self._show_theme(theme_for("dark" if scheme is Qt.ColorScheme.Dark else "light"))
+
+    def _show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.setPalette(palette(theme))
+        application.setStyleSheet(style_sheet(theme))
+        self.actions_by_name.themes[self._theme_choice].setChecked(True)
+        for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel,
+                       self.flip_toggle, self.mode_selector):  # fmt: skip
+            widget.show_theme(theme)
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About Convolution Studio",
+            f"<b>Convolution Studio {__version__}</b><p>See and use discrete convolution: an image, "
+            "a kernel and their feature map, linked and live.</p><p>MIT licence. Built with Qt for "
+            "Python, pyqtgraph, NumPy, OpenCV, Pillow and tifffile; set in Inter and STIX Two Math.</p>",
+        )
+
+    # Drops
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.opener.open_mime(event.mimeData())
+
+    # Layout and memory
+
+    def _lay_out(self) -> None:
+        self.splitter = EquationSplitter(
+            self.input_panel, self.kernel_panel, self.feature_map_panel
+        )
+        for button, name in ((self.undo_button, "undo_button"), (self.redo_button, "redo_button")):
+            button.setObjectName(name)
+        bar = QHBoxLayout()
+        bar.setSpacing(12)
+        bar.addWidget(self.flip_toggle)
+        bar.addWidget(self.mode_selector)
+        bar.addWidget(self.border_button)
+        bar.addStretch(1)
+        bar.addWidget(self.undo_button)
+        bar.addWidget(self.redo_button)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(12, 4, 12, 2)
+        layout.setSpacing(10)
+        layout.addLayout(bar)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self.splitter, 1)
+        self.setCentralWidget(centre)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(10, 0, 12, 2)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.zoom_label)
+
+    def _make_menus(self) -> None:
+        actions, bar = self.actions_by_name, self.menuBar()
+        stack = self.studio.undo_stack
+        undo, redo = stack.createUndoAction(self), stack.createRedoAction(self)
+        for action, name, keys, button in (
+            (undo, "action_undo", ("Ctrl+Z",), self.undo_button),
+            (redo, "action_redo", ("Ctrl+Shift+Z", "Ctrl+Y"), self.redo_button),
+        ):
+            action.setObjectName(name)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            button.setDefaultAction(action)
+        stack.undoTextChanged.connect(self._show_undo_texts)
+        stack.redoTextChanged.connect(self._show_undo_texts)
+        self._show_undo_texts()
+
+        menu = bar.addMenu("&File")
+        menu.addAction(actions["action_open"])
+        menu.addMenu(self.input_panel.recent_menu)
+        menu.addMenu(self.input_panel.sample_menu)
+        menu.addAction(actions["action_open_kernel"])
+        menu.addSeparator()
+        menu.addAction(actions["action_save_feature_map"])
+        menu.addSeparator()
+        menu.addAction(actions["action_quit"])
+        menu = bar.addMenu("&Edit")
+        menu.addActions([undo, redo])
+        menu.addSeparator()
+        menu.addActions([actions["action_copy_feature_map"], actions["action_paste"]])
+        menu = bar.addMenu("&Kernel")
+        self.kernel_panel.preset_menu.setTitle("&Presets")
+        menu.addMenu(self.kernel_panel.preset_menu)
+        menu.addSeparator()
+        menu.addActions(self.kernel_panel.edit_actions)
+        menu = bar.addMenu("&Operation")
+        menu.addAction(actions["action_flip"])
+        menu.addSeparator()
+        menu.addActions(list(actions.modes.values()))
+        menu.addSeparator()
+        menu.addMenu(self.border_button.choices)
+        menu = bar.addMenu("&View")
+        for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
+            menu.addAction(actions[f"action_{name}"])
+        menu.addSeparator()
+        menu.addAction(actions["action_pin_range"])
+        menu.addSeparator()
+        themes = menu.addMenu("&Theme")
+        themes.addActions(list(actions.themes.values()))
+        menu.addAction(actions["action_reduce_motion"])
+        menu.addAction(actions["action_reset_layout"])
+        menu = bar.addMenu("&Help")
+        menu.addAction(actions["action_about"])
+
+    def _restore(self) -> None:
+        """The window as it was left, or as it should be the first time."""
+        if not self.restoreGeometry(self._settings.shape("geometry")):
+            available = self.screen().availableGeometry().size()
+            if available.width() <= 1440 or available.height() <= 860:
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+            self.resize(available * 0.85)
+        self.splitter.restoreState(self._settings.shape("splitter"))
+        self.input_panel.show_recent(self._settings.recent)
+        still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+        reduced = bool(self._settings.flag("reduce_motion", still))
+        self.actions_by_name["action_reduce_motion"].setChecked(reduced)
+        self.kernel_panel.show_reduced_motion(reduced)
+        self.feature_map_panel.show_reduced_motion(reduced)
+
+    def _reset_layout(self) -> None:
+        self.splitter.reset()
+        self.views.fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.set("geometry", self.saveGeometry())
+        self._settings.set("splitter", self.splitter.saveState())
+        self.mapper.join()
+        self.opener.join()
+        self.saver.join()
+        super().closeEvent(event)
+
+
+def _bounds(experiment: Experiment) -> QRectF:
+    """What there is to see, in image coordinates: the image, its border, and S where it lies."""
+    rows, columns = experiment.axes
+    image = QRectF(0, 0, columns.size, rows.size).adjusted(
+        -columns.before, -rows.before, columns.after, rows.after
+    )
+    return image | QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)
+
+
+def _summary(experiment: Experiment) -> str:
+    """The state in one line, for when nothing is pointed at."""
+    height, width = experiment.output_shape
+    sign, words = ("∗", "convolution") if experiment.flip else ("⋆", "cross-correlation")
+    border = (
+        "no border needed" if experiment.mode == "valid" else f"border {border_name(experiment)}"
+    )
+    return (
+        f"S = I {sign} K   ·   {words}, {experiment.mode}, {border}   ·   S is {width} × {height}"
+    )
+
+
+def _is_sample(path: Path) -> bool:
+    return any(path == one.path for one in samples())

@@ -1,0 +1,66 @@
+"""Work too long for the GUI thread: one job runs, one request waits, and the newest replaces the waiting one.
+
+Numpy goes in, numpy comes out; the result is delivered in the GUI thread. Whoever asks decides what to do with a
+result that has been overtaken, so a slow job still shows something while the next one runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+Job = Callable[[], Any]
+
+
+class Worker(QObject):
+    """``done`` carries (request, result, error): ``request`` as submitted, and one of the others is None."""
+
+    done = Signal(object, object, object)
+    _ended = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool: ThreadPoolExecutor | None = None
+        self._running = False
+        self._waiting: tuple[object, Job] | None = None
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is running or waiting."""
+        return self._running
+
+    def submit(self, request: object, job: Job) -> None:
+        """Run ``job`` now, or after the running one unless a newer request comes before it."""
+        if self._running:
+            self._waiting = (request, job)
+            return
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convstudio")
+        self._running = True
+        future = self._pool.submit(job)
+        future.add_done_callback(lambda ended: self._ended.emit(request, ended))
+
+    def forget(self) -> None:
+        """Drop the waiting request; the running job still ends and is delivered."""
+        self._waiting = None
+
+    def join(self) -> None:
+        """Forget the waiting request and wait for the running job; nothing is delivered afterwards."""
+        self._waiting = None
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    def _deliver(self, request: object, future: Future[Any]) -> None:
+        if self._pool is None:
+            return  # joined while the result was on its way
+        self._running = False
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.submit(*waiting)
+        error = future.exception()
+        self.done.emit(request, None if error else future.result(), error)

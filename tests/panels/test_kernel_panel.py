@@ -1,0 +1,667 @@
+"""The kernel panel, driven by real keys, mouse and wheel; a small stand-in feeds its kernels
+back.
+"""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.kernel import Kernel
+from convstudio.core.numbers import MINUS
+from convstudio.core.picture import Picture
+from convstudio.core.presets import preset, preset_names
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.kernel_table import KernelTable
+from convstudio.panels.scrub import Scrub, decimal_text, step_for
+from convstudio.panels.weight_cells import CellContent
+from convstudio.theme import DARK
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+PICTURE = Picture(np.zeros((4, 4), np.uint8), 255.0)
+
+
+class Bench:
+    """A panel whose edits are shown again, as the studio would do it, with a record of all
+    signals.
+    """
+
+    def __init__(self, qtbot, kernel):
+        self.panel = KernelPanel()
+        qtbot.addWidget(self.panel)
+        self.experiment = Experiment(PICTURE, kernel)
+        self.edits, self.refusals, self.hovered, self.gestures = [], [], [], []
+        self.panel.kernel_edited.connect(self.take)
+        self.panel.refused.connect(self.refusals.append)
+        self.panel.weight_hovered.connect(self.hovered.append)
+        self.panel.gesture_started.connect(lambda: self.gestures.append("start"))
+        self.panel.gesture_ended.connect(lambda: self.gestures.append("end"))
+        self.panel.show_reduced_motion(True)
+        self.panel.show_experiment(self.experiment)
+        self.panel.resize(285, 508)
+        self.panel.show()
+        self.table = self.panel.findChild(KernelTable, "kernel_table")
+        self.applied = self.panel.findChild(object, "applied_kernel")
+        self.table.setFocus()
+
+    def take(self, kernel, text, gesture):
+        self.edits.append((text, gesture))
+        self.show(kernel=kernel)
+
+    def show(self, **changes):
+        self.experiment = replace(self.experiment, **changes)
+        self.panel.show_experiment(self.experiment)
+
+    @property
+    def kernel(self):
+        return self.experiment.kernel
+
+    @property
+    def texts(self):
+        return [text for text, _ in self.edits]
+
+    @property
+    def editor(self):
+        return next(
+            (e for e in self.table.viewport().findChildren(QLineEdit) if e.isVisible()), None
+        )
+
+    def keys(self, text):
+        QTest.keyClicks(self.editor or self.table, text)
+
+    def key(self, key, modifiers=NONE):
+        QTest.keyClick(self.editor or self.table, key, modifiers)
+
+    def type(self, cell, text):
+        self.table.select_cell(cell)
+        self.keys(text)
+        self.key(Qt.Key.Key_Return)
+
+    def point(self, cell):
+        return self.table.cell_rect(cell).center()
+
+    def mouse(self, kind, point, button=Qt.MouseButton.NoButton, modifiers=NONE, widget=None):
+        widget = widget or self.table.viewport()
+        held = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseButtonRelease else LEFT
+        place = QPointF(point)
+        globally = QPointF(widget.mapToGlobal(point))
+        event = QMouseEvent(kind, place, globally, button, held, modifiers)
+        QApplication.sendEvent(widget, event)
+
+    def press(self, point):
+        self.mouse(QEvent.Type.MouseButtonPress, point, LEFT)
+
+    def move(self, point, modifiers=NONE):
+        self.mouse(QEvent.Type.MouseMove, point, modifiers=modifiers)
+
+    def release(self, point):
+        self.mouse(QEvent.Type.MouseButtonRelease, point, LEFT)
+
+    def wheel(self, cell, notches, modifiers=NONE, sideways=False):
+        turn = QPoint(120 * notches, 0) if sideways else QPoint(0, 120 * notches)
+        point = self.point(cell)
+        event = QWheelEvent(
+            QPointF(point), QPointF(self.table.viewport().mapToGlobal(point)), QPoint(), turn,
+            Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self.table.viewport(), event)
+
+    def action(self, name):
+        return next(a for a in self.panel.edit_actions if a.objectName() == f"action_{name}")
+
+    def label(self, start):
+        return next(q.text() for q in self.panel.findChildren(QLabel) if q.text().startswith(start))
+
+
+@pytest.fixture
+def bench(qtbot):
+    return Bench(qtbot, preset("sobel-x"))
+
+
+def data(bench, cell, role):
+    model = bench.table.model()
+    return model.index(*cell).data(role)
+
+
+# What is shown
+
+
+def test_the_model_gives_the_typed_text_a_true_minus_and_words(bench):
+    bench.show(kernel=Kernel((("1/9", "-2"), ("0,5", "1e-3"))))
+    assert data(bench, (0, 1), Qt.ItemDataRole.EditRole) == "-2"
+    assert data(bench, (0, 1), Qt.ItemDataRole.DisplayRole) == f"{MINUS}2"
+    assert data(bench, (0, 1), Qt.ItemDataRole.AccessibleTextRole) == f"K(0,1) = {MINUS}2"
+    assert data(bench, (0, 0), Qt.ItemDataRole.EditRole) == "1/9"
+    assert data(bench, (1, 0), Qt.ItemDataRole.DisplayRole) == "0,5"
+
+
+def test_showing_never_emits(bench):
+    for kernel in (preset("gaussian-9"), preset("textbook"), preset("motion-15"), preset("log-15")):
+        bench.show(kernel=kernel, flip=not bench.experiment.flip)
+    bench.panel.show_theme(DARK)
+    bench.panel.show_focus(frozenset({(0, 0)}))
+    assert bench.edits == bench.refusals == bench.gestures == []
+
+
+@pytest.mark.parametrize("name", ["identity", "motion-9", "gaussian-9", "gaussian-31", "box-2"])
+@pytest.mark.parametrize("size", [(285, 508), (420, 900)])
+def test_cells_are_square_and_both_pictures_stay_inside_the_panel(bench, name, size):
+    bench.show(kernel=preset(name))
+    bench.panel.resize(*size)
+    kh, kw = bench.kernel.shape
+    first = bench.table.cell_rect((0, 0))
+    assert first.width() == first.height() >= 5
+    assert bench.table.parentWidget().rect().contains(bench.table.geometry())
+    for cell in ((0, 0), (kh - 1, kw - 1)):
+        assert bench.applied.rect().toRectF().contains(bench.applied.cell_rect(cell))
+
+
+def test_only_the_cells_that_look_different_are_repainted(bench):
+    areas = []
+    bench.table.model().dataChanged.connect(
+        lambda a, b, _: areas.append((a.row(), a.column(), b.row(), b.column()))
+    )
+    bench.show(kernel=bench.kernel.with_cell(0, 1, "1"))
+    assert areas == [(0, 1, 0, 1)]
+    areas.clear()
+    bench.show(kernel=replace(bench.kernel, name="x"))
+    assert areas == []
+
+
+def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
+    readout = bench.panel.findChild(QLabel, "kernel_readout")
+    assert not readout.isVisible()
+    bench.show(kernel=preset("gaussian-15"))
+    bench.table.select_cell((0, 1))
+    assert readout.isVisible()
+    assert readout.text() == "K(0,1) = 14"
+    bench.move(bench.point((1, 1)))
+    assert readout.text() == "K(1,1) = 196"
+
+
+@pytest.mark.parametrize(
+    ("kernel", "cell", "shown"),
+    [
+        (preset("sobel-x"), 66, True),
+        (preset("sobel-x"), 21, False),
+        (preset("gaussian-9"), 30, True),
+        (preset("gaussian-9"), 22, False),
+        (preset("box-15"), 40, False),
+    ],
+)
+def test_digits_give_way_to_colour_when_they_would_not_be_read(qtbot, kernel, cell, shown):
+    assert CellContent(kernel).shows_digits(cell) is shown
+
+
+def test_the_footer_says_size_sum_scale_and_origin(bench):
+    bench.show(kernel=preset("box-3"))
+    assert bench.panel.findChild(object, "kernel_size").text() == "3 × 3 ▾"
+    assert bench.panel.findChild(QLineEdit, "kernel_scale").text() == "× 1/9"
+    assert bench.label("Σ") == "Σ = 1"
+    assert bench.label("origin") == "origin (1, 1)"
+
+
+# Typing
+
+
+def test_typing_replaces_and_enter_goes_down(bench):
+    bench.type((0, 1), "-2")
+    assert bench.kernel.texts[0][1] == "-2"
+    assert bench.edits == [(f"Set K(0,1) to {MINUS}2", None)]
+    assert bench.table.current_cell == (1, 1)
+    assert bench.editor is None
+    assert bench.kernel.name == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "to"),
+    [
+        (Qt.Key.Key_Return, NONE, (2, 2)),
+        (Qt.Key.Key_Return, SHIFT, (0, 2)),
+        (Qt.Key.Key_Tab, NONE, (2, 0)),
+        (Qt.Key.Key_Backtab, SHIFT, (1, 1)),
+        (Qt.Key.Key_Up, NONE, (0, 2)),
+        (Qt.Key.Key_Down, NONE, (2, 2)),
+        (Qt.Key.Key_Left, NONE, (1, 1)),
+        (Qt.Key.Key_Home, NONE, (1, 0)),
+        (Qt.Key.Key_PageUp, NONE, (0, 2)),
+        (Qt.Key.Key_PageDown, NONE, (2, 2)),
+    ],
+)
+def test_keys_move_as_in_a_spreadsheet(bench, key, modifiers, to):
+    bench.table.select_cell((1, 2))
+    bench.key(key, modifiers)
+    assert bench.table.current_cell == to
+    assert bench.edits == []
+
+
+@pytest.mark.parametrize(
+    ("key", "to"), [(Qt.Key.Key_Tab, (2, 0)), (Qt.Key.Key_Backtab, (1, 1)), (Qt.Key.Key_Up, (0, 2))]
+)
+def test_leaving_the_editor_takes_the_text_along(bench, key, to):
+    bench.table.select_cell((1, 2))
+    bench.keys("7")
+    bench.key(key)
+    assert bench.kernel.texts[1][2] == "7"
+    assert bench.table.current_cell == to
+
+
+def test_f2_edits_the_text_and_escape_gives_up(bench):
+    bench.table.select_cell((1, 2))
+    bench.key(Qt.Key.Key_F2)
+    assert bench.editor.text() == "-2"
+    bench.editor.deselect()
+    bench.editor.end(False)
+    bench.keys("5")
+    assert bench.editor.text() == "-25"
+    bench.key(Qt.Key.Key_Escape)
+    assert bench.editor is None
+    assert bench.edits == []
+
+
+def test_delete_sets_all_selected_weights_to_zero(bench):
+    bench.table.selectAll()
+    bench.key(Qt.Key.Key_Delete)
+    assert not bench.kernel.array.any()
+    assert bench.texts == ["Set 9 weights to 0"]
+
+
+def test_a_wrong_text_stays_open_and_is_explained(bench):
+    bench.table.select_cell((0, 1))
+    bench.keys("1/")
+    bench.key(Qt.Key.Key_Return)
+    assert bench.editor.text() == "1/"
+    assert bench.editor.property("wrong")
+    assert len(bench.refusals) == 1
+    assert bench.refusals[0].startswith("K(0,1): ")
+    bench.press(bench.point((2, 2)))
+    bench.release(bench.point((2, 2)))
+    assert bench.editor.text() == "1/"
+    assert bench.table.current_cell == (0, 1)
+    bench.keys("3")
+    assert not bench.editor.property("wrong")
+    bench.key(Qt.Key.Key_Return)
+    assert bench.kernel.texts[0][1] == "1/3"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "modifiers", "claimed"),
+    [
+        (Qt.Key.Key_5, "5", NONE, True),
+        (Qt.Key.Key_Period, ".", NONE, True),
+        (Qt.Key.Key_Minus, "-", NONE, True),
+        (Qt.Key.Key_B, "b", NONE, True),
+        (Qt.Key.Key_Space, " ", NONE, True),
+        (Qt.Key.Key_Home, "", NONE, True),
+        (Qt.Key.Key_Left, "", NONE, True),
+        (Qt.Key.Key_PageDown, "", NONE, False),
+        (Qt.Key.Key_F5, "", NONE, False),
+        (Qt.Key.Key_Escape, "\x1b", NONE, False),
+        (Qt.Key.Key_Z, "\x1a", CTRL, False),
+    ],
+)
+def test_the_table_claims_the_keys_that_mean_something_in_a_cell(
+    bench, key, text, modifiers, claimed
+):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers, text)
+    event.ignore()
+    QApplication.sendEvent(bench.table, event)
+    assert event.isAccepted() is claimed
+
+
+# Scrubbing
+
+
+def drag(bench, cell, *offsets, modifiers=NONE):
+    bench.table.select_cell(cell)
+    start = bench.point(cell)
+    bench.press(start)
+    for offset in offsets:
+        bench.move(start + QPoint(0, -offset), modifiers)
+    bench.release(start)
+
+
+@pytest.mark.parametrize(("modifiers", "text"), [(NONE, "-1.9"), (SHIFT, "-1.99"), (CTRL, "-1")])
+def test_a_drag_up_on_the_current_cell_makes_its_weight_larger(bench, modifiers, text):
+    drag(bench, (1, 2), 4, modifiers=modifiers)
+    assert bench.kernel.texts[1][2] == text
+    assert bench.texts == [f"Set K(1,2) to {text.replace('-', MINUS)}"]
+    assert bench.gestures == ["start", "end"]
+
+
+def test_a_drag_is_one_gesture_and_the_next_another(bench):
+    drag(bench, (1, 2), 4, 8, 12, -40)
+    assert bench.kernel.texts[1][2] == "-3"
+    assert len({gesture for _, gesture in bench.edits}) == 1
+    first = bench.edits[0][1]
+    drag(bench, (1, 2), 8)
+    assert bench.edits[-1][1] != first
+
+
+def test_back_at_its_start_a_drag_gives_back_the_very_kernel(bench):
+    before = bench.kernel
+    drag(bench, (1, 2), 20, 40, 0)
+    assert bench.kernel is before
+    assert bench.kernel.name == "sobel-x"
+
+
+def test_escape_during_a_drag_restores_and_ends_it(bench):
+    before = bench.kernel
+    bench.table.select_cell((0, 0))
+    start = bench.point((0, 0))
+    bench.press(start)
+    bench.move(start - QPoint(0, 40))
+    assert bench.kernel is not before
+    bench.key(Qt.Key.Key_Escape)
+    assert bench.kernel is before
+    bench.move(start - QPoint(0, 80))
+    bench.release(start)
+    assert bench.kernel is before
+    assert bench.gestures == ["start", "end"]
+
+
+def test_a_drag_that_starts_elsewhere_selects(bench):
+    bench.table.select_cell((2, 2))
+    bench.press(bench.point((0, 0)))
+    bench.move(bench.point((1, 0)))
+    bench.move(bench.point((1, 1)))
+    bench.release(bench.point((1, 1)))
+    assert bench.edits == []
+    assert bench.table.selected_area() == (0, 0, 1, 1)
+
+
+def test_a_sideways_drag_on_the_current_cell_selects(bench):
+    bench.table.select_cell((1, 0))
+    start = bench.point((1, 0))
+    bench.press(start)
+    bench.move(start + QPoint(6, 0))
+    bench.move(bench.point((1, 2)))
+    bench.release(bench.point((1, 2)))
+    assert bench.edits == []
+    assert bench.table.selected_area() == (1, 0, 1, 2)
+
+
+def test_the_wheel_scrubs_the_current_cell_and_a_pause_ends_the_gesture(qtbot, bench):
+    bench.table.select_cell((0, 0))
+    bench.wheel((0, 0), 1)
+    bench.wheel((0, 0), 1, SHIFT, sideways=True)
+    bench.wheel((0, 0), -1, CTRL)
+    assert [row[0] for row in bench.kernel.texts] == ["0.11", "2", "1"]
+    assert len({gesture for _, gesture in bench.edits}) == 1
+    assert bench.gestures == ["start"]
+    qtbot.waitUntil(lambda: bench.gestures == ["start", "end"], timeout=2000)
+
+
+def test_after_an_undo_the_wheel_starts_from_what_is_shown(bench):
+    before = bench.kernel
+    bench.table.select_cell((0, 0))
+    bench.wheel((0, 0), 5)
+    bench.show(kernel=before)
+    bench.wheel((0, 0), 1)
+    assert bench.kernel.texts[0][0] == "1.1"
+    assert bench.gestures == ["start", "end", "start"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "step"),
+    [
+        ([1, 2, -2], Fraction(1, 10)),
+        ([36, 1], 1),
+        ([0, 0], Fraction(1, 10)),
+        ([1000], 100),
+        ([999], 10),
+        ([Fraction(1, 9)], Fraction(1, 100)),
+        ([0.1], Fraction(1, 100)),
+        ([1e-9], Fraction(1, 10**10)),
+    ],
+)
+def test_a_step_is_a_tenth_of_the_largest_weights_power_of_ten(weights, step):
+    assert step_for(weights) == step
+
+
+@given(st.integers(-(10**6), 10**6), st.integers(-8, 3), st.lists(st.integers(-50, 50), max_size=8))
+def test_scrubbed_weights_are_exact_decimals(number, exponent, moves):
+    value, step = number * Fraction(10) ** exponent, Fraction(10) ** exponent
+    scrub = Scrub.of((0, 0), decimal_text(value), value, step)
+    for steps in moves:
+        scrub.move(steps)
+    assert Fraction(scrub.text) == value + step * sum(moves)
+
+
+def test_a_weight_without_finite_decimals_is_scrubbed_along_whole_steps():
+    scrub = Scrub.of((0, 0), "1/9", Fraction(1, 9), Fraction(1, 100))
+    assert [scrub.move(1), scrub.move(1), scrub.move(-2)] == ["0.12", "0.13", "1/9"]
+
+
+# The origin
+
+
+def test_dragging_the_triangle_moves_the_origin_as_one_gesture(bench):
+    corner = bench.table.cell_rect((1, 1)).topLeft() + QPoint(4, 4)
+    bench.press(corner)
+    bench.move(bench.point((0, 1)))
+    bench.move(bench.point((0, 2)))
+    bench.release(bench.point((0, 2)))
+    assert bench.kernel.origin == (0, 2)
+    assert bench.texts == ["Move origin to (0, 1)", "Move origin to (0, 2)"]
+    assert len({gesture for _, gesture in bench.edits}) == 1
+    assert bench.kernel.name == "sobel-x"
+
+
+def test_origin_here_and_back_to_the_centre(bench):
+    bench.table.select_cell((2, 0))
+    bench.action("origin_here").trigger()
+    assert bench.kernel.origin == (2, 0)
+    bench.action("origin_to_centre").trigger()
+    assert bench.kernel.origin == (1, 1)
+
+
+# Whole kernels
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("transpose", lambda k: k.T),
+        ("rotate", lambda k: np.rot90(k, -1)),
+        ("mirror_left_right", np.fliplr),
+        ("mirror_top_bottom", np.flipud),
+        ("negate", np.negative),
+        ("normalise", lambda k: k / k.sum()),
+        ("zero_sum", lambda k: k - k.mean()),
+    ],
+)
+def test_each_edit_does_what_numpy_does(bench, name, expected):
+    bench.show(kernel=Kernel((("1", "2", "4"), ("8", "16", "32"))))
+    before = bench.kernel.array
+    bench.action(name).trigger()
+    assert np.allclose(bench.kernel.array, expected(before), rtol=0, atol=1e-14)
+    assert bench.texts == [bench.action(name).text()]
+
+
+def test_what_cannot_be_normalised_is_refused_in_a_sentence(bench):
+    bench.action("normalise").trigger()
+    assert bench.edits == []
+    assert len(bench.refusals) == 1
+    assert bench.refusals[0].endswith(".")
+
+
+def test_every_action_has_a_shortcut_a_tip_and_a_name_of_its_own(bench):
+    actions = [action for action in bench.panel.edit_actions if not action.isSeparator()]
+    assert all(action.toolTip() and action.text() for action in actions)
+    keys = [action.shortcut().toString() for action in actions]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_preset_menu_offers_every_preset_by_name(bench):
+    menu = bench.panel.findChild(QMenu, "preset_menu")
+    assert menu is bench.panel.preset_menu
+    named = {action.data(): action for action in menu.actions() if action.data()}
+    assert tuple(named) == preset_names()
+    assert [name for name, action in named.items() if action.isChecked()] == ["sobel-x"]
+    named["box-5"].trigger()
+    assert bench.kernel == preset("box-5")
+    assert [name for name, action in named.items() if action.isChecked()] == ["box-5"]
+    bench.type((0, 0), "3")
+    assert not any(action.isChecked() for action in named.values())
+    assert bench.panel.findChild(object, "preset_button").text() == "Custom ▾"
+
+
+@pytest.mark.parametrize(
+    ("typed", "scale"), [("1/9", "1/9"), ("÷9", "1/9"), ("× 0.5", "0.5"), ("", "1")]
+)
+def test_the_scale_takes_expressions(bench, typed, scale):
+    bench.show(kernel=bench.kernel.with_scale("7"))
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    QTest.keyClicks(edit, typed)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert bench.kernel.scale == scale
+    assert edit.text() == f"× {scale}"
+    assert len(bench.edits) == 1
+
+
+def test_a_wrong_scale_stays_and_escape_gives_the_right_one_back(bench):
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    edit.selectAll()
+    QTest.keyClicks(edit, "1/0")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert bench.edits == []
+    assert len(bench.refusals) == 1
+    assert edit.text() == "1/0"
+    assert edit.property("wrong")
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert edit.text() == "× 1"
+    assert not edit.property("wrong")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_size_passed_on_the_way_loses_no_weight(bench):
+    before = bench.kernel
+    bench.action("kernel_size").trigger()
+    popup = bench.panel.findChild(object, "kernel_size_popup")
+    assert popup.square.isChecked()
+    popup.rows.setValue(1)
+    assert bench.kernel.shape == (1, 1)
+    popup.rows.setValue(5)
+    assert bench.kernel.texts == before.resized(5, 5).texts
+    popup.square.setChecked(False)
+    popup.columns.setValue(3)
+    assert bench.kernel.shape == (5, 3)
+    popup.rows.setValue(3)
+    assert bench.kernel is before
+    popup.hide()
+    assert len({gesture for _, gesture in bench.edits}) == 1
+    assert bench.gestures == ["start", "end"]
+
+
+# The clipboard
+
+
+def test_what_is_copied_is_what_a_spreadsheet_reads(bench):
+    bench.show(kernel=Kernel((("1/9", "-2", "3"), ("4", "5", "6"))))
+    bench.table.selectAll()
+    bench.action("copy_kernel").trigger()
+    assert QGuiApplication.clipboard().text() == "1/9\t-2\t3\n4\t5\t6"
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "texts"),
+    [
+        ((1, 1), "7\t8\n9\t-1", (("1", "0", "-1"), ("2", "7", "8"), ("1", "9", "-1"))),
+        ((0, 0), "0,5\t1,5\t1\t1", (("0,5", "1,5", "1", "1"),)),
+    ],
+)
+def test_a_pasted_matrix_fills_cells_or_replaces_the_kernel(bench, at, text, texts):
+    bench.table.select_cell(at)
+    QGuiApplication.clipboard().setText(text)
+    bench.action("paste_kernel").trigger()
+    assert bench.kernel.texts == texts
+    assert bench.texts == ["Paste weights"]
+
+
+@pytest.mark.parametrize("text", ["1\t2\n3\t4", "hello", "", "1\t2\n3"])
+def test_what_cannot_be_pasted_is_refused_and_changes_nothing(bench, text):
+    bench.table.select_cell((2, 2))
+    QGuiApplication.clipboard().setText(text)
+    bench.action("paste_kernel").trigger()
+    assert bench.edits == []
+    assert len(bench.refusals) == 1
+
+
+# The applied kernel
+
+
+def test_the_applied_kernel_is_told_in_words_in_its_order(bench):
+    bench.show(kernel=Kernel((("1", "2"), ("3", "-4"))))
+    assert bench.applied.accessibleDescription() == f"Row 0: {MINUS}4, 3. Row 1: 2, 1."
+    bench.show(flip=False)
+    assert bench.applied.accessibleDescription() == f"Row 0: 1, 2. Row 1: 3, {MINUS}4."
+    assert bench.applied.accessibleName() == "Kernel as applied, as typed"
+
+
+@pytest.mark.parametrize(("flip", "place"), [(True, (2, 2)), (False, (0, 0))])
+def test_hovering_either_picture_tells_the_index_as_typed(bench, flip, place):
+    bench.show(flip=flip)
+    corner = bench.applied.cell_rect(place).center().toPoint()
+    assert corner.x() < bench.applied.width() / 2  # the top left cell of the picture
+    bench.mouse(QEvent.Type.MouseMove, corner, widget=bench.applied)
+    bench.move(bench.point((0, 1)))
+    assert bench.hovered == [place, (0, 1)]
+    QApplication.sendEvent(bench.table, QEvent(QEvent.Type.Leave))
+    assert bench.hovered[-1] is None
+
+
+def test_the_flip_turns_the_kernel_in_time_and_reduced_motion_at_once(qtbot, bench):
+    bench.show(flip=False)
+    assert bench.applied.angle == 0
+    bench.panel.show_reduced_motion(False)
+    bench.show(flip=True)
+    assert bench.applied.is_turning
+    qtbot.waitUntil(lambda: 0 < bench.applied.angle < 180)
+    bench.panel.grab()
+    qtbot.waitUntil(lambda: not bench.applied.is_turning, timeout=2000)
+    assert bench.applied.angle == 180
+
+
+def test_the_highlight_marks_the_same_weight_in_both_pictures(bench):
+    bench.table.clearFocus()
+    bench.panel.show_focus(frozenset({(0, 2)}))
+    amber = {}
+    for name, widget, place in (
+        ("typed", bench.table.viewport(), bench.table.cell_rect((0, 2)).toRectF()),
+        ("applied", bench.applied, bench.applied.cell_rect((0, 2))),
+    ):
+        picture = widget.grab().toImage()
+        amber[name] = [
+            place.contains(QPointF(x, y))
+            for x in range(picture.width())
+            for y in range(picture.height())
+            if picture.pixelColor(x, y).name() == "#ffb000"
+        ]
+    assert amber["typed"]
+    assert amber["applied"]
+    # The picture of a widget alone shows the marked cell and no other.
+    assert all(amber["typed"])
+    assert all(amber["applied"])
+
+
+def test_a_wrong_text_does_not_survive_its_cell(bench):
+    bench.table.select_cell((0, 1))
+    bench.keys("1/")
+    bench.key(Qt.Key.Key_Return)
+    bench.show(kernel=preset("textbook"))
+    assert bench.editor is None
+    bench.type((0, 1), "5")
+    assert bench.kernel.texts == (("1", "5"), ("3", "4"))

@@ -1,0 +1,341 @@
+"""The command line, run as a user runs it; scipy says what should come out."""
+
+import os
+import re
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import scipy.ndimage
+import scipy.signal
+import tifffile
+
+import convstudio
+from convstudio import cli
+from convstudio.cli import Options, main, parse
+from convstudio.core.presets import preset, preset_names
+from convstudio.core.samples import Sample, first_sample, sample
+
+SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]], float)
+RAMPS = sample("ramp-16-bit").path
+
+
+@pytest.fixture(scope="module")
+def photograph():
+    """A real photograph where scikit-image is installed, as (path, float64 pixels)."""
+    path = first_sample().path
+    return str(path), cv2.imread(str(path), cv2.IMREAD_UNCHANGED).astype(float)
+
+
+@pytest.fixture
+def color_picture(tmp_path):
+    """Three different channels, as (path, RGB pixels)."""
+    pixels = np.random.default_rng(7).integers(0, 256, (31, 40, 3), dtype=np.uint8)
+    path = tmp_path / "colours.png"
+    cv2.imwrite(str(path), pixels[..., ::-1])
+    return str(path), pixels.astype(float)
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """Run the command with --output in a fresh folder; give the array and what was said."""
+
+    def run(*arguments, suffix=".npy"):
+        output = tmp_path / f"map{suffix}"
+        status = main([*map(str, arguments), "--output", str(output)])
+        said = capsys.readouterr()
+        assert (status, said.out) == (0, ""), said.err
+        return load(output), said.err
+
+    return run
+
+
+def load(path):
+    if path.suffix == ".npy":
+        return np.load(path)
+    if path.suffix.lower() == ".png":
+        pixels = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
+        return pixels if pixels.ndim == 2 else pixels[..., ::-1]
+    return tifffile.imread(path)
+
+
+def program(*arguments, **options):
+    """`python -m convstudio` in a process of its own."""
+    command = [sys.executable, "-m", "convstudio", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
+
+
+@pytest.mark.parametrize("boundary", ["constant", "nearest", "reflect", "mirror", "wrap"])
+def test_the_feature_map_of_a_photograph_is_that_of_scipy(run, photograph, boundary):
+    path, pixels = photograph
+    result, said = run(path, "--kernel", "sobel-x", "--boundary", boundary)
+    assert result.dtype == np.float32
+    assert np.array_equal(result, scipy.ndimage.convolve(pixels, SOBEL, mode=boundary))
+    assert said == ""
+
+
+@pytest.mark.parametrize("suffix", [".tif", ".tiff", ".TIF"])
+def test_tiff_holds_float32(run, photograph, suffix):
+    path, pixels = photograph
+    result, said = run(path, "--kernel", "gaussian-5", suffix=suffix)
+    weights = np.outer([1, 4, 6, 4, 1], [1, 4, 6, 4, 1]) / 256
+    expected = scipy.ndimage.convolve(pixels, weights, mode="constant")
+    assert result.dtype == np.float32
+    assert np.array_equal(result, expected.astype(np.float32))
+    assert said == ""
+
+
+@pytest.mark.parametrize("suffix", [".png", ".PNG"])
+def test_png_is_rounded_and_clipped_and_says_how_often(run, photograph, suffix):
+    path, pixels = photograph
+    result, said = run(path, "--kernel", "sobel-x", suffix=suffix)
+    expected = scipy.ndimage.convolve(pixels, SOBEL, mode="constant")
+    clipped = np.count_nonzero((expected < 0) | (expected > 255))
+    assert result.dtype == np.uint8
+    assert np.array_equal(result, np.clip(expected, 0, 255))
+    assert clipped > 0
+    assert said == (
+        f"convstudio: {clipped} of {pixels.size} pixels lay outside 0 … 255 and were clipped.\n"
+    )
+
+
+def test_png_of_a_16_bit_picture_has_16_bits(run):
+    result, said = run(RAMPS, "--kernel", "box-3", "--boundary", "nearest", suffix=".png")
+    pixels = np.arange(65536, dtype=float).reshape(256, 256)
+    expected = scipy.ndimage.convolve(pixels, np.ones((3, 3)), mode="nearest") / 9
+    assert result.dtype == np.uint16
+    assert np.array_equal(result, np.rint(expected))
+    assert "0 of 65536 pixels lay outside 0 … 65535" in said
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".tif", ".png"])
+def test_colour_is_filtered_channel_by_channel(run, color_picture, suffix):
+    path, pixels = color_picture
+    result, _ = run(path, "--kernel", "sobel-y", suffix=suffix)
+    expected = np.dstack(
+        [scipy.ndimage.convolve(pixels[..., c], SOBEL.T, mode="constant") for c in range(3)]
+    )
+    assert np.array_equal(result, np.clip(expected, 0, 255) if suffix == ".png" else expected)
+
+
+def test_correlate_does_not_flip(run, photograph):
+    path, pixels = photograph
+    result, _ = run(path, "--kernel", "emboss", "--correlate", "--boundary", "mirror")
+    kernel = preset("emboss").array
+    assert not np.array_equal(kernel, kernel[::-1, ::-1])
+    assert np.array_equal(result, scipy.ndimage.correlate(pixels, kernel, mode="mirror"))
+
+
+@pytest.mark.parametrize("mode", ["full", "same", "valid"])
+def test_a_mode_means_what_it_means_in_scipy(run, mode):
+    result, _ = run("textbook", "--kernel", "sobel-x", "--mode", mode)
+    grid = np.arange(1.0, 13).reshape(3, 4)
+    assert np.array_equal(result, scipy.signal.convolve2d(grid, SOBEL, mode))
+
+
+@pytest.mark.parametrize(("typed", "value"), [("7", 7), ("-1", -1), ("0,5", 0.5), ("1/4", 0.25)])
+def test_the_fill_value_may_be_typed_in_several_ways(run, typed, value):
+    result, _ = run("textbook", "--kernel", "box-3", "--fill-value", typed)
+    grid = np.arange(1.0, 13).reshape(3, 4)
+    expected = scipy.ndimage.convolve(grid, np.ones((3, 3)), mode="constant", cval=value) / 9
+    np.testing.assert_array_equal(result, expected.astype(np.float32))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("k.txt", "1 2\n3 4\n"), ("k.csv", "1,2\n3,4\n"), ("k.tsv", "1\t2\n3\t4\n"), ("k.npy", None)],
+)
+def test_a_kernel_comes_from_a_file(run, tmp_path, name, content):
+    weights = np.array([[1.0, 2], [3, 4]])
+    file = tmp_path / name
+    np.save(file, weights) if content is None else file.write_text(content)
+    result, _ = run("textbook", "--kernel", file, "--mode", "full")
+    assert np.array_equal(
+        result, scipy.signal.convolve2d(np.arange(1.0, 13).reshape(3, 4), weights)
+    )
+
+
+def test_a_preset_wins_over_a_file_of_its_name_unless_it_is_a_path(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("identity").write_text("5")
+    grid = np.arange(1.0, 13).reshape(3, 4)
+    assert np.array_equal(run("textbook", "--kernel", "identity")[0], grid)
+    assert np.array_equal(run("textbook", "--kernel", "./identity")[0], 5 * grid)
+
+
+def test_a_file_wins_over_a_sample_of_its_name(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("textbook").write_bytes(sample("impulse").path.read_bytes())
+    assert run("textbook", "--kernel", "identity")[0].shape == (15, 15)
+
+
+def test_without_names_the_first_sample_meets_the_first_kernel(run, photograph):
+    result, _ = run()
+    assert np.array_equal(result, scipy.ndimage.convolve(photograph[1], SOBEL, mode="constant"))
+
+
+def test_a_sample_is_not_overwritten_through_its_name(tmp_path, monkeypatch, capsys):
+    kept = tmp_path / "camera.png"
+    kept.write_bytes(sample("impulse").path.read_bytes())
+    only = Sample("camera", "Cameraman", kept, "photograph")
+    monkeypatch.setattr(cli, "first_sample", lambda: only)
+    assert main(["--output", str(kept)]) == 2
+    assert "is an input" in capsys.readouterr().err
+    assert kept.read_bytes() == sample("impulse").path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("camra --output m.npy", "There is no file “camra”, and no sample is called “camra”"),
+        ("textbook --kernel sobel-z --output m.npy", "There is no file “sobel-z”.*sobel-x"),
+        ("textbook --kernel poem.txt --output m.npy", "poem.txt"),
+        ("poem.txt --output m.npy", "poem.txt"),
+        ("textbook --output m.jpg", "“m.jpg” must end in .png.*.npy"),
+        ("textbook --output m", "“m” must end in"),
+        ("textbook --output none/m.png", "there is no folder “none”"),
+        ("textbook --output folder.png", "it is a folder"),
+        ("own.png --output own.png", "“own.png” is an input"),
+        ("own.png --output ./own.png", "is an input"),
+        ("own.png --output link.png", "is an input"),
+        ("textbook --kernel k.npy --output k.npy", "“k.npy” is an input"),
+        ("textbook --kernel box-5 --mode valid --output m.npy", "5 × 5 kernel.* 3 × 4 picture"),
+        ("textbook --mode sane --output m.npy", "--mode.*sane.*valid"),
+        ("textbook --boundary zero --output m.npy", "--boundary.*zero.*mirror"),
+        ("textbook --fill-value much --output m.npy", "--fill-value.*much"),
+        ("textbook --fill-value 1e999 --output m.npy", "--fill-value"),
+        ("textbook --fill-value 10^400 --output m.npy", "--fill-value"),
+        ("textbook --fill-value 1 --boundary wrap --output m.npy", "needs --boundary constant"),
+        ("textbook --theme pink", "--theme.*pink.*light"),
+        ("textbook second --output m.npy", "second"),
+        ("--blur textbook", "--blur"),
+        ("--out m.npy", "--out"),
+        ("textbook --output", "--output.*expected one argument"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_status_2(arguments, sentence, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("poem.txt").write_text("Tyger Tyger, burning bright,\n")
+    Path("own.png").write_bytes(sample("impulse").path.read_bytes())
+    Path("link.png").symlink_to("own.png")
+    Path("folder.png").mkdir()
+    np.save("k.npy", SOBEL)
+    before = {path: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()}
+
+    assert main(arguments.split()) == 2
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.fullmatch(r"convstudio: [^\n]+[.)?]\n", said.err)
+    assert re.search(sentence, said.err)
+    assert {path: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_line_break_in_a_name_does_not_break_the_sentence(tmp_path, capsys):
+    assert main(["no\nsuch\npicture", "--output", str(tmp_path / "m.npy")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("output", ["m.jpg", "none/m.npy"])
+def test_a_bad_output_is_refused_before_the_picture_is_read(output, monkeypatch, capsys):
+    monkeypatch.setattr(cli, "read_picture", lambda path: pytest.fail("it was read"))
+    assert main(["textbook", "--output", output]) == 2
+
+
+def test_a_full_disk_and_a_lack_of_memory_are_sentences_too(tmp_path, monkeypatch, capsys):
+    def fail(error):
+        def write_file(path, data):
+            raise error
+
+        monkeypatch.setattr(cli, "write_file", write_file)
+        assert main(["textbook", "--output", str(tmp_path / "m.npy")]) == 2
+        return capsys.readouterr().err
+
+    assert "cannot be written: No space left on device.\n" in fail(
+        OSError(28, "No space left on device")
+    )
+    assert "too large" in fail(MemoryError())
+    with pytest.raises(cv2.error) as shortage:
+        cv2.copyMakeBorder(np.zeros((1, 1)), *[2**29] * 4, cv2.BORDER_CONSTANT)
+    assert "too large" in fail(shortage.value)
+
+
+def test_the_defaults_are_a_same_convolution_with_a_black_border():
+    assert parse([]) == Options(None, None, False, "same", "constant", 0.0, None, "system", False)
+
+
+def test_without_output_the_window_gets_the_options(monkeypatch):
+    app = types.ModuleType("convstudio.app")
+    app.run_window = lambda options: (options, "window")
+    monkeypatch.setitem(sys.modules, "convstudio.app", app)
+    assert main(["camera", "--kernel", "box-3", "--theme", "dark"]) == (
+        Options(image="camera", kernel="box-3", theme="dark"),
+        "window",
+    )
+
+
+def test_version_help_and_the_list_of_kernels_print_and_succeed(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"convstudio {convstudio.__version__}\n"
+    assert main(["--list-kernels"]) == 0
+    assert capsys.readouterr().out.split("\n") == [*preset_names(), ""]
+    assert main(["--help"]) == 0
+    assert "--output FILE" in capsys.readouterr().out
+
+
+def test_help_can_be_printed_where_only_ascii_can():
+    assert cli.build_parser().format_help().isascii()
+
+
+@pytest.mark.parametrize("option", ["--list-kernels", "--help"])
+def test_a_reader_that_leaves_early_sees_no_traceback(option, buffered):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as pipe:
+        command = [sys.executable, "-m", "convstudio", option]
+        ended = subprocess.run(
+            command, stdout=pipe, stderr=subprocess.PIPE, timeout=60, env=buffered
+        )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the full device is Linux's")
+def test_text_that_cannot_be_printed_is_a_sentence_and_status_2(buffered):
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "convstudio", "--list-kernels"]
+        ended = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, timeout=60, env=buffered
+        )
+    assert ended.returncode == 2
+    assert re.fullmatch(rb"convstudio: The text cannot be printed: [^\n]+\n", ended.stderr)
+
+
+@pytest.fixture(params=["buffered", "unbuffered"])
+def buffered(request):
+    """The environment in which Python prints at once, or (as usual) as late as it can."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    return environment | ({} if request.param == "buffered" else {"PYTHONUNBUFFERED": "1"})
+
+
+def test_the_module_writes_a_file_and_reports_mistakes_by_its_status(tmp_path):
+    output = tmp_path / "edges.npy"
+    good = program("textbook", "--output", output)
+    assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+    assert np.load(output).shape == (3, 4)
+    bad = program("nothing.png", "--output", output)
+    assert (bad.returncode, bad.stdout, bad.stderr.count("\n")) == (2, "", 1)
+
+
+def test_without_a_window_qt_is_never_imported(tmp_path):
+    script = (
+        "import sys; from convstudio.cli import main; "
+        f"status = main(['textbook', '--output', {str(tmp_path / 'm.png')!r}]); "
+        "qt = [m for m in sys.modules if m.partition('.')[0] in ('PySide6', 'pyqtgraph')]; "
+        "sys.exit(f'{status} {qt}' if status or qt else 0)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
