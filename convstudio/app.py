@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 import pyqtgraph as pg
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -24,6 +26,10 @@ from convstudio.theme import load_typefaces, text_font
 from convstudio.window import MainWindow
 
 
+# On a smaller screen the window takes all of it.
+_ROOMY: Final = QSize(1440, 860)
+
+
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
     """The window that ``convstudio ARGUMENTS`` would show, not yet shown, without the event loop.
 
@@ -35,7 +41,11 @@ def create_window(arguments: Sequence[str] = ()) -> MainWindow:
 def run_window(options: Options) -> int:
     """Show the window and run until it is closed; the exit status."""
     window = _window(options)
-    window.show()
+    available = window.screen().availableGeometry()
+    if min(available.width() - _ROOMY.width(), available.height() - _ROOMY.height()) < 0:
+        window.showMaximized()
+    else:
+        window.show()
     return QApplication.exec()
 
 

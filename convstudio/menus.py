@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convstudio.core.geometry import MODES
 from convstudio.theme import THEME_CHOICES
@@ -89,3 +89,55 @@ def _choices(
         group.addAction(action)
         actions[name] = action
     return actions
+
+
+def fill_menu_bar(
+    bar: QMenuBar,
+    actions: Actions,
+    *,
+    undo: list[QAction],
+    pictures: list[QMenu],
+    presets: QMenu,
+    kernel_edits: list[QAction],
+    border: QMenu,
+) -> None:
+    """Put every action and the panels' own menus where people look for them."""
+    menu = bar.addMenu("&File")
+    menu.addAction(actions["action_open"])
+    for pictures_menu in pictures:
+        menu.addMenu(pictures_menu)
+    menu.addAction(actions["action_open_kernel"])
+    menu.addSeparator()
+    menu.addAction(actions["action_save_feature_map"])
+    menu.addSeparator()
+    menu.addAction(actions["action_quit"])
+
+    menu = bar.addMenu("&Edit")
+    menu.addActions(undo)
+    menu.addSeparator()
+    menu.addActions([actions["action_copy_feature_map"], actions["action_paste"]])
+
+    menu = bar.addMenu("&Kernel")
+    presets.setTitle("&Presets")
+    menu.addMenu(presets)
+    menu.addSeparator()
+    menu.addActions(kernel_edits)
+
+    menu = bar.addMenu("&Operation")
+    menu.addAction(actions["action_flip"])
+    menu.addSeparator()
+    menu.addActions(list(actions.modes.values()))
+    menu.addSeparator()
+    menu.addMenu(border)
+
+    menu = bar.addMenu("&View")
+    for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
+        menu.addAction(actions[f"action_{name}"])
+    menu.addSeparator()
+    menu.addAction(actions["action_pin_range"])
+    menu.addSeparator()
+    menu.addMenu("&Theme").addActions(list(actions.themes.values()))
+    menu.addAction(actions["action_reduce_motion"])
+    menu.addAction(actions["action_reset_layout"])
+
+    bar.addMenu("&Help").addAction(actions["action_about"])

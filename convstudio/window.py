@@ -11,7 +11,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -20,27 +19,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QStyle,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from convstudio import __version__
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, border_name, describe, exists, on_kernel
 from convstudio.core.geometry import MODES
-from convstudio.core.kernel_files import KERNEL_SUFFIXES, KernelError, read_kernel
+from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.picture import Picture
-from convstudio.core.reading import IMAGE_SUFFIXES
 from convstudio.core.samples import sample, samples
+from convstudio.dialogs import ask_kernel, ask_picture, ask_target, show_about
 from convstudio.mapper import Mapper
-from convstudio.menus import Actions
+from convstudio.menus import Actions, fill_menu_bar
 from convstudio.opening import Opener, takes
 from convstudio.panels.border_button import BorderButton
 from convstudio.panels.equation import EquationSplitter
@@ -177,7 +173,7 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         actions["action_quit"].triggered.connect(self.close)
-        actions["action_about"].triggered.connect(self._show_about)
+        actions["action_about"].triggered.connect(lambda: show_about(self))
 
     # The experiment, one setter down
 
@@ -232,10 +228,7 @@ class MainWindow(QMainWindow):
     # Files
 
     def _choose_picture(self) -> None:
-        suffixes = " ".join(f"*{suffix}" for suffix in IMAGE_SUFFIXES)
-        path, _ = QFileDialog.getOpenFileName(
-            self, "Open an image", self._folder(), f"Images ({suffixes});;All files (*)"
-        )
+        path = ask_picture(self, self._folder())
         if path:
             self.open_picture(path)
 
@@ -245,10 +238,7 @@ class MainWindow(QMainWindow):
         self.opener.open_file(path)
 
     def _choose_kernel(self) -> None:
-        suffixes = " ".join(f"*{suffix}" for suffix in KERNEL_SUFFIXES)
-        path, _ = QFileDialog.getOpenFileName(
-            self, "Open a kernel", self._folder(), f"Kernels ({suffixes});;All files (*)"
-        )
+        path = ask_kernel(self, self._folder())
         if not path:
             return
         try:
@@ -265,13 +255,7 @@ class MainWindow(QMainWindow):
                 "There is nothing to save: in “valid” the kernel does not fit into the image."
             )
             return
-        suggestion = str(Path(self._folder()) / f"{experiment.picture.name}-feature-map.png")
-        path, _ = QFileDialog.getSaveFileName(
-            self,
-            "Save the feature map",
-            suggestion,
-            "PNG, rounded and clipped (*.png);;TIFF, float (*.tif *.tiff);;NumPy array (*.npy)",
-        )
+        path = ask_target(self, self._folder(), f"{experiment.picture.name}-feature-map.png")
         if path:
             self.saver.save(experiment, path)
 
@@ -334,15 +318,6 @@ class MainWindow(QMainWindow):
                        self.flip_toggle, self.mode_selector):  # fmt: skip
             widget.show_theme(theme)
 
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About Convolution Studio",
-            f"<b>Convolution Studio {__version__}</b><p>See and use discrete convolution: an image, "
-            "a kernel and their feature map, linked and live.</p><p>MIT licence. Built with Qt for "
-            "Python, pyqtgraph, NumPy, OpenCV, Pillow and tifffile; set in Inter and STIX Two Math.</p>",
-        )
-
     # Drops
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -383,7 +358,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.zoom_label)
 
     def _make_menus(self) -> None:
-        actions, bar = self.actions_by_name, self.menuBar()
+        actions = self.actions_by_name
         stack = self.studio.undo_stack
         undo, redo = stack.createUndoAction(self), stack.createRedoAction(self)
         for action, name, keys, button in (
@@ -397,50 +372,20 @@ class MainWindow(QMainWindow):
         stack.redoTextChanged.connect(self._show_undo_texts)
         self._show_undo_texts()
 
-        menu = bar.addMenu("&File")
-        menu.addAction(actions["action_open"])
-        menu.addMenu(self.input_panel.recent_menu)
-        menu.addMenu(self.input_panel.sample_menu)
-        menu.addAction(actions["action_open_kernel"])
-        menu.addSeparator()
-        menu.addAction(actions["action_save_feature_map"])
-        menu.addSeparator()
-        menu.addAction(actions["action_quit"])
-        menu = bar.addMenu("&Edit")
-        menu.addActions([undo, redo])
-        menu.addSeparator()
-        menu.addActions([actions["action_copy_feature_map"], actions["action_paste"]])
-        menu = bar.addMenu("&Kernel")
-        self.kernel_panel.preset_menu.setTitle("&Presets")
-        menu.addMenu(self.kernel_panel.preset_menu)
-        menu.addSeparator()
-        menu.addActions(self.kernel_panel.edit_actions)
-        menu = bar.addMenu("&Operation")
-        menu.addAction(actions["action_flip"])
-        menu.addSeparator()
-        menu.addActions(list(actions.modes.values()))
-        menu.addSeparator()
-        menu.addMenu(self.border_button.choices)
-        menu = bar.addMenu("&View")
-        for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
-            menu.addAction(actions[f"action_{name}"])
-        menu.addSeparator()
-        menu.addAction(actions["action_pin_range"])
-        menu.addSeparator()
-        themes = menu.addMenu("&Theme")
-        themes.addActions(list(actions.themes.values()))
-        menu.addAction(actions["action_reduce_motion"])
-        menu.addAction(actions["action_reset_layout"])
-        menu = bar.addMenu("&Help")
-        menu.addAction(actions["action_about"])
+        fill_menu_bar(
+            self.menuBar(),
+            actions,
+            undo=[undo, redo],
+            pictures=[self.input_panel.recent_menu, self.input_panel.sample_menu],
+            presets=self.kernel_panel.preset_menu,
+            kernel_edits=self.kernel_panel.edit_actions,
+            border=self.border_button.choices,
+        )
 
     def _restore(self) -> None:
         """The window as it was left, or as it should be the first time."""
         if not self.restoreGeometry(self._settings.shape("geometry")):
-            available = self.screen().availableGeometry().size()
-            if available.width() <= 1440 or available.height() <= 860:
-                self.setWindowState(Qt.WindowState.WindowMaximized)
-            self.resize(available * 0.85)
+            self.resize(self.screen().availableGeometry().size() * 0.85)
         self.splitter.restoreState(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
         still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0

@@ -49,7 +49,7 @@ END_MARKS = {"PNG": re.compile(rb"IEND\xaeB`\x82"), "GIF": re.compile(rb";\0*\Z"
 TAIL_BYTES = 4096
 # WebP spends next to nothing on a smooth sky, but a bomb of its kind expands a million-fold.
 MAX_WEBP_EXPANSION = 5000
-# Pillow looks for the next block of a GIF or JPEG byte by byte, in Python, to the end of any padding.
+# Pillow looks for the next block of a GIF or JPEG byte by byte, to the end of any padding.
 MAX_READS = 2_000_000
 MAX_COMPRESSED_BYTES = 1 << 29
 # Each scan of a progressive JPEG visits every pixel again; encoders write about ten.
@@ -154,9 +154,7 @@ def _parse_header(file: BinaryIO, kind: str) -> ImageFile:
     return classes[kind](cast(BinaryIO, _CountedReads(file)))
 
 
-def _check_header(
-    image: ImageFile, is_deep: bool, file_bytes: int, max_expansion: float
-) -> None:
+def _check_header(image: ImageFile, is_deep: bool, file_bytes: int, max_expansion: float) -> None:
     if image.mode not in MODE_SIZES:
         raise ImageError(f"its pixels are of the kind {image.mode}; a grey or RGB copy would work")
     theirs, ours, bits = MODE_SIZES[image.mode]

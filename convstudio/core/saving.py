@@ -62,7 +62,7 @@ def encode(
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write all of ``data`` to ``path`` or leave what was there: never a part. OSError passes through.
+    """Write all of ``data`` to ``path`` or leave what was there; OSError passes through.
 
     The bytes go to a temporary file in the same folder, reach the disk, and take over the name in
     one step. A symbolic link is followed, and an existing file's permissions are kept.

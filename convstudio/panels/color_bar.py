@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import Coloring
 from convstudio.core.numbers import format_number
-from convstudio.panels.pixel_items import Paint
+from convstudio.panels.pixel_layers import Paint
 from convstudio.theme import Theme, digit_font
 
 _BAR = 11

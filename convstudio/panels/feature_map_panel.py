@@ -22,9 +22,10 @@ from convstudio.core.display import (
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.panels.card import Card, ElidedLabel, flat_button
+from convstudio.panels.cell_layers import WEIGHTS_FROM
 from convstudio.panels.color_bar import ColorBar
 from convstudio.panels.loupe import LoupeContent
-from convstudio.panels.pixel_items import WEIGHTS_FROM, Paint, cells_rect, to_image
+from convstudio.panels.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pixel_view import PixelView
 from convstudio.panels.range_menu import RangeMenu
 from convstudio.theme import Theme

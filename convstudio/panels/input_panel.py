@@ -15,8 +15,9 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.core.samples import Sample
 from convstudio.panels.card import Card, ElidedLabel, flat_button
+from convstudio.panels.cell_layers import WEIGHTS_FROM
 from convstudio.panels.loupe import LoupeContent
-from convstudio.panels.pixel_items import WEIGHTS_FROM, Paint, cells_rect
+from convstudio.panels.pixel_layers import Paint, cells_rect
 from convstudio.panels.pixel_view import PixelView
 from convstudio.theme import Theme
 

@@ -13,15 +13,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 
+from convstudio.panels.cell_layers import INDICES_FROM, DigitLayer, IndexLayer, MarkLayer
 from convstudio.panels.loupe import Loupe
-from convstudio.panels.pixel_items import (
-    INDICES_FROM,
-    DigitLayer,
-    IndexLayer,
-    MarkLayer,
-    PixelLayer,
-    RimLayer,
-)
+from convstudio.panels.pixel_layers import PixelLayer, RimLayer
 from convstudio.theme import Theme
 
 MARGIN: Final = 12  # screen pixels around a fitted picture
@@ -66,6 +60,8 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         self._hovered: tuple[int, int] | None = None
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(False)  # a file dropped here is the window's
+        self.viewport().setAcceptDrops(False)
         self.setMinimumSize(120, 120)
         self.show_theme(theme)
 

@@ -1,0 +1,53 @@
+"""The few questions the program asks in a window of its own: which file, and what is this program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from convstudio import __version__
+from convstudio.core.kernel_files import KERNEL_SUFFIXES
+from convstudio.core.reading import IMAGE_SUFFIXES
+
+
+def ask_picture(parent: QWidget, folder: str) -> str:
+    """The path of an image to open; empty when the question was cancelled, as for all of these."""
+    return _ask_open(parent, "Open an image", folder, "Images", IMAGE_SUFFIXES)
+
+
+def ask_kernel(parent: QWidget, folder: str) -> str:
+    """The path of a kernel to open."""
+    return _ask_open(parent, "Open a kernel", folder, "Kernels", KERNEL_SUFFIXES)
+
+
+def ask_target(parent: QWidget, folder: str, name: str) -> str:
+    """Where to save a feature map; ``name`` is suggested."""
+    path, _ = QFileDialog.getSaveFileName(
+        parent,
+        "Save the feature map",
+        str(Path(folder) / name),
+        "PNG, rounded and clipped (*.png);;TIFF, float (*.tif *.tiff);;NumPy array (*.npy)",
+    )
+    return path
+
+
+def show_about(parent: QWidget) -> None:
+    """Version, licence, and what the program is built with."""
+    QMessageBox.about(
+        parent,
+        "About Convolution Studio",
+        f"<b>Convolution Studio {__version__}</b><p>See and use discrete convolution: an image, "
+        "a kernel and their feature map, linked and live.</p><p>MIT licence. Built with Qt for "
+        "Python, pyqtgraph, NumPy, OpenCV, Pillow and tifffile; set in Inter and STIX Two Math.</p>",
+    )
+
+
+def _ask_open(
+    parent: QWidget, title: str, folder: str, kind: str, suffixes: tuple[str, ...]
+) -> str:
+    patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+    path, _ = QFileDialog.getOpenFileName(
+        parent, title, folder, f"{kind} ({patterns});;All files (*)"
+    )
+    return path
