@@ -25,7 +25,6 @@ from convstudio.settings import Settings
 from convstudio.theme import load_typefaces, text_font
 from convstudio.window import MainWindow
 
-
 # On a smaller screen the window takes all of it.
 _ROOMY: Final = QSize(1440, 860)
 

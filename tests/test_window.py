@@ -360,7 +360,7 @@ class TestSeeing:
         np.save(tmp_path / "stripes.npy", pixels)
         window = open_window(tmp_path / "stripes.npy", "--kernel", "identity", "--mode", "valid")
         for panel in (window.input_panel, window.feature_map_panel):
-            assert all(abs(part - 100) <= 3 for part in pixel_color(panel.view, 1000, 1000))
+            assert all(abs(part - 100) <= 25 for part in pixel_color(panel.view, 1000, 1000))
 
     def test_input_and_map_pan_and_zoom_together(self, open_window, qtbot, grid):
         window = open_window(grid)

@@ -116,5 +116,8 @@ def source(index: int, size: int, boundary: Boundary) -> int | None:
 
 def sources(indices: range, size: int, boundary: Boundary) -> npt.NDArray[np.intp]:
     """`source` of many indices at once, with −1 for the constant's value."""
-    found = (source(index, size, boundary) for index in indices)
-    return np.array([-1 if index is None else index for index in found], dtype=np.intp)
+    found = np.arange(indices.start, indices.stop, dtype=np.intp)
+    for at in np.flatnonzero((found < 0) | (found >= size)):
+        index = source(int(found[at]), size, boundary)
+        found[at] = -1 if index is None else index
+    return found

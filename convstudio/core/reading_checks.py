@@ -53,6 +53,7 @@ def check_size(
     stored_bits: float = 0,
     file_bytes: int = 1,
     max_expansion: float = MAX_EXPANSION,
+    harmless_bytes: float = HARMLESS_BYTES,
 ) -> None:
     """Refuse a header that claims nothing, too much, or more than its file can plausibly hold.
 
@@ -69,7 +70,7 @@ def check_size(
             f"{MAX_PIXEL_BYTES >> 30} GB that can be opened; a smaller copy would work"
         )
     expansion = pixels * stored_bits / 8 / max(file_bytes, 1)
-    if expansion > max_expansion and pixels * working_bytes > HARMLESS_BYTES:
+    if expansion > max_expansion and pixels * working_bytes > harmless_bytes:
         raise ImageError(
             f"it claims {width} × {height} pixels in {file_bytes} bytes, which no photograph "
             "does; an uncompressed copy would work"

@@ -19,8 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.reading_checks import (
+    HARMLESS_BYTES,
     MAX_EXPANSION,
-    MAX_PIXEL_BYTES,
+    MAX_PIXELS,
     ImageError,
     Raster,
     check_size,
@@ -47,8 +48,12 @@ BAND_ROWS = 256
 # How a complete file ends; Pillow does not ask for it.
 END_MARKS = {"PNG": re.compile(rb"IEND\xaeB`\x82"), "GIF": re.compile(rb";\0*\Z")}
 TAIL_BYTES = 4096
-# WebP spends next to nothing on a smooth sky, but a bomb of its kind expands a million-fold.
-MAX_WEBP_EXPANSION = 5000
+# Where another expansion is plausible than Deflate's, and the working bytes it is allowed regardless:
+# WebP spends next to nothing on a smooth sky; a run in a BMP is of 255 pixels at most, and Pillow pads
+# unfinished rows in Python, byte by byte.
+PLAUSIBLE = {"WebP": (5000, HARMLESS_BYTES), "BMP": (128, 20_000_000)}
+# Pillow fills the background of a GIF's first frame before anybody can look at its size.
+MAX_GIF_PIXELS = 100_000_000
 # Pillow looks for the next block of a GIF or JPEG byte by byte, to the end of any padding.
 MAX_READS = 2_000_000
 MAX_COMPRESSED_BYTES = 1 << 29
@@ -61,7 +66,7 @@ PNG_GREY, PNG_GREY_ALPHA = 0, 4
 
 def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int) -> Raster:
     """Decode the first frame of an open "PNG", "JPEG", "WebP", "BMP" or "GIF" file."""
-    lift_pillow_limit()
+    set_pillow_limit(MAX_GIF_PIXELS if kind == "GIF" else MAX_PIXELS)
     if kind in ("JPEG", "WebP", "GIF") and file_bytes > MAX_COMPRESSED_BYTES:
         raise ImageError(f"{file_bytes >> 20} MB are too much for a {kind}; a TIFF copy would work")
     if kind == "JPEG":
@@ -69,8 +74,7 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int) -> Raster:
     deep_color_type = _deep_color_type(file) if kind == "PNG" else None
     tail_notes = _tail_notes(file, kind, file_bytes)
     image = _parse_header(file, kind)
-    max_expansion = MAX_WEBP_EXPANSION if kind == "WebP" else MAX_EXPANSION
-    _check_header(image, deep_color_type is not None, file_bytes, max_expansion)
+    _check_header(image, kind, deep_color_type is not None, file_bytes)
     image.load()
     orientation, size, notes = _orientation_of(image), image.size, _notes_of(image) + tail_notes
     if deep_color_type is None:
@@ -98,15 +102,15 @@ class _CountedReads:
         return self._file.read(size)
 
 
-def lift_pillow_limit() -> None:
-    """Raise Pillow's own limit, which refuses half of what we open, to the size of ours.
+def set_pillow_limit(pixels: int) -> None:
+    """Make Pillow raise beyond ``pixels``: its own limit of 179 million refuses what we open.
 
-    It is a global of Pillow's, so it is set once and for all: setting it around each call would not
-    be safe between threads.
+    It is a global of Pillow's and stays set. Another thread that reads meanwhile may get the limit
+    of this one, which is then too narrow or too wide for a bomb or a giant, and right for the rest.
     """
     from PIL import Image
 
-    Image.MAX_IMAGE_PIXELS = MAX_PIXEL_BYTES // 2  # Pillow raises at twice this figure
+    Image.MAX_IMAGE_PIXELS = pixels // 2  # the limit for a warning; Pillow raises at twice this
 
 
 def pixels_of(image: Image) -> npt.NDArray[Any]:
@@ -154,19 +158,23 @@ def _parse_header(file: BinaryIO, kind: str) -> ImageFile:
     return classes[kind](cast(BinaryIO, _CountedReads(file)))
 
 
-def _check_header(image: ImageFile, is_deep: bool, file_bytes: int, max_expansion: float) -> None:
+def _check_header(image: ImageFile, kind: str, is_deep: bool, file_bytes: int) -> None:
     if image.mode not in MODE_SIZES:
         raise ImageError(f"its pixels are of the kind {image.mode}; a grey or RGB copy would work")
     theirs, ours, bits = MODE_SIZES[image.mode]
     if is_deep:  # OpenCV delivers up to four 16-bit samples
         theirs, ours, bits = 8, 2 * ours, 2 * bits
+    expansion, harmless = PLAUSIBLE.get(kind, (MAX_EXPANSION, HARMLESS_BYTES))
+    if kind == "WebP":  # two canvases of four bytes, and the frame that goes onto them
+        theirs = 12
     check_size(
         *image.size,
         pixel_bytes=ours,
         working_bytes=theirs + ours,
         stored_bits=bits,
         file_bytes=file_bytes,
-        max_expansion=max_expansion,
+        max_expansion=expansion,
+        harmless_bytes=harmless,
     )
 
 
@@ -206,6 +214,8 @@ def _critical_chunks(png: bytes) -> bytes:
     while at < len(png):
         (length,) = struct.unpack_from(">I", png, at)
         end = at + 12 + length
+        if end > len(png):  # OpenCV would believe the length
+            raise ImageError("it ends before its last pixel; a complete copy would work")
         if png[at + 4 : at + 8] in (b"IHDR", b"PLTE", b"IDAT", b"IEND"):
             kept.append(png[at:end])
         at = end

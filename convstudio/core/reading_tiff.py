@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.reading_checks import ImageError, Raster, check_size
-from convstudio.core.reading_pillow import MODE_SIZES, lift_pillow_limit, pixels_of
+from convstudio.core.reading_checks import MAX_PIXEL_BYTES, ImageError, Raster, check_size
+from convstudio.core.reading_pillow import MODE_SIZES, pixels_of, set_pillow_limit
 
 if TYPE_CHECKING:
     from tifffile import TiffPage
@@ -47,7 +47,7 @@ def read_tiff(file: BinaryIO, file_bytes: int) -> Raster:
 
     # tifffile reports every oddity to the log, whose last resort is the user's terminal.
     logging.getLogger("tifffile").setLevel(logging.CRITICAL)
-    lift_pillow_limit()
+    set_pillow_limit(MAX_PIXEL_BYTES)  # a wrapped strip is one byte a pixel
     file.seek(0)
     with tifffile.TiffFile(file) as tiff:
         page = tiff.pages.first
@@ -90,9 +90,9 @@ def _check_data(page: TiffPage, file_bytes: int) -> None:
     samples = page.imagedepth * page.samplesperpixel
     itemsize = np.dtype(page.dtype).itemsize
     starts, counts = np.array(page.dataoffsets, float), np.array(page.databytecounts, float)
-    check_size(
-        page.imagewidth,
-        page.imagelength,
+    check_size(  # a tile may be larger than its picture, and is unpacked as a whole
+        max(page.imagewidth, page.tilewidth),
+        max(page.imagelength, page.tilelength),
         pixel_bytes=itemsize * max(colors, samples),
         working_bytes=itemsize * (colors + samples),
         stored_bits=page.bitspersample * samples,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QFontMetricsF
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -21,7 +21,9 @@ from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.focus import border_name
 from convstudio.core.geometry import BOUNDARIES, Boundary
 from convstudio.core.numbers import format_weight
+from convstudio.theme import text_font
 
+_NAME_WIDTH: Final = 84.0
 _DRAWN: Final[dict[Boundary, str]] = {
     "constant": "k k k k | a b c d | k k k k",
     "nearest": "a a a a | a b c d | d d d d",
@@ -47,7 +49,7 @@ class BorderButton(QToolButton):
         self.actions_by_boundary: dict[str, QAction] = {}
         group = QActionGroup(self)
         for number, boundary in enumerate(BOUNDARIES, start=1):
-            action = self.choices.addAction(f"{boundary}      {_DRAWN[boundary]}")
+            action = self.choices.addAction(_in_columns(boundary, _DRAWN[boundary]))
             action.setObjectName(f"boundary_{boundary}")
             action.setShortcut(f"Alt+{number}")
             action.setCheckable(True)
@@ -93,3 +95,11 @@ class BorderButton(QToolButton):
             return
         self.choices.close()
         self.fill_value_chosen.emit(value)
+
+
+def _in_columns(name: str, drawing: str) -> str:
+    """A menu has one column for text: fill the name up with thin spaces, so that the drawings align."""
+    metrics = QFontMetricsF(text_font())
+    while metrics.horizontalAdvance(name) < _NAME_WIDTH:
+        name += "\N{HAIR SPACE}"
+    return name + drawing

@@ -50,8 +50,9 @@ class DigitLayer(Layer):
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """Digits of these cells move up to leave room for a weight below them."""
-        self._raised = cells
-        self.update()
+        if cells != self._raised:
+            self._raised = cells
+            self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         cell = to_screen.m11()
@@ -168,6 +169,8 @@ class MarkLayer(Layer):
         window: tuple[range, range] | None = None,
         weights: npt.NDArray[np.float64] | None = None,
     ) -> None:
+        if cell is None and window is None and self._cell is None and self._window is None:
+            return  # nothing was marked and nothing is: the view need not repaint
         self._cell, self._window, self._weights = cell, window, weights
         self.update()
 

@@ -83,10 +83,7 @@ class InputPanel(Card):
             self._coloring = image_coloring(image, experiment.white)
             self._show_pixels(experiment)
             self._show_caption(experiment)
-        border = ("picture", "channels", "mode", "boundary", "fill_value", "kernel", "flip")
-        if before is None or any(
-            getattr(before, name) is not getattr(experiment, name) for name in border
-        ):
+        if before is None or _border(before) != _border(experiment):
             self._show_border(experiment)
         self.show_focus(self._focus)
 
@@ -230,3 +227,13 @@ class InputPanel(Card):
             action.triggered.connect(
                 lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
             )
+
+
+def _border(experiment: Experiment) -> tuple[object, ...]:
+    """All that the border around the image depends on."""
+    return (
+        id(experiment.image),
+        experiment.axes,
+        experiment.boundary,
+        experiment.fill_value,
+    )

@@ -59,6 +59,7 @@ class SizePopup(QFrame):
         box = QSpinBox()
         box.setRange(1, MAX_SIZE)
         box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.setFixedWidth(52)
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setAccessibleName(name)
         box.setToolTip(f"{name}, 1 to {MAX_SIZE}")

@@ -26,19 +26,20 @@ class RangeMenu(QMenu):
         self._display = Display()
         self._ranges: dict[RangeChoice, QAction] = {}
         self._colors: dict[ColorChoice, QAction] = {}
-        self.addSection("Range")
+        self._low, self._high = QLineEdit(), QLineEdit()
+        self._add_heading("Range")
         group = QActionGroup(self)
         for choice in get_args(RangeChoice):
             action = self._checkable(group, f"range_{choice}")
             action.triggered.connect(lambda _=False, choice=choice: self._choose(choice=choice))
             self._ranges[choice] = action
-        self._low, self._high = QLineEdit(), QLineEdit()
-        self.addAction(self._fixed_editor())
+            if choice == "fixed":
+                self.addAction(self._fixed_editor())
         self.pin = self._checkable(None, "range_pin")
         self.pin.setText("Pin the range")
         self.pin.setToolTip("Keep the range as it is while the map changes.")
         self.pin.triggered.connect(self.pin_chosen)
-        self.addSection("Colours")
+        self._add_heading("Colours")
         group = QActionGroup(self)
         texts: dict[ColorChoice, str] = {
             "auto": "Automatic: signed when the weights sum to 0",
@@ -71,6 +72,10 @@ class RangeMenu(QMenu):
         if not (self._low.hasFocus() or self._high.hasFocus()):
             self._low.setText(format_weight(round(shown.low, 6)))
             self._high.setText(format_weight(round(shown.high, 6)))
+
+    def _add_heading(self, text: str) -> None:
+        heading = self.addAction(text)  # a section's own text is not drawn by every style
+        heading.setEnabled(False)
 
     def _checkable(self, group: QActionGroup | None, name: str) -> QAction:
         action = self.addAction("")
