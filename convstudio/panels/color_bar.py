@@ -29,7 +29,7 @@ class ColorBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return QSize(_BAR + 52, 120)
+        return QSize(_BAR + 56, 120)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -70,7 +70,7 @@ class ColorBar(QWidget):
             share = (value - low) / (high - low) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
             painter.setPen(self._theme.color("secondary"))
-            text = (plus if value > 0 else "") + format_number(value, 4)
+            text = (plus if value > 0 else "") + format_number(value, 4 if abs(value) < 1e6 else 2)
             label = QRectF(bar.right() + 5, y - 9, self.width() - bar.right() - 5, 18)
             painter.drawText(
                 label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text

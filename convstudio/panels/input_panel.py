@@ -80,7 +80,7 @@ class InputPanel(Card):
         before, self._experiment = self._experiment, experiment
         image = experiment.image
         if before is None or before.image is not image:
-            self._coloring = image_coloring(image, experiment.white)
+            self._coloring = image_coloring(experiment.picture.pixels, experiment.white)
             self._show_pixels(experiment)
             self._show_caption(experiment)
         if before is None or _border(before) != _border(experiment):

@@ -127,7 +127,7 @@ class Loupe(QWidget):
                     self._text(painter, cell, ink, content.values[row, column], weight)
                 elif weight:
                     sign = "positive" if weight > 0 else "negative"
-                    painter.fillRect(cell, self._theme.color(sign, 0.75 * abs(weight) / reach))
+                    painter.fillRect(cell, self._theme.color(sign, 0.6 * abs(weight) / reach))
         painter.setFont(digit_font(11))
         painter.setPen(self._theme.color("secondary"))
         foot = QRectF(_PADDING, self.height() - _PADDING - 16, self.width() - 2 * _PADDING, 16)
