@@ -6,6 +6,7 @@ and says what was wrong.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -45,6 +46,8 @@ def run_window(options: Options) -> int:
         window.showMaximized()
     else:
         window.show()
+    gc.freeze()
+    gc.enable()
     return QApplication.exec()
 
 

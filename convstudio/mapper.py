@@ -41,6 +41,11 @@ class Mapper(QObject):
         self._worker.done.connect(self._deliver)
         self._requested = self._shown = 0
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a map is being computed in the background."""
+        return self._worker.busy
+
     def request(self, experiment: Experiment) -> None:
         """Compute the map of ``experiment``; `mapped` follows, for this or a newer one."""
         self._requested += 1

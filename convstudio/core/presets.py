@@ -194,14 +194,14 @@ class _Family(NamedTuple):
 def _log(n: int) -> Matrix:
     """d2 ⊗ b + b ⊗ d2 with d2 = CURVATURE ∗ b(N−2) and b = b(N), a Gaussian of σ ≈ sqrt(N−1)/2.
 
-    The same integers as OpenCV's Laplacian of ksize N, not normalised.
+    The same integers as OpenCV's Laplacian of ksize N; the scale makes it the plain Laplacian of the smoothed image.
     """
     return _both_axes(_convolved(CURVATURE, _binomial(n - 2)), _binomial(n))
 
 
-def _gaussian_scale(n: int) -> str:
-    """The sum of b(N) ⊗ b(N) is 4^(N−1); written out while people recognise it."""
-    return f"1/{4 ** (n - 1)}" if n <= 9 else f"1/4^{n - 1}"
+def _power_of_4(n: int) -> str:
+    """1/4^n, written out while people recognise it."""
+    return f"1/{4**n}" if n <= 8 else f"1/4^{n}"
 
 
 _ANY = range(1, MAX_SIZE + 1)
@@ -211,7 +211,11 @@ _FAMILIES = {
     "box": _Family(lambda n: _outer([1] * n, [1] * n), lambda n: f"1/{n * n}", _ANY, "1 to 31"),
     # The Gaussian of σ = sqrt(N−1)/2, by its binomial approximation.
     "gaussian": _Family(
-        lambda n: _outer(_binomial(n), _binomial(n)), _gaussian_scale, _ANY, "1 to 31"
+        # The sum of b(N) ⊗ b(N) is 4^(N−1).
+        lambda n: _outer(_binomial(n), _binomial(n)),
+        lambda n: _power_of_4(n - 1),
+        _ANY,
+        "1 to 31",
     ),
     "motion": _Family(lambda n: [[1] * n], lambda n: f"1/{n}", _ANY, "1 to 31"),
     # An impulse in the bottom right corner: convolution moves the image (N−1)/2 pixels towards it.
@@ -221,7 +225,8 @@ _FAMILIES = {
         _ODD,
         "odd numbers from 1 to 31",
     ),
-    "log": _Family(_log, lambda n: "1", _ODD[1:], "odd numbers from 3 to 31"),
+    # Each term smooths by b(N−2) ⊗ b(N), whose sum is 2^(N−3) · 2^(N−1) = 4^(N−2).
+    "log": _Family(_log, lambda n: _power_of_4(n - 2), _ODD[1:], "odd numbers from 3 to 31"),
 }
 
 

@@ -20,6 +20,7 @@ MAX_FILE_BYTES = 4 << 30
 # line art 100. What claims more than this is a bomb, unless it is too small to do harm anyway.
 MAX_EXPANSION = 500
 HARMLESS_BYTES = 256 << 20
+TRUNCATED = "it ends before its last pixel; a complete copy would work"
 
 
 class ImageError(ValueError):

@@ -22,6 +22,7 @@ from convstudio.core.reading_checks import (
     HARMLESS_BYTES,
     MAX_EXPANSION,
     MAX_PIXELS,
+    TRUNCATED,
     ImageError,
     Raster,
     check_size,
@@ -215,7 +216,7 @@ def _critical_chunks(png: bytes) -> bytes:
         (length,) = struct.unpack_from(">I", png, at)
         end = at + 12 + length
         if end > len(png):  # OpenCV would believe the length
-            raise ImageError("it ends before its last pixel; a complete copy would work")
+            raise ImageError(TRUNCATED)
         if png[at + 4 : at + 8] in (b"IHDR", b"PLTE", b"IDAT", b"IEND"):
             kept.append(png[at:end])
         at = end

@@ -16,7 +16,13 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.reading_checks import ImageError, Raster, check_size, shaped_as_picture
+from convstudio.core.reading_checks import (
+    TRUNCATED,
+    ImageError,
+    Raster,
+    check_size,
+    shaped_as_picture,
+)
 
 _GAP = rb"(?:\s|#[^\r\n]*[\r\n])+"
 _SIZE = _GAP + rb"(\d{1,10})" + _GAP + rb"(\d{1,10})"
@@ -25,7 +31,6 @@ _GREY_OR_COLOR = re.compile(rb"P([2356])" + _SIZE + _GAP + rb"(\d{1,5})\s")
 _FLOATS = re.compile(rb"P([Ff])" + _SIZE + _GAP + rb"([-+.\deE]{1,40})\s")
 _HEADER_BYTES = 1 << 16
 _DAMAGED = "its header is damaged; a complete copy would work"
-_TRUNCATED = "it ends before its last pixel; a complete copy would work"
 
 
 def read_bitmap(file: BinaryIO) -> Raster:
@@ -106,11 +111,11 @@ def _shaped(numbers: npt.NDArray[Any], width: int, height: int) -> npt.NDArray[A
 def _raw_numbers(file: BinaryIO, dtype: np.dtype[Any], count: int) -> npt.NDArray[Any]:
     start = file.tell()
     if file.seek(0, 2) - start < count * dtype.itemsize:
-        raise ImageError(_TRUNCATED)
+        raise ImageError(TRUNCATED)
     file.seek(start)
     numbers = np.fromfile(file, dtype, count)
     if numbers.size < count:
-        raise ImageError(_TRUNCATED)
+        raise ImageError(TRUNCATED)
     return numbers
 
 
@@ -123,7 +128,7 @@ def _raw_bits(file: BinaryIO, width: int, height: int) -> npt.NDArray[np.uint8]:
 def _plain_bits(file: BinaryIO, width: int, height: int) -> npt.NDArray[np.uint8]:
     digits = b"".join(_without_comments(file).split())
     if len(digits) < width * height:
-        raise ImageError(_TRUNCATED)
+        raise ImageError(TRUNCATED)
     bits = np.frombuffer(digits, np.uint8, width * height) - np.uint8(ord("0"))
     if bits.max() > 1:
         raise ImageError("its bitmap has digits other than 0 and 1; a complete copy would work")
@@ -133,10 +138,10 @@ def _plain_bits(file: BinaryIO, width: int, height: int) -> npt.NDArray[np.uint8
 def _plain_numbers(file: BinaryIO, count: int, maximum: int) -> npt.NDArray[np.int64]:
     text = _without_comments(file)
     if len(text) < 2 * count - 1:
-        raise ImageError(_TRUNCATED)
+        raise ImageError(TRUNCATED)
     numbers = np.fromstring(text, np.int64, count, sep=" ")
     if numbers.size < count:
-        raise ImageError(_TRUNCATED)
+        raise ImageError(TRUNCATED)
     if numbers.min() < 0 or numbers.max() > maximum:
         raise ImageError(f"it has values outside 0…{maximum}; a complete copy would work")
     return numbers

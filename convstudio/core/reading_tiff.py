@@ -21,7 +21,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.reading_checks import MAX_PIXEL_BYTES, ImageError, Raster, check_size
+from convstudio.core.reading_checks import (
+    MAX_PIXEL_BYTES,
+    TRUNCATED,
+    ImageError,
+    Raster,
+    check_size,
+)
 from convstudio.core.reading_pillow import MODE_SIZES, pixels_of, set_pillow_limit
 
 if TYPE_CHECKING:
@@ -98,12 +104,15 @@ def _check_data(page: TiffPage, file_bytes: int) -> None:
         stored_bits=page.bitspersample * samples,
         file_bytes=int(counts.sum()),
     )
-    if page.is_contiguous:  # one run of plain numbers, whose counted length some writers get wrong
-        starts, counts = starts[:1], np.array([prod(page.shaped) * itemsize], float)
+    needed = prod(page.shaped) * itemsize
+    if page.is_contiguous and counts.sum() >= needed:  # some writers claim more than they have
+        starts, counts = starts[:1], np.array([needed], float)
+    elif page.is_contiguous:
+        raise ImageError(TRUNCATED)
     elif starts.size < prod(page.chunked) or counts.size < starts.size:
         raise ImageError("parts of its first page are missing; a complete copy would work")
     if (counts <= 0).any() or (starts + counts > file_bytes).any():
-        raise ImageError("it ends before its last pixel; a complete copy would work")
+        raise ImageError(TRUNCATED)
 
 
 def _needs_pillow(page: TiffPage) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
 from convstudio.theme import digit_font, math_font, text_font
+
+_LINE: Final = (
+    28  # the height of heading and last line, whatever they hold: cards side by side agree
+)
 
 
 class Card(QFrame):
@@ -18,10 +24,13 @@ class Card(QFrame):
         self.setAccessibleName(title)
         symbol = QLabel(letter)
         symbol.setFont(math_font(22))
-        symbol.setFixedHeight(28)  # STIX Two Math claims four lines' height, for its tallest signs
+        symbol.setFixedHeight(
+            _LINE
+        )  # STIX Two Math claims four lines' height, for its tallest signs
         self.header = QHBoxLayout()
-        self.header.setContentsMargins(12, 8, 8, 4)
+        self.header.setContentsMargins(12, 6, 6, 2)
         self.header.setSpacing(8)
+        self.header.addStrut(_LINE)
         self.header.addWidget(symbol)
         self.header.addWidget(QLabel(title))
         self.header.addStretch(1)
@@ -31,8 +40,9 @@ class Card(QFrame):
         line.setObjectName("footer_line")
         line.setFixedHeight(1)
         self.footer = QHBoxLayout()
-        self.footer.setContentsMargins(6, 2, 6, 3)
+        self.footer.setContentsMargins(6, 1, 6, 2)
         self.footer.setSpacing(2)
+        self.footer.addStrut(_LINE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)

@@ -101,14 +101,13 @@ class KernelFooter(QWidget):
         self._origin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._layout = layout = QHBoxLayout(self)
-        layout.setContentsMargins(5, 0, 12, 0)
+        layout.setContentsMargins(0, 0, 6, 0)
         layout.setSpacing(3)
         for widget in (self.size_button, self._total, self.scale):
             widget.setFont(text_font(12))
             layout.addWidget(widget)
         self._origin.setFont(text_font(12))
         layout.addWidget(self._origin, 1)
-        self.setFixedHeight(30)
         self._kernel: Kernel | None = None
         self.size_button.clicked.connect(self.open_size)
         self.size_popup.size_chosen.connect(self.size_chosen)

@@ -12,13 +12,14 @@ from itertools import count
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import format_matrix, parse_matrix
 from convstudio.core.numbers import MINUS
 from convstudio.core.presets import preset
+from convstudio.panels.card import Card, flat_button
 from convstudio.panels.kernel_actions import (
     EDITS,
     Edit,
@@ -32,10 +33,10 @@ from convstudio.panels.kernel_footer import KernelFooter
 from convstudio.panels.kernel_pictures import KernelPictures
 from convstudio.panels.kernel_size import size_text
 from convstudio.panels.weight_cells import Cell
-from convstudio.theme import LIGHT, Theme, math_font, text_font
+from convstudio.theme import LIGHT, Theme
 
 
-class KernelPanel(QFrame):
+class KernelPanel(Card):
     """The card between the input image and the feature map.
 
     ``kernel_edited(kernel, text, gesture)``: a new kernel, the undo step's text, and a number
@@ -50,10 +51,8 @@ class KernelPanel(QFrame):
     weight_hovered = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("kernel_panel")
-        self.setAccessibleName("Kernel")
+    def __init__(self) -> None:
+        super().__init__("kernel_panel", "𝐾", "Kernel")
         self._kernel = preset("identity")
         self._before_gesture: Kernel | None = None
         self._numbers = count(1)
@@ -61,42 +60,16 @@ class KernelPanel(QFrame):
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._footer = KernelFooter(self)
-        self._preset_button = QPushButton(self)
-        self._build_layout()
+        self._preset_button = flat_button("", "preset_button", "Replace the kernel by a preset.")
+        self._preset_button.setMenu(self.preset_menu)
+        self._preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.header.addWidget(self._preset_button)
+        self.body.addWidget(self._pictures)
+        self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
         self._pictures.table.addActions(self.edit_actions)
         self._connect()
         self._show_kernel_texts()
-
-    def _build_layout(self) -> None:
-        letter, title = QLabel("𝐾", self), QLabel("Kernel", self)
-        letter.setFont(math_font(22))
-        letter.setFixedHeight(
-            28
-        )  # lines of a mathematical font are four times as tall as its letters
-        title.setFont(text_font(13))
-        self._preset_button.setObjectName("preset_button")
-        self._preset_button.setProperty("flat", True)
-        self._preset_button.setFont(text_font(13))
-        self._preset_button.setToolTip("Replace the kernel by a preset")
-        self._preset_button.setMenu(self.preset_menu)
-        header = QHBoxLayout()
-        header.setContentsMargins(12, 6, 5, 0)
-        header.setSpacing(8)
-        header.addWidget(letter)
-        header.addWidget(title)
-        header.addStretch(1)
-        header.addWidget(self._preset_button)
-        line = QFrame(self)
-        line.setObjectName("footer_line")
-        line.setFixedHeight(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.setSpacing(0)
-        layout.addLayout(header)
-        layout.addWidget(self._pictures, 1)
-        layout.addWidget(line)
-        layout.addWidget(self._footer)
 
     def _connect(self) -> None:
         table, footer = self._pictures.table, self._footer

@@ -94,7 +94,7 @@ def test_a_bitmap_is_read_as_pillow_reads_it(tmp_path):
     [
         (b"P5 9 5 255\n" + GREY.tobytes()[:-1], "ends before"),
         (b"P2 9 5 255\n" + words(GREY)[:20], "ends before"),
-        (b"P2 2 2 255\n1 2 3 x            ", "ends before"),
+        (b"P2 2 2 255\n1 2 3 x            ", "damaged"),
         (b"P1 9 5\n0101", "ends before"),
         (b"P1 2 2\n0121", "other than 0 and 1"),
         (b"P4 9 5\n\0", "ends before"),
@@ -158,7 +158,10 @@ def test_every_float_of_an_npy_file_arrives_bit_for_bit(tmp_path_factory, array)
         (npy(np.zeros((3, 0))), "at least one"),
         (npy(np.float64(3)), "shape is"),
         (npy(np.zeros((2, 3, 5))), "shape is"),
-        (npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (10**9, 9), }"), "damaged"),
+        (
+            npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (10**9, 9), }"),
+            "damaged",
+        ),
         (
             npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }"),
             "megapixels",

@@ -1,0 +1,321 @@
+"""TIFF: every number type, layout and compression, exactly or not at all."""
+
+import io
+import re
+import struct
+import time
+import zlib
+
+import cv2
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+
+from convstudio.core.reading import ImageError, read_picture
+
+RANDOM = np.random.default_rng(5)
+GREY = RANDOM.integers(0, 256, (37, 53), np.uint8)
+RGB = RANDOM.integers(0, 256, (37, 53, 3), np.uint8)
+RGBA = RANDOM.integers(0, 256, (37, 53, 4), np.uint8)
+GREY16 = RANDOM.integers(0, 65536, (37, 53), np.uint16)
+RGB16 = RANDOM.integers(0, 65536, (37, 53, 3), np.uint16)
+FLOATS = RANDOM.normal(size=(37, 53))
+FLOATS32 = FLOATS.astype(np.float32)
+PLAIN = {"photometric": "minisblack"}
+
+
+def tiff_of(pixels, **options):
+    data = io.BytesIO()
+    options = {"photometric": "rgb"} | options if pixels.ndim == 3 else PLAIN | options
+    tifffile.imwrite(data, pixels, metadata=None, **options)
+    return data.getvalue()
+
+
+def pillow_tiff(image, **options):
+    data = io.BytesIO()
+    image.save(data, "TIFF", **options)
+    return data.getvalue()
+
+
+def tiff(strip, *, width, height, bits=8, codec=1, kind=1, more=(), strip_bytes=None):
+    """One strip under a little-endian directory, written by hand."""
+    entries = [
+        (256, width),
+        (257, height),
+        (258, bits),
+        (259, codec),
+        (262, kind),
+        (273, 8),
+        (277, 1),
+        (278, height),
+        (279, len(strip) if strip_bytes is None else strip_bytes),
+        *more,
+    ]
+    directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in sorted(entries))
+    start = struct.pack("<2sHI", b"II", 42, 8 + len(strip))
+    return start + strip + struct.pack("<H", len(entries)) + directory + bytes(4)
+
+
+@pytest.fixture
+def opened(tmp_path):
+    def read(data):
+        path = tmp_path / "picture"
+        path.write_bytes(data)
+        return read_picture(path)
+
+    return read
+
+
+@pytest.fixture
+def refusal(opened):
+    def read(data):
+        started = time.perf_counter()
+        with pytest.raises(ImageError) as caught:
+            opened(data)
+        assert time.perf_counter() - started < 2
+        return str(caught.value)
+
+    return read
+
+
+@pytest.mark.parametrize("dtype", ["u1", "u2", "u4", "i1", "i2", "i4", "f4", "f8"])
+@pytest.mark.parametrize("compression", [None, "zlib"])
+@pytest.mark.parametrize("byteorder", ["<", ">"])
+def test_number_types_are_kept_exactly(opened, dtype, compression, byteorder):
+    pixels = (FLOATS * 50).astype(np.int64).astype(dtype) if dtype[0] == "u" else (FLOATS * 50)
+    pixels = pixels.astype(dtype)
+    picture = opened(tiff_of(pixels, compression=compression, byteorder=byteorder))
+    assert picture.pixels.dtype == np.dtype(dtype)
+    assert picture.pixels.tobytes() == pixels.tobytes()
+    assert picture.white == (1 if dtype[0] == "f" else np.iinfo(dtype).max)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "kept", "white"),
+    [
+        (FLOATS.astype(np.float16), np.float32, 1),
+        (FLOATS > 0, np.uint8, 1),
+        (GREY.astype(np.int64), np.float64, 255),
+        (GREY16.astype(np.uint64), np.float64, 65535),
+    ],
+)
+def test_rare_number_types_are_widened_exactly(opened, pixels, kept, white):
+    picture = opened(tiff_of(pixels))
+    assert picture.pixels.dtype == kept
+    assert np.array_equal(picture.pixels, pixels)
+    assert picture.white == white
+
+
+def test_what_is_not_finite_stays(opened):
+    pixels = np.array([[np.nan, np.inf], [-np.inf, -0.0]], np.float32)
+    assert opened(tiff_of(pixels)).pixels.tobytes() == pixels.tobytes()
+
+
+@pytest.mark.parametrize("pixels", [GREY, RGB, GREY16, RGB16], ids=["L", "RGB", "L16", "RGB16"])
+@pytest.mark.parametrize(
+    "layout",
+    [
+        {},
+        {"rowsperstrip": 5},
+        {"tile": (16, 32)},
+        {"bigtiff": True},
+        {"compression": "zlib"},
+        {"compression": "zlib", "rowsperstrip": 5},
+        {"compression": "zlib", "tile": (16, 32)},
+        {"compression": "zlib", "tile": (64, 64)},
+        {"compression": "lzma", "rowsperstrip": 5},
+    ],
+    ids=str,
+)
+def test_layouts_do_not_change_a_value(opened, pixels, layout):
+    assert np.array_equal(opened(tiff_of(pixels, **layout)).pixels, pixels)
+
+
+@pytest.mark.parametrize(
+    "layout", [{}, {"compression": "zlib"}, {"compression": "zlib", "tile": (16, 16)}], ids=str
+)
+def test_separate_planes_are_interleaved(opened, layout):
+    data = tiff_of(np.moveaxis(RGB16, -1, 0), planarconfig="separate", **layout)
+    assert np.array_equal(opened(data).pixels, RGB16)
+
+
+@pytest.mark.parametrize("pixels", [GREY, RGB, GREY16, RGB16, FLOATS32, FLOATS])
+@pytest.mark.parametrize("codec", [1, 5, 8, 32773, 32946], ids=lambda codec: f"codec {codec}")
+def test_what_opencv_compresses_is_read_exactly(opened, pixels, codec):
+    blue_first = pixels[..., ::-1] if pixels.ndim == 3 else pixels
+    done, data = cv2.imencode(".tif", blue_first, [cv2.IMWRITE_TIFF_COMPRESSION, codec])
+    assert done
+    picture = opened(data.tobytes())
+    assert picture.pixels.dtype == pixels.dtype
+    assert np.array_equal(picture.pixels, pixels)
+
+
+@pytest.mark.parametrize("pixels", [FLOATS32, np.dstack([FLOATS32] * 3)], ids=["grey", "rgb"])
+@pytest.mark.parametrize("codec", [5, 8])
+def test_predicted_floats_are_read_exactly(opened, pixels, codec):
+    options = [cv2.IMWRITE_TIFF_COMPRESSION, codec, cv2.IMWRITE_TIFF_PREDICTOR, 3]
+    done, data = cv2.imencode(".tif", pixels, options)
+    assert done
+    assert tifffile.TiffFile(io.BytesIO(data)).pages.first.predictor == 3
+    assert np.array_equal(opened(data.tobytes()).pixels, pixels)
+
+
+@pytest.mark.parametrize("pixels", [GREY, RGB], ids=["grey", "rgb"])
+@pytest.mark.parametrize("codec", ["tiff_lzw", "packbits", "tiff_adobe_deflate", "lzma", "zstd"])
+@pytest.mark.parametrize("predictor", [1, 2])
+def test_what_pillow_compresses_is_read_exactly(opened, pixels, codec, predictor):
+    options = {"tiffinfo": {317: predictor}} if codec != "packbits" else {}
+    data = pillow_tiff(Image.fromarray(pixels), compression=codec, **options)
+    assert np.array_equal(opened(data).pixels, pixels)
+
+
+@pytest.mark.parametrize("codec", ["group3", "group4", "tiff_ccitt", "tiff_lzw", "raw"])
+def test_black_and_white_is_one_and_zero(opened, codec):
+    bits = GREY > 128
+    picture = opened(pillow_tiff(Image.fromarray(bits), compression=codec))
+    assert np.array_equal(picture.pixels, bits)
+    assert (picture.pixels.dtype, picture.white) == (np.uint8, 1)
+
+
+@pytest.mark.parametrize("pixels", [GREY, RGB], ids=["grey", "rgb"])
+def test_a_jpeg_inside_is_decoded_as_pillow_decodes_it(opened, pixels):
+    data = pillow_tiff(Image.fromarray(pixels), compression="jpeg")
+    assert np.array_equal(opened(data).pixels, np.asarray(Image.open(io.BytesIO(data))))
+
+
+@pytest.mark.parametrize(
+    ("bits", "row", "values"),
+    [(2, b"\x1b", [0, 1, 2, 3]), (4, b"\x0f\x72", [0, 15, 7, 2]), (12, b"\x00\x1f\xff", [1, 4095])],
+)
+@pytest.mark.parametrize("codec", [1, 8])
+def test_packed_integers_keep_their_values_and_have_their_own_white(
+    opened, bits, row, values, codec
+):
+    strip = zlib.compress(row) if codec == 8 else row
+    picture = opened(tiff(strip, width=len(values), height=1, bits=bits, codec=codec))
+    assert picture.pixels.tolist() == [values]
+    assert picture.white == 2**bits - 1
+
+
+@pytest.mark.parametrize(
+    ("pixels", "largest"), [(GREY, 255), (GREY16, 65535), (GREY > 99, 1), (GREY & 15, 15)]
+)
+def test_a_scale_from_white_to_black_is_inverted(opened, pixels, largest):
+    if largest == 15:
+        packed = (pixels[:, :52:2] << 4 | pixels[:, 1:52:2]).tobytes()
+        data, pixels = tiff(packed, width=52, height=37, bits=4, kind=0), pixels[:, :52] & 15
+    else:
+        data = tiff_of(pixels, photometric="miniswhite")
+    assert np.array_equal(opened(data).pixels, largest - pixels.astype(int))
+
+
+def test_a_palette_of_8_bit_colours_becomes_8_bit_rgb(opened):
+    image = Image.fromarray(RGB).quantize(64)
+    picture = opened(pillow_tiff(image))
+    assert picture.pixels.dtype == np.uint8
+    assert np.array_equal(picture.pixels, np.asarray(image.convert("RGB")))
+
+
+@pytest.mark.parametrize(("scale", "kept"), [(257, np.uint8), (1, np.uint16)])
+def test_a_palette_keeps_as_many_bits_as_it_uses(opened, scale, kept):
+    colors = RANDOM.integers(0, 256, (3, 256)).astype(np.uint16) * np.uint16(scale)
+    picture = opened(tiff_of(GREY, photometric="palette", colormap=colors))
+    assert picture.pixels.dtype == kept
+    assert np.array_equal(picture.pixels, (colors // scale).T[GREY])
+
+
+@pytest.mark.parametrize("kind", ["unassalpha", "assocalpha"])
+@pytest.mark.parametrize("compression", [None, "zlib"])
+def test_alpha_is_left_out_and_never_multiplied(opened, kind, compression):
+    picture = opened(tiff_of(RGBA, extrasamples=[kind], compression=compression))
+    assert np.array_equal(picture.pixels, RGBA[..., :3])
+    assert picture.notes == ("alpha ignored",)
+
+
+def test_cmyk_becomes_rgb(opened):
+    ink = np.full((8, 8, 4), (0, 255, 0, 0), np.uint8)
+    assert np.all(opened(tiff_of(ink, photometric="separated")).pixels == (255, 0, 255))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "jpeg"])
+def test_the_orientation_is_applied_once_whoever_decodes(opened, orientation, compression):
+    blocks = np.kron([[0, 80, 160], [40, 120, 240]], np.ones((16, 16))).astype(np.uint8)
+    options = {"compression": compression, "tiffinfo": {274: orientation}}
+    data = pillow_tiff(Image.fromarray(blocks), **options)
+    turned = Image.open(io.BytesIO(data))
+    turned.load()  # Pillow, our oracle here, turns a TIFF when it loads it
+    pixels = opened(data).pixels
+    assert pixels.shape == ((48, 32) if orientation > 4 else (32, 48))
+    assert np.abs(pixels.astype(int) - np.asarray(turned)).max() <= 3
+
+
+def test_of_many_pages_the_first_is_shown(opened):
+    data = io.BytesIO()
+    with tifffile.TiffWriter(data) as writer:
+        for page in (GREY, RGB16, FLOATS):
+            writer.write(page, photometric="rgb" if page.ndim == 3 else "minisblack")
+    picture = opened(data.getvalue())
+    assert np.array_equal(picture.pixels, GREY)
+    assert picture.notes == ("first of 3 pages",)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (tiff_of(FLOATS.astype(np.complex64)), "complex64"),
+        (tiff_of(np.dstack([RGB16] * 2), extrasamples=[0] * 3), "6 channels"),
+        (tiff_of(RGB, photometric="cielab"), "CIELAB"),
+        (tiff(b"1234", width=2, height=2, codec=34712), "JPEG2000"),
+        (tiff(b"1234", width=2, height=2, codec=4711), "4711"),
+        (tiff(b"1234", width=2, height=2, kind=4711), "4711"),
+        (tiff(bytes(100), width=100_000, height=100_000), "megapixels"),
+        (tiff(bytes(100), width=2**32 - 1, height=2**32 - 1, bits=16), "megapixels"),
+        (tiff(bytes(100), width=0, height=5), "at least one"),
+        (tiff(b"123", width=2, height=2), "ends before"),
+        (tiff(b"1234", width=2, height=2, codec=8, strip_bytes=400), "ends before"),
+        (tiff(b"notzlib", width=20, height=20, codec=8), "damaged"),
+        (tiff(zlib.compress(bytes(399)), width=20, height=20, codec=8), "damaged"),
+        (tiff(bytes(64), width=4, height=4, bits=32, kind=0, more=((339, 3),)), "signed"),
+    ],
+)
+def test_what_cannot_be_exact_is_refused(refusal, data, reason):
+    assert re.search(reason, refusal(data))
+
+
+@pytest.mark.parametrize("compression", [None, "zlib", "lzma"])
+def test_a_truncated_file_is_refused(tmp_path, compression):
+    whole = tiff_of(RGB16, compression=compression, rowsperstrip=8)
+    path = tmp_path / "cut.tif"
+    for length in range(1, len(whole) - 1, len(whole) // 40):
+        path.write_bytes(whole[:length])
+        with pytest.raises(ImageError):
+            read_picture(path)
+
+
+def test_a_strip_that_would_swell_is_cut_off_at_its_size(opened):
+    strip = zlib.compress(bytes(50_000_000), 9)
+    assert opened(tiff(strip, width=10, height=10, codec=8)).pixels.shape == (10, 10)
+
+
+def test_a_small_file_that_claims_to_be_large_is_refused_at_once(refusal):
+    strip = zlib.compress(bytes(1 << 20), 9) * 140
+    assert "claims" in refusal(tiff(strip, width=14_000, height=14_000, codec=8))
+
+
+def test_a_tile_larger_than_can_be_held_is_refused_at_once(refusal):
+    whole = bytearray(tiff_of(GREY, tile=(16, 16), compression="zlib"))
+    entry = tifffile.TiffFile(io.BytesIO(whole)).pages.first.tags["TileLength"].offset
+    whole[entry : entry + 12] = struct.pack("<HHII", 323, 4, 1, 1 << 30)
+    refusal(bytes(whole))
+
+
+def test_tens_of_thousands_of_compressed_strips_are_refused(refusal):
+    pixels = np.zeros((20_000, 4), np.uint8)
+    assert "20000 compressed strips" in refusal(tiff_of(pixels, compression="zlib", rowsperstrip=1))
+
+
+def test_nothing_is_printed_about_odd_tags(opened, capsys):
+    opened(tiff(b"1234", width=2, height=2, more=((65000, 7), (34665, 99_999))))
+    assert capsys.readouterr() == ("", "")

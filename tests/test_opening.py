@@ -1,0 +1,93 @@
+"""The door from Qt: every kind of QImage becomes the numbers that it shows."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from convstudio.opening import Opener, takes, to_array
+
+SIZE = (5, 7)  # a width that leaves padding at the end of each row
+
+
+@pytest.fixture
+def opener(qapp):
+    opener = Opener()
+    yield opener
+    opener.join()
+
+
+@pytest.mark.parametrize(
+    ("kind", "dtype", "channels"),
+    [
+        (QImage.Format.Format_Grayscale8, np.uint8, 1),
+        (QImage.Format.Format_Grayscale16, np.uint16, 1),
+        (QImage.Format.Format_RGB32, np.uint8, 3),
+        (QImage.Format.Format_ARGB32, np.uint8, 3),
+        (QImage.Format.Format_RGB888, np.uint8, 3),
+        (QImage.Format.Format_RGBA64, np.uint16, 3),
+    ],
+)
+def test_an_image_becomes_its_values_and_outlives_the_qimage(qapp, kind, dtype, channels):
+    height, width = SIZE
+    white = np.iinfo(dtype).max
+    image = QImage(width, height, kind)
+    for y in range(height):
+        for x in range(width):
+            grey = (x + y * width) / (width * height)
+            color = (grey, grey, grey) if channels == 1 else (grey, 1 - grey, grey / 2)
+            image.setPixelColor(x, y, _color(*color))
+    values = to_array(image)
+    del image
+    assert values.dtype == dtype
+    assert values.shape == (SIZE if channels == 1 else (*SIZE, 3))
+    grey = (np.arange(height * width) / (height * width)).reshape(SIZE)
+    want = grey if channels == 1 else np.stack([grey, 1 - grey, grey / 2], axis=-1)
+    # QColor itself has 16 bits, and each conversion may round once.
+    assert np.all(abs(values / white - want) <= 1.5 / min(white, 65535))
+
+
+def _color(red, green, blue):
+    from PySide6.QtGui import QColor
+
+    return QColor.fromRgbF(red, green, blue)
+
+
+def test_text_and_remote_files_are_refused_in_one_sentence(opener, qtbot):
+    text = QMimeData()
+    text.setText("hello")
+    remote = QMimeData()
+    remote.setUrls([QUrl("https://example.org/a.png")])
+    for data, word in ((text, "no picture"), (remote, "Only files on this computer")):
+        with qtbot.waitSignal(opener.refused) as refused:
+            opener.open_mime(data)
+        assert word in refused.args[0]
+    assert not takes(text)
+    assert takes(remote)
+
+
+def test_the_newest_of_several_large_files_is_opened(opener, qtbot, tmp_path):
+    paths = []
+    for value in range(4):
+        paths.append(tmp_path / f"{value}.npy")
+        np.save(paths[-1], np.full((1800, 1800), value, np.uint8))
+    opened = []
+    opener.opened.connect(opened.append)
+    for path in paths:
+        opener.open_file(path)
+    qtbot.waitUntil(lambda: bool(opened))
+    qtbot.wait(100)
+    assert [picture.path for picture in opened] == [paths[-1]]
+
+
+def test_a_small_file_after_a_large_one_is_not_overwritten_by_it(opener, qtbot, tmp_path):
+    large, small = tmp_path / "large.npy", tmp_path / "small.npy"
+    np.save(large, np.zeros((2000, 2000), np.uint8))
+    np.save(small, np.ones((2, 2), np.uint8))
+    opened, busy = [], []
+    opener.opened.connect(lambda picture: opened.append(picture.path))
+    opener.busy_changed.connect(busy.append)
+    opener.open_file(large)
+    opener.open_file(small)
+    qtbot.waitUntil(lambda: busy[-1:] == [False])
+    assert opened == [small]
