@@ -37,7 +37,7 @@ ENTRIES = (
         "Copy S in the colours shown, one pixel an output.",
     ),
     Entry("action_paste", "&Paste Image", "Ctrl+Shift+V", "Take the image on the clipboard as input."),
-    Entry("action_quit", "&Quit", QKeySequence.StandardKey.Quit, "Close the program."),
+    Entry("action_quit", "&Quit", "Ctrl+Q", "Close the program."),
     Entry("action_flip", "&Flip the Kernel", "Ctrl+F", "Convolution flips the kernel, "
           "cross-correlation does not.", checkable=True),
     Entry("action_fit", "&Fit", "Ctrl+0", "Show the whole image."),

@@ -21,7 +21,6 @@ def opener(qapp):
     ("kind", "dtype", "channels"),
     [
         (QImage.Format.Format_Grayscale8, np.uint8, 1),
-        (QImage.Format.Format_Grayscale16, np.uint16, 1),
         (QImage.Format.Format_RGB32, np.uint8, 3),
         (QImage.Format.Format_ARGB32, np.uint8, 3),
         (QImage.Format.Format_RGB888, np.uint8, 3),
@@ -45,6 +44,14 @@ def test_an_image_becomes_its_values_and_outlives_the_qimage(qapp, kind, dtype, 
     want = grey if channels == 1 else np.stack([grey, 1 - grey, grey / 2], axis=-1)
     # QColor itself has 16 bits, and each conversion may round once.
     assert np.all(abs(values / white - want) <= 1.5 / min(white, 65535))
+
+
+def test_sixteen_bit_grey_keeps_all_its_bits(qapp):
+    values = np.arange(0, 65536, 65536 // 35, dtype=np.uint16)[:35].reshape(SIZE)
+    rows = np.zeros((5, 8), np.uint16)  # a QImage's rows are padded to 4 bytes
+    rows[:, :7] = values
+    image = QImage(rows.tobytes(), 7, 5, 16, QImage.Format.Format_Grayscale16)
+    assert np.array_equal(to_array(image), values)
 
 
 def _color(red, green, blue):
