@@ -49,9 +49,9 @@ BAND_ROWS = 256
 # How a complete file ends; Pillow does not ask for it.
 END_MARKS = {"PNG": re.compile(rb"IEND\xaeB`\x82"), "GIF": re.compile(rb";\0*\Z")}
 TAIL_BYTES = 4096
-# Where another expansion than Deflate's is plausible, and the working bytes allowed regardless: WebP
-# spends next to nothing on a smooth sky; a run in a BMP is of 255 pixels at most, and Pillow pads
-# unfinished rows in Python, byte by byte.
+# Where another expansion than Deflate's is plausible, and the working bytes allowed regardless:
+# WebP spends next to nothing on a smooth sky; a run in a BMP is of 255 pixels at most, and Pillow
+# pads unfinished rows in Python, byte by byte.
 PLAUSIBLE = {"WebP": (5000, HARMLESS_BYTES), "BMP": (128, 20_000_000)}
 # Pillow fills the background of a GIF's first frame before anybody can look at its size.
 MAX_GIF_PIXELS = 100_000_000

@@ -179,7 +179,7 @@ def _decompressed(file: BinaryIO, page: TiffPage) -> npt.NDArray[Any]:
         page.predictor = type(page.predictor)(NO_PREDICTOR)
     result = np.empty(page.shaped, page.dtype)
     for index, (start, count) in enumerate(strips):
-        _, corner, shape = page.decode(None, index, _fullsize=page.is_tiled)
+        _, corner, shape = page.decode(None, index)
         if corner is None or shape is None:
             raise ImageError("its strips lie outside the picture; a complete copy would work")
         plane, depth, top, left, _ = corner

@@ -166,6 +166,10 @@ def test_every_float_of_an_npy_file_arrives_bit_for_bit(tmp_path_factory, array)
             npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (99999, 99999), }"),
             "megapixels",
         ),
+        (
+            npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (19999, 19999), }"),
+            "2 GB",
+        ),
         (npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (-2, -2), }"), "at least"),
         (npy_claiming("__import__('os').abort()"), "damaged"),
         (b"\x93NUMPY\x09\x00" + bytes(99), "columns|damaged"),
