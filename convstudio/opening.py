@@ -44,7 +44,7 @@ class Opener(QObject):
         except (OSError, ValueError):
             large = False  # reading it will say what is wrong
         if large:
-            self._worker.submit(path, lambda: read_picture(path))
+            self._worker.submit(path, lambda: _read_whole(path))
             self.busy_changed.emit(True)
             return
         try:
@@ -87,6 +87,13 @@ class Opener(QObject):
             self.opened.emit(picture)
         else:
             self.refused.emit(str(error))
+
+
+def _read_whole(path: Path) -> Picture:
+    """Read a picture and make its grey version too, both away from the GUI thread."""
+    picture = read_picture(path)
+    _ = picture.grey
+    return picture
 
 
 def takes(data: QMimeData) -> bool:

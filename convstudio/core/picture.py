@@ -53,7 +53,10 @@ class Picture:
         """The (H, W) grey image: the pixels themselves, or 0.2125 R + 0.7154 G + 0.0721 B in float64."""
         if not self.is_color:
             return self.pixels
-        grey: npt.NDArray[np.float64] = self.pixels @ np.array(GREY_WEIGHTS)
+        # Channel by channel: the whole picture in float64 at once would take 24 bytes a pixel.
+        grey = np.zeros(self.pixels.shape[:2])
+        for channel, weight in enumerate(GREY_WEIGHTS):
+            grey += self.pixels[..., channel] * weight
         grey.flags.writeable = False
         return grey
 

@@ -11,7 +11,16 @@ from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 
 from convstudio.panels.cell_layers import INDICES_FROM, DigitLayer, IndexLayer, MarkLayer
 from convstudio.panels.loupe import Loupe
@@ -21,6 +30,11 @@ from convstudio.theme import Theme
 MARGIN: Final = 12  # screen pixels around a fitted picture
 INDEX_MARGIN: Final = 32  # the same where rows and columns carry their indices
 LARGEST_CELL: Final = 160.0  # screen pixels a pixel
+_KEYBOARD: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 PAN_STEP: Final = 48  # screen pixels an arrow key moves
 
 
@@ -58,6 +72,7 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         self.loupe = Loupe(theme, self)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
+        self._shows_focus = False
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)  # a file dropped here is the window's
@@ -109,7 +124,23 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._shows_focus:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
         self.painted.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by keyboard sees where they are; a click needs no frame."""
+        super().focusInEvent(event)
+        self._shows_focus = event.reason() in _KEYBOARD
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._shows_focus = False
+        self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
