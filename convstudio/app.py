@@ -27,7 +27,7 @@ from convstudio.theme import load_typefaces, text_font
 from convstudio.window import MainWindow
 
 # On a smaller screen the window takes all of it.
-_ROOMY: Final = QSize(1440, 860)
+_ROOMY: Final = QSize(2000, 1250)
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:

@@ -11,7 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
 
@@ -128,7 +128,7 @@ def find_kernel(text: str | None) -> Kernel:
         return preset(DEFAULT_KERNEL if text is None else text)
     except ValueError as error:
         if text is not None and os.path.exists(text):
-            return read_kernel(text)
+            return replace(read_kernel(text), name=os.path.basename(text))
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
 
 

@@ -25,30 +25,30 @@ class Entry:
 ENTRIES = (
     Entry("action_open", "&Open…", QKeySequence.StandardKey.Open, "Open an image file."),
     Entry(
-        "action_open_kernel", "Open &Kernel…", "Ctrl+Shift+O",
+        "action_open_kernel", "Open &kernel…", "Ctrl+Shift+O",
         "Open a kernel: a text, CSV, TSV or NPY matrix.",
     ),
     Entry(
-        "action_save_feature_map", "&Save Feature Map…", QKeySequence.StandardKey.Save,
+        "action_save_feature_map", "&Save feature map…", QKeySequence.StandardKey.Save,
         "Save S as PNG (rounded, clipped), TIFF or NPY (float).",
     ),
     Entry(
-        "action_copy_feature_map", "&Copy Feature Map as Picture", "Ctrl+Shift+C",
+        "action_copy_feature_map", "&Copy feature map as picture", "Ctrl+Shift+C",
         "Copy S in the colours shown, one pixel an output.",
     ),
-    Entry("action_paste", "&Paste Image", "Ctrl+Shift+V", "Take the image on the clipboard as input."),
+    Entry("action_paste", "&Paste image", "Ctrl+Shift+V", "Take the image on the clipboard as input."),
     Entry("action_quit", "&Quit", "Ctrl+Q", "Close the program."),
-    Entry("action_flip", "&Flip the Kernel", "Ctrl+F", "Convolution flips the kernel, "
+    Entry("action_flip", "&Flip the kernel", "Ctrl+F", "Convolution flips the kernel, "
           "cross-correlation does not.", checkable=True),
     Entry("action_fit", "&Fit", "Ctrl+0", "Show the whole image."),
     Entry("action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel."),
-    Entry("action_zoom_in", "Zoom &In", QKeySequence.StandardKey.ZoomIn, "Show pixels larger."),
-    Entry("action_zoom_out", "Zoom &Out", QKeySequence.StandardKey.ZoomOut, "Show pixels smaller."),
-    Entry("action_pin_range", "&Pin the Range", "Ctrl+R",
+    Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger."),
+    Entry("action_zoom_out", "Zoom &out", QKeySequence.StandardKey.ZoomOut, "Show pixels smaller."),
+    Entry("action_pin_range", "&Pin the range", "Ctrl+R",
           "Keep the feature map's colour range while it changes.", checkable=True),
-    Entry("action_reduce_motion", "&Reduce Motion", "Ctrl+M",
+    Entry("action_reduce_motion", "&Reduce motion", "Ctrl+M",
           "No turning kernel, no easing range.", checkable=True),
-    Entry("action_reset_layout", "Reset &Layout", "Ctrl+Shift+L", "The panels as at the first start."),
+    Entry("action_reset_layout", "Reset &layout", "Ctrl+Shift+L", "The panels as at the first start."),
     Entry("action_about", "&About Convolution Studio", "F1", "Version, licence, libraries."),
 )  # fmt: skip
 

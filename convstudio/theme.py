@@ -53,8 +53,8 @@ class Theme:
 
     @property
     def grey_colors(self) -> ColorTable:
-        """Black to white."""
-        return ramp_table("#000000", "#ffffff", self.below, self.above, self.undefined)
+        """Black to white; what lies beyond is as dark or as bright, with a tint of the sign's colour."""
+        return ramp_table("#000000", "#ffffff", "#3d1700", "#bfe0ff", self.undefined)
 
     def color(self, role: str, alpha: float = 1.0) -> QColor:
         """One of the colours above by its field's name, as a QColor."""

@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
         if not path:
             return
         try:
-            kernel = read_kernel(path)
+            kernel = replace(read_kernel(path), name=Path(path).name)
         except KernelError as error:
             self.message_bar.show_problem(str(error))
         else:
@@ -349,9 +349,9 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(12, 4, 12, 2)
         layout.setSpacing(10)
         layout.addLayout(bar)
-        layout.addWidget(self.message_bar)
         layout.addWidget(self.splitter, 1)
         self.setCentralWidget(centre)
+        self.message_bar.float_over(centre)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 0, 12, 2)
         self.statusBar().addWidget(self.status, 1)
@@ -424,7 +424,7 @@ def _summary(experiment: Experiment) -> str:
         "no border needed" if experiment.mode == "valid" else f"border {border_name(experiment)}"
     )
     return (
-        f"S = I {sign} K   ·   {words}, {experiment.mode}, {border}   ·   S is {width} × {height}"
+        f"S = I {sign} K   ·   {words}, {experiment.mode}, {border}   ·   S is {height} × {width}"
     )
 
 

@@ -121,9 +121,16 @@ SAMPLES = (
 
 
 def write_samples(folder):
-    """Write every sample into ``folder`` as `<name>.png`, with hyphens in the name."""
+    """Write every sample into ``folder`` as `<name>.png`, with hyphens in the name.
+
+    The textbook's grid becomes a PGM, the one format that says what white is: there its 12.
+    """
     for draw in SAMPLES:
         path = Path(folder, draw.__name__.replace("_", "-") + ".png")
+        if draw is textbook:
+            rows = "\n".join(" ".join(map(str, row)) for row in draw())
+            path.with_suffix(".pgm").write_text(f"P2\n4 3\n12\n{rows}\n", encoding="ascii")
+            continue
         if not cv2.imwrite(str(path), draw(), [cv2.IMWRITE_PNG_COMPRESSION, 9]):
             raise OSError(f"cannot write {path}")
 

@@ -403,7 +403,8 @@ class TestSeeing:
         window = open_window(grid, "--kernel", "box-3")
         hover(window.feature_map_panel.view, 1, 1)
         mean = np.mean([10 * (4 * m + n) for m in range(3) for n in range(3)])
-        assert window.status.text().startswith(f"S(1, 1) = {mean:g}")
+        assert window.status.text().startswith("S(1, 1) = (0×1 + 10×1 + 20×1 + 40×1")
+        assert f" × 1/9 = {mean:g}   ·   " in window.status.text()
         assert child(window, "output_reading").text() == f"S(1, 1) = {mean:g}"
         hover(window.input_panel.view, 0, 0)
         assert window.status.text().startswith("I(0, 0) = 0")
@@ -436,9 +437,11 @@ class TestSeeing:
             window,
             lambda: window.studio.change("× 5", gesture=1, kernel=kernel.with_scale("5")),
         )
-        assert panel.range_button.text() == before
+        assert panel.range_button.text().startswith(before.removesuffix(" ▾"))
+        assert "% beyond" in panel.range_button.text()
         window.kernel_panel.gesture_ended.emit()
         assert panel.range_button.text() != before
+        assert "beyond" not in panel.range_button.text()
 
     def test_a_pinned_range_stays(self, open_window, qtbot, grid):
         window = open_window(grid)
@@ -448,7 +451,8 @@ class TestSeeing:
         shown_after(
             qtbot, window, lambda: window.studio.change("×5", kernel=kernel.with_scale("5"))
         )
-        assert window.feature_map_panel.range_button.text() == before
+        after = window.feature_map_panel.range_button.text()
+        assert after.startswith(before.removesuffix(" ▾"))
         assert before.startswith("pinned")
 
     def test_every_choice_of_range_is_said(self, open_window, qtbot, grid):
@@ -458,14 +462,14 @@ class TestSeeing:
         for choice in ("clip", "absolute", "offset", "auto"):
             next(a for a in menu.actions() if a.objectName() == f"range_{choice}").trigger()
             said[choice] = button.text()
-        assert said["clip"] == "clipped · grey 0…255 ▾"
+        assert said["clip"] == "clipped · grey 0…255 · 25 % beyond ▾"
         assert "|S|" in said["absolute"]
-        assert said["offset"] == "offset · signed ±127.5 ▾"
+        assert said["offset"].startswith("offset · signed ±127.5")
         assert said["auto"].startswith("auto · signed")
         child(menu, "fixed_low").setText("-50")
         child(menu, "fixed_high").setText("100")
         qtbot.keyClick(child(menu, "fixed_high"), Qt.Key.Key_Return)
-        assert button.text() == "fixed · signed −50…100 ▾"
+        assert button.text().startswith("fixed · signed −50…100")
 
     def test_nan_pixels_are_shown_and_spread_as_in_the_sum(self, open_window, qtbot, tmp_path):
         pixels = np.ones((9, 9), np.float32)

@@ -72,16 +72,18 @@ def image_coloring(pixels: npt.NDArray[Any], white: float) -> Coloring:
 
 
 def coloring(
-    display: Display, found: Extremes, *, white: float, zero_sum: bool, color: bool
+    display: Display, found: Extremes, *, white: float, signed: bool, keeps_white: bool, color: bool
 ) -> Coloring:
     """The coloring that a choice gives a feature map whose values run from found[0] to found[1].
 
-    ``auto`` colours are signed where the kernel's weights sum to zero, for then the map measures differences and 0 is
-    its middle, and grey otherwise. Three channels cannot be signed colours as well: ``color`` maps are always grey.
+    ``signed`` is what ``auto`` colours should be: signed for maps that measure differences, whose middle is 0.
+    Three channels cannot be signed colours as well: ``color`` maps never are. ``keeps_white``: the weights sum to 1, so
+    the map belongs in the image's own range, and what overshoots it is marked as beyond.
     """
     low, high = found
     reach = max(abs(low), abs(high)) or white
-    signed = not color and (zero_sum if display.colors == "auto" else display.colors == "signed")
+    differences = signed
+    signed = not color and (signed if display.colors == "auto" else display.colors == "signed")
     if display.choice == "fixed":
         return Coloring(*display.fixed, signed=signed)
     if display.choice == "clip":
@@ -90,16 +92,26 @@ def coloring(
         return Coloring(0.0, reach, absolute=True)
     if display.choice == "offset":
         return Coloring(-white / 2, white / 2, signed=signed)
-    if signed or (color and zero_sum):
+    if signed or (color and differences):
         return Coloring(-reach, reach, signed=signed)
-    if low >= 0 and high <= white and high > white / 2:
-        return Coloring(0.0, white)  # within the image's own range: shown as the image is
+    if keeps_white or (low >= 0 and white / 2 < high <= white):
+        return Coloring(0.0, white)
     return Coloring(low, high if high > low else low + white)
 
 
-def range_text(shown: Coloring) -> str:
-    """ "signed ±800", "grey 0…255", "grey |S| 0…800"."""
-    colors = "signed" if shown.signed else "grey"
+def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
+    """The share (0 … 1) of the values that lie outside the range shown."""
+    if shown.absolute:
+        values, found = np.abs(values), (0.0, max(abs(found[0]), abs(found[1])))
+    if values.size == 0 or (shown.low <= found[0] and found[1] <= shown.high):
+        return 0.0
+    outside = np.count_nonzero(values < shown.low) + np.count_nonzero(values > shown.high)
+    return outside / values.size
+
+
+def range_text(shown: Coloring, color: bool = False) -> str:
+    """ "signed ±800", "grey 0…255", "grey |S| 0…800", "colour 0…255"."""
+    colors = "signed" if shown.signed else "colour" if color else "grey"
     if shown.low == -shown.high:
         return f"{colors} ±{format_number(shown.high, 4)}"
     bars = " |S|" if shown.absolute else ""

@@ -97,6 +97,8 @@ def _tokens(text: str) -> list[_Token]:
         typed = match.group()
         kind = _NUMBER if match.lastgroup == "number" else _SPELLINGS.get(typed, typed.lower())
         if kind != _NUMBER and kind not in _VOCABULARY:
+            if typed == text.strip():
+                raise _PredicateError("is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work")
             raise _PredicateError(
                 f"has {_quoted(typed)}, which is not a number, an operator, sqrt or pi"
             )

@@ -8,14 +8,18 @@ Pointing at a pixel *scatters*: in convolution it stamps the kernel as typed ont
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import Number
 from convstudio.core.geometry import source
+from convstudio.core.kernel import Kernel
 from convstudio.core.numbers import format_number
+
+MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,8 @@ def describe(experiment: Experiment, focus: Focus) -> str:
     if focus.kind == "output":
         cells = on_input(experiment, focus)
         value = _text(experiment.outputs(_one(focus.row), _one(focus.column))[0, 0])
-        return f"S{here} = {value}   ·   kernel over I{_span(cells)}   ·   {_border(experiment, cells)}"
+        total = f"S{here} = {_terms(experiment, cells)}{value}"
+        return f"{total}   ·   kernel over I{_span(cells)}   ·   {_border(experiment, cells)}"
     if focus.kind == "input":
         cells = on_output(experiment, focus)
         value = _text(experiment.bordered(_one(focus.row), _one(focus.column))[0, 0])
@@ -103,16 +108,76 @@ def describe(experiment: Experiment, focus: Focus) -> str:
             return f"I{here} = {value}{origin}   ·   reaches no output"
         which = "as typed" if experiment.flip else "turned by 180°"
         return f"I{here} = {value}{origin}   ·   stamps the kernel {which} onto S{_span(cells)}"
-    weight = format_number(float(experiment.kernel.array[focus.row, focus.column]))
+    weight = f"K({focus.row},{focus.column}) = {weight_text(experiment.kernel, focus)}"
     cells = on_input(experiment, focus)
     if not len(cells):
-        return f"K{here} = {weight}   ·   S has no outputs"
-    return f"K{here} = {weight}   ·   multiplies I{_span(cells)}"
+        return f"{weight}   ·   S has no outputs"
+    return f"{weight}   ·   multiplies I{_span(cells)}"
+
+
+def weight_text(kernel: Kernel, focus: Focus) -> str:
+    """ "−2", or with a scale "224 × 1/65536 = 0.00341797"."""
+    weight = format_number(float(kernel.array[focus.row, focus.column]))
+    typed = kernel.texts[focus.row][focus.column].replace("-", "−")
+    if kernel.scale == "1":
+        return weight if typed == weight else f"{typed} = {weight}"
+    return f"{typed} × {kernel.scale.replace('-', '−')} = {weight}"
 
 
 def value_text(value: npt.NDArray[Any] | float) -> str:
     """A pixel's value, or its three in brackets."""
     return _text(value)
+
+
+def gather_notes(experiment: Experiment) -> list[list[str]]:
+    """ "× −1" for each cell of an output's window: the weights as applied, as typed before the scale."""
+    return [
+        [f"× {format_number(weight, 4)}" for weight in row] for row in _applied_values(experiment)
+    ]
+
+
+def stamp_notes(
+    experiment: Experiment, focus: Focus, cells: Cells
+) -> tuple[list[list[list[str]]], list[list[str]]]:
+    """What an input pixel adds to each output that it reaches: the products, and how they come about ("6 × −2")."""
+    assert cells.weights is not None
+    pixel = experiment.bordered(_one(focus.row), _one(focus.column))[0, 0]
+    channels = [float(value) for value in np.atleast_1d(pixel)]
+    products = [
+        [[_with_sign(value * weight) for value in channels] for weight in row]
+        for row in cells.weights.tolist()
+    ]
+    start = f"{format_number(channels[0], 4)} " if len(channels) == 1 else ""
+    notes = [
+        [f"{start}× {format_number(weight, 3)}" for weight in row] for row in cells.weights.tolist()
+    ]
+    return products, notes
+
+
+def _with_sign(value: float) -> str:
+    return ("+" if value > 0 else "") + format_number(value, 4)
+
+
+def _applied_values(experiment: Experiment) -> tuple[tuple[Number, ...], ...]:
+    """The weights before the scale, laid as they lie over a window."""
+    values = experiment.kernel.values
+    return tuple(row[::-1] for row in values[::-1]) if experiment.flip else values
+
+
+def _terms(experiment: Experiment, cells: Cells) -> str:
+    """ "1×4 + 2×3 + 5×2 + 6×1 = ", in the order of the window; nothing where they are too many to read."""
+    if len(cells) > MOST_TERMS or experiment.image.ndim == 3:
+        return ""
+    pixels = experiment.bordered(cells.rows, cells.columns).astype(np.float64)
+    terms = [
+        f"{format_number(float(pixel), 4)}×{format_number(weight, 4)}"
+        for row, weight_row in zip(pixels, _applied_values(experiment), strict=True)
+        for pixel, weight in zip(row, weight_row, strict=True)
+    ]
+    total = " + ".join(terms)
+    if experiment.kernel.scale == "1":
+        return f"{total} = "
+    return f"({total}) × {experiment.kernel.scale} = "
 
 
 def _one(index: int) -> range:

@@ -50,7 +50,10 @@ _PHOTOGRAPHS = (
     ("gravel", "Gravel", "gravel.png"),
 )
 
-# (name, title); the file is resources/samples/<name>.png.
+# A PGM says what white is: 12 for the numbers 1 … 12, which would all look black beside 255.
+_OWN_WHITE = ("textbook",)
+
+# (name, title); the file is resources/samples/<name>.png, or .pgm for those above.
 _SYNTHETIC = (
     ("textbook", "Textbook grid, 3 × 4 (a … l)"),
     ("impulse", "Impulse: one white pixel"),
@@ -72,10 +75,14 @@ _FIRST_WITHOUT_PHOTOGRAPHS = "siemens-star"
 def samples() -> tuple[Sample, ...]:
     """Every sample on this machine, photographs first, in the order of the menu."""
     synthetic = (
-        Sample(name, title, resource_path("samples", f"{name}.png"), "synthetic")
+        Sample(name, title, resource_path("samples", name + _suffix(name)), "synthetic")
         for name, title in _SYNTHETIC
     )
     return (*_photographs(), *synthetic)
+
+
+def _suffix(name: str) -> str:
+    return ".pgm" if name in _OWN_WHITE else ".png"
 
 
 def sample(name: str) -> Sample:

@@ -200,8 +200,9 @@ class AppliedKernel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not resting)
         self._draw_cells(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_origin(painter)
         painter.resetTransform()
+        if resting:
+            self._draw_origin(painter, turn)
         self._draw_digits(painter, turn)
         for cell in self._focus_cells:
             kh, kw = self._content.shape
@@ -223,13 +224,13 @@ class AppliedKernel(QWidget):
                 place = QRectF(first.x() + b * size, first.y() + a * size, side, side)
                 painter.fillRect(place, fills[entry])
 
-    def _draw_origin(self, painter: QPainter) -> None:
+    def _draw_origin(self, painter: QPainter, turn: QTransform) -> None:
+        """The mark of the typed kernel, in the same corner of its cell, wherever the turn brought the cell."""
         a, b = self._content.origin
+        place = turn.mapRect(self._unturned_rect((a, b)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colors.inks[self._content.rows[a][b]])
-        painter.drawPolygon(
-            origin_triangle(self._unturned_rect((a, b)).adjusted(0.5, 0.5, -0.5, -0.5))
-        )
+        painter.drawPolygon(origin_triangle(place.adjusted(0.5, 0.5, -0.5, -0.5)))
 
     def _draw_digits(self, painter: QPainter, turn: QTransform) -> None:
         content, inks = self._content, self._colors.inks

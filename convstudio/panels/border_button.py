@@ -21,6 +21,7 @@ from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.focus import border_name
 from convstudio.core.geometry import BOUNDARIES, Boundary
 from convstudio.core.numbers import format_weight
+from convstudio.panels.card import open_menu_from
 from convstudio.theme import text_font
 
 _NAME_WIDTH: Final = 84.0
@@ -43,7 +44,6 @@ class BorderButton(QToolButton):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("boundary_button")
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolTip("Where pixels outside the image come from, in “same” and “full”.")
         self.choices = QMenu("Border", self)
         self.actions_by_boundary: dict[str, QAction] = {}
@@ -61,7 +61,7 @@ class BorderButton(QToolButton):
         self.choices.addSeparator()
         self._value = QLineEdit()
         self.choices.addAction(self._value_editor())
-        self.setMenu(self.choices)
+        open_menu_from(self, self.choices)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Name the border in use; ``valid`` takes no border pixels at all."""

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+)
 
 from convstudio.theme import digit_font, math_font, text_font
 
@@ -63,6 +71,21 @@ def flat_button(text: str, name: str, tip: str) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setFont(text_font(12))
     return button
+
+
+def open_menu_from(button: QToolButton, menu: QMenu) -> None:
+    """Let a button open a menu, and not look pointed at for ever after."""
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def forget_mouse() -> None:
+        button.setAttribute(
+            Qt.WidgetAttribute.WA_UnderMouse,
+            button.rect().contains(button.mapFromGlobal(QCursor.pos())),
+        )
+        button.update()
+
+    menu.aboutToHide.connect(forget_mouse)
 
 
 class ElidedLabel(QLabel):

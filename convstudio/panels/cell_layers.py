@@ -1,7 +1,8 @@
-"""The layers that speak about single cells: their digits, their indices, and the marks of what is pointed at."""
+"""The layers that speak about single cells: their digits, and the marks of what is pointed at."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -23,8 +24,16 @@ from convstudio.panels.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.theme import Theme, digit_font
 
 SMALLEST_DIGITS: Final = 10  # pixels; smaller ones are not worth reading
+LARGEST_DIGITS: Final = 48.0
 WEIGHTS_FROM: Final = 40.0  # screen pixels a cell needs to carry "× w" below its digits
-INDICES_FROM: Final = 24.0  # screen pixels a cell needs for rows and columns to carry their indices
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is written in each cell of a window, and the ``weights`` (h, w) whose signs colour it."""
+
+    texts: list[list[str]]
+    weights: npt.NDArray[np.float64]
 
 
 class DigitLayer(Layer):
@@ -64,10 +73,10 @@ class DigitLayer(Layer):
         if self._cache is None or self._cache[0] != (rows, columns):
             values = self._region(rows, columns)
             inks = wants_white_ink(self._paint.colors(values))
-            self._cache = ((rows, columns), _cell_texts(values), inks)
+            self._cache = ((rows, columns), cell_texts(values), inks)
         _, texts, inks = self._cache
         lines = max(len(texts[0][0]), 1)
-        pixels = int(min(cell * 0.36, cell * 0.8 / lines, 28.0))
+        pixels = int(min(cell * 0.36, cell * 0.8 / lines, LARGEST_DIGITS))
         widest = max((line for row in texts for text in row for line in text), key=len)
         widest_at_10 = QFontMetricsF(digit_font(10)).horizontalAdvance(widest) / 10
         pixels = int(min(pixels, (cell - 6) / max(widest_at_10, 0.1)))
@@ -103,53 +112,13 @@ class DigitLayer(Layer):
             y += pixels * 1.2
 
 
-def _cell_texts(values: npt.NDArray[Any]) -> list[list[list[str]]]:
+def cell_texts(values: npt.NDArray[Any]) -> list[list[list[str]]]:
     """The lines of text of each cell: one, or one a channel."""
     by_line = values[..., np.newaxis] if values.ndim == 2 else values
     return [
         [[format_number(value, 4) for value in cell] for cell in row]
         for row in by_line.astype(np.float64).tolist()
     ]
-
-
-class IndexLayer(Layer):
-    """The indices of rows and columns along the top and left edge, once cells are large enough to be counted."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._cells = (range(0), range(0))
-        self._first = (0, 0)
-
-    def show_cells(self, cells: tuple[range, range], first: tuple[int, int]) -> None:
-        """``first``: the index that the first row and the first column carry."""
-        self._cells, self._first = cells, first
-        self.update()
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        cell = to_screen.m11()
-        rows, columns = self.visible(*self._cells)
-        if cell < INDICES_FROM or not (len(rows) and len(columns)):
-            return
-        painter.setFont(digit_font(10))
-        body = to_screen.mapRect(cells_rect(*self._cells))
-        edge = to_screen.mapRect(self.viewRect())
-        left = max(body.left() - 26, edge.left() + 2)
-        top = max(body.top() - 18, edge.top() + 2)
-        for row in rows:
-            y = to_screen.map(QPointF(0, row + 0.5)).y()
-            index = row - self._cells[0].start + self._first[0]
-            self._label(painter, QRectF(left, y - 8, 24, 16), index)
-        for column in columns:
-            x = to_screen.map(QPointF(column + 0.5, 0)).x()
-            index = column - self._cells[1].start + self._first[1]
-            self._label(painter, QRectF(x - 12, top, 24, 16), index)
-
-    def _label(self, painter: QPainter, rect: QRectF, index: int) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("card", 0.85))
-        painter.drawRoundedRect(rect, 4, 4)
-        painter.setPen(self.theme.color("secondary"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(index).replace("-", "−"))
 
 
 class MarkLayer(Layer):
@@ -161,17 +130,17 @@ class MarkLayer(Layer):
         super().__init__(theme)
         self._cell: tuple[range, range] | None = None
         self._window: tuple[range, range] | None = None
-        self._weights: npt.NDArray[np.float64] | None = None
+        self._notes: Notes | None = None
 
     def show_marks(
         self,
         cell: tuple[range, range] | None,
         window: tuple[range, range] | None = None,
-        weights: npt.NDArray[np.float64] | None = None,
+        notes: Notes | None = None,
     ) -> None:
         if cell is None and window is None and self._cell is None and self._window is None:
             return  # nothing was marked and nothing is: the view need not repaint
-        self._cell, self._window, self._weights = cell, window, weights
+        self._cell, self._window, self._notes = cell, window, notes
         self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -193,8 +162,8 @@ class MarkLayer(Layer):
 
     def _draw_window(self, painter: QPainter, to_screen: QTransform) -> None:
         assert self._window is not None
-        if self._weights is not None and to_screen.m11() >= WEIGHTS_FROM:
-            self._draw_weights(painter, to_screen, self._weights)
+        if self._notes is not None and to_screen.m11() >= WEIGHTS_FROM:
+            self._draw_notes(painter, to_screen, self._notes)
         rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.color("ring_light"), 3.5))
@@ -202,27 +171,25 @@ class MarkLayer(Layer):
         painter.setPen(QPen(self.theme.color("ring_dark"), 1.5))
         painter.drawRect(rect)
 
-    def _draw_weights(
-        self, painter: QPainter, to_screen: QTransform, weights: npt.NDArray[np.float64]
-    ) -> None:
-        """ "× w" on a label of its own ground below each digit, edged in the colour of the sign."""
+    def _draw_notes(self, painter: QPainter, to_screen: QTransform, notes: Notes) -> None:
+        """Each note on a label of its own ground below the digits, edged in the colour of its weight's sign."""
         assert self._window is not None
         cell = to_screen.m11()
-        pixels = int(min(cell * 0.2, 15))
-        painter.setFont(digit_font(max(pixels, 9), QFont.Weight.Medium))
         rows, columns = self.visible(*self._window)
+        longest = max((note for row in notes.texts for note in row), key=len)
+        per_pixel = QFontMetricsF(digit_font(10)).horizontalAdvance(longest) / 10
+        pixels = max(int(min(cell * 0.2, 24.0, (cell - 14) / max(per_pixel, 0.1))), 8)
+        painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         for row in rows:
             for column in columns:
-                weight = weights[row - self._window[0].start, column - self._window[1].start]
+                a, b = row - self._window[0].start, column - self._window[1].start
                 box = to_screen.mapRect(QRectF(column, row, 1, 1))
-                label = QRectF(
-                    box.left() + 3, box.bottom() - pixels * 1.5 - 3, cell - 6, pixels * 1.5
-                )
+                high = pixels * 1.5
+                label = QRectF(box.left() + 4, box.bottom() - high - 4, cell - 8, high)
+                weight = notes.weights[a, b]
                 sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"
                 painter.setPen(QPen(self.theme.color(sign), 1.5))
                 painter.setBrush(self.theme.color("card"))
                 painter.drawRoundedRect(label, 3, 3)
                 painter.setPen(self.theme.color("text"))
-                painter.drawText(
-                    label, Qt.AlignmentFlag.AlignCenter, f"× {format_number(weight, 3)}"
-                )
+                painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])

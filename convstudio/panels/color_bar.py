@@ -15,6 +15,7 @@ from convstudio.theme import Theme, digit_font
 
 _BAR = 11
 _CAP = 6
+_SHORTEST = 140.0
 
 
 class ColorBar(QWidget):
@@ -25,6 +26,7 @@ class ColorBar(QWidget):
         self.setObjectName("color_bar")
         self._theme = theme
         self._paint: Paint | None = None
+        self._span = (0.0, 0.0)
         self.setFont(digit_font(12))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -46,12 +48,23 @@ class ColorBar(QWidget):
         self.setAccessibleName(f"Colour range {format_number(low)} to {format_number(high)}")
         self.update()
 
+    def show_span(self, picture: QRectF) -> None:
+        """Stand beside the picture: as high as it is, within reason and within the room there is."""
+        middle, half = picture.center().y(), max(picture.height(), _SHORTEST) / 2
+        top, bottom = max(middle - half, 4.0), min(middle + half, self.height() - 4.0)
+        if bottom - top < _SHORTEST:
+            top, bottom = 4.0, self.height() - 4.0
+        if (top, bottom) != self._span:
+            self._span = (top, bottom)
+            self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._paint is None:
             return
         painter = QPainter(self)
         painter.setFont(self.font())
-        bar = QRectF(1, 12 + _CAP, _BAR, self.height() - 24 - 2 * _CAP)
+        top, bottom = self._span
+        bar = QRectF(1, top + _CAP, _BAR, bottom - top - 2 * _CAP)
         table = self._paint.table
         ramp = np.ascontiguousarray(table[FIRST : LAST + 1][::-1, np.newaxis, :])
         image = QImage(ramp.data, 1, len(ramp), 3, QImage.Format.Format_RGB888)
@@ -65,13 +78,21 @@ class ColorBar(QWidget):
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.low, coloring.high
         middle = 0.0 if low < 0 < high else (low + high) / 2
-        plus = "+" if low < 0 else ""
+        plus = "+" if coloring.signed else ""
         for value in (high, middle, low):
             share = (value - low) / (high - low) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
             painter.setPen(self._theme.color("secondary"))
-            text = (plus if value > 0 else "") + format_number(value, 4 if abs(value) < 1e6 else 2)
+            text = (plus if value > 0 else "") + _short(value)
             label = QRectF(bar.right() + 5, y - 9, self.width() - bar.right() - 5, 18)
             painter.drawText(
                 label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
             )
+
+
+def _short(value: float) -> str:
+    """At most seven characters: "815.3", "−3.4e6"."""
+    if abs(value) < 1e5:
+        return format_number(value, 4)
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−")

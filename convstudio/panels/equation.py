@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
-from convstudio.theme import math_font
+from convstudio.theme import math_font, text_font
 
 CONVOLUTION_SIGN = "∗"
 CORRELATION_SIGN = "⋆"
@@ -62,5 +62,6 @@ class SignHandle(QSplitterHandle):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        painter.setFont(math_font(32))
+        # STIX's ⋆ is a heavy star; Inter's has the weight of the other signs.
+        painter.setFont(text_font(48) if self._sign == CORRELATION_SIGN else math_font(32))
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._sign)

@@ -7,22 +7,24 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEasingCurve, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from convstudio.core import focus as linked
 from convstudio.core.display import (
     Coloring,
     Display,
     Extremes,
+    beyond,
     coloring,
     extremes,
     range_text,
 )
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
-from convstudio.panels.card import Card, ElidedLabel, flat_button
-from convstudio.panels.cell_layers import WEIGHTS_FROM
+from convstudio.core.focus import Focus, stamp_notes, value_text
+from convstudio.core.numbers import format_number
+from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.cell_layers import WEIGHTS_FROM, Notes
 from convstudio.panels.color_bar import ColorBar
 from convstudio.panels.loupe import LoupeContent
 from convstudio.panels.pixel_layers import Paint, cells_rect, to_image
@@ -50,6 +52,7 @@ class FeatureMapPanel(Card):
         self._extremes: Extremes = (0.0, 0.0)
         self._display = Display()
         self._coloring = Coloring(-255, 255, signed=True)
+        self._signed = True  # what automatic colours are
         self._frozen = self._pinned = self._reduced_motion = False
         self._focus: Focus | None = None
         self._awaiting: list[Experiment] = []
@@ -59,8 +62,7 @@ class FeatureMapPanel(Card):
         self.range_menu = RangeMenu(self)
         self.range_menu.display_chosen.connect(self.show_display)
         self.range_menu.pin_chosen.connect(self.show_pinned)
-        self.range_button.setMenu(self.range_menu)
-        self.range_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        open_menu_from(self.range_button, self.range_menu)
         self.header.addWidget(self.range_button)
 
         self.view = PixelView(theme)
@@ -110,6 +112,7 @@ class FeatureMapPanel(Card):
         new_picture = self._experiment is None or self._experiment.image is not experiment.image
         self._experiment, self._values = experiment, values
         self._extremes = extremes(values)
+        self._choose_automatic_colors(experiment, new_picture)
         if new_picture or not (self._frozen or self._pinned):
             self._easing.stop()
             self._coloring = self._wanted()
@@ -195,14 +198,20 @@ class FeatureMapPanel(Card):
 
     def _wanted(self) -> Coloring:
         assert self._experiment is not None
-        kernel = self._experiment.kernel.array
         return coloring(
             self._display,
             self._extremes,
             white=self._experiment.white,
-            zero_sum=bool(abs(kernel.sum()) <= 1e-9 * np.abs(kernel).sum()),
+            signed=self._signed,
+            keeps_white=self._experiment.kernel.total == 1,
             color=self._values.ndim == 3,
         )
+
+    def _choose_automatic_colors(self, experiment: Experiment, new_picture: bool) -> None:
+        """Signed where the weights sum to 0; an edited weight alone does not turn the whole map grey."""
+        zero_sum = float(experiment.kernel.total) == 0
+        if zero_sum or new_picture or experiment.kernel.name:
+            self._signed = zero_sum
 
     def _ease_to(self, wanted: Coloring) -> None:
         if self._pinned or wanted == self._coloring:
@@ -226,17 +235,20 @@ class FeatureMapPanel(Card):
         top, left = rows.placement, columns.placement
         paint = self._paint()
         self.view.pixels.show_values(self._values, top, left, paint)
-        cells = (
-            range(top, top + self._values.shape[0]),
-            range(left, left + self._values.shape[1]),
-        )
+        cells = self._place()
         experiment = self._experiment
+        height, width = experiment.image.shape[:2]
+        self.view.frame.show_cells(cells, (range(height), range(width)))
         self.view.digits.show_cells(
             cells, lambda m, n: experiment.outputs(_shift(m, -top), _shift(n, -left)), paint
         )
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self._show_range()
+
+    def _place(self) -> tuple[range, range]:
+        """Where the map lies, in image coordinates."""
+        return self.view.pixels.rows, self.view.pixels.columns
 
     def _show_range(self) -> None:
         names = {
@@ -246,9 +258,13 @@ class FeatureMapPanel(Card):
             "offset": "offset · ",
         }
         prefix = "pinned · " if self._pinned else names.get(self._display.choice, "")
-        self.range_button.setText(f"{prefix}{range_text(self._coloring)} ▾")
+        share = beyond(self._values, self._coloring, self._extremes)
+        suffix = f" · {format_number(100 * share, 2)} % beyond" if share >= 0.0005 else ""
+        said = range_text(self._coloring, color=self._values.ndim == 3)
+        self.range_button.setText(f"{prefix}{said}{suffix} ▾")
         white = self._experiment.white if self._experiment else 255.0
-        self.range_menu.show_state(self._display, self._coloring, self._pinned, white)
+        color = self._values.ndim == 3
+        self.range_menu.show_state(self._display, self._coloring, self._pinned, white, color)
 
     def _show_reason(self, experiment: Experiment) -> None:
         empty = 0 in experiment.output_shape
@@ -258,8 +274,9 @@ class FeatureMapPanel(Card):
                 f"Nothing to show: in “valid” the kernel must fit inside the image, and {kh} × {kw} "
                 f"(rows × columns) does not fit into {height} × {width}. “same” and “full” have room."
             )
-            self._reason.setGeometry(self.view.rect().adjusted(24, 24, -24, -24))
         self._reason.setVisible(empty)
+        self.color_bar.setHidden(empty)
+        self.range_button.setDisabled(empty)
 
     def _show_stamp(
         self,
@@ -269,18 +286,20 @@ class FeatureMapPanel(Card):
         place: tuple[range, range],
     ) -> None:
         assert cells.weights is not None
-        self.view.marks.show_marks(None, place, cells.weights)
+        products, notes = stamp_notes(experiment, focus, cells)
+        self.view.marks.show_marks(None, place, Notes(notes, cells.weights))
         if self.view.cell >= WEIGHTS_FROM:
             self.view.digits.show_raised(place)
             return
-        values = experiment.outputs(cells.rows, cells.columns)
         which = "as typed" if experiment.flip else "turned"
+        here = f"({focus.row}, {focus.column})".replace("-", "−")
         content = LoupeContent(
-            values,
-            self._paint().colors(values),
+            products,
+            notes,
+            self._paint().colors(experiment.outputs(cells.rows, cells.columns)),
             cells.weights,
-            np.zeros(values.shape[:2], dtype=bool),
-            f"S reached from I({focus.row}, {focus.column}) × K {which}".replace("-", "−"),
+            np.zeros(cells.weights.shape, dtype=bool),
+            f"I{here} × K {which}, added to S here",
         )
         self.view.loupe.show_content(content, self.view.to_view(cells_rect(*place)))
 
@@ -293,7 +312,13 @@ class FeatureMapPanel(Card):
                 focus = Focus("output", i, j)
         self.focus_changed.emit(focus)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reason.setGeometry(self.view.rect().adjusted(24, 24, -24, -24))
+
     def _after_paint(self) -> None:
+        if self._values.size:
+            self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
         if self._painted:
             painted, self._painted = self._painted, []
             # Told from the event loop: a listener may grab or repaint the view, which a paint event may not.

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
 
 from convstudio.core import focus as linked
 from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
+from convstudio.core.focus import Focus, gather_notes, value_text
 from convstudio.core.samples import Sample
-from convstudio.panels.card import Card, ElidedLabel, flat_button
-from convstudio.panels.cell_layers import WEIGHTS_FROM
+from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.cell_layers import WEIGHTS_FROM, Notes, cell_texts
 from convstudio.panels.loupe import LoupeContent
 from convstudio.panels.pixel_layers import Paint, cells_rect
 from convstudio.panels.pixel_view import PixelView
@@ -41,13 +42,13 @@ class InputPanel(Card):
         self._focus: Focus | None = None
 
         self.caption = ElidedLabel("input_caption")
-        self.header.addWidget(self.caption, 4)
+        self.header.addWidget(self.caption, 100)
+        self.header.addSpacing(8)
+        self._channels: dict[str, QAction] = {}
         self.channels_button = flat_button(
             "Grey ▾", "channels_button", "What of a colour image is filtered."
         )
-        self.channels_button.setMenu(self._channels_menu())
-        self.channels_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.header.addWidget(self.channels_button)
+        open_menu_from(self.channels_button, self._channels_menu())
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
@@ -59,9 +60,8 @@ class InputPanel(Card):
         self.sample_menu = QMenu("Samples", self)
         self._fill_sample_menu(samples)
         samples_button = flat_button("Samples ▾", "samples_button", "Choose a sample image.")
-        samples_button.setMenu(self.sample_menu)
-        samples_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.recent_menu = QMenu("Open Recent", self)
+        open_menu_from(samples_button, self.sample_menu)
+        self.recent_menu = QMenu("Open recent", self)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -71,6 +71,7 @@ class InputPanel(Card):
         actual_button.clicked.connect(self.actual_size_requested)
         self.footer.addWidget(open_button)
         self.footer.addWidget(samples_button)
+        self.footer.addWidget(self.channels_button)
         self.footer.addWidget(self.reading, 1)
         self.footer.addWidget(fit_button)
         self.footer.addWidget(actual_button)
@@ -151,6 +152,7 @@ class InputPanel(Card):
             range(-rows.before, height + rows.after),
             range(-columns.before, width + columns.after),
         )
+        self.view.frame.show_cells(bordered)
         self.view.digits.show_cells(bordered, experiment.bordered, self._paint())
         self.view.indices.show_cells(bordered, (bordered[0].start, bordered[1].start))
 
@@ -161,15 +163,17 @@ class InputPanel(Card):
         if picture.pixels.dtype.kind == "f":
             kind += " float"
         kind += " colour" if picture.is_color else " grey"
-        # Height first would be the array's order; people read a picture's size width first.
-        parts = [picture.name, f"{width} × {height}", kind, *picture.notes]
+        # Rows first, as everywhere here: I(m, n) is row m, column n.
+        parts = [picture.name, f"{height} × {width}", kind, *picture.notes]
         if (self._coloring.low, self._coloring.high) != (0, experiment.white):
             parts.append(f"shown {self._coloring.low:.4g}…{self._coloring.high:.4g}")
         self.caption.setText(" · ".join(parts))
+        self.caption.setToolTip(f"{' · '.join(parts)}\n{height} rows × {width} columns")
         self.channels_button.setVisible(picture.is_color)
         self.channels_button.setText(
             "Each channel ▾" if experiment.channels == "color" else "Grey ▾"
         )
+        self._channels[experiment.channels].setChecked(True)
 
     def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
         assert cells.weights is not None
@@ -180,7 +184,8 @@ class InputPanel(Card):
         )
         place = (cells.rows, cells.columns)
         readable = self.view.cell >= WEIGHTS_FROM
-        self.view.marks.show_marks(centre, place, cells.weights)
+        notes = gather_notes(experiment)
+        self.view.marks.show_marks(centre, place, Notes(notes, cells.weights))
         self.view.digits.show_raised(place if readable else None)
         if readable:
             self.view.loupe.show_content(None)
@@ -189,12 +194,17 @@ class InputPanel(Card):
         height, width = experiment.image.shape[:2]
         outside_rows = np.array([not 0 <= m < height for m in cells.rows])
         outside_columns = np.array([not 0 <= n < width for n in cells.columns])
+        here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
+        scale = experiment.kernel.scale.replace("-", "−")
+        scaled = "" if scale == "1" else f" × {scale}"
+        total = experiment.outputs(_one(focus.row), _one(focus.column))[0, 0]
         content = LoupeContent(
-            values,
+            cell_texts(values),
+            notes,
             self._paint().colors(values),
             cells.weights,
             outside_rows[:, None] | outside_columns[None, :],
-            f"I around ({centre[0].start}, {centre[1].start}) × K as applied".replace("-", "−"),
+            f"I around {here} × K as applied{scaled} = {value_text(total)}",
         )
         self.view.loupe.show_content(content, self.view.to_view(cells_rect(*place)))
 
@@ -207,9 +217,12 @@ class InputPanel(Card):
         self.focus_changed.emit(focus)
 
     def _channels_menu(self) -> QMenu:
-        menu = QMenu(self)
+        menu, group = QMenu(self), QActionGroup(self)
         for channels, text in (("grey", "Grey"), ("color", "Each channel by itself")):
             action = menu.addAction(text)
+            action.setCheckable(True)
+            group.addAction(action)
+            self._channels[channels] = action
             action.setObjectName(f"channels_{channels}")
             action.triggered.connect(
                 lambda _checked=False, channels=channels: self.channels_chosen.emit(channels)
@@ -227,6 +240,10 @@ class InputPanel(Card):
             action.triggered.connect(
                 lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
             )
+
+
+def _one(index: int) -> range:
+    return range(index, index + 1)
 
 
 def _border(experiment: Experiment) -> tuple[object, ...]:

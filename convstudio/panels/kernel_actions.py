@@ -96,10 +96,10 @@ def separator(owner: QObject) -> QAction:
 
 
 def preset_title(name: str) -> str:
-    """The title of a preset's name; a family's unlisted sizes ("box-21") are titled by their
-    name.
-    """
+    """The title of a preset's name; a family's unlisted sizes ("box-21") and files are titled by their name."""
     titles = {name: title for _, entries in PRESETS for name, title in entries}
+    if "." in name:
+        return name
     return titles.get(name) or name.replace("-", " ").capitalize() or "Custom"
 
 

@@ -12,14 +12,13 @@ from itertools import count
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QToolButton
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import format_matrix, parse_matrix
 from convstudio.core.numbers import MINUS
 from convstudio.core.presets import preset
-from convstudio.panels.card import Card, flat_button
+from convstudio.panels.card import Card, flat_button, open_menu_from
 from convstudio.panels.kernel_actions import (
     EDITS,
     Edit,
@@ -61,8 +60,8 @@ class KernelPanel(Card):
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._footer = KernelFooter(self)
         self._preset_button = flat_button("", "preset_button", "Replace the kernel by a preset.")
-        self._preset_button.setMenu(self.preset_menu)
-        self._preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        open_menu_from(self._preset_button, self.preset_menu)
+        self._preset_button.setMaximumWidth(200)  # a long name must not widen the panel
         self.header.addWidget(self._preset_button)
         self.body.addWidget(self._pictures)
         self.footer.addWidget(self._footer)

@@ -18,7 +18,7 @@ from convstudio.panels.kernel_table import KernelTable
 from convstudio.panels.weight_cells import Cell, CellColors, weight_label
 from convstudio.theme import Theme, math_font, text_font
 
-LARGEST_CELL = 72
+LARGEST_CELL = 128
 SMALLEST_CELL = 5
 APPLIED_SHARE = 0.58
 MARGIN = 12
@@ -54,7 +54,8 @@ class Caption(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self._theme.color("secondary"))
-        words, sign = text_font(13), math_font(17)
+        # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
+        words, sign = text_font(13), math_font(17) if self._sign == "∗" else text_font(20)
         advance = QFontMetrics(sign).horizontalAdvance(self._sign) + 6
         left = (self.width() - advance - QFontMetrics(words).horizontalAdvance(self.words)) // 2
         painter.setFont(sign)
@@ -127,8 +128,8 @@ class KernelPictures(QWidget):
         unturned.
         """
         self._typed_caption.show_text("∗" if self._flip else "⋆", "as typed")
-        way = "turned by 180°" if self._flip else "as typed"
-        self._applied_caption.show_text("⋆", f"as applied — {way}")
+        way = "turned by 180°" if self._flip else "not turned"
+        self._applied_caption.show_text("⋆", f"as applied: {way}")
 
     # Room
 

@@ -7,7 +7,7 @@ enough not to cover it, and calm while the mouse moves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,23 +16,23 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.colors import wants_white_ink
-from convstudio.core.numbers import format_number
 from convstudio.theme import Theme, digit_font
 
 _MARGIN: Final = 10
 _PADDING: Final = 7
-_MOST_DIGITS: Final = 7  # rows or columns that can carry readable digits
+_DIGITS_FROM: Final = 34.0  # pixels a cell needs for readable digits
 _WIDEST: Final = 232
 
 
 @dataclass(frozen=True)
 class LoupeContent:
-    """Cells as (h, w) or (h, w, 3) ``values`` in (h, w, 3) ``colors``, the ``weights`` over them, and a caption.
+    """Cells in (h, w, 3) ``colors``: ``texts`` are their lines, ``notes`` what stands below, ``weights`` lie over them.
 
     ``outside`` marks the cells that a border supplies; they are hatched.
     """
 
-    values: npt.NDArray[Any]
+    texts: list[list[list[str]]]
+    notes: list[list[str]]
     colors: npt.NDArray[np.uint8]
     weights: npt.NDArray[np.float64]
     outside: npt.NDArray[np.bool_]
@@ -62,7 +62,7 @@ class Loupe(QWidget):
             self.hide()
             return
         rows, columns = content.weights.shape
-        self._cell = self._cell_size(rows, columns)
+        self._cell = self._cell_size(content)
         caption = QFontMetricsF(digit_font(11)).horizontalAdvance(content.caption)
         width = min(max(columns * self._cell, caption), self._parent.width() - 2 * _MARGIN)
         self.resize(int(width) + 2 * _PADDING, int(rows * self._cell) + 2 * _PADDING + 20)
@@ -71,12 +71,15 @@ class Loupe(QWidget):
         self.raise_()
         self.update()
 
-    def _cell_size(self, rows: int, columns: int) -> float:
-        size = 54.0 if max(rows, columns) <= 3 else 44.0 if max(rows, columns) <= 5 else 40.0
-        widest = min(_WIDEST, self._parent.width() * 0.6)
-        if max(rows, columns) <= _MOST_DIGITS:
-            widest = min(max(widest, columns * 34), self._parent.width() - 40)
-        return min(size, widest / columns, widest / rows)
+    def _cell_size(self, content: LoupeContent) -> float:
+        rows, columns = content.weights.shape
+        lines = len(content.texts[0][0])
+        wide, high = self._parent.width() - 40, self._parent.height() * 0.6
+        readable = min(wide / columns, high / rows)
+        if readable >= _DIGITS_FROM:
+            largest = 54.0 if max(rows, columns) <= 3 else 46.0
+            return float(min(largest + 11 * (lines - 1), readable))
+        return float(min(_WIDEST / columns, _WIDEST / rows, 24.0))
 
     def _move_away_from(self, around: QRectF) -> None:
         parent = self._parent.rect()
@@ -106,10 +109,10 @@ class Loupe(QWidget):
         painter.setBrush(self._theme.color("card"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         rows, columns = content.weights.shape
-        digits = max(rows, columns) <= _MOST_DIGITS
+        digits = self._cell >= _DIGITS_FROM
         inks = wants_white_ink(content.colors)
         reach = float(np.abs(content.weights).max()) or 1.0
-        left = (self.width() - columns * self._cell) / 2 if columns * self._cell < 60 else _PADDING
+        left = (self.width() - columns * self._cell) / 2
         for row in range(rows):
             for column in range(columns):
                 cell = QRectF(left + column * self._cell, _PADDING + row * self._cell,
@@ -124,7 +127,9 @@ class Loupe(QWidget):
                     painter.setPen(QPen(self._theme.color("hairline", 0.5), 1))
                     painter.setBrush(Qt.BrushStyle.NoBrush)
                     painter.drawRect(cell)
-                    self._text(painter, cell, ink, content.values[row, column], weight)
+                    self._text(
+                        painter, cell, ink, content.texts[row][column], content.notes[row][column]
+                    )
                 elif weight:
                     sign = "positive" if weight > 0 else "negative"
                     painter.fillRect(cell, self._theme.color(sign, 0.6 * abs(weight) / reach))
@@ -141,20 +146,20 @@ class Loupe(QWidget):
         painter.fillRect(cell, QBrush(ink, Qt.BrushStyle.BDiagPattern))
 
     def _text(
-        self, painter: QPainter, cell: QRectF, ink: QColor, value: Any, weight: float
+        self, painter: QPainter, cell: QRectF, ink: QColor, lines: list[str], note: str
     ) -> None:
         painter.setPen(ink)
-        numbers = [format_number(float(number), 4) for number in np.atleast_1d(value)]
         size = cell.height()
-        painter.setFont(
-            _fitting(numbers[0], size * 0.32 if len(numbers) == 1 else size * 0.19, size)
-        )
-        upper = cell.adjusted(0, size * 0.06, 0, -size * 0.36)
-        painter.drawText(upper, Qt.AlignmentFlag.AlignCenter, "\n".join(numbers))
-        below = f"× {format_number(weight, 3)}"
-        painter.setFont(_fitting(below, size * 0.22, size, QFont.Weight.Medium))
-        lower = cell.adjusted(0, size * 0.58, 0, -size * 0.06)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, below)
+        below = size * (0.34 if len(lines) == 1 else 0.24)
+        line = (size - below - 4) / len(lines)
+        longest = max(lines, key=len)
+        painter.setFont(_fitting(longest, min(line * 0.62, size * 0.32, 18), size))
+        for at, text in enumerate(lines):
+            place = QRectF(cell.x(), cell.y() + 3 + at * line, size, line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(_fitting(note, min(size * 0.22, 12), size, QFont.Weight.Medium))
+        place = QRectF(cell.x(), cell.bottom() - below - 2, size, below)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, note)
 
 
 def _fitting(

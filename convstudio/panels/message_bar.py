@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 _NOTE_MS = 8000
 
 
 class MessageBar(QFrame):
-    """Hidden until there is something to say; a problem stays until it is closed or replaced."""
+    """Hidden until there is something to say; a problem stays until it is closed or replaced.
+
+    It floats over the lower edge of another widget, so that nothing moves when it comes or goes.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +34,27 @@ class MessageBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
+
+    def float_over(self, widget: QWidget) -> None:
+        """Stay in the lower middle of ``widget``, whatever its size."""
+        self.setParent(widget)
+        widget.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if parent is None:
+            return
+        width = min(parent.width() - 32, 760)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.setGeometry(
+            (parent.width() - width) // 2, parent.height() - height - 52, width, height
+        )
 
     def show_problem(self, sentence: str) -> None:
         """Something was refused; nothing was lost."""
@@ -57,4 +81,6 @@ class MessageBar(QFrame):
         self.setAccessibleName(sentence)
         self.setProperty("problem", problem)
         self.style().polish(self)
+        self._place()
         self.show()
+        self.raise_()

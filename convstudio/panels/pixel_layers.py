@@ -214,26 +214,27 @@ class RimLayer(Layer):
         if not any(self._pads) or self._region is None or self._paint is None:
             return
         (rows, columns), (above, below, left, right) = self._inner, self._pads
-        outer = range(rows.start - above, rows.stop + below)
-        strips = (
-            (range(outer.start, rows.start), range(columns.start - left, columns.stop + right)),
-            (range(rows.stop, outer.stop), range(columns.start - left, columns.stop + right)),
-            (rows, range(columns.start - left, columns.start)),
-            (rows, range(columns.stop, columns.stop + right)),
-        )
-        for strip in strips:
-            seen = self.visible(*strip)
-            if len(seen[0]) and len(seen[1]):
-                target = to_screen.mapRect(cells_rect(*seen))
-                draw_pixels(painter, self._region(*seen), target, self._paint)
-
         inside = to_screen.mapRect(cells_rect(rows, columns))
         scale = to_screen.m11()
         top, bottom, west, east = (
             max(pad * scale, self.THINNEST) if pad else 0.0 for pad in self._pads
         )
+        outside = inside.adjusted(-west, -top, east, bottom)
+        wide = range(columns.start - left, columns.stop + right)
+        for strip_rows, strip_columns, target in (
+            (range(rows.start - above, rows.start), wide,
+             QRectF(outside.left(), outside.top(), outside.width(), top)),
+            (range(rows.stop, rows.stop + below), wide,
+             QRectF(outside.left(), inside.bottom(), outside.width(), bottom)),
+            (rows, range(columns.start - left, columns.start),
+             QRectF(outside.left(), inside.top(), west, inside.height())),
+            (rows, range(columns.stop, columns.stop + right),
+             QRectF(inside.right(), inside.top(), east, inside.height())),
+        ):  # fmt: skip
+            self._draw_strip(painter, strip_rows, strip_columns, target, to_screen)
+
         frame = QPainterPath()
-        frame.addRect(inside.adjusted(-west, -top, east, bottom))
+        frame.addRect(outside)
         frame.addRect(inside)
         painter.fillPath(frame, self.theme.color("secondary", 0.25))
         painter.fillPath(
@@ -241,3 +242,18 @@ class RimLayer(Layer):
         )
         painter.setPen(QPen(self.theme.color("secondary"), 1))
         painter.drawRect(inside)
+
+    def _draw_strip(
+        self, painter: QPainter, rows: range, columns: range, target: QRectF, to_screen: QTransform
+    ) -> None:
+        """Draw one side of the border; a thin one is stretched to be seen, a thick one cut to what is visible."""
+        assert self._region is not None
+        assert self._paint is not None
+        exact = to_screen.mapRect(cells_rect(rows, columns))
+        seen = self.visible(rows, columns)
+        if exact.width() + 1 < target.width() or exact.height() + 1 < target.height():
+            seen = (rows, columns)
+        else:
+            target = to_screen.mapRect(cells_rect(*seen))
+        if len(seen[0]) and len(seen[1]):
+            draw_pixels(painter, self._region(*seen), target, self._paint)

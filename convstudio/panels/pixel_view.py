@@ -6,6 +6,7 @@ the current one and gives it to every view, so I and S can never drift apart; a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,8 +22,10 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
+from PySide6.QtWidgets import QWidget
 
-from convstudio.panels.cell_layers import INDICES_FROM, DigitLayer, IndexLayer, MarkLayer
+from convstudio.panels.cell_layers import DigitLayer, MarkLayer
+from convstudio.panels.frame_layers import INDICES_FROM, FrameLayer, IndexLayer
 from convstudio.panels.loupe import Loupe
 from convstudio.panels.pixel_layers import PixelLayer, RimLayer
 from convstudio.theme import Theme
@@ -63,10 +66,18 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralWidget(self.box)
         self.pixels = PixelLayer(theme)
         self.rim = RimLayer(theme)
+        self.frame = FrameLayer(theme)
         self.digits = DigitLayer(theme)
         self.indices = IndexLayer(theme)
         self.marks = MarkLayer(theme)
-        self.layers = (self.pixels, self.rim, self.digits, self.indices, self.marks)
+        self.layers = (
+            self.pixels,
+            self.rim,
+            self.frame,
+            self.digits,
+            self.marks,
+            self.indices,
+        )
         for layer in self.layers:
             self.box.addItem(layer, ignoreBounds=True)
         self.loupe = Loupe(theme, self)
@@ -237,16 +248,29 @@ class LinkedViews(QObject):
     def _accept(self, proposed: Viewport) -> None:
         """Take a proposal, kept to scales that show something and to a middle inside the picture."""
         smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
-        bounds = self._bounds
+        scale = min(max(proposed.scale, min(smallest, 1.0)), LARGEST_CELL)
         self._fitted = False
+        bounds = self._bounds
         self._viewport = Viewport(
-            min(max(proposed.x, bounds.left()), bounds.right()),
-            min(max(proposed.y, bounds.top()), bounds.bottom()),
-            min(max(proposed.scale, min(smallest, 1.0)), LARGEST_CELL),
+            _kept(proposed.x, bounds.left(), bounds.right(), self._room(QWidget.width), scale),
+            _kept(proposed.y, bounds.top(), bounds.bottom(), self._room(QWidget.height), scale),
+            scale,
         )
         self._give()
+
+    def _room(self, extent: Callable[[QWidget], int]) -> int:
+        return min(extent(view) for view in self._views)
 
     def _give(self) -> None:
         for view in self._views:
             view.show_viewport(self._viewport)
         self.changed.emit(self._viewport.scale, self._fitted)
+
+
+def _kept(middle: float, low: float, high: float, room: int, scale: float) -> float:
+    """``middle``, moved so that what is larger than its room fills it, but for the margin, and what is smaller is seen
+    whole.
+    """
+    half, margin = room / scale / 2, INDEX_MARGIN / scale
+    first, last = sorted((low + half - margin, high - half + margin))
+    return min(max(middle, first), last)

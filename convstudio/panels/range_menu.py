@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget, QW
 
 from convstudio.core.display import ColorChoice, Coloring, Display, RangeChoice
 from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.numbers import format_number, format_weight
+from convstudio.core.numbers import format_number
 
 
 class RangeMenu(QMenu):
@@ -35,6 +35,7 @@ class RangeMenu(QMenu):
             self._ranges[choice] = action
             if choice == "fixed":
                 self.addAction(self._fixed_editor())
+        self.addSeparator()
         self.pin = self._checkable(None, "range_pin")
         self.pin.setText("Pin the range")
         self.pin.setToolTip("Keep the range as it is while the map changes.")
@@ -52,7 +53,9 @@ class RangeMenu(QMenu):
             action.triggered.connect(lambda _=False, colors=colors: self._choose(colors=colors))
             self._colors[colors] = action
 
-    def show_state(self, display: Display, shown: Coloring, pinned: bool, white: float) -> None:
+    def show_state(
+        self, display: Display, shown: Coloring, pinned: bool, white: float, color: bool
+    ) -> None:
         """Tick what is on; a fixed range starts from what is shown now."""
         self._display = display
         top = format_number(white)
@@ -68,10 +71,14 @@ class RangeMenu(QMenu):
             action.setChecked(choice == display.choice)
         for colors, action in self._colors.items():
             action.setChecked(colors == display.colors)
+        self._colors["signed"].setDisabled(color)
+        self._colors["signed"].setText(
+            "Signed: one channel only" if color else "Signed: blue above 0, orange below"
+        )
         self.pin.setChecked(pinned)
         if not (self._low.hasFocus() or self._high.hasFocus()):
-            self._low.setText(format_weight(round(shown.low, 6)))
-            self._high.setText(format_weight(round(shown.high, 6)))
+            self._low.setText(format_number(shown.low, 5))
+            self._high.setText(format_number(shown.high, 5))
 
     def _add_heading(self, text: str) -> None:
         heading = self.addAction(text)  # a section's own text is not drawn by every style
@@ -89,14 +96,14 @@ class RangeMenu(QMenu):
         """ "from [−800] to [800]", under the choice "Fixed"."""
         row = QWidget()
         layout = QHBoxLayout(row)
-        layout.setContentsMargins(26, 2, 12, 4)
+        layout.setContentsMargins(38, 2, 12, 4)
         for word, edit, name in (
             ("from", self._low, "fixed_low"),
             ("to", self._high, "fixed_high"),
         ):
             edit.setObjectName(name)
             edit.setAccessibleName(f"Fixed range {word}")
-            edit.setFixedWidth(80)
+            edit.setFixedWidth(96)
             edit.returnPressed.connect(self._choose_fixed)
             layout.addWidget(QLabel(word))
             layout.addWidget(edit)

@@ -6,6 +6,7 @@ import pytest
 from convstudio.core.display import (
     Coloring,
     Display,
+    beyond,
     coloring,
     extremes,
     image_coloring,
@@ -30,12 +31,26 @@ CASES = [
 @pytest.mark.parametrize(("choice", "colors", "found", "zero_sum", "color", "want"), CASES)
 def test_a_choice_gives_its_coloring(choice, colors, found, zero_sum, color, want):
     display = Display(choice, colors, fixed=(-50.0, 50.0))
-    assert coloring(display, found, white=255.0, zero_sum=zero_sum, color=color) == want
+    shown = coloring(display, found, white=255.0, signed=zero_sum, keeps_white=False, color=color)
+    assert shown == want
+
+
+def test_a_map_whose_weights_sum_to_1_is_shown_in_the_images_range_and_says_what_is_beyond():
+    values = np.array([[-10.0, 0.0, 200.0, 300.0]])
+    shown = coloring(
+        Display(), (-10.0, 300.0), white=255.0, signed=False, keeps_white=True, color=False
+    )
+    assert shown == Coloring(0, 255)
+    assert beyond(values, shown, (-10.0, 300.0)) == 0.5
+    assert beyond(values, Coloring(-10, 300), (-10.0, 300.0)) == 0
+    assert beyond(values, Coloring(0, 250, absolute=True), (-10.0, 300.0)) == 0.25
 
 
 @pytest.mark.parametrize("zero_sum", [True, False])
 def test_a_map_of_one_value_still_has_a_range(zero_sum):
-    shown = coloring(Display(), (0.0, 0.0), white=255.0, zero_sum=zero_sum, color=False)
+    shown = coloring(
+        Display(), (0.0, 0.0), white=255.0, signed=zero_sum, keeps_white=False, color=False
+    )
     assert shown.low < shown.high
 
 

@@ -123,9 +123,22 @@ class TestDescribe:
 
     def test_an_output_says_its_value_window_and_border(self):
         text = describe(self.experiment, Focus("output", 0, 0))
-        assert "S(0, 0) = 1.11111" in text
+        assert text.startswith(
+            "S(0, 0) = (0×1 + 0×1 + 0×1 + 0×1 + 0×1 + 1×1 + 0×1 + 4×1 + 5×1) × 1/9 = "
+        )
+        assert " = 1.11111   ·   " in text
         assert "I(−1…1, −1…1)" in text
         assert "5 of 9 pixels from the border (constant 0)" in text
+
+    def test_the_terms_stand_in_the_order_of_the_window_with_the_kernel_turned(self):
+        figure = Experiment(self.experiment.picture, preset("textbook"), mode="valid")
+        assert describe(figure, Focus("output", 0, 0)).startswith(
+            "S(0, 0) = 0×4 + 1×3 + 4×2 + 5×1 = 16"
+        )
+
+    def test_a_long_sum_is_left_to_its_value(self):
+        long = Experiment(self.experiment.picture, preset("box-5"))
+        assert describe(long, Focus("output", 1, 1)).startswith("S(1, 1) = 2.64   ·   ")
 
     def test_an_inner_output_needs_no_border(self):
         assert "no border pixels" in describe(self.experiment, Focus("output", 1, 1))
@@ -142,7 +155,7 @@ class TestDescribe:
 
     def test_a_weight_says_what_it_multiplies(self):
         text = describe(self.experiment, Focus("weight", 0, 0))
-        assert "K(0, 0) = 0.111111" in text
+        assert text.startswith("K(0,0) = 1 × 1/9 = 0.111111   ·   ")
         assert "multiplies I(1…3, 1…4)" in text
 
     def test_only_a_weight_marks_the_kernel(self):

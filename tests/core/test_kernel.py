@@ -90,7 +90,7 @@ def test_a_kernel_never_changes():
     ("make", "error", "sentence"),
     [
         (lambda: kernel("1 2 | 1/ 3"), ExpressionError, r"K\(1,0\): “1/” stops where"),
-        (lambda: kernel("1", scale="x"), ExpressionError, "Scale: “x” has “x”, which"),
+        (lambda: kernel("1", scale="x"), ExpressionError, "Scale: “x” is not a number"),
         (lambda: kernel("1 2 | 3"), ValueError, "Row 1 has 1 weight, but row 0 has 2"),
         (lambda: kernel("1 | 2 3"), ValueError, "Row 1 has 2 weights, but row 0 has 1"),
         (lambda: Kernel(()), ValueError, "at least one weight"),

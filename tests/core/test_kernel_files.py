@@ -77,7 +77,7 @@ def test_a_matrix_is_read_as_it_was_meant(text, rows):
             "Row 1 has 1 weight, but row 0 has 2: all rows of a kernel are equally long.",
         ),
         ("1\t\t3", "K(0,1): Nothing is typed: a number such as 0.5, -1 or 1/9 is needed."),
-        ("1,2\n3,x", "K(1,1): “x” has “x”, which is not a number, an operator, sqrt or pi."),
+        ("1,2\n3,x", "K(1,1): “x” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work."),
         ("1,2,3\n4,5,6 7", "K(1,2): “6 7” needs an operator between “6” and “7”."),
         ("1\n" * 32, "The matrix is 32×1; a kernel is at most 31×31."),
         ("1 " * 40, "The matrix is 1×40; a kernel is at most 31×31."),
@@ -180,7 +180,7 @@ def test_a_path_may_be_a_string(file):
     ("data", "sentence"),
     [
         (b"", "There is no matrix in it"),
-        ("1 2\n3 x\n", r"K\(1,1\): “x” has “x”"),
+        ("1 2\n3 x\n", r"K\(1,1\): “x” is not a number"),
         ("é".encode("latin1"), "It is not a text in UTF-8"),
         ("1 2".encode("utf-16"), "It is not a text in UTF-8"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "It is not a text in UTF-8"),
