@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import stat
 import warnings
 from collections.abc import Sequence
 
@@ -20,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.kernel import MAX_SIZE, Kernel
+from convstudio.core.opening_files import UnreadableFileError, open_regular
 
 # 31×31 weights of the longest expression, twice over.
 MAX_BYTES = 1_000_000
@@ -172,20 +172,12 @@ def _decoded(data: bytes) -> str:
 
 def _file_bytes(path: str | os.PathLike[str]) -> bytes:
     try:
-        with open(path, "rb", opener=_open_without_waiting) as file:
-            is_regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
-            data = file.read(MAX_BYTES + 1) if is_regular else b""
+        with open_regular(path, MAX_BYTES) as file:
+            return file.read(MAX_BYTES)
+    except UnreadableFileError as error:
+        reason = str(error)
+        raise KernelError(
+            f"{reason[0].upper()}{reason[1:]}; a matrix as text, CSV, TSV or NPY would work."
+        ) from None
     except OSError as error:
         raise KernelError(f"It cannot be read: {error.strerror}.") from None
-    except ValueError:
-        raise KernelError("No file can have this name.") from None
-    if not is_regular:
-        raise KernelError("It is not a regular file.")
-    if len(data) > MAX_BYTES:
-        raise KernelError(f"It is larger than the {MAX_BYTES:,} bytes read here.")
-    return data
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    """A pipe would otherwise wait for somebody to write into it."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

@@ -10,7 +10,6 @@ a decoder throws leaves as `ImageError`.
 from __future__ import annotations
 
 import os
-import stat
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.picture import Picture, white_of
 from convstudio.core.reading_checks import MAX_FILE_BYTES, ImageError, Raster, shaped_as_picture
 
@@ -82,9 +82,11 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     target = Path(path)
     name = _printable(target.name)
     try:
-        with warnings.catch_warnings(), _open_regular(target) as file:
+        with warnings.catch_warnings(), open_regular(target, MAX_FILE_BYTES) as file:
             warnings.simplefilter("ignore")
             return _picture(_decode(file), name, target)
+    except UnreadableFileError as error:
+        raise ImageError(f"“{name}” cannot be opened: {error}; {_WOULD_WORK}.") from None
     except ImageError as error:
         raise ImageError(f"“{name}” cannot be opened: {error}.") from None
     except MemoryError as error:
@@ -118,28 +120,6 @@ def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:
 def _printable(name: str) -> str:
     """A file's name on one line: line breaks and undecodable bytes as the replacement character."""
     return "".join(character if character.isprintable() else "\ufffd" for character in name)
-
-
-def _open_regular(path: Path) -> BinaryIO:
-    """Open a regular file of bounded size, without ever waiting for the other end of a pipe."""
-    try:
-        file = open(path, "rb", opener=_open_without_waiting)  # noqa: SIM115 (the caller closes it)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no file can have this name"
-        raise ImageError(f"{reason[0].lower()}{reason[1:]}; {_WOULD_WORK}") from None
-    status = os.fstat(file.fileno())
-    if stat.S_ISREG(status.st_mode) and 0 < status.st_size <= MAX_FILE_BYTES:
-        return file
-    file.close()
-    if not stat.S_ISREG(status.st_mode):
-        raise ImageError(f"it is a pipe or a device and not a file; {_WOULD_WORK}")
-    if not status.st_size:
-        raise ImageError(f"it is empty; {_WOULD_WORK}")
-    raise ImageError(f"it is larger than {MAX_FILE_BYTES >> 30} GB; a smaller copy would work")
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such pipes
 
 
 def _decode(file: BinaryIO) -> Raster:

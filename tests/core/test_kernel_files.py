@@ -179,12 +179,12 @@ def test_a_path_may_be_a_string(file):
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", "There is no matrix in it"),
+        (b"", "It is empty"),
         ("1 2\n3 x\n", r"K\(1,1\): “x” is not a number"),
         ("é".encode("latin1"), "It is not a text in UTF-8"),
         ("1 2".encode("utf-16"), "It is not a text in UTF-8"),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "It is not a text in UTF-8"),
-        (b"1 " * 600_000, "It is larger than the 1,000,000 bytes"),
+        (b"1 " * 600_000, "It is larger than 1,000,000 bytes"),
         (npy(np.ones((32, 2))), "The matrix is 32×2; a kernel is at most 31×31"),
         (npy(np.ones((2, 2, 2))), r"shape \(2, 2, 2\)"),
         (npy(np.float64(1)), r"shape \(\)"),
@@ -241,7 +241,7 @@ def test_a_truncated_array_is_never_half_read(file, cut):
 
 
 def test_a_file_that_is_missing_says_so(tmp_path):
-    with pytest.raises(KernelError, match=r"^“nothing.txt”: It cannot be read: No such file"):
+    with pytest.raises(KernelError, match=r"^“nothing.txt”: No such file"):
         read_kernel(tmp_path / "nothing.txt")
 
 
@@ -253,18 +253,18 @@ def test_a_name_that_is_none_is_told_in_one_printable_line(path):
 
 
 def test_a_folder_is_no_kernel(tmp_path):
-    with pytest.raises(KernelError, match="It cannot be read"):
+    with pytest.raises(KernelError, match="Is a directory"):
         read_kernel(tmp_path)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no /dev/zero")
 def test_a_device_is_not_read():
-    with pytest.raises(KernelError, match="not a regular file"):
+    with pytest.raises(KernelError, match="a pipe or a device"):
         read_kernel("/dev/zero")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.csv")
-    with pytest.raises(KernelError, match="not a regular file"):
+    with pytest.raises(KernelError, match="a pipe or a device"):
         read_kernel(tmp_path / "pipe.csv")

@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zlib
 
 import cv2
@@ -63,28 +62,6 @@ def saved(pixels, kind, **options):
     data = io.BytesIO()
     Image.fromarray(pixels).save(data, kind, **options)
     return data.getvalue()
-
-
-@pytest.fixture
-def opened(tmp_path):
-    def read(data):
-        path = tmp_path / "picture"
-        path.write_bytes(data)
-        return read_picture(path)
-
-    return read
-
-
-@pytest.fixture
-def refusal(opened):
-    def read(data):
-        started = time.perf_counter()
-        with pytest.raises(ImageError) as caught:
-            opened(data)
-        assert time.perf_counter() - started < 2
-        return str(caught.value)
-
-    return read
 
 
 @pytest.mark.parametrize(

@@ -36,16 +36,6 @@ def npy_claiming(header):
     return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
 
 
-@pytest.fixture
-def opened(tmp_path):
-    def read(data):
-        path = tmp_path / "picture"
-        path.write_bytes(data)
-        return read_picture(path)
-
-    return read
-
-
 @pytest.mark.parametrize(
     ("data", "pixels", "white"),
     [

@@ -4,7 +4,6 @@ import io
 import logging
 import re
 import struct
-import time
 import zlib
 
 import cv2
@@ -56,28 +55,6 @@ def tiff(strip, *, width, height, bits=8, codec=1, kind=1, more=(), strip_bytes=
     directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in sorted(entries))
     start = struct.pack("<2sHI", b"II", 42, 8 + len(strip))
     return start + strip + struct.pack("<H", len(entries)) + directory + bytes(4)
-
-
-@pytest.fixture
-def opened(tmp_path):
-    def read(data):
-        path = tmp_path / "picture"
-        path.write_bytes(data)
-        return read_picture(path)
-
-    return read
-
-
-@pytest.fixture
-def refusal(opened):
-    def read(data):
-        started = time.perf_counter()
-        with pytest.raises(ImageError) as caught:
-            opened(data)
-        assert time.perf_counter() - started < 2
-        return str(caught.value)
-
-    return read
 
 
 @pytest.mark.parametrize("dtype", ["u1", "u2", "u4", "i1", "i2", "i4", "f4", "f8"])

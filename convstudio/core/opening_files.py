@@ -1,0 +1,37 @@
+"""The door for every file: a regular one of bounded size, opened without waiting for the other end of a pipe."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import BinaryIO
+
+
+class UnreadableFileError(Exception):
+    """Why a path cannot be read, as the second half of a sentence: "it is empty"."""
+
+
+def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
+    """Open a regular file of 1 … ``most_bytes`` bytes for reading; UnreadableFileError for anything else."""
+    try:
+        file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 (the caller closes it)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no file can have this name"
+        raise UnreadableFileError(f"{reason[0].lower()}{reason[1:]}") from None
+    status = os.fstat(file.fileno())
+    if stat.S_ISREG(status.st_mode) and 0 < status.st_size <= most_bytes:
+        return file
+    file.close()
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableFileError("it is a pipe or a device and not a file")
+    if not status.st_size:
+        raise UnreadableFileError("it is empty")
+    raise UnreadableFileError(f"it is larger than {_size(most_bytes)}")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such pipes
+
+
+def _size(count: int) -> str:
+    return f"{count >> 30} GB" if count >= 1 << 30 else f"{count:,} bytes"

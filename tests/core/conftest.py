@@ -1,0 +1,33 @@
+"""What the tests of the readers share: bytes in, a picture or a refusal out."""
+
+import time
+
+import pytest
+
+from convstudio.core.reading import ImageError, read_picture
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Reads bytes as a file that has no telling name."""
+
+    def read(data):
+        path = tmp_path / "picture"
+        path.write_bytes(data)
+        return read_picture(path)
+
+    return read
+
+
+@pytest.fixture
+def refusal(opened):
+    """Reads bytes that must be refused, and soon; the sentence."""
+
+    def read(data):
+        started = time.perf_counter()
+        with pytest.raises(ImageError) as caught:
+            opened(data)
+        assert time.perf_counter() - started < 2
+        return str(caught.value)
+
+    return read
