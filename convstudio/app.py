@@ -23,7 +23,7 @@ from convstudio.core.kernel_files import KernelError
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.resources import resource_path
 from convstudio.settings import Settings
-from convstudio.theme import load_typefaces, text_font
+from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
 from convstudio.window import MainWindow
 
 # On a smaller screen the window takes all of it.
@@ -57,7 +57,9 @@ def _window(options: Options) -> MainWindow:
     experiment = _experiment(options, problems)
     settings = Settings()
     theme = options.theme if options.theme != "system" else settings.text("theme", "system")
-    window = MainWindow(experiment, settings, theme)
+    window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
+    if options.image is not None:
+        window.remember(experiment.picture)
     if problems:
         window.message_bar.show_problem(" ".join(problems))
     return window

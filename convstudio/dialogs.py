@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
 from convstudio.core.kernel_files import KERNEL_SUFFIXES
 from convstudio.core.reading import IMAGE_SUFFIXES
+from convstudio.core.saving import SUFFIXES
+
+_TARGETS: Final = {
+    "PNG, rounded and clipped (*.png)": ".png",
+    "TIFF, float (*.tif *.tiff)": ".tif",
+    "NumPy array (*.npy)": ".npy",
+}
 
 
 def ask_picture(parent: QWidget, folder: str) -> str:
@@ -21,15 +29,27 @@ def ask_kernel(parent: QWidget, folder: str) -> str:
     return _ask_open(parent, "Open a kernel", folder, "Kernels", KERNEL_SUFFIXES)
 
 
-def ask_target(parent: QWidget, folder: str, name: str) -> str:
-    """Where to save a feature map; ``name`` is suggested."""
-    path, _ = QFileDialog.getSaveFileName(
-        parent,
-        "Save the feature map",
-        str(Path(folder) / name),
-        "PNG, rounded and clipped (*.png);;TIFF, float (*.tif *.tiff);;NumPy array (*.npy)",
+def ask_target(parent: QWidget, folder: str, name: str) -> Path | None:
+    """Where to save a feature map; ``name`` is suggested.
+
+    A name without one of our suffixes gets that of the format chosen in the dialog. The dialog has then not asked
+    whether that file may be replaced, so it never is: a number is put behind the name.
+    """
+    typed, chosen = QFileDialog.getSaveFileName(
+        parent, "Save the feature map", str(Path(folder) / name), ";;".join(_TARGETS)
     )
-    return path
+    if not typed:
+        return None
+    target = Path(typed)
+    if target.suffix.lower() in SUFFIXES:
+        return target
+    suffix = _TARGETS.get(chosen, ".png")
+    named = target.with_name(target.name + suffix)
+    number = 2
+    while named.exists():
+        named = target.with_name(f"{target.name}-{number}{suffix}")
+        number += 1
+    return named
 
 
 def show_about(parent: QWidget) -> None:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import math
 from typing import Any, Final
 
-import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.display import Extremes, extremes
 from convstudio.core.experiment import Experiment
 from convstudio.worker import Worker
+
+Mapped = tuple[npt.NDArray[Any], Extremes]
 
 AT_ONCE_MS: Final = 8.0
 # Measured on two cores, float32: multiply-adds a millisecond, and what each pixel costs besides.
@@ -29,9 +32,9 @@ def predicted_ms(experiment: Experiment) -> float:
 
 
 class Mapper(QObject):
-    """``mapped`` carries (experiment, float32 map), never an older experiment after a newer one."""
+    """``mapped`` carries (experiment, map, its extremes), never an older experiment after a newer one."""
 
-    mapped = Signal(object, object)
+    mapped = Signal(object, object, object)
     busy_changed = Signal(bool)
     failed = Signal(str)
 
@@ -52,25 +55,30 @@ class Mapper(QObject):
         number = self._requested
         if predicted_ms(experiment) < AT_ONCE_MS:
             self._worker.forget()
-            self._show(number, experiment, experiment.feature_map(np.float32))
+            self._show(number, experiment, _map(experiment))
         else:
-            self._worker.submit((number, experiment), lambda: experiment.feature_map(np.float32))
+            self._worker.submit((number, experiment), lambda: _map(experiment))
         self.busy_changed.emit(self._worker.busy)
 
     def join(self) -> None:
         """Wait for what is running; nothing is delivered afterwards."""
         self._worker.join()
 
-    def _deliver(self, request: tuple[int, Experiment], values: Any, error: Any) -> None:
+    def _deliver(
+        self, request: tuple[int, Experiment], result: Mapped | None, error: BaseException | None
+    ) -> None:
         number, experiment = request
-        if error is not None:
-            self.failed.emit(
-                f"The feature map could not be computed ({error}); a smaller image or kernel would work."
-            )
+        if result is None:
+            self.failed.emit(f"The feature map could not be computed: {error}.")
         elif number > self._shown:
-            self._show(number, experiment, values)
+            self._show(number, experiment, result)
         self.busy_changed.emit(self._worker.busy)
 
-    def _show(self, number: int, experiment: Experiment, values: Any) -> None:
+    def _show(self, number: int, experiment: Experiment, result: Mapped) -> None:
         self._shown = number
-        self.mapped.emit(experiment, values)
+        self.mapped.emit(experiment, *result)
+
+
+def _map(experiment: Experiment) -> Mapped:
+    values = experiment.feature_map(experiment.screen_dtype)
+    return values, extremes(values)

@@ -20,6 +20,7 @@ class Entry:
     keys: str | QKeySequence.StandardKey
     tip: str
     checkable: bool = False
+    more_keys: tuple[str, ...] = ()
 
 
 ENTRIES = (
@@ -42,7 +43,8 @@ ENTRIES = (
           "cross-correlation does not.", checkable=True),
     Entry("action_fit", "&Fit", "Ctrl+0", "Show the whole image."),
     Entry("action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel."),
-    Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger."),
+    Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger.",
+          more_keys=("Ctrl+=",)),
     Entry("action_zoom_out", "Zoom &out", QKeySequence.StandardKey.ZoomOut, "Show pixels smaller."),
     Entry("action_pin_range", "&Pin the range", "Ctrl+R",
           "Keep the feature map's colour range while it changes.", checkable=True),
@@ -62,7 +64,7 @@ class Actions:
         self._by_name: dict[str, QAction] = {}
         for entry in ENTRIES:
             action = QAction(entry.text, window, checkable=entry.checkable)
-            action.setShortcut(QKeySequence(entry.keys))
+            action.setShortcuts([QKeySequence(entry.keys), *map(QKeySequence, entry.more_keys)])
             action.setObjectName(entry.name)
             action.setToolTip(entry.tip)
             action.setStatusTip(entry.tip)

@@ -6,8 +6,11 @@ decoded in the background, so that the window stays alive; the newest request wi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
@@ -34,11 +37,16 @@ class Opener(QObject):
         self._worker = Worker(self)
         self._worker.done.connect(self._deliver)
         self._newest: object = None
+        self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
 
     def open_file(self, path: str | Path) -> None:
         """Read a file, at once when it is small, else in the background."""
         path = Path(path)
         self._newest = path
+        known = self._known(path)
+        if known is not None:
+            self.opened.emit(known)
+            return
         try:
             large = path.is_file() and path.stat().st_size > _AT_ONCE_BYTES
         except (OSError, ValueError):
@@ -48,7 +56,7 @@ class Opener(QObject):
             self.busy_changed.emit(True)
             return
         try:
-            self.opened.emit(read_picture(path))
+            self._take(path, read_picture(path))
         except ImageError as error:
             self.refused.emit(str(error))
 
@@ -68,12 +76,24 @@ class Opener(QObject):
             if image.isNull():
                 self.refused.emit("The picture could not be decoded; a PNG or a file would work.")
             else:
-                self.opened.emit(picture_from_array(to_array(image), "pasted"))
+                self._newest = None  # a file still being read would come too late
+                picture = picture_from_array(to_array(image), "pasted")
+                notes = ("alpha ignored",) if image.hasAlphaChannel() else ()
+                self.opened.emit(replace(picture, notes=notes))
         else:
             self.refused.emit(
                 "There is no picture in what was pasted or dropped; an image, an image file, or, "
                 "with a kernel cell selected, a table of numbers would work."
             )
+
+    def _known(self, path: Path) -> Picture | None:
+        """The picture already read from a file that has not changed since: undo steps then share its memory."""
+        signature, picture = self._pictures.get(path, (None, lambda: None))
+        return picture() if signature is not None and signature == _signature(path) else None
+
+    def _take(self, path: Path, picture: Picture) -> None:
+        self._pictures[path] = (_signature(path), ref(picture))
+        self.opened.emit(picture)
 
     def join(self) -> None:
         """Wait for a file that is being read; it is not opened any more."""
@@ -84,7 +104,8 @@ class Opener(QObject):
         if path is not self._newest:
             return
         if picture is not None:
-            self.opened.emit(picture)
+            assert isinstance(path, Path)
+            self._take(path, picture)
         else:
             self.refused.emit(str(error))
 
@@ -94,6 +115,14 @@ def _read_whole(path: Path) -> Picture:
     picture = read_picture(path)
     _ = picture.grey
     return picture
+
+
+def _signature(path: Path) -> object:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def takes(data: QMimeData) -> bool:

@@ -1,87 +1,95 @@
-"""Saving the feature map from the window: computed exactly, written whole or not at all, and said in one line."""
+"""Saving the feature map from the window: computed exactly, written whole or not at all, and said in one line.
+
+Long jobs run in the background, one after another; none is dropped, not even when the window closes.
+"""
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, Qt, Signal
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.numbers import format_number
-from convstudio.core.saving import SUFFIXES, Encoded, encode
+from convstudio.core.saving import SUFFIXES, encode
 from convstudio.mapper import predicted_ms
-from convstudio.worker import Worker
 
-_AT_ONCE_MS = 150.0
+_AT_ONCE_MS: Final = 150.0
 
 
 class Saver(QObject):
-    """``saved`` and ``refused`` carry one sentence each."""
+    """``saving``, ``saved`` and ``refused`` carry one sentence each."""
 
+    saving = Signal(str)
     saved = Signal(str)
     refused = Signal(str)
+    _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = Worker(self)
-        self._worker.done.connect(self._deliver)
+        self._pool: ThreadPoolExecutor | None = None
+        self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
-    def save(self, experiment: Experiment, path: str) -> None:
-        """Write S in float64 arithmetic to ``path``; its suffix chooses the format, PNG without one."""
-        target = Path(path)
-        if not target.suffix:
-            target = target.with_suffix(".png")
+    def save(self, experiment: Experiment, target: Path) -> None:
+        """Write S, computed in float64, to ``target``, in the format that its suffix names."""
         if target.suffix.lower() not in SUFFIXES:
             self.refused.emit(
                 f"“{target.name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
             )
             return
-
-        def job() -> Encoded:
-            return encode(
-                experiment.feature_map(),
-                target.suffix.lower(),
-                like=experiment.picture.pixels.dtype,
-                white=experiment.white,
-            )
-
-        if predicted_ms(experiment) > _AT_ONCE_MS:
-            self._worker.submit((experiment, target), job)
+        if predicted_ms(experiment) <= _AT_ONCE_MS:
+            done: Future[str] = Future()
+            try:
+                done.set_result(_save(experiment, target))
+            except Exception as error:
+                done.set_exception(error)
+            self._tell(done)
             return
-        try:
-            self._write(experiment, target, job())
-        except (ValueError, MemoryError) as error:
-            self.refused.emit(f"“{target.name}” was not saved: {error}")
+        self.saving.emit(f"Saving {target.name}…")
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convstudio-save")
+        self._pool.submit(_save, experiment, target).add_done_callback(self._ended.emit)
 
     def join(self) -> None:
-        """Wait for a map that is being saved, and write it."""
-        self._worker.join()
+        """Wait until everything asked for is written."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
 
-    def _deliver(
-        self, request: tuple[Experiment, Path], encoded: Encoded | None, error: BaseException | None
-    ) -> None:
-        if encoded is None:
-            self.refused.emit(f"“{request[1].name}” was not saved: {error}")
+    def _tell(self, done: Future[str]) -> None:
+        error = done.exception()
+        if error is None:
+            self.saved.emit(done.result())
         else:
-            self._write(*request, encoded)
+            self.refused.emit(str(error))
 
-    def _write(self, experiment: Experiment, target: Path, encoded: Encoded) -> None:
-        file = QSaveFile(str(target))
-        written = (
-            file.open(QIODevice.OpenModeFlag.WriteOnly)
-            and file.write(encoded.data) == len(encoded.data)
-            and file.commit()
+
+def _save(experiment: Experiment, target: Path) -> str:
+    """Compute, encode and write; what to say of it. OSError and ValueError carry a sentence."""
+    try:
+        encoded = encode(
+            experiment.feature_map(),
+            target.suffix.lower(),
+            like=experiment.picture.pixels.dtype,
+            white=experiment.white,
         )
-        if not written:
-            self.refused.emit(
-                f"“{target.name}” could not be written ({file.errorString()}); another folder may work."
-            )
-            return
-        sentence = f"Saved {target.name}."
-        if encoded.clipped:
-            rows, columns = experiment.output_shape
-            sentence = (
-                f"Saved {target.name}: {encoded.clipped:,} of {rows * columns:,} pixels lay outside "
-                f"0…{format_number(experiment.white)} and were clipped; TIFF and NPY keep every value."
-            )
-        self.saved.emit(sentence)
+    except (ValueError, MemoryError) as error:
+        raise ValueError(f"“{target.name}” was not saved: {error}") from error
+    file = QSaveFile(str(target))
+    written = (
+        file.open(QIODevice.OpenModeFlag.WriteOnly)
+        and file.write(encoded.data) == len(encoded.data)
+        and file.commit()
+    )
+    if not written:
+        raise OSError(
+            f"“{target.name}” could not be written ({file.errorString()}); another folder may work."
+        )
+    if not encoded.clipped:
+        return f"Saved {target.name}."
+    rows, columns = experiment.output_shape
+    return (
+        f"Saved {target.name}: {encoded.clipped:,} of {rows * columns:,} pixels lay outside "
+        f"0…{format_number(experiment.white)} and were clipped; TIFF and NPY keep every value."
+    )

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
 )
 from PySide6.QtWidgets import (
@@ -53,6 +54,7 @@ from convstudio.studio import Studio
 from convstudio.theme import Theme, palette, style_sheet, theme_for
 
 _ZOOM_STEP = 1.25
+_LONGEST_UNDO = 230  # pixels of the button
 
 
 class MainWindow(QMainWindow):
@@ -134,15 +136,17 @@ class MainWindow(QMainWindow):
         actions["action_open"].triggered.connect(self._choose_picture)
         actions["action_open_kernel"].triggered.connect(self._choose_kernel)
         actions["action_paste"].triggered.connect(
-            lambda: self.opener.open_mime(QGuiApplication.clipboard().mimeData())
+            lambda: self.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
         )
         actions["action_save_feature_map"].triggered.connect(self._choose_target)
         actions["action_copy_feature_map"].triggered.connect(self._copy_feature_map)
         inputs.open_requested.connect(self._choose_picture)
         inputs.sample_chosen.connect(lambda name: self.opener.open_file(sample(name).path))
-        inputs.recent_chosen.connect(self.opener.open_file)
+        inputs.recent_chosen.connect(self._open_recent)
         outputs.save_requested.connect(self._choose_target)
         self.opener.opened.connect(self._take_picture)
+        self.opener.busy_changed.connect(self._show_opening)
+        self.saver.saving.connect(self.message_bar.show_lasting_note)
         self.saver.saved.connect(self.message_bar.show_note)
 
         # Refusals, each one sentence
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
         # What is pointed at
         inputs.focus_changed.connect(self._show_focus)
         outputs.focus_changed.connect(self._show_focus)
+        kernel.editing_ended.connect(self.message_bar.clear_problem)
         kernel.weight_hovered.connect(
             lambda cell: self._show_focus(Focus("weight", *cell) if cell else None)
         )
@@ -167,6 +172,7 @@ class MainWindow(QMainWindow):
         self.views.changed.connect(self._show_zoom)
         actions["action_pin_range"].toggled.connect(outputs.show_pinned)
         outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
+        outputs.unpinned.connect(lambda: actions["action_pin_range"].setChecked(False))
         actions["action_reduce_motion"].toggled.connect(self._show_reduced_motion)
         actions["action_reset_layout"].triggered.connect(self._reset_layout)
         for choice, action in actions.themes.items():
@@ -221,9 +227,25 @@ class MainWindow(QMainWindow):
 
     def _take_picture(self, picture: Picture) -> None:
         self.studio.change(f"Open {picture.name}", picture=picture)
+        self.remember(picture)
+
+    def remember(self, picture: Picture) -> None:
+        """Put a picture's file among the recent ones; samples have a menu of their own."""
         if picture.path is not None and not _is_sample(picture.path):
-            self._settings.remember(str(picture.path))
+            self._settings.remember(str(picture.path.resolve()))
             self.input_panel.show_recent(self._settings.recent)
+
+    def _open_recent(self, path: str) -> None:
+        if not Path(path).exists():
+            self._settings.forget(path)
+            self.input_panel.show_recent(self._settings.recent)
+        self.opener.open_file(path)
+
+    def _show_opening(self, busy: bool) -> None:
+        if busy:
+            self.message_bar.show_lasting_note("Opening a large picture…")
+        else:
+            self.message_bar.hide()
 
     # Files
 
@@ -249,15 +271,18 @@ class MainWindow(QMainWindow):
             self.studio.change(f"Open kernel {Path(path).name}", kernel=kernel)
 
     def _choose_target(self) -> None:
+        self.setFocus()  # a weight being typed counts
         experiment = self.studio.experiment
         if 0 in experiment.output_shape:
             self.message_bar.show_problem(
                 "There is nothing to save: in “valid” the kernel does not fit into the image."
             )
             return
-        path = ask_target(self, self._folder(), f"{experiment.picture.name}-feature-map.png")
-        if path:
-            self.saver.save(experiment, path)
+        stem = Path(experiment.picture.name).stem
+        target = ask_target(self, self._folder(), f"{stem}-feature-map.png")
+        if target is not None:
+            self._settings.set("folder", str(target.parent))
+            self.saver.save(experiment, target)
 
     def _copy_feature_map(self) -> None:
         picture = self.feature_map_panel.picture()
@@ -278,7 +303,9 @@ class MainWindow(QMainWindow):
         """The undo button says what it would undo; redo is a sign, with the words in its tooltip."""
         stack = self.studio.undo_stack
         undo, redo = stack.undoText(), stack.redoText()
-        self.undo_button.setText(f"↶ Undo “{undo}”" if undo else "↶")
+        metrics = self.undo_button.fontMetrics()
+        short = metrics.elidedText(undo, Qt.TextElideMode.ElideRight, _LONGEST_UNDO)
+        self.undo_button.setText(f"↶ Undo “{short}”" if undo else "↶")
         self.redo_button.setText("↷")
         for button, verb, text in (
             (self.undo_button, "Undo", undo),
@@ -318,7 +345,14 @@ class MainWindow(QMainWindow):
                        self.flip_toggle, self.mode_selector):  # fmt: skip
             widget.show_theme(theme)
 
-    # Drops
+    # Drops and pastes
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+V that no cell or box had a use for pastes a picture."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.actions_by_name["action_paste"].trigger()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if takes(event.mimeData()):

@@ -53,11 +53,14 @@ def entries(values: npt.NDArray[Any], low: float, high: float) -> npt.NDArray[np
 
     Values outside the range by more than half an entry get `BELOW` or `ABOVE`, NaN gets `UNDEFINED`.
     """
-    values = np.asarray(values)
     if values.dtype not in (np.float32, np.float64):
         values = values.astype(np.float32 if values.dtype.itemsize < 4 else np.float64)
     if values.size == 0:
         return np.zeros(values.shape, np.uint8)
+    # From 0 to 1 over the range, in float64 where a bound would not fit into the values' own type.
+    if max(abs(low), abs(high)) > 1e30:
+        values = values.astype(np.float64)
+        values, low, high = values / 1e300, low / 1e300, high / 1e300
     span = (high - low) or 1.0
     factor = (LAST - FIRST) / span if high > low else 0.0
     # Far values would overflow the integer that OpenCV rounds to; one range beyond either end is enough.
@@ -67,7 +70,7 @@ def entries(values: npt.NDArray[Any], low: float, high: float) -> npt.NDArray[np
     result = np.asarray(result).reshape(values.shape)
     np.maximum(result, BELOW, out=result)
     if not cv2.checkRange(near)[0]:
-        result[np.isnan(values)] = UNDEFINED
+        result[np.isnan(near)] = UNDEFINED
     return result
 
 

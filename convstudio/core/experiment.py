@@ -86,6 +86,18 @@ class Experiment:
         """The weights as they lie over the window: turned by 180° for convolution."""
         return self.kernel.array[::-1, ::-1] if self.flip else self.kernel.array
 
+    @property
+    def screen_dtype(self) -> type[np.float32] | type[np.float64]:
+        """What S is computed in for the screen: float32, or float64 where float32 would lose digits or overflow.
+
+        That is for pixels of 32-bit integers and doubles, and for weights or borders far from 1.
+        """
+        stored = self.picture.pixels.dtype
+        narrow = stored.itemsize <= 2 or stored == np.float32
+        sizes = np.abs(self.kernel.array[self.kernel.array != 0])
+        near = sizes.size == 0 or (sizes.max() < 1e15 and sizes.min() > 1e-15)
+        return np.float32 if narrow and near and abs(self.fill_value) < 1e15 else np.float64
+
     def feature_map(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
         """S, whole, computed in ``dtype`` (float64: exact to rounding; float32: for the screen)."""
         operation = convolution.convolve if self.flip else convolution.correlate

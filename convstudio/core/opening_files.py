@@ -15,9 +15,15 @@ def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
     """Open a regular file of 1 … ``most_bytes`` bytes for reading; UnreadableFileError for anything else."""
     try:
         file = open(path, "rb", opener=_without_waiting)  # noqa: SIM115 (the caller closes it)
+    except FileNotFoundError:
+        raise UnreadableFileError("there is no such file") from None
+    except IsADirectoryError:
+        raise UnreadableFileError("it is a folder") from None
+    except PermissionError:
+        raise UnreadableFileError("reading it is not permitted") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no file can have this name"
-        raise UnreadableFileError(f"{reason[0].lower()}{reason[1:]}") from None
+        raise UnreadableFileError(f"it cannot be read ({reason})") from None
     status = os.fstat(file.fileno())
     if stat.S_ISREG(status.st_mode) and 0 < status.st_size <= most_bytes:
         return file

@@ -59,8 +59,9 @@ class BorderButton(QToolButton):
             group.addAction(action)
             self.actions_by_boundary[boundary] = action
         self.choices.addSeparator()
-        self._value = QLineEdit()
+        self._value, self._fill_value = QLineEdit(), 0.0
         self.choices.addAction(self._value_editor())
+        self.choices.aboutToShow.connect(self._show_value)
         open_menu_from(self, self.choices)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -69,8 +70,11 @@ class BorderButton(QToolButton):
         self.setAccessibleName(f"Border: {border_name(experiment)}")
         self.setEnabled(experiment.mode != "valid")
         self.actions_by_boundary[experiment.boundary].setChecked(True)
-        if not self._value.hasFocus():
-            self._value.setText(format_weight(experiment.fill_value))
+        self._fill_value = experiment.fill_value
+        self._show_value()
+
+    def _show_value(self) -> None:
+        self._value.setText(format_weight(self._fill_value))
 
     def _value_editor(self) -> QWidgetAction:
         row = QWidget()

@@ -76,7 +76,8 @@ class DigitLayer(Layer):
             self._cache = ((rows, columns), cell_texts(values), inks)
         _, texts, inks = self._cache
         lines = max(len(texts[0][0]), 1)
-        pixels = int(min(cell * 0.36, cell * 0.8 / lines, LARGEST_DIGITS))
+        room = 0.55 if self._raised is not None and lines > 1 else 0.8
+        pixels = int(min(cell * 0.36, cell * room / lines, LARGEST_DIGITS))
         widest = max((line for row in texts for text in row for line in text), key=len)
         widest_at_10 = QFontMetricsF(digit_font(10)).horizontalAdvance(widest) / 10
         pixels = int(min(pixels, (cell - 6) / max(widest_at_10, 0.1)))

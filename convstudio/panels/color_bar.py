@@ -92,7 +92,7 @@ class ColorBar(QWidget):
 
 def _short(value: float) -> str:
     """At most seven characters: "815.3", "−3.4e6"."""
-    if abs(value) < 1e5:
+    if abs(value) < 1e6:
         return format_number(value, 4)
     mantissa, exponent = f"{value:.1e}".split("e")
     return f"{mantissa}e{int(exponent)}".replace("-", "−")

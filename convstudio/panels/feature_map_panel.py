@@ -17,7 +17,6 @@ from convstudio.core.display import (
     Extremes,
     beyond,
     coloring,
-    extremes,
     range_text,
 )
 from convstudio.core.experiment import Experiment
@@ -41,6 +40,7 @@ class FeatureMapPanel(Card):
     shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
     focus_changed = Signal(object)  # Focus or None
     save_requested = Signal()
+    unpinned = Signal()
     fit_requested = Signal()
     actual_size_requested = Signal()
 
@@ -53,7 +53,7 @@ class FeatureMapPanel(Card):
         self._display = Display()
         self._coloring = Coloring(-255, 255, signed=True)
         self._signed = True  # what automatic colours are
-        self._frozen = self._pinned = self._reduced_motion = False
+        self._frozen = self._pinned = self._reduced_motion = self._busy = False
         self._focus: Focus | None = None
         self._awaiting: list[Experiment] = []
         self._painted: list[Experiment] = []
@@ -107,13 +107,15 @@ class FeatureMapPanel(Card):
         """A map of this experiment, or of a newer one, will be shown; `shown` is owed for it."""
         self._awaiting.append(experiment)
 
-    def show_feature_map(self, experiment: Experiment, values: npt.NDArray[Any]) -> None:
-        """Show ``values``, the (outputs, outputs[, 3]) map of ``experiment``."""
+    def show_feature_map(
+        self, experiment: Experiment, values: npt.NDArray[Any], found: Extremes
+    ) -> None:
+        """Show ``values``, the (outputs, outputs[, 3]) map of ``experiment`` with its ``found`` extremes."""
         new_picture = self._experiment is None or self._experiment.image is not experiment.image
         self._experiment, self._values = experiment, values
-        self._extremes = extremes(values)
+        self._extremes = found
         self._choose_automatic_colors(experiment, new_picture)
-        if new_picture or not (self._frozen or self._pinned):
+        if not self._pinned and (new_picture or not self._frozen):
             self._easing.stop()
             self._coloring = self._wanted()
         self._show_pixels()
@@ -127,7 +129,8 @@ class FeatureMapPanel(Card):
 
     def show_busy(self, busy: bool) -> None:
         """Say that a newer map is being computed."""
-        self.reading.setText("computing…" if busy else "")
+        self._busy = busy
+        self.show_focus(self._focus)
 
     def show_frozen(self, frozen: bool) -> None:
         """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
@@ -136,8 +139,11 @@ class FeatureMapPanel(Card):
             self._ease_to(self._wanted())
 
     def show_display(self, display: Display) -> None:
-        """Another choice of range or colours."""
+        """Another choice of range or colours; it ends a pin, which would contradict it."""
         self._display = display
+        if self._pinned:
+            self._pinned = False
+            self.unpinned.emit()
         if self._experiment is not None:
             self._easing.stop()
             self._coloring = self._wanted()
@@ -166,8 +172,7 @@ class FeatureMapPanel(Card):
         self.view.loupe.show_content(None)
         self.view.digits.show_raised(None)
         self.view.marks.show_marks(None)
-        if self.reading.text() != "computing…":
-            self.reading.setText("")
+        self.reading.setText("computing…" if self._busy else "")
         if experiment is None or focus is None or not self._values.size:
             return
         cells = linked.on_output(experiment, focus)
@@ -179,7 +184,8 @@ class FeatureMapPanel(Card):
         place = (_shift(cells.rows, rows.placement), _shift(cells.columns, columns.placement))
         if focus.kind == "output":
             value = experiment.outputs(cells.rows, cells.columns)[0, 0]
-            self.reading.setText(f"S({focus.row}, {focus.column}) = {value_text(value)}")
+            if not self._busy:  # the status line speaks of the newest kernel, the picture not yet
+                self.reading.setText(f"S({focus.row}, {focus.column}) = {value_text(value)}")
             self.view.marks.show_marks(place)
         elif focus.kind == "input":
             self._show_stamp(experiment, focus, cells, place)

@@ -6,6 +6,7 @@ What is on the screen changes only when the new experiment comes back through `s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import count
@@ -34,6 +35,8 @@ from convstudio.panels.kernel_size import size_text
 from convstudio.panels.weight_cells import Cell
 from convstudio.theme import LIGHT, Theme
 
+_DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
+
 
 class KernelPanel(Card):
     """The card between the input image and the feature map.
@@ -49,6 +52,7 @@ class KernelPanel(Card):
     gesture_ended = Signal()
     weight_hovered = Signal(object)
     refused = Signal(str)
+    editing_ended = Signal()
 
     def __init__(self) -> None:
         super().__init__("kernel_panel", "𝐾", "Kernel")
@@ -78,6 +82,7 @@ class KernelPanel(Card):
         table.gesture_started.connect(self._start_gesture)
         table.gesture_ended.connect(self._end_gesture)
         table.refused.connect(self.refused)
+        table.editing_ended.connect(self.editing_ended)
         footer.size_opened.connect(self._start_gesture)
         footer.size_closed.connect(self._end_gesture)
         footer.size_chosen.connect(self._resize_kernel)
@@ -178,6 +183,9 @@ class KernelPanel(Card):
 
     def _scrub_weight(self, a: int, b: int, text: str) -> None:
         before = self._before_gesture
+        kh, kw = self._kernel.shape
+        if a >= kh or b >= kw:
+            return  # an undo in the middle of the drag took the cell away
         # Back at the start the very kernel returns, with the name of its preset.
         back = before is not None and before.texts[a][b] == text
         self._edit(
@@ -235,12 +243,19 @@ class KernelPanel(Card):
         kernel.
         """
         area = self._pictures.table.selected_area() or (0, 0, 0, 0)
-        self._edit(
-            "Paste weights", lambda: self._pasted(QGuiApplication.clipboard().text(), *area[:2])
-        )
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None and data.hasImage() and not data.hasText():
+            self.refused.emit(
+                "The clipboard holds a picture, not weights; Edit → Paste image takes it as the input."
+            )
+            return
+        text = data.text() if data is not None else ""
+        self._edit("Paste weights", lambda: self._pasted(text, *area[:2]))
 
     def _pasted(self, text: str, top: int, left: int) -> Kernel:
-        rows = parse_matrix(text)
+        # One cell with a comma is a decimal, as it would be when typed; several may be a CSV row.
+        alone = _DECIMAL.fullmatch(text.strip())
+        rows = [[text.strip()]] if alone else parse_matrix(text)
         (kh, kw), (height, width) = self._kernel.shape, (len(rows), len(rows[0]))
         if top + height <= kh and left + width <= kw:
             return self._kernel.with_cells((top, left, rows))

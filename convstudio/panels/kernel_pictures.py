@@ -187,6 +187,9 @@ class KernelPictures(QWidget):
             self.cell_hovered.emit(cell)
 
     def _read_out(self) -> None:
-        cell = self._hovered or self.table.current_cell or self._kernel.origin
+        kh, kw = self._kernel.shape
+        candidates = (self._hovered, self.table.current_cell, self._kernel.origin)
+        # Undo may have taken away the cell that the mouse is still over.
+        cell = next(cell for cell in candidates if cell and cell[0] < kh and cell[1] < kw)
         a, b = cell
         self._readout.setText(weight_label(cell, self._kernel.texts[a][b]))

@@ -78,9 +78,11 @@ class KernelTable(QTableView):
     gesture_ended = Signal()
     cell_hovered = Signal(object)  # (a, b) or None
     refused = Signal(str)
+    editing_ended = Signal()  # a cell's text was taken or given up
 
     def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._forwarding = False
         self.setObjectName("kernel_table")
         self.setAccessibleName("Kernel as typed")
         self._colors = colors
@@ -253,7 +255,15 @@ class KernelTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (editor := self._open_editor()) is not None:
             # Where the window is not active, the table keeps the focus; typing belongs to the text.
-            QApplication.sendEvent(editor, event)
+            # A key that the text has no use for comes back here, and must not go round for ever.
+            if self._forwarding:
+                event.ignore()
+                return
+            self._forwarding = True
+            try:
+                QApplication.sendEvent(editor, event)
+            finally:
+                self._forwarding = False
             return
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key == Qt.Key.Key_Escape and self._gestures.busy:
@@ -292,6 +302,7 @@ class KernelTable(QTableView):
         if reverted or not editor.property("wrong"):
             super().closeEditor(editor, hint)
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editing_ended.emit()
 
     def _open_editor(self) -> WeightEditor | None:
         editors: list[WeightEditor] = self.viewport().findChildren(WeightEditor)

@@ -52,9 +52,7 @@ class MessageBar(QFrame):
             return
         width = min(parent.width() - 32, 760)
         height = max(self.heightForWidth(width), self.sizeHint().height())
-        self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - height - 52, width, height
-        )
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 6, width, height)
 
     def show_problem(self, sentence: str) -> None:
         """Something was refused; nothing was lost."""
@@ -64,6 +62,10 @@ class MessageBar(QFrame):
         """Something was done; goes away by itself."""
         self._show(sentence, problem=False)
         self._timer.start()
+
+    def show_lasting_note(self, sentence: str) -> None:
+        """Something is being done; stays until it is replaced or hidden."""
+        self._show(sentence, problem=False)
 
     def clear_problem(self) -> None:
         """The next edit worked: a problem that was shown is over."""

@@ -125,7 +125,9 @@ class RangeMenu(QMenu):
 
     def _choose_fixed(self) -> None:
         typed = self._typed_range()
-        if typed is not None:
+        if typed is None:
+            self._ranges[self._display.choice].setChecked(True)  # what is still in force
+        else:
             self.display_chosen.emit(replace(self._display, choice="fixed", fixed=typed))
             self.close()
 

@@ -241,7 +241,7 @@ def test_a_truncated_array_is_never_half_read(file, cut):
 
 
 def test_a_file_that_is_missing_says_so(tmp_path):
-    with pytest.raises(KernelError, match=r"^“nothing.txt”: No such file"):
+    with pytest.raises(KernelError, match=r"^“nothing.txt”: There is no such file"):
         read_kernel(tmp_path / "nothing.txt")
 
 
@@ -253,7 +253,7 @@ def test_a_name_that_is_none_is_told_in_one_printable_line(path):
 
 
 def test_a_folder_is_no_kernel(tmp_path):
-    with pytest.raises(KernelError, match="Is a directory"):
+    with pytest.raises(KernelError, match="It is a folder"):
         read_kernel(tmp_path)
 
 

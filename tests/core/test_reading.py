@@ -150,7 +150,7 @@ def test_an_unreadable_file_is_refused(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", denied)
-    assert "permission denied" in refusal(path)
+    assert "reading it is not permitted" in refusal(path)
 
 
 @pytest.mark.parametrize("error", [MemoryError, RecursionError, SyntaxError, OSError, SystemError])

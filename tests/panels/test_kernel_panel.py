@@ -293,6 +293,17 @@ def test_a_wrong_text_stays_open_and_is_explained(bench):
     assert bench.kernel.texts[0][1] == "1/3"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Shift, Qt.Key.Key_F9, Qt.Key.Key_PageDown])
+def test_keys_that_a_text_has_no_use_for_do_not_go_round_for_ever(bench, key):
+    bench.table.select_cell((0, 0))
+    QTest.keyClicks(bench.table, "7")
+    QTest.keyClick(bench.table, key)
+    QTest.keyClick(QApplication.focusWidget() or bench.table, key)
+    QTest.keyClicks(bench.table, "5")
+    QTest.keyClick(bench.table, Qt.Key.Key_Return)
+    assert bench.kernel.texts[0][0] == "75"
+
+
 @pytest.mark.parametrize(
     ("key", "text", "modifiers", "claimed"),
     [
