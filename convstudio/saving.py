@@ -16,7 +16,8 @@ from convstudio.core.numbers import format_number
 from convstudio.core.saving import SUFFIXES, encode
 from convstudio.mapper import predicted_ms
 
-_AT_ONCE_MS: Final = 150.0
+# As the mapper predicts it for float32; float64 and the encoding take a few times as long.
+_AT_ONCE_MS: Final = 40.0
 
 
 class Saver(QObject):

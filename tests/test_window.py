@@ -20,6 +20,7 @@ from convstudio.app import create_window
 from convstudio.core.geometry import BOUNDARIES, MODES
 from convstudio.core.presets import preset
 from convstudio.core.samples import samples
+from convstudio.settings import Settings
 
 needs_photographs = pytest.mark.skipif(
     all(one.kind != "photograph" for one in samples()), reason="scikit-image is not installed"
@@ -217,6 +218,42 @@ class TestEdits:
         shown_after(qtbot, window, action.trigger)
         assert window.studio.experiment.kernel == preset("gaussian-5")
 
+    @pytest.mark.parametrize("weight", ["1e39", "1e300", "1e-50"])
+    def test_weights_of_any_size_are_shown(self, open_window, qtbot, grid, weight):
+        window = open_window(grid, "--kernel", "identity")
+        kernel = window.studio.experiment.kernel.with_cell(1, 1, weight)
+        shown_after(qtbot, window, lambda: window.studio.change("Set", kernel=kernel))
+        view = window.feature_map_panel.view
+        assert pixel_color(view, 0, 0) != pixel_color(view, 2, 3)
+
+    def test_editing_a_derivative_keeps_its_colours(self, open_window, qtbot, grid):
+        window = open_window(grid, "--kernel", "sobel-x")
+        kernel = window.studio.experiment.kernel.with_cell(0, 0, "3")
+        shown_after(qtbot, window, lambda: window.studio.change("Set", kernel=kernel))
+        assert "signed" in window.feature_map_panel.range_button.text()
+
+    def test_undo_while_the_mouse_is_over_a_cell_that_goes(self, open_window, qtbot, grid):
+        window = open_window(grid)
+        large = window.studio.experiment.kernel.resized(9, 9)
+        shown_after(qtbot, window, lambda: window.studio.change("Resize", kernel=large))
+        table = child(window, "kernel_table")
+        index = table.model().index(8, 8)
+        qtbot.mouseClick(
+            table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center()
+        )
+        qtbot.mouseMove(table.viewport(), table.visualRect(index).center())
+        shown_after(qtbot, window, window.studio.undo_stack.undo)
+        assert window.studio.experiment.kernel.shape == (3, 3)
+
+    def test_one_decimal_comma_from_a_spreadsheet_is_one_weight(self, open_window, qtbot, grid):
+        window = open_window(grid)
+        table = child(window, "kernel_table")
+        table.setFocus()
+        table.setCurrentIndex(table.model().index(0, 0))
+        QGuiApplication.clipboard().setText("0,5\n")
+        shown_after(qtbot, window, window.kernel_panel.paste_weights)
+        assert window.studio.experiment.kernel.texts[0] == ("0,5", "0", "-1")
+
     def test_a_constant_border_value_is_typed_as_a_formula(self, open_window, qtbot, grid):
         window = open_window(grid, "--boundary", "nearest")
         edit = child(window.border_button, "fill_value")
@@ -344,6 +381,48 @@ class TestPictures:
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
         window.actions_by_name["action_save_feature_map"].trigger()
         assert "could not be written" in window.message_bar.text
+
+    def test_a_weight_still_being_typed_is_in_the_saved_map(
+        self, open_window, qtbot, tmp_path, grid, monkeypatch
+    ):
+        window = open_window(grid, "--kernel", "identity")
+        target = tmp_path / "map.npy"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+        table = child(window, "kernel_table")
+        table.setFocus()
+        table.setCurrentIndex(table.model().index(1, 1))
+        qtbot.keyClicks(table, "7")
+        window.actions_by_name["action_save_feature_map"].trigger()
+        assert np.array_equal(np.load(target), 7.0 * window.studio.experiment.image)
+
+    @pytest.mark.parametrize(
+        ("chosen", "suffix"),
+        [("TIFF, float (*.tif *.tiff)", ".tif"), ("NumPy array (*.npy)", ".npy"), ("", ".png")],
+    )
+    def test_a_name_without_suffix_gets_the_chosen_formats_and_replaces_nothing(
+        self, open_window, tmp_path, grid, monkeypatch, chosen, suffix
+    ):
+        window = open_window(grid)
+        (tmp_path / f"map.v2{suffix}").write_text("precious")
+        typed = str(tmp_path / "map.v2")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (typed, chosen))
+        window.actions_by_name["action_save_feature_map"].trigger()
+        assert (tmp_path / f"map.v2-2{suffix}").exists()
+        assert (tmp_path / f"map.v2{suffix}").read_text() == "precious"
+
+    def test_long_saves_are_all_written_even_when_the_window_closes(
+        self, open_window, tmp_path, monkeypatch
+    ):
+        np.save(tmp_path / "large.npy", np.ones((2500, 2500), np.uint8))
+        window = open_window(tmp_path / "large.npy", "--kernel", "box-15")
+        targets = [tmp_path / f"{name}.npy" for name in "abc"]
+        for target in targets:
+            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, t=target: (str(t), ""))
+            window.actions_by_name["action_save_feature_map"].trigger()
+        assert "Saving" in window.message_bar.text
+        window.close()
+        for target in targets:
+            assert np.load(target, mmap_mode="r").shape == (2500, 2500)
 
     def test_the_map_is_copied_in_the_colours_shown(self, open_window, grid):
         window = open_window(grid, "--kernel", "identity")
@@ -499,6 +578,17 @@ class TestThemeAndLayout:
         assert background().lightness() > 200
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
         assert background().lightness() > 200
+
+    def test_an_unknown_theme_in_the_settings_means_the_systems(self, open_window, grid):
+        Settings().set("theme", "purple")
+        assert open_window(grid).actions_by_name.themes["system"].isChecked()
+
+    def test_a_long_undo_text_does_not_widen_the_window(self, open_window, qtbot, grid):
+        window = open_window(grid)
+        before = window.minimumSizeHint().width()
+        shown_after(qtbot, window, lambda: window.studio.change("1+" * 90, mode="full"))
+        assert window.minimumSizeHint().width() <= before + 300
+        assert window.undo_button.toolTip() == f"Undo “{'1+' * 90}”"
 
     def test_a_chosen_theme_is_remembered(self, open_window, grid):
         window = open_window(grid)
