@@ -218,7 +218,8 @@ def _write_feature_map(experiment: Experiment, output: Path) -> str:
         raise CommandError(f"“{output}” cannot be written: {error}") from None
     write_file(output, encoded.data)
     if suffix != ".png":
-        return ""
+        wide = encoded.clipped
+        return f"{wide} values are beyond what float32 can hold and became infinite" if wide else ""
     rows, columns = experiment.output_shape
     return (
         f"{encoded.clipped} of {rows * columns} pixels lay outside 0 … {format_number(white)} "

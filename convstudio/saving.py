@@ -89,6 +89,8 @@ def _save(experiment: Experiment, target: Path) -> str:
         )
     if not encoded.clipped:
         return f"Saved {target.name}."
+    if target.suffix.lower() != ".png":
+        return f"Saved {target.name}: {encoded.clipped:,} values are beyond float32 and became infinite."
     rows, columns = experiment.output_shape
     return (
         f"Saved {target.name}: {encoded.clipped:,} of {rows * columns:,} pixels lay outside "

@@ -39,7 +39,7 @@ def encode(
 ) -> Encoded:
     """The file contents for a (H, W) or (H, W, 3) map of floats, by the ending of the file's name.
 
-    ".npy", ".tif", ".tiff": float32, rounded once. ".png": rounded half to even and clipped to
+    ".npy", ".tif", ".tiff": float32, rounded once; a value beyond float32 becomes infinite and counts as clipped. ".png": rounded half to even and clipped to
     0…maximum, in 8 or 16 bits if ``like``, the number type of the input pixels, is uint8 or uint16;
     for any other type the values are divided by ``white`` and written in 16 bits. A pixel with any
     sample out of range or NaN (written as 0) counts as clipped, once. Raises ValueError for another
@@ -49,11 +49,11 @@ def encode(
         raise ValueError(f"a map of shape {feature_map.shape} cannot be saved, (H, W) or RGB can")
     match suffix.lower():
         case ".npy":
-            return Encoded(_npy(_float32(feature_map)), 0)
+            return Encoded(_npy(_float32(feature_map)), _overflowing(feature_map))
         case ".png" | ".tif" | ".tiff" if not feature_map.size:
             raise ValueError("an empty feature map cannot be saved as a picture, only as .npy")
         case ".tif" | ".tiff":
-            return Encoded(_tiff(_float32(feature_map)), 0)
+            return Encoded(_tiff(_float32(feature_map)), _overflowing(feature_map))
         case ".png":
             samples, clipped = _png_samples(feature_map, np.dtype(like), white)
             return Encoded(_png(samples), clipped)
@@ -85,6 +85,11 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
 def _float32(feature_map: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
     with np.errstate(over="ignore"):  # beyond ±3.4e38 infinity is the nearest float32
         return feature_map.astype(np.float32)
+
+
+def _overflowing(feature_map: npt.NDArray[np.floating[Any]]) -> int:
+    """How many finite values no float32 can hold."""
+    return int(np.count_nonzero(np.isfinite(feature_map) & ~np.isfinite(_float32(feature_map))))
 
 
 def _png_samples(

@@ -244,7 +244,8 @@ class FeatureMapPanel(Card):
         cells = self._place()
         experiment = self._experiment
         height, width = experiment.image.shape[:2]
-        self.view.frame.show_cells(cells, (range(height), range(width)))
+        outline = (range(height), range(width)) if self._values.size else None
+        self.view.frame.show_cells(cells, outline)
         self.view.digits.show_cells(
             cells, lambda m, n: experiment.outputs(_shift(m, -top), _shift(n, -left)), paint
         )

@@ -51,7 +51,7 @@ class MessageBar(QFrame):
         if parent is None:
             return
         width = min(parent.width() - 32, 760)
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         self.setGeometry((parent.width() - width) // 2, parent.height() - height - 6, width, height)
 
     def show_problem(self, sentence: str) -> None:

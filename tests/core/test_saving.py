@@ -191,3 +191,9 @@ def test_a_link_stays_a_link(tmp_path):
     write_file(link, b"new")
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("suffix", [".npy", ".tif"])
+def test_values_beyond_float32_are_counted(suffix):
+    feature_map = np.array([[1.0, 1e39, -1e300], [np.inf, np.nan, 3e38]])
+    assert encode(feature_map, suffix, like=np.uint8, white=255).clipped == 2
