@@ -39,7 +39,8 @@ def encode(
 ) -> Encoded:
     """The file contents for a (H, W) or (H, W, 3) map of floats, by the ending of the file's name.
 
-    ".npy", ".tif", ".tiff": float32, rounded once; a value beyond float32 becomes infinite and counts as clipped. ".png": rounded half to even and clipped to
+    ".npy", ".tif", ".tiff": float32, rounded once; a value beyond float32 becomes infinite and
+    counts as clipped. ".png": rounded half to even and clipped to
     0…maximum, in 8 or 16 bits if ``like``, the number type of the input pixels, is uint8 or uint16;
     for any other type the values are divided by ``white`` and written in 16 bits. A pixel with any
     sample out of range or NaN (written as 0) counts as clipped, once. Raises ValueError for another
