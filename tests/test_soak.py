@@ -1,0 +1,72 @@
+"""Hours of editing leave nothing behind: memory, objects, widgets and counts stay as they were."""
+
+import gc
+import random
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from convstudio.app import create_window
+
+STATM = Path("/proc/self/statm")
+WARM_UP, STEPS = 700, 2000  # the undo limit of 500 is reached while warming up
+
+
+def megabytes():
+    return int(STATM.read_text().split()[1]) * 4096 / 1e6
+
+
+def counts():
+    gc.collect()
+    return {
+        "objects": len(gc.get_objects()),
+        "widgets": len(QApplication.allWidgets()),
+        "threads": threading.active_count(),
+        # PySide6 6.12 drops references to these with every signal; see pyproject.toml.
+        "True": sys.getrefcount(True),
+        "None": sys.getrefcount(None),
+    }
+
+
+@pytest.mark.no_qt_log  # pytest-qt would keep a record of every message of the platform plugin
+@pytest.mark.skipif(not STATM.exists(), reason="memory is read from /proc")
+def test_edits_flips_and_undos_leave_nothing_behind(qtbot, qapp):
+    window = create_window(["zone-plate"])
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    studio, draw = window.studio, random.Random(0)
+
+    def step():
+        chance = draw.random()
+        if chance < 0.5:
+            cell = draw.randrange(3), draw.randrange(3)
+            kernel = studio.experiment.kernel.with_cell(*cell, str(draw.randrange(-5, 6)))
+            studio.change("Set", kernel=kernel)
+        elif chance < 0.7:
+            studio.change("Flip", flip=not studio.experiment.flip)
+        elif chance < 0.9:
+            studio.undo_stack.undo()
+        else:
+            studio.undo_stack.redo()
+        QApplication.processEvents()
+
+    for _ in range(WARM_UP):
+        step()
+    memory = megabytes()
+    studio.undo_stack.clear()  # its steps are no leak
+    before = counts()
+    for _ in range(STEPS):
+        step()
+    assert megabytes() - memory < 5
+    studio.undo_stack.clear()
+    after = counts()
+    assert after["widgets"] == before["widgets"]
+    assert after["threads"] == before["threads"]
+    assert abs(after["True"] - before["True"]) <= 50
+    assert abs(after["None"] - before["None"]) <= 50
+    assert abs(after["objects"] - before["objects"]) <= 50
+    window.close()
