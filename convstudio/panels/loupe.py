@@ -74,10 +74,12 @@ class Loupe(QWidget):
     def _cell_size(self, content: LoupeContent) -> float:
         rows, columns = content.weights.shape
         lines = len(content.texts[0][0])
-        wide, high = self._parent.width() - 40, self._parent.height() * 0.6
+        # More than about half of a picture must not disappear behind what explains it; a single row may be longer.
+        wide = self._parent.width() * (0.55 if rows > 1 else 0.9)
+        high = self._parent.height() * (0.55 if columns > 1 else 0.9)
         readable = min(wide / columns, high / rows)
         if readable >= _DIGITS_FROM:
-            largest = 54.0 if max(rows, columns) <= 3 else 46.0
+            largest = 54.0 if max(rows, columns) <= 3 else 46.0 if max(rows, columns) <= 5 else 36.0
             return float(min(largest + 11 * (lines - 1), readable))
         return float(min(_WIDEST / columns, _WIDEST / rows, 24.0))
 
