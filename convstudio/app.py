@@ -59,7 +59,7 @@ def _window(options: Options) -> MainWindow:
     theme = options.theme if options.theme != "system" else settings.text("theme", "system")
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
     if options.image is not None:
-        window.remember(experiment.picture)
+        window.files.remember(experiment.picture)
     if problems:
         window.message_bar.show_problem(" ".join(problems))
     return window

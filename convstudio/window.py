@@ -7,7 +7,6 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -32,13 +31,12 @@ from PySide6.QtWidgets import (
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, border_name, describe, exists, on_kernel
 from convstudio.core.geometry import MODES
-from convstudio.core.kernel_files import KernelError, read_kernel
-from convstudio.core.picture import Picture
 from convstudio.core.samples import sample, samples
-from convstudio.dialogs import ask_kernel, ask_picture, ask_target, show_about
+from convstudio.dialogs import show_about
+from convstudio.files import Files
 from convstudio.mapper import Mapper
 from convstudio.menus import Actions, fill_menu_bar
-from convstudio.opening import Opener, takes
+from convstudio.opening import takes
 from convstudio.panels.border_button import BorderButton
 from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
@@ -48,7 +46,6 @@ from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pixel_view import LinkedViews
 from convstudio.panels.segmented import Segmented
-from convstudio.saving import Saver
 from convstudio.settings import Settings
 from convstudio.studio import Studio
 from convstudio.theme import Theme, palette, style_sheet, theme_for
@@ -73,8 +70,7 @@ class MainWindow(QMainWindow):
 
         self.studio = Studio(experiment, self)
         self.mapper = Mapper(self)
-        self.opener = Opener(self)
-        self.saver = Saver(self)
+        self.files = Files(self.studio, settings, self)
         self.actions_by_name = Actions(self)
 
         self.input_panel = InputPanel(self._theme, samples())
@@ -101,7 +97,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         """All wiring: the user's acts up, the new experiment down."""
-        studio, actions = self.studio, self.actions_by_name
+        studio, actions, files = self.studio, self.actions_by_name, self.files
         inputs, kernel, outputs = self.input_panel, self.kernel_panel, self.feature_map_panel
 
         # The experiment down
@@ -133,24 +129,23 @@ class MainWindow(QMainWindow):
         )
 
         # Pictures and kernels in, feature maps out
-        actions["action_open"].triggered.connect(self._choose_picture)
-        actions["action_open_kernel"].triggered.connect(self._choose_kernel)
+        actions["action_open"].triggered.connect(files.choose_picture)
+        actions["action_open_kernel"].triggered.connect(files.choose_kernel)
         actions["action_paste"].triggered.connect(
-            lambda: self.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
+            lambda: files.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
         )
-        actions["action_save_feature_map"].triggered.connect(self._choose_target)
+        actions["action_save_feature_map"].triggered.connect(self._save_feature_map)
         actions["action_copy_feature_map"].triggered.connect(self._copy_feature_map)
-        inputs.open_requested.connect(self._choose_picture)
-        inputs.sample_chosen.connect(lambda name: self.opener.open_file(sample(name).path))
-        inputs.recent_chosen.connect(self._open_recent)
-        outputs.save_requested.connect(self._choose_target)
-        self.opener.opened.connect(self._take_picture)
-        self.opener.busy_changed.connect(self._show_opening)
-        self.saver.saving.connect(self.message_bar.show_lasting_note)
-        self.saver.saved.connect(self.message_bar.show_note)
+        inputs.open_requested.connect(files.choose_picture)
+        inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
+        inputs.recent_chosen.connect(files.open_recent)
+        outputs.save_requested.connect(self._save_feature_map)
+        files.recent_changed.connect(inputs.show_recent)
+        files.busy.connect(self.message_bar.show_lasting_note)
+        files.done.connect(self.message_bar.show_note)
 
         # Refusals, each one sentence
-        for source in (self.opener, self.saver, kernel, self.border_button):
+        for source in (files, kernel, self.border_button):
             source.refused.connect(self.message_bar.show_problem)
 
         # What is pointed at
@@ -225,64 +220,11 @@ class MainWindow(QMainWindow):
         changed = replace(self.studio.experiment, boundary="constant", fill_value=value)
         self.studio.change(f"Border {border_name(changed)}", boundary="constant", fill_value=value)
 
-    def _take_picture(self, picture: Picture) -> None:
-        self.studio.change(f"Open {picture.name}", picture=picture)
-        self.remember(picture)
+    # Out of the window
 
-    def remember(self, picture: Picture) -> None:
-        """Put a picture's file among the recent ones; samples have a menu of their own."""
-        if picture.path is not None and not _is_sample(picture.path):
-            self._settings.remember(str(picture.path.resolve()))
-            self.input_panel.show_recent(self._settings.recent)
-
-    def _open_recent(self, path: str) -> None:
-        if not Path(path).exists():
-            self._settings.forget(path)
-            self.input_panel.show_recent(self._settings.recent)
-        self.opener.open_file(path)
-
-    def _show_opening(self, busy: bool) -> None:
-        if busy:
-            self.message_bar.show_lasting_note("Opening a large picture…")
-        else:
-            self.message_bar.hide()
-
-    # Files
-
-    def _choose_picture(self) -> None:
-        path = ask_picture(self, self._folder())
-        if path:
-            self.open_picture(path)
-
-    def open_picture(self, path: str | Path) -> None:
-        """Open an image file as the input; a refusal is said in the message bar."""
-        self._settings.set("folder", str(Path(path).parent))
-        self.opener.open_file(path)
-
-    def _choose_kernel(self) -> None:
-        path = ask_kernel(self, self._folder())
-        if not path:
-            return
-        try:
-            kernel = replace(read_kernel(path), name=Path(path).name)
-        except KernelError as error:
-            self.message_bar.show_problem(str(error))
-        else:
-            self.studio.change(f"Open kernel {Path(path).name}", kernel=kernel)
-
-    def _choose_target(self) -> None:
+    def _save_feature_map(self) -> None:
         self.setFocus()  # a weight being typed counts
-        experiment = self.studio.experiment
-        if 0 in experiment.output_shape:
-            self.message_bar.show_problem(
-                "There is nothing to save: in “valid” the kernel does not fit into the image."
-            )
-            return
-        stem = Path(experiment.picture.name).stem
-        target = ask_target(self, self._folder(), f"{stem}-feature-map.png")
-        if target is not None:
-            self._settings.set("folder", str(target.parent))
-            self.saver.save(experiment, target)
+        self.files.choose_target()
 
     def _copy_feature_map(self) -> None:
         picture = self.feature_map_panel.picture()
@@ -293,9 +235,6 @@ class MainWindow(QMainWindow):
         self.message_bar.show_note(
             f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
         )
-
-    def _folder(self) -> str:
-        return self._settings.text("folder", str(Path.home()))
 
     # The view
 
@@ -360,7 +299,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.opener.open_mime(event.mimeData())
+        self.files.opener.open_mime(event.mimeData())
 
     # Layout and memory
 
@@ -436,8 +375,7 @@ class MainWindow(QMainWindow):
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
         self.mapper.join()
-        self.opener.join()
-        self.saver.join()
+        self.files.join()
         super().closeEvent(event)
 
 
@@ -460,7 +398,3 @@ def _summary(experiment: Experiment) -> str:
     return (
         f"S = I {sign} K   ·   {words}, {experiment.mode}, {border}   ·   S is {height} × {width}"
     )
-
-
-def _is_sample(path: Path) -> bool:
-    return any(path == one.path for one in samples())

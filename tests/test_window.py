@@ -304,7 +304,7 @@ class TestPictures:
         before = window.studio.experiment
         path = tmp_path / "letter.png"
         path.write_text("Dear Sir or Madam")
-        window.open_picture(path)
+        window.files.open_picture(path)
         assert "letter.png" in window.message_bar.text
         assert window.studio.experiment is before
         shown_after(qtbot, window, lambda: window.studio.change("Mode full", mode="full"))
@@ -336,7 +336,7 @@ class TestPictures:
 
     def test_opened_files_are_remembered_for_the_next_start(self, open_window, grid):
         window = open_window("impulse")
-        window.open_picture(grid)
+        window.files.open_picture(grid)
         window.close()
         again = open_window("impulse")
         assert [action.data() for action in again.input_panel.recent_menu.actions()] == [str(grid)]
@@ -346,7 +346,7 @@ class TestPictures:
         pixels = np.random.default_rng(0).integers(0, 256, (2100, 1500), dtype=np.uint8)
         np.save(path, pixels)
         window = open_window(grid)
-        shown_after(qtbot, window, lambda: window.open_picture(path))
+        shown_after(qtbot, window, lambda: window.files.open_picture(path))
         assert np.array_equal(window.studio.experiment.image, pixels)
 
     def test_closing_in_the_middle_of_a_computation_is_quiet(self, open_window, tmp_path):

@@ -59,7 +59,10 @@ class MessageBar(QFrame):
         self._show(sentence, problem=True)
 
     def show_note(self, sentence: str) -> None:
-        """Something was done; goes away by itself."""
+        """Something was done; goes away by itself. Nothing to say ends a lasting note."""
+        if not sentence:
+            self.hide()
+            return
         self._show(sentence, problem=False)
         self._timer.start()
 
