@@ -148,7 +148,9 @@ class KernelTable(QTableView):
     def show_focus(self, cells: frozenset[Cell]) -> None:
         """Put the highlight on these weights, and only on these."""
         for cell in cells ^ self._focus_cells:
-            self.update(self.model().index(*cell))
+            # With the grid lines around it, over which the highlight's ring is drawn.
+            place = self.visualRect(self.model().index(*cell))
+            self.viewport().update(place.adjusted(-2, -2, 2, 2))
         self._focus_cells = cells
 
     def show_cell_size(self, cell: int) -> None:
