@@ -226,6 +226,15 @@ class TestEdits:
         view = window.feature_map_panel.view
         assert pixel_color(view, 0, 0) != pixel_color(view, 2, 3)
 
+    def test_a_derivative_from_a_file_is_signed_though_its_floats_do_not_cancel(
+        self, open_window, tmp_path, grid
+    ):
+        weights = np.array([[0.1, 0.2, -0.3]])
+        assert weights.sum() != 0
+        np.save(tmp_path / "derivative.npy", weights)
+        window = open_window(grid, "--kernel", tmp_path / "derivative.npy")
+        assert "signed" in window.feature_map_panel.range_button.text()
+
     def test_editing_a_derivative_keeps_its_colours(self, open_window, qtbot, grid):
         window = open_window(grid, "--kernel", "sobel-x")
         kernel = window.studio.experiment.kernel.with_cell(0, 0, "3")

@@ -209,13 +209,13 @@ class FeatureMapPanel(Card):
             self._extremes,
             white=self._experiment.white,
             signed=self._signed,
-            keeps_white=self._experiment.kernel.total == 1,
+            keeps_white=_sums_to(1.0, self._experiment.kernel.array),
             color=self._values.ndim == 3,
         )
 
     def _choose_automatic_colors(self, experiment: Experiment, new_picture: bool) -> None:
         """Signed where the weights sum to 0; an edited weight alone does not turn the whole map grey."""
-        zero_sum = float(experiment.kernel.total) == 0
+        zero_sum = _sums_to(0.0, experiment.kernel.array)
         if zero_sum or new_picture or experiment.kernel.name:
             self._signed = zero_sum
 
@@ -334,6 +334,11 @@ class FeatureMapPanel(Card):
     def _tell(self, painted: list[Experiment]) -> None:
         for experiment in painted:
             self.shown.emit(experiment)
+
+
+def _sums_to(total: float, weights: npt.NDArray[np.float64]) -> bool:
+    """Whether weights add up to ``total`` but for rounding: those of a file seldom do so exactly."""
+    return bool(abs(weights.sum() - total) <= 1e-9 * max(np.abs(weights).sum(), total))
 
 
 def _shift(indices: range, by: int) -> range:
