@@ -1,7 +1,10 @@
-"""The one place where the experiment changes.
+"""The one place where the experiment changes, and where the animation is.
 
 Every edit, wherever it comes from, is one call of `Studio.change`: it pushes one kind of undo command, whose redo
 sets the new experiment and announces it. So undo, redo, scripts and tests all go the same way.
+
+The animation is a step of a `Timeline`, one integer, or None while it is off. It is a way of looking, not an edit:
+undo does not touch it. When the experiment changes under it, it stays with the same product as nearly as it can.
 """
 
 from __future__ import annotations
@@ -15,25 +18,70 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.timeline import Order, Term, Timeline
 
 UNDO_LIMIT: Final = 500
 _GESTURE_ID: Final = 1
 
 
 class Studio(QObject):
-    """Holds the current experiment and the undo stack; ``experiment_changed`` carries the new experiment."""
+    """Holds the current experiment, the undo stack and the step.
+
+    ``experiment_changed`` carries the new experiment; ``step_changed`` follows with the step (int or None) whenever
+    what the step shows may have changed: another step, another order, another experiment under it.
+    """
 
     experiment_changed = Signal(object)
+    step_changed = Signal(object)  # steps leave 32 bits behind
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._experiment = experiment
+        self._timeline = Timeline(experiment, "gather")
+        self._step: int | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
 
     @property
     def experiment(self) -> Experiment:
         return self._experiment
+
+    @property
+    def timeline(self) -> Timeline:
+        """The steps of the current experiment in the current order."""
+        return self._timeline
+
+    @property
+    def order(self) -> Order:
+        return self._timeline.order
+
+    @property
+    def step(self) -> int | None:
+        """The current step, whose term is already added; None while there is no animation."""
+        return self._step
+
+    @property
+    def step_count(self) -> int:
+        return self._timeline.count
+
+    @property
+    def term(self) -> Term | None:
+        """The term of the current step."""
+        return None if self._step is None else self._timeline.term(self._step)
+
+    def show_step(self, step: int | None) -> None:
+        """Go to a step, the last or first one where there is no such; None ends the animation."""
+        if step is not None:
+            step = min(max(step, 0), self.step_count - 1) if self.step_count else None
+        if step != self._step:
+            self._step = step
+            self.step_changed.emit(step)
+
+    def show_order(self, order: Order) -> None:
+        """Take the steps in another order; the current product stays the same."""
+        if order != self.order:
+            self._set_timeline(Timeline(self._experiment, order))
+            self.step_changed.emit(self._step)
 
     def change(self, text: str, *, gesture: int | None = None, **inputs: Any) -> None:
         """Make an experiment with other ``inputs`` the current one; ``text`` names the edit in Undo.
@@ -51,7 +99,16 @@ class Studio(QObject):
 
     def _set(self, experiment: Experiment) -> None:
         self._experiment = experiment
+        animated = self._step is not None
+        self._set_timeline(Timeline(experiment, self.order))
         self.experiment_changed.emit(experiment)
+        if animated:
+            self.step_changed.emit(self._step)
+
+    def _set_timeline(self, timeline: Timeline) -> None:
+        before, self._timeline = self._timeline, timeline
+        if self._step is not None:
+            self._step = timeline.nearest(before, self._step) if timeline.count else None
 
 
 class ChangeExperiment(QUndoCommand):

@@ -81,10 +81,19 @@ class Axis:
         """The kernel index (as typed) that multiplies input ``index`` in ``output``."""
         return output + self.offset - index if self.flip else index - output + self.offset
 
+    def index(self, output: int, tap: int) -> int:
+        """The input index that kernel index ``tap`` (as typed) multiplies in ``output``."""
+        return output + self.offset - tap if self.flip else tap + output - self.offset
+
+    def stamped(self, index: int) -> range:
+        """The outputs over which input ``index`` stamps the kernel, those that do not exist included."""
+        start = index - self.first - (self.taps - 1)
+        return range(start, start + self.taps)
+
     def reached(self, index: int) -> range:
         """The outputs whose window contains input ``index`` (itself, not a border copy of it)."""
-        start = index - self.first - (self.taps - 1)
-        return range(max(start, 0), min(start + self.taps, self.outputs))
+        stamped = self.stamped(index)
+        return range(max(stamped.start, 0), min(stamped.stop, self.outputs))
 
     def multiplied(self, tap: int) -> range:
         """The input indices (border included) that the weight with index ``tap`` multiplies."""
