@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convstudio.core.geometry import MODES
+from convstudio.core.timeline import ORDERS
 from convstudio.theme import THEME_CHOICES
 
 
@@ -41,6 +42,44 @@ ENTRIES = (
     Entry("action_quit", "&Quit", "Ctrl+Q", "Close the program."),
     Entry("action_flip", "&Flip the kernel", "Ctrl+F", "Convolution flips the kernel, "
           "cross-correlation does not.", checkable=True),
+    Entry("action_new_input", "&New input…", "Ctrl+N", "An empty input of any small size."),
+    Entry("action_impulse", "Probe with an &impulse", "Ctrl+I",
+          "Take a unit impulse as input: convolution answers with K, correlation with K turned by 180°."),
+    Entry("action_paint", "&Paint the input", "Ctrl+Shift+P", "Set pixels of the input with a brush.",
+          checkable=True),
+    Entry("action_figure", "&Textbook figure", "Ctrl+E, F",
+          "The figure whose first output says aw + bx + ey + fz."),
+    Entry("action_spaceship", "Noisy laser on a &spaceship", "Ctrl+E, S",
+          "Convolution in one dimension: an average that favours recent readings."),
+    Entry("action_play", "&Play", "Space", "Play or pause the animation."),
+    Entry("action_forward", "Next &term", "Right", "Add the next product."),
+    Entry("action_back", "&Back a term", "Left", "Take the last product away again."),
+    Entry("action_unit_forward", "Next &output", "Shift+Right", "Go to the end of the next output."),
+    Entry("action_unit_back", "Back an o&utput", "Shift+Left", "Go to the end of the output before."),
+    Entry("action_row_forward", "Next &row", "Ctrl+Right", "Go to the end of the next row."),
+    Entry("action_row_back", "Back a ro&w", "Ctrl+Left", "Go to the end of the row before."),
+    Entry("action_first", "&First step", "Home", "Go to the first product."),
+    Entry("action_last", "&Last step", "End", "Go to the last product: S is complete."),
+    Entry("action_fast_forward", "F&ast forward", "Ctrl+Space", "Run to the end of the current output."),
+    Entry("action_fast_forward_row", "Fast forward the ro&w", "Ctrl+Shift+Space",
+          "Run to the end of the current row."),
+    Entry("action_loop", "L&oop", "Ctrl+L", "Start again after the last step.", checkable=True),
+    Entry("action_break_point", "Break &point here", "Ctrl+B",
+          "Playing stops at this step; once more takes the break point away."),
+    Entry("action_next_break_point", "&Next break point", "Ctrl+Shift+Right",
+          "Go to the next break point."),
+    Entry("action_previous_break_point", "Pre&vious break point", "Ctrl+Shift+Left",
+          "Go to the break point before."),
+    Entry("action_clear_break_points", "&Clear break points", "Ctrl+Shift+B",
+          "Take all break points away."),
+    Entry("action_follow", "Foll&ow", "Ctrl+T",
+          "Keep the window and its output in view, large enough to read.", checkable=True),
+    Entry("action_stop", "&End the animation", "Ctrl+.", "Show the whole feature map (also Esc)."),
+    Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
+    Entry("action_lines", "Connecting l&ines", "Ctrl+J",
+          "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
+    Entry("action_compare", "&Compare with and without the flip", "Ctrl+D",
+          "Convolution, cross-correlation and their difference side by side.", checkable=True),
     Entry("action_fit", "&Fit", "Ctrl+0", "Show the whole image."),
     Entry("action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel."),
     Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger.",
@@ -54,7 +93,18 @@ ENTRIES = (
     Entry("action_about", "&About Convolution Studio", "F1", "Version, licence, libraries."),
 )  # fmt: skip
 
+_ORDER_KEYS = {"gather": "Shift+F6", "scatter": "Shift+F7", "shift-and-add": "Shift+F8"}
+# "Stamp" says what scatter does in the words of somebody who sees it for the first time.
+ORDER_NAMES = {"gather": "gather", "scatter": "stamp", "shift-and-add": "shift-and-add"}
 _MODE_KEYS = {"full": "F6", "same": "F7", "valid": "F8"}
+
+
+_ANIMATE = (
+    ("play", "fast_forward", "fast_forward_row", "loop"),
+    ("forward", "back", "unit_forward", "unit_back", "row_forward", "row_back", "first", "last"),
+    ("break_point", "next_break_point", "previous_break_point", "clear_break_points"),
+    ("follow",),
+)
 
 
 class Actions:
@@ -72,6 +122,7 @@ class Actions:
         self["action_quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self["action_about"].setMenuRole(QAction.MenuRole.AboutRole)
         self.modes = _choices(window, "mode", MODES, _MODE_KEYS)
+        self.orders = _choices(window, "order", ORDERS, _ORDER_KEYS)
         self.themes = _choices(window, "theme", THEME_CHOICES, {})
 
     def __getitem__(self, name: str) -> QAction:
@@ -85,7 +136,8 @@ def _choices(
     group = QActionGroup(window)
     actions = {}
     for name in names:
-        action = QAction(name if kind == "mode" else name.capitalize(), window, checkable=True)
+        text = name.capitalize() if kind == "theme" else ORDER_NAMES.get(name, name)
+        action = QAction(text, window, checkable=True)
         action.setObjectName(f"{kind}_{name}")
         action.setShortcut(keys.get(name, ""))
         group.addAction(action)
@@ -106,8 +158,10 @@ def fill_menu_bar(
     """Put every action and the panels' own menus where people look for them."""
     menu = bar.addMenu("&File")
     menu.addAction(actions["action_open"])
+    menu.addAction(actions["action_new_input"])
     for pictures_menu in pictures:
         menu.addMenu(pictures_menu)
+    menu.addMenu("&Examples").addActions([actions["action_figure"], actions["action_spaceship"]])
     menu.addAction(actions["action_open_kernel"])
     menu.addSeparator()
     menu.addAction(actions["action_save_feature_map"])
@@ -118,6 +172,8 @@ def fill_menu_bar(
     menu.addActions(undo)
     menu.addSeparator()
     menu.addActions([actions["action_copy_feature_map"], actions["action_paste"]])
+    menu.addSeparator()
+    menu.addActions([actions["action_impulse"], actions["action_paint"]])
 
     menu = bar.addMenu("&Kernel")
     presets.setTitle("&Presets")
@@ -131,12 +187,21 @@ def fill_menu_bar(
     menu.addActions(list(actions.modes.values()))
     menu.addSeparator()
     menu.addMenu(border)
+    menu.addSeparator()
+    menu.addAction(actions["action_compare"])
+
+    menu = bar.addMenu("&Animate")
+    for names in _ANIMATE:
+        menu.addActions([actions[f"action_{name}"] for name in names])
+        menu.addSeparator()
+    menu.addMenu("Or&der").addActions(list(actions.orders.values()))
+    menu.addAction(actions["action_stop"])
 
     menu = bar.addMenu("&View")
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
         menu.addAction(actions[f"action_{name}"])
     menu.addSeparator()
-    menu.addAction(actions["action_pin_range"])
+    menu.addActions([actions[f"action_{name}"] for name in ("letters", "lines", "pin_range")])
     menu.addSeparator()
     menu.addMenu("&Theme").addActions(list(actions.themes.values()))
     menu.addAction(actions["action_reduce_motion"])

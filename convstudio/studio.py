@@ -83,10 +83,10 @@ class Studio(QObject):
             self._set_timeline(Timeline(self._experiment, order))
             self.step_changed.emit(self._step)
 
-    def change(self, text: str, *, gesture: int | None = None, **inputs: Any) -> None:
+    def change(self, text: str, *, gesture: object | None = None, **inputs: Any) -> None:
         """Make an experiment with other ``inputs`` the current one; ``text`` names the edit in Undo.
 
-        Edits with the same ``gesture`` number become one undo step. An edit that changes nothing is none.
+        Edits with the same ``gesture`` become one undo step. An edit that changes nothing is none.
         """
         after = replace(self._experiment, **inputs)
         if gesture is None and _same(self._experiment, after):
@@ -115,7 +115,12 @@ class ChangeExperiment(QUndoCommand):
     """From one experiment to another, and back; the program's only undo command."""
 
     def __init__(
-        self, studio: Studio, before: Experiment, after: Experiment, text: str, gesture: int | None
+        self,
+        studio: Studio,
+        before: Experiment,
+        after: Experiment,
+        text: str,
+        gesture: object | None,
     ) -> None:
         super().__init__(text)
         self._studio, self._before, self._after, self._gesture = studio, before, after, gesture

@@ -43,6 +43,8 @@ class Theme:
     above: str  # values beyond the colour range
     below: str
     undefined: str  # NaN
+    # Which term is which, while there are at most four: neither the signs' hues nor the highlight's.
+    identity: tuple[str, str, str, str]
 
     @property
     def signed_colors(self) -> ColorTable:
@@ -84,6 +86,7 @@ LIGHT = Theme(
     above="#003a63",
     below="#7a2e00",
     undefined="#b9a3c9",
+    identity=("#00806b", "#a0307c", "#7a4a00", "#5046a5"),
 )
 
 DARK = Theme(
@@ -107,6 +110,7 @@ DARK = Theme(
     above="#c9ebff",
     below="#ffdcc6",
     undefined="#6b4f82",
+    identity=("#35c9a8", "#f08ac8", "#cbb26a", "#a99cff"),
 )
 
 THEME_CHOICES = ("system", "light", "dark")

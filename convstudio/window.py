@@ -6,9 +6,9 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -18,40 +18,44 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
+    QStackedWidget,
     QStyle,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from convstudio.animation import Animation
+from convstudio.core.drawing import impulse, probe_shape
+from convstudio.core.examples import textbook_figure
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, border_name, describe, exists, on_kernel
-from convstudio.core.geometry import MODES
+from convstudio.core.naming import equation, names_of
 from convstudio.core.samples import sample, samples
+from convstudio.core.spaceship import Arrangement, arranged, spaceship
 from convstudio.dialogs import show_about
 from convstudio.files import Files
 from convstudio.mapper import Mapper
 from convstudio.menus import Actions, fill_menu_bar
 from convstudio.opening import takes
-from convstudio.panels.border_button import BorderButton
+from convstudio.panels.compare_page import ComparePage
 from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
-from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
+from convstudio.panels.new_input import NewInputDialog
 from convstudio.panels.pixel_view import LinkedViews
-from convstudio.panels.segmented import Segmented
+from convstudio.panels.toolbar import Toolbar
 from convstudio.settings import Settings
+from convstudio.signal_mode import SignalMode
 from convstudio.studio import Studio
 from convstudio.theme import Theme, palette, style_sheet, theme_for
 
 _ZOOM_STEP = 1.25
-_LONGEST_UNDO = 230  # pixels of the button
 
 
 class MainWindow(QMainWindow):
@@ -77,15 +81,28 @@ class MainWindow(QMainWindow):
         self.kernel_panel = KernelPanel()
         self.feature_map_panel = FeatureMapPanel(self._theme)
         self.views = LinkedViews((self.input_panel.view, self.feature_map_panel.view), self)
-        self.flip_toggle = FlipToggle()
-        self.mode_selector = Segmented(MODES)
-        self.mode_selector.setObjectName("mode_selector")
-        self.border_button = BorderButton()
+        self.toolbar = Toolbar()
+        self.flip_toggle = self.toolbar.flip_toggle
+        self.mode_selector = self.toolbar.mode_selector
+        self.border_button = self.toolbar.border_button
         self.message_bar = MessageBar()
         self.status = QLabel()
         self.status.setObjectName("status_text")
         self.zoom_label = QLabel()
-        self.undo_button, self.redo_button = QToolButton(), QToolButton()
+        self.signals_mode = SignalMode(
+            self._theme, self.input_panel, self.kernel_panel, self.feature_map_panel, self
+        )
+        self.compare_page = ComparePage(self._theme)
+        self.splitter = EquationSplitter(
+            self.input_panel, self.kernel_panel, self.feature_map_panel
+        )
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.splitter)
+        self.pages.addWidget(self.compare_page)
+        self.animation = Animation(
+            self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
+            self.pages, self,
+        )  # fmt: skip
         self._lay_out()
         self._make_menus()
         self._connect()
@@ -103,6 +120,7 @@ class MainWindow(QMainWindow):
         # The experiment down
         studio.experiment_changed.connect(self._show_experiment)
         self.mapper.mapped.connect(outputs.show_feature_map)
+        self.mapper.mapped.connect(self.signals_mode.show_values)
         self.mapper.busy_changed.connect(outputs.show_busy)
         self.mapper.failed.connect(self.message_bar.show_problem)
         outputs.shown.connect(self.feature_map_shown)
@@ -111,8 +129,23 @@ class MainWindow(QMainWindow):
         kernel.kernel_edited.connect(
             lambda edited, text, gesture: studio.change(text, gesture=gesture, kernel=edited)
         )
-        kernel.gesture_started.connect(lambda: outputs.show_frozen(True))
-        kernel.gesture_ended.connect(lambda: outputs.show_frozen(False))
+        editing, controls = inputs.editing, self.signals_mode.controls
+        editing.picture_edited.connect(
+            lambda edited, text, gesture: studio.change(text, gesture=gesture, picture=edited)
+        )
+        controls.kernel_chosen.connect(
+            lambda chosen, text, gesture: studio.change(text, gesture=gesture, kernel=chosen)
+        )
+        controls.mistake_chosen.connect(self._arrange_signal)
+        for gestures in (kernel, editing):
+            gestures.gesture_started.connect(lambda: self._show_frozen(True))
+            gestures.gesture_ended.connect(lambda: self._show_frozen(False))
+        actions["action_impulse"].triggered.connect(self._probe)
+        actions["action_new_input"].triggered.connect(self._ask_for_input)
+        actions["action_paint"].toggled.connect(editing.show_painting)
+        editing.painting_changed.connect(actions["action_paint"].setChecked)
+        actions["action_figure"].triggered.connect(self._open_figure)
+        actions["action_spaceship"].triggered.connect(self._open_spaceship)
         self.flip_toggle.clicked.connect(self._flip)
         actions["action_flip"].triggered.connect(self._flip)
         self.mode_selector.chosen.connect(self._choose_mode)
@@ -127,6 +160,11 @@ class MainWindow(QMainWindow):
                 "Filter grey" if name == "grey" else "Filter each channel", channels=name
             )
         )
+
+        # With the flip and without
+        actions["action_compare"].toggled.connect(self._show_compared)
+        self.compare_page.closed.connect(lambda: actions["action_compare"].setChecked(False))
+        self.compare_page.failed.connect(self.message_bar.show_problem)
 
         # Pictures and kernels in, feature maps out
         actions["action_open"].triggered.connect(files.choose_picture)
@@ -145,25 +183,87 @@ class MainWindow(QMainWindow):
         files.done.connect(self.message_bar.show_note)
 
         # Refusals, each one sentence
-        for source in (files, kernel, self.border_button):
+        for source in (files, kernel, self.border_button, editing):
             source.refused.connect(self.message_bar.show_problem)
+
+        # The animation
+        animation, player, bar = self.animation, self.animation.player, self.animation.bar
+        sums = animation.sum_panel
+        studio.step_changed.connect(animation.step_changed)
+        studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
+        for name, act in (
+            ("play", player.toggle),
+            ("forward", lambda: player.step_forward(0)),
+            ("back", lambda: player.step_back(0)),
+            ("unit_forward", lambda: player.step_forward(1)),
+            ("unit_back", lambda: player.step_back(1)),
+            ("row_forward", lambda: player.step_forward(2)),
+            ("row_back", lambda: player.step_back(2)),
+            ("first", player.first),
+            ("last", player.last),
+            ("fast_forward", lambda: player.fast_forward(1)),
+            ("fast_forward_row", lambda: player.fast_forward(2)),
+            ("break_point", lambda: player.toggle_break_point()),
+            ("next_break_point", player.next_break_point),
+            ("previous_break_point", player.previous_break_point),
+            ("clear_break_points", player.clear_break_points),
+            ("stop", player.stop),
+        ):
+            actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
+        for order, action in actions.orders.items():
+            action.triggered.connect(lambda _=False, order=order: studio.show_order(order))
+        actions["action_loop"].toggled.connect(player.show_loop)
+        actions["action_follow"].toggled.connect(animation.show_follow)
+        actions["action_letters"].toggled.connect(animation.show_letters)
+        actions["action_lines"].toggled.connect(self._show_lines)
+        bar.play_requested.connect(player.toggle)
+        bar.stepped.connect(
+            lambda way, level: (player.step_forward if way > 0 else player.step_back)(level)
+        )
+        bar.first_requested.connect(player.first)
+        bar.last_requested.connect(player.last)
+        bar.stop_requested.connect(player.stop)
+        bar.step_chosen.connect(player.go_to)
+        bar.order_chosen.connect(studio.show_order)
+        bar.level_chosen.connect(player.show_level)
+        bar.speed_chosen.connect(player.show_speed)
+        bar.loop_chosen.connect(actions["action_loop"].setChecked)
+        bar.fast_forward_requested.connect(player.fast_forward)
+        bar.break_point_requested.connect(player.toggle_break_point)
+        bar.break_point_sought.connect(
+            lambda way: (player.next_break_point if way > 0 else player.previous_break_point)()
+        )
+        bar.break_points_cleared.connect(player.clear_break_points)
+        bar.follow_chosen.connect(actions["action_follow"].setChecked)
+        player.playing_changed.connect(bar.show_playing)
+        player.speed_changed.connect(bar.show_speed)
+        player.level_changed.connect(bar.show_level)
+        player.loop_changed.connect(bar.show_loop)
+        player.break_points_changed.connect(bar.show_break_points)
+        sums.step_chosen.connect(player.go_to)
+        sums.letters_chosen.connect(actions["action_letters"].setChecked)
+        sums.note.connect(self.message_bar.show_note)
+        sums.refused.connect(self.message_bar.show_problem)
+        outputs.output_chosen.connect(animation.choose)
+        self.views.moved_by_hand.connect(self._stop_following)
 
         # What is pointed at
         inputs.focus_changed.connect(self._show_focus)
         outputs.focus_changed.connect(self._show_focus)
         kernel.editing_ended.connect(self.message_bar.clear_problem)
+        editing.editing_ended.connect(self.message_bar.clear_problem)
         kernel.weight_hovered.connect(
             lambda cell: self._show_focus(Focus("weight", *cell) if cell else None)
         )
 
         # The view
         for panel in (inputs, outputs):
-            panel.fit_requested.connect(self.views.fit)
+            panel.fit_requested.connect(self._fit)
             panel.actual_size_requested.connect(self.views.actual_size)
-        actions["action_fit"].triggered.connect(self.views.fit)
+        actions["action_fit"].triggered.connect(self._fit)
         actions["action_actual_size"].triggered.connect(self.views.actual_size)
-        actions["action_zoom_in"].triggered.connect(lambda: self.views.zoom(_ZOOM_STEP))
-        actions["action_zoom_out"].triggered.connect(lambda: self.views.zoom(1 / _ZOOM_STEP))
+        actions["action_zoom_in"].triggered.connect(lambda: self._zoom(_ZOOM_STEP))
+        actions["action_zoom_out"].triggered.connect(lambda: self._zoom(1 / _ZOOM_STEP))
         self.views.changed.connect(self._show_zoom)
         actions["action_pin_range"].toggled.connect(outputs.show_pinned)
         outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
@@ -182,18 +282,19 @@ class MainWindow(QMainWindow):
         self.message_bar.clear_problem()
         self.input_panel.show_experiment(experiment)
         self.kernel_panel.show_experiment(experiment)
-        self.flip_toggle.show_flip(experiment.flip)
+        self.toolbar.show_experiment(experiment)
         self.actions_by_name["action_flip"].setChecked(experiment.flip)
-        self.splitter.show_flip(experiment.flip)
-        self.mode_selector.show_choice(experiment.mode)
         self.actions_by_name.modes[experiment.mode].setChecked(True)
-        self.border_button.show_experiment(experiment)
+        self.splitter.show_flip(experiment.flip)
         bounds = _bounds(experiment)
         new_picture = experiment.picture is not getattr(self, "_picture", None)
         self._picture = experiment.picture
         self.views.show_bounds(bounds, fit=new_picture)
+        self.signals_mode.show_experiment(experiment)
+        self.compare_page.show_experiment(experiment)
         self.feature_map_panel.expect(experiment)
         self.mapper.request(experiment)
+        self.animation.show_experiment(experiment)
         self._show_focus(self._focus)
 
     def _show_focus(self, focus: Focus | None) -> None:
@@ -205,7 +306,12 @@ class MainWindow(QMainWindow):
         self.input_panel.show_focus(focus)
         self.kernel_panel.show_focus(on_kernel(focus))
         self.feature_map_panel.show_focus(focus)
-        self.status.setText(describe(experiment, focus) if focus else _summary(experiment))
+        self.signals_mode.show_focus(focus)
+        self.animation.show_hovered(focus)
+        held_back = self.animation.describe(focus) if focus else None
+        self.status.setText(
+            held_back or (describe(experiment, focus) if focus else _summary(experiment))
+        )
 
     # Edits, one signal up
 
@@ -219,6 +325,49 @@ class MainWindow(QMainWindow):
     def _choose_fill_value(self, value: float) -> None:
         changed = replace(self.studio.experiment, boundary="constant", fill_value=value)
         self.studio.change(f"Border {border_name(changed)}", boundary="constant", fill_value=value)
+
+    def _show_frozen(self, frozen: bool) -> None:
+        self.feature_map_panel.show_frozen(frozen)
+        self.signals_mode.show_frozen(frozen)
+
+    def _arrange_signal(self, arrangement: Arrangement) -> None:
+        """The spaceship's kernel as it should be, or with one of the two mistakes."""
+        kernel, flip = arranged(arrangement, self.studio.experiment.kernel)
+        self.studio.change(f"Spaceship: {arrangement}", kernel=kernel, flip=flip)
+
+    def _probe(self) -> None:
+        """What a filter is, is what it answers to a single 1 among zeros."""
+        experiment = self.studio.experiment
+        shape = probe_shape(experiment.picture.pixels.shape[:2], experiment.kernel.shape)
+        self.studio.change("Probe with an impulse", picture=impulse(*shape))
+
+    def _ask_for_input(self) -> None:
+        dialog = NewInputDialog(self, self._theme)
+        dialog.created.connect(lambda picture: self.studio.change("New input", picture=picture))
+        dialog.ask()
+
+    def _show_compared(self, compared: bool) -> None:
+        self.pages.setCurrentWidget(self.compare_page if compared else self.splitter)
+        self.setFocus()
+
+    def _open_spaceship(self) -> None:
+        """The textbook's noisy laser, which smooths with weights by age."""
+        self.studio.show_step(None)
+        self._take("Noisy laser on a spaceship", spaceship())
+        self.actions_by_name["action_letters"].setChecked(False)
+
+    def _open_figure(self) -> None:
+        """The textbook's figure with its letters: one edit, which one undo takes back."""
+        figure = textbook_figure()
+        self.studio.show_step(None)
+        self._take("The textbook’s figure", figure)
+        self.actions_by_name["action_letters"].setChecked(True)
+
+    def _take(self, text: str, experiment: Experiment) -> None:
+        """Make a whole experiment the current one."""
+        self.studio.change(
+            text, **{field.name: getattr(experiment, field.name) for field in fields(experiment)}
+        )
 
     # Out of the window
 
@@ -238,31 +387,37 @@ class MainWindow(QMainWindow):
 
     # The view
 
+    def _show_lines(self, shown: bool) -> None:
+        self._settings.set("lines", shown)
+        self.animation.show_lines(shown)
+
     def _show_undo_texts(self) -> None:
-        """The undo button says what it would undo; redo is a sign, with the words in its tooltip."""
         stack = self.studio.undo_stack
-        undo, redo = stack.undoText(), stack.redoText()
-        metrics = self.undo_button.fontMetrics()
-        short = metrics.elidedText(undo, Qt.TextElideMode.ElideRight, _LONGEST_UNDO)
-        self.undo_button.setText(f"↶ Undo “{short}”" if undo else "↶")
-        self.redo_button.setText("↷")
-        for button, verb, text in (
-            (self.undo_button, "Undo", undo),
-            (self.redo_button, "Redo", redo),
-        ):
-            button.setToolTip(f"{verb} “{text}”" if text else f"Nothing to {verb.lower()}")
-            button.setAccessibleName(f"{verb} {text}".strip())
+        self.toolbar.show_undo_texts(stack.undoText(), stack.redoText())
+
+    def _stop_following(self) -> None:
+        """Who moves the picture by hand does not want it moved away."""
+        if self.studio.step is not None:
+            self.actions_by_name["action_follow"].setChecked(False)
+
+    def _fit(self) -> None:
+        self.views.fit()
+        self.signals_mode.fit()
+
+    def _zoom(self, factor: float) -> None:
+        (self.signals_mode if self.signals_mode.is_on else self.views).zoom(factor)
 
     def _show_zoom(self, scale: float, fitted: bool) -> None:
         percent = scale * self.devicePixelRatioF() * 100
         text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
         self.zoom_label.setText(f"{text} · fitted" if fitted else text)
+        self.zoom_label.setVisible(not self.signals_mode.is_on)
         self._show_focus(self._focus)
 
     def _show_reduced_motion(self, reduced: bool) -> None:
         self._settings.set("reduce_motion", reduced)
-        self.kernel_panel.show_reduced_motion(reduced)
-        self.feature_map_panel.show_reduced_motion(reduced)
+        for panel in (self.kernel_panel, self.feature_map_panel, self.animation):
+            panel.show_reduced_motion(reduced)
 
     def _choose_theme(self, choice: str) -> None:
         self._theme_choice = choice
@@ -280,16 +435,35 @@ class MainWindow(QMainWindow):
         application.setPalette(palette(theme))
         application.setStyleSheet(style_sheet(theme))
         self.actions_by_name.themes[self._theme_choice].setChecked(True)
-        for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel,
-                       self.flip_toggle, self.mode_selector):  # fmt: skip
+        for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
+                       self.animation, self.signals_mode, self.compare_page):  # fmt: skip
             widget.show_theme(theme)
 
     # Drops and pastes
 
+    def event(self, event: QEvent) -> bool:
+        """A button that has the focus is pressed by Space; the shortcut for playing must not take it."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(QApplication.focusWidget(), QAbstractButton)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+V that no cell or box had a use for pastes a picture."""
+        """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves the cell, then the animation."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
+        elif event.key() == Qt.Key.Key_Escape:
+            if QApplication.focusWidget() is not self:
+                self.setFocus()
+            elif self.actions_by_name["action_compare"].isChecked():
+                self.actions_by_name["action_compare"].setChecked(False)
+            else:
+                self.actions_by_name["action_stop"].trigger()
         else:
             super().keyPressEvent(event)
 
@@ -304,25 +478,15 @@ class MainWindow(QMainWindow):
     # Layout and memory
 
     def _lay_out(self) -> None:
-        self.splitter = EquationSplitter(
-            self.input_panel, self.kernel_panel, self.feature_map_panel
-        )
-        for button, name in ((self.undo_button, "undo_button"), (self.redo_button, "redo_button")):
-            button.setObjectName(name)
-        bar = QHBoxLayout()
-        bar.setSpacing(12)
-        bar.addWidget(self.flip_toggle)
-        bar.addWidget(self.mode_selector)
-        bar.addWidget(self.border_button)
-        bar.addStretch(1)
-        bar.addWidget(self.undo_button)
-        bar.addWidget(self.redo_button)
         centre = QWidget()
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(12, 4, 12, 2)
         layout.setSpacing(10)
-        layout.addLayout(bar)
-        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self.signals_mode.controls)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.animation.sum_panel)
+        layout.addWidget(self.animation.bar)
         self.setCentralWidget(centre)
         self.message_bar.float_over(centre)
         self.statusBar().setSizeGripEnabled(False)
@@ -334,13 +498,13 @@ class MainWindow(QMainWindow):
         actions = self.actions_by_name
         stack = self.studio.undo_stack
         undo, redo = stack.createUndoAction(self), stack.createRedoAction(self)
-        for action, name, keys, button in (
-            (undo, "action_undo", ("Ctrl+Z",), self.undo_button),
-            (redo, "action_redo", ("Ctrl+Shift+Z", "Ctrl+Y"), self.redo_button),
+        for action, name, keys in (
+            (undo, "action_undo", ("Ctrl+Z",)),
+            (redo, "action_redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
         ):
             action.setObjectName(name)
             action.setShortcuts([QKeySequence(key) for key in keys])
-            button.setDefaultAction(action)
+        self.toolbar.take_actions(undo, redo, actions["action_compare"])
         stack.undoTextChanged.connect(self._show_undo_texts)
         stack.redoTextChanged.connect(self._show_undo_texts)
         self._show_undo_texts()
@@ -364,8 +528,9 @@ class MainWindow(QMainWindow):
         still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         reduced = bool(self._settings.flag("reduce_motion", still))
         self.actions_by_name["action_reduce_motion"].setChecked(reduced)
-        self.kernel_panel.show_reduced_motion(reduced)
-        self.feature_map_panel.show_reduced_motion(reduced)
+        self._show_reduced_motion(reduced)
+        self.actions_by_name["action_follow"].setChecked(True)
+        self.actions_by_name["action_lines"].setChecked(bool(self._settings.flag("lines", True)))
 
     def _reset_layout(self) -> None:
         self.splitter.reset()
@@ -375,6 +540,7 @@ class MainWindow(QMainWindow):
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
         self.mapper.join()
+        self.compare_page.join()
         self.files.join()
         super().closeEvent(event)
 
@@ -391,10 +557,11 @@ def _bounds(experiment: Experiment) -> QRectF:
 def _summary(experiment: Experiment) -> str:
     """The state in one line, for when nothing is pointed at."""
     height, width = experiment.output_shape
-    sign, words = ("∗", "convolution") if experiment.flip else ("⋆", "cross-correlation")
+    words = "convolution" if experiment.flip else "cross-correlation"
     border = (
         "no border needed" if experiment.mode == "valid" else f"border {border_name(experiment)}"
     )
     return (
-        f"S = I {sign} K   ·   {words}, {experiment.mode}, {border}   ·   S is {height} × {width}"
+        f"{equation(experiment)}   ·   {words}, {experiment.mode}, {border}   ·   "
+        f"{names_of(experiment).output} is {height} × {width}"
     )

@@ -4,10 +4,43 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np
 import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
 
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path, monkeypatch):
     """Each test has an empty settings folder, so none sees what another remembered."""
     monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(tmp_path / "settings"))
+
+
+@pytest.fixture
+def open_window(qtbot, qapp):
+    """Make a window, show it, and wait for its first feature map; closed again at the end."""
+    from convstudio.app import create_window  # not before the platform is chosen
+
+    windows = []
+
+    def make(*arguments, size=(1366, 768)):
+        window = create_window([str(argument) for argument in arguments])
+        windows.append(window)
+        qtbot.addWidget(window)
+        window.setWindowState(Qt.WindowState.WindowNoState)
+        window.resize(*size)
+        with qtbot.waitSignal(window.feature_map_shown):
+            window.show()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def grid(tmp_path):
+    """A 3 × 4 image file with the values 0, 10, … 110."""
+    path = tmp_path / "grid.png"
+    Image.fromarray(np.arange(0, 120, 10, dtype=np.uint8).reshape(3, 4)).save(path)
+    return path

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 
-from convstudio.app import create_window
 from convstudio.core.geometry import BOUNDARIES, MODES
 from convstudio.core.kernel import Kernel
 from convstudio.core.presets import preset
@@ -26,34 +25,6 @@ from convstudio.settings import Settings
 needs_photographs = pytest.mark.skipif(
     all(one.kind != "photograph" for one in samples()), reason="scikit-image is not installed"
 )
-
-
-@pytest.fixture
-def open_window(qtbot, qapp):
-    """Make a window, show it, and wait for its first feature map; closed again at the end."""
-    windows = []
-
-    def make(*arguments, size=(1366, 768)):
-        window = create_window([str(argument) for argument in arguments])
-        windows.append(window)
-        qtbot.addWidget(window)
-        window.setWindowState(Qt.WindowState.WindowNoState)
-        window.resize(*size)
-        with qtbot.waitSignal(window.feature_map_shown):
-            window.show()
-        return window
-
-    yield make
-    for window in windows:
-        window.close()
-
-
-@pytest.fixture
-def grid(tmp_path):
-    """A 3 × 4 image file with the values 0, 10, … 110."""
-    path = tmp_path / "grid.png"
-    Image.fromarray(np.arange(0, 120, 10, dtype=np.uint8).reshape(3, 4)).save(path)
-    return path
 
 
 def child(window, name):
@@ -599,7 +570,7 @@ class TestThemeAndLayout:
         before = window.minimumSizeHint().width()
         shown_after(qtbot, window, lambda: window.studio.change("1+" * 90, mode="full"))
         assert window.minimumSizeHint().width() <= before + 300
-        assert window.undo_button.toolTip() == f"Undo “{'1+' * 90}”"
+        assert window.toolbar.undo_button.toolTip() == f"Undo “{'1+' * 90}”"
 
     def test_a_chosen_theme_is_remembered(self, open_window, grid):
         window = open_window(grid)

@@ -111,22 +111,38 @@ class Experiment:
             dtype=dtype,
         )
 
-    def bordered(self, rows: range, columns: range) -> npt.NDArray[Any]:
+    def bordered(
+        self, rows: range, columns: range, dtype: npt.DTypeLike | None = None
+    ) -> npt.NDArray[Any]:
         """The image over any ranges of indices, with the border's pixels where they leave it.
 
-        (rows, columns) or (rows, columns, 3); the file's own numbers, or float64 once a constant is among them.
+        (rows, columns) or (rows, columns, 3); the file's own numbers, or float64 once a constant is among them,
+        unless ``dtype`` asks for another type. May be a view of the image.
         """
         image = self.image
         height, width = image.shape[:2]
-        if 0 <= rows.start < rows.stop <= height and 0 <= columns.start < columns.stop <= width:
-            return image[rows.start : rows.stop, columns.start : columns.stop]
+        inner = image[
+            max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)
+        ]
+        shape = (len(rows), len(columns), *image.shape[2:])
+        if inner.shape == shape:
+            return inner if dtype is None else inner.astype(dtype, copy=False)
+        # The image itself is copied as it lies; pixels are looked up one by one in the border's strips only.
+        within, beside = _inside(rows, height), _inside(columns, width)
+        if self.boundary == "constant":
+            region = np.full(shape, self.fill_value, dtype=np.float64 if dtype is None else dtype)
+            region[within, beside] = inner
+            return region
+        region = np.empty(shape, dtype=image.dtype if dtype is None else dtype)
+        region[within, beside] = inner
         m = sources(rows, height, self.boundary)
         n = sources(columns, width, self.boundary)
-        region = image[np.ix_(m, n)]
-        outside = (m < 0)[:, None] | (n < 0)[None, :]
-        if outside.any():
-            region = region.astype(np.float64)
-            region[outside] = self.fill_value
+        for strip in (slice(0, within.start), slice(within.stop, len(rows))):
+            if strip.start < strip.stop:
+                region[strip] = image[np.ix_(m[strip], n)]
+        for strip in (slice(0, beside.start), slice(beside.stop, len(columns))):
+            if strip.start < strip.stop:
+                region[within, strip] = image[np.ix_(m[within], n[strip])]
         return region
 
     def outputs(self, i: range, j: range) -> npt.NDArray[Any]:
@@ -140,3 +156,9 @@ class Experiment:
             range(j.start + columns.first, j.stop + columns.first + columns.taps - 1),
         )
         return convolution.correlate(region, self.applied_weights, mode="valid")
+
+
+def _inside(indices: range, size: int) -> slice:
+    """Which positions of ``indices`` are pixels of an axis of ``size``."""
+    start = min(max(-indices.start, 0), len(indices))
+    return slice(start, max(min(size - indices.start, len(indices)), start))

@@ -17,6 +17,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
+from convstudio.core.naming import names_of, output_name, pixel_name, weight_name
 from convstudio.core.numbers import format_number
 
 MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
@@ -94,25 +95,30 @@ def on_kernel(focus: Focus | None) -> frozenset[tuple[int, int]] | None:
 
 def describe(experiment: Experiment, focus: Focus) -> str:
     """One line for the status bar: indices, value, and what the border had to do with it."""
-    here = f"({focus.row}, {focus.column})".replace("-", "−")
+    names = names_of(experiment)
     if focus.kind == "output":
         cells = on_input(experiment, focus)
+        here = output_name(experiment, focus.row, focus.column)
         value = _text(experiment.outputs(_one(focus.row), _one(focus.column))[0, 0])
-        total = f"S{here} = {_terms(experiment, cells)}{value}"
-        return f"{total}   ·   kernel over I{_span(cells)}   ·   {_border(experiment, cells)}"
+        total = f"{here} = {_terms(experiment, cells)}{value}"
+        span = _span(experiment, names.image, cells)
+        return f"{total}   ·   kernel over {span}   ·   {_border(experiment, cells)}"
     if focus.kind == "input":
         cells = on_output(experiment, focus)
+        here = pixel_name(experiment, focus.row, focus.column)
         value = _text(experiment.bordered(_one(focus.row), _one(focus.column))[0, 0])
         origin = _origin(experiment, focus)
         if not len(cells):
-            return f"I{here} = {value}{origin}   ·   reaches no output"
+            return f"{here} = {value}{origin}   ·   reaches no output"
         which = "as typed" if experiment.flip else "turned by 180°"
-        return f"I{here} = {value}{origin}   ·   stamps the kernel {which} onto S{_span(cells)}"
-    weight = f"K({focus.row},{focus.column}) = {weight_text(experiment.kernel, focus)}"
+        span = _span(experiment, names.output, cells)
+        return f"{here} = {value}{origin}   ·   stamps the kernel {which} onto {span}"
+    here = weight_name(experiment, focus.row, focus.column)
+    weight = f"{here} = {weight_text(experiment.kernel, focus)}"
     cells = on_input(experiment, focus)
     if not len(cells):
         return f"{weight}   ·   S has no outputs"
-    return f"{weight}   ·   multiplies I{_span(cells)}"
+    return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
 
 
 def weight_text(kernel: Kernel, focus: Focus) -> str:
@@ -189,13 +195,9 @@ def _text(value: Any) -> str:
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 
-def _span(cells: Cells) -> str:
-    """ "(147…149, 261…263)"."""
-    parts = []
-    for indices in (cells.rows, cells.columns):
-        first, last = indices[0], indices[-1]
-        parts.append(f"{first}" if first == last else f"{first}…{last}")
-    return f"({parts[0]}, {parts[1]})".replace("-", "−")
+def _span(experiment: Experiment, name: str, cells: Cells) -> str:
+    """ "I(147…149, 261…263)"."""
+    return names_of(experiment).span(name, cells.rows, cells.columns)
 
 
 def _border(experiment: Experiment, cells: Cells) -> str:
@@ -225,4 +227,4 @@ def _origin(experiment: Experiment, focus: Focus) -> str:
     n = source(focus.column, width, experiment.boundary)
     if m is None or n is None:
         return f" (border: {border_name(experiment)})"
-    return f" (border: {experiment.boundary}, taken from I({m}, {n}))"
+    return f" (border: {experiment.boundary}, taken from {pixel_name(experiment, m, n)})"

@@ -14,10 +14,12 @@ convolution, as typed for cross-correlation).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+
+_Indices = TypeVar("_Indices", int, npt.NDArray[np.intp])
 
 Mode = Literal["full", "same", "valid"]
 Boundary = Literal["constant", "nearest", "reflect", "mirror", "wrap"]
@@ -109,24 +111,30 @@ def source(index: int, size: int, boundary: Boundary) -> int | None:
     """
     if 0 <= index < size:
         return index
-    if boundary == "constant":
-        return None
-    if boundary == "nearest":
-        return 0 if index < 0 else size - 1
-    if boundary == "wrap":
-        return index % size
-    if boundary == "reflect":
-        index %= 2 * size
-        return min(index, 2 * size - 1 - index)
-    period = max(2 * size - 2, 1)
-    index %= period
-    return min(index, period - index)
+    return None if boundary == "constant" else _folded(index, size, boundary)
 
 
 def sources(indices: range, size: int, boundary: Boundary) -> npt.NDArray[np.intp]:
     """`source` of many indices at once, with −1 for the constant's value."""
     found = np.arange(indices.start, indices.stop, dtype=np.intp)
-    for at in np.flatnonzero((found < 0) | (found >= size)):
-        index = source(int(found[at]), size, boundary)
-        found[at] = -1 if index is None else index
-    return found
+    if boundary == "constant":
+        found[(found < 0) | (found >= size)] = -1
+        return found
+    return _folded(found, size, boundary)
+
+
+def _folded(index: _Indices, size: int, boundary: Boundary) -> _Indices:
+    """The pixel of ``size`` that a border other than the constant takes for ``index``.
+
+    Written with abs instead of min and max, so that one formula serves an integer and an array:
+    min(x, y) = (x + y − |x − y|) / 2.
+    """
+    if boundary == "wrap":
+        return index % size
+    if boundary == "nearest":
+        last = size - 1
+        return (abs(index) - abs(index - last) + last) // 2
+    # There and back again is one period; reflect repeats the outermost pixel, mirror does not.
+    last = 2 * size - 1 if boundary == "reflect" else 2 * size - 2
+    index = index % (2 * size if boundary == "reflect" else max(last, 1))
+    return (last - abs(last - 2 * index)) // 2

@@ -26,6 +26,8 @@ class Picture:
 
     ``white`` is the value shown as white (255, 65535, 1.0 …); it scales the display only, never a sum.
     ``notes`` are short remarks for the caption, such as "alpha ignored" or "first of 3 pages".
+    ``truth`` is given where a picture of one row or column is a noisy signal whose (N,) values without the noise
+    are known; it is drawn for comparison, never computed with.
     """
 
     pixels: npt.NDArray[Any]
@@ -33,6 +35,7 @@ class Picture:
     name: str = "untitled"
     path: Path | None = None
     notes: tuple[str, ...] = ()
+    truth: npt.NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         shape = self.pixels.shape
@@ -43,6 +46,14 @@ class Picture:
             pixels = pixels.view()
         pixels.flags.writeable = False
         object.__setattr__(self, "pixels", pixels)
+        if self.truth is not None:
+            if len(shape) != 2 or 1 not in shape or self.truth.shape != (pixels.size,):
+                raise ValueError(
+                    f"the truth of a signal has one value a sample; {self.truth.shape} does not fit {shape}"
+                )
+            truth = np.array(self.truth, dtype=np.float64)
+            truth.flags.writeable = False
+            object.__setattr__(self, "truth", truth)
 
     @property
     def is_color(self) -> bool:

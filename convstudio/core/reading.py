@@ -34,11 +34,12 @@ IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("GIF", (".gif",)),
     ("Netpbm", (".pbm", ".pgm", ".ppm", ".pnm", ".pfm")),
     ("NumPy", (".npy",)),
+    ("Signals (CSV, WAV)", (".csv", ".tsv", ".txt", ".wav")),
 )
 IMAGE_SUFFIXES: tuple[str, ...] = tuple(suffix for _, group in IMAGE_KINDS for suffix in group)
-_WOULD_WORK = "a PNG, JPEG, TIFF, WebP, BMP, GIF, PGM, PPM, PFM or NPY file would work"
+_WOULD_WORK = "a PNG, JPEG, TIFF, WebP, BMP, GIF, PGM, PPM, PFM, NPY, CSV or WAV file would work"
 
-# The first bytes of each kind; WebP is a kind of RIFF and needs a second look.
+# The first bytes of each kind; WebP and WAV are kinds of RIFF and need a second look.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
@@ -46,7 +47,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\0*", "TIFF"),
     (b"II+\0", "TIFF"),
     (b"MM\0+", "TIFF"),
-    (b"RIFF", "WebP"),
+    (b"RIFF", "RIFF"),
     (b"BM", "BMP"),
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
@@ -67,12 +68,15 @@ _TURNS = {
     7: (True, -1, -1),
     8: (True, -1, 1),
 }
+_SNIFFED_BYTES = 4096
 _LARGEST_EXACT_INTEGER = 1 << 53  # in float64
 _CUSTOMARY_WHITES = (255.0, 65535.0, 4294967295.0)
 
 
 def read_picture(path: str | os.PathLike[str]) -> Picture:
     """Open a PNG, JPEG, TIFF, WebP, BMP, GIF, PBM, PGM, PPM, PFM or NPY file: its first image.
+
+    A CSV, TSV or TXT file of numbers and a WAV file are signals: pictures of one row, at most 10,000 samples long.
 
     The values are the file's own: no gamma, no colour profile, no scaling, 16 bits stay 16 (only
     PBM and grey PNG below 8 bits are spread over 0…255). Palettes and CMYK become RGB, alpha is
@@ -125,9 +129,14 @@ def _printable(name: str) -> str:
 def _decode(file: BinaryIO) -> Raster:
     """Choose the decoder by the first bytes; each is imported only when it is needed."""
     file_bytes = os.fstat(file.fileno()).st_size
-    kind = _kind_of(file.read(16))
+    head = file.read(_SNIFFED_BYTES)
+    kind = _kind_of(head)
     if kind is None:
         raise ImageError(f"it is no picture of a known format; {_WOULD_WORK}")
+    if kind in ("table", "WAV"):
+        from convstudio.core import reading_signals as signals
+
+        return (signals.read_wav if kind == "WAV" else signals.read_table)(file, file_bytes)
     if kind == "TIFF":
         from convstudio.core.reading_tiff import read_tiff
 
@@ -149,7 +158,20 @@ def _decode(file: BinaryIO) -> Raster:
 
 def _kind_of(head: bytes) -> str | None:
     kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
-    return None if kind == "WebP" and head[8:12] != b"WEBP" else kind
+    if kind == "RIFF":
+        return {b"WEBP": "WebP", b"WAVE": "WAV"}.get(head[8:12])
+    if kind is not None and _goes_on(kind, head):
+        return kind
+    from convstudio.core.reading_signals import looks_like_table
+
+    return "table" if looks_like_table(head) else kind
+
+
+def _goes_on(kind: str, head: bytes) -> bool:
+    """Whether a file goes on as its kind must: two letters may also begin a table's heading ("BMI", "P2,P3")."""
+    if kind in ("PBM", "PGM or PPM", "PFM"):
+        return head[2:3] in (b"", b"#") or head[2:3].isspace()
+    return kind != "BMP" or b"\0" in head[:16]
 
 
 def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:

@@ -100,7 +100,7 @@ class Timeline:
     @cached_property
     def unit_sizes(self) -> tuple[int, int, int]:
         """How many steps each of the `units` has."""
-        rows, columns = self.axes
+        _, columns = self.axes
         if self.order == "shift-and-add":
             return 1, columns.outputs, self.outputs
         width = _bordered(columns) if self.order == "scatter" else columns.outputs
@@ -212,10 +212,9 @@ class Timeline:
 
     def _tap(self, index: int) -> tuple[int, int]:
         """(a, b) of an output's term."""
-        rows, columns = self.axes
         if self.order != "shift-and-add" and self.experiment.flip:
             index = self.taps - 1 - index
-        a, b = divmod(index, columns.taps)
+        a, b = divmod(index, self.axes[1].taps)
         return a, b
 
     def _index(self, a: int, b: int) -> int:
@@ -224,6 +223,7 @@ class Timeline:
             index = self.taps - 1 - index
         return index
 
+    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
     def _term(self, step: int, i: int, j: int, a: int, b: int) -> Term:
         rows, columns = self.axes
         m, n = rows.index(i, a), columns.index(j, b)

@@ -25,12 +25,14 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
+from convstudio.core.spotlight import Lit
+from convstudio.panels.term_marks import draw_lit
 from convstudio.panels.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellColors,
     CellContent,
-    draw_digits,
     draw_highlight,
     origin_triangle,
 )
@@ -53,6 +55,7 @@ class AppliedKernel(QWidget):
         self._colors = colors
         self._flip = True
         self._focus_cells: frozenset[Cell] = frozenset()
+        self._lit: Lit | None = None
         self._cell = 22
         self._middle = QPointF(0, 0)
         self._reduced_motion = False
@@ -65,10 +68,10 @@ class AppliedKernel(QWidget):
 
     # What is shown
 
-    def show_kernel(self, kernel: Kernel, flip: bool) -> None:
+    def show_kernel(self, kernel: Kernel, flip: bool, letters: Letters | None = None) -> None:
         """Show a kernel as the operation applies it; a changed ``flip`` is shown as a turn."""
-        if kernel is not self._content.kernel:
-            self._content = CellContent(kernel)
+        if kernel is not self._content.kernel or letters is not self._content.letters:
+            self._content = CellContent(kernel, letters)
         turned, self._flip = flip != self._flip, flip
         if turned:
             self._start_turn()
@@ -83,6 +86,11 @@ class AppliedKernel(QWidget):
     def show_focus(self, cells: frozenset[Cell]) -> None:
         """Put the highlight on these weights, and only on these."""
         self._focus_cells = cells
+        self.update()
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Mark the weights of the animation's step, where they lie over the image."""
+        self._lit = lit
         self.update()
 
     def show_reduced_motion(self, reduced: bool) -> None:
@@ -152,6 +160,11 @@ class AppliedKernel(QWidget):
         """Where a weight rests once the kernel has turned, in this widget's coordinates."""
         return self._turned(self._final_angle).mapRect(self._unturned_rect(cell))
 
+    def body_rect(self) -> QRectF:
+        """Where all weights rest, in this widget's coordinates."""
+        kh, kw = self._content.shape
+        return self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
+
     def cell_at(self, point: QPoint) -> Cell | None:
         """The weight under a point, by its indices as typed; None while the kernel turns."""
         if self.is_turning:
@@ -204,6 +217,13 @@ class AppliedKernel(QWidget):
         if resting:
             self._draw_origin(painter, turn)
         self._draw_digits(painter, turn)
+        if self._lit is not None and resting:
+            draw_lit(
+                painter,
+                self._lit,
+                lambda cell: turn.mapRect(self._unturned_rect(cell)),
+                self._colors.theme,
+            )
         for cell in self._focus_cells:
             kh, kw = self._content.shape
             if cell[0] < kh and cell[1] < kw:
@@ -237,11 +257,11 @@ class AppliedKernel(QWidget):
         if not content.shows_digits(self._cell):
             return
         pixels = content.digit_pixels(self._cell)
-        for a, row in enumerate(content.texts):
-            for b, text in enumerate(row):
+        for a, row in enumerate(content.rows):
+            for b, entry in enumerate(row):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
-                draw_digits(painter, place, text, pixels, inks[content.rows[a][b]])
+                content.write(painter, (a, b), place, pixels, inks[entry])
 
     # The mouse
 

@@ -30,17 +30,16 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        symbol = QLabel(letter)
-        symbol.setFont(math_font(22))
-        symbol.setFixedHeight(
-            _LINE
-        )  # STIX Two Math claims four lines' height, for its tallest signs
+        self._symbol, self._title = QLabel(letter), QLabel(title)
+        self._symbol.setFont(math_font(22))
+        # STIX Two Math claims four lines' height, for its tallest signs.
+        self._symbol.setFixedHeight(_LINE)
         self.header = QHBoxLayout()
         self.header.setContentsMargins(12, 6, 6, 2)
         self.header.setSpacing(8)
         self.header.addStrut(_LINE)
-        self.header.addWidget(symbol)
-        self.header.addWidget(QLabel(title))
+        self.header.addWidget(self._symbol)
+        self.header.addWidget(self._title)
         self.header.addStretch(1)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(1, 0, 1, 0)
@@ -58,6 +57,12 @@ class Card(QFrame):
         layout.addLayout(self.body, 1)
         layout.addWidget(line)
         layout.addLayout(self.footer)
+
+    def show_title(self, letter: str, title: str) -> None:
+        """Another name in the equation: a signal's is x, w or s."""
+        self._symbol.setText(letter)
+        self._title.setText(title)
+        self.setAccessibleName(title)
 
 
 def flat_button(text: str, name: str, tip: str) -> QToolButton:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.numbers import format_number
+from convstudio.panels.letter_layer import LetterLayer
 from convstudio.panels.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.theme import Theme, digit_font
 
@@ -49,13 +51,24 @@ class DigitLayer(Layer):
         self._texts: dict[tuple[str, int], QStaticText] = {}
         self._cache: tuple[object, list[list[list[str]]], npt.NDArray[np.bool_]] | None = None
         self._raised: tuple[range, range] | None = None
+        self._written: Callable[[int, int], bool] | None = None
+        self._letters: LetterLayer | None = None
 
     def show_cells(
-        self, cells: tuple[range, range], region: Region | None, paint: Paint | None
+        self,
+        cells: tuple[range, range],
+        region: Region | None,
+        paint: Paint | None,
+        written: Callable[[int, int], bool] | None = None,
     ) -> None:
-        self._cells, self._region, self._paint = cells, region, paint
+        """``region`` gives the values; where ``written`` is false a cell stays blank."""
+        self._cells, self._region, self._paint, self._written = cells, region, paint, written
         self._cache = None
         self.update()
+
+    def give_way_to(self, letters: LetterLayer) -> None:
+        """Stay away wherever ``letters`` are drawn."""
+        self._letters = letters
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """Digits of these cells move up to leave room for a weight below them."""
@@ -66,6 +79,8 @@ class DigitLayer(Layer):
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         cell = to_screen.m11()
         if self._region is None or self._paint is None or cell < 2 * SMALLEST_DIGITS:
+            return
+        if self._letters is not None and self._letters.covers(to_screen):
             return
         rows, columns = self.visible(*self._cells)
         if not (len(rows) and len(columns)) or len(rows) * len(columns) > self.MOST_CELLS:
@@ -88,6 +103,8 @@ class DigitLayer(Layer):
             painter.setPen(QColor("#ffffff" if white else "#000000"))
             for at_row, at_column in zip(*np.nonzero(inks == white), strict=True):
                 row, column = rows[at_row], columns[at_column]
+                if self._written is not None and not self._written(row, column):
+                    continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
                 raise_by = cell * 0.14 if self._is_raised(row, column) else 0.0
                 self._draw_lines(
@@ -164,7 +181,8 @@ class MarkLayer(Layer):
     def _draw_window(self, painter: QPainter, to_screen: QTransform) -> None:
         assert self._window is not None
         if self._notes is not None and to_screen.m11() >= WEIGHTS_FROM:
-            self._draw_notes(painter, to_screen, self._notes)
+            shown = self.visible(*self._window)
+            draw_notes(painter, to_screen, self._notes, self._window, shown, self.theme)
         rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.theme.color("ring_light"), 3.5))
@@ -172,25 +190,36 @@ class MarkLayer(Layer):
         painter.setPen(QPen(self.theme.color("ring_dark"), 1.5))
         painter.drawRect(rect)
 
-    def _draw_notes(self, painter: QPainter, to_screen: QTransform, notes: Notes) -> None:
-        """Each note on a label of its own ground below the digits, edged in the colour of its weight's sign."""
-        assert self._window is not None
-        cell = to_screen.m11()
-        rows, columns = self.visible(*self._window)
-        longest = max((note for row in notes.texts for note in row), key=len)
-        per_pixel = QFontMetricsF(digit_font(10)).horizontalAdvance(longest) / 10
-        pixels = max(int(min(cell * 0.2, 24.0, (cell - 14) / max(per_pixel, 0.1))), 8)
-        painter.setFont(digit_font(pixels, QFont.Weight.Medium))
-        for row in rows:
-            for column in columns:
-                a, b = row - self._window[0].start, column - self._window[1].start
-                box = to_screen.mapRect(QRectF(column, row, 1, 1))
-                high = pixels * 1.5
-                label = QRectF(box.left() + 4, box.bottom() - high - 4, cell - 8, high)
-                weight = notes.weights[a, b]
-                sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"
-                painter.setPen(QPen(self.theme.color(sign), 1.5))
-                painter.setBrush(self.theme.color("card"))
-                painter.drawRoundedRect(label, 3, 3)
-                painter.setPen(self.theme.color("text"))
-                painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])
+
+def draw_notes(
+    painter: QPainter,
+    to_screen: QTransform,
+    notes: Notes,
+    window: tuple[range, range],
+    shown: tuple[range, range],
+    theme: Theme,
+) -> None:
+    """Each note on a label of its own ground below the digits, edged in the colour of its weight's sign.
+
+    ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn.
+    """
+    cell = to_screen.m11()
+    longest = max((note for row in notes.texts for note in row), key=len)
+    per_pixel = QFontMetricsF(digit_font(10)).horizontalAdvance(longest) / 10
+    pixels = max(int(min(cell * 0.2, 24.0, (cell - 14) / max(per_pixel, 0.1))), 8)
+    painter.setFont(digit_font(pixels, QFont.Weight.Medium))
+    high = pixels * 1.5
+    for row in shown[0]:
+        for column in shown[1]:
+            a, b = row - window[0].start, column - window[1].start
+            box = to_screen.mapRect(QRectF(column, row, 1, 1))
+            label = QRectF(box.left() + 4, box.bottom() - high - 4, cell - 8, high)
+            if not notes.texts[a][b]:
+                continue
+            weight = notes.weights[a, b]
+            sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"
+            painter.setPen(QPen(theme.color(sign), 1.5))
+            painter.setBrush(theme.color("card"))
+            painter.drawRoundedRect(label, 3, 3)
+            painter.setPen(theme.color("text"))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])

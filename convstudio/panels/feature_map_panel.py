@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEasingCurve, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import (
-    Coloring,
-    Display,
-    Extremes,
-    beyond,
-    coloring,
-    range_text,
-)
+from convstudio.core.display import Display, Extremes, beyond, range_text
+from convstudio.core.examples import figure_caption, figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, stamp_notes, value_text
+from convstudio.core.letters import Letters
+from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
+from convstudio.core.spotlight import Spotlight
+from convstudio.panels.build_up import BuildUp, shifted
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.cell_layers import WEIGHTS_FROM, Notes
 from convstudio.panels.color_bar import ColorBar
 from convstudio.panels.loupe import LoupeContent
+from convstudio.panels.map_colors import MapColors
 from convstudio.panels.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pixel_view import PixelView
 from convstudio.panels.range_menu import RangeMenu
+from convstudio.panels.signal_result import ResultPlot
 from convstudio.theme import Theme
-
-_EASE_MS = 220
 
 
 class FeatureMapPanel(Card):
@@ -39,6 +38,7 @@ class FeatureMapPanel(Card):
 
     shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
     focus_changed = Signal(object)  # Focus or None
+    output_chosen = Signal(int, int)
     save_requested = Signal()
     unpinned = Signal()
     fit_requested = Signal()
@@ -50,14 +50,16 @@ class FeatureMapPanel(Card):
         self._experiment: Experiment | None = None
         self._values: npt.NDArray[Any] = np.zeros((0, 0), np.float32)
         self._extremes: Extremes = (0.0, 0.0)
-        self._display = Display()
-        self._coloring = Coloring(-255, 255, signed=True)
-        self._signed = True  # what automatic colours are
-        self._frozen = self._pinned = self._reduced_motion = self._busy = False
+        self._busy = False
         self._focus: Focus | None = None
+        self._lettered = False
+        self._colors = MapColors(self)
+        self._colors.changed.connect(self._show_pixels)
         self._awaiting: list[Experiment] = []
         self._painted: list[Experiment] = []
 
+        self.caption = ElidedLabel("map_caption")
+        self.header.addWidget(self.caption, 100)
         self.range_button = flat_button("", "range_button", "Colours and range of the feature map.")
         self.range_menu = RangeMenu(self)
         self.range_menu.display_chosen.connect(self.show_display)
@@ -68,18 +70,21 @@ class FeatureMapPanel(Card):
         self.view = PixelView(theme)
         self.view.setAccessibleName("Feature map")
         self.view.pixel_hovered.connect(self._hover)
+        self.view.pixel_clicked.connect(self._choose)
         self.view.painted.connect(self._after_paint)
+        self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
         self._reason = QLabel(self.view)
         self._reason.setObjectName("empty_reason")
         self._reason.setWordWrap(True)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._reason.hide()
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.color_bar)
-        self.body.addLayout(row)
+        self._plot: QWidget | None = None
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.view, 1)
+        self._row.addWidget(self.color_bar)
+        self.body.addLayout(self._row)
 
         save_button = flat_button(
             "Save…", "save_button", "Save the feature map as PNG, TIFF or NPY."
@@ -95,14 +100,6 @@ class FeatureMapPanel(Card):
         self.footer.addWidget(fit_button)
         self.footer.addWidget(actual_button)
 
-        self._easing = QVariantAnimation(self)
-        self._easing.setDuration(_EASE_MS)
-        self._easing.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._easing.setStartValue(0.0)
-        self._easing.setEndValue(1.0)
-        self._easing.valueChanged.connect(self._ease)
-        self._eased = (self._coloring, self._coloring)
-
     def expect(self, experiment: Experiment) -> None:
         """A map of this experiment, or of a newer one, will be shown; `shown` is owed for it."""
         self._awaiting.append(experiment)
@@ -111,16 +108,13 @@ class FeatureMapPanel(Card):
         self, experiment: Experiment, values: npt.NDArray[Any], found: Extremes
     ) -> None:
         """Show ``values``, the (outputs, outputs[, 3]) map of ``experiment`` with its ``found`` extremes."""
-        new_picture = self._experiment is None or self._experiment.image is not experiment.image
         self._experiment, self._values = experiment, values
         self._extremes = found
-        self._choose_automatic_colors(experiment, new_picture)
-        if not self._pinned and (new_picture or not self._frozen):
-            self._easing.stop()
-            self._coloring = self._wanted()
+        self._colors.show_map(experiment, found)
+        self._build_up.show_map(experiment, values)
         self._show_pixels()
-        self._show_reason(experiment)
-        self.show_focus(self._focus)
+        self._show_reason()
+        self._show_lights()
         if experiment in self._awaiting:
             until = self._awaiting.index(experiment) + 1
             self._painted += self._awaiting[:until]
@@ -130,49 +124,79 @@ class FeatureMapPanel(Card):
     def show_busy(self, busy: bool) -> None:
         """Say that a newer map is being computed."""
         self._busy = busy
-        self.show_focus(self._focus)
+        self._show_lights()
 
     def show_frozen(self, frozen: bool) -> None:
         """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
-        self._frozen = frozen
-        if not frozen and self._experiment is not None:
-            self._ease_to(self._wanted())
+        self._colors.show_frozen(frozen)
 
     def show_display(self, display: Display) -> None:
-        """Another choice of range or colours; it ends a pin, which would contradict it."""
-        self._display = display
-        if self._pinned:
-            self._pinned = False
+        """Another choice of range or colours; it ends a pin."""
+        if self._colors.pinned:
             self.unpinned.emit()
-        if self._experiment is not None:
-            self._easing.stop()
-            self._coloring = self._wanted()
-            self._show_pixels()
+        self._colors.show_display(display)
 
     def show_pinned(self, pinned: bool) -> None:
         """Keep the range as it is, for good, or let it follow again."""
-        self._pinned = pinned
-        if not pinned:
-            self.show_frozen(self._frozen)
+        self._colors.show_pinned(pinned)
         self._show_range()
 
     def show_reduced_motion(self, reduced: bool) -> None:
-        self._reduced_motion = reduced
+        self._colors.show_reduced_motion(reduced)
+
+    def show_letters(self, on: bool) -> None:
+        """Sums of products in the cells in place of their numbers."""
+        self._lettered = on
+        self._show_pixels()
+        self._show_lights()
+
+    def show_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Build S up to the step in the light, blank where nothing has arrived yet; None: the whole S."""
+        self._build_up.show_spotlight(spotlight, self._experiment, self._values)
+        self._show_cells()
+        self._show_lights()
+
+    def connect_plot(self, plot: ResultPlot) -> None:
+        """A signal's outputs can be pointed at and chosen."""
+        plot.focus_changed.connect(self.focus_changed)
+        plot.output_clicked.connect(self.output_chosen)
+
+    def show_plot(self, plot: QWidget | None) -> None:
+        """A plot in place of the picture and its colour bar; None: the picture."""
+        if plot is not None and plot.parent() is None:
+            self._plot = plot
+            self._row.addWidget(plot, 1)
+        is_plot = plot is not None
+        self.view.setHidden(is_plot)
+        self.range_button.setHidden(is_plot)
+        if self._plot is not None:
+            self._plot.setVisible(is_plot)
+        self._show_reason()
+        self.show_title(*(("𝑠", "Result") if is_plot else ("𝑆", "Feature map")))
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.view.show_theme(theme)
+        self._build_up.show_theme(theme)
         self.color_bar.show_theme(theme)
         self._show_pixels()
 
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on S; an input pixel stamps its kernel."""
         self._focus = focus
-        experiment = self._experiment
+        self._show_lights()
+
+    def _show_lights(self) -> None:
+        """Mark the animation's step, and over it what is pointed at."""
+        experiment, focus = self._experiment, self._focus
         self.view.loupe.show_content(None)
-        self.view.digits.show_raised(None)
+        self.view.show_raised(None)
         self.view.marks.show_marks(None)
-        self.reading.setText("computing…" if self._busy else "")
+        self._build_up.show_marks(quiet=focus is not None)
+        if self._build_up.is_on:
+            self.reading.setText(self._build_up.read_step())
+        else:
+            self.reading.setText("computing…" if self._busy else "")
         if experiment is None or focus is None or not self._values.size:
             return
         cells = linked.on_output(experiment, focus)
@@ -181,58 +205,31 @@ class FeatureMapPanel(Card):
         rows, columns = experiment.axes
         if cells.columns.stop > columns.outputs or cells.rows.stop > rows.outputs:
             return
-        place = (_shift(cells.rows, rows.placement), _shift(cells.columns, columns.placement))
+        place = (shifted(cells.rows, rows.placement), shifted(cells.columns, columns.placement))
         if focus.kind == "output":
-            value = experiment.outputs(cells.rows, cells.columns)[0, 0]
             if not self._busy:  # the status line speaks of the newest kernel, the picture not yet
-                self.reading.setText(f"S({focus.row}, {focus.column}) = {value_text(value)}")
+                self.reading.setText(self._read(focus.row, focus.column))
             self.view.marks.show_marks(place)
         elif focus.kind == "input":
             self._show_stamp(experiment, focus, cells, place)
         else:
             self.view.marks.show_marks(None, place)
 
+    def _read(self, i: int, j: int) -> str:
+        """ "S(1, 0) = 5", while the animation lasts with no more than it has shown."""
+        assert self._experiment is not None
+        if self._build_up.is_on:
+            return self._build_up.read(i, j)
+        value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
+        return f"{output_name(self._experiment, i, j)} = {value_text(value)}"
+
     def picture(self) -> QImage:
         """The whole map in the colours shown, one pixel an output."""
         return to_image(self._paint(), self._values)
 
     def _paint(self) -> Paint:
-        signed = self._coloring.signed
-        return Paint(
-            self._coloring, self._theme.signed_colors if signed else self._theme.grey_colors
-        )
-
-    def _wanted(self) -> Coloring:
-        assert self._experiment is not None
-        return coloring(
-            self._display,
-            self._extremes,
-            white=self._experiment.white,
-            signed=self._signed,
-            keeps_white=_sums_to(1.0, self._experiment.kernel.array),
-            color=self._values.ndim == 3,
-        )
-
-    def _choose_automatic_colors(self, experiment: Experiment, new_picture: bool) -> None:
-        """Signed where the weights sum to 0; an edited weight alone does not turn the whole map grey."""
-        zero_sum = _sums_to(0.0, experiment.kernel.array)
-        if zero_sum or new_picture or experiment.kernel.name:
-            self._signed = zero_sum
-
-    def _ease_to(self, wanted: Coloring) -> None:
-        if self._pinned or wanted == self._coloring:
-            return
-        if self._reduced_motion:
-            self._coloring = wanted
-            self._show_pixels()
-            return
-        self._eased = (self._coloring, wanted)
-        self._easing.start()
-
-    def _ease(self, share: float) -> None:
-        start, end = self._eased
-        self._coloring = end if share >= 1 else start.between(end, share)
-        self._show_pixels()
+        shown = self._colors.coloring
+        return Paint(shown, self._theme.signed_colors if shown.signed else self._theme.grey_colors)
 
     def _show_pixels(self) -> None:
         if self._experiment is None:
@@ -242,16 +239,34 @@ class FeatureMapPanel(Card):
         paint = self._paint()
         self.view.pixels.show_values(self._values, top, left, paint)
         cells = self._place()
-        experiment = self._experiment
-        height, width = experiment.image.shape[:2]
+        height, width = self._experiment.image.shape[:2]
         outline = (range(height), range(width)) if self._values.size else None
-        self.view.frame.show_cells(cells, outline)
-        self.view.digits.show_cells(
-            cells, lambda m, n: experiment.outputs(_shift(m, -top), _shift(n, -left)), paint
-        )
+        self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
+        self.caption.setText(figure_caption(self._experiment))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self._show_range()
+        self._show_cells()
+
+    def _show_cells(self) -> None:
+        """The whole map, or as much of it as the animation has built; digits or letters in its cells."""
+        experiment, view = self._experiment, self.view
+        if experiment is None:
+            return
+        paint, built = self._paint(), self._build_up.is_on
+        view.pixels.setVisible(not built)
+        self._build_up.show_cells(paint, lettered=self._lettered)
+        if built:
+            return
+        rows, columns = experiment.axes
+        top, left = rows.placement, columns.placement
+        view.digits.show_cells(
+            self._place(),
+            lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
+            paint,
+        )
+        named = partial(_name, Letters(experiment), top, left) if self._lettered else None
+        view.letters.show_letters(self._place(), named)
 
     def _place(self) -> tuple[range, range]:
         """Where the map lies, in image coordinates."""
@@ -264,25 +279,28 @@ class FeatureMapPanel(Card):
             "clip": "clipped · ",
             "offset": "offset · ",
         }
-        prefix = "pinned · " if self._pinned else names.get(self._display.choice, "")
-        share = beyond(self._values, self._coloring, self._extremes)
+        prefix = "pinned · " if self._colors.pinned else names.get(self._colors.display.choice, "")
+        share = beyond(self._values, self._colors.coloring, self._extremes)
         suffix = f" · {format_number(100 * share, 2)} % beyond" if share >= 0.0005 else ""
-        said = range_text(self._coloring, color=self._values.ndim == 3)
+        said = range_text(self._colors.coloring, color=self._values.ndim == 3)
         self.range_button.setText(f"{prefix}{said}{suffix} ▾")
         white = self._experiment.white if self._experiment else 255.0
         color = self._values.ndim == 3
-        self.range_menu.show_state(self._display, self._coloring, self._pinned, white, color)
+        self.range_menu.show_state(
+            self._colors.display, self._colors.coloring, self._colors.pinned, white, color
+        )
 
-    def _show_reason(self, experiment: Experiment) -> None:
-        empty = 0 in experiment.output_shape
-        if empty:
+    def _show_reason(self) -> None:
+        experiment = self._experiment
+        empty = experiment is not None and 0 in experiment.output_shape
+        if experiment is not None and empty:
             (kh, kw), (height, width) = experiment.kernel.shape, experiment.image.shape[:2]
             self._reason.setText(
                 f"Nothing to show: in “valid” the kernel must fit inside the image, and {kh} × {kw} "
                 f"(rows × columns) does not fit into {height} × {width}. “same” and “full” have room."
             )
         self._reason.setVisible(empty)
-        self.color_bar.setHidden(empty)
+        self.color_bar.setHidden(empty or self.view.isHidden())
         self.range_button.setDisabled(empty)
 
     def _show_stamp(
@@ -296,7 +314,7 @@ class FeatureMapPanel(Card):
         products, notes = stamp_notes(experiment, focus, cells)
         self.view.marks.show_marks(None, place, Notes(notes, cells.weights))
         if self.view.cell >= WEIGHTS_FROM:
-            self.view.digits.show_raised(place)
+            self.view.show_raised(place)
             return
         which = "as typed" if experiment.flip else "turned"
         here = f"({focus.row}, {focus.column})".replace("-", "−")
@@ -311,13 +329,22 @@ class FeatureMapPanel(Card):
         self.view.loupe.show_content(content, self.view.to_view(cells_rect(*place)))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
-        focus = None
-        if pixel is not None and self._experiment is not None:
-            rows, columns = self._experiment.axes
-            i, j = pixel[0] - rows.placement, pixel[1] - columns.placement
-            if 0 <= i < self._values.shape[0] and 0 <= j < self._values.shape[1]:
-                focus = Focus("output", i, j)
-        self.focus_changed.emit(focus)
+        output = None if pixel is None else self._output_at(pixel)
+        self.focus_changed.emit(None if output is None else Focus("output", *output))
+
+    def _choose(self, pixel: tuple[int, int]) -> None:
+        output = self._output_at(pixel)
+        if output is not None:
+            self.output_chosen.emit(*output)
+
+    def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
+        """The output that lies over a pixel, if there is one."""
+        if self._experiment is None:
+            return None
+        rows, columns = self._experiment.axes
+        i, j = pixel[0] - rows.placement, pixel[1] - columns.placement
+        inside = 0 <= i < self._values.shape[0] and 0 <= j < self._values.shape[1]
+        return (i, j) if inside else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -336,10 +363,6 @@ class FeatureMapPanel(Card):
             self.shown.emit(experiment)
 
 
-def _sums_to(total: float, weights: npt.NDArray[np.float64]) -> bool:
-    """Whether weights add up to ``total`` but for rounding: those of a file seldom do so exactly."""
-    return bool(abs(weights.sum() - total) <= 1e-9 * max(np.abs(weights).sum(), total))
-
-
-def _shift(indices: range, by: int) -> range:
-    return range(indices.start + by, indices.stop + by)
+def _name(letters: Letters, top: int, left: int, row: int, column: int) -> str:
+    """The whole sum of the output at (row, column) in image coordinates."""
+    return letters.expression(row - top, column - left)

@@ -22,12 +22,18 @@ class FrameLayer(Layer):
         super().__init__(theme)
         self._cells = (range(0), range(0))
         self._other: tuple[range, range] | None = None
+        self._inner: tuple[range, range] | None = None
 
     def show_cells(
-        self, cells: tuple[range, range], other: tuple[range, range] | None = None
+        self,
+        cells: tuple[range, range],
+        other: tuple[range, range] | None = None,
+        inner: tuple[range, range] | None = None,
     ) -> None:
-        """``other``: cells outlined where they differ, such as the image behind a smaller feature map."""
-        self._cells, self._other = cells, None if other == cells else other
+        """``other``: cells outlined where they differ, such as the image behind a smaller feature map;
+        ``inner``: cells outlined and tinted among the others.
+        """
+        self._cells, self._other, self._inner = cells, None if other == cells else other, inner
         self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -36,6 +42,11 @@ class FrameLayer(Layer):
         if self._other is not None:
             painter.setPen(QPen(self.theme.color("secondary"), 1, Qt.PenStyle.DashLine))
             painter.drawRect(to_screen.mapRect(cells_rect(*self._other)))
+        if self._inner is not None:
+            rect = to_screen.mapRect(cells_rect(*self._inner))
+            painter.fillRect(rect, self.theme.color("accent", 0.10))
+            painter.setPen(QPen(self.theme.color("accent"), 2.5))
+            painter.drawRect(rect)
         painter.setPen(QPen(self.theme.color("control"), 1))
         if len(self._cells[0]) and len(self._cells[1]):
             painter.drawRect(to_screen.mapRect(cells_rect(*self._cells)))

@@ -8,18 +8,25 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, gather_notes, value_text
+from convstudio.core.letters import Letters
+from convstudio.core.naming import pixel_name
 from convstudio.core.samples import Sample
+from convstudio.core.spotlight import Lit, Spotlight
+from convstudio.core.timeline import Term
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.cell_layers import WEIGHTS_FROM, Notes, cell_texts
+from convstudio.panels.cell_layers import WEIGHTS_FROM, cell_texts
+from convstudio.panels.input_editing import InputEditing
+from convstudio.panels.kernel_notes import kernel_notes
 from convstudio.panels.loupe import LoupeContent
 from convstudio.panels.pixel_layers import Paint, cells_rect
 from convstudio.panels.pixel_view import PixelView
+from convstudio.panels.signal_input import InputPlot
 from convstudio.theme import Theme
 
 
@@ -40,6 +47,10 @@ class InputPanel(Card):
         self._experiment: Experiment | None = None
         self._coloring = Coloring(0, 255)
         self._focus: Focus | None = None
+        self._spotlight: Spotlight | None = None
+        self._letters: Letters | None = None
+        self._lettered = False
+        self._plot: QWidget | None = None
 
         self.caption = ElidedLabel("input_caption")
         self.header.addWidget(self.caption, 100)
@@ -53,6 +64,7 @@ class InputPanel(Card):
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
         self.view.pixel_hovered.connect(self._hover)
+        self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
 
         open_button = flat_button("Open…", "open_button", "Open an image file.")
@@ -72,6 +84,7 @@ class InputPanel(Card):
         self.footer.addWidget(open_button)
         self.footer.addWidget(samples_button)
         self.footer.addWidget(self.channels_button)
+        self.footer.addWidget(self.editing.brush.bar)
         self.footer.addWidget(self.reading, 1)
         self.footer.addWidget(fit_button)
         self.footer.addWidget(actual_button)
@@ -79,24 +92,47 @@ class InputPanel(Card):
     def show_experiment(self, experiment: Experiment) -> None:
         """Draw what differs from the experiment shown before."""
         before, self._experiment = self._experiment, experiment
+        self.editing.show_picture(experiment.picture)
         image = experiment.image
         if before is None or before.image is not image:
             self._coloring = image_coloring(experiment.picture.pixels, experiment.white)
             self._show_pixels(experiment)
             self._show_caption(experiment)
-        if before is None or _border(before) != _border(experiment):
+        if self._lettered:
+            self._letters = Letters(experiment)
+        if before is None or self._lettered or _border(before) != _border(experiment):
             self._show_border(experiment)
         self.show_focus(self._focus)
 
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
         self._focus = focus
-        experiment = self._experiment
-        if experiment is None or focus is None or not linked.exists(experiment, focus):
-            self.view.marks.show_marks(None)
-            self.view.digits.show_raised(None)
-            self.view.loupe.show_content(None)
-            self.reading.setText("")
+        self._show_lights()
+
+    def show_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Mark the pixels of the animation's step; in gather its window carries the kernel as applied."""
+        self._spotlight = spotlight
+        self._show_lights()
+
+    def show_letters(self, on: bool) -> None:
+        """Letters in the cells in place of their numbers."""
+        self._lettered = on
+        if self._experiment is not None:
+            self._letters = Letters(self._experiment) if on else None
+            self._show_border(self._experiment)
+        self._show_lights()
+
+    def _show_lights(self) -> None:
+        """Mark the animation's step, and over it what is pointed at."""
+        experiment, focus = self._experiment, self._focus
+        self.view.show_raised(None)
+        self.view.marks.show_marks(None)
+        self.view.loupe.show_content(None)
+        self.reading.setText("")
+        if experiment is None:
+            return
+        self._show_step_marks(experiment)
+        if focus is None or not linked.exists(experiment, focus):
             return
         cells = linked.on_input(experiment, focus)
         place = (cells.rows, cells.columns)
@@ -107,14 +143,23 @@ class InputPanel(Card):
                 place if focus.kind == "input" else None,
                 place if focus.kind == "weight" else None,
             )
-            self.view.digits.show_raised(None)
-            self.view.loupe.show_content(None)
         if focus.kind == "input":
-            value = experiment.bordered(cells.rows, cells.columns)[0, 0]
-            here = f"({focus.row}, {focus.column})".replace("-", "−")
-            self.reading.setText(f"I{here} = {value_text(value)}")
-        else:
-            self.reading.setText("")
+            self._read(experiment, focus.row, focus.column)
+
+    def connect_plot(self, plot: InputPlot) -> None:
+        """A signal's samples can be pointed at and dragged."""
+        plot.focus_changed.connect(self.focus_changed)
+        self.editing.connect_plot(plot)
+
+    def show_plot(self, plot: QWidget | None) -> None:
+        """A plot in place of the picture; None: the picture."""
+        if plot is not None and plot.parent() is None:
+            self._plot = plot
+            self.body.addWidget(plot)
+        self.view.setVisible(plot is None)
+        if self._plot is not None:
+            self._plot.setVisible(plot is not None)
+        self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The files opened lately, the newest first."""
@@ -131,6 +176,7 @@ class InputPanel(Card):
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.view.show_theme(theme)
+        self.editing.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels(self._experiment)
             self._show_border(self._experiment)
@@ -154,6 +200,11 @@ class InputPanel(Card):
         )
         self.view.frame.show_cells(bordered)
         self.view.digits.show_cells(bordered, experiment.bordered, self._paint())
+        self.view.letters.show_letters(
+            bordered,
+            self._letters.pixel if self._letters else None,
+            (range(height), range(width)),
+        )
         self.view.indices.show_cells(bordered, (bordered[0].start, bordered[1].start))
 
     def _show_caption(self, experiment: Experiment) -> None:
@@ -175,38 +226,74 @@ class InputPanel(Card):
         )
         self._channels[experiment.channels].setChecked(True)
 
+    def _read(self, experiment: Experiment, m: int, n: int) -> None:
+        value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
+        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}")
+
+    def _show_step_marks(self, experiment: Experiment) -> None:
+        spotlight = self._spotlight
+        if spotlight is None or spotlight.timeline.experiment is not experiment:
+            self.view.terms.show_lit(None)
+            return
+        term, lit, notes = spotlight.term, spotlight.on_input, None
+        self._read(experiment, term.m, term.n)
+        if spotlight.timeline.order == "gather" and self._focus is None:
+            assert lit.window is not None
+            cells = linked.on_input(experiment, Focus("output", term.i, term.j))
+            notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
+            if self.view.cell >= WEIGHTS_FROM:
+                self.view.show_raised(lit.window)
+            else:
+                self._show_loupe(experiment, Focus("output", term.i, term.j), cells, term)
+        self.view.terms.show_lit(lit, (0, 0), notes)
+
     def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
-        assert cells.weights is not None
-        rows, columns = experiment.axes
-        centre = (
-            range(focus.row + rows.placement, focus.row + rows.placement + 1),
-            range(focus.column + columns.placement, focus.column + columns.placement + 1),
-        )
         place = (cells.rows, cells.columns)
         readable = self.view.cell >= WEIGHTS_FROM
-        notes = gather_notes(experiment)
-        self.view.marks.show_marks(centre, place, Notes(notes, cells.weights))
-        self.view.digits.show_raised(place if readable else None)
+        notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
+        self.view.marks.show_marks(self._centre(experiment, focus), place, notes)
         if readable:
-            self.view.loupe.show_content(None)
-            return
+            self.view.show_raised(place)
+        else:
+            self._show_loupe(experiment, focus, cells, None)
+
+    def _centre(self, experiment: Experiment, focus: Focus) -> tuple[range, range]:
+        """The pixel over which an output lies."""
+        rows, columns = experiment.axes
+        m, n = focus.row + rows.placement, focus.column + columns.placement
+        return range(m, m + 1), range(n, n + 1)
+
+    def _show_loupe(
+        self, experiment: Experiment, focus: Focus, cells: linked.Cells, term: Term | None
+    ) -> None:
+        """The window of an output, large; with ``term``, as far as the animation has come."""
+        assert cells.weights is not None
         values = experiment.bordered(cells.rows, cells.columns)
         height, width = experiment.image.shape[:2]
         outside_rows = np.array([not 0 <= m < height for m in cells.rows])
         outside_columns = np.array([not 0 <= n < width for n in cells.columns])
+        centre = self._centre(experiment, focus)
         here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
         scale = experiment.kernel.scale.replace("-", "−")
         scaled = "" if scale == "1" else f" × {scale}"
-        total = experiment.outputs(_one(focus.row), _one(focus.column))[0, 0]
+        caption = f"I around {here} × K as applied{scaled}"
+        lit = Lit()
+        if term is not None:
+            lit = _within(cells, self._spotlight)
+        elif self._spotlight is None:
+            total = experiment.outputs(_one(focus.row), _one(focus.column))[0, 0]
+            caption += f" = {value_text(total)}"
         content = LoupeContent(
             cell_texts(values),
-            notes,
+            gather_notes(experiment),
             self._paint().colors(values),
             cells.weights,
             outside_rows[:, None] | outside_columns[None, :],
-            f"I around {here} × K as applied{scaled} = {value_text(total)}",
+            caption,
+            lit,
         )
-        self.view.loupe.show_content(content, self.view.to_view(cells_rect(*place)))
+        place = cells_rect(cells.rows, cells.columns)
+        self.view.loupe.show_content(content, self.view.to_view(place))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         focus = None
@@ -240,6 +327,16 @@ class InputPanel(Card):
             action.triggered.connect(
                 lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
             )
+
+
+def _within(cells: linked.Cells, spotlight: Spotlight | None) -> Lit:
+    """The lit pixels by their place in a window."""
+    if spotlight is None or spotlight.on_input.current is None:
+        return Lit()
+    top, left = cells.rows.start, cells.columns.start
+    m, n = spotlight.on_input.current
+    done = frozenset((row - top, column - left) for row, column in spotlight.on_input.done)
+    return Lit((m - top, n - left), None, done)
 
 
 def _one(index: int) -> range:

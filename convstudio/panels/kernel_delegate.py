@@ -16,7 +16,6 @@ from convstudio.panels.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     CellColors,
     digit_font,
-    draw_digits,
 )
 
 _NARROWEST_EDITOR = 64
@@ -80,9 +79,7 @@ class KernelDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(self._gap, self._gap, 0, 0)
         painter.fillRect(rect, colors.fills[entry])
         if self._pixels:
-            draw_digits(
-                painter, QRectF(rect), content.texts[a][b], self._pixels, colors.inks[entry]
-            )
+            content.write(painter, (a, b), QRectF(rect), self._pixels, colors.inks[entry])
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: ModelIndex

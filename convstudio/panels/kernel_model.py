@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
 from convstudio.panels.weight_cells import CellContent, weight_label
 
 _FEW = 12
@@ -32,11 +33,11 @@ class KernelModel(QAbstractTableModel):
         super().__init__()
         self.content = CellContent(kernel)
 
-    def show_kernel(self, kernel: Kernel) -> bool:
+    def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> bool:
         """Show another kernel; True if its shape differs, so that nothing selected is
         meaningful any more.
         """
-        before, content = self.content, CellContent(kernel)
+        before, content = self.content, CellContent(kernel, letters)
         if content.shape != before.shape:
             self.beginResetModel()
             self.content = content
@@ -104,8 +105,8 @@ def _changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, i
     one box.
     """
     changed = before.entries != after.entries
-    if before.typed != after.typed:
-        changed |= np.array(before.typed, dtype=object) != np.array(after.typed, dtype=object)
+    if before.texts != after.texts:
+        changed |= np.array(before.texts, dtype=object) != np.array(after.texts, dtype=object)
     if before.widest != after.widest:
         changed[:] = True  # the size of the digits may differ in all of them
     if before.origin != after.origin:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import count
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import format_matrix, parse_matrix
+from convstudio.core.letters import Letters
 from convstudio.core.numbers import MINUS
 from convstudio.core.presets import preset
+from convstudio.core.spotlight import Spotlight
 from convstudio.panels.card import Card, flat_button, open_menu_from
 from convstudio.panels.kernel_actions import (
     EDITS,
@@ -32,6 +34,7 @@ from convstudio.panels.kernel_actions import (
 from convstudio.panels.kernel_footer import KernelFooter
 from convstudio.panels.kernel_pictures import KernelPictures
 from convstudio.panels.kernel_size import size_text
+from convstudio.panels.signal_kernel import KernelPlot
 from convstudio.panels.weight_cells import Cell
 from convstudio.theme import LIGHT, Theme
 
@@ -41,7 +44,7 @@ _DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
 class KernelPanel(Card):
     """The card between the input image and the feature map.
 
-    ``kernel_edited(kernel, text, gesture)``: a new kernel, the undo step's text, and a number
+    ``kernel_edited(kernel, text, gesture)``: a new kernel, the undo step's text, and an object
     that edits of one gesture share (None for a single edit). ``weight_hovered``: (a, b) of the
     kernel as typed, or None. ``refused``: one sentence that says why something typed or pasted
     was not taken.
@@ -57,9 +60,10 @@ class KernelPanel(Card):
     def __init__(self) -> None:
         super().__init__("kernel_panel", "𝐾", "Kernel")
         self._kernel = preset("identity")
+        self._experiment: Experiment | None = None
+        self._lettered = False
         self._before_gesture: Kernel | None = None
-        self._numbers = count(1)
-        self._gesture = 0
+        self._gesture = object()
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._footer = KernelFooter(self)
@@ -67,7 +71,11 @@ class KernelPanel(Card):
         open_menu_from(self._preset_button, self.preset_menu)
         self._preset_button.setMaximumWidth(200)  # a long name must not widen the panel
         self.header.addWidget(self._preset_button)
-        self.body.addWidget(self._pictures)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.setSpacing(0)
+        self._body.addWidget(self._pictures, 1)
+        self.body.addLayout(self._body)
+        self._plot: QWidget | None = None
         self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
         self._pictures.table.addActions(self.edit_actions)
@@ -131,14 +139,54 @@ class KernelPanel(Card):
     def show_experiment(self, experiment: Experiment) -> None:
         """Draw the experiment's kernel and flip, as far as they differ from what is shown."""
         changed = experiment.kernel is not self._kernel
-        self._kernel = experiment.kernel
-        self._pictures.show_experiment(experiment)
+        self._kernel, self._experiment = experiment.kernel, experiment
+        self._pictures.show_experiment(experiment, Letters(experiment) if self._lettered else None)
         if changed:
             self._show_kernel_texts()
+
+    def show_letters(self, on: bool) -> None:
+        """Letters in the cells in place of the weights."""
+        self._lettered = on
+        if self._experiment is not None:
+            self.show_experiment(self._experiment)
+
+    def show_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Mark the weights of the animation's step."""
+        if spotlight is None:
+            self._pictures.show_lit(None)
+        else:
+            self._pictures.show_lit(spotlight.on_kernel, spotlight.timeline.order)
+
+    def place_of(self, cell: Cell | None = None, *, applied: bool = False) -> QRectF:
+        """Where the kernel as typed, one of its weights, or the kernel as applied is in this panel."""
+        pictures = self._pictures
+        rect = pictures.applied_rect() if applied else pictures.typed_rect(cell)
+        return rect.translated(pictures.mapTo(self, QPoint(0, 0)))
 
     def show_theme(self, theme: Theme) -> None:
         """Repaint in a theme's colours."""
         self._pictures.show_theme(theme)
+
+    def connect_plot(self, plot: KernelPlot) -> None:
+        """Dragging a stem is the same gesture as dragging over a cell."""
+        plot.weight_dragged.connect(self._scrub_weight)
+        plot.weight_hovered.connect(self.weight_hovered)
+        plot.gesture_started.connect(self._start_gesture)
+        plot.gesture_ended.connect(self._end_gesture)
+
+    def show_plot(self, plot: QWidget | None) -> None:
+        """The kernel of a signal as stems above (or, for a column, beside) its cells; None: cells alone."""
+        if plot is not None and plot.parent() is None:
+            self._plot = plot
+            self._body.insertWidget(0, plot, 3)
+        if self._plot is not None:
+            self._plot.setVisible(plot is not None)
+        kh, kw = self._kernel.shape
+        beside = plot is not None and kh > kw
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._pictures.show_slim(plot is not None, column=beside)
+        self.show_title(*(("𝑤", "Kernel") if plot is not None else ("𝐾", "Kernel")))
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the flip is shown at once instead of as a turn."""
@@ -169,7 +217,7 @@ class KernelPanel(Card):
         return True
 
     def _start_gesture(self) -> None:
-        self._gesture = next(self._numbers)
+        self._gesture = object()
         self._before_gesture = self._kernel
         self.gesture_started.emit()
 

@@ -6,12 +6,15 @@ itself.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
+from convstudio.core.spotlight import Lit
+from convstudio.core.timeline import Order
 from convstudio.panels.applied_kernel import AppliedKernel
 from convstudio.panels.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel_table import KernelTable
@@ -24,6 +27,10 @@ APPLIED_SHARE = 0.58
 MARGIN = 12
 CAPTION = 20
 BETWEEN = 16
+BELOW = 8
+_SLIM_ROW = 172  # the height of pictures that share their panel with a plot
+_SLIM_COLUMN = 150
+QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 
 
 class Caption(QWidget):
@@ -75,6 +82,9 @@ class KernelPictures(QWidget):
         super().__init__(parent)
         colors = CellColors(theme)
         self._kernel = kernel
+        self._letters: Letters | None = None
+        self._order: Order | None = None
+        self._slim = ""
         self._flip = True
         self._hovered: Cell | None = None
         # The applied kernel first: while it turns, its corners pass behind the captions.
@@ -94,14 +104,16 @@ class KernelPictures(QWidget):
 
     # What is shown
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Draw what differs from what is shown."""
+    def show_experiment(self, experiment: Experiment, letters: Letters | None = None) -> None:
+        """Draw what differs from what is shown; with ``letters``, those in place of the weights."""
         kernel, flip = experiment.kernel, experiment.flip
         resized = kernel.shape != self._kernel.shape
-        if kernel is not self._kernel:
-            self._kernel = kernel
-            self.table.show_kernel(kernel)
-        self.applied.show_kernel(kernel, flip)
+        if resized:
+            self.show_lit(None)
+        if kernel is not self._kernel or letters is not self._letters:
+            self._kernel, self._letters = kernel, letters
+            self.table.show_kernel(kernel, letters)
+        self.applied.show_kernel(kernel, flip, letters)
         if flip != self._flip:
             self._flip = flip
             self._write_captions()
@@ -123,18 +135,62 @@ class KernelPictures(QWidget):
         self.table.show_focus(cells)
         self.applied.show_focus(cells)
 
+    def show_lit(self, lit: Lit | None, order: Order | None = None) -> None:
+        """Mark the weights of the animation's step, and say in which way the kernel is used.
+
+        Only gather lays the kernel as applied over the image; the other orders take it as it is typed.
+        """
+        self.table.show_lit(lit)
+        self.applied.show_lit(lit if order == "gather" else None)
+        if order != self._order:
+            self._order = order
+            self._write_captions()
+
     def _write_captions(self) -> None:
         """∗ stands beside the typed kernel of a convolution; ⋆ wherever the weights are laid on
         unturned.
         """
-        self._typed_caption.show_text("∗" if self._flip else "⋆", "as typed")
+        stamped = "stamped like this" if self._flip else "stamped turned by 180°"
+        typed = {"scatter": f": {stamped}", "shift-and-add": ": one weight at a time"}
+        self._typed_caption.show_text(
+            "∗" if self._flip else "⋆", f"as typed{typed.get(self._order or '', '')}"
+        )
         way = "turned by 180°" if self._flip else "not turned"
-        self._applied_caption.show_text("⋆", f"as applied: {way}")
+        where = "over the window" if self._order == "gather" else "as applied"
+        self._applied_caption.show_text("⋆", f"{where}: {way}")
+
+    # Where the weights are, in this widget's coordinates
+
+    def applied_rect(self) -> QRectF:
+        """The kernel as applied."""
+        return self.applied.body_rect().translated(self.applied.pos())
+
+    def typed_rect(self, cell: Cell | None = None) -> QRectF:
+        """The kernel as typed, or one of its weights."""
+        kh, kw = self._kernel.shape
+        ends = (cell, cell) if cell else ((0, 0), (kh - 1, kw - 1))
+        place = self.table.cell_rect(ends[0]) | self.table.cell_rect(ends[1])
+        return QRectF(place).translated(self.table.viewport().mapTo(self, QPoint(0, 0)))
 
     # Room
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(31 * SMALLEST_CELL + INDEX_WIDTH + 2 * MARGIN, 300)
+        if self._slim == "row":
+            return QSize(31 * SMALLEST_CELL + INDEX_WIDTH + 2 * MARGIN, _SLIM_ROW)
+        if self._slim == "column":
+            return QSize(_SLIM_COLUMN, 300)
+        return QSize(31 * SMALLEST_CELL + INDEX_WIDTH + 2 * MARGIN, 220)
+
+    def show_slim(self, slim: bool, *, column: bool) -> None:
+        """Leave room for a plot: a kernel of one row or one column needs little."""
+        way = ("column" if column else "row") if slim else ""
+        if way == self._slim:
+            return
+        self._slim = way
+        self.setMaximumHeight(_SLIM_ROW if way == "row" else QWIDGETSIZE_MAX)
+        self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
+        self.updateGeometry()
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -150,7 +206,7 @@ class KernelPictures(QWidget):
         small = max(round(cell * APPLIED_SHARE), 3)
         self.table.show_cell_size(cell)
 
-        height = 2 * CAPTION + INDEX_HEIGHT + kh * cell + readout + BETWEEN + kh * small
+        height = 2 * CAPTION + INDEX_HEIGHT + kh * cell + readout + BETWEEN + kh * small + BELOW
         top = max((self.height() - height) // 2, 0)
         # The cells are centred, the indices hang beside them, unless the room is needed.
         left = max((self.width() - kw * cell) // 2, MARGIN + INDEX_WIDTH)
@@ -171,7 +227,7 @@ class KernelPictures(QWidget):
     def _cell_for(self, readout: int) -> int:
         kh, kw = self._kernel.shape
         wide = self.width() - 2 * MARGIN - INDEX_WIDTH
-        high = self.height() - 2 * CAPTION - INDEX_HEIGHT - BETWEEN - readout - 8
+        high = self.height() - 2 * CAPTION - INDEX_HEIGHT - BETWEEN - readout - 2 * BELOW
         cell = min(wide / kw, high / (kh * (1 + APPLIED_SHARE)), LARGEST_CELL)
         return max(int(cell), SMALLEST_CELL)
 

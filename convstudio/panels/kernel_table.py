@@ -34,10 +34,13 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
+from convstudio.core.spotlight import Lit
 from convstudio.panels.kernel_delegate import KernelDelegate, WeightEditor
 from convstudio.panels.kernel_gestures import KernelGestures
 from convstudio.panels.kernel_header import INDEX_HEIGHT, INDEX_WIDTH, IndexHeader
 from convstudio.panels.kernel_model import KernelModel, ModelIndex
+from convstudio.panels.term_marks import draw_lit
 from convstudio.panels.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
@@ -87,6 +90,7 @@ class KernelTable(QTableView):
         self.setAccessibleName("Kernel as typed")
         self._colors = colors
         self._focus_cells: frozenset[Cell] = frozenset()
+        self._lit: Lit | None = None
         self._cell = 40
         self.kernel_model = KernelModel(kernel)
         self._gestures = KernelGestures(self)
@@ -120,13 +124,13 @@ class KernelTable(QTableView):
 
     # What is shown
 
-    def show_kernel(self, kernel: Kernel) -> None:
+    def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> None:
         """Draw what differs; the current cell stays where it is, or as near as the new size
         allows.
         """
         current = self.current_cell
         origin = self.kernel_model.content.origin
-        if self.kernel_model.show_kernel(kernel):
+        if self.kernel_model.show_kernel(kernel, letters):
             self.show_cell_size(self._cell)
             if current is not None:
                 kh, kw = kernel.shape
@@ -152,6 +156,12 @@ class KernelTable(QTableView):
             place = self.visualRect(self.model().index(*cell))
             self.viewport().update(place.adjusted(-2, -2, 2, 2))
         self._focus_cells = cells
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Mark the weights of the animation's step."""
+        if lit is not self._lit:
+            self._lit = lit
+            self.viewport().update()
 
     def show_cell_size(self, cell: int) -> None:
         """Make the cells squares of this size and the table exactly as large as they need."""
@@ -218,6 +228,13 @@ class KernelTable(QTableView):
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         if self.hasFocus():
             self._draw_selection(painter)
+        if self._lit is not None:
+            draw_lit(
+                painter,
+                self._lit,
+                lambda cell: QRectF(self.cell_rect(cell)).adjusted(gap, gap, 0, 0),
+                colors.theme,
+            )
         for cell in self._focus_cells:
             if cell[0] < content.shape[0] and cell[1] < content.shape[1]:
                 draw_highlight(

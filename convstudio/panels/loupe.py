@@ -6,7 +6,7 @@ enough not to cover it, and calm while the mouse moves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -16,6 +16,8 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaint
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.colors import wants_white_ink
+from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.term_marks import draw_lit
 from convstudio.theme import Theme, digit_font
 
 _MARGIN: Final = 10
@@ -28,7 +30,7 @@ _WIDEST: Final = 232
 class LoupeContent:
     """Cells in (h, w, 3) ``colors``: ``texts`` are their lines, ``notes`` what stands below, ``weights`` lie over them.
 
-    ``outside`` marks the cells that a border supplies; they are hatched.
+    ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
     """
 
     texts: list[list[list[str]]]
@@ -37,6 +39,7 @@ class LoupeContent:
     weights: npt.NDArray[np.float64]
     outside: npt.NDArray[np.bool_]
     caption: str
+    lit: Lit = field(default_factory=Lit)
 
 
 class Loupe(QWidget):
@@ -114,11 +117,9 @@ class Loupe(QWidget):
         digits = self._cell >= _DIGITS_FROM
         inks = wants_white_ink(content.colors)
         reach = float(np.abs(content.weights).max()) or 1.0
-        left = (self.width() - columns * self._cell) / 2
         for row in range(rows):
             for column in range(columns):
-                cell = QRectF(left + column * self._cell, _PADDING + row * self._cell,
-                              self._cell, self._cell)  # fmt: skip
+                cell = self._place_of((row, column))
                 red, green, blue = content.colors[row, column].tolist()
                 painter.fillRect(cell, QColor(red, green, blue))
                 ink = QColor("#ffffff" if inks[row, column] else "#000000")
@@ -135,12 +136,19 @@ class Loupe(QWidget):
                 elif weight:
                     sign = "positive" if weight > 0 else "negative"
                     painter.fillRect(cell, self._theme.color(sign, 0.6 * abs(weight) / reach))
+        draw_lit(painter, content.lit, self._place_of, self._theme)
         painter.setFont(digit_font(11))
         painter.setPen(self._theme.color("secondary"))
         foot = QRectF(_PADDING, self.height() - _PADDING - 16, self.width() - 2 * _PADDING, 16)
         painter.drawText(
             foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, content.caption
         )
+
+    def _place_of(self, cell: Cell) -> QRectF:
+        assert self._content is not None
+        size = self._cell
+        left = (self.width() - self._content.weights.shape[1] * size) / 2
+        return QRectF(left + cell[1] * size, _PADDING + cell[0] * size, size, size)
 
     def _hatch(self, painter: QPainter, cell: QRectF, ink: QColor) -> None:
         ink = QColor(ink)

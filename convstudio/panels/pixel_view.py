@@ -6,6 +6,7 @@ the current one and gives it to every view, so I and S can never drift apart; a 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -22,12 +23,16 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from convstudio.panels.build_layer import BuildLayer
 from convstudio.panels.cell_layers import DigitLayer, MarkLayer
 from convstudio.panels.frame_layers import INDICES_FROM, FrameLayer, IndexLayer
+from convstudio.panels.layer_inset import LayerInset
+from convstudio.panels.letter_layer import LetterLayer
 from convstudio.panels.loupe import Loupe
 from convstudio.panels.pixel_layers import PixelLayer, RimLayer
+from convstudio.panels.term_layer import TermLayer
 from convstudio.theme import Theme
 
 MARGIN: Final = 12  # screen pixels around a fitted picture
@@ -57,6 +62,9 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
     fit_proposed = Signal()
     resized = Signal()
     pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
+    pixel_clicked = Signal(
+        object
+    )  # (row, column) in image coordinates: pressed and released without dragging
     painted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -65,24 +73,33 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         self.box.disableAutoRange()
         self.setCentralWidget(self.box)
         self.pixels = PixelLayer(theme)
+        self.build = BuildLayer(theme)
         self.rim = RimLayer(theme)
+        self.letters = LetterLayer(theme)
         self.frame = FrameLayer(theme)
         self.digits = DigitLayer(theme)
+        self.digits.give_way_to(self.letters)
         self.indices = IndexLayer(theme)
+        self.terms = TermLayer(theme)
         self.marks = MarkLayer(theme)
         self.layers = (
             self.pixels,
+            self.build,
             self.rim,
+            self.letters,
             self.frame,
             self.digits,
+            self.terms,
             self.marks,
             self.indices,
         )
         for layer in self.layers:
             self.box.addItem(layer, ignoreBounds=True)
         self.loupe = Loupe(theme, self)
+        self.inset = LayerInset(theme, self)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
+        self._pressed_at: QPointF | None = None
         self._shows_focus = False
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -96,6 +113,7 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         for layer in self.layers:
             layer.show_theme(theme)
         self.loupe.show_theme(theme)
+        self.inset.show_theme(theme)
 
     def show_viewport(self, viewport: Viewport) -> None:
         """Show this part of the image; says nothing back."""
@@ -103,6 +121,11 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         width, height = self.width() / viewport.scale, self.height() / viewport.scale
         rect = QRectF(viewport.x - width / 2, viewport.y - height / 2, width, height)
         self.box.setRange(rect, padding=0, disableAutoRange=False)
+
+    def show_raised(self, cells: tuple[range, range] | None) -> None:
+        """What stands in these cells moves up to leave room for a note below it."""
+        self.digits.show_raised(cells)
+        self.letters.show_raised(cells)
 
     @property
     def cell(self) -> float:
@@ -120,7 +143,17 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
 
     def to_view(self, rect: QRectF) -> QRectF:
         """A rectangle of the image in this widget's coordinates."""
-        return QRectF(self.box.childGroup.mapRectToScene(rect))
+        at = self._viewport or Viewport(
+            0, 0, 1
+        )  # pyqtgraph's own transform lags until the next paint
+        left = (rect.x() - at.x) * at.scale + self.width() / 2
+        top = (rect.y() - at.y) * at.scale + self.height() / 2
+        return QRectF(left, top, rect.width() * at.scale, rect.height() * at.scale)
+
+    def pixel_at(self, position: QPointF) -> tuple[int, int]:
+        """(row, column), in image coordinates, under a point of this widget; it may lie beside the image."""
+        at = self.box.mapSceneToView(position)
+        return math.floor(at.y()), math.floor(at.x())
 
     def _propose(self) -> None:
         rect = self.box.viewRect()
@@ -157,6 +190,19 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         super().mouseMoveEvent(event)
         self._hover(event.position())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed_at = event.position() if left else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed_at = self._pressed_at, None
+        if pressed is None or self._viewport is None:
+            return
+        if (event.position() - pressed).manhattanLength() < QApplication.startDragDistance():
+            self.pixel_clicked.emit(self.pixel_at(event.position()))
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(None)
@@ -183,10 +229,8 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
 
     def _hover(self, position: QPointF | None) -> None:
-        pixel = None
-        if position is not None and self._viewport is not None:
-            at = self.box.mapSceneToView(position)
-            pixel = (int(at.y() // 1), int(at.x() // 1))
+        nowhere = position is None or self._viewport is None
+        pixel = None if position is None or nowhere else self.pixel_at(position)
         if pixel != self._hovered:
             self._hovered = pixel
             self.pixel_hovered.emit(pixel)
@@ -196,6 +240,7 @@ class LinkedViews(QObject):
     """Keeps several views on the same part of the image, and fitted for as long as nobody zooms or pans."""
 
     changed = Signal(float, bool)  # the scale, and whether the picture is fitted
+    moved_by_hand = Signal()
 
     def __init__(self, views: tuple[PixelView, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -207,13 +252,18 @@ class LinkedViews(QObject):
         self._refit = QTimer(self, singleShot=True, interval=0)
         self._refit.timeout.connect(self._reapply)
         for view in views:
-            view.viewport_proposed.connect(self._accept)
+            view.viewport_proposed.connect(self._accept_by_hand)
             view.fit_proposed.connect(self.fit)
             view.resized.connect(self._reapply)
 
     @property
     def viewport(self) -> Viewport:
         return self._viewport
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether everything is shown, and will be when the views are resized."""
+        return self._fitted
 
     def show_bounds(self, bounds: QRectF, *, fit: bool) -> None:
         """The rectangle that there is to see; ``fit``: show it whole, as for a new picture."""
@@ -233,6 +283,24 @@ class LinkedViews(QObject):
         ratio = self._views[0].devicePixelRatioF()
         self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
 
+    def follow(self, rect: QRectF, readable: float) -> None:
+        """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already."""
+        at = self._viewport
+        width, height = (self._room(extent) for extent in (QWidget.width, QWidget.height))
+        if at.scale >= min(readable, INDICES_FROM):
+            if self._fitted:
+                return
+            seen = QRectF(0, 0, width / at.scale, height / at.scale)
+            seen.moveCenter(QPointF(at.x, at.y))
+            margin = INDEX_MARGIN / at.scale
+            inner = seen.adjusted(margin, margin, -margin, -margin)
+            if inner.contains(rect & self._bounds):
+                return
+            scale = at.scale
+        else:
+            scale = readable
+        self._accept(Viewport(rect.center().x(), rect.center().y(), scale))
+
     def zoom(self, factor: float) -> None:
         """Zoom about the middle."""
         at = self._viewport
@@ -244,6 +312,10 @@ class LinkedViews(QObject):
             centre = self._bounds.center()
             self._viewport = Viewport(centre.x(), centre.y(), scale)
         self._give()
+
+    def _accept_by_hand(self, proposed: Viewport) -> None:
+        self._accept(proposed)
+        self.moved_by_hand.emit()
 
     def _accept(self, proposed: Viewport) -> None:
         """Take a proposal, kept to scales that show something and to a middle inside the picture."""

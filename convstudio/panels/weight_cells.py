@@ -14,10 +14,11 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from convstudio.core.colors import entries, wants_white_ink
+from convstudio.core.colors import MIDDLE, entries, wants_white_ink
 from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import MINUS
-from convstudio.theme import Theme, text_font
+from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_DIGITS = 9  # pixels of type; below it a digit is a smudge
 SMALLEST_CELL_WITH_DIGITS = 22
@@ -46,15 +47,25 @@ class CellContent:
     origin.
     """
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, letters: Letters | None = None) -> None:
         self.kernel = kernel
+        self.letters = letters
         self.shape = kernel.shape
         self.typed = kernel.texts
         self.texts = [[displayed(text) for text in row] for row in kernel.texts]
         self.entries = _signed_entries(kernel)
+        if letters is not None:  # a letter stands for any number: it has no sign to be coloured by
+            kh, kw = kernel.shape
+            self.texts = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
+            self.entries = np.full_like(self.entries, MIDDLE)
         self.rows: list[list[int]] = self.entries.tolist()  # plain integers are quick to look up
         self.origin = kernel.origin
         self.widest = max((text for row in self.texts for text in row), key=_width_in_ems)
+
+    def write(self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor) -> None:
+        """Write a cell's weight, as digits or as a letter, in the middle of ``rect``."""
+        draw = draw_digits if self.letters is None else draw_letters
+        draw(painter, rect, self.texts[cell[0]][cell[1]], pixels, ink)
 
     def shows_digits(self, cell: float) -> bool:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone."""
@@ -62,7 +73,9 @@ class CellContent:
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
         # One long text in a small kernel may be cut; a whole grid of stumps says nothing.
-        return kh * kw <= FEW_CELLS or fits(self.widest, cell)
+        if kh * kw > FEW_CELLS:
+            return fits(self.widest, cell)
+        return 2 * sum(fits(text, cell) for row in self.texts for text in row) >= kh * kw
 
     def digit_pixels(self, cell: float) -> int:
         """One size of type for all cells, as large as the longest text allows within reason."""
@@ -112,6 +125,21 @@ def fitting_pixels(text: str, width: float, largest: int) -> int:
 def fits(text: str, cell: float) -> bool:
     """Whether ``text`` can be drawn in a cell without being cut."""
     return fitting_pixels(text, cell - 4, SMALLEST_DIGITS) >= SMALLEST_DIGITS
+
+
+def draw_letters(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
+    """Write a letter, or one with subscripts, in the middle of ``rect``."""
+    pixels = max(int(min(pixels * 1.25, (rect.width() - 4) / max(_letter_ems(text), 0.1))), 6)
+    painter.setFont(math_font(pixels))
+    painter.setPen(ink)
+    # The typeface claims four lines' height; a letter's middle is a quarter of an em above its baseline.
+    left = rect.center().x() - _letter_ems(text) * pixels / 2
+    painter.drawText(QPointF(left, rect.center().y() + pixels * 0.25), text)
+
+
+@lru_cache(maxsize=1024)
+def _letter_ems(text: str) -> float:
+    return QFontMetricsF(math_font(100)).horizontalAdvance(text) / 100
 
 
 def draw_digits(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:

@@ -155,7 +155,7 @@ class TestDescribe:
 
     def test_a_weight_says_what_it_multiplies(self):
         text = describe(self.experiment, Focus("weight", 0, 0))
-        assert text.startswith("K(0,0) = 1 × 1/9 = 0.111111   ·   ")
+        assert text.startswith("K(0, 0) = 1 × 1/9 = 0.111111   ·   ")
         assert "multiplies I(1…3, 1…4)" in text
 
     def test_only_a_weight_marks_the_kernel(self):

@@ -1,0 +1,227 @@
+"""The animation in all panels: which term, which sum, which part of the picture is looked at.
+
+The step itself is one integer in the studio. Here it becomes what the user sees: a spotlight on I, K and S, the sum
+of the output that is being made, letters or numbers, and views that follow. What the mouse points at, or a click
+has chosen, takes the sum panel for itself for as long as it lasts.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QPoint, QRectF
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus
+from convstudio.core.naming import output_name
+from convstudio.core.spotlight import Spotlight, spotlight
+from convstudio.panels.connectors import Connectors
+from convstudio.panels.cross_fade import CrossFade
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.pixel_layers import cells_rect
+from convstudio.panels.pixel_view import LinkedViews
+from convstudio.panels.sum_panel import SumPanel
+from convstudio.panels.transport_bar import TransportBar
+from convstudio.player import Player
+from convstudio.studio import Studio
+from convstudio.theme import Theme
+
+READABLE: Final = 52.0  # screen pixels of a cell that is followed
+_SMALLEST_FOLLOWED: Final = 24.0
+_LINES_FROM: Final = 40.0
+_ROOM: Final = 380.0  # screen pixels into which a followed window should fit
+
+
+class Animation(QObject):
+    """Renders the studio's step; holds what is hovered and chosen, never the step."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        inputs: InputPanel,
+        kernel: KernelPanel,
+        outputs: FeatureMapPanel,
+        views: LinkedViews,
+        over: QWidget,
+        parent: QObject,
+    ) -> None:
+        """``over``: the widget that holds the three panels."""
+        super().__init__(parent)
+        self._studio = studio
+        self._inputs, self._kernel, self._outputs = inputs, kernel, outputs
+        self._views, self._over = views, over
+        self._lines, self._fade = Connectors(over), CrossFade(over)
+        self._shows_lines = True
+        views.changed.connect(self._show_lines)
+        self.player = Player(studio, self)
+        self.sum_panel = SumPanel()
+        self.bar = TransportBar()
+        self._light: Spotlight | None = None
+        self._follows = True
+        self._hovered: tuple[int, int] | None = None
+        self._chosen: tuple[int, int] | None = None
+        self._was_fitted: bool | None = (
+            None  # while the animation lasts: whether it began with the whole picture
+        )
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Another experiment under the same step."""
+        rows, columns = experiment.axes
+        if self._chosen and not (
+            self._chosen[0] < rows.outputs and self._chosen[1] < columns.outputs
+        ):
+            self._chosen = None
+        self.show_step()
+
+    def show_step(self) -> None:
+        """The studio's step in every panel."""
+        studio = self._studio
+        light = None if studio.step is None else spotlight(studio.timeline, studio.step)
+        self._inputs.show_spotlight(light)
+        self._kernel.show_spotlight(light)
+        self._outputs.show_spotlight(light)
+        self.bar.show_timeline(studio.timeline, studio.step)
+        self._light = light
+        self._follow(light)
+        self._show_sum()
+
+    def step_changed(self) -> None:
+        """Another step: the sum panel is the animation's again."""
+        self._chosen = None
+        self.show_step()
+
+    def show_hovered(self, focus: Focus | None) -> None:
+        """What the mouse points at; an output shows its sum."""
+        hovered = (focus.row, focus.column) if focus and focus.kind == "output" else None
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self._show_sum()
+
+    def choose(self, i: int, j: int) -> None:
+        """Show the whole sum of an output, until the next step or another choice."""
+        self._chosen = (i, j)
+        self._show_sum()
+
+    def show_letters(self, on: bool) -> None:
+        """Letters in place of numbers, everywhere at once."""
+        self._fade.begin()
+        for panel in (self._inputs, self._kernel, self._outputs, self.sum_panel):
+            panel.show_letters(on)
+
+    def show_follow(self, follows: bool) -> None:
+        """Whether the views go where the step is."""
+        self._follows = follows
+        self.bar.show_follow(follows)
+        if follows:
+            self._follow(self._light)
+
+    def show_lines(self, shown: bool) -> None:
+        """Whether arrows lead from window to kernel to output, where cells are large enough."""
+        self._shows_lines = shown
+        self._show_lines()
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        self._fade.show_reduced_motion(reduced)
+        self.sum_panel.show_reduced_motion(reduced)
+
+    def show_theme(self, theme: Theme) -> None:
+        for widget in (self._lines, self.sum_panel, self.bar):
+            widget.show_theme(theme)
+
+    def describe(self, focus: Focus) -> str | None:
+        """What may be said of an output while S is built up; None where nothing need be held back."""
+        step, timeline = self._studio.step, self._studio.timeline
+        if step is None or focus.kind != "output":
+            return None
+        done = timeline.done(step, focus.row, focus.column)
+        here = output_name(timeline.experiment, focus.row, focus.column)
+        return f"{here}: {done} of {timeline.taps} terms so far"
+
+    def _show_sum(self) -> None:
+        studio = self._studio
+        timeline, term = studio.timeline, studio.term
+        if self._hovered is not None and self._hovered != self._chosen:
+            done = None if term is None else timeline.done(studio.step, *self._hovered)
+            self.sum_panel.show_sum(timeline, self._hovered, done, term)
+        elif self._chosen is not None:
+            self.sum_panel.show_sum(timeline, self._chosen, None, None)
+        elif term is None:
+            self.sum_panel.show_sum(timeline, None, None, None)
+        elif term.lands:
+            self.sum_panel.show_sum(timeline, (term.i, term.j), term.index + 1, term)
+        else:
+            self.sum_panel.show_sum(timeline, None, None, term)
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        """Arrows from what is read, by the kernel that reads it, to what becomes of it."""
+        stations: list[QRectF] = []
+        output = self._hovered or self._chosen
+        pictures = self._inputs.view.isVisible()  # and not the plots of a signal, or a comparison
+        if self._shows_lines and pictures and self._inputs.view.cell >= _LINES_FROM:
+            if output is not None:
+                rows, columns = self._studio.timeline.axes
+                window = rows.window(output[0]), columns.window(output[1])
+                stations = self._stations(window, None, output)
+            elif self._light is not None and self._light.term.lands:
+                term, lit = self._light.term, self._light.on_input
+                gathers = self._light.timeline.order == "gather"
+                pixel = range(term.m, term.m + 1), range(term.n, term.n + 1)
+                stations = self._stations(
+                    lit.window if gathers and lit.window else pixel,
+                    None if gathers else (term.a, term.b),
+                    (term.i, term.j),
+                )
+        self._lines.show_stations(stations)
+
+    def _stations(
+        self, read: tuple[range, range], weight: tuple[int, int] | None, output: tuple[int, int]
+    ) -> list[QRectF]:
+        """In the coordinates of the widget over the panels; none when something is out of sight."""
+        rows, columns = self._studio.timeline.axes
+        i, j = output[0] + rows.placement, output[1] + columns.placement
+        inputs, outputs = self._inputs.view, self._outputs.view
+        start = inputs.to_view(cells_rect(*read))
+        end = outputs.to_view(QRectF(j, i, 1, 1))
+        if not (inputs.rect().contains(start.center().toPoint())
+                and outputs.rect().contains(end.center().toPoint())):  # fmt: skip
+            return []
+        kernel = self._kernel.place_of(weight, applied=weight is None)
+        return [
+            rect.translated(widget.mapTo(self._over, QPoint(0, 0)))
+            for rect, widget in ((start, inputs), (kernel, self._kernel), (end, outputs))
+        ]
+
+    def _follow(self, light: Spotlight | None) -> None:
+        """Keep the step's cells in view at a readable size; when it is over, the whole picture again."""
+        if light is None:
+            if self._was_fitted:
+                self._views.fit()
+            self._was_fitted = None
+            return
+        if self._was_fitted is None:
+            self._was_fitted = self._views.is_fitted
+        if not self._follows:
+            return
+        if light.timeline.order == "shift-and-add" and self._views.is_fitted:
+            return  # whole layers are added, and seen best as a whole
+        rect = _looked_at(light)
+        readable = min(READABLE, _ROOM / max(rect.width(), rect.height()))
+        self._views.follow(rect, max(readable, _SMALLEST_FOLLOWED))
+
+
+def _looked_at(light: Spotlight) -> QRectF:
+    """The cells of a step that belong together, in image coordinates: window and output, or pixel and stamp."""
+    rows, columns = light.timeline.axes
+    term = light.term
+    rect = QRectF(term.n, term.m, 1, 1)
+    rect |= QRectF(term.j + columns.placement, term.i + rows.placement, 1, 1)
+    if light.timeline.order == "gather" and light.on_input.window is not None:
+        rect |= cells_rect(*light.on_input.window)
+    elif light.on_output.window is not None:
+        i, j = light.on_output.window
+        rect |= cells_rect(i, j).translated(columns.placement, rows.placement)
+    return rect

@@ -1,0 +1,62 @@
+"""The two examples that the textbook explains convolution by, ready to be opened.
+
+A reader who comes with the question "why does the figure say aw + bx + ey + fz?" finds the very figure, and the
+experiment behind the formula beside it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.geometry import Axis
+from convstudio.core.kernel import Kernel
+from convstudio.core.reading import read_picture
+from convstudio.core.samples import sample
+
+_FIGURE_INPUT: Final = (3, 4)
+_FIGURE_KERNEL: Final = (2, 2)
+
+
+def textbook_figure() -> Experiment:
+    """The figure of Goodfellow, Bengio and Courville, Deep Learning, chapter 9: a … l, w x / y z, `valid`, no flip.
+
+    The numbers 1 … 12 and 1 … 4 stand where the figure has its letters.
+    """
+    kernel = Kernel((("1", "2"), ("3", "4")), name="the figure's")
+    return Experiment(read_picture(sample("textbook").path), kernel, flip=False, mode="valid")
+
+
+def figure_cells(experiment: Experiment) -> tuple[range, range] | None:
+    """Where the figure's six outputs lie, in image coordinates, among those of `full` and `same`.
+
+    None for other sizes than the figure's, and for `valid`, which has no others.
+    """
+    rows, columns = experiment.axes
+    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
+    if sizes != (_FIGURE_INPUT, _FIGURE_KERNEL) or experiment.mode == "valid":
+        return None
+    return _inner(rows), _inner(columns)
+
+
+def figure_caption(experiment: Experiment) -> str:
+    """What joins S to the textbook's figure and formula, for experiments of the figure's size; else nothing."""
+    if figure_cells(experiment) is not None:
+        return "tinted: the figure’s six cells"
+    rows, columns = experiment.axes
+    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
+    if sizes != (_FIGURE_INPUT, _FIGURE_KERNEL):
+        return ""
+    if not experiment.flip:
+        return "the figure’s six cells"
+    return f"S(0, 0) of valid is the formula’s own S({rows.offset}, {columns.offset})"
+
+
+def _inner(axis: Axis) -> range:
+    """The outputs whose window lies wholly inside the image, in image coordinates."""
+    inner = [
+        i
+        for i in range(axis.outputs)
+        if axis.window(i).start >= 0 and axis.window(i).stop <= axis.size
+    ]
+    return range(inner[0] + axis.placement, inner[-1] + 1 + axis.placement)

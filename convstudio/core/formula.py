@@ -1,0 +1,259 @@
+"""The double sum in writing: the formula, the same for one output, and the sum itself in numbers or letters.
+
+The textbook's S(i, j) = Σm Σn I(m, n) K(i−m, j−n) is true for full convolution only. Everywhere else an offset
+belongs into it, and leaving that out is how readers come to distrust a correct figure. So what is written here has
+nothing hidden (the words of `geometry`): the offset is printed wherever it is not 0, and said to come from where.
+
+A signal is written in its own letters: s(t) = Σa x(a) w(t−a), with w a function of a reading's age.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.geometry import Axis
+from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters, joined, latex_number, slanted
+from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
+from convstudio.core.numbers import MINUS, format_number
+from convstudio.core.timeline import Term, Timeline, Value
+
+MOST_WRITTEN: Final = 200
+"""How many terms a sum is written with; of more, the middle is left out."""
+
+_SUBSCRIPT: Final = re.compile(r"_(\w)")
+_SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One formula in each notation; ``source`` is plain text in which Σ_m means a subscript."""
+
+    source: str
+
+    @property
+    def plain(self) -> str:
+        """S(i, j) = Σm Σn I(m, n) K(i−m, j−n)."""
+        return self.source.replace("_", "")
+
+    @property
+    def html(self) -> str:
+        """For rich text: <i>S</i>(<i>i</i> … Σ<sub>m</sub>."""
+        italic = re.sub(r"[A-Za-z]", r"<i>\g<0></i>", self.source)
+        return re.sub(r"_(<i>\w</i>)", r"<sub>\1</sub>", italic)
+
+    @property
+    def latex(self) -> str:
+        r"""S(i, j) = \sum_{m} \sum_{n} I(m, n) K(i-m, j-n)."""
+        return _SUBSCRIPT.sub(r"_{\1}", self.source).replace("Σ", r"\sum").replace(MINUS, "-")
+
+    @property
+    def runs(self) -> tuple[tuple[str, bool], ...]:
+        """Pieces to typeset one after another, slanted as in print, and whether each is a subscript."""
+        pieces = _SUBSCRIPT.split(slanted(self.source))
+        return tuple((piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece)
+
+
+# The formula
+
+
+def general(experiment: Experiment, *, commuted: bool = False) -> Formula:
+    """S(i, j) = Σm Σn I(m, n) K(i−m, j−n), with whatever offset this experiment has.
+
+    ``commuted``: the sum over the kernel's indices, Σm Σn I(i−m, j−n) K(m, n), which has the same terms.
+    """
+    return _formula(experiment, names_of(experiment).outputs, commuted)
+
+
+def substituted(experiment: Experiment, i: int, j: int, *, commuted: bool = False) -> Formula:
+    """The same for one output: S(148, 262) = Σm Σn I(m, n) K(148+1−m, 262+1−n)."""
+    return _formula(experiment, [str(index) for index in names_of(experiment).pick(i, j)], commuted)
+
+
+def _formula(experiment: Experiment, outputs: Sequence[str], commuted: bool) -> Formula:
+    names = names_of(experiment)
+    offsets = [experiment.axes[axis].offset for axis in names.axes]
+    other = [
+        _difference(output, index, offset, experiment.flip, commuted)
+        for output, index, offset in zip(outputs, names.indices, offsets, strict=True)
+    ]
+    image, kernel = (other, names.indices) if commuted else (names.indices, other)
+    sums = " ".join(f"Σ_{index}" for index in names.indices)
+    product = f"{call(names.image, image)} {call(names.kernel, kernel)}"
+    return Formula(f"{call(names.output, outputs)} = {sums} {product}")
+
+
+def _difference(output: str, index: str, offset: int, flip: bool, commuted: bool) -> str:
+    """The index that the formula works out: that of the kernel, or commuted that of the image."""
+    if flip:
+        return f"{output}{_signed(offset)}{MINUS}{index}"
+    if commuted:
+        return f"{output}{_signed(-offset)}+{index}"
+    return f"{index}{MINUS}{output}{_signed(offset)}"
+
+
+def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
+    """Why there is an offset: "+1: the origin of “same”"; "" where the plain formula holds."""
+    offsets = [experiment.axes[axis].offset for axis in names_of(experiment).axes]
+    if not any(offsets):
+        return ""
+    signed = [_signed(-u if commuted and not experiment.flip else u) or "0" for u in offsets]
+    sign = signed[0] if len(set(signed)) == 1 else f"({', '.join(signed)})"
+    if experiment.mode == "same":
+        return f"{sign}: the origin of “same”"
+    if experiment.mode == "valid":
+        return f"{sign}: “valid” starts where the whole kernel fits"
+    return f"{sign}: “full” starts with the last weight on the first pixel"
+
+
+def index_ranges(experiment: Experiment, i: int, j: int, *, commuted: bool = False) -> str:
+    """Over which indices inside the image the sum of S(i, j) runs: "m = 147…149, n = 261…263".
+
+    What its other indices meet is said too: "beyond: 0", or "beyond: border".
+    """
+    names = names_of(experiment)
+    found, beyond = [], False
+    for name, axis_number, output in zip(names.indices, names.axes, names.pick(i, j), strict=True):
+        axis = experiment.axes[axis_number]
+        window = axis.window(output)
+        inside = range(max(window.start, 0), min(window.stop, axis.size))
+        beyond = beyond or len(inside) < len(window)
+        first, last = _taps(axis, output, inside) if commuted else (inside[0], inside[-1])
+        found.append(f"{name} = {first}" + (f"…{last}" if last > first else ""))
+    ranges = ", ".join(found)
+    if not beyond:
+        return ranges
+    zero = experiment.boundary == "constant" and experiment.fill_value == 0
+    return f"{ranges}; beyond: {'0' if zero else 'border'}"
+
+
+def _taps(axis: Axis, output: int, inside: range) -> tuple[int, int]:
+    ends = axis.tap(output, inside[0]), axis.tap(output, inside[-1])
+    return min(ends), max(ends)
+
+
+# The terms
+
+
+def term_text(experiment: Experiment, term: Term, letters: Letters | None = None) -> str:
+    """ "I(0, 1) K(1, 0) = 97 × 2", or with ``letters`` "I(0, 1) K(1, 0) = b y"."""
+    product = f"{pixel_name(experiment, term.m, term.n)} {weight_name(experiment, term.a, term.b)}"
+    if letters is not None:
+        return f"{product} = {letters.pixel(term.m, term.n)} {letters.weight(term.a, term.b)}"
+    kernel = experiment.kernel
+    scale = "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
+    return f"{product} = {value_text(term.value)} × {weight_text(kernel, term.a, term.b)}{scale}"
+
+
+def value_text(value: Value, digits: int = 6) -> str:
+    """A number for the screen, or three in brackets."""
+    if isinstance(value, tuple):
+        return f"({', '.join(format_number(number, digits) for number in value)})"
+    return format_number(value, digits)
+
+
+def weight_text(kernel: Kernel, a: int, b: int) -> str:
+    """A weight before the scale: as typed where that is a short numeral or ratio, else to 4 digits."""
+    text = kernel.texts[a][b]
+    if _SHORT_WEIGHT.fullmatch(text):
+        return text.replace("-", MINUS)
+    return format_number(kernel.values[a][b], 4)
+
+
+def scale_text(kernel: Kernel) -> str:
+    """The scale as typed, with a minus sign for the eye."""
+    return kernel.scale.replace("-", MINUS)
+
+
+# The whole sum
+
+
+def left_out(timeline: Timeline) -> int:
+    """How many terms of each output `written_sum` leaves out."""
+    return max(timeline.taps - MOST_WRITTEN, 0)
+
+
+def written_sum(
+    timeline: Timeline, i: int, j: int, *, in_letters: bool = False, latex: bool = False
+) -> str:
+    """All of S(i, j) for the clipboard: "S(1, 1) = 1×4 + 2×3 + 5×2 + 6×1 = 26" or "S(1, 1) = az + by + ex + fw"."""
+    cut = left_out(timeline)
+    half = (timeline.taps - cut) // 2
+    terms = [
+        timeline.output_term(i, j, index)
+        for index in range(timeline.taps)
+        if not half <= index < half + cut
+    ]
+    written = _in_letters if in_letters else _in_numbers
+    products = written(timeline.experiment, terms, latex)
+    if cut:
+        gap = rf"\cdots\ (\mathrm{{{cut}\ more}})\ \cdots" if latex else f"… {cut} more …"
+        products.insert(half, gap)
+    name = output_name(timeline.experiment, i, j)
+    if in_letters:
+        return f"{name} = {joined(products)}"
+    total = terms[-1].total
+    assert total is not None  # only stamps land beside S, and these are the terms of an output
+    left = _scaled(timeline.experiment.kernel, " + ".join(products), latex)
+    return f"{name} = {left} = {_value(total, latex)}"
+
+
+def _in_letters(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
+    letters = Letters(experiment, latex=latex)
+    return [letters.product(term.m, term.n, term.a, term.b) for term in terms]
+
+
+def _in_numbers(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
+    times = r" \times " if latex else "×"
+    return [
+        f"{_value(term.value, latex)}{times}{_factor(experiment.kernel, term, latex)}"
+        for term in terms
+    ]
+
+
+def _value(value: Value, latex: bool) -> str:
+    if not latex:
+        return value_text(value)
+    if isinstance(value, tuple):
+        return f"({', '.join(latex_number(format_number(number)) for number in value)})"
+    return latex_number(format_number(value))
+
+
+def _factor(kernel: Kernel, term: Term, latex: bool) -> str:
+    """A weight behind a times sign, where a minus needs brackets."""
+    text = weight_text(kernel, term.a, term.b)
+    return _bracketed(_ratio(text) if latex else text)
+
+
+def _scaled(kernel: Kernel, total: str, latex: bool) -> str:
+    if kernel.scale == "1":
+        return total
+    if not latex:
+        return f"({total}) × {_bracketed(scale_text(kernel))}"
+    short = _SHORT_WEIGHT.fullmatch(kernel.scale)
+    scale = scale_text(kernel) if short else format_number(kernel.scale_value)
+    return rf"\left( {total} \right) \times {_bracketed(_ratio(scale))}"
+
+
+def _bracketed(factor: str) -> str:
+    return f"({factor})" if factor.startswith((MINUS, "-")) else factor
+
+
+def _ratio(text: str) -> str:
+    """A numeral or ratio in LaTeX."""
+    numerator, slash, denominator = text.partition("/")
+    if not slash:
+        return latex_number(text)
+    sign = "-" if numerator.startswith(MINUS) else ""
+    return rf"{sign}\frac{{{numerator.lstrip(MINUS)}}}{{{denominator}}}"
+
+
+def _signed(number: int) -> str:
+    """ "+1", "−1", and nothing for 0."""
+    if not number:
+        return ""
+    return f"+{number}" if number > 0 else index_text(number)

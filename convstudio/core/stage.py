@@ -1,0 +1,352 @@
+"""What S looks like after a step: the feature map in the making, in closed form.
+
+After any step each output holds the sum of those of its terms that have had their turn. In all three orders that
+is a simple thing, so no picture is built up step by step and every jump costs the same:
+
+    gather          S itself up to an output, nothing behind it, and one output in the making
+    scatter         (the bordered image up to a pixel, 0 behind it) ⋆ the kernel as applied, and one partial stamp
+    shift-and-add   image ⋆ (the kernel's earlier weights, 0 for the later), and one partial layer
+
+Two questions are answered: the exact running totals of a few outputs (`Stage.values`, printed as digits), and
+the picture of many at the resolution of the screen (`Stage.shown`), which takes everything that is complete from the
+finished map and computes only the few rows that are in the making.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core import convolution
+from convstudio.core.coarse import block_means, box_means
+from convstudio.core.experiment import Experiment
+from convstudio.core.timeline import Timeline
+
+Pixels = npt.NDArray[Any]
+
+# Infinities add up as they do in any sum, and what float32 cannot hold becomes one.
+_QUIETLY = np.errstate(over="ignore", invalid="ignore")
+
+
+class Stage:
+    """The pictures of one timeline. ``final`` is its whole feature map, if the caller has it.
+
+    Ask for the same outputs and stride again and again while only the step changes: what does not depend on the step
+    is kept for the last place asked for.
+    """
+
+    def __init__(self, timeline: Timeline, final: Pixels | None = None) -> None:
+        self._timeline = timeline
+        self._final = final
+        self._place: _Place | None = None
+
+    @property
+    def timeline(self) -> Timeline:
+        return self._timeline
+
+    def complete(self, step: int) -> int:
+        """How many outputs, row by row from the first, have all their terms after ``step``."""
+        timeline = self._timeline
+        rows, columns = timeline.axes
+        if timeline.order == "gather":
+            return (step + 1) // timeline.taps
+        if timeline.order == "shift-and-add":
+            weight, output = divmod(step, timeline.outputs)
+            return output + 1 if weight == timeline.taps - 1 else 0
+        # An output is complete with the first product of the stamp of its window's last pixel.
+        p, q = self._stamping(step)
+        i, j = p - rows.taps + 1, q - columns.taps + 1
+        return 0 if i < 0 else i * columns.outputs + max(j + 1, 0)
+
+    def reached(self, step: int) -> int:
+        """How many outputs, row by row from the first, have at least one term after ``step``."""
+        timeline = self._timeline
+        _, columns = timeline.axes
+        if timeline.order == "gather":
+            return step // timeline.taps + 1
+        if timeline.order == "shift-and-add":
+            return step + 1 if step < timeline.outputs else timeline.outputs
+        # An output is reached with the last product of the stamp of its window's first pixel.
+        stamped = (step + 1) // timeline.taps
+        if not stamped:
+            return 0
+        i, j = self._stamping((stamped - 1) * timeline.taps)
+        return min(i * columns.outputs + min(j + 1, columns.outputs), timeline.outputs)
+
+    @_QUIETLY
+    def values(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
+        """The running totals of the outputs i × j after ``step``: (len(i), len(j)[, 3]), NaN where not reached.
+
+        In float64, as `Timeline.term` gives them. Meant for the few outputs whose digits are shown.
+        """
+        timeline, experiment = self._timeline, self._timeline.experiment
+        region = _under(experiment, i, j).astype(np.float64)
+        weights = experiment.applied_weights
+        if timeline.order == "gather":
+            sums = self._gathered(step, i, j, convolution.correlate(region, weights, mode="valid"))
+        elif timeline.order == "scatter":
+            region = self._stamped_pixels(step, i, j, region)
+            sums = convolution.correlate(region, weights, mode="valid")
+            sums += self._stamp(step, i, j)
+        else:
+            earlier = _earlier(experiment, step // timeline.outputs)
+            sums = convolution.correlate(region, earlier, mode="valid")
+            sums += self._layer_so_far(step, i, j, region)
+        return self._up_to(self.reached(step), i, j, sums, np.nan)
+
+    @_QUIETLY
+    def shown(self, step: int, i: range, j: range, stride: int) -> npt.NDArray[np.float32]:
+        """The picture of the outputs i × j after ``step``: means of stride × stride blocks (stride 1: the values).
+
+        (ceil(len(i) / stride), ceil(len(j) / stride)[, 3]); a block cut off at the edge is the mean of what it
+        has. An output that is not reached counts as 0. The array may be shared with later calls: it is read-only.
+        """
+        timeline, place = self._timeline, self._at(i, j, stride)
+        if self.complete(step) == timeline.outputs:
+            return place.whole
+        if timeline.order == "shift-and-add":
+            below, layer = place.layers(step // timeline.outputs)
+            above: Pixels = below + layer
+        else:
+            above, below = place.whole, np.zeros(place.whole.shape)
+        low, high = self._rows_in_the_making(step, i, stride)
+        picture = np.concatenate([above[:low], below[low:]]).astype(np.float32, copy=False)
+        if low < high:
+            rows = range(i.start + low * stride, min(i.start + high * stride, i.stop))
+            band = self._band(step, rows, place)
+            if timeline.order == "shift-and-add":
+                band += below[low:high]
+            picture[low:high] = band
+        picture.flags.writeable = False
+        return picture
+
+    @_QUIETLY
+    def layer(self, step: int, i: range, j: range, stride: int) -> npt.NDArray[np.float32]:
+        """The whole layer that ``step`` is part of in shift-and-add: K(a, b) times the shifted image, as `shown`.
+
+        Raises ValueError in another order, which has no layers.
+        """
+        if self._timeline.order != "shift-and-add":
+            raise ValueError(f"only shift-and-add has layers, {self._timeline.order} has none")
+        _, layer = self._at(i, j, stride).layers(step // self._timeline.outputs)
+        return layer.astype(np.float32)
+
+    # The rows in the making
+
+    def _rows_in_the_making(self, step: int, i: range, stride: int) -> tuple[int, int]:
+        """Which rows of blocks hold outputs on both sides of what is done: those above are, those below are not."""
+        timeline = self._timeline
+        rows, columns = timeline.axes
+        if timeline.order == "scatter":
+            last, _ = self._stamping(step)
+            first = last - rows.taps + 1
+        elif timeline.order == "gather":
+            first = last = step // timeline.unit_sizes[2]
+        else:
+            first = last = step % timeline.outputs // columns.outputs
+        blocks = -(-len(i) // stride)
+        low = min(max((first - i.start) // stride, 0), blocks)
+        high = min(max((last - i.start) // stride + 1, 0), blocks)
+        return low, high
+
+    def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
+        """Means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
+        timeline, experiment, j = self._timeline, self._timeline.experiment, place.j
+        region, weights = place.under(i), experiment.applied_weights
+        if timeline.order == "gather":
+            if self._final is None:
+                sums = convolution.correlate(
+                    region, weights, mode="valid", dtype=experiment.screen_dtype
+                )
+            else:
+                sums = self._final[i.start : i.stop, j.start : j.stop]
+            return box_means(self._gathered(step, i, j, sums), place.stride)
+        if timeline.order == "scatter":
+            region = self._stamped_pixels(step, i, j, region)
+            band = block_means(region, weights, place.stride, np.float64)
+            return np.asarray(band + box_means(self._stamp(step, i, j), place.stride))
+        return box_means(self._layer_so_far(step, i, j, region), place.stride)
+
+    # The three orders at full resolution
+
+    def _gathered(self, step: int, i: range, j: range, sums: Pixels) -> npt.NDArray[np.float64]:
+        """Of ``sums``, the complete outputs; the one in the making has its running total, the others are 0."""
+        done = self.complete(step)
+        made = self._up_to(done, i, j, sums)
+        row, column = divmod(done, self._timeline.axes[1].outputs)
+        if self.reached(step) > done and row in i and column in j:
+            made[row - i.start, column - j.start] = self._timeline.term(step).total
+        return made
+
+    def _stamped_pixels(self, step: int, i: range, j: range, region: Pixels) -> Pixels:
+        """The pixels under i × j that had stamped before the one of ``step``; the others are 0."""
+        # Counted from the border's corner, a pixel has the indices of the first output whose window it is in.
+        p, q = self._stamping(step)
+        region = region.copy()
+        region[max(p - i.start + 1, 0) :] = 0
+        if p >= i.start:
+            region[p - i.start : p - i.start + 1, max(q - j.start, 0) :] = 0
+        return region
+
+    def _stamp(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
+        """What the pixel of ``step`` has stamped so far onto the outputs i × j."""
+        experiment = self._timeline.experiment
+        rows, columns = self._timeline.axes
+        p, q = self._stamping(step)
+        m, n = p - rows.before, q - columns.before
+        pixel = experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
+        products = _product(pixel, experiment.applied_weights[::-1, ::-1])
+        down, across = divmod(step % self._timeline.taps, columns.taps)
+        products[down, across + 1 :] = 0
+        products[down + 1 :] = 0
+        stamp = np.zeros((len(i), len(j), *pixel.shape))
+        to, part = _overlap(i, p - rows.taps + 1, rows.taps)
+        beside, piece = _overlap(j, q - columns.taps + 1, columns.taps)
+        stamp[to, beside] = products[part, piece]
+        return stamp
+
+    def _layer_so_far(
+        self, step: int, i: range, j: range, region: Pixels
+    ) -> npt.NDArray[np.float64]:
+        """What the weight of ``step`` has added so far to the outputs i × j, which lie over ``region``."""
+        experiment = self._timeline.experiment
+        weight, output = divmod(step, self._timeline.outputs)
+        return self._up_to(output + 1, i, j, _layer(experiment, weight, region, 1))
+
+    def _stamping(self, step: int) -> tuple[int, int]:
+        """The pixel that ``step`` stamps, counted from the corner of the border."""
+        _, columns = self._timeline.axes
+        return divmod(step // self._timeline.taps, columns.outputs + columns.taps - 1)
+
+    def _up_to(
+        self, count: int, i: range, j: range, values: Pixels, rest: float = 0.0
+    ) -> npt.NDArray[np.float64]:
+        """A copy of the ``values`` of i × j with ``rest`` in all but the first ``count`` outputs of S."""
+        row, column = divmod(count, self._timeline.axes[1].outputs)
+        kept = values.astype(np.float64)
+        first = max(row - i.start, 0)
+        kept[first + (row in i) :] = rest
+        if row in i:
+            kept[first, max(column - j.start, 0) :] = rest
+        return kept
+
+    def _at(self, i: range, j: range, stride: int) -> _Place:
+        place = self._place
+        if place is None or (place.i, place.j, place.stride) != (i, j, stride):
+            place = _Place(self._timeline.experiment, i, j, stride, self._final)
+            self._place = place
+        return place
+
+
+class _Place:
+    """What the pictures of the outputs i × j have in common, whatever the step; made on first use."""
+
+    def __init__(
+        self, experiment: Experiment, i: range, j: range, stride: int, final: Pixels | None
+    ) -> None:
+        self.i, self.j, self.stride = i, j, stride
+        self._experiment, self._final = experiment, final
+        self._weight = -1
+        self._before = self._layer = np.zeros(0)
+
+    @cached_property
+    def _region(self) -> Pixels:
+        return _under(self._experiment, self.i, self.j, _painted_dtype(self._experiment))
+
+    def under(self, rows: range) -> Pixels:
+        """The pixels under some of the rows, border included."""
+        kh = self._experiment.axes[0].taps
+        return self._region[rows.start - self.i.start : rows.stop - self.i.start + kh - 1]
+
+    @cached_property
+    def whole(self) -> npt.NDArray[np.float32]:
+        """The finished picture."""
+        if self._final is None:
+            means = block_means(
+                self._region,
+                self._experiment.applied_weights,
+                self.stride,
+                self._experiment.screen_dtype,
+            )
+        else:
+            part = self._final[self.i.start : self.i.stop, self.j.start : self.j.stop]
+            means = box_means(part, self.stride)
+        whole = means.astype(np.float32)
+        whole.flags.writeable = False
+        return whole
+
+    def layers(self, weight: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The picture before the layer of the ``weight``-th weight, and that layer.
+
+        Kept in float64 and taken from the neighbouring layer's where that is at hand, so that walking to and fro
+        costs one layer each and does not drift.
+        """
+        if weight == self._weight:
+            return self._before, self._layer
+        layer = _layer(self._experiment, weight, self._region, self.stride)
+        if weight == self._weight + 1 and weight:
+            before = self._before + self._layer
+        elif weight == self._weight - 1 and weight and np.isfinite(layer).all():
+            before = self._before - layer
+        else:
+            earlier = _earlier(self._experiment, weight)
+            before = block_means(self._region, earlier, self.stride, np.float64)
+        self._weight, self._before, self._layer = weight, before, layer
+        return before, layer
+
+
+def _under(
+    experiment: Experiment, i: range, j: range, dtype: npt.DTypeLike | None = None
+) -> Pixels:
+    """The pixels under the outputs i × j, border included: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
+    rows, columns = experiment.axes
+    return experiment.bordered(
+        range(i.start + rows.first, i.stop + rows.first + rows.taps - 1),
+        range(j.start + columns.first, j.stop + columns.first + columns.taps - 1),
+        dtype,
+    )
+
+
+def _painted_dtype(experiment: Experiment) -> npt.DTypeLike:
+    """The narrowest type that pixels and border fit into; reading 12 megapixels of float64 takes its time."""
+    stored, fill = experiment.image.dtype, experiment.fill_value
+    if stored in (np.uint8, np.uint16) and (
+        experiment.boundary != "constant" or (0 <= fill <= np.iinfo(stored).max and fill % 1 == 0)
+    ):
+        return stored
+    return experiment.screen_dtype
+
+
+def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
+    """The weights as applied, with 0 for the ``weight``-th as typed and those behind it."""
+    typed = experiment.kernel.array.copy()
+    typed.flat[weight:] = 0
+    return typed[::-1, ::-1] if experiment.flip else typed
+
+
+def _layer(
+    experiment: Experiment, weight: int, region: Pixels, stride: int
+) -> npt.NDArray[np.float64]:
+    """What the ``weight``-th weight as typed adds to the outputs over ``region``, as means of blocks."""
+    kh, kw = experiment.kernel.shape
+    a, b = divmod(weight, kw)
+    top, left = (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
+    pixels = region[top : region.shape[0] - kh + 1 + top, left : region.shape[1] - kw + 1 + left]
+    return _product(box_means(pixels, stride), experiment.kernel.array[a, b])
+
+
+def _product(pixels: Pixels, weights: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
+    """weights × pixels, each with each, in float64; a weight of 0 gives 0, whatever it meets."""
+    products = np.multiply.outer(weights, pixels.astype(np.float64))
+    products[np.asarray(weights) == 0] = 0.0
+    return np.asarray(products)
+
+
+def _overlap(indices: range, start: int, length: int) -> tuple[slice, slice]:
+    """Where the run of ``length`` from ``start`` lies in ``indices``, and which part of it does."""
+    first = min(max(start, indices.start), indices.stop)
+    stop = max(min(start + length, indices.stop), first)
+    return slice(first - indices.start, stop - indices.start), slice(first - start, stop - start)

@@ -1,0 +1,198 @@
+"""What the flip does: whether convolution and cross-correlation with a kernel agree, and if not, how they differ.
+
+"Kernels are usually symmetric anyway", people say, and leave it at that. Here it is said exactly. Let the weights that
+are not 0 fill the kernel's rows first … last, and be equal to ± their own turn by 180°, K(a) = ± K(first + last − a).
+Put into the formula of the cross-correlation (geometry's docstring) that is, along either axis,
+
+    S⋆(i) = Σm I(m) K(m − i + u⋆) = ± Σm I(m) K(i + first + last − u⋆ − m) = ± S∗(i − shift),
+    shift = u∗ + u⋆ − first − last,
+
+with u∗ and u⋆ the offsets of the two formulas. Both sums take their border pixels from the same endless bordered image,
+so this holds at the border too, for every border, wherever i and i − shift are both outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.display import Extremes, extremes
+from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import Number
+from convstudio.core.kernel import Kernel
+from convstudio.core.numbers import format_number
+
+Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
+
+# Above these, float64 would take seconds and hundreds of megabytes.
+_MOST_EXACT_OUTPUTS: Final = 4_000_000
+_MOST_EXACT_PRODUCTS: Final = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the flip does to S, as a badge (``text``) and the sentence behind it (``detail``).
+
+    ``shift``: (rows, columns) by which the cross-correlation lies further down and right than the convolution.
+    """
+
+    kind: Kind
+    text: str
+    detail: str
+    shift: tuple[int, int] = (0, 0)
+
+
+def verdict(experiment: Experiment) -> Verdict:
+    """What follows from the kernel's exact weights, the mode and the origin alone, whatever the image."""
+    if 0 in experiment.output_shape:
+        return Verdict(
+            "empty", "nothing to compare", "S is empty: the kernel does not fit inside the image."
+        )
+    support = _support(experiment.kernel)
+    if support is None:
+        return Verdict("none", "all weights are 0: the flip changes nothing", "S is 0 either way.")
+    rows, columns, sign = support
+    if sign == 0:
+        return Verdict(
+            "matters",
+            "the flip matters",
+            "K differs from its turn by 180°, and from minus that.",
+        )
+    both = zip(
+        replace(experiment, flip=True).axes,
+        replace(experiment, flip=False).axes,
+        (rows, columns),
+        strict=True,
+    )
+    down, right = (
+        convolved.offset + correlated.offset - used.start - (used.stop - 1)
+        for convolved, correlated, used in both
+    )
+    return _agreement(sign, (down, right))
+
+
+def _agreement(sign: int, shift: tuple[int, int]) -> Verdict:
+    moved = f"({_signed(shift[0])}, {_signed(shift[1])})"
+    minus = "−" if sign < 0 else ""
+    there = f"i{_minus(shift[0])}, j{_minus(shift[1])}"
+    equation = f"S⋆(i, j) = {minus}S∗({there})"
+    if shift == (0, 0):
+        if sign > 0:
+            return Verdict("none", "symmetric: the flip changes nothing", f"{equation} everywhere.")
+        return Verdict("sign", "antisymmetric: it changes the sign", f"{equation} everywhere.")
+    detail = f"{equation} wherever both are outputs."
+    if sign > 0:
+        return Verdict("shift", f"symmetric, but the flip shifts by {moved}", detail, shift)
+    text = f"antisymmetric: it changes the sign and shifts by {moved}"
+    return Verdict("sign and shift", text, detail, shift)
+
+
+def _support(kernel: Kernel) -> tuple[range, range, int] | None:
+    """The rows and columns between the outermost weights that are not 0, and 1, −1 or 0: equal to the turn of that
+    part, to minus it, or to neither. None if all weights are 0.
+    """
+    used = [
+        (a, b)
+        for a, row in enumerate(kernel.values)
+        for b, value in enumerate(row)
+        if value and kernel.scale_value
+    ]
+    if not used:
+        return None
+    first_row, last_row = min(a for a, _ in used), max(a for a, _ in used)
+    first_column, last_column = min(b for _, b in used), max(b for _, b in used)
+    weights = [
+        value
+        for row in kernel.values[first_row : last_row + 1]
+        for value in row[first_column : last_column + 1]
+    ]
+    sign = next((s for s in (1, -1) if _is_turned_by(s, weights)), 0)
+    return range(first_row, last_row + 1), range(first_column, last_column + 1), sign
+
+
+def _is_turned_by(sign: int, weights: Sequence[Number]) -> bool:
+    return all(weights[-1 - k] == sign * weight for k, weight in enumerate(weights))
+
+
+def _signed(number: int) -> str:
+    return str(number).replace("-", "−")
+
+
+def _minus(number: int) -> str:
+    """ " − 1" for 1, " + 1" for −1, nothing for 0."""
+    return "" if number == 0 else f" {'−' if number > 0 else '+'} {abs(number)}"
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Both maps and their difference ∗ − ⋆, each (outputs, outputs[, 3]), with what can be said about them.
+
+    ``reach``: the largest absolute finite value of both maps. ``largest`` and ``mean``: of the absolute difference
+    where it is a number. ``undefined``: how many differences are not (NaN or ∞ − ∞).
+    """
+
+    convolved: npt.NDArray[Any]
+    correlated: npt.NDArray[Any]
+    difference: npt.NDArray[Any]
+    reach: float
+    largest: float
+    mean: float
+    undefined: int
+
+    @property
+    def text(self) -> str:
+        """ "they differ by up to 812, 37 on average"."""
+        if self.undefined == self.difference.size:
+            return "no output is a finite number"
+        but = f" (but for {self.undefined} outputs that are not finite)" if self.undefined else ""
+        if self.largest == 0:
+            return f"they do not differ on this image{but}"
+        largest, mean = format_number(self.largest, 3), format_number(self.mean, 3)
+        return f"they differ by up to {largest}, {mean} on average{but}"
+
+
+def compare(experiment: Experiment) -> Comparison:
+    """Compute S∗ and S⋆ of ``experiment`` and what they differ by: in float64, or for very large maps as on the screen.
+
+    A difference no larger than the rounding of the sums is none. It takes as long as two feature maps.
+    """
+    outputs = int(np.prod(experiment.output_shape))
+    taps = experiment.kernel.array.size
+    exact = outputs <= _MOST_EXACT_OUTPUTS and outputs * taps <= _MOST_EXACT_PRODUCTS
+    dtype = np.dtype(np.float64 if exact else experiment.screen_dtype)
+    convolved = replace(experiment, flip=True).feature_map(dtype)
+    correlated = replace(experiment, flip=False).feature_map(dtype)
+    with np.errstate(invalid="ignore", over="ignore"):
+        difference = convolved - correlated
+    difference[np.abs(difference) <= _rounding(experiment, dtype)] = 0
+    finite = np.isfinite(difference)
+    count = int(np.count_nonzero(finite))
+    sizes = np.abs(difference) if count == difference.size else np.abs(difference[finite])
+    with np.errstate(over="ignore"):
+        mean = float(sizes.mean(dtype=np.float64)) if count else 0.0
+    return Comparison(
+        convolved,
+        correlated,
+        difference,
+        reach=max(_reach(extremes(convolved)), _reach(extremes(correlated))),
+        largest=float(sizes.max()) if count else 0.0,
+        mean=mean,
+        undefined=difference.size - count,
+    )
+
+
+def _rounding(experiment: Experiment, dtype: np.dtype[Any]) -> float:
+    """How far two sums of the same products in other orders may lie apart: 2 n ε Σ|K| max|I|."""
+    weights = np.abs(experiment.kernel.array)
+    largest = max(_reach(extremes(experiment.image)), abs(experiment.fill_value))
+    with np.errstate(over="ignore"):
+        bound = float(2 * weights.size * np.finfo(dtype).eps * weights.sum() * largest)
+    return bound if np.isfinite(bound) else 0.0
+
+
+def _reach(found: Extremes) -> float:
+    return max(abs(found[0]), abs(found[1]))

@@ -1,0 +1,295 @@
+"""Convolution, cross-correlation and their difference side by side: what the flip does to this very image.
+
+Whether the flip matters is answered twice: a badge says what follows from the kernel alone, whatever the image, and the
+numbers beside it what it comes to here. Outputs are laid by their own indices (i, j), because those are compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from convstudio.core.display import Coloring, range_text
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import value_text
+from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
+from convstudio.panels.card import Card, ElidedLabel, flat_button
+from convstudio.panels.color_bar import ColorBar
+from convstudio.panels.pixel_layers import Paint, Region, cells_rect
+from convstudio.panels.pixel_view import LinkedViews, PixelView
+from convstudio.theme import Theme, digit_font, text_font
+from convstudio.worker import Worker
+
+# Under 10 ms for both maps; more is done in the background.
+_PRODUCTS_AT_ONCE: Final = 2_500_000
+_NO_PAINT: Final = Paint(Coloring(-1.0, 1.0), np.zeros((256, 3), np.uint8))
+_SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
+
+
+class _Map(Card):
+    """One of the three maps with its colour bar."""
+
+    def __init__(self, name: str, letter: str, title: str, theme: Theme) -> None:
+        super().__init__(name, letter, title)
+        self.view = PixelView(theme)
+        self.view.setAccessibleName(title)
+        self.color_bar = ColorBar(theme)
+        self.view.painted.connect(self._place_bar)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.color_bar)
+        self.body.addLayout(row)
+        self.range = ElidedLabel(f"{name}_range")
+        self.header.addWidget(self.range, 100)
+        self.header.addSpacing(8)
+        self.reading = ElidedLabel(f"{name}_reading")
+        self.footer.addWidget(self.reading, 1)
+        self.footer.addSpacing(8)
+
+    def show_values(self, values: npt.NDArray[Any], exact: Region, paint: Paint) -> None:
+        """The map in the colours of ``paint``; the digits are those of ``exact``."""
+        self.view.pixels.show_values(values, 0, 0, paint)
+        cells = (range(values.shape[0]), range(values.shape[1]))
+        self.view.frame.show_cells(cells)
+        self.view.digits.show_cells(cells, exact, paint)
+        self.view.indices.show_cells(cells, (0, 0))
+        self.color_bar.show_paint(paint)
+        self.color_bar.show()
+        self.range.setText(range_text(paint.coloring, color=values.ndim == 3))
+        self._place_bar()
+
+    def show_nothing(self) -> None:
+        """Let go of the map."""
+        cells = (range(0), range(0))
+        self.view.pixels.show_values(np.zeros((0, 0)), 0, 0, _NO_PAINT)
+        self.view.frame.show_cells(cells)
+        self.view.digits.show_cells(cells, None, None)
+        self.view.indices.show_cells(cells, (0, 0))
+        self.view.marks.show_marks(None)
+        self.color_bar.hide()
+        self.range.setText("")
+        self.reading.setText("")
+
+    def show_theme(self, theme: Theme) -> None:
+        self.view.show_theme(theme)
+        self.color_bar.show_theme(theme)
+
+    def _place_bar(self) -> None:
+        pixels = self.view.pixels
+        if len(pixels.rows) and len(pixels.columns):
+            place = self.view.to_view(cells_rect(pixels.rows, pixels.columns))
+            self.color_bar.show_span(place)
+
+
+class ComparePage(QWidget):
+    """Stands where I, K and S stand; works only while it is visible. Call `join` before the window closes."""
+
+    closed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("compare_page")
+        self._theme = theme
+        self._experiment: Experiment | None = None
+        self._shown: Experiment | None = None  # whose maps are on the screen
+        self._comparison: Comparison | None = None
+        self._exact: tuple[Region, ...] = ()
+        self._requested = self._delivered = 0
+        self._hovered: tuple[int, int] | None = None
+        self._worker = Worker(self)
+        self._worker.done.connect(self._deliver)
+
+        self.badge = QLabel()
+        self.badge.setObjectName("flip_badge")
+        self.badge.setFont(text_font(15, QFont.Weight.DemiBold))
+        self.badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.detail = ElidedLabel("flip_detail")
+        self.detail.setFont(digit_font(13))
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        close = flat_button("Close  ×", "compare_close", "Back to I, K and S.")
+        close.clicked.connect(self.closed)
+        self._maps = (
+            _Map("compare_convolution", "𝐼 ∗ 𝐾", "Convolution", theme),
+            _Map("compare_correlation", "𝐼 ⋆ 𝐾", "Cross-correlation", theme),
+            _Map("compare_difference", "∗ − ⋆", "Difference", theme),
+        )
+        self.views = LinkedViews(tuple(card.view for card in self._maps), self)
+        for card in self._maps:
+            card.view.pixel_hovered.connect(self._hover)
+        self._lay_out(close)
+
+    def _lay_out(self, close: QWidget) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.badge)
+        top.addWidget(self.detail, 1)
+        top.addWidget(close)
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        for card in self._maps:
+            cards.addWidget(card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addLayout(cards, 1)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Compare this experiment's two operations: at once if that is quick and the page is visible."""
+        self._experiment = experiment
+        if self.isVisible():
+            self._compare()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for card in self._maps:
+            card.show_theme(theme)
+        self._show_maps()
+
+    def join(self) -> None:
+        """Wait for what is being computed; nothing is shown afterwards."""
+        self._worker.join()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._compare()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Three maps of a large photograph are not kept for nothing."""
+        super().hideEvent(event)
+        self._worker.forget()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._shown = self._comparison = None
+        self._exact = ()
+        for card in self._maps:
+            card.show_nothing()
+
+    def _compare(self) -> None:
+        experiment = self._experiment
+        if experiment is None:
+            return
+        self._requested += 1
+        if experiment is self._shown:  # back at it while another was being computed
+            self._at_once(experiment, self._comparison)
+            return
+        found = verdict(experiment)
+        self._show_verdict(found, None)
+        if found.kind == "empty":
+            self._at_once(experiment, None)
+            return
+        products = int(np.prod(experiment.output_shape)) * experiment.kernel.array.size
+        if products <= _PRODUCTS_AT_ONCE:
+            self._at_once(experiment, compare(experiment))
+        else:
+            self.detail.setText("computing…")
+            request = (self._requested, experiment)
+            self._worker.submit(request, lambda: compare(experiment))
+
+    def _at_once(self, experiment: Experiment, comparison: Comparison | None) -> None:
+        self._worker.forget()
+        self._delivered = self._requested
+        self._show(experiment, comparison)
+
+    def _deliver(
+        self,
+        request: tuple[int, Experiment],
+        comparison: Comparison | None,
+        error: BaseException | None,
+    ) -> None:
+        number, experiment = request
+        if comparison is None:
+            self.failed.emit(f"The two operations could not be compared: {error}.")
+        elif self.isVisible() and number > self._delivered:
+            self._delivered = number
+            self._show(experiment, comparison)
+
+    def _show(self, experiment: Experiment, comparison: Comparison | None) -> None:
+        before, self._shown, self._comparison = self._shown, experiment, comparison
+        height, width = experiment.output_shape
+        if comparison is None:
+            self._let_go()
+            self._show_verdict(verdict(experiment), None)
+            return
+        new = before is None or before.output_shape != experiment.output_shape
+        self.views.show_bounds(QRectF(0, 0, width, height), fit=new)
+        self._show_maps()
+        if experiment is self._experiment:
+            self._show_verdict(verdict(experiment), comparison)
+
+    def _show_verdict(self, found: Verdict, comparison: Comparison | None) -> None:
+        """The badge, and beside it the sentence behind it; where the flip matters, the badge says by how much."""
+        badge, detail = found.text, found.detail
+        if comparison is not None and found.kind == "matters":
+            badge += f"{': ' if comparison.largest else ', but '}{comparison.text}"
+        elif comparison is not None and found.kind != "none":
+            detail += f"  {_sentence(comparison.text)}"
+        self.badge.setText(badge)
+        self.detail.setText(detail)
+
+    def _show_maps(self) -> None:
+        if self._comparison is None or self._shown is None:
+            return
+        comparison, experiment = self._comparison, self._shown
+        both = self._paint(comparison.reach, experiment)
+        difference = self._paint(comparison.largest, experiment)
+        maps = (comparison.convolved, comparison.correlated, comparison.difference)
+        self._exact = _exact(experiment, comparison)
+        for card, values, exact, paint in zip(
+            self._maps, maps, self._exact, (both, both, difference), strict=True
+        ):
+            card.show_values(values, exact, paint)
+        self._hover(self._hovered)
+
+    def _paint(self, reach: float, experiment: Experiment) -> Paint:
+        """Zero-centred: both operations share one range, so that equal colours are equal values."""
+        reach = reach or experiment.white
+        signed = experiment.image.ndim == 2
+        table = self._theme.signed_colors if signed else self._theme.grey_colors
+        return Paint(Coloring(-reach, reach, signed=signed), table)
+
+    def _hover(self, pixel: tuple[int, int] | None) -> None:
+        """Mark the same output in all three maps and say its three values."""
+        self._hovered = pixel
+        comparison = self._comparison
+        texts: tuple[str, ...] = ("", "", "")
+        place = None
+        if pixel is not None and comparison is not None:
+            (i, j), (height, width) = pixel, comparison.difference.shape[:2]
+            if 0 <= i < height and 0 <= j < width:
+                place = (range(i, i + 1), range(j, j + 1))
+                values = [value_text(exact(*place)[0, 0]) for exact in self._exact]
+                texts = tuple(
+                    f"{sign}({i}, {j}) = {value}"
+                    for sign, value in zip(_SIGNS, values, strict=True)
+                )
+        for card, text in zip(self._maps, texts, strict=True):
+            card.view.marks.show_marks(place)
+            card.reading.setText(text)
+
+
+def _exact(experiment: Experiment, comparison: Comparison) -> tuple[Region, Region, Region]:
+    """The values of some outputs in float64, whatever the maps are kept in: what is printed comes from here."""
+    convolved = replace(experiment, flip=True).outputs
+    correlated = replace(experiment, flip=False).outputs
+
+    def difference(rows: range, columns: range) -> npt.NDArray[Any]:
+        kept = comparison.difference[rows.start : rows.stop, columns.start : columns.stop]
+        with np.errstate(invalid="ignore"):
+            exact = convolved(rows, columns) - correlated(rows, columns)
+        return np.where(kept == 0, 0.0, exact)  # what is only rounding was made 0
+
+    return convolved, correlated, difference
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."

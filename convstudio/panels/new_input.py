@@ -1,0 +1,160 @@
+"""A new input of any small size: empty, of one value, of random digits, or the numbers of a textbook's letters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio.core.drawing import blank, counting, random_digits
+from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.picture import Picture
+from convstudio.panels.segmented import Segmented
+from convstudio.theme import Theme, text_font
+
+LARGEST: Final = 64
+_FIRST_SIZE: Final = (5, 5)
+_DIGIT_WHITE: Final = 9.0  # so that the digits 0 … 9, which one types, run from black to white
+_FILLS: Final = {
+    "zeros": ("Zeros", "All pixels are 0, ready to be painted or typed."),
+    "value": ("Value", "All pixels have the value below."),
+    "digits": ("Random digits", "Digits from 0 to 9, new ones every time."),
+    "letters": ("a b c …", "1, 2, 3 … row by row: the numbers behind the letters a, b, c …"),
+}
+
+
+class NewInputDialog(QDialog):
+    """Asks for a size and a filling; ``created`` carries the picture when it is confirmed."""
+
+    created = Signal(object)  # Picture
+
+    def __init__(self, parent: QWidget | None, theme: Theme) -> None:
+        super().__init__(parent)
+        self.setObjectName("new_input")
+        self.setWindowTitle("New input")
+        self._generator = np.random.default_rng()
+        self.rows = _size_box("Rows", "new_input_rows", _FIRST_SIZE[0])
+        self.columns = _size_box("Columns", "new_input_columns", _FIRST_SIZE[1])
+        self.fills = Segmented(tuple(_FILLS), [label for label, _ in _FILLS.values()])
+        self.fills.setObjectName("new_input_fill")
+        self.fills.show_theme(theme)
+        self.fills.chosen.connect(self._show_fill)
+        self._value = QLineEdit("1")
+        self._value.setObjectName("new_input_value")
+        self._value.setAccessibleName("Value of all pixels")
+        self._value.setFixedWidth(90)
+        self._value.textEdited.connect(self._forget_problem)
+        self._note = QLabel()
+        self._note.setObjectName("new_input_note")
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setWordWrap(True)
+        self._note.setProperty("quiet", True)
+        self._note.setFont(text_font(12))
+        self._note.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._note.setFixedHeight(34)  # two lines: the dialog does not jump when one is refused
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._lay_out()
+        self._show_fill(self.fills.choice)
+
+    def _lay_out(self) -> None:
+        size = QHBoxLayout()
+        size.setSpacing(8)
+        for widget in (self.rows, QLabel("×"), self.columns, QLabel("rows × columns")):
+            size.addWidget(widget)
+        size.addStretch(1)
+        fill = QHBoxLayout()
+        fill.setSpacing(8)
+        fill.addWidget(self.fills)
+        fill.addWidget(self._value)
+        fill.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(size)
+        layout.addLayout(fill)
+        layout.addWidget(self._note)
+        layout.addWidget(self._buttons)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
+        # The room of the box stays when it is hidden, so that nothing moves.
+        policy = self._value.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._value.setSizePolicy(policy)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.fills.show_theme(theme)
+
+    def ask(self) -> None:
+        """Open with the size ready to be typed."""
+        self.open()
+        self.rows.setFocus()
+        self.rows.selectAll()
+
+    def accept(self) -> None:
+        """Make the picture; a value that is no number keeps the dialog open."""
+        try:
+            picture = self._picture()
+        except ExpressionError as error:
+            self._mark(True)
+            self._note.setText(str(error))
+            self._value.setFocus()
+            self._value.selectAll()
+            return
+        super().accept()
+        self.created.emit(picture)
+
+    def _picture(self) -> Picture:
+        height, width = self.rows.value(), self.columns.value()
+        match self.fills.choice:
+            case "digits":
+                return random_digits(height, width, self._generator)
+            case "letters":
+                return counting(height, width)
+            case "value":
+                value = float(evaluate(self._value.text()))
+                return blank(height, width, value, white=_DIGIT_WHITE)
+        return blank(height, width, white=_DIGIT_WHITE)
+
+    def _show_fill(self, fill: str) -> None:
+        self._value.setVisible(fill == "value")
+        self._forget_problem()
+        if fill == "value" and self.isVisible():
+            self._value.setFocus()
+            self._value.selectAll()
+
+    def _forget_problem(self) -> None:
+        self._mark(False)
+        self._note.setText(_FILLS[self.fills.choice][1])
+
+    def _mark(self, wrong: bool) -> None:
+        self._value.setProperty("wrong", wrong)
+        self._value.style().unpolish(self._value)
+        self._value.style().polish(self._value)
+
+
+def _size_box(name: str, object_name: str, size: int) -> QSpinBox:
+    box = QSpinBox()
+    box.setObjectName(object_name)
+    box.setAccessibleName(name)
+    box.setToolTip(f"{name}, 1 to {LARGEST}")
+    box.setRange(1, LARGEST)
+    box.setValue(size)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.setFixedSize(52, 28)
+    box.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return box

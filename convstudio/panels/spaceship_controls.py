@@ -1,0 +1,168 @@
+"""The controls of the spaceship example: how far back the average looks, and what goes wrong with two mistakes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.kernel import MAX_SIZE
+from convstudio.core.numbers import format_number
+from convstudio.core.spaceship import (
+    ARRANGEMENTS,
+    DECAY,
+    LENGTH,
+    arranged,
+    arrangement_of,
+    decay_of,
+    errors,
+    is_spaceship,
+    mistakes,
+    weights_by_age,
+)
+from convstudio.panels.card import ElidedLabel, flat_button
+from convstudio.panels.segmented import Segmented
+from convstudio.theme import Theme, digit_font, text_font
+
+_SLIDER_WIDTH = 110
+
+
+class SpaceshipControls(QWidget):
+    """Visible only where the truth behind a signal is known.
+
+    ``kernel_chosen(kernel, text, gesture)``: as `KernelPanel.kernel_edited`. ``mistake_chosen``: one of
+    `core.spaceship.ARRANGEMENTS`, for `core.spaceship.arranged`.
+    """
+
+    kernel_chosen = Signal(object, str, object)
+    mistake_chosen = Signal(str)
+    truth_toggled = Signal(bool)
+    noise_toggled = Signal(bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("spaceship_controls")
+        self._experiment: Experiment | None = None
+        self._gesture: object | None = None
+        self.length = _slider("spaceship_length", "How many readings are averaged", 1, MAX_SIZE)
+        self.decay = _slider("spaceship_decay", "How much less each older reading counts", 0, 100)
+        self._length_text, self._decay_text = _number_label(), _number_label()
+        self.truth = _toggle("Truth", "truth_toggle", "Show the true position.", True)
+        self.noise = _toggle("Noise", "noise_toggle", "Show how far each reading is off.", False)
+        self.choice = Segmented(ARRANGEMENTS, ("Weights by age", "Unflipped", "Not causal"))
+        self.choice.setObjectName("mistake_selector")
+        self.sentence = ElidedLabel("spaceship_sentence")
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._lay_out()
+        for slider in (self.length, self.decay):
+            slider.valueChanged.connect(self._choose_weights)
+            slider.sliderPressed.connect(self._begin_gesture)
+            slider.sliderReleased.connect(self._end_gesture)
+        self.truth.toggled.connect(self.truth_toggled)
+        self.noise.toggled.connect(self.noise_toggled)
+        self.choice.chosen.connect(self.mistake_chosen)
+        self._show_weights(LENGTH, DECAY)
+        self.show_theme(theme)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for name, slider, text in (
+            ("Length", self.length, self._length_text),
+            ("Decay", self.decay, self._decay_text),
+        ):
+            label = QLabel(name)
+            label.setFont(text_font(13))
+            label.setBuddy(slider)
+            row.addWidget(label)
+            row.addWidget(slider)
+            row.addWidget(text)
+        row.addWidget(self.choice)
+        row.addStretch(1)
+        row.addWidget(self.truth)
+        row.addWidget(self.noise)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.sentence)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Show the weights and the arrangement of an experiment, or nothing where it is no spaceship."""
+        self._experiment = experiment
+        visible = is_spaceship(experiment)
+        self.setVisible(visible)
+        if not visible:
+            return
+        kernel = experiment.kernel
+        decay = decay_of(kernel)
+        self._show_weights(max(kernel.shape), self.decay.value() / 100 if decay is None else decay)
+        arrangement = arrangement_of(experiment)
+        if arrangement is not None:
+            self.choice.show_choice(arrangement)
+        self.sentence.setText(_sentence(experiment))
+
+    def show_theme(self, theme: Theme) -> None:
+        self.choice.show_theme(theme)
+
+    def _show_weights(self, length: int, decay: float) -> None:
+        for slider, value in ((self.length, length), (self.decay, round(100 * decay))):
+            slider.blockSignals(True)
+            slider.setValue(value)
+            slider.blockSignals(False)
+        self._length_text.setText(str(length))
+        self._decay_text.setText(f"{decay:.2f}")
+
+    def _begin_gesture(self) -> None:
+        self._gesture = object()
+
+    def _end_gesture(self) -> None:
+        self._gesture = None
+
+    def _choose_weights(self, _value: int) -> None:
+        if self._experiment is None:
+            return
+        length, decay = self.length.value(), self.decay.value() / 100
+        kernel, _ = arranged(
+            arrangement_of(self._experiment) or ARRANGEMENTS[0], weights_by_age(length, decay)
+        )
+        text = f"Weights by age: {length}, decay {format_number(decay)}"
+        self.kernel_chosen.emit(kernel, text, self._gesture)
+
+
+def _slider(name: str, tip: str, low: int, high: int) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setObjectName(name)
+    slider.setToolTip(f"{tip}.")
+    slider.setAccessibleName(tip)
+    slider.setRange(low, high)
+    slider.setFixedWidth(_SLIDER_WIDTH)
+    return slider
+
+
+def _number_label() -> QLabel:
+    label = QLabel()
+    label.setFont(digit_font(13))
+    label.setFixedWidth(34)
+    return label
+
+
+def _toggle(text: str, name: str, tip: str, on: bool) -> QToolButton:
+    button = flat_button(text, name, tip)
+    button.setCheckable(True)
+    button.setChecked(on)
+    return button
+
+
+def _sentence(experiment: Experiment) -> str:
+    """What is wrong, if anything, and how near to the truth s is."""
+    parts = [mistakes(experiment)]
+    found = errors(experiment)
+    if found is not None:
+        of_readings, of_s = (f"{error:.1f}" for error in found)
+        parts.append(
+            f"Off the truth (root mean square): the readings by {of_readings}, s by {of_s}."
+        )
+    return "  ·  ".join(part for part in parts if part)

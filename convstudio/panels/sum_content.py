@@ -1,0 +1,244 @@
+"""What stands in the tiles of a sum, decided without drawing anything.
+
+The sum must not give its answer away: of a term whose turn has not come there is the product to be worked out, but
+not what it comes to. And it must not lose a term: what lies outside the image is said to be outside, not left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.formula import (
+    scale_text,
+    term_text,
+    value_text,
+    weight_text,
+)
+from convstudio.core.letters import Letters, slanted
+from convstudio.core.naming import output_name, pixel_name
+from convstudio.core.spotlight import MOST_IDENTITIES
+from convstudio.core.timeline import Term, Timeline, Value
+
+State = Literal["plain", "done", "current", "future"]
+
+_DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
+_SAMPLES: Final = 200
+_LONGEST_EXPRESSION: Final = 25  # terms
+_ROUNDING: Final = 1e-12
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One term: "92 × 2" over "= 184"; ``badge`` numbers it from 0 where few terms have a hue each."""
+
+    state: State
+    text: str
+    below: str
+    outside: bool
+    badge: int | None
+
+
+class SumSource:
+    """What the sums of all outputs of one timeline have in common."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.experiment = timeline.experiment
+        self.taps = timeline.taps
+        self.letters = Letters(timeline.experiment)
+        kernel = self.experiment.kernel
+        # Stands outside the brackets: the tiles have the weights as typed.
+        self.scale = "" if kernel.scale == "1" else scale_text(kernel)
+
+    @cached_property
+    def _before_scale(self) -> Timeline:
+        if not self.scale:
+            return self.timeline
+        bare = replace(self.experiment, kernel=self.experiment.kernel.with_scale("1"))
+        return Timeline(bare, self.timeline.order)
+
+    def term(self, i: int, j: int, index: int) -> Term:
+        """A term of S(i, j) as the tiles have it, before the scale."""
+        return self._before_scale.output_term(i, j, index)
+
+    def badge(self, term: Term) -> int | None:
+        """The number that the term's weight has in all panels, or None where there are too many."""
+        if self.taps > MOST_IDENTITIES:
+            return None
+        number = term.a * self.timeline.axes[1].taps + term.b
+        turned = {
+            "gather": self.experiment.flip,
+            "scatter": not self.experiment.flip,
+            "shift-and-add": False,
+        }
+        return self.taps - 1 - number if turned[self.timeline.order] else number
+
+    @cached_property
+    def widest(self) -> str:
+        """A product as wide as they come here, for tiles that do not change their width from output to output."""
+        image = self.experiment.image
+        pixels = image.reshape(-1, *image.shape[2:])
+        # An odd stride does not stay in one column of a picture whose width is even.
+        pixels = pixels[:: len(pixels) // _SAMPLES | 1]
+        values = [_text(_as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
+        values.append(_text(self.experiment.fill_value))
+        kernel = self.experiment.kernel
+        weights = [weight_text(kernel, a, b) for a, b in np.ndindex(kernel.shape)]
+        return f"{max(values, key=len)} × {max(weights, key=len)}"
+
+    @cached_property
+    def widest_letters(self) -> str:
+        """The same for letters."""
+        rows, columns = self.timeline.axes
+        last = rows.size - 1, columns.size - 1, rows.taps - 1, columns.taps - 1
+        return slanted(max(self.letters.product(*last), "mw", key=len))
+
+
+@dataclass(frozen=True)
+class OutputSum:
+    """The sum of one output: ``done`` of its terms are added, or all of it is shown at once where that is None.
+
+    ``current``: the term just added, if it is one of this output's.
+    """
+
+    source: SumSource
+    i: int
+    j: int
+    done: int | None
+    current: Term | None
+
+    @property
+    def taps(self) -> int:
+        return self.source.taps
+
+    @property
+    def added(self) -> int:
+        """How many terms the total contains."""
+        return self.taps if self.done is None else self.done
+
+    @property
+    def is_complete(self) -> bool:
+        return self.added == self.taps
+
+    def same_place(self, other: OutputSum) -> bool:
+        """Whether two sums are of the same output after as many terms."""
+        return (self.source, self.i, self.j, self.done) == (
+            other.source,
+            other.i,
+            other.j,
+            other.done,
+        )
+
+    def state(self, index: int) -> State:
+        """How a term stands: before its turn, current, or done."""
+        if self.done is None:
+            return "plain"
+        if index >= self.done:
+            return "future"
+        return "current" if self.current is not None and index == self.done - 1 else "done"
+
+    def tile(self, index: int, in_letters: bool) -> Tile:
+        """The tile of the term that comes after ``index`` others."""
+        term, state = self.source.term(self.i, self.j, index), self.state(index)
+        text, below = (
+            self._in_letters(term) if in_letters else self._in_numbers(term, state == "future")
+        )
+        return Tile(state, text, below, term.outside, self.source.badge(term))
+
+    def tip(self, index: int, in_letters: bool) -> str:
+        """What a tile stands for: "I(0, 1) K(1, 0) = 97 × 2: 194"."""
+        term = self.source.term(self.i, self.j, index)
+        text = self.term_text(term, in_letters)
+        if in_letters or self.state(index) == "future":
+            return text
+        return f"{text}: {_text(term.product)}"
+
+    def _in_numbers(self, term: Term, future: bool) -> tuple[str, str]:
+        text = f"{_text(term.value)} × {weight_text(self.source.experiment.kernel, term.a, term.b)}"
+        if self._is_zero_outside(term):
+            return text, "outside: 0"
+        product = "" if future else f"= {_text(term.product)}"
+        if not term.outside:
+            return text, product
+        return text, f"{product} · border" if product else "border"
+
+    def _in_letters(self, term: Term) -> tuple[str, str]:
+        product = self.source.letters.product(term.m, term.n, term.a, term.b)
+        if not product:
+            return "0", "outside"
+        return slanted(product), "border" if term.outside else ""
+
+    def _is_zero_outside(self, term: Term) -> bool:
+        return term.outside and term.source is None and self.source.experiment.fill_value == 0
+
+    def term_text(self, term: Term, in_letters: bool) -> str:
+        """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
+        experiment = self.source.experiment
+        text = term_text(experiment, term, self.source.letters if in_letters else None)
+        if not term.outside:
+            return text
+        if term.source is None:
+            return f"{text}, outside"
+        return f"{text}, from {pixel_name(experiment, *term.source)}"
+
+    def subtotal(self, first: int, last: int) -> str:
+        """What the terms ``first`` … ``last`` − 1 come to, before the scale; "" if not all of them are added."""
+        if last > self.added or first >= last:
+            return ""
+        after = self._total_after(last)
+        before = self._total_after(first) if first else np.zeros_like(after)
+        between = after - before
+        # A difference of two sums has their rounding, which must not be shown as if it were a value.
+        between[np.abs(between) < _ROUNDING * (np.abs(after) + np.abs(before))] = 0.0
+        return _text(_as_value(between))
+
+    def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
+        """(1,) or (3,): the total of the first ``terms``, before the scale."""
+        total = self.source.term(self.i, self.j, terms - 1).total
+        assert total is not None  # only stamps land beside S, and this is a term of an output
+        return np.atleast_1d(np.asarray(total, dtype=np.float64))
+
+    def total(self) -> str:
+        """S(i, j) as far as it is added, the scale included; in all digits that are shown of an output."""
+        if not self.added:
+            return "0"
+        total = self.source.timeline.output_term(self.i, self.j, self.added - 1).total
+        assert total is not None  # only stamps land beside S, and this is a term of an output
+        return value_text(total)
+
+    def expression(self) -> str:
+        """The same in letters: "az + by", or how many products it is where they are too many to read."""
+        if self.taps > _LONGEST_EXPRESSION:
+            return f"{self.added} of {self.taps} products"
+        order = self.source.timeline.order
+        return slanted(self.source.letters.expression(self.i, self.j, self.added, order))
+
+    def spoken(self, in_letters: bool) -> str:
+        """The current term and the total in words, for those who cannot see the tiles."""
+        name = output_name(self.source.experiment, self.i, self.j)
+        total = (
+            self.source.letters.expression(self.i, self.j, self.added, self.source.timeline.order)
+            if in_letters and self.taps <= _LONGEST_EXPRESSION
+            else self.total()
+        )
+        if self.is_complete:
+            said = f"{name} = {total}, {self.taps} terms."
+        else:
+            said = f"{name} = {total} after {self.added} of {self.taps} terms."
+        if self.current is None:
+            return said
+        return f"{self.term_text(self.current, in_letters)}. {said}"
+
+
+def _as_value(channels: npt.NDArray[np.float64]) -> Value:
+    numbers = channels.tolist()
+    return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
+
+
+def _text(value: Value) -> str:
+    return value_text(value, _DIGITS)

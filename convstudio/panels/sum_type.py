@@ -1,0 +1,90 @@
+"""Type for the sum: words in Inter, mathematics in STIX Two Math, shrunk to the room there is.
+
+The sum changes with every step, sixty times a second. So fonts are made once, and a text's width is measured once
+at a large size and scaled, which costs a look-up instead of a layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from convstudio.theme import digit_font, math_font
+
+SMALLEST: Final = 9  # pixels of type; below it a text is elided instead of shrunk
+_MIDDLE: Final = (
+    0.25  # of an em: how far a small mathematical letter's middle lies above its baseline
+)
+_CAP_MIDDLE: Final = 0.364  # of an em: the same for Inter's digits
+_MEASURED_AT: Final = 100
+_SUBSCRIPT: Final = 0.72
+
+Run = tuple[str, bool]  # a piece of a formula, and whether it is a subscript
+
+
+@lru_cache(maxsize=128)
+def words(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Inter with tabular figures."""
+    return digit_font(pixels, weight)
+
+
+@lru_cache(maxsize=64)
+def mathematics(pixels: int) -> QFont:
+    """STIX Two Math."""
+    return math_font(pixels)
+
+
+@lru_cache(maxsize=4096)
+def _ems(text: str, weight: QFont.Weight | None) -> float:
+    """The width of a text in ems; ``weight`` None: in mathematics."""
+    font = mathematics(_MEASURED_AT) if weight is None else words(_MEASURED_AT, weight)
+    return QFontMetricsF(font).horizontalAdvance(text) / _MEASURED_AT
+
+
+def width_of(text: str, pixels: float, weight: QFont.Weight | None = QFont.Weight.Normal) -> float:
+    """The width of a text in pixels; ``weight`` None: in mathematics."""
+    return _ems(text, weight) * pixels
+
+
+def draw_text(
+    painter: QPainter, rect: QRectF, text: str, pixels: float,
+    weight: QFont.Weight | None = QFont.Weight.Normal, align: float = 0.5,
+) -> float:  # fmt: skip
+    """Write one line in ``rect``, vertically in its middle, and give its width.
+
+    ``align`` 0 … 1: from the left to the right edge. A text that is too wide is shrunk, and elided where shrinking
+    would make it illegible.
+    """
+    if not text:
+        return 0.0
+    ems = _ems(text, weight)
+    size = max(int(min(pixels, rect.width() / ems)), SMALLEST)
+    font = mathematics(size) if weight is None else words(size, weight)
+    if ems * size > rect.width() + 0.5:
+        metrics = QFontMetricsF(font)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        ems = metrics.horizontalAdvance(text) / size
+    painter.setFont(font)
+    left = rect.left() + (rect.width() - ems * size) * align
+    middle = _MIDDLE if weight is None else _CAP_MIDDLE
+    painter.drawText(QPointF(left, rect.center().y() + size * middle), text)
+    return ems * size
+
+
+def runs_width(runs: Iterable[Run], pixels: float) -> float:
+    """The width of a formula."""
+    return sum(_ems(text, None) * pixels * (_SUBSCRIPT if low else 1) for text, low in runs)
+
+
+def draw_runs(painter: QPainter, at: QPointF, runs: Iterable[Run], pixels: int) -> None:
+    """Write a formula from ``at``, a point on its baseline."""
+    x = at.x()
+    for text, low in runs:
+        size = round(pixels * _SUBSCRIPT) if low else pixels
+        painter.setFont(mathematics(size))
+        painter.drawText(QPointF(x, at.y() + (pixels * 0.2 if low else 0)), text)
+        x += _ems(text, None) * size

@@ -1,0 +1,91 @@
+"""How a term of the animation is marked in a cell, the same in the kernel, the images and the loupe.
+
+The current product has the one highlight. What is done keeps a tick, so that nobody depends on colour; the terms
+of a small kernel have a hue and a number each, in the input and in the kernel alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+
+from convstudio.core.spotlight import Cell, Lit
+from convstudio.theme import Theme, text_font
+
+SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
+SMALLEST_BADGE: Final = 30.0
+
+
+def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
+    """Mark all lit cells of a panel; ``place`` says where each of them is."""
+    for cell, number in lit.badges.items():
+        draw_badge(painter, place(cell), number, theme)
+    for cell in lit.done:
+        draw_tick(painter, place(cell), theme)
+    if lit.current is not None:
+        draw_term_highlight(painter, place(lit.current), theme)
+
+
+def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """The current product: amber between a dark and a light ring, wider the larger the cell."""
+    amber = min(max(rect.width() / 14, 2.0), 6.0)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    inset = -1.0
+    for role, width in (("ring_dark", 1.5), ("highlight", amber), ("ring_light", 1.0)):
+        at = inset + width / 2
+        pen = QPen(theme.color(role), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawRoundedRect(rect.adjusted(at, at, -at, -at), 2, 2)
+        inset += width
+    painter.restore()
+
+
+def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
+    if rect.width() < SMALLEST_TICK:
+        return
+    size = min(max(rect.width() * 0.2, 7.0), 15.0)
+    ground = QRectF(rect.right() - size - 3, rect.top() + 3, size, size)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("card", 0.85))
+    painter.drawEllipse(ground.adjusted(-1, -1, 1, 1))
+    pen = QPen(theme.color("text"), max(size / 7, 1.2))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(
+        QPolygonF(
+            [
+                ground.topLeft() + QPointF(x, y) * size
+                for x, y in ((0.2, 0.55), (0.42, 0.78), (0.82, 0.25))
+            ]
+        )
+    )
+    painter.restore()
+
+
+def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
+    """Which term it is, counted from 1: an outline and a number in the hue that it has everywhere."""
+    hue = QColor(theme.identity[number])
+    line = min(max(rect.width() / 24, 1.5), 4.0)
+    painter.save()
+    pen = QPen(hue, line)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
+    if rect.width() >= SMALLEST_BADGE:
+        pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
+        plate = QRectF(rect.left() + line, rect.top() + line, pixels * 1.15, pixels * 1.3)
+        painter.fillRect(plate, theme.color("card"))
+        painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+    painter.restore()

@@ -1,0 +1,86 @@
+"""The menus of the transport bar: the speeds, and what is needed too seldom for a button."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from convstudio.core.numbers import format_number
+
+SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+
+
+def speed_text(speed: float) -> str:
+    """ "4 / s"."""
+    return f"{format_number(speed)} / s"
+
+
+class SpeedMenu(QMenu):
+    """From one stop in four seconds to sixty a second."""
+
+    speed_chosen = Signal(float)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("speed_menu")
+        self._group = QActionGroup(self)
+        # None may be on: a speed need not be one of these.
+        self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        for speed in SPEEDS:
+            action = self.addAction(speed_text(speed))
+            action.setObjectName(f"speed_{format_number(speed)}")
+            action.setData(speed)
+            action.setCheckable(True)
+            self._group.addAction(action)
+        self._group.triggered.connect(self._choose)
+
+    def show_speed(self, speed: float) -> None:
+        for action in self._group.actions():
+            action.setChecked(action.data() == speed)
+
+    def _choose(self, action: QAction) -> None:
+        action.setChecked(True)  # chosen again, it would go off
+        self.speed_chosen.emit(action.data())
+
+
+class TransportMenu(QMenu):
+    """Behind "⋯". The window gives its keys to actions of its own; here they are only named, by tooltips."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport_menu")
+        self.to_unit_end = tuple(self._add(f"fast_forward_{level}", "") for level in (1, 2))
+        self.last = self._add("last_step", "To the last step")
+        self.addSeparator()
+        self.loop = self._add("loop_toggle", "Start anew at the end", checkable=True)
+        self.follow = self._add("follow_toggle", "Follow the term in the pictures", checkable=True)
+        self.follow.setChecked(True)
+        self.addSeparator()
+        self.break_point = self._add("break_point_toggle", "Break point here", checkable=True)
+        self.next_break_point = self._add("next_break_point", "To the next break point")
+        self.previous_break_point = self._add("previous_break_point", "To the break point before")
+        self.clear_break_points = self._add("clear_break_points", "No break points")
+
+    def show_units(self, units: tuple[str, str, str]) -> None:
+        for action, unit in zip(self.to_unit_end, units[1:], strict=True):
+            action.setText(f"Fast forward to the end of the {unit}")
+
+    def show_state(self, count: int, step: int | None, break_points: tuple[int, ...]) -> None:
+        """What there is to go to, and whether the current step is a break point."""
+        for action in (*self.to_unit_end, self.last):
+            action.setEnabled(count > 0)
+        at = -1 if step is None else step
+        self.break_point.setEnabled(step is not None)
+        self.break_point.setChecked(step in break_points)
+        self.next_break_point.setEnabled(bool(break_points) and break_points[-1] > at)
+        self.previous_break_point.setEnabled(bool(break_points) and break_points[0] < at)
+        self.clear_break_points.setEnabled(bool(break_points))
+
+    def _add(self, name: str, text: str, *, checkable: bool = False) -> QAction:
+        action = self.addAction(text)
+        action.setObjectName(name)
+        action.setCheckable(checkable)
+        return action

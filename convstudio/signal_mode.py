@@ -1,0 +1,138 @@
+"""One dimension: when input and kernel are single rows or columns, the panels show plots instead of pictures.
+
+The plots are made when the first signal comes: most windows never see one, and should not start later for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus
+from convstudio.core.signals import SignalView, is_signal
+from convstudio.core.timeline import Timeline
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.signal_input import InputPlot
+from convstudio.panels.signal_kernel import KernelPlot
+from convstudio.panels.signal_plot import LinkedPlots
+from convstudio.panels.signal_result import ResultPlot
+from convstudio.panels.spaceship_controls import SpaceshipControls
+from convstudio.theme import Theme
+
+
+class SignalMode(QObject):
+    """Gives the three panels their plots, and takes them away again."""
+
+    fitted_changed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        inputs: InputPanel,
+        kernel: KernelPanel,
+        outputs: FeatureMapPanel,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._inputs, self._kernel, self._outputs = inputs, kernel, outputs
+        self.controls = SpaceshipControls(theme)
+        self._plots: tuple[InputPlot, KernelPlot, ResultPlot] | None = None
+        self._links: LinkedPlots | None = None
+        self._image: npt.NDArray[Any] | None = None
+        self._is_on = False
+
+    @property
+    def is_on(self) -> bool:
+        """Whether plots are shown."""
+        return self._is_on
+
+    @property
+    def plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
+        """The plots of x, the kernel and s, made now if there are none yet."""
+        if self._plots is None:
+            self._plots = self._make_plots()
+        return self._plots
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Plots for a signal, pictures for everything else."""
+        self.controls.show_experiment(experiment)
+        self._is_on = is_signal(experiment)
+        if not self._is_on:
+            for panel in (self._inputs, self._kernel, self._outputs):
+                panel.show_plot(None)
+            self._image = None
+            return
+        x, w, s = self.plots
+        self._inputs.show_plot(x)
+        self._kernel.show_plot(w)
+        self._outputs.show_plot(s)
+        for plot in (x, w, s):
+            plot.show_experiment(experiment)
+        view = SignalView(experiment)
+        times, place = view.times, view.axis.placement
+        first, last = min(times.start, place), max(times.stop, place + view.axis.outputs) - 1
+        assert self._links is not None
+        same_length = self._image is not None and self._image.shape == experiment.image.shape
+        self._image = experiment.image
+        self._links.show_bounds(first, last, fit=not same_length)
+
+    def show_values(self, experiment: Experiment, values: npt.NDArray[Any], _extremes: Any) -> None:
+        """The whole result of a signal's experiment."""
+        if self._is_on and is_signal(experiment):
+            self.plots[2].show_values(values)
+
+    def show_step(self, timeline: Timeline, step: int | None) -> None:
+        """The animation's step in the plots."""
+        if not self._is_on:
+            return
+        for plot in self.plots:
+            plot.show_term(timeline, step)
+        if step is not None and self._links is not None:
+            view = SignalView(timeline.experiment)
+            i, j, _, _ = timeline.cells(step)
+            self._links.show_index(max(i, j) + view.axis.placement)
+
+    def show_focus(self, focus: Focus | None) -> None:
+        """What is pointed at, in all three."""
+        if self._is_on:
+            for plot in self.plots:
+                plot.show_focus(focus)
+
+    def show_frozen(self, frozen: bool) -> None:
+        """Keep the scale of s while a gesture lasts."""
+        if self._plots is not None:
+            self._plots[2].show_frozen(frozen)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.controls.show_theme(theme)
+        for plot in self._plots or ():
+            plot.show_theme(theme)
+
+    def fit(self) -> None:
+        if self._links is not None:
+            self._links.fit()
+
+    def zoom(self, factor: float) -> None:
+        """Zoom in t."""
+        if self._links is not None:
+            self._links.zoom(factor)
+
+    def _make_plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
+        x, w, s = InputPlot(self._theme), KernelPlot(self._theme), ResultPlot(self._theme)
+        self._links = LinkedPlots((x, s), self)
+        for plot in (x, s):
+            self.controls.truth_toggled.connect(plot.show_truth)
+            plot.show_truth(self.controls.truth.isChecked())
+        self.controls.noise_toggled.connect(x.show_noise)
+        x.show_noise(self.controls.noise.isChecked())
+        self._inputs.connect_plot(x)
+        self._kernel.connect_plot(w)
+        self._outputs.connect_plot(s)
+        return x, w, s
