@@ -7,6 +7,7 @@ has chosen, takes the sum panel for itself for as long as it lasts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QRectF
@@ -55,7 +56,6 @@ class Animation(QObject):
         self._views, self._over = views, over
         self._lines, self._fade = Connectors(over), CrossFade(over)
         self._shows_lines = True
-        views.changed.connect(self._show_lines)
         self.player = Player(studio, self)
         self.sum_panel = SumPanel()
         self.bar = TransportBar()
@@ -63,9 +63,60 @@ class Animation(QObject):
         self._follows = True
         self._hovered: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
-        self._was_fitted: bool | None = (
-            None  # while the animation lasts: whether it began with the whole picture
+        # While the animation lasts: whether it began with the whole picture in view.
+        self._was_fitted: bool | None = None
+        self._connect()
+
+    @property
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """What the user can do, by the names of the window's actions."""
+        player = self.player
+        return {
+            "play": player.toggle,
+            "forward": lambda: player.step_forward(0),
+            "back": lambda: player.step_back(0),
+            "unit_forward": lambda: player.step_forward(1),
+            "unit_back": lambda: player.step_back(1),
+            "row_forward": lambda: player.step_forward(2),
+            "row_back": lambda: player.step_back(2),
+            "first": player.first,
+            "last": player.last,
+            "fast_forward": lambda: player.fast_forward(1),
+            "fast_forward_row": lambda: player.fast_forward(2),
+            "break_point": player.toggle_break_point,
+            "next_break_point": player.next_break_point,
+            "previous_break_point": player.previous_break_point,
+            "clear_break_points": player.clear_break_points,
+            "stop": player.stop,
+        }
+
+    def _connect(self) -> None:
+        """The transport bar moves the player, the player moves the studio's step, and says so to the bar."""
+        player, bar = self.player, self.bar
+        bar.play_requested.connect(player.toggle)
+        bar.stepped.connect(
+            lambda way, level: (player.step_forward if way > 0 else player.step_back)(level)
         )
+        bar.first_requested.connect(player.first)
+        bar.last_requested.connect(player.last)
+        bar.stop_requested.connect(player.stop)
+        bar.step_chosen.connect(player.go_to)
+        bar.order_chosen.connect(self._studio.show_order)
+        bar.level_chosen.connect(player.show_level)
+        bar.speed_chosen.connect(player.show_speed)
+        bar.fast_forward_requested.connect(player.fast_forward)
+        bar.break_point_requested.connect(player.toggle_break_point)
+        bar.break_point_sought.connect(
+            lambda way: (player.next_break_point if way > 0 else player.previous_break_point)()
+        )
+        bar.break_points_cleared.connect(player.clear_break_points)
+        player.playing_changed.connect(bar.show_playing)
+        player.speed_changed.connect(bar.show_speed)
+        player.level_changed.connect(bar.show_level)
+        player.loop_changed.connect(bar.show_loop)
+        player.break_points_changed.connect(bar.show_break_points)
+        self.sum_panel.step_chosen.connect(player.go_to)
+        self._views.changed.connect(self._show_lines)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment under the same step."""

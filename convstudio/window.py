@@ -6,9 +6,7 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
-
-from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -29,14 +27,11 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.animation import Animation
-from convstudio.core.drawing import impulse, probe_shape
-from convstudio.core.examples import textbook_figure
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, border_name, describe, exists, on_kernel
-from convstudio.core.naming import equation, names_of
+from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
 from convstudio.core.samples import sample, samples
-from convstudio.core.spaceship import Arrangement, arranged, spaceship
 from convstudio.dialogs import show_about
+from convstudio.edits import Edits
 from convstudio.files import Files
 from convstudio.mapper import Mapper
 from convstudio.menus import Actions, fill_menu_bar
@@ -48,7 +43,7 @@ from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.new_input import NewInputDialog
-from convstudio.panels.pixel_view import LinkedViews
+from convstudio.panels.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.toolbar import Toolbar
 from convstudio.settings import Settings
 from convstudio.signal_mode import SignalMode
@@ -73,6 +68,7 @@ class MainWindow(QMainWindow):
         self._focus: Focus | None = None
 
         self.studio = Studio(experiment, self)
+        self.edits = Edits(self.studio)
         self.mapper = Mapper(self)
         self.files = Files(self.studio, settings, self)
         self.actions_by_name = Actions(self)
@@ -114,7 +110,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         """All wiring: the user's acts up, the new experiment down."""
-        studio, actions, files = self.studio, self.actions_by_name, self.files
+        studio, edits = self.studio, self.edits
+        actions, files = self.actions_by_name, self.files
         inputs, kernel, outputs = self.input_panel, self.kernel_panel, self.feature_map_panel
 
         # The experiment down
@@ -126,40 +123,28 @@ class MainWindow(QMainWindow):
         outputs.shown.connect(self.feature_map_shown)
 
         # Edits up
-        kernel.kernel_edited.connect(
-            lambda edited, text, gesture: studio.change(text, gesture=gesture, kernel=edited)
-        )
+        kernel.kernel_edited.connect(edits.take_kernel)
         editing, controls = inputs.editing, self.signals_mode.controls
-        editing.picture_edited.connect(
-            lambda edited, text, gesture: studio.change(text, gesture=gesture, picture=edited)
-        )
-        controls.kernel_chosen.connect(
-            lambda chosen, text, gesture: studio.change(text, gesture=gesture, kernel=chosen)
-        )
-        controls.mistake_chosen.connect(self._arrange_signal)
+        editing.picture_edited.connect(edits.take_picture)
+        controls.kernel_chosen.connect(edits.take_kernel)
+        controls.mistake_chosen.connect(edits.arrange_signal)
         for gestures in (kernel, editing):
             gestures.gesture_started.connect(lambda: self._show_frozen(True))
             gestures.gesture_ended.connect(lambda: self._show_frozen(False))
-        actions["action_impulse"].triggered.connect(self._probe)
+        actions["action_impulse"].triggered.connect(lambda: edits.probe())
         actions["action_new_input"].triggered.connect(self._ask_for_input)
         actions["action_paint"].toggled.connect(editing.show_painting)
         editing.painting_changed.connect(actions["action_paint"].setChecked)
         actions["action_figure"].triggered.connect(self._open_figure)
         actions["action_spaceship"].triggered.connect(self._open_spaceship)
-        self.flip_toggle.clicked.connect(self._flip)
-        actions["action_flip"].triggered.connect(self._flip)
-        self.mode_selector.chosen.connect(self._choose_mode)
+        self.flip_toggle.clicked.connect(edits.flip)
+        actions["action_flip"].triggered.connect(edits.flip)
+        self.mode_selector.chosen.connect(edits.choose_mode)
         for mode, action in actions.modes.items():
-            action.triggered.connect(lambda _=False, mode=mode: self._choose_mode(mode))
-        self.border_button.boundary_chosen.connect(
-            lambda name: studio.change(f"Border {name}", boundary=name)
-        )
-        self.border_button.fill_value_chosen.connect(self._choose_fill_value)
-        inputs.channels_chosen.connect(
-            lambda name: studio.change(
-                "Filter grey" if name == "grey" else "Filter each channel", channels=name
-            )
-        )
+            action.triggered.connect(lambda _=False, mode=mode: edits.choose_mode(mode))
+        self.border_button.boundary_chosen.connect(edits.choose_boundary)
+        self.border_button.fill_value_chosen.connect(edits.choose_fill_value)
+        inputs.channels_chosen.connect(edits.choose_channels)
 
         # With the flip and without
         actions["action_compare"].toggled.connect(self._show_compared)
@@ -187,65 +172,24 @@ class MainWindow(QMainWindow):
             source.refused.connect(self.message_bar.show_problem)
 
         # The animation
-        animation, player, bar = self.animation, self.animation.player, self.animation.bar
-        sums = animation.sum_panel
+        animation, sums = self.animation, self.animation.sum_panel
         studio.step_changed.connect(animation.step_changed)
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
-        for name, act in (
-            ("play", player.toggle),
-            ("forward", lambda: player.step_forward(0)),
-            ("back", lambda: player.step_back(0)),
-            ("unit_forward", lambda: player.step_forward(1)),
-            ("unit_back", lambda: player.step_back(1)),
-            ("row_forward", lambda: player.step_forward(2)),
-            ("row_back", lambda: player.step_back(2)),
-            ("first", player.first),
-            ("last", player.last),
-            ("fast_forward", lambda: player.fast_forward(1)),
-            ("fast_forward_row", lambda: player.fast_forward(2)),
-            ("break_point", lambda: player.toggle_break_point()),
-            ("next_break_point", player.next_break_point),
-            ("previous_break_point", player.previous_break_point),
-            ("clear_break_points", player.clear_break_points),
-            ("stop", player.stop),
-        ):
+        for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
         for order, action in actions.orders.items():
             action.triggered.connect(lambda _=False, order=order: studio.show_order(order))
-        actions["action_loop"].toggled.connect(player.show_loop)
+        actions["action_loop"].toggled.connect(animation.player.show_loop)
+        animation.bar.loop_chosen.connect(actions["action_loop"].setChecked)
         actions["action_follow"].toggled.connect(animation.show_follow)
+        animation.bar.follow_chosen.connect(actions["action_follow"].setChecked)
+        self.views.moved_by_hand.connect(self._stop_following)
         actions["action_letters"].toggled.connect(animation.show_letters)
-        actions["action_lines"].toggled.connect(self._show_lines)
-        bar.play_requested.connect(player.toggle)
-        bar.stepped.connect(
-            lambda way, level: (player.step_forward if way > 0 else player.step_back)(level)
-        )
-        bar.first_requested.connect(player.first)
-        bar.last_requested.connect(player.last)
-        bar.stop_requested.connect(player.stop)
-        bar.step_chosen.connect(player.go_to)
-        bar.order_chosen.connect(studio.show_order)
-        bar.level_chosen.connect(player.show_level)
-        bar.speed_chosen.connect(player.show_speed)
-        bar.loop_chosen.connect(actions["action_loop"].setChecked)
-        bar.fast_forward_requested.connect(player.fast_forward)
-        bar.break_point_requested.connect(player.toggle_break_point)
-        bar.break_point_sought.connect(
-            lambda way: (player.next_break_point if way > 0 else player.previous_break_point)()
-        )
-        bar.break_points_cleared.connect(player.clear_break_points)
-        bar.follow_chosen.connect(actions["action_follow"].setChecked)
-        player.playing_changed.connect(bar.show_playing)
-        player.speed_changed.connect(bar.show_speed)
-        player.level_changed.connect(bar.show_level)
-        player.loop_changed.connect(bar.show_loop)
-        player.break_points_changed.connect(bar.show_break_points)
-        sums.step_chosen.connect(player.go_to)
         sums.letters_chosen.connect(actions["action_letters"].setChecked)
+        actions["action_lines"].toggled.connect(self._show_lines)
         sums.note.connect(self.message_bar.show_note)
         sums.refused.connect(self.message_bar.show_problem)
         outputs.output_chosen.connect(animation.choose)
-        self.views.moved_by_hand.connect(self._stop_following)
 
         # What is pointed at
         inputs.focus_changed.connect(self._show_focus)
@@ -286,7 +230,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name["action_flip"].setChecked(experiment.flip)
         self.actions_by_name.modes[experiment.mode].setChecked(True)
         self.splitter.show_flip(experiment.flip)
-        bounds = _bounds(experiment)
+        bounds = bounds_of(experiment)
         new_picture = experiment.picture is not getattr(self, "_picture", None)
         self._picture = experiment.picture
         self.views.show_bounds(bounds, fit=new_picture)
@@ -310,64 +254,31 @@ class MainWindow(QMainWindow):
         self.animation.show_hovered(focus)
         held_back = self.animation.describe(focus) if focus else None
         self.status.setText(
-            held_back or (describe(experiment, focus) if focus else _summary(experiment))
+            held_back or (describe(experiment, focus) if focus else summary(experiment))
         )
 
-    # Edits, one signal up
-
-    def _flip(self, flip: bool) -> None:
-        text = "Flip the kernel: convolution" if flip else "Do not flip: cross-correlation"
-        self.studio.change(text, flip=flip)
-
-    def _choose_mode(self, mode: str) -> None:
-        self.studio.change(f"Mode {mode}", mode=mode)
-
-    def _choose_fill_value(self, value: float) -> None:
-        changed = replace(self.studio.experiment, boundary="constant", fill_value=value)
-        self.studio.change(f"Border {border_name(changed)}", boundary="constant", fill_value=value)
+    # What is more than one edit
 
     def _show_frozen(self, frozen: bool) -> None:
         self.feature_map_panel.show_frozen(frozen)
         self.signals_mode.show_frozen(frozen)
 
-    def _arrange_signal(self, arrangement: Arrangement) -> None:
-        """The spaceship's kernel as it should be, or with one of the two mistakes."""
-        kernel, flip = arranged(arrangement, self.studio.experiment.kernel)
-        self.studio.change(f"Spaceship: {arrangement}", kernel=kernel, flip=flip)
-
-    def _probe(self) -> None:
-        """What a filter is, is what it answers to a single 1 among zeros."""
-        experiment = self.studio.experiment
-        shape = probe_shape(experiment.picture.pixels.shape[:2], experiment.kernel.shape)
-        self.studio.change("Probe with an impulse", picture=impulse(*shape))
-
     def _ask_for_input(self) -> None:
         dialog = NewInputDialog(self, self._theme)
-        dialog.created.connect(lambda picture: self.studio.change("New input", picture=picture))
+        dialog.created.connect(self.edits.new_input)
         dialog.ask()
+
+    def _open_figure(self) -> None:
+        self.edits.open_figure()
+        self.actions_by_name["action_letters"].setChecked(True)
+
+    def _open_spaceship(self) -> None:
+        self.edits.open_spaceship()
+        self.actions_by_name["action_letters"].setChecked(False)
 
     def _show_compared(self, compared: bool) -> None:
         self.pages.setCurrentWidget(self.compare_page if compared else self.splitter)
         self.setFocus()
-
-    def _open_spaceship(self) -> None:
-        """The textbook's noisy laser, which smooths with weights by age."""
-        self.studio.show_step(None)
-        self._take("Noisy laser on a spaceship", spaceship())
-        self.actions_by_name["action_letters"].setChecked(False)
-
-    def _open_figure(self) -> None:
-        """The textbook's figure with its letters: one edit, which one undo takes back."""
-        figure = textbook_figure()
-        self.studio.show_step(None)
-        self._take("The textbook’s figure", figure)
-        self.actions_by_name["action_letters"].setChecked(True)
-
-    def _take(self, text: str, experiment: Experiment) -> None:
-        """Make a whole experiment the current one."""
-        self.studio.change(
-            text, **{field.name: getattr(experiment, field.name) for field in fields(experiment)}
-        )
 
     # Out of the window
 
@@ -523,7 +434,7 @@ class MainWindow(QMainWindow):
         """The window as it was left, or as it should be the first time."""
         if not self.restoreGeometry(self._settings.shape("geometry")):
             self.resize(self.screen().availableGeometry().size() * 0.85)
-        self.splitter.restoreState(self._settings.shape("splitter"))
+        self.splitter.restore(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
         still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         reduced = bool(self._settings.flag("reduce_motion", still))
@@ -543,25 +454,3 @@ class MainWindow(QMainWindow):
         self.compare_page.join()
         self.files.join()
         super().closeEvent(event)
-
-
-def _bounds(experiment: Experiment) -> QRectF:
-    """What there is to see, in image coordinates: the image, its border, and S where it lies."""
-    rows, columns = experiment.axes
-    image = QRectF(0, 0, columns.size, rows.size).adjusted(
-        -columns.before, -rows.before, columns.after, rows.after
-    )
-    return image | QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)
-
-
-def _summary(experiment: Experiment) -> str:
-    """The state in one line, for when nothing is pointed at."""
-    height, width = experiment.output_shape
-    words = "convolution" if experiment.flip else "cross-correlation"
-    border = (
-        "no border needed" if experiment.mode == "valid" else f"border {border_name(experiment)}"
-    )
-    return (
-        f"{equation(experiment)}   ·   {words}, {experiment.mode}, {border}   ·   "
-        f"{names_of(experiment).output} is {height} × {width}"
-    )

@@ -108,6 +108,12 @@ class TestPlaying:
         player.pause()
         assert seen[:6] == [21, 22, 23, 0, 1, 2]
 
+    def test_the_first_step_stays_as_long_as_any_other(self, qtbot, studio, player):
+        player.show_speed(2)
+        player.play()
+        qtbot.wait(200)
+        assert studio.step == 0
+
     def test_another_speed_counts_at_once(self, qtbot, studio, player):
         player.show_speed(SLOWEST)
         player.play()

@@ -17,7 +17,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
-from convstudio.core.naming import names_of, output_name, pixel_name, weight_name
+from convstudio.core.naming import equation, names_of, output_name, pixel_name, weight_name
 from convstudio.core.numbers import format_number
 
 MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
@@ -119,6 +119,19 @@ def describe(experiment: Experiment, focus: Focus) -> str:
     if not len(cells):
         return f"{weight}   ·   S has no outputs"
     return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
+
+
+def summary(experiment: Experiment) -> str:
+    """The state in one line, for when nothing is pointed at."""
+    height, width = experiment.output_shape
+    words = "convolution" if experiment.flip else "cross-correlation"
+    border = (
+        "no border needed" if experiment.mode == "valid" else f"border {border_name(experiment)}"
+    )
+    return (
+        f"{equation(experiment)}   ·   {words}, {experiment.mode}, {border}   ·   "
+        f"{names_of(experiment).output} is {height} × {width}"
+    )
 
 
 def weight_text(kernel: Kernel, focus: Focus) -> str:

@@ -5,8 +5,8 @@ The signs stand on the splitter's handles, so the window reads as the equation a
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from convstudio.theme import math_font, text_font
@@ -21,6 +21,7 @@ class EquationSplitter(QSplitter):
 
     def __init__(self, image: QWidget, kernel: QWidget, feature_map: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._state = QByteArray()
         self.setHandleWidth(_HANDLE)
         self.setChildrenCollapsible(False)
         for widget, share in ((image, 5), (kernel, 3), (feature_map, 5)):
@@ -33,6 +34,16 @@ class EquationSplitter(QSplitter):
     def reset(self) -> None:
         """The division of the first start."""
         self.setSizes([478, 290, 522])
+
+    def restore(self, state: QByteArray) -> None:
+        """Divide the width as it was, as soon as the width is known: sizes set before would be stretched."""
+        self._state = state
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._state.isEmpty():
+            self.restoreState(self._state)
+            self._state = QByteArray()
 
     def show_flip(self, flip: bool) -> None:
         """∗ between I and K for convolution, ⋆ for cross-correlation."""

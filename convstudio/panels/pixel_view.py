@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convstudio.core.experiment import Experiment
 from convstudio.panels.build_layer import BuildLayer
 from convstudio.panels.cell_layers import DigitLayer, MarkLayer
 from convstudio.panels.frame_layers import INDICES_FROM, FrameLayer, IndexLayer
@@ -346,3 +347,12 @@ def _kept(middle: float, low: float, high: float, room: int, scale: float) -> fl
     half, margin = room / scale / 2, INDEX_MARGIN / scale
     first, last = sorted((low + half - margin, high - half + margin))
     return min(max(middle, first), last)
+
+
+def bounds_of(experiment: Experiment) -> QRectF:
+    """What there is to see, in image coordinates: the image, its border, and S where it lies."""
+    rows, columns = experiment.axes
+    image = QRectF(0, 0, columns.size, rows.size).adjusted(
+        -columns.before, -rows.before, columns.after, rows.after
+    )
+    return image | QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)

@@ -80,7 +80,7 @@ class StepBox(QDoubleSpinBox):
         digits = text.translate(_SEPARATORS)
         return min(float(digits), self.maximum()) if digits.isdecimal() else self.value()
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         digits = text.translate(_SEPARATORS)
         if digits.isdecimal() or text == OFF:
             state = QValidator.State.Acceptable

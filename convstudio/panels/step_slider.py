@@ -129,7 +129,7 @@ class StepSlider(QSlider):
         return QSize(260, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(90, HEIGHT)
+        return QSize(48, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

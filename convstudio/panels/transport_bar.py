@@ -5,8 +5,8 @@ It shows what it is told and says what the user did; who moves the step is not i
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -156,10 +156,40 @@ class TransportBar(QWidget):
 
     def _show_count(self, count: int) -> None:
         self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")
-        self._before.setVisible(count > 0)
         self._box.setVisible(count > 0)
+        self._show_labels()
         for widget in (*self._buttons, self._speed):
             widget.setEnabled(count > 0)
+
+    def _show_labels(self) -> None:
+        """ "step … of 0…23", unless the window is too narrow; then the box's tooltip says it."""
+        self._box.setToolTip(f"The step, {self._after.text()}")
+        wide = self._width_of((self._before, self._after), whole=True) <= self.width()
+        self._after.setVisible(wide)
+        self._before.setVisible(wide and self._box.isVisibleTo(self))
+
+    def _width_of(self, labels: tuple[QWidget, ...], *, whole: bool) -> int:
+        """The width that everything takes at least, with or without the labels."""
+        layout = self.layout()
+        assert layout is not None
+        items = [layout.itemAt(at) for at in range(layout.count())]
+        width = layout.spacing() * (len(items) - 1)
+        for item in items:
+            assert item is not None
+            widget = item.widget()
+            if widget is None or widget not in labels:
+                width += item.minimumSize().width()
+            elif whole:
+                width += widget.sizeHint().width()
+        return width
+
+    def minimumSizeHint(self) -> QSize:
+        width = self._width_of((self._before, self._after), whole=False)
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_labels()
 
     def _show_break_points(self) -> None:
         count = 0 if self._timeline is None else self._timeline.count

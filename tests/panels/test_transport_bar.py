@@ -358,9 +358,10 @@ class TestSlider:
         seen = []
         bench.studio.step_changed.connect(seen.append)
         y, start = slider.height() // 2, handle_x(slider)
-        qtbot.mousePress(slider, LEFT, pos=QPoint(start + 3, y))  # not at its very centre
+        qtbot.mousePress(slider, LEFT, pos=QPoint(start + 7, y))  # not at its centre
+        qtbot.mouseMove(slider, QPoint(start + 7, y))
         assert seen == []
-        for x in range(start + 3, slider.width(), 4):
+        for x in range(start + 7, slider.width() + 8, 4):
             qtbot.mouseMove(slider, QPoint(x, y))
         qtbot.mouseRelease(slider, LEFT, pos=QPoint(slider.width(), y))
         assert seen == list(range(5, 24))
@@ -453,6 +454,24 @@ class TestBox:
             qtbot.keyClick(box, key)
             steps.append(bench.studio.step)
         assert steps == [2, 1, 0, 0]
+        assert box.text() == "0"
+
+    def test_typing_goes_nowhere_before_enter(self, qtbot, bench):
+        chosen = []
+        bench.bar.step_chosen.connect(chosen.append)
+        self.enter(qtbot, bench, "23")
+        assert chosen == [23]
+
+    def test_a_text_given_up_is_the_step_again(self, qtbot, bench):
+        bench.studio.show_step(2)
+        box = bench.child("step_box")
+        box.setFocus()
+        box.selectAll()
+        qtbot.keyClick(box, Qt.Key.Key_Backspace)
+        bench.studio.show_step(5)
+        assert box.text() == ""
+        box.clearFocus()
+        assert (bench.studio.step, box.text()) == (5, "5")
 
     def test_space_in_it_does_not_play(self, qtbot, bench):
         box = bench.child("step_box")

@@ -1,0 +1,75 @@
+"""The user's acts as edits: what each makes of the experiment, and what Undo calls it."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+from convstudio.core.drawing import impulse, probe_shape
+from convstudio.core.examples import textbook_figure
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import border_name
+from convstudio.core.kernel import Kernel
+from convstudio.core.picture import Picture
+from convstudio.core.spaceship import Arrangement, arranged, spaceship
+from convstudio.studio import Studio
+
+
+class Edits:
+    """Each method is one edit of the studio's experiment; ``gesture`` joins several to one step of undo."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    def take_kernel(self, kernel: Kernel, text: str, gesture: object | None) -> None:
+        self._studio.change(text, gesture=gesture, kernel=kernel)
+
+    def take_picture(self, picture: Picture, text: str, gesture: object | None) -> None:
+        self._studio.change(text, gesture=gesture, picture=picture)
+
+    def flip(self, flip: bool) -> None:
+        text = "Flip the kernel: convolution" if flip else "Do not flip: cross-correlation"
+        self._studio.change(text, flip=flip)
+
+    def choose_mode(self, mode: str) -> None:
+        self._studio.change(f"Mode {mode}", mode=mode)
+
+    def choose_boundary(self, boundary: str) -> None:
+        self._studio.change(f"Border {boundary}", boundary=boundary)
+
+    def choose_fill_value(self, value: float) -> None:
+        inputs: dict[str, Any] = {"boundary": "constant", "fill_value": value}
+        changed = replace(self._studio.experiment, **inputs)
+        self._studio.change(f"Border {border_name(changed)}", **inputs)
+
+    def choose_channels(self, channels: str) -> None:
+        text = "Filter grey" if channels == "grey" else "Filter each channel"
+        self._studio.change(text, channels=channels)
+
+    def new_input(self, picture: Picture) -> None:
+        self._studio.change("New input", picture=picture)
+
+    def probe(self) -> None:
+        """Replace the input by a single 1 among zeros: what a filter answers to it is what the filter is."""
+        experiment = self._studio.experiment
+        shape = probe_shape(experiment.picture.pixels.shape[:2], experiment.kernel.shape)
+        self._studio.change("Probe with an impulse", picture=impulse(*shape))
+
+    def arrange_signal(self, arrangement: Arrangement) -> None:
+        """The spaceship's kernel as it should be, or with one of the two mistakes."""
+        kernel, flip = arranged(arrangement, self._studio.experiment.kernel)
+        self._studio.change(f"Spaceship: {arrangement}", kernel=kernel, flip=flip)
+
+    def open_figure(self) -> None:
+        """The textbook's figure, as one edit."""
+        self._take("The textbook’s figure", textbook_figure())
+
+    def open_spaceship(self) -> None:
+        """The textbook's noisy laser, smoothed with weights by age."""
+        self._take("Noisy laser on a spaceship", spaceship())
+
+    def _take(self, text: str, experiment: Experiment) -> None:
+        """Make a whole experiment the current one, from its beginning."""
+        self._studio.show_step(None)
+        inputs = {field.name: getattr(experiment, field.name) for field in fields(experiment)}
+        self._studio.change(text, **inputs)
