@@ -9,8 +9,10 @@ undo does not touch it. When the experiment changes under it, it stays with the 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from typing import Any, Final
+from weakref import finalize, proxy
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +43,8 @@ class Studio(QObject):
         self._step: int | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        # Collected in a cycle, the Python halves of commands would go before the stack that still uses them.
+        finalize(self, _clear, self.undo_stack).atexit = False
 
     @property
     def experiment(self) -> Experiment:
@@ -123,7 +127,8 @@ class ChangeExperiment(QUndoCommand):
         gesture: object | None,
     ) -> None:
         super().__init__(text)
-        self._studio, self._before, self._after, self._gesture = studio, before, after, gesture
+        self._studio = proxy(studio)  # the stack, which keeps the command, belongs to the studio
+        self._before, self._after, self._gesture = before, after, gesture
 
     def id(self) -> int:
         """Only steps of a gesture may merge (Qt never merges commands whose id is −1)."""
@@ -143,6 +148,11 @@ class ChangeExperiment(QUndoCommand):
 
     def undo(self) -> None:
         self._studio._set(self._before)
+
+
+def _clear(stack: QUndoStack) -> None:
+    with suppress(RuntimeError):  # Qt may have deleted the stack first
+        stack.clear()
 
 
 def _same(one: Experiment, other: Experiment) -> bool:

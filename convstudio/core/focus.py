@@ -148,13 +148,6 @@ def value_text(value: npt.NDArray[Any] | float) -> str:
     return _text(value)
 
 
-def gather_notes(experiment: Experiment) -> list[list[str]]:
-    """ "× −1" for each cell of an output's window: the weights as applied, as typed before the scale."""
-    return [
-        [f"× {format_number(weight, 4)}" for weight in row] for row in _applied_values(experiment)
-    ]
-
-
 def stamp_notes(
     experiment: Experiment, focus: Focus, cells: Cells
 ) -> tuple[list[list[list[str]]], list[list[str]]]:

@@ -90,8 +90,9 @@ class AppliedKernel(QWidget):
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step, where they lie over the image."""
-        self._lit = lit
-        self.update()
+        if lit is not self._lit:
+            self._lit = lit
+            self.update()
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the turn happens at once."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from convstudio.core import focus as linked
 from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, gather_notes, value_text
+from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters
 from convstudio.core.naming import pixel_name
 from convstudio.core.samples import Sample
@@ -23,7 +23,7 @@ from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_fro
 from convstudio.panels.cell_layers import WEIGHTS_FROM, cell_texts
 from convstudio.panels.input_editing import InputEditing
 from convstudio.panels.kernel_notes import kernel_notes
-from convstudio.panels.loupe import LoupeContent
+from convstudio.panels.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pixel_layers import Paint, cells_rect
 from convstudio.panels.pixel_view import PixelView
 from convstudio.panels.signal_input import InputPlot
@@ -284,8 +284,8 @@ class InputPanel(Card):
             total = experiment.outputs(_one(focus.row), _one(focus.column))[0, 0]
             caption += f" = {value_text(total)}"
         content = LoupeContent(
-            cell_texts(values),
-            gather_notes(experiment),
+            cell_texts(values) if cells.weights.size <= MOST_DIGITS else [],
+            kernel_notes(experiment, None, turned=experiment.flip).texts,
             self._paint().colors(values),
             cells.weights,
             outside_rows[:, None] | outside_columns[None, :],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from convstudio.core.experiment import Experiment
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import format_number
 from convstudio.panels.cell_layers import Notes
 
 
+@lru_cache(maxsize=4)
 def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: bool) -> Notes:
     """The kernel as typed or ``turned`` by 180°, before its scale, in numbers or in letters."""
     kernel = experiment.kernel

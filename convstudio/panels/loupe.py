@@ -7,12 +7,23 @@ enough not to cover it, and calm while the mouse moves.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.colors import wants_white_ink
@@ -24,11 +35,14 @@ _MARGIN: Final = 10
 _PADDING: Final = 7
 _DIGITS_FROM: Final = 34.0  # pixels a cell needs for readable digits
 _WIDEST: Final = 232
+MOST_DIGITS: Final = 144  # cells; more of them are colours alone
 
 
 @dataclass(frozen=True)
 class LoupeContent:
     """Cells in (h, w, 3) ``colors``: ``texts`` are their lines, ``notes`` what stands below, ``weights`` lie over them.
+
+    More than `MOST_DIGITS` cells need no ``texts``.
 
     ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
     """
@@ -76,12 +90,12 @@ class Loupe(QWidget):
 
     def _cell_size(self, content: LoupeContent) -> float:
         rows, columns = content.weights.shape
-        lines = len(content.texts[0][0])
+        lines = len(content.texts[0][0]) if content.texts else 1
         # More than about half of a picture must not disappear behind what explains it; a single row may be longer.
         wide = self._parent.width() * (0.55 if rows > 1 else 0.9)
         high = self._parent.height() * (0.55 if columns > 1 else 0.9)
         readable = min(wide / columns, high / rows)
-        if readable >= _DIGITS_FROM:
+        if readable >= _DIGITS_FROM and content.texts:
             largest = 54.0 if max(rows, columns) <= 3 else 46.0 if max(rows, columns) <= 5 else 36.0
             return float(min(largest + 11 * (lines - 1), readable))
         return float(min(_WIDEST / columns, _WIDEST / rows, 24.0))
@@ -113,35 +127,51 @@ class Loupe(QWidget):
         painter.setPen(QPen(self._theme.color("control"), 1))
         painter.setBrush(self._theme.color("card"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        rows, columns = content.weights.shape
-        digits = self._cell >= _DIGITS_FROM
-        inks = wants_white_ink(content.colors)
-        reach = float(np.abs(content.weights).max()) or 1.0
-        for row in range(rows):
-            for column in range(columns):
-                cell = self._place_of((row, column))
-                red, green, blue = content.colors[row, column].tolist()
-                painter.fillRect(cell, QColor(red, green, blue))
-                ink = QColor("#ffffff" if inks[row, column] else "#000000")
-                if content.outside[row, column]:
-                    self._hatch(painter, cell, ink)
-                weight = float(content.weights[row, column])
-                if digits:
-                    painter.setPen(QPen(self._theme.color("hairline", 0.5), 1))
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
-                    painter.drawRect(cell)
-                    self._text(
-                        painter, cell, ink, content.texts[row][column], content.notes[row][column]
-                    )
-                elif weight:
-                    sign = "positive" if weight > 0 else "negative"
-                    painter.fillRect(cell, self._theme.color(sign, 0.6 * abs(weight) / reach))
+        if self._cell >= _DIGITS_FROM and content.texts:
+            self._draw_cells(painter, content)
+        else:
+            self._draw_colors(painter, content)
         draw_lit(painter, content.lit, self._place_of, self._theme)
         painter.setFont(digit_font(11))
         painter.setPen(self._theme.color("secondary"))
         foot = QRectF(_PADDING, self.height() - _PADDING - 16, self.width() - 2 * _PADDING, 16)
         painter.drawText(
             foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, content.caption
+        )
+
+    def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
+        """Few cells, each with its digits and its weight."""
+        inks = wants_white_ink(content.colors)
+        rows, columns = content.weights.shape
+        for row, column in product(range(rows), range(columns)):
+            cell = row, column
+            place = self._place_of(cell)
+            red, green, blue = content.colors[cell].tolist()
+            painter.fillRect(place, QColor(red, green, blue))
+            ink = QColor("#ffffff" if inks[cell] else "#000000")
+            if content.outside[cell]:
+                self._hatch(painter, place, ink)
+            painter.setPen(QPen(self._theme.color("hairline", 0.5), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(place)
+            self._text(painter, place, ink, content.texts[row][column], content.notes[row][column])
+
+    def _draw_colors(self, painter: QPainter, content: LoupeContent) -> None:
+        """Many cells, as one small picture: pixels tinted by the weight that lies over them."""
+        reach = float(np.abs(content.weights).max()) or 1.0
+        signs = [self._theme.color(sign).getRgb()[:3] for sign in ("negative", "positive")]
+        tint = np.array(signs)[(content.weights > 0).astype(int)]
+        share = (0.6 * np.abs(content.weights) / reach)[..., np.newaxis]
+        mixed = (content.colors * (1 - share) + tint * share).round().astype(np.uint8)
+        rows, columns = content.weights.shape
+        image = QImage(mixed.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888)
+        whole = self._place_of((0, 0)) | self._place_of((rows - 1, columns - 1))
+        painter.drawImage(whole, image)
+        border = QPainterPath()
+        for row, column in np.argwhere(content.outside).tolist():
+            border.addRect(self._place_of((row, column)))
+        painter.fillPath(
+            border, QBrush(self._theme.color("secondary", 0.4), Qt.BrushStyle.BDiagPattern)
         )
 
     def _place_of(self, cell: Cell) -> QRectF:

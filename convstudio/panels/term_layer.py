@@ -6,6 +6,7 @@ runs hides nothing and is hidden by nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -14,8 +15,10 @@ from PySide6.QtGui import QPainter, QPen, QTransform
 from convstudio.core.spotlight import Cell, Lit
 from convstudio.panels.cell_layers import WEIGHTS_FROM, Notes, draw_notes
 from convstudio.panels.pixel_layers import Layer, cells_rect
-from convstudio.panels.term_marks import SMALLEST_TICK, draw_lit
+from convstudio.panels.term_marks import draw_lit
 from convstudio.theme import Theme
+
+_FEW: Final = 64  # finished terms, which are drawn wherever they are
 
 
 class TermLayer(Layer):
@@ -41,12 +44,20 @@ class TermLayer(Layer):
         if lit is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        cell = to_screen.m11()
         if lit.window is not None:
             self._draw_window(painter, to_screen, lit.window)
-        if cell < SMALLEST_TICK:  # no room for ticks and numbers
-            lit = Lit(lit.current)
+        if len(lit.done) > _FEW:
+            lit = replace(lit, done=self._on_screen(lit.done))
         draw_lit(painter, lit, lambda at: self._rect(at, to_screen), self.theme)
+
+    def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
+        view, (top, left) = self.viewRect(), self._place
+        return frozenset(
+            (row, column)
+            for row, column in cells
+            if view.top() - 1 < row + top < view.bottom()
+            and view.left() - 1 < column + left < view.right()
+        )
 
     def _rect(self, cell: Cell, to_screen: QTransform) -> QRectF:
         row, column = cell[0] + self._place[0], cell[1] + self._place[1]

@@ -7,10 +7,11 @@ of a small kernel have a hue and a number each, in the input and in the kernel a
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from convstudio.core.spotlight import Cell, Lit
 from convstudio.theme import Theme, text_font
@@ -21,12 +22,15 @@ SMALLEST_BADGE: Final = 30.0
 
 def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
     """Mark all lit cells of a panel; ``place`` says where each of them is."""
-    for cell, number in lit.badges.items():
-        draw_badge(painter, place(cell), number, theme)
-    for cell in lit.done:
-        draw_tick(painter, place(cell), theme)
-    if lit.current is not None:
-        draw_term_highlight(painter, place(lit.current), theme)
+    if lit.current is None:
+        return
+    current = place(lit.current)
+    if current.width() >= SMALLEST_TICK:
+        for cell, number in lit.badges.items():
+            draw_badge(painter, place(cell), number, theme)
+        for cell in lit.done:
+            draw_tick(painter, place(cell), theme)
+    draw_term_highlight(painter, current, theme)
 
 
 def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -48,28 +52,30 @@ def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 
 def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
-    if rect.width() < SMALLEST_TICK:
-        return
-    size = min(max(rect.width() * 0.2, 7.0), 15.0)
-    ground = QRectF(rect.right() - size - 3, rect.top() + 3, size, size)
-    painter.save()
+    size = round(min(max(rect.width() * 0.2, 7.0), 15.0))
+    corner = QPointF(rect.right() - size - 4, rect.top() + 2)
+    painter.drawPixmap(corner, _tick(size, theme, painter.device().devicePixelRatio()))
+
+
+@lru_cache(maxsize=32)
+def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
+    """The tick as a picture: there may be hundreds of them in a frame."""
+    picture = QPixmap(round((size + 2) * ratio), round((size + 2) * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("card", 0.85))
-    painter.drawEllipse(ground.adjusted(-1, -1, 1, 1))
+    painter.drawEllipse(QRectF(0, 0, size + 2, size + 2))
     pen = QPen(theme.color("text"), max(size / 7, 1.2))
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(
-        QPolygonF(
-            [
-                ground.topLeft() + QPointF(x, y) * size
-                for x, y in ((0.2, 0.55), (0.42, 0.78), (0.82, 0.25))
-            ]
-        )
-    )
-    painter.restore()
+    points = ((0.2, 0.55), (0.42, 0.78), (0.82, 0.25))
+    painter.drawPolyline(QPolygonF([QPointF(1 + x * size, 1 + y * size) for x, y in points]))
+    painter.end()
+    return picture
 
 
 def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
