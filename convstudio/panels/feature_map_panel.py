@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
@@ -53,6 +53,7 @@ class FeatureMapPanel(Card):
         self._busy = False
         self._focus: Focus | None = None
         self._lettered = False
+        self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._colors = MapColors(self)
         self._colors.changed.connect(self._show_pixels)
         self._awaiting: list[Experiment] = []
@@ -187,9 +188,14 @@ class FeatureMapPanel(Card):
         self._show_lights()
 
     def _show_lights(self) -> None:
-        """Mark the animation's step, and over it what is pointed at."""
+        """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
+        self._magnified = None
+        self._show_marks()
+        content, around = self._magnified or (None, QRectF())
+        self.view.loupe.show_content(content, around)
+
+    def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
-        self.view.loupe.show_content(None)
         self.view.show_raised(None)
         self.view.marks.show_marks(None)
         self._build_up.show_marks(quiet=focus is not None)
@@ -326,7 +332,7 @@ class FeatureMapPanel(Card):
             np.zeros(cells.weights.shape, dtype=bool),
             f"I{here} × K {which}, added to S here",
         )
-        self.view.loupe.show_content(content, self.view.to_view(cells_rect(*place)))
+        self._magnified = content, self.view.to_view(cells_rect(*place))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         output = None if pixel is None else self._output_at(pixel)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -50,6 +50,7 @@ class InputPanel(Card):
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
+        self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
         self.caption = ElidedLabel("input_caption")
@@ -123,11 +124,17 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_lights(self) -> None:
-        """Mark the animation's step, and over it what is pointed at."""
+        """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
+        self._magnified = None
+        self._show_marks()
+        # Once for each step: hiding the loupe in between would paint everything twice.
+        content, around = self._magnified or (None, QRectF())
+        self.view.loupe.show_content(content, around)
+
+    def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
         self.view.show_raised(None)
         self.view.marks.show_marks(None)
-        self.view.loupe.show_content(None)
         self.reading.setText("")
         if experiment is None:
             return
@@ -293,7 +300,7 @@ class InputPanel(Card):
             lit,
         )
         place = cells_rect(cells.rows, cells.columns)
-        self.view.loupe.show_content(content, self.view.to_view(place))
+        self._magnified = content, self.view.to_view(place)
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         focus = None

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -66,15 +67,16 @@ class Loupe(QWidget):
         self._theme = theme
         self._parent = parent
         self._content: LoupeContent | None = None
+        self._picture: QPixmap | None = None
         self.hide()
 
     def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme, self._picture = theme, None
         self.update()
 
     def show_content(self, content: LoupeContent | None, around: QRectF = QRectF()) -> None:  # noqa: B008
         """Show some cells, away from the rectangle ``around`` of the parent; None hides the loupe."""
-        self._content = content
+        self._content, self._picture = content, None
         if content is None:
             self.hide()
             return
@@ -119,10 +121,19 @@ class Loupe(QWidget):
         self.move((free or corners)[0].toPoint())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        content = self._content
-        if content is None:
+        """Draw the picture of the content: what lies below is painted more often than the content changes."""
+        if self._content is None:
             return
-        painter = QPainter(self)
+        if self._picture is None:
+            self._picture = QPixmap(self.size() * self.devicePixelRatioF())
+            self._picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            self._draw(painter, self._content)
+            painter.end()
+        QPainter(self).drawPixmap(0, 0, self._picture)
+
+    def _draw(self, painter: QPainter, content: LoupeContent) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._theme.color("control"), 1))
         painter.setBrush(self._theme.color("card"))
@@ -144,12 +155,12 @@ class Loupe(QWidget):
         inks = wants_white_ink(content.colors)
         rows, columns = content.weights.shape
         for row, column in product(range(rows), range(columns)):
-            cell = row, column
+            cell: Cell = (row, column)
             place = self._place_of(cell)
-            red, green, blue = content.colors[cell].tolist()
+            red, green, blue = content.colors[row, column].tolist()
             painter.fillRect(place, QColor(red, green, blue))
-            ink = QColor("#ffffff" if inks[cell] else "#000000")
-            if content.outside[cell]:
+            ink = QColor("#ffffff" if inks[row, column] else "#000000")
+            if content.outside[row, column]:
                 self._hatch(painter, place, ink)
             painter.setPen(QPen(self._theme.color("hairline", 0.5), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -159,8 +170,10 @@ class Loupe(QWidget):
     def _draw_colors(self, painter: QPainter, content: LoupeContent) -> None:
         """Many cells, as one small picture: pixels tinted by the weight that lies over them."""
         reach = float(np.abs(content.weights).max()) or 1.0
-        signs = [self._theme.color(sign).getRgb()[:3] for sign in ("negative", "positive")]
-        tint = np.array(signs)[(content.weights > 0).astype(int)]
+        signs = [self._theme.color(sign) for sign in ("negative", "positive")]
+        tint = np.array([(sign.red(), sign.green(), sign.blue()) for sign in signs])[
+            (content.weights > 0).astype(int)
+        ]
         share = (0.6 * np.abs(content.weights) / reach)[..., np.newaxis]
         mixed = (content.colors * (1 - share) + tint * share).round().astype(np.uint8)
         rows, columns = content.weights.shape

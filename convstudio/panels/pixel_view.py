@@ -122,6 +122,7 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         width, height = self.width() / viewport.scale, self.height() / viewport.scale
         rect = QRectF(viewport.x - width / 2, viewport.y - height / 2, width, height)
         self.box.setRange(rect, padding=0, disableAutoRange=False)
+        self.box.updateMatrix()  # else in the middle of the next paint, which then would be done twice
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """What stands in these cells moves up to leave room for a note below it."""
