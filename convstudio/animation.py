@@ -22,8 +22,8 @@ from convstudio.panels.cross_fade import CrossFade
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.pixel_layers import cells_rect
-from convstudio.panels.pixel_view import LinkedViews
+from convstudio.panels.pictures.pixel_layers import cells_rect
+from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.panels.sum_panel import SumPanel
 from convstudio.panels.transport_bar import TransportBar
 from convstudio.player import Player

@@ -17,11 +17,11 @@ from convstudio.core.timeline import Timeline
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.signal_input import InputPlot
-from convstudio.panels.signal_kernel import KernelPlot
-from convstudio.panels.signal_plot import LinkedPlots
-from convstudio.panels.signal_result import ResultPlot
-from convstudio.panels.spaceship_controls import SpaceshipControls
+from convstudio.panels.signals.signal_input import InputPlot
+from convstudio.panels.signals.signal_kernel import KernelPlot
+from convstudio.panels.signals.signal_plot import LinkedPlots
+from convstudio.panels.signals.signal_result import ResultPlot
+from convstudio.panels.signals.spaceship_controls import SpaceshipControls
 from convstudio.theme import Theme
 
 

@@ -40,10 +40,10 @@ from convstudio.panels.compare_page import ComparePage
 from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.inputs.new_input import NewInputDialog
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
-from convstudio.panels.new_input import NewInputDialog
-from convstudio.panels.pixel_view import LinkedViews, bounds_of
+from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.toolbar import Toolbar
 from convstudio.settings import Settings
 from convstudio.signal_mode import SignalMode

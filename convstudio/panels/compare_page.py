@@ -20,9 +20,9 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import value_text
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
 from convstudio.panels.card import Card, ElidedLabel, flat_button
-from convstudio.panels.color_bar import ColorBar
-from convstudio.panels.pixel_layers import Paint, Region, cells_rect
-from convstudio.panels.pixel_view import LinkedViews, PixelView
+from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.pictures.pixel_layers import Paint, Region, cells_rect
+from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.worker import Worker
 

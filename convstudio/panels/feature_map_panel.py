@@ -20,16 +20,16 @@ from convstudio.core.letters import Letters
 from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Spotlight
-from convstudio.panels.build_up import BuildUp, shifted
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.cell_layers import WEIGHTS_FROM, Notes
-from convstudio.panels.color_bar import ColorBar
-from convstudio.panels.loupe import LoupeContent
-from convstudio.panels.map_colors import MapColors
-from convstudio.panels.pixel_layers import Paint, cells_rect, to_image
-from convstudio.panels.pixel_view import PixelView
-from convstudio.panels.range_menu import RangeMenu
-from convstudio.panels.signal_result import ResultPlot
+from convstudio.panels.feature_map.build_up import BuildUp, shifted
+from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.feature_map.range_menu import RangeMenu
+from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
+from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.signals.signal_result import ResultPlot
 from convstudio.theme import Theme
 
 

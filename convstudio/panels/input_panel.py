@@ -20,13 +20,13 @@ from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.cell_layers import WEIGHTS_FROM, cell_texts
-from convstudio.panels.input_editing import InputEditing
-from convstudio.panels.kernel_notes import kernel_notes
-from convstudio.panels.loupe import MOST_DIGITS, LoupeContent
-from convstudio.panels.pixel_layers import Paint, cells_rect
-from convstudio.panels.pixel_view import PixelView
-from convstudio.panels.signal_input import InputPlot
+from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, cell_texts
+from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.theme import Theme
 
 

@@ -22,7 +22,7 @@ from convstudio.core.numbers import MINUS
 from convstudio.core.presets import preset
 from convstudio.core.spotlight import Spotlight
 from convstudio.panels.card import Card, flat_button, open_menu_from
-from convstudio.panels.kernel_actions import (
+from convstudio.panels.kernel.kernel_actions import (
     EDITS,
     Edit,
     PresetMenu,
@@ -31,11 +31,11 @@ from convstudio.panels.kernel_actions import (
     preset_title,
     separator,
 )
-from convstudio.panels.kernel_footer import KernelFooter
-from convstudio.panels.kernel_pictures import KernelPictures
-from convstudio.panels.kernel_size import size_text
-from convstudio.panels.signal_kernel import KernelPlot
-from convstudio.panels.weight_cells import Cell
+from convstudio.panels.kernel.kernel_footer import KernelFooter
+from convstudio.panels.kernel.kernel_pictures import KernelPictures
+from convstudio.panels.kernel.kernel_size import size_text
+from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.theme import LIGHT, Theme
 
 _DECIMAL = re.compile(r"[+\-−]?\d*,\d+")

@@ -25,9 +25,9 @@ from convstudio.core.letters import slanted
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.card import flat_button, open_menu_from
-from convstudio.panels.sum_content import OutputSum, SumSource
-from convstudio.panels.sum_formula import FormulaLines
-from convstudio.panels.sum_terms import SumTerms
+from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.sum_formula import FormulaLines
+from convstudio.panels.sums.sum_terms import SumTerms
 from convstudio.theme import LIGHT, Theme
 
 Output = tuple[int, int]

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from convstudio.core.timeline import ORDERS, Timeline
 from convstudio.panels.card import open_menu_from
 from convstudio.panels.segmented import HEIGHT, Segmented, segment_width
-from convstudio.panels.step_box import StepBox
-from convstudio.panels.step_slider import StepSlider
-from convstudio.panels.transport_button import TransportButton
-from convstudio.panels.transport_menu import SPEEDS, SpeedMenu, TransportMenu, speed_text
+from convstudio.panels.transport.step_box import StepBox
+from convstudio.panels.transport.step_slider import StepSlider
+from convstudio.panels.transport.transport_button import TransportButton
+from convstudio.panels.transport.transport_menu import SPEEDS, SpeedMenu, TransportMenu, speed_text
 from convstudio.theme import Theme, digit_font
 
 _ORDER_LABELS = ("gather", "stamp", "shift-and-add")

@@ -14,9 +14,9 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
 from convstudio.core.presets import preset
 from convstudio.core.symmetry import compare
-from convstudio.panels.color_bar import ColorBar
 from convstudio.panels.compare_page import ComparePage
-from convstudio.panels.pixel_view import PixelView
+from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import DARK, LIGHT
 
 GRID = Picture(np.arange(1, 13, dtype=np.uint8).reshape(3, 4), 12.0)

@@ -19,10 +19,10 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.numbers import MINUS
 from convstudio.core.picture import Picture
 from convstudio.core.presets import preset, preset_names
+from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.scrub import Scrub, decimal_text, step_for
+from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.kernel_table import KernelTable
-from convstudio.panels.scrub import Scrub, decimal_text, step_for
-from convstudio.panels.weight_cells import CellContent
 from convstudio.theme import DARK
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

@@ -11,7 +11,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
 from convstudio.panels.sum_panel import SumPanel
-from convstudio.panels.sum_terms import SumTerms
+from convstudio.panels.sums.sum_terms import SumTerms
 from convstudio.theme import DARK, load_typefaces
 
 FIGURE = Picture(np.arange(1.0, 13.0).reshape(3, 4), 12.0)

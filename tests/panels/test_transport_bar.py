@@ -15,10 +15,10 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
 from convstudio.core.timeline import ORDERS, Timeline
 from convstudio.panels.segmented import Segmented
-from convstudio.panels.step_box import StepBox
-from convstudio.panels.step_slider import MOST_POSITIONS, StepSlider
+from convstudio.panels.transport.step_box import StepBox
+from convstudio.panels.transport.step_slider import MOST_POSITIONS, StepSlider
+from convstudio.panels.transport.transport_menu import SPEEDS
 from convstudio.panels.transport_bar import TransportBar
-from convstudio.panels.transport_menu import SPEEDS
 from convstudio.player import Player
 from convstudio.studio import Studio
 from convstudio.theme import DARK, LIGHT, load_typefaces, text_font

@@ -1,0 +1,196 @@
+"""S in the making: the part of the feature map's picture that belongs to the animation.
+
+A `Stage` knows what S looks like after a step; here that is drawn into the view of the feature map panel, with what
+each order has to show besides: the stamp in scatter, and in shift-and-add the layer that is being added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.display import Coloring
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import value_text
+from convstudio.core.letters import Letters, slanted
+from convstudio.core.naming import output_name
+from convstudio.core.numbers import format_number
+from convstudio.core.spotlight import Spotlight
+from convstudio.core.stage import Stage
+from convstudio.core.timeline import Term, Timeline
+from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
+from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.theme import Theme
+
+Ranges = tuple[range, range]
+
+
+class BuildUp:
+    """Draws a step into ``view``; does nothing while there is none."""
+
+    def __init__(self, view: PixelView, theme: Theme) -> None:
+        self._view = view
+        self._theme = theme
+        self._spotlight: Spotlight | None = None
+        self._stage: Stage | None = None
+        self._letters: Letters | None = None
+        self._layer: tuple[int, int] | None = None  # whose picture is in the corner
+
+    @property
+    def is_on(self) -> bool:
+        """Whether S is being built up, and must not be given away."""
+        return self._stage is not None
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_spotlight(
+        self, spotlight: Spotlight | None, mapped: Experiment | None, values: npt.NDArray[Any]
+    ) -> None:
+        """Another step; ``values`` is the whole map of ``mapped``, which may be older than the step's experiment."""
+        before, self._spotlight = self._spotlight, spotlight
+        if spotlight is None:
+            self._stage = None
+        elif before is None or before.timeline is not spotlight.timeline:
+            self.show_map(mapped, values)
+
+    def show_map(self, mapped: Experiment | None, values: npt.NDArray[Any]) -> None:
+        """Another whole map, whose finished parts need not be computed again."""
+        if self._spotlight is not None:
+            timeline = self._spotlight.timeline
+            self._stage = Stage(timeline, values if timeline.experiment is mapped else None)
+            self._layer = None
+
+    def show_cells(self, paint: Paint, *, lettered: bool) -> None:
+        """The cells reached so far, with digits or letters; the others are blank."""
+        stage, view = self._stage, self._view
+        self._letters = None
+        if stage is None or self._spotlight is None:
+            view.build.show_stage(None, 0, (0, 0), None)
+            return
+        timeline, step = stage.timeline, self._spotlight.term.step
+        letters = self._letters = Letters(timeline.experiment) if lettered else None
+        rows, columns = timeline.axes
+        top, left = rows.placement, columns.placement
+        reached, width = stage.reached(step), columns.outputs
+
+        def is_reached(row: int, column: int) -> bool:
+            return bool((row - top) * width + column - left < reached)
+
+        def name(row: int, column: int) -> str:
+            if letters is None or not is_reached(row, column):
+                return ""
+            i, j = row - top, column - left
+            return letters.expression(i, j, timeline.done(step, i, j), timeline.order)
+
+        cells = range(top, top + rows.outputs), range(left, left + width)
+        view.build.show_stage(stage, step, (top, left), paint)
+        view.digits.show_cells(
+            cells,
+            lambda m, n: stage.values(step, shifted(m, -top), shifted(n, -left)),
+            paint,
+            is_reached,
+        )
+        view.letters.show_letters(cells, None if letters is None else name)
+
+    def show_marks(self, *, quiet: bool) -> None:
+        """The step's output and what is written around it; ``quiet``: without notes, the mouse has its own."""
+        spotlight, view, letters = self._spotlight, self._view, self._letters
+        layered = spotlight is not None and spotlight.timeline.order == "shift-and-add"
+        if not layered or view.cell >= WEIGHTS_FROM:
+            self._layer = None
+            view.inset.show_layer(None, None, "")
+        if spotlight is None:
+            view.terms.show_lit(None)
+            return
+        lit, notes = spotlight.on_output, None
+        rows, columns = spotlight.timeline.axes
+        place = rows.placement, columns.placement
+        if layered and view.cell < WEIGHTS_FROM:
+            self._show_layer(spotlight.term)
+        elif layered and not quiet:
+            shown, notes = self._layer_notes(spotlight, letters)
+            lit = replace(lit, window=shown)
+        elif lit.window is not None and not quiet:
+            experiment = spotlight.timeline.experiment
+            notes = kernel_notes(experiment, letters, turned=not experiment.flip)
+        if notes is not None and lit.window is not None and view.cell >= WEIGHTS_FROM:
+            view.show_raised((shifted(lit.window[0], place[0]), shifted(lit.window[1], place[1])))
+        view.terms.show_lit(lit, place, notes)
+
+    def read(self, i: int, j: int) -> str:
+        """ "S(1, 0) = 5 so far": no more than the animation has shown."""
+        assert self._stage is not None
+        assert self._spotlight is not None
+        timeline = self._stage.timeline
+        done = timeline.done(self._spotlight.term.step, i, j)
+        if not done:
+            return f"{output_name(timeline.experiment, i, j)}: not reached yet"
+        total = timeline.output_term(i, j, done - 1).total
+        assert total is not None
+        so_far = " so far" if done < timeline.taps else ""
+        here = output_name(timeline.experiment, i, j)
+        return f"{here} = {value_text(np.asarray(total))}{so_far}"
+
+    def read_step(self) -> str:
+        """The same of the step's own output."""
+        assert self._spotlight is not None
+        term = self._spotlight.term
+        return self.read(term.i, term.j) if term.lands else "this product lands beside S"
+
+    def _layer_notes(self, spotlight: Spotlight, letters: Letters | None) -> tuple[Ranges, Notes]:
+        """What the weight being added has given to each output on the screen so far."""
+        timeline, term = spotlight.timeline, spotlight.term
+        rows, columns = timeline.axes
+        top, left = rows.placement, columns.placement
+        whole = range(top, top + rows.outputs), range(left, left + columns.outputs)
+        seen = self._view.build.visible(*whole)
+        i, j = shifted(seen[0], -top), shifted(seen[1], -left)
+        down, right = rows.index(0, term.a), columns.index(0, term.b)
+        pixels = timeline.experiment.bordered(shifted(i, down), shifted(j, right))
+        texts = [
+            [
+                _product(term, pixel, letters, row + down, column + right)
+                if (row, column) <= (term.i, term.j)
+                else ""
+                for column, pixel in zip(j, line, strict=True)
+            ]
+            for row, line in zip(i, pixels, strict=True)
+        ]
+        return (i, j), Notes(texts, np.full((len(i), len(j)), term.weight))
+
+    def _show_layer(self, term: Term) -> None:
+        """The whole layer as a small picture, where cells are too small to be written into."""
+        if self._stage is None or self._layer == (term.a, term.b):
+            return
+        self._layer = term.a, term.b
+        timeline: Timeline = self._stage.timeline
+        rows, columns = timeline.axes
+        stride = max(max(rows.outputs, columns.outputs) // 256, 1)
+        values = self._stage.layer(term.step, range(rows.outputs), range(columns.outputs), stride)
+        reach = float(np.nanmax(np.abs(values))) or 1.0
+        signed = values.ndim == 2
+        table = self._theme.signed_colors if signed else self._theme.grey_colors
+        down = rows.placement - rows.index(0, term.a)
+        right = columns.placement - columns.index(0, term.b)
+        caption = f"{format_number(term.weight, 4)} × I, moved by ({down:+d}, {right:+d})"
+        self._view.inset.show_layer(
+            values, Paint(Coloring(-reach, reach, signed), table), caption.replace("-", "−")
+        )
+
+
+def shifted(indices: range, by: int) -> range:
+    """The same run of indices ``by`` further on."""
+    return range(indices.start + by, indices.stop + by)
+
+
+def _product(term: Term, pixel: Any, letters: Letters | None, m: int, n: int) -> str:
+    if letters is not None:
+        return f"+ {slanted(letters.product(m, n, term.a, term.b)) or 0}"
+    value = format_number(float(pixel), 3) if np.ndim(pixel) == 0 else "I"
+    return f"+ {value}×{format_number(term.weight, 3)}"

@@ -1,0 +1,325 @@
+"""The brush: pixels painted with the mouse, on inputs small enough to be changed by hand.
+
+While it is on, the left button paints where it otherwise pans; the middle button and the wheel still move the picture.
+The brush says which cells a stroke covers and with what value; it never changes a picture itself.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QTransform
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
+
+from convstudio.core.display import image_coloring
+from convstudio.core.drawing import MAX_BRUSH, MAX_PAINTABLE, Cell, footprint, line_cells, value_at
+from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.numbers import MINUS, format_weight
+from convstudio.core.picture import Picture
+from convstudio.panels.card import flat_button
+from convstudio.panels.pictures.pixel_layers import Layer, Paint, cells_rect
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.theme import Theme, digit_font, text_font
+
+_FIRST_SIZE: Final = 1
+
+
+class BrushBar(QWidget):
+    """One slim line: the switch and, while it is on, the brush's value, its colour and its size."""
+
+    active_chosen = Signal(bool)
+    value_entered = Signal(float)
+    size_chosen = Signal(int)
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("brush_bar")
+        self._shown = ""
+        self._toggle = _paint_toggle()
+        self._toggle.clicked.connect(self.active_chosen)
+        self._swatch = QFrame()
+        self._swatch.setObjectName("brush_swatch")
+        self._swatch.setFixedSize(18, 18)
+        self._swatch.setAutoFillBackground(True)
+        self._swatch.setFrameShape(QFrame.Shape.Box)
+        self._value = QLineEdit()
+        self._value.setObjectName("brush_value")
+        self._value.setAccessibleName("Value to paint")
+        self._value.setToolTip("The value to paint: any number, such as 0.5, -1 or 1/9.")
+        self._value.setFont(digit_font(12))
+        self._value.setFixedWidth(58)
+        self._value.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._value.textEdited.connect(lambda _: self._mark(""))
+        self._value.editingFinished.connect(self._enter)
+        self._size = QSpinBox()
+        self._size.setObjectName("brush_size")
+        self._size.setAccessibleName("Size of the brush")
+        self._size.setToolTip(f"Side of the square brush, 1 to {MAX_BRUSH} pixels.")
+        self._size.setRange(1, MAX_BRUSH)
+        self._size.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self._size.setFixedWidth(36)
+        self._size.setFont(digit_font(12))
+        self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._size.valueChanged.connect(self.size_chosen)
+        unit = QLabel("px")
+        unit.setProperty("quiet", True)
+        unit.setFont(text_font(12))
+        self._options = (self._swatch, self._value, self._size, unit)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._toggle)
+        for widget in self._options:
+            layout.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.show_active(False)
+
+    def show_active(self, active: bool) -> None:
+        self._toggle.setChecked(active)
+        for widget in self._options:
+            widget.setVisible(active)
+
+    def show_value(self, value: float) -> None:
+        self._shown = format_weight(value).replace("-", MINUS)
+        self._value.setText(self._shown)
+        self._value.setCursorPosition(0)
+        self._mark("")
+
+    def show_size(self, size: int) -> None:
+        blocked = self._size.blockSignals(True)
+        self._size.setValue(size)
+        self._size.blockSignals(blocked)
+
+    def show_color(self, color: QColor) -> None:
+        """The colour that the value has in the picture."""
+        palette = self._swatch.palette()
+        palette.setColor(self._swatch.backgroundRole(), color)
+        self._swatch.setPalette(palette)
+
+    def _enter(self) -> None:
+        if self._value.text() == self._shown:
+            return
+        try:
+            value = float(evaluate(self._value.text()))
+        except ExpressionError as error:
+            self._mark(str(error))
+            self.refused.emit(f"The brush keeps its value: {error}")
+            return
+        self.show_value(value)
+        self.value_entered.emit(value)
+
+    def _mark(self, problem: str) -> None:
+        """Mark the text as refused; "" takes the mark away."""
+        if bool(self._value.property("wrong")) != bool(problem):
+            self._value.setProperty("wrong", bool(problem))
+            self._value.setAccessibleDescription(problem)
+            self._value.style().unpolish(self._value)
+            self._value.style().polish(self._value)
+
+
+def _paint_toggle() -> QToolButton:
+    toggle = flat_button(
+        "Paint",
+        "paint_toggle",
+        "Paint the input. The left button paints, the right one picks up the value under it.",
+    )
+    toggle.setCheckable(True)
+    return toggle
+
+
+class BrushOutline(Layer):
+    """The square that the brush would paint, between a dark and a light line so that it shows on every ground."""
+
+    SMALLEST: Final = 5.0  # screen pixels
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._cells: tuple[range, range] | None = None
+
+    def show_cells(self, cells: tuple[range, range] | None) -> None:
+        if cells != self._cells:
+            self._cells = cells
+            self.update()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        if self._cells is None:
+            return
+        rect: QRectF = to_screen.mapRect(cells_rect(*self._cells))
+        grow = max(self.SMALLEST - rect.width(), 0) / 2
+        rect = rect.adjusted(-grow, -grow, grow, grow)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for role, width in (("ring_light", 3.0), ("ring_dark", 1.0)):
+            painter.setPen(QPen(self.theme.color(role), width))
+            painter.drawRect(rect)
+
+
+class Brush(QObject):
+    """Paints on a `PixelView` that shows a picture with its pixel (0, 0) at the origin; ``bar`` belongs beside it."""
+
+    active_changed = Signal(bool)
+    stroke_started = Signal()
+    painted = Signal(object, float)  # frozenset[(m, n)], value: once for every move of the mouse
+    stroke_ended = Signal()
+    refused = Signal(str)
+
+    def __init__(self, view: PixelView, theme: Theme) -> None:
+        super().__init__(view)
+        self.bar = BrushBar()
+        self._view, self._theme = view, theme
+        self._picture: Picture | None = None
+        self._active = False
+        self._value, self._size = 255.0, _FIRST_SIZE
+        self._last: Cell | None = None  # where the stroke is, while one lasts
+        self._outline = BrushOutline(theme)
+        view.box.addItem(self._outline, ignoreBounds=True)
+        view.viewport().installEventFilter(self)
+        self.bar.active_chosen.connect(self.show_active)
+        self.bar.active_chosen.connect(self._take_focus)
+        self.bar.value_entered.connect(self._choose_value)
+        self.bar.size_chosen.connect(self.show_size)
+        self.bar.refused.connect(self.refused)
+        self.show_size(_FIRST_SIZE)
+        self.show_value(self._value)
+
+    @property
+    def active(self) -> bool:
+        """Whether the left button paints."""
+        return self._active
+
+    def show_active(self, active: bool) -> None:
+        """Take up the brush or put it down; a picture that is too large to be painted is refused with a sentence."""
+        problem = self._problem() if active else ""
+        if problem:
+            self.refused.emit(problem)
+        active = active and not problem
+        self.bar.show_active(active)
+        if active == self._active:
+            return
+        self._active = active
+        self._end_stroke()
+        self._outline.show_cells(None)
+        if active:
+            self._view.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self._view.viewport().unsetCursor()
+        self.active_changed.emit(active)
+
+    def show_picture(self, picture: Picture) -> None:
+        """The picture that the view shows. The brush has its white until another value is chosen."""
+        before, self._picture = self._picture, picture
+        if before is None or self._value == before.white:
+            self.show_value(picture.white)
+        self._show_color()
+        if self._active and self._problem():
+            self.show_active(False)
+
+    def show_value(self, value: float) -> None:
+        self._value = value
+        self.bar.show_value(value)
+        self._show_color()
+
+    def show_size(self, size: int) -> None:
+        self._size = size
+        self.bar.show_size(size)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._outline.show_theme(theme)
+        self._show_color()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the buttons from the view while painting; moves go on to it, for its hover."""
+        if not self._active or self._picture is None:
+            return False
+        if isinstance(event, QMouseEvent):
+            return self._mouse(event, self._picture)
+        if event.type() == QEvent.Type.Leave:
+            self._outline.show_cells(None)
+        # A right click that has picked a value shall not open a menu as well.
+        return event.type() == QEvent.Type.ContextMenu
+
+    def _mouse(self, event: QMouseEvent, picture: Picture) -> bool:
+        here = self._view.pixel_at(event.position())
+        if event.type() == QEvent.Type.MouseMove:
+            self._move(here, event.buttons(), picture)
+            return False
+        if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            return False
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._end_stroke()
+            return True
+        picks = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.button() == Qt.MouseButton.RightButton or picks:
+            self._pick(here, picture)
+        elif self._last is None:
+            self._last = here
+            self.stroke_started.emit()
+            self._paint(here, picture)
+        return True
+
+    def _move(self, here: Cell, buttons: Qt.MouseButton, picture: Picture) -> None:
+        self._outline.show_cells(footprint(here, self._size))
+        if self._last is not None and not buttons & Qt.MouseButton.LeftButton:
+            self._end_stroke()  # released where nobody told us
+        elif self._last is not None and here != self._last:
+            self._paint(here, picture)
+        elif buttons & Qt.MouseButton.RightButton:
+            self._pick(here, picture)
+
+    def _paint(self, here: Cell, picture: Picture) -> None:
+        """Paint from the last place to this one: a fast mouse leaves no gaps."""
+        assert self._last is not None
+        height, width = picture.pixels.shape[:2]
+        cells = line_cells(self._last, here, self._size, (height, width))
+        self._last = here
+        if cells:
+            self.painted.emit(cells, self._value)
+
+    def _pick(self, here: Cell, picture: Picture) -> None:
+        height, width = picture.pixels.shape[:2]
+        if 0 <= here[0] < height and 0 <= here[1] < width:
+            value = value_at(picture, here)
+            if np.isfinite(value):
+                self.show_value(value)
+
+    def _end_stroke(self) -> None:
+        if self._last is not None:
+            self._last = None
+            self.stroke_ended.emit()
+
+    def _problem(self) -> str:
+        """Why the picture cannot be painted, in one sentence; "" if it can."""
+        if self._picture is None:
+            return ""
+        height, width = self._picture.pixels.shape[:2]
+        if max(height, width) <= MAX_PAINTABLE:
+            return ""
+        return (
+            f"This input is too large to paint on: it has {height} × {width} pixels, and painting works up to "
+            f"{MAX_PAINTABLE} × {MAX_PAINTABLE}; open a smaller one or make a new input."
+        )
+
+    def _choose_value(self, value: float) -> None:
+        self.show_value(value)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_focus(self) -> None:
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_color(self) -> None:
+        if self._picture is not None:
+            shown = image_coloring(self._picture.pixels, self._picture.white)
+            color = Paint(shown, self._theme.grey_colors).colors(np.array([[self._value]]))[0, 0]
+            self.bar.show_color(QColor(*color.tolist()))

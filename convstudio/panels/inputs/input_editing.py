@@ -1,0 +1,90 @@
+"""Changing the input by hand: painting with a brush, typing into cells, dragging the samples of a signal.
+
+All three end in another picture under the name of an edit. A stroke and a drag are gestures: one step of undo each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+
+from convstudio.core.drawing import stroke, with_pixels
+from convstudio.core.numbers import format_number
+from convstudio.core.picture import Picture
+from convstudio.panels.inputs.brush import Brush
+from convstudio.panels.inputs.pixel_editor import PixelEditor
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.signals.signal_input import InputPlot
+from convstudio.theme import Theme
+
+Cell = tuple[int, int]
+
+
+class InputEditing(QObject):
+    """``picture_edited(picture, text, gesture)``: edits of one gesture share an object; None for a single edit."""
+
+    picture_edited = Signal(object, str, object)
+    gesture_started = Signal()
+    gesture_ended = Signal()
+    painting_changed = Signal(bool)
+    refused = Signal(str)
+    editing_ended = Signal()
+
+    def __init__(self, view: PixelView, theme: Theme) -> None:
+        super().__init__(view)
+        self._picture: Picture | None = None
+        self._gesture = object()
+        self.brush = Brush(view, theme)
+        self.cells = PixelEditor(view, theme)
+        self.brush.active_changed.connect(self._show_active)
+        self.brush.stroke_started.connect(self._start)
+        self.brush.painted.connect(self._paint)
+        self.brush.stroke_ended.connect(self.gesture_ended)
+        self.cells.pixels_typed.connect(self._type)
+        self.cells.editing_ended.connect(self.editing_ended)
+        for tool in (self.brush, self.cells):
+            tool.refused.connect(self.refused)
+
+    def show_picture(self, picture: Picture) -> None:
+        self._picture = picture
+        self.brush.show_picture(picture)
+        self.cells.show_picture(picture)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.brush.show_theme(theme)
+        self.cells.show_theme(theme)
+
+    def show_painting(self, on: bool) -> None:
+        """Whether the left button paints instead of panning."""
+        self.brush.show_active(on)
+
+    def connect_plot(self, plot: InputPlot) -> None:
+        """A signal's samples can be dragged."""
+        plot.gesture_started.connect(self._start)
+        plot.sample_dragged.connect(self._drag)
+        plot.gesture_ended.connect(self.gesture_ended)
+
+    def _show_active(self, active: bool) -> None:
+        self.cells.show_enabled(not active)
+        self.painting_changed.emit(active)
+
+    def _start(self) -> None:
+        self._gesture = object()
+        self.gesture_started.emit()
+
+    def _paint(self, cells: frozenset[Cell], value: float) -> None:
+        if self._picture is not None:
+            painted = stroke(self._picture, cells, value)
+            self.picture_edited.emit(painted, f"Paint {format_number(value)}", self._gesture)
+
+    def _type(self, values: Mapping[Cell, float], text: str) -> None:
+        if self._picture is not None:
+            self.picture_edited.emit(with_pixels(self._picture, values), text, None)
+
+    def _drag(self, m: int, n: int, value: float) -> None:
+        if self._picture is not None:
+            picture = with_pixels(self._picture, {(m, n): value})
+            self.picture_edited.emit(
+                picture, f"Set x({max(m, n)}) to {format_number(value)}", self._gesture
+            )

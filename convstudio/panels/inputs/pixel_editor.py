@@ -1,0 +1,357 @@
+"""Pixels of the input typed like the cells of a spreadsheet, where they are large enough to be read.
+
+A click selects a pixel; only then do keys belong to it, so that the animation keeps its arrows and letters for as long
+as nobody has pointed at a number to change it. Esc gives the keys back.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QTransform
+
+from convstudio.core.drawing import MAX_PAINTABLE, Cell
+from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.numbers import MINUS, format_weight
+from convstudio.core.picture import Picture
+from convstudio.panels.kernel.kernel_delegate import WeightEditor
+from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.pictures.pixel_view import PixelView, Viewport
+from convstudio.theme import Theme, digit_font
+
+SMALLEST_CELL: Final = 24.0  # screen pixels a pixel needs to be typed into
+_NARROWEST_EDITOR: Final = 64
+_WAYS: Final = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+_OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+_CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_OTHERS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape, Qt.Key.Key_Space)
+_COMMAND: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+_ELSEWHERE_FOR_A_MOMENT: Final = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
+
+class CaretLayer(Layer):
+    """The frame of the selected pixel: the accent with the card's colour inside, as in the kernel."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._cell: Cell | None = None
+
+    def show_cell(self, cell: Cell | None) -> None:
+        if cell != self._cell:
+            self._cell = cell
+            self.update()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        if self._cell is None:
+            return
+        m, n = self._cell
+        rect = to_screen.mapRect(QRectF(n, m, 1, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for role, width, inset in (("accent", 2, 1.0), ("card", 1, 2.5)):
+            pen = QPen(self.theme.color(role), width)
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.drawRect(rect.adjusted(inset, inset, -inset, -inset))
+
+
+class PixelEditor(QObject):
+    """Selects and edits pixels of a `PixelView` that shows a picture with its pixel (0, 0) at the origin."""
+
+    pixels_typed = Signal(object, str)  # {(m, n): value}, what the edit is called in Undo
+    pixel_selected = Signal(object)  # (m, n) or None
+    refused = Signal(str)
+    editing_ended = Signal()  # a text was taken or given up
+
+    def __init__(self, view: PixelView, theme: Theme) -> None:
+        super().__init__(view)
+        self._view = view
+        self._picture: Picture | None = None
+        self._enabled = True
+        self._selected: Cell | None = None
+        self._editor: WeightEditor | None = None
+        self._prefilled = ""
+        self._caret = CaretLayer(theme)
+        view.box.addItem(self._caret, ignoreBounds=True)
+        view.box.sigRangeChanged.connect(self._follow_view)
+        view.resized.connect(self._follow_view)
+        view.pixel_clicked.connect(self.select)
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+
+    @property
+    def selected(self) -> Cell | None:
+        """The pixel (m, n) that keys belong to."""
+        return self._selected
+
+    def show_picture(self, picture: Picture) -> None:
+        """The picture that the view shows. The selection stays where there still is such a pixel."""
+        before, self._picture = self._picture, picture
+        if before is not None and before.pixels.shape[:2] != picture.pixels.shape[:2]:
+            self._close_editor()
+        if self._selected is not None and not self._is_editable(self._selected):
+            self.select(None)
+
+    def show_enabled(self, enabled: bool) -> None:
+        """While the brush paints, a click selects nothing."""
+        self._enabled = enabled
+        if not enabled:
+            self.select(None)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._caret.show_theme(theme)
+
+    def select(self, cell: Cell | None) -> None:
+        """Make ``cell`` the selected pixel, if it is one that can be typed into; None selects none."""
+        self._close_editor()
+        if cell is not None and not self._is_editable(cell):
+            cell = None
+        if cell == self._selected:
+            return
+        self._selected = cell
+        self._show_caret()
+        if cell is not None:
+            self._reveal(cell)
+        self.pixel_selected.emit(cell)
+
+    # Events of the view (keys, focus), of its viewport (the mouse), and of the open editor
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._editor and self._editor is not None:
+            return self._editor_event(event)
+        if isinstance(event, QMouseEvent):
+            if watched is not self._view:
+                return self._mouse(event)
+        elif isinstance(event, QKeyEvent):
+            return watched is self._view and self._editor is None and self._key(event)
+        elif isinstance(event, QFocusEvent):
+            self._show_caret()
+        return False
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        """A press beside the open editor takes its text; one that is wrong keeps the focus."""
+        if event.type() != QEvent.Type.MouseButtonPress or self._editor is None or self._commit():
+            return False
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _key(self, event: QKeyEvent) -> bool:
+        """Claim a key from the window's shortcuts, or act on it; True if it was for us."""
+        if not self._enabled:
+            return False
+        if self._selected is None:
+            return self._begin(event)
+        if not self._means_something(event):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self._act(event, self._selected)
+        else:
+            return False
+        return True
+
+    def _begin(self, event: QKeyEvent) -> bool:
+        """Who comes by keyboard selects the first pixel in sight with Enter."""
+        if event.type() != QEvent.Type.KeyPress or Qt.Key(event.key()) not in _OPENING:
+            return False
+        seen = self._view.box.viewRect()
+        self.select((max(int(seen.top()), 0), max(int(seen.left()), 0)))
+        return self._selected is not None
+
+    def _means_something(self, event: QKeyEvent) -> bool:
+        if event.modifiers() & _COMMAND:
+            return False
+        key, shift = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if key in _WAYS or key in _OTHERS:
+            return not shift
+        return key in _OPENING or key in _CLEARING or key in _TABS or _is_printable(event)
+
+    def _act(self, event: QKeyEvent, cell: Cell) -> None:
+        key = Qt.Key(event.key())
+        if key in _WAYS:
+            self._step(*_WAYS[key])
+        elif key in _TABS:
+            self._step_along(-1 if key == Qt.Key.Key_Backtab else 1)
+        elif key == Qt.Key.Key_Home:
+            self.select((cell[0], 0))
+        elif key == Qt.Key.Key_End:
+            self.select((cell[0], self._shape[1] - 1))
+        elif key == Qt.Key.Key_Escape:
+            self.select(None)
+        elif key in _CLEARING:
+            self._emit(cell, 0.0)
+        elif key in _OPENING or key == Qt.Key.Key_Space:
+            self._open_editor(cell, self._text(cell))
+        else:
+            self._open_editor(cell, "")
+            assert self._editor is not None
+            self._editor.insert(event.text())
+
+    # The selection
+
+    @property
+    def _shape(self) -> tuple[int, int]:
+        if self._picture is None:
+            return 0, 0
+        height, width = self._picture.pixels.shape[:2]
+        return height, width
+
+    def _is_editable(self, cell: Cell) -> bool:
+        height, width = self._shape
+        return (
+            self._enabled
+            and self._view.cell >= SMALLEST_CELL
+            and max(height, width) <= MAX_PAINTABLE
+            and 0 <= cell[0] < height
+            and 0 <= cell[1] < width
+        )
+
+    def _step(self, rows: int, columns: int) -> None:
+        assert self._selected is not None
+        (m, n), (height, width) = self._selected, self._shape
+        self.select((min(max(m + rows, 0), height - 1), min(max(n + columns, 0), width - 1)))
+
+    def _step_along(self, columns: int) -> None:
+        """To the next pixel of the row, and from its end to the next row."""
+        assert self._selected is not None
+        (m, n), (height, width) = self._selected, self._shape
+        at = (m * width + n + columns) % (height * width)
+        self.select(divmod(at, width))
+
+    def _show_caret(self) -> None:
+        here = self._view.hasFocus() or self._editor is not None
+        self._caret.show_cell(self._selected if here else None)
+
+    def _reveal(self, cell: Cell) -> None:
+        """Pan, as the user would, until the pixel is wholly in sight."""
+        seen, (m, n) = self._view.box.viewRect(), cell
+        right = max(n + 1 - seen.right(), 0.0) + min(n - seen.left(), 0.0)
+        down = max(m + 1 - seen.bottom(), 0.0) + min(m - seen.top(), 0.0)
+        if right or down:
+            at = seen.center()
+            self._view.viewport_proposed.emit(
+                Viewport(at.x() + right, at.y() + down, self._view.cell)
+            )
+
+    def _follow_view(self) -> None:
+        if self._selected is not None and not self._is_editable(self._selected):
+            self.select(None)
+        self._place_editor()
+
+    # Editing: a wrong text stays open until it is mended or given up with Esc
+
+    def _open_editor(self, cell: Cell, text: str) -> None:
+        editor = self._editor = WeightEditor(self._view.viewport())
+        editor.setObjectName("pixel_value")
+        editor.setAccessibleName(f"Value of {_name(cell)}")
+        editor.setFont(digit_font(int(min(max(self._view.cell * 0.36, 13), 22))))
+        self._prefilled = text
+        editor.setText(text)
+        editor.selectAll()
+        editor.installEventFilter(self)
+        self._place_editor()
+        editor.show()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place_editor(self) -> None:
+        """Over its pixel; wider where that is too narrow for an expression, but inside the view."""
+        if self._editor is None or self._selected is None:
+            return
+        m, n = self._selected
+        self._view.box.updateMatrix()  # else it lags behind the range until the next paint
+        place = self._view.to_view(QRectF(n, m, 1, 1)).toAlignedRect()
+        room = self._view.viewport().rect()
+        width, height = max(place.width(), _NARROWEST_EDITOR), max(place.height(), 26)
+        left = min(max(place.center().x() - width // 2, 0), max(room.width() - width, 0))
+        top = min(max(place.center().y() - height // 2, 0), max(room.height() - height, 0))
+        self._editor.setGeometry(left, top, width, height)
+
+    def _editor_event(self, event: QEvent) -> bool:
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            if event.reason() not in _ELSEWHERE_FOR_A_MOMENT and self._commit():
+                self._close_editor()
+            return False
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        key = Qt.Key(event.key())
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Escape:
+            self._leave_editor()
+        elif key in _TABS:
+            if self._commit():
+                self._leave_editor()
+                self._step_along(-1 if back else 1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Up):
+            if self._commit():
+                self._leave_editor()
+                self._step(-1 if key == Qt.Key.Key_Up or back else 1, 0)
+        else:
+            return False
+        return True
+
+    def _commit(self) -> bool:
+        """Say what was typed; False, with the text marked and the reason said, if it is no number."""
+        assert self._editor is not None
+        assert self._selected is not None
+        text = self._editor.text()
+        if text == self._prefilled:
+            return True
+        try:
+            value = float(evaluate(text))
+        except ExpressionError as error:
+            self._editor.mark_problem(str(error))
+            self.refused.emit(f"{_name(self._selected)}: {error}")
+            return False
+        self._emit(self._selected, value)
+        return True
+
+    def _leave_editor(self) -> None:
+        self._close_editor()
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_editor(self) -> None:
+        if self._editor is None:
+            return
+        editor, self._editor = self._editor, None
+        editor.hide()
+        editor.deleteLater()
+        self._show_caret()
+        self.editing_ended.emit()
+
+    def _emit(self, cell: Cell, value: float) -> None:
+        assert self._picture is not None
+        if (self._picture.pixels[cell] != value).any():
+            text = format_weight(value).replace("-", MINUS)
+            self.pixels_typed.emit({cell: value}, f"Set {_name(cell)} to {text}")
+
+    def _text(self, cell: Cell) -> str:
+        """The pixel's value as it would be typed; nothing where there is no one number."""
+        assert self._picture is not None
+        values = {float(value) for value in self._picture.pixels[cell].flat}
+        try:
+            return format_weight(values.pop()) if len(values) == 1 else ""
+        except ValueError:  # NaN and infinities cannot be typed
+            return ""
+
+
+def _is_printable(event: QKeyEvent) -> bool:
+    return event.text() != "" and event.text().isprintable()
+
+
+def _name(cell: Cell) -> str:
+    return f"I({cell[0]}, {cell[1]})"

@@ -1,0 +1,281 @@
+"""The kernel as applied: what really lies over the image, turned by 180° when the operation is
+convolution.
+
+It turns before the user's eyes, because that turn is the whole difference between the two
+operations. Its digits stay upright all the way, or the reader would have to turn the head.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QEasingCurve,
+    QEvent,
+    QLineF,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
+from convstudio.core.spotlight import Lit
+from convstudio.panels.kernel.weight_cells import (
+    SMALLEST_CELL_WITH_GAPS,
+    Cell,
+    CellColors,
+    CellContent,
+    draw_highlight,
+    origin_triangle,
+)
+from convstudio.panels.pictures.term_marks import draw_lit
+
+TURN = 400  # ms
+MOST_WEIGHTS_IN_WORDS = 81
+_SMALLEST_WHILE_TURNING = 0.72
+
+
+class AppliedKernel(QWidget):
+    """One painted widget; a cell is always named by its indices in the kernel as typed."""
+
+    cell_hovered = Signal(object)  # (a, b) or None
+
+    def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("applied_kernel")
+        self.setMouseTracking(True)
+        self._content = CellContent(kernel)
+        self._colors = colors
+        self._flip = True
+        self._focus_cells: frozenset[Cell] = frozenset()
+        self._lit: Lit | None = None
+        self._cell = 22
+        self._middle = QPointF(0, 0)
+        self._reduced_motion = False
+        self._angle = 180.0
+        self._turn = QVariantAnimation(self)
+        self._turn.setDuration(TURN)
+        self._turn.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._turn.valueChanged.connect(self._show_angle)
+        self._describe()
+
+    # What is shown
+
+    def show_kernel(self, kernel: Kernel, flip: bool, letters: Letters | None = None) -> None:
+        """Show a kernel as the operation applies it; a changed ``flip`` is shown as a turn."""
+        if kernel is not self._content.kernel or letters is not self._content.letters:
+            self._content = CellContent(kernel, letters)
+        turned, self._flip = flip != self._flip, flip
+        if turned:
+            self._start_turn()
+        self._describe()
+        self.update()
+
+    def show_colors(self, colors: CellColors) -> None:
+        """Repaint in another theme's colours."""
+        self._colors = colors
+        self.update()
+
+    def show_focus(self, cells: frozenset[Cell]) -> None:
+        """Put the highlight on these weights, and only on these."""
+        self._focus_cells = cells
+        self.update()
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Mark the weights of the animation's step, where they lie over the image."""
+        if lit is not self._lit:
+            self._lit = lit
+            self.update()
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        """Whether the turn happens at once."""
+        self._reduced_motion = reduced
+        if reduced:
+            self._turn.stop()
+            self._show_angle(self._final_angle)
+
+    def show_place(self, middle: QPoint, cell: int) -> None:
+        """Centre the picture on a point of this widget, with squares of ``cell`` pixels."""
+        self._cell = cell
+        kh, kw = self._content.shape
+        # The corner falls on a whole pixel, so that resting cells have sharp edges.
+        left, top = middle.x() - kw * cell // 2, middle.y() - kh * cell // 2
+        self._middle = QPointF(left + kw * cell / 2, top + kh * cell / 2)
+        self.update()
+
+    @property
+    def angle(self) -> float:
+        """How far the kernel is turned now, in degrees: 0 as typed, 180 flipped."""
+        return self._angle
+
+    @property
+    def is_turning(self) -> bool:
+        """Whether the turn is under way."""
+        return self._turn.state() == QAbstractAnimation.State.Running
+
+    @property
+    def _final_angle(self) -> float:
+        return 180.0 if self._flip else 0.0
+
+    def _start_turn(self) -> None:
+        self._turn.stop()
+        if self._reduced_motion or not self.isVisible():
+            self._show_angle(self._final_angle)
+            return
+        self._turn.setStartValue(self._angle)
+        self._turn.setEndValue(self._final_angle)
+        self._turn.start()
+
+    def _show_angle(self, angle: float) -> None:
+        self._angle = float(angle)
+        self.update()
+
+    def _describe(self) -> None:
+        """Tell the order of the weights in words, for those who do not see the picture."""
+        way = "turned by 180 degrees" if self._flip else "as typed"
+        self.setAccessibleName(f"Kernel as applied, {way}")
+        kh, kw = self._content.shape
+        if kh * kw > MOST_WEIGHTS_IN_WORDS:
+            self.setAccessibleDescription(f"{kh} rows of {kw} weights.")
+            return
+        order = -1 if self._flip else 1
+        rows = [", ".join(row[::order]) for row in self._content.texts[::order]]
+        self.setAccessibleDescription(
+            " ".join(f"Row {number}: {row}." for number, row in enumerate(rows))
+        )
+
+    # Geometry
+
+    def sizeHint(self) -> QSize:
+        kh, kw = self._content.shape
+        return QSize(kw * self._cell + 1, kh * self._cell + 1)
+
+    def cell_rect(self, cell: Cell) -> QRectF:
+        """Where a weight rests once the kernel has turned, in this widget's coordinates."""
+        return self._turned(self._final_angle).mapRect(self._unturned_rect(cell))
+
+    def body_rect(self) -> QRectF:
+        """Where all weights rest, in this widget's coordinates."""
+        kh, kw = self._content.shape
+        return self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
+
+    def cell_at(self, point: QPoint) -> Cell | None:
+        """The weight under a point, by its indices as typed; None while the kernel turns."""
+        if self.is_turning:
+            return None
+        kh, kw = self._content.shape
+        inside = QPointF(point) - self._middle + QPointF(kw, kh) * (self._cell / 2)
+        a, b = math.floor(inside.y() / self._cell), math.floor(inside.x() / self._cell)
+        if not (0 <= a < kh and 0 <= b < kw):
+            return None
+        return (kh - 1 - a, kw - 1 - b) if self._flip else (a, b)
+
+    def _unturned_rect(self, cell: Cell) -> QRectF:
+        (kh, kw), (a, b), size = self._content.shape, cell, self._cell
+        return QRectF(
+            self._middle.x() + (b - kw / 2) * size,
+            self._middle.y() + (a - kh / 2) * size,
+            size,
+            size,
+        )
+
+    def _turned(self, angle: float) -> QTransform:
+        """The turn about the picture's middle, shrunk a little where the corners would leave
+        the widget.
+        """
+        turn = math.radians(angle)
+        cos, sin = abs(math.cos(turn)), abs(math.sin(turn))
+        kh, kw = (taps * self._cell for taps in self._content.shape)
+        room = 2 * min(self._middle.y(), self.height() - self._middle.y())
+        scale = min(1.0, max(room / (kh * cos + kw * sin), _SMALLEST_WHILE_TURNING))
+        if angle in (0.0, 180.0):
+            scale = 1.0
+        return (
+            QTransform.fromTranslate(self._middle.x(), self._middle.y())
+            .scale(scale, scale)
+            .rotate(angle)
+            .translate(-self._middle.x(), -self._middle.y())
+        )
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        turn = self._turned(self._angle)
+        resting = self._angle in (0.0, 180.0)
+        painter.setTransform(turn)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not resting)
+        self._draw_cells(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.resetTransform()
+        if resting:
+            self._draw_origin(painter, turn)
+        self._draw_digits(painter, turn)
+        if self._lit is not None and resting:
+            draw_lit(
+                painter,
+                self._lit,
+                lambda cell: turn.mapRect(self._unturned_rect(cell)),
+                self._colors.theme,
+            )
+        for cell in self._focus_cells:
+            kh, kw = self._content.shape
+            if cell[0] < kh and cell[1] < kw:
+                place = turn.mapRect(self._unturned_rect(cell))
+                draw_highlight(painter, place, self._colors.theme)
+
+    def _draw_cells(self, painter: QPainter) -> None:
+        """All fills as one small picture, which costs the same for 31 × 31 cells as for 3 × 3; the grid over it."""
+        size, (kh, kw) = self._cell, self._content.shape
+        first = self._unturned_rect((0, 0)).topLeft()
+        whole = QRectF(first.x(), first.y(), kw * size, kh * size)
+        entries = np.ascontiguousarray(self._content.entries)
+        fills = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
+        fills.setColorTable([color.rgb() for color in self._colors.fills])
+        painter.drawImage(whole, fills)
+        painter.setPen(QPen(self._colors.grid, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(whole.adjusted(-0.5, -0.5, -0.5, -0.5))
+        if size >= SMALLEST_CELL_WITH_GAPS:
+            edges = whole.translated(-0.5, -0.5)
+            left, top, right, bottom = edges.left(), edges.top(), edges.right(), edges.bottom()
+            lines = [QLineF(left, top + a * size, right, top + a * size) for a in range(1, kh)]
+            lines += [QLineF(left + b * size, top, left + b * size, bottom) for b in range(1, kw)]
+            painter.drawLines(lines)
+
+    def _draw_origin(self, painter: QPainter, turn: QTransform) -> None:
+        """The mark of the typed kernel, in the same corner of its cell, wherever the turn brought the cell."""
+        a, b = self._content.origin
+        place = turn.mapRect(self._unturned_rect((a, b)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colors.inks[self._content.rows[a][b]])
+        painter.drawPolygon(origin_triangle(place.adjusted(0.5, 0.5, -0.5, -0.5)))
+
+    def _draw_digits(self, painter: QPainter, turn: QTransform) -> None:
+        content, inks = self._content, self._colors.inks
+        if not content.shows_digits(self._cell):
+            return
+        pixels = content.digit_pixels(self._cell)
+        for a, row in enumerate(content.rows):
+            for b, entry in enumerate(row):
+                place = self._unturned_rect((a, b))
+                place.moveCenter(turn.map(place.center()))
+                content.write(painter, (a, b), place, pixels, inks[entry])
+
+    # The mouse
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.cell_hovered.emit(self.cell_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.cell_hovered.emit(None)

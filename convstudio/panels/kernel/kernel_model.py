@@ -1,0 +1,118 @@
+"""The kernel as a table model: what Qt's table, and assistive tools, read of it.
+
+It never changes the kernel itself. What is typed is checked and passed on; the new kernel comes
+back through `show_kernel`, and only the cells that look different are announced, because a full
+repaint of 31×31 cells is slow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
+from convstudio.panels.kernel.weight_cells import CellContent, weight_label
+
+_FEW = 12
+ModelIndex = QModelIndex | QPersistentModelIndex
+
+
+class KernelModel(QAbstractTableModel):
+    """EditRole is the text as typed, DisplayRole the same with a true minus, AccessibleTextRole
+    "K(1,2) = −2".
+    """
+
+    text_entered = Signal(int, int, str)
+    refused = Signal(str)
+
+    def __init__(self, kernel: Kernel) -> None:
+        super().__init__()
+        self.content = CellContent(kernel)
+
+    def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> bool:
+        """Show another kernel; True if its shape differs, so that nothing selected is
+        meaningful any more.
+        """
+        before, content = self.content, CellContent(kernel, letters)
+        if content.shape != before.shape:
+            self.beginResetModel()
+            self.content = content
+            self.endResetModel()
+            return True
+        self.content = content
+        for top, left, bottom, right in _changed_areas(before, content):
+            self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
+        return False
+
+    def rowCount(self, parent: ModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self.content.shape[0]
+
+    def columnCount(self, parent: ModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self.content.shape[1]
+
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        a, b = index.row(), index.column()
+        if role == Qt.ItemDataRole.EditRole:
+            return self.content.typed[a][b]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.content.texts[a][b]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return weight_label((a, b), self.content.typed[a][b])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter
+        return None
+
+    def headerData(
+        self, section: int, _direction: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        return str(section) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def setData(self, index: ModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Pass on what was typed; False, with a sentence, if it is not a number. An emptied
+        cell means 0.
+        """
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole:
+            return False
+        a, b, text = index.row(), index.column(), str(value).strip() or "0"
+        if problem := self.problem(text):
+            self.refused.emit(f"K({a},{b}): {problem}")
+            return False
+        if text != self.content.typed[a][b]:
+            self.text_entered.emit(a, b, text)
+        return True
+
+    @staticmethod
+    def problem(text: str) -> str:
+        """The sentence that says why ``text`` is no weight; "" if it is one."""
+        try:
+            evaluate(text.strip() or "0")
+        except ExpressionError as error:
+            return str(error)
+        return ""
+
+
+def _changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, int, int, int]]:
+    """(top, left, bottom, right) of what looks different: single cells while they are few, else
+    one box.
+    """
+    changed = before.entries != after.entries
+    if before.texts != after.texts:
+        changed |= np.array(before.texts, dtype=object) != np.array(after.texts, dtype=object)
+    if before.widest != after.widest:
+        changed[:] = True  # the size of the digits may differ in all of them
+    if before.origin != after.origin:
+        changed[before.origin] = changed[after.origin] = True
+    cells = np.argwhere(changed)
+    if len(cells) <= _FEW:
+        return [(a, b, a, b) for a, b in cells.tolist()]
+    (top, left), (bottom, right) = cells.min(axis=0).tolist(), cells.max(axis=0).tolist()
+    return [(top, left, bottom, right)]

@@ -1,0 +1,251 @@
+"""The two pictures of the kernel, as typed and as applied, in whatever room the panel has.
+
+Both are drawn in squares, which no layout of Qt can promise; so this widget does the arithmetic
+itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
+from convstudio.core.spotlight import Lit
+from convstudio.core.timeline import Order
+from convstudio.panels.kernel.applied_kernel import AppliedKernel
+from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
+from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.kernel.weight_cells import Cell, CellColors, weight_label
+from convstudio.theme import Theme, math_font, text_font
+
+LARGEST_CELL = 128
+SMALLEST_CELL = 5
+APPLIED_SHARE = 0.58
+MARGIN = 12
+CAPTION = 20
+BETWEEN = 16
+BELOW = 8
+_SLIM_ROW = 172  # the height of pictures that share their panel with a plot
+_SLIM_COLUMN = 150
+QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
+
+
+class Caption(QWidget):
+    """A mathematical sign and some quiet words.
+
+    A QLabel would not do: lines of a mathematical font are so tall that the words leave the
+    label.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._sign = ""
+        self.words = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_text(self, sign: str, words: str) -> None:
+        """Show a sign and the words behind it."""
+        self._sign, self.words = sign, words
+        self.setAccessibleName(f"{sign} {words}")
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Repaint in a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self._theme.color("secondary"))
+        # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
+        words, sign = text_font(13), math_font(17) if self._sign == "∗" else text_font(20)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + 6
+        left = (self.width() - advance - QFontMetrics(words).horizontalAdvance(self.words)) // 2
+        painter.setFont(sign)
+        painter.drawText(left, CAPTION - 5, self._sign)
+        painter.setFont(words)
+        painter.drawText(left + advance, CAPTION - 6, self.words)
+
+
+class KernelPictures(QWidget):
+    """The table, the applied kernel, their captions, and a readout where cells are too small
+    for digits.
+    """
+
+    cell_hovered = Signal(object)  # (a, b) as typed, or None; from either picture
+
+    def __init__(self, kernel: Kernel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        colors = CellColors(theme)
+        self._kernel = kernel
+        self._letters: Letters | None = None
+        self._order: Order | None = None
+        self._slim = ""
+        self._flip = True
+        self._hovered: Cell | None = None
+        # The applied kernel first: while it turns, its corners pass behind the captions.
+        self.applied = AppliedKernel(kernel, colors, self)
+        self.table = KernelTable(kernel, colors, self)
+        self._typed_caption = Caption(theme, self)
+        self._applied_caption = Caption(theme, self)
+        self._readout = QLabel(self)
+        self._readout.setObjectName("kernel_readout")
+        self._readout.setFont(text_font(13))
+        self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        for picture in (self.table, self.applied):
+            picture.cell_hovered.connect(self._hover)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._read_out())
+        self._write_captions()
+
+    # What is shown
+
+    def show_experiment(self, experiment: Experiment, letters: Letters | None = None) -> None:
+        """Draw what differs from what is shown; with ``letters``, those in place of the weights."""
+        kernel, flip = experiment.kernel, experiment.flip
+        resized = kernel.shape != self._kernel.shape
+        if resized:
+            self.show_lit(None)
+        if kernel is not self._kernel or letters is not self._letters:
+            self._kernel, self._letters = kernel, letters
+            self.table.show_kernel(kernel, letters)
+        self.applied.show_kernel(kernel, flip, letters)
+        if flip != self._flip:
+            self._flip = flip
+            self._write_captions()
+        if resized:
+            self._hovered = None
+            self._arrange()
+        self._read_out()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Repaint both pictures in a theme's colours."""
+        colors = CellColors(theme)
+        self.table.show_colors(colors)
+        self.applied.show_colors(colors)
+        self._typed_caption.show_theme(theme)
+        self._applied_caption.show_theme(theme)
+
+    def show_focus(self, cells: frozenset[Cell]) -> None:
+        """Put the highlight on these weights in both pictures."""
+        self.table.show_focus(cells)
+        self.applied.show_focus(cells)
+
+    def show_lit(self, lit: Lit | None, order: Order | None = None) -> None:
+        """Mark the weights of the animation's step, and say in which way the kernel is used.
+
+        Only gather lays the kernel as applied over the image; the other orders take it as it is typed.
+        """
+        self.table.show_lit(lit)
+        self.applied.show_lit(lit if order == "gather" else None)
+        if order != self._order:
+            self._order = order
+            self._write_captions()
+
+    def _write_captions(self) -> None:
+        """∗ stands beside the typed kernel of a convolution; ⋆ wherever the weights are laid on
+        unturned.
+        """
+        stamped = "stamped like this" if self._flip else "stamped turned by 180°"
+        typed = {"scatter": f": {stamped}", "shift-and-add": ": one weight at a time"}
+        self._typed_caption.show_text(
+            "∗" if self._flip else "⋆", f"as typed{typed.get(self._order or '', '')}"
+        )
+        way = "turned by 180°" if self._flip else "not turned"
+        where = "over the window" if self._order == "gather" else "as applied"
+        self._applied_caption.show_text("⋆", f"{where}: {way}")
+
+    # Where the weights are, in this widget's coordinates
+
+    def applied_rect(self) -> QRectF:
+        """The kernel as applied."""
+        return self.applied.body_rect().translated(self.applied.pos())
+
+    def typed_rect(self, cell: Cell | None = None) -> QRectF:
+        """The kernel as typed, or one of its weights."""
+        kh, kw = self._kernel.shape
+        ends = (cell, cell) if cell else ((0, 0), (kh - 1, kw - 1))
+        place = self.table.cell_rect(ends[0]) | self.table.cell_rect(ends[1])
+        return QRectF(place).translated(self.table.viewport().mapTo(self, QPoint(0, 0)))
+
+    # Room
+
+    def minimumSizeHint(self) -> QSize:
+        if self._slim == "row":
+            return QSize(31 * SMALLEST_CELL + INDEX_WIDTH + 2 * MARGIN, _SLIM_ROW)
+        if self._slim == "column":
+            return QSize(_SLIM_COLUMN, 300)
+        return QSize(31 * SMALLEST_CELL + INDEX_WIDTH + 2 * MARGIN, 220)
+
+    def show_slim(self, slim: bool, *, column: bool) -> None:
+        """Leave room for a plot: a kernel of one row or one column needs little."""
+        way = ("column" if column else "row") if slim else ""
+        if way == self._slim:
+            return
+        self._slim = way
+        self.setMaximumHeight(_SLIM_ROW if way == "row" else QWIDGETSIZE_MAX)
+        self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
+        self.updateGeometry()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        kh, kw = self._kernel.shape
+        cell = self._cell_for(0)
+        shows_digits = self.table.kernel_model.content.shows_digits(cell)
+        readout = 0 if shows_digits else CAPTION + 2
+        if readout:
+            cell = self._cell_for(readout)
+        small = max(round(cell * APPLIED_SHARE), 3)
+        self.table.show_cell_size(cell)
+
+        height = 2 * CAPTION + INDEX_HEIGHT + kh * cell + readout + BETWEEN + kh * small + BELOW
+        top = max((self.height() - height) // 2, 0)
+        # The cells are centred, the indices hang beside them, unless the room is needed.
+        left = max((self.width() - kw * cell) // 2, MARGIN + INDEX_WIDTH)
+        self._place(self._typed_caption, top)
+        top += CAPTION
+        self.table.move(left - INDEX_WIDTH, top)
+        top += INDEX_HEIGHT + kh * cell
+        self._readout.setVisible(bool(readout))
+        self._place(self._readout, top + 3)
+        top += readout + BETWEEN
+        self._place(self._applied_caption, top)
+
+        ground = self.table.geometry().bottom() + 1
+        self.applied.setGeometry(0, ground, self.width(), max(self.height() - ground, 1))
+        middle = top + CAPTION + 4 + kh * small // 2 - ground
+        self.applied.show_place(QPoint(left + kw * cell // 2, middle), small)
+
+    def _cell_for(self, readout: int) -> int:
+        kh, kw = self._kernel.shape
+        wide = self.width() - 2 * MARGIN - INDEX_WIDTH
+        high = self.height() - 2 * CAPTION - INDEX_HEIGHT - BETWEEN - readout - 2 * BELOW
+        cell = min(wide / kw, high / (kh * (1 + APPLIED_SHARE)), LARGEST_CELL)
+        return max(int(cell), SMALLEST_CELL)
+
+    def _place(self, label: QWidget, top: int) -> None:
+        label.setGeometry(0, top, self.width(), CAPTION)
+
+    # The cell under the mouse
+
+    def _hover(self, cell: Cell | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self._read_out()
+            self.cell_hovered.emit(cell)
+
+    def _read_out(self) -> None:
+        kh, kw = self._kernel.shape
+        candidates = (self._hovered, self.table.current_cell, self._kernel.origin)
+        # Undo may have taken away the cell that the mouse is still over.
+        cell = next(cell for cell in candidates if cell and cell[0] < kh and cell[1] < kw)
+        a, b = cell
+        self._readout.setText(weight_label(cell, self._kernel.texts[a][b]))

@@ -1,0 +1,393 @@
+"""The typed kernel as a small spreadsheet whose weights can also be dragged.
+
+The table knows cells, texts and gestures. It does not know what a kernel may become: it says what
+the user did, and shows whatever kernel it is given next.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from convstudio.core.kernel import Kernel
+from convstudio.core.letters import Letters
+from convstudio.core.spotlight import Lit
+from convstudio.panels.kernel.kernel_delegate import KernelDelegate, WeightEditor
+from convstudio.panels.kernel.kernel_gestures import KernelGestures
+from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH, IndexHeader
+from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
+from convstudio.panels.kernel.weight_cells import (
+    SMALLEST_CELL_WITH_GAPS,
+    Cell,
+    CellColors,
+    draw_highlight,
+    fits,
+    origin_triangle,
+    weight_label,
+)
+from convstudio.panels.pictures.term_marks import SMALLEST_TICK, draw_lit
+
+_KEYS_OF_OURS = {
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Backspace,
+}
+_COMMAND = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+class KernelTable(QTableView):
+    """The kernel as typed. Emits what the user did; `show_kernel` draws what differs and emits
+    nothing.
+    """
+
+    weights_entered = Signal(object)  # {(a, b): text}
+    weight_scrubbed = Signal(int, int, str)
+    origin_dragged = Signal(int, int)
+    gesture_started = Signal()
+    gesture_ended = Signal()
+    cell_hovered = Signal(object)  # (a, b) or None
+    refused = Signal(str)
+    editing_ended = Signal()  # a cell's text was taken or given up
+
+    def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._forwarding = False
+        self.setObjectName("kernel_table")
+        self.setAccessibleName("Kernel as typed")
+        self._colors = colors
+        self._focus_cells: frozenset[Cell] = frozenset()
+        self._lit: Lit | None = None
+        self._cell = 40
+        self.kernel_model = KernelModel(kernel)
+        self._gestures = KernelGestures(self)
+        self.setModel(self.kernel_model)
+        self._delegate = KernelDelegate(self.kernel_model, colors, self)
+        self.setItemDelegate(self._delegate)
+        self._set_up_view()
+        self._headers = [IndexHeader(orientation, self) for orientation in Qt.Orientation]
+        self.setHorizontalHeader(self._headers[0])
+        self.setVerticalHeader(self._headers[1])
+        self._delegate.left.connect(self._move_current)
+        self.kernel_model.refused.connect(self.refused)
+        self.kernel_model.text_entered.connect(
+            lambda a, b, text: self.weights_entered.emit({(a, b): text})
+        )
+        self.show_colors(colors)
+        self.show_cell_size(self._cell)
+
+    def _set_up_view(self) -> None:
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAutoScroll(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed
+        )
+
+    # What is shown
+
+    def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> None:
+        """Draw what differs; the current cell stays where it is, or as near as the new size
+        allows.
+        """
+        current = self.current_cell
+        origin = self.kernel_model.content.origin
+        if self.kernel_model.show_kernel(kernel, letters):
+            self.show_cell_size(self._cell)
+            if current is not None:
+                kh, kw = kernel.shape
+                self.select_cell((min(current[0], kh - 1), min(current[1], kw - 1)))
+        else:
+            self._delegate.show_cell_size(self._cell)
+        if origin != kernel.origin:
+            self.viewport().update()
+
+    def show_colors(self, colors: CellColors) -> None:
+        """Repaint in another theme's colours."""
+        self._colors = colors
+        self._delegate.show_colors(colors)
+        for header in self._headers:
+            header.colors = colors
+            header.viewport().update()
+        self.viewport().update()
+
+    def show_focus(self, cells: frozenset[Cell]) -> None:
+        """Put the highlight on these weights, and only on these."""
+        for cell in cells ^ self._focus_cells:
+            # With the grid lines around it, over which the highlight's ring is drawn.
+            place = self.visualRect(self.model().index(*cell))
+            self.viewport().update(place.adjusted(-2, -2, 2, 2))
+        self._focus_cells = cells
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Mark the weights of the animation's step."""
+        for cell in _looking_different(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
+            place = self.visualRect(self.model().index(*cell))
+            self.viewport().update(place.adjusted(-3, -3, 3, 3))
+        self._lit = lit
+
+    def show_cell_size(self, cell: int) -> None:
+        """Make the cells squares of this size and the table exactly as large as they need."""
+        self._cell = cell
+        self._delegate.show_cell_size(cell)
+        kh, kw = self.kernel_model.content.shape
+        for header in self._headers:
+            header.setDefaultSectionSize(cell)
+        self.setFixedSize(INDEX_WIDTH + kw * cell + 1, INDEX_HEIGHT + kh * cell + 1)
+        self.viewport().update()
+
+    # Where the user is
+
+    @property
+    def current_cell(self) -> Cell | None:
+        """The current cell, if there is one."""
+        index = self.currentIndex()
+        return (index.row(), index.column()) if index.isValid() else None
+
+    def select_cell(self, cell: Cell) -> None:
+        """Make a cell the current and only selected one."""
+        self.selectionModel().setCurrentIndex(
+            self.model().index(*cell), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+
+    def selected_area(self) -> tuple[int, int, int, int] | None:
+        """(top, left, bottom, right) around all that is selected, or the current cell alone."""
+        cells = [(index.row(), index.column()) for index in self.selectedIndexes()]
+        if not cells and self.current_cell is not None:
+            cells = [self.current_cell]
+        if not cells:
+            return None
+        rows, columns = zip(*cells, strict=True)
+        return min(rows), min(columns), max(rows), max(columns)
+
+    def cell_at(self, point: QPoint) -> Cell | None:
+        """The cell under a point of the viewport."""
+        index = self.indexAt(point)
+        return (index.row(), index.column()) if index.isValid() else None
+
+    def cell_rect(self, cell: Cell) -> QRect:
+        """Where a cell is in the viewport."""
+        return self.visualRect(self.model().index(*cell))
+
+    # Painting: the delegate fills the cells, the marks that cross their edges go on top
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        content, colors = self.kernel_model.content, self._colors
+        # The ground shows through the gaps between the cells as grid lines.
+        QPainter(self.viewport()).fillRect(event.rect(), colors.grid)
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
+        a, b = content.origin
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.inks[content.rows[a][b]])
+        painter.drawPolygon(
+            origin_triangle(QRectF(self.cell_rect((a, b)).adjusted(gap, gap, 0, 0)))
+        )
+        if not gap:
+            painter.setPen(colors.grid)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        if self.hasFocus():
+            self._draw_selection(painter)
+        if self._lit is not None:
+            draw_lit(
+                painter,
+                self._lit,
+                lambda cell: QRectF(self.cell_rect(cell)).adjusted(gap, gap, 0, 0),
+                colors.theme,
+            )
+        for cell in self._focus_cells:
+            if cell[0] < content.shape[0] and cell[1] < content.shape[1]:
+                draw_highlight(
+                    painter, QRectF(self.cell_rect(cell)).adjusted(0, 0, 1, 1), colors.theme
+                )
+
+    def _draw_selection(self, painter: QPainter) -> None:
+        theme = self._colors.theme
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        boxes = [
+            self.visualRect(span.topLeft()) | self.visualRect(span.bottomRight())
+            for span in self.selectionModel().selection().toList()
+        ]
+        if self.currentIndex().isValid():
+            boxes.append(self.visualRect(self.currentIndex()))
+        for box in boxes:
+            # The accent alone does not stand out from every blue, hence the card's colour inside.
+            for role, width, inset in (("accent", 2, 1.0), ("card", 1, 2.5)):
+                pen = QPen(theme.color(role), width)
+                pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+                painter.setPen(pen)
+                painter.drawRect(QRectF(box).adjusted(inset, inset, 1 - inset, 1 - inset))
+
+    # Keys
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys that mean something in a cell before the window's shortcuts take them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            escaping = event.key() == Qt.Key.Key_Escape and self._gestures.busy
+            typed = event.text().isprintable() and event.text() != ""
+            ours = typed or Qt.Key(event.key()) in _KEYS_OF_OURS
+            if escaping or (ours and not event.modifiers() & _COMMAND):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (editor := self._open_editor()) is not None:
+            # Where the window is not active, the table keeps the focus; typing belongs to the text.
+            # A key that the text has no use for comes back here, and must not go round for ever.
+            if self._forwarding:
+                event.ignore()
+                return
+            self._forwarding = True
+            try:
+                QApplication.sendEvent(editor, event)
+            finally:
+                self._forwarding = False
+            return
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key == Qt.Key.Key_Escape and self._gestures.busy:
+            self._gestures.restore()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._move_current(-1 if shift else 1, 0)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            cells = {(index.row(), index.column()): "0" for index in self.selectedIndexes()}
+            if cells:
+                self.weights_entered.emit(cells)
+        elif key == Qt.Key.Key_Space:
+            self.edit(self.currentIndex())
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and event.modifiers() & _COMMAND:
+            # Tab stays among the cells as in every spreadsheet; with Ctrl it goes on: no trap.
+            QWidget.focusNextPrevChild(self, key == Qt.Key.Key_Tab and not shift)
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Typing types; it does not search."""
+
+    def _move_current(self, rows: int, columns: int) -> None:
+        """Move as Enter and Tab do: down stops at the last row, right wraps to the next row."""
+        if self.current_cell is None:
+            return
+        kh, kw = self.kernel_model.content.shape
+        a, b = self.current_cell
+        if columns:
+            a, b = divmod((a * kw + b + columns) % (kh * kw), kw)
+        self.select_cell((min(max(a + rows, 0), kh - 1), b))
+
+    # Editing: a wrong text stays open until it is mended or given up with Esc
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        reverted = hint == QAbstractItemDelegate.EndEditHint.RevertModelCache
+        if reverted or not editor.property("wrong"):
+            super().closeEditor(editor, hint)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editing_ended.emit()
+
+    def _open_editor(self) -> WeightEditor | None:
+        editors: list[WeightEditor] = self.viewport().findChildren(WeightEditor)
+        return next((editor for editor in editors if editor.isVisible()), None)
+
+    def _has_wrong_editor(self) -> bool:
+        """Whether a refused text is still open; it gets the focus and says again why it was
+        refused.
+        """
+        editor = self._open_editor()
+        if editor is None or not (problem := self.kernel_model.problem(editor.text())):
+            return False
+        editor.mark_problem(problem)
+        self.refused.emit(problem)
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._has_wrong_editor() or self._gestures.press(event):
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.cell_hovered.emit(self.cell_at(event.position().toPoint()))
+        if not self._gestures.move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._gestures.release()
+        super().mouseReleaseEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._gestures.wheel(event)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.cell_hovered.emit(None)
+
+    def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self._gestures.end_wheel()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A tooltip for a weight that its cell is too small to show in full."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            cell, content = self.cell_at(event.pos()), self.kernel_model.content
+            if cell is not None:
+                text = content.texts[cell[0]][cell[1]]
+                whole = content.shows_digits(self._cell) and fits(text, self._cell)
+                QToolTip.showText(
+                    event.globalPos(), "" if whole else weight_label(cell, text), self
+                )
+            return True
+        return super().viewportEvent(event)
+
+
+def _looking_different(before: Lit | None, after: Lit | None, *, ticked: bool) -> set[Cell]:
+    """The cells that another step marks in another way; a whole repaint of 31 × 31 cells is slow."""
+    one, other = before or Lit(), after or Lit()
+    cells = {cell for cell in (one.current, other.current) if cell is not None}
+    if ticked:
+        cells |= one.done ^ other.done
+        if one.badges != other.badges:
+            cells |= one.badges.keys() | other.badges.keys()
+    return cells

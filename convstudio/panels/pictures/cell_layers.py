@@ -1,0 +1,225 @@
+"""The layers that speak about single cells: their digits, and the marks of what is pointed at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPen,
+    QStaticText,
+    QTransform,
+)
+
+from convstudio.core.colors import wants_white_ink
+from convstudio.core.numbers import format_number
+from convstudio.panels.pictures.letter_layer import LetterLayer
+from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
+from convstudio.theme import Theme, digit_font
+
+SMALLEST_DIGITS: Final = 10  # pixels; smaller ones are not worth reading
+LARGEST_DIGITS: Final = 48.0
+WEIGHTS_FROM: Final = 40.0  # screen pixels a cell needs to carry "× w" below its digits
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What is written in each cell of a window, and the ``weights`` (h, w) whose signs colour it."""
+
+    texts: list[list[str]]
+    weights: npt.NDArray[np.float64]
+
+
+class DigitLayer(Layer):
+    """The values inside the cells, black or white by contrast, as soon as the cells are large enough."""
+
+    MOST_CELLS: Final = 2500
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._cells = (range(0), range(0))
+        self._region: Region | None = None
+        self._paint: Paint | None = None
+        self._texts: dict[tuple[str, int], QStaticText] = {}
+        self._cache: tuple[object, list[list[list[str]]], npt.NDArray[np.bool_]] | None = None
+        self._raised: tuple[range, range] | None = None
+        self._written: Callable[[int, int], bool] | None = None
+        self._letters: LetterLayer | None = None
+
+    def show_cells(
+        self,
+        cells: tuple[range, range],
+        region: Region | None,
+        paint: Paint | None,
+        written: Callable[[int, int], bool] | None = None,
+    ) -> None:
+        """``region`` gives the values; where ``written`` is false a cell stays blank."""
+        self._cells, self._region, self._paint, self._written = cells, region, paint, written
+        self._cache = None
+        self.update()
+
+    def give_way_to(self, letters: LetterLayer) -> None:
+        """Stay away wherever ``letters`` are drawn."""
+        self._letters = letters
+
+    def show_raised(self, cells: tuple[range, range] | None) -> None:
+        """Digits of these cells move up to leave room for a weight below them."""
+        if cells != self._raised:
+            self._raised = cells
+            self.update()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        cell = to_screen.m11()
+        if self._region is None or self._paint is None or cell < 2 * SMALLEST_DIGITS:
+            return
+        if self._letters is not None and self._letters.covers(to_screen):
+            return
+        rows, columns = self.visible(*self._cells)
+        if not (len(rows) and len(columns)) or len(rows) * len(columns) > self.MOST_CELLS:
+            return
+        if self._cache is None or self._cache[0] != (rows, columns):
+            values = self._region(rows, columns)
+            inks = wants_white_ink(self._paint.colors(values))
+            self._cache = ((rows, columns), cell_texts(values), inks)
+        _, texts, inks = self._cache
+        lines = max(len(texts[0][0]), 1)
+        room = 0.55 if self._raised is not None and lines > 1 else 0.8
+        pixels = int(min(cell * 0.36, cell * room / lines, LARGEST_DIGITS))
+        widest = max((line for row in texts for text in row for line in text), key=len)
+        widest_at_10 = QFontMetricsF(digit_font(10)).horizontalAdvance(widest) / 10
+        pixels = int(min(pixels, (cell - 6) / max(widest_at_10, 0.1)))
+        if pixels < SMALLEST_DIGITS:
+            return
+        painter.setFont(digit_font(pixels, QFont.Weight.Medium))
+        for white in (False, True):
+            painter.setPen(QColor("#ffffff" if white else "#000000"))
+            for at_row, at_column in zip(*np.nonzero(inks == white), strict=True):
+                row, column = rows[at_row], columns[at_column]
+                if self._written is not None and not self._written(row, column):
+                    continue
+                centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
+                raise_by = cell * 0.14 if self._is_raised(row, column) else 0.0
+                self._draw_lines(
+                    painter, texts[at_row][at_column], pixels, centre.x(), centre.y() - raise_by
+                )
+
+    def _is_raised(self, row: int, column: int) -> bool:
+        return self._raised is not None and row in self._raised[0] and column in self._raised[1]
+
+    def _draw_lines(
+        self, painter: QPainter, lines: list[str], pixels: int, x: float, y: float
+    ) -> None:
+        y -= (len(lines) - 1) * pixels * 0.6
+        for line in lines:
+            text = self._texts.get((line, pixels))
+            if text is None:
+                if len(self._texts) > 4096:
+                    self._texts.clear()
+                text = self._texts[line, pixels] = QStaticText(line)
+                text.prepare(QTransform(), painter.font())
+            size = text.size()
+            painter.drawStaticText(QPointF(x - size.width() / 2, y - size.height() / 2), text)
+            y += pixels * 1.2
+
+
+def cell_texts(values: npt.NDArray[Any]) -> list[list[list[str]]]:
+    """The lines of text of each cell: one, or one a channel."""
+    by_line = values[..., np.newaxis] if values.ndim == 2 else values
+    return [
+        [[format_number(value, 4) for value in cell] for cell in row]
+        for row in by_line.astype(np.float64).tolist()
+    ]
+
+
+class MarkLayer(Layer):
+    """What is pointed at: one cell in the highlight, a window around others, and the weights lying over it."""
+
+    SMALLEST: Final = 9.0  # screen pixels: a single pixel of a photograph must still be found
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._cell: tuple[range, range] | None = None
+        self._window: tuple[range, range] | None = None
+        self._notes: Notes | None = None
+
+    def show_marks(
+        self,
+        cell: tuple[range, range] | None,
+        window: tuple[range, range] | None = None,
+        notes: Notes | None = None,
+    ) -> None:
+        if cell is None and window is None and self._cell is None and self._window is None:
+            return  # nothing was marked and nothing is: the view need not repaint
+        self._cell, self._window, self._notes = cell, window, notes
+        self.update()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._window is not None and self._window[0] and self._window[1]:
+            self._draw_window(painter, to_screen)
+        if self._cell is not None and self._cell[0] and self._cell[1]:
+            rect = self._at_least(to_screen.mapRect(cells_rect(*self._cell)))
+            for grow, role, width in ((2.5, "ring_dark", 1.0), (1.0, "highlight", 2.5),
+                                      (-0.75, "ring_light", 1.0)):  # fmt: skip
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self.theme.color(role), width))
+                painter.drawRoundedRect(rect.adjusted(-grow, -grow, grow, grow), 2, 2)
+
+    def _at_least(self, rect: QRectF) -> QRectF:
+        grow_x = max(self.SMALLEST - rect.width(), 0) / 2
+        grow_y = max(self.SMALLEST - rect.height(), 0) / 2
+        return rect.adjusted(-grow_x, -grow_y, grow_x, grow_y)
+
+    def _draw_window(self, painter: QPainter, to_screen: QTransform) -> None:
+        assert self._window is not None
+        if self._notes is not None and to_screen.m11() >= WEIGHTS_FROM:
+            shown = self.visible(*self._window)
+            draw_notes(painter, to_screen, self._notes, self._window, shown, self.theme)
+        rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self.theme.color("ring_light"), 3.5))
+        painter.drawRect(rect)
+        painter.setPen(QPen(self.theme.color("ring_dark"), 1.5))
+        painter.drawRect(rect)
+
+
+def draw_notes(
+    painter: QPainter,
+    to_screen: QTransform,
+    notes: Notes,
+    window: tuple[range, range],
+    shown: tuple[range, range],
+    theme: Theme,
+) -> None:
+    """Each note on a label of its own ground below the digits, edged in the colour of its weight's sign.
+
+    ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn.
+    """
+    cell = to_screen.m11()
+    longest = max((note for row in notes.texts for note in row), key=len)
+    per_pixel = QFontMetricsF(digit_font(10)).horizontalAdvance(longest) / 10
+    pixels = max(int(min(cell * 0.2, 24.0, (cell - 14) / max(per_pixel, 0.1))), 8)
+    painter.setFont(digit_font(pixels, QFont.Weight.Medium))
+    high = pixels * 1.5
+    for row in shown[0]:
+        for column in shown[1]:
+            a, b = row - window[0].start, column - window[1].start
+            box = to_screen.mapRect(QRectF(column, row, 1, 1))
+            label = QRectF(box.left() + 4, box.bottom() - high - 4, cell - 8, high)
+            if not notes.texts[a][b]:
+                continue
+            weight = notes.weights[a, b]
+            sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"
+            painter.setPen(QPen(theme.color(sign), 1.5))
+            painter.setBrush(theme.color("card"))
+            painter.drawRoundedRect(label, 3, 3)
+            painter.setPen(theme.color("text"))
+            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])

@@ -1,0 +1,24 @@
+"""The weights as they are written into the cells that a kernel lies over: "× −2", or "× y"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.letters import Letters, slanted
+from convstudio.core.numbers import format_number
+from convstudio.panels.pictures.cell_layers import Notes
+
+
+@lru_cache(maxsize=4)
+def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: bool) -> Notes:
+    """The kernel as typed or ``turned`` by 180°, before its scale, in numbers or in letters."""
+    kernel = experiment.kernel
+    if letters is None:
+        names = [[format_number(weight, 4) for weight in row] for row in kernel.values]
+    else:
+        kh, kw = kernel.shape
+        names = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
+    way = -1 if turned else 1
+    texts = [[f"× {name}" for name in row[::way]] for row in names[::way]]
+    return Notes(texts, kernel.array[::way, ::way])

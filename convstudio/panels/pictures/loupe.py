@@ -1,0 +1,223 @@
+"""The loupe: the few pixels under the kernel, large enough to read, where the picture shows them too small.
+
+It stays in a corner of its view, the one away from what is pointed at: close enough to be seen together, far
+enough not to cover it, and calm while the mouse moves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.colors import wants_white_ink
+from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.pictures.term_marks import draw_lit
+from convstudio.theme import Theme, digit_font
+
+_MARGIN: Final = 10
+_PADDING: Final = 7
+_DIGITS_FROM: Final = 34.0  # pixels a cell needs for readable digits
+_WIDEST: Final = 232
+MOST_DIGITS: Final = 144  # cells; more of them are colours alone
+
+
+@dataclass(frozen=True)
+class LoupeContent:
+    """Cells in (h, w, 3) ``colors``: ``texts`` are their lines, ``notes`` what stands below, ``weights`` lie over them.
+
+    More than `MOST_DIGITS` cells need no ``texts``.
+
+    ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
+    """
+
+    texts: list[list[list[str]]]
+    notes: list[list[str]]
+    colors: npt.NDArray[np.uint8]
+    weights: npt.NDArray[np.float64]
+    outside: npt.NDArray[np.bool_]
+    caption: str
+    lit: Lit = field(default_factory=Lit)
+
+
+class Loupe(QWidget):
+    """Paints a `LoupeContent` as a card; takes no mouse events."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setObjectName("loupe")
+        self._theme = theme
+        self._parent = parent
+        self._content: LoupeContent | None = None
+        self._picture: QPixmap | None = None
+        self.hide()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme, self._picture = theme, None
+        self.update()
+
+    def show_content(self, content: LoupeContent | None, around: QRectF = QRectF()) -> None:  # noqa: B008
+        """Show some cells, away from the rectangle ``around`` of the parent; None hides the loupe."""
+        self._content, self._picture = content, None
+        if content is None:
+            self.hide()
+            return
+        rows, columns = content.weights.shape
+        self._cell = self._cell_size(content)
+        caption = QFontMetricsF(digit_font(11)).horizontalAdvance(content.caption)
+        width = min(max(columns * self._cell, caption), self._parent.width() - 2 * _MARGIN)
+        self.resize(int(width) + 2 * _PADDING, int(rows * self._cell) + 2 * _PADDING + 20)
+        self._move_away_from(around)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def _cell_size(self, content: LoupeContent) -> float:
+        rows, columns = content.weights.shape
+        lines = len(content.texts[0][0]) if content.texts else 1
+        # More than about half of a picture must not disappear behind what explains it; a single row may be longer.
+        wide = self._parent.width() * (0.55 if rows > 1 else 0.9)
+        high = self._parent.height() * (0.55 if columns > 1 else 0.9)
+        readable = min(wide / columns, high / rows)
+        if readable >= _DIGITS_FROM and content.texts:
+            largest = 54.0 if max(rows, columns) <= 3 else 46.0 if max(rows, columns) <= 5 else 36.0
+            return float(min(largest + 11 * (lines - 1), readable))
+        return float(min(_WIDEST / columns, _WIDEST / rows, 24.0))
+
+    def _move_away_from(self, around: QRectF) -> None:
+        parent = self._parent.rect()
+        left, right = _MARGIN, parent.width() - self.width() - _MARGIN
+        top, bottom = _MARGIN, parent.height() - self.height() - _MARGIN
+        corners = [
+            QPointF(left, bottom),
+            QPointF(right, bottom),
+            QPointF(left, top),
+            QPointF(right, top),
+        ]
+        keep_clear = around.adjusted(-16, -16, 16, 16)
+        size = QRectF(self.rect()).size()
+        free = [corner for corner in corners if not QRectF(corner, size).intersects(keep_clear)]
+        here = QPointF(self.pos())
+        if self.isVisible() and here in free:  # stay while nothing forces a move
+            return
+        self.move((free or corners)[0].toPoint())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the picture of the content: what lies below is painted more often than the content changes."""
+        if self._content is None:
+            return
+        if self._picture is None:
+            self._picture = QPixmap(self.size() * self.devicePixelRatioF())
+            self._picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            self._draw(painter, self._content)
+            painter.end()
+        QPainter(self).drawPixmap(0, 0, self._picture)
+
+    def _draw(self, painter: QPainter, content: LoupeContent) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("control"), 1))
+        painter.setBrush(self._theme.color("card"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        if self._cell >= _DIGITS_FROM and content.texts:
+            self._draw_cells(painter, content)
+        else:
+            self._draw_colors(painter, content)
+        draw_lit(painter, content.lit, self._place_of, self._theme)
+        painter.setFont(digit_font(11))
+        painter.setPen(self._theme.color("secondary"))
+        foot = QRectF(_PADDING, self.height() - _PADDING - 16, self.width() - 2 * _PADDING, 16)
+        painter.drawText(
+            foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, content.caption
+        )
+
+    def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
+        """Few cells, each with its digits and its weight."""
+        inks = wants_white_ink(content.colors)
+        rows, columns = content.weights.shape
+        for row, column in product(range(rows), range(columns)):
+            cell: Cell = (row, column)
+            place = self._place_of(cell)
+            red, green, blue = content.colors[row, column].tolist()
+            painter.fillRect(place, QColor(red, green, blue))
+            ink = QColor("#ffffff" if inks[row, column] else "#000000")
+            if content.outside[row, column]:
+                self._hatch(painter, place, ink)
+            painter.setPen(QPen(self._theme.color("hairline", 0.5), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(place)
+            self._text(painter, place, ink, content.texts[row][column], content.notes[row][column])
+
+    def _draw_colors(self, painter: QPainter, content: LoupeContent) -> None:
+        """Many cells, as one small picture: pixels tinted by the weight that lies over them."""
+        reach = float(np.abs(content.weights).max()) or 1.0
+        signs = [self._theme.color(sign) for sign in ("negative", "positive")]
+        tint = np.array([(sign.red(), sign.green(), sign.blue()) for sign in signs])[
+            (content.weights > 0).astype(int)
+        ]
+        share = (0.6 * np.abs(content.weights) / reach)[..., np.newaxis]
+        mixed = (content.colors * (1 - share) + tint * share).round().astype(np.uint8)
+        rows, columns = content.weights.shape
+        image = QImage(mixed.tobytes(), columns, rows, 3 * columns, QImage.Format.Format_RGB888)
+        whole = self._place_of((0, 0)) | self._place_of((rows - 1, columns - 1))
+        painter.drawImage(whole, image)
+        border = QPainterPath()
+        for row, column in np.argwhere(content.outside).tolist():
+            border.addRect(self._place_of((row, column)))
+        painter.fillPath(
+            border, QBrush(self._theme.color("secondary", 0.4), Qt.BrushStyle.BDiagPattern)
+        )
+
+    def _place_of(self, cell: Cell) -> QRectF:
+        assert self._content is not None
+        size = self._cell
+        left = (self.width() - self._content.weights.shape[1] * size) / 2
+        return QRectF(left + cell[1] * size, _PADDING + cell[0] * size, size, size)
+
+    def _hatch(self, painter: QPainter, cell: QRectF, ink: QColor) -> None:
+        ink = QColor(ink)
+        ink.setAlphaF(0.22)
+        painter.fillRect(cell, QBrush(ink, Qt.BrushStyle.BDiagPattern))
+
+    def _text(
+        self, painter: QPainter, cell: QRectF, ink: QColor, lines: list[str], note: str
+    ) -> None:
+        painter.setPen(ink)
+        size = cell.height()
+        below = size * (0.34 if len(lines) == 1 else 0.24)
+        line = (size - below - 4) / len(lines)
+        longest = max(lines, key=len)
+        painter.setFont(_fitting(longest, min(line * 0.62, size * 0.32, 18), size))
+        for at, text in enumerate(lines):
+            place = QRectF(cell.x(), cell.y() + 3 + at * line, size, line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(_fitting(note, min(size * 0.22, 12), size, QFont.Weight.Medium))
+        place = QRectF(cell.x(), cell.bottom() - below - 2, size, below)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, note)
+
+
+def _fitting(
+    text: str, pixels: float, width: float, weight: QFont.Weight = QFont.Weight.DemiBold
+) -> QFont:
+    """The font at ``pixels``, smaller where the text would not fit into ``width``."""
+    advance = QFontMetricsF(digit_font(20, weight)).horizontalAdvance(text) / 20
+    return digit_font(max(int(min(pixels, (width - 4) / max(advance, 0.1))), 6), weight)

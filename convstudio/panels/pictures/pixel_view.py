@@ -1,0 +1,359 @@
+"""A picture one can pan and zoom, and the linking of several.
+
+What part of the image is on the screen is one small value, a `Viewport`, in image coordinates. `LinkedViews` holds
+the current one and gives it to every view, so I and S can never drift apart; a view only proposes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.panels.pictures.build_layer import BuildLayer
+from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer
+from convstudio.panels.pictures.frame_layers import INDICES_FROM, FrameLayer, IndexLayer
+from convstudio.panels.pictures.layer_inset import LayerInset
+from convstudio.panels.pictures.letter_layer import LetterLayer
+from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer
+from convstudio.panels.pictures.term_layer import TermLayer
+from convstudio.theme import Theme
+
+MARGIN: Final = 12  # screen pixels around a fitted picture
+INDEX_MARGIN: Final = 32  # the same where rows and columns carry their indices
+LARGEST_CELL: Final = 160.0  # screen pixels a pixel
+_KEYBOARD: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+PAN_STEP: Final = 48  # screen pixels an arrow key moves
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """The image point (x, y) in the middle of the view, and how many screen pixels an image pixel takes."""
+
+    x: float
+    y: float
+    scale: float
+
+
+class PixelView(pg.GraphicsView):  # type: ignore[misc]
+    """Layers of pixels, border, digits and marks under one viewport, with a loupe for what is too small."""
+
+    viewport_proposed = Signal(object)  # Viewport: the user panned or zoomed
+    fit_proposed = Signal()
+    resized = Signal()
+    pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
+    pixel_clicked = Signal(
+        object
+    )  # (row, column) in image coordinates: pressed and released without dragging
+    painted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.box = pg.ViewBox(lockAspect=True, invertY=True, enableMenu=False, defaultPadding=0)
+        self.box.disableAutoRange()
+        self.setCentralWidget(self.box)
+        self.pixels = PixelLayer(theme)
+        self.build = BuildLayer(theme)
+        self.rim = RimLayer(theme)
+        self.letters = LetterLayer(theme)
+        self.frame = FrameLayer(theme)
+        self.digits = DigitLayer(theme)
+        self.digits.give_way_to(self.letters)
+        self.indices = IndexLayer(theme)
+        self.terms = TermLayer(theme)
+        self.marks = MarkLayer(theme)
+        self.layers = (
+            self.pixels,
+            self.build,
+            self.rim,
+            self.letters,
+            self.frame,
+            self.digits,
+            self.terms,
+            self.marks,
+            self.indices,
+        )
+        for layer in self.layers:
+            self.box.addItem(layer, ignoreBounds=True)
+        self.loupe = Loupe(theme, self)
+        self.inset = LayerInset(theme, self)
+        self._viewport: Viewport | None = None
+        self._hovered: tuple[int, int] | None = None
+        self._pressed_at: QPointF | None = None
+        self._shows_focus = False
+        self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(False)  # a file dropped here is the window's
+        self.viewport().setAcceptDrops(False)
+        self.setMinimumSize(120, 120)
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.setBackground(theme.card)
+        for layer in self.layers:
+            layer.show_theme(theme)
+        self.loupe.show_theme(theme)
+        self.inset.show_theme(theme)
+
+    def show_viewport(self, viewport: Viewport) -> None:
+        """Show this part of the image; says nothing back."""
+        self._viewport = viewport
+        width, height = self.width() / viewport.scale, self.height() / viewport.scale
+        rect = QRectF(viewport.x - width / 2, viewport.y - height / 2, width, height)
+        self.box.setRange(rect, padding=0, disableAutoRange=False)
+        self.box.updateMatrix()  # else in the middle of the next paint, which then would be done twice
+
+    def show_raised(self, cells: tuple[range, range] | None) -> None:
+        """What stands in these cells moves up to leave room for a note below it."""
+        self.digits.show_raised(cells)
+        self.letters.show_raised(cells)
+
+    @property
+    def cell(self) -> float:
+        """Screen pixels an image pixel takes."""
+        return self._viewport.scale if self._viewport else 1.0
+
+    def fitting_scale(self, bounds: QRectF) -> float:
+        """The largest scale at which ``bounds`` fit with a margin."""
+        scale = self._fitting(bounds, INDEX_MARGIN)
+        return scale if scale >= INDICES_FROM else self._fitting(bounds, MARGIN)
+
+    def _fitting(self, bounds: QRectF, margin: int) -> float:
+        width, height = max(self.width() - 2 * margin, 8), max(self.height() - 2 * margin, 8)
+        return float(min(width / bounds.width(), height / bounds.height(), LARGEST_CELL))
+
+    def to_view(self, rect: QRectF) -> QRectF:
+        """A rectangle of the image in this widget's coordinates."""
+        at = self._viewport or Viewport(
+            0, 0, 1
+        )  # pyqtgraph's own transform lags until the next paint
+        left = (rect.x() - at.x) * at.scale + self.width() / 2
+        top = (rect.y() - at.y) * at.scale + self.height() / 2
+        return QRectF(left, top, rect.width() * at.scale, rect.height() * at.scale)
+
+    def pixel_at(self, position: QPointF) -> tuple[int, int]:
+        """(row, column), in image coordinates, under a point of this widget; it may lie beside the image."""
+        at = self.box.mapSceneToView(position)
+        return math.floor(at.y()), math.floor(at.x())
+
+    def _propose(self) -> None:
+        rect = self.box.viewRect()
+        centre = rect.center()
+        scale = self.width() / rect.width() if rect.width() else 1.0
+        self.viewport_proposed.emit(Viewport(centre.x(), centre.y(), scale))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if event is not None and getattr(self, "loupe", None) is not None:
+            self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._shows_focus:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
+        self.painted.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by keyboard sees where they are; a click needs no frame."""
+        super().focusInEvent(event)
+        self._shows_focus = event.reason() in _KEYBOARD
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._shows_focus = False
+        self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(event.position())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        left = event.button() is Qt.MouseButton.LeftButton
+        self._pressed_at = event.position() if left else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed_at = self._pressed_at, None
+        if pressed is None or self._viewport is None:
+            return
+        if (event.position() - pressed).manhattanLength() < QApplication.startDragDistance():
+            self.pixel_clicked.emit(self.pixel_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.fit_proposed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        step = steps.get(Qt.Key(event.key()))
+        if step is None or self._viewport is None:
+            event.ignore()
+            return
+        at, move = self._viewport, PAN_STEP / self._viewport.scale
+        self.viewport_proposed.emit(
+            Viewport(at.x + step[0] * move, at.y + step[1] * move, at.scale)
+        )
+        event.accept()
+
+    def _hover(self, position: QPointF | None) -> None:
+        nowhere = position is None or self._viewport is None
+        pixel = None if position is None or nowhere else self.pixel_at(position)
+        if pixel != self._hovered:
+            self._hovered = pixel
+            self.pixel_hovered.emit(pixel)
+
+
+class LinkedViews(QObject):
+    """Keeps several views on the same part of the image, and fitted for as long as nobody zooms or pans."""
+
+    changed = Signal(float, bool)  # the scale, and whether the picture is fitted
+    moved_by_hand = Signal()
+
+    def __init__(self, views: tuple[PixelView, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._views = views
+        self._bounds = QRectF(0, 0, 1, 1)
+        self._viewport = Viewport(0.5, 0.5, 1.0)
+        self._fitted = True
+        # Several views resize in one go; one fit after the last of them is enough.
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self._reapply)
+        for view in views:
+            view.viewport_proposed.connect(self._accept_by_hand)
+            view.fit_proposed.connect(self.fit)
+            view.resized.connect(self._reapply)
+
+    @property
+    def viewport(self) -> Viewport:
+        return self._viewport
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether everything is shown, and will be when the views are resized."""
+        return self._fitted
+
+    def show_bounds(self, bounds: QRectF, *, fit: bool) -> None:
+        """The rectangle that there is to see; ``fit``: show it whole, as for a new picture."""
+        if bounds == self._bounds and not fit:
+            return
+        self._bounds = bounds
+        self._fitted = self._fitted or fit
+        self._reapply()
+
+    def fit(self) -> None:
+        """Show everything, as large as the smallest view allows."""
+        self._fitted = True
+        self._reapply()
+
+    def actual_size(self) -> None:
+        """One image pixel on one screen pixel."""
+        ratio = self._views[0].devicePixelRatioF()
+        self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
+
+    def follow(self, rect: QRectF, readable: float) -> None:
+        """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already."""
+        at = self._viewport
+        width, height = (self._room(extent) for extent in (QWidget.width, QWidget.height))
+        if at.scale >= min(readable, INDICES_FROM):
+            if self._fitted:
+                return
+            seen = QRectF(0, 0, width / at.scale, height / at.scale)
+            seen.moveCenter(QPointF(at.x, at.y))
+            margin = INDEX_MARGIN / at.scale
+            inner = seen.adjusted(margin, margin, -margin, -margin)
+            if inner.contains(rect & self._bounds):
+                return
+            scale = at.scale
+        else:
+            scale = readable
+        self._accept(Viewport(rect.center().x(), rect.center().y(), scale))
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle."""
+        at = self._viewport
+        self._accept(Viewport(at.x, at.y, at.scale * factor))
+
+    def _reapply(self) -> None:
+        if self._fitted:
+            scale = min(view.fitting_scale(self._bounds) for view in self._views)
+            centre = self._bounds.center()
+            self._viewport = Viewport(centre.x(), centre.y(), scale)
+        self._give()
+
+    def _accept_by_hand(self, proposed: Viewport) -> None:
+        self._accept(proposed)
+        self.moved_by_hand.emit()
+
+    def _accept(self, proposed: Viewport) -> None:
+        """Take a proposal, kept to scales that show something and to a middle inside the picture."""
+        smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
+        scale = min(max(proposed.scale, min(smallest, 1.0)), LARGEST_CELL)
+        self._fitted = False
+        bounds = self._bounds
+        self._viewport = Viewport(
+            _kept(proposed.x, bounds.left(), bounds.right(), self._room(QWidget.width), scale),
+            _kept(proposed.y, bounds.top(), bounds.bottom(), self._room(QWidget.height), scale),
+            scale,
+        )
+        self._give()
+
+    def _room(self, extent: Callable[[QWidget], int]) -> int:
+        return min(extent(view) for view in self._views)
+
+    def _give(self) -> None:
+        for view in self._views:
+            view.show_viewport(self._viewport)
+        self.changed.emit(self._viewport.scale, self._fitted)
+
+
+def _kept(middle: float, low: float, high: float, room: int, scale: float) -> float:
+    """``middle``, moved so that what is larger than its room fills it, but for the margin, and what is smaller is seen
+    whole.
+    """
+    half, margin = room / scale / 2, INDEX_MARGIN / scale
+    first, last = sorted((low + half - margin, high - half + margin))
+    return min(max(middle, first), last)
+
+
+def bounds_of(experiment: Experiment) -> QRectF:
+    """What there is to see, in image coordinates: the image, its border, and S where it lies."""
+    rows, columns = experiment.axes
+    image = QRectF(0, 0, columns.size, rows.size).adjusted(
+        -columns.before, -rows.before, columns.after, rows.after
+    )
+    return image | QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)

@@ -1,0 +1,82 @@
+"""The layer of the animation's marks on a picture: window, weights, finished terms, the current cell.
+
+It is a layer of its own beside the marks of the mouse, so that pointing at something else while the animation
+runs hides nothing and is hidden by nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QTransform
+
+from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes, draw_notes
+from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
+from convstudio.panels.pictures.term_marks import draw_lit
+from convstudio.theme import Theme
+
+_FEW: Final = 64  # finished terms, which are drawn wherever they are
+
+
+class TermLayer(Layer):
+    """Draws a `Lit` whose cells are given in the panel's own indices, ``place`` away from image coordinates."""
+
+    SMALLEST: Final = 11.0  # screen pixels: a single pixel of a photograph must still be found
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._lit: Lit | None = None
+        self._place: Cell = (0, 0)
+        self._notes: Notes | None = None
+
+    def show_lit(self, lit: Lit | None, place: Cell = (0, 0), notes: Notes | None = None) -> None:
+        """``notes`` stand in the cells of the window, where these are large enough."""
+        if lit is None and self._lit is None:
+            return
+        self._lit, self._place, self._notes = lit, place, notes
+        self.update()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        lit = self._lit
+        if lit is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if lit.window is not None:
+            self._draw_window(painter, to_screen, lit.window)
+        if len(lit.done) > _FEW:
+            lit = replace(lit, done=self._on_screen(lit.done))
+        draw_lit(painter, lit, lambda at: self._rect(at, to_screen), self.theme)
+
+    def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
+        view, (top, left) = self.viewRect(), self._place
+        return frozenset(
+            (row, column)
+            for row, column in cells
+            if view.top() - 1 < row + top < view.bottom()
+            and view.left() - 1 < column + left < view.right()
+        )
+
+    def _rect(self, cell: Cell, to_screen: QTransform) -> QRectF:
+        row, column = cell[0] + self._place[0], cell[1] + self._place[1]
+        rect = to_screen.mapRect(QRectF(column, row, 1, 1))
+        grow = max(self.SMALLEST - rect.width(), 0) / 2
+        return rect.adjusted(-grow, -grow, grow, grow)
+
+    def _draw_window(
+        self, painter: QPainter, to_screen: QTransform, window: tuple[range, range]
+    ) -> None:
+        rows, columns = (
+            range(cells.start + by, cells.stop + by)
+            for cells, by in zip(window, self._place, strict=True)
+        )
+        if self._notes is not None and to_screen.m11() >= WEIGHTS_FROM:
+            shown = self.visible(rows, columns)
+            draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self.theme)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        rect = to_screen.mapRect(cells_rect(rows, columns))
+        for role, width in (("ring_light", 4.0), ("ring_dark", 2.0)):
+            painter.setPen(QPen(self.theme.color(role), width))
+            painter.drawRect(rect)

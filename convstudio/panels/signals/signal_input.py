@@ -1,0 +1,191 @@
+"""x: the samples, the border around them, and the sliding kernel that an output lays over them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import Signal
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus, exists
+from convstudio.core.numbers import format_number
+from convstudio.core.signals import Products, SignalView
+from convstudio.core.timeline import Timeline
+from convstudio.panels.signals.signal_layers import (
+    LANE,
+    LaneLayer,
+    MarkLayer,
+    ProductLayer,
+    TraceLayer,
+    TruthLayer,
+    WindowLayer,
+)
+from convstudio.panels.signals.signal_plot import SignalPlot, height_of
+from convstudio.panels.signals.signal_points import DraggablePoints
+from convstudio.theme import Theme
+
+MOST_DRAGGABLE: Final = 512
+
+
+class InputPlot(SignalPlot):
+    """The input of a one-dimensional experiment; its samples can be dragged while there are at most 512.
+
+    ``focus_changed``: Focus("input", m, n) of the sample under the mouse, or None. ``sample_dragged(m, n, value)``
+    comes between ``gesture_started`` and ``gesture_ended``.
+    """
+
+    focus_changed = Signal(object)
+    sample_dragged = Signal(int, int, float)
+    gesture_started = Signal()
+    gesture_ended = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "Input signal x")
+        self.setObjectName("input_plot")
+        self._view: SignalView | None = None
+        self._focus: Focus | None = None
+        self._timeline: Timeline | None = None
+        self._step: int | None = None
+        self._truth_on, self._noise_on = True, False
+        self._base = self._low = 0.0
+        self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
+        self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
+        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme)
+        self.add_layers(
+            self._window, self._truth, self._trace, self._products, self._lane, self._marks
+        )
+        self.points = DraggablePoints(self, self._draggable)
+        self.points.dragged.connect(self._drag)
+        self.points.started.connect(self.gesture_started)
+        self.points.ended.connect(self.gesture_ended)
+        self.points.ended.connect(self._fit_height)
+        self.points.selected.connect(self._show_scene)
+        self.show_theme(theme)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Draw a one-dimensional experiment's input and border."""
+        view = self._view = SignalView(experiment)
+        if not self.points.is_dragging:
+            self._fit_height()
+        times = np.arange(view.times.start, view.times.stop)
+        border = (times < 0) | (times >= view.axis.size)
+        self._trace.show_values(view.times.start, view.bordered, border, self._base)
+        self._show_truth()
+        self._show_scene()
+
+    def show_term(self, timeline: Timeline | None, step: int | None) -> None:
+        """The step of the animation; None: what is pointed at decides."""
+        self._timeline, self._step = timeline, step
+        self._show_scene()
+
+    def show_focus(self, focus: Focus | None) -> None:
+        """What is pointed at in any panel."""
+        self._focus = focus
+        self._show_scene()
+
+    def show_truth(self, on: bool) -> None:
+        """Draw the truth, where it is known, or not."""
+        self._truth_on = on
+        self._show_truth()
+
+    def show_noise(self, on: bool) -> None:
+        """Draw how far each reading is off the truth, or not."""
+        self._noise_on = on
+        self._show_truth()
+
+    def hover(self, index: int | None) -> None:
+        view = self._view
+        inside = view is not None and index is not None and index in view.times
+        self.focus_changed.emit(
+            Focus("input", *view.cell(index)) if view and index is not None and inside else None
+        )
+
+    def _fit_height(self) -> None:
+        if self._view is None:
+            return
+        truth = self._view.experiment.picture.truth
+        values = self._view.bordered if truth is None else np.append(self._view.bordered, truth)
+        low, high = height_of(values)
+        self._base = min(max(0.0, low), high)
+        self._low = low
+        self.show_height(low - LANE * (high - low), high, floor=low)
+
+    def _show_truth(self) -> None:
+        if self._view is None:
+            return
+        truth = self._view.experiment.picture.truth if self._truth_on or self._noise_on else None
+        self._truth.show_truth(0, truth, self._view.samples if self._noise_on else None)
+
+    def _show_scene(self, *_selected: object) -> None:
+        """The window, the kernel over it and the current sample."""
+        view = self._view
+        if view is None:
+            return
+        products, window, marked, said = self._scene(view)
+        self._window.show_window(window)
+        self._products.show_products(products, self._base)
+        self._lane.show_lane(products, said, self._low)
+        text = ""
+        if marked is not None and marked in view.times:
+            text = f"x({marked}) = {format_number(view.sample(marked), 4)}".replace("-", "−")
+            if products is not None and products.current is not None:
+                weight = float(products.weights[products.current])
+                product = float(products.products[products.current])
+                text = f"{format_number(view.sample(marked), 4)} × {format_number(weight, 4)}"
+                text += f" = {format_number(product, 4)}"
+        index = self.points.index
+        self._marks.show_marks(
+            None if not text else (marked or 0, view.sample(marked or 0)),
+            None if index is None else (index, float(view.samples[index])),
+            text,
+        )
+
+    def _scene(self, view: SignalView) -> tuple[Products | None, range | None, int | None, str]:
+        """(the kernel over its window, what is shaded, the current sample, what is said of it)."""
+        if self._timeline is not None and self._step is not None and self._timeline.count:
+            return self._scene_of_step(view, self._timeline, self._step)
+        focus = self._focus
+        if focus is not None and exists(view.experiment, focus):
+            index = view.index(focus.row, focus.column)
+            if focus.kind == "output":
+                return view.gathered(index), view.axis.window(index), None, _sliding(view, index)
+            if focus.kind == "input":
+                return None, None, index, f"x({index}) reaches the outputs marked in s"
+            return None, view.axis.multiplied(index), None, f"w({index}) multiplies these samples"
+        return None, None, None, f"Point at s: w({view.argument}) then lies here"
+
+    def _scene_of_step(
+        self, view: SignalView, timeline: Timeline, step: int
+    ) -> tuple[Products | None, range | None, int | None, str]:
+        i, j, a, b = timeline.cells(step)
+        t, weight = view.index(i, j), view.index(a, b)
+        sample = view.axis.index(t, weight)
+        if timeline.order == "gather":
+            products = view.gathered(t, step % timeline.taps + 1)
+            return products, products.places, sample, _sliding(view, t)
+        if timeline.order == "scatter":
+            which = "as typed" if view.experiment.flip else "turned"
+            return None, None, sample, f"x({sample}) stamps w, {which}, onto s".replace("-", "−")
+        said = f"w({weight}) multiplies all of x, shifted, and is added to s"
+        return None, view.axis.multiplied(weight), sample, said
+
+    def _draggable(self, index: int) -> float | None:
+        view = self._view
+        if view is None or not 0 <= index < view.axis.size or view.axis.size > MOST_DRAGGABLE:
+            return None
+        value = float(view.samples[index])
+        return value if np.isfinite(value) else None
+
+    def _drag(self, index: int, value: float) -> None:
+        assert self._view is not None
+        dtype = self._view.experiment.image.dtype
+        if dtype.kind in "iu":  # whole numbers stay whole
+            limits = np.iinfo(dtype)
+            value = float(min(max(round(value), limits.min), limits.max))
+        self.sample_dragged.emit(*self._view.cell(index), value)
+
+
+def _sliding(view: SignalView, output: int) -> str:
+    which = "flipped" if view.experiment.flip else "not flipped"
+    return f"w({view.argument}), {which}, at t = {output}"

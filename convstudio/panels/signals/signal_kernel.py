@@ -1,0 +1,208 @@
+"""w: the weights by their index (of the spaceship: by a reading's age), to be dragged up and down."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen, QPolygonF, QResizeEvent, QTransform
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus
+from convstudio.core.numbers import format_number
+from convstudio.core.signals import SignalView
+from convstudio.core.timeline import Timeline
+from convstudio.panels.kernel.scrub import decimal_text
+from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.signals.signal_layers import draw_current
+from convstudio.panels.signals.signal_plot import SignalPlot, height_of
+from convstudio.panels.signals.signal_points import DraggablePoints
+from convstudio.theme import Theme, digit_font
+
+_ROOM: Final = 0.12  # of the height, above and below the weights, for their digits
+_HEAD: Final = 4.5
+_DIGITS: Final = ((12, 3), (11, 2))  # pixels of type, digits of the largest weight
+_TRIANGLE: Final = 6.0
+
+
+class KernelPlot(SignalPlot):
+    """The kernel as typed, one head a weight.
+
+    ``weight_dragged(a, b, text)`` comes between ``gesture_started`` and ``gesture_ended``; the text is what the cell
+    would hold, before the kernel's scale. ``weight_hovered``: (a, b), or None.
+    """
+
+    weight_dragged = Signal(int, int, str)
+    weight_hovered = Signal(object)
+    gesture_started = Signal()
+    gesture_ended = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "Kernel w")
+        self.setObjectName("kernel_plot")
+        self._view: SignalView | None = None
+        self._focus: Focus | None = None
+        self._term_weight: int | None = None
+        self._weights = WeightLayer(theme)
+        self.add_layers(self._weights)
+        self.box.setMouseEnabled(x=False, y=False)
+        self.points = DraggablePoints(self, self._draggable)
+        self.points.dragged.connect(self._drag)
+        self.points.started.connect(self.gesture_started)
+        self.points.ended.connect(self.gesture_ended)
+        self.points.ended.connect(self._fit)
+        self.points.selected.connect(self._show_weights)
+        self.show_theme(theme)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Draw a one-dimensional experiment's kernel."""
+        self._view = SignalView(experiment)
+        if not self.points.is_dragging:
+            self._fit()
+        self._show_weights()
+
+    def show_term(self, timeline: Timeline | None, step: int | None) -> None:
+        """Put the highlight on the weight of a step."""
+        self._term_weight = None
+        if timeline is not None and step is not None and timeline.count and self._view is not None:
+            _, _, a, b = timeline.cells(step)
+            self._term_weight = self._view.index(a, b)
+        self._show_weights()
+
+    def show_focus(self, focus: Focus | None) -> None:
+        """What is pointed at in any panel."""
+        self._focus = focus
+        self._show_weights()
+
+    def hover(self, index: int | None) -> None:
+        view = self._view
+        inside = view is not None and index is not None and 0 <= index < view.axis.taps
+        self.weight_hovered.emit(
+            view.cell(index) if view and index is not None and inside else None
+        )
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if getattr(self, "_view", None) is not None:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._view is None:
+            return
+        low, high = height_of(self._view.weights)
+        low, high = min(low, 0.0), max(high, 0.0)
+        room = _ROOM * (high - low)
+        self.show_height(low - (room if low < 0 else room / 2), high + room)
+        self.show_range(-0.75, self._view.axis.taps - 0.25)
+
+    def _show_weights(self, *_selected: object) -> None:
+        if self._view is None:
+            return
+        current = self._term_weight
+        focus = self._focus
+        if current is None and focus is not None and focus.kind == "weight":
+            current = self._view.index(focus.row, focus.column)
+        origin = self._view.index(*self._view.experiment.origin)
+        self._weights.show_weights(self._view.weights, origin, current, self.points.index)
+
+    def _draggable(self, index: int) -> float | None:
+        view = self._view
+        if view is None or not 0 <= index < view.axis.taps:
+            return None
+        return float(view.weights[index])
+
+    def _drag(self, index: int, value: float) -> None:
+        assert self._view is not None
+        scale = Fraction(self._view.experiment.kernel.scale_value)
+        if not scale:
+            return  # every weight is 0 whatever is typed
+        exact = Fraction(value) / scale
+        step = Fraction(10) ** math.floor(math.log10(self.points.step / abs(float(scale))))
+        self.weight_dragged.emit(*self._view.cell(index), decimal_text(round(exact / step) * step))
+
+
+class WeightLayer(Layer):
+    """The stems and heads of a kernel, blue above 0 and vermilion below, the origin a triangle on the zero line."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._weights: npt.NDArray[np.float64] = np.zeros(0)
+        self._origin = 0
+        self._current: int | None = None
+        self._selected: int | None = None
+
+    def show_weights(
+        self,
+        weights: npt.NDArray[np.float64],
+        origin: int,
+        current: int | None,
+        selected: int | None,
+    ) -> None:
+        self._weights, self._origin, self._current = weights, origin, current
+        self._selected = selected
+        self.update()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        view = to_screen.mapRect(self.viewRect())
+        zero = to_screen.map(QPointF(0, 0)).y()
+        painter.setPen(QPen(self.theme.color("control"), 1))
+        painter.drawLine(QPointF(view.left(), zero), QPointF(view.right(), zero))
+        for index, weight in enumerate(self._weights.tolist()):
+            at = to_screen.map(QPointF(index, weight))
+            self._draw_weight(painter, at, zero, index, weight)
+        self._draw_digits(painter, to_screen)
+        self._draw_origin(painter, to_screen.map(QPointF(self._origin, 0)))
+
+    def _draw_weight(
+        self, painter: QPainter, at: QPointF, zero: float, index: int, weight: float
+    ) -> None:
+        theme = self.theme
+        role = "positive" if weight > 0 else "negative" if weight < 0 else "secondary"
+        painter.setPen(QPen(theme.color(role), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QPointF(at.x(), zero), at)
+        if index == self._current:
+            draw_current(painter, at, theme, 6.0)
+        else:
+            painter.setPen(QPen(theme.color("card"), 1.5))
+            painter.setBrush(theme.color(role))
+            painter.drawEllipse(at, _HEAD, _HEAD)
+        if index == self._selected:
+            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, 9.0, 9.0)
+
+    def _draw_digits(self, painter: QPainter, to_screen: QTransform) -> None:
+        """The weights to as many decimals as there is room for, the same for all; none where there is too little."""
+        largest = float(np.abs(self._weights).max(initial=0.0)) or 1.0
+        for pixels, digits in _DIGITS:
+            painter.setFont(digit_font(pixels))
+            decimals = digits - 1 - math.floor(math.log10(largest))
+            texts = [format_number(round(weight, decimals)) for weight in self._weights.tolist()]
+            widest = max(painter.fontMetrics().horizontalAdvance(text) for text in texts)
+            if widest + 3 <= to_screen.m11():
+                break
+        else:
+            return
+        painter.setPen(self.theme.color("text"))
+        for index, (weight, text) in enumerate(zip(self._weights.tolist(), texts, strict=True)):
+            at = to_screen.map(QPointF(index, weight))
+            top = at.y() - 28 if weight >= 0 else at.y() + 10
+            painter.drawText(QRectF(at.x() - 40, top, 80, 18), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_origin(self, painter: QPainter, at: QPointF) -> None:
+        painter.setPen(QPen(self.theme.color("card"), 1))
+        painter.setBrush(self.theme.color("text"))
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    at + QPointF(0, 2),
+                    at + QPointF(-_TRIANGLE, 2 + 1.5 * _TRIANGLE),
+                    at + QPointF(_TRIANGLE, 2 + 1.5 * _TRIANGLE),
+                ]
+            )
+        )

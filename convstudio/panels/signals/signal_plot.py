@@ -1,0 +1,250 @@
+"""A plot over time that one can pan and zoom, and the linking of two.
+
+x and s stand over the same t, so one object, `LinkedPlots`, holds the part of it that is shown and gives it to both;
+a plot only proposes. pyqtgraph brings axes, panning and zooming; what is drawn are layers, as in the pictures.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+
+from convstudio.core.numbers import format_number
+from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.theme import Theme, digit_font
+
+AXIS_WIDTH: Final = 46
+AXIS_HEIGHT: Final = 24
+REACH: Final = 12.0  # screen pixels from a head at which it can be grasped
+FEWEST_SHOWN: Final = 4
+_MARGIN: Final = 0.06  # of the height, above and below all values
+_KEYBOARD: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class Axis(pg.AxisItem):  # type: ignore[misc]
+    """An axis of hairlines, with Inter's digits and a true minus; ``lowest`` bounds what is labelled."""
+
+    def __init__(self, side: str) -> None:
+        super().__init__(side, maxTickLength=-4)
+        self.lowest = -np.inf
+        self.whole = side == "bottom"
+        self.setStyle(tickFont=digit_font(11), maxTickLevel=0, tickTextOffset=5)
+        self.enableAutoSIPrefix(False)
+        if side == "left":
+            self.setWidth(AXIS_WIDTH)
+        else:
+            self.setHeight(AXIS_HEIGHT)
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Nothing between two indices."""
+        found: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        return [(max(step, 1.0), start) for step, start in found] if self.whole else found
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Without those below ``lowest``, where something else is drawn."""
+        levels: list[tuple[float, Any]] = super().tickValues(low, high, size)
+        return [(step, [at for at in values if at >= self.lowest]) for step, values in levels]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        return [format_number(round(value / spacing) * spacing, 6) for value in values]
+
+
+class SignalPlot(pg.GraphicsView):  # type: ignore[misc]
+    """Layers over an axis of indices. Panning and zooming change t alone; the height fits what there is."""
+
+    range_proposed = Signal(float, float)  # the user panned or zoomed: first and last t in the view
+    fit_proposed = Signal()
+    painted = Signal()
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self.theme = theme
+        self.setAccessibleName(name)
+        self.box = pg.ViewBox(enableMenu=False, defaultPadding=0)
+        self.box.disableAutoRange()
+        self.box.setMouseEnabled(x=True, y=False)
+        self.axes = {"left": Axis("left"), "bottom": Axis("bottom")}
+        self.plot = pg.PlotItem(viewBox=self.box, axisItems=self.axes, enableMenu=False)
+        self.plot.hideButtons()
+        self.plot.setContentsMargins(2, 8, 12, 2)
+        self.setCentralWidget(self.plot)
+        self.layers: list[Layer] = []
+        self._hovered: int | None = None
+        self._shows_focus = False
+        self.shift = 0  # t of the linked range − this = the plot's own index
+        self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.setMinimumSize(120, 120)
+
+    def add_layers(self, *layers: Layer) -> None:
+        """Draw ``layers``, the first at the bottom."""
+        for layer in layers:
+            self.layers.append(layer)
+            self.box.addItem(layer, ignoreBounds=True)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.setBackground(theme.card)
+        for axis in self.axes.values():
+            axis.setPen(QPen(theme.color("hairline"), 1))
+            axis.setTextPen(theme.color("secondary"))
+        for layer in self.layers:
+            layer.show_theme(theme)
+
+    def show_range(self, first: float, last: float) -> None:
+        """Show this part of the linked t; says nothing back."""
+        self.box.setXRange(first - self.shift, last - self.shift, padding=0)
+
+    def show_height(self, low: float, high: float, floor: float | None = None) -> None:
+        """Fit the values; below ``floor`` nothing is labelled."""
+        margin = (high - low) * _MARGIN or 1.0
+        self.axes["left"].lowest = -np.inf if floor is None else floor
+        self.box.setYRange(low - margin, high + margin, padding=0)
+
+    # Where things are
+
+    @property
+    def spacing(self) -> float:
+        """Screen pixels from one index to the next."""
+        (first, last), _ = self.box.viewRange()
+        return float(self.box.width() / max(last - first, 1e-9))
+
+    def visible(self, indices: range) -> range:
+        """The part of ``indices`` that is in view, with one more on each side for lines that lead out of it."""
+        (first, last), _ = self.box.viewRange()
+        return range(
+            max(indices.start, int(np.floor(first)) - 1), min(indices.stop, int(np.ceil(last)) + 2)
+        )
+
+    def to_view(self, index: float, value: float) -> QPointF:
+        """Where a value is drawn, in this widget's coordinates."""
+        return QPointF(self.box.childGroup.mapToScene(QPointF(index, value)))
+
+    def from_view(self, position: QPointF) -> QPointF:
+        """(index, value) under a point of this widget."""
+        return QPointF(self.box.mapSceneToView(position))
+
+    # The mouse and the focus
+
+    def hover(self, index: int | None) -> None:
+        """The index under the mouse changed; None outside. For the plots to say what that is."""
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        inside = self.box.sceneBoundingRect().contains(event.position())
+        self._hover(round(self.from_view(event.position()).x()) if inside else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.hover(index)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        self.fit_proposed.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes by keyboard sees where they are; a click needs no frame."""
+        super().focusInEvent(event)
+        self._shows_focus = event.reason() in _KEYBOARD
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._shows_focus = False
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._shows_focus:
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
+        self.painted.emit()
+
+    def _propose(self) -> None:
+        (first, last), _ = self.box.viewRange()
+        self.range_proposed.emit(first + self.shift, last + self.shift)
+
+
+class LinkedPlots(QObject):
+    """Keeps plots over the same part of t, and fitted for as long as nobody zooms or pans."""
+
+    changed = Signal(float, float, bool)  # first and last t, and whether all of it is shown
+
+    def __init__(self, plots: tuple[SignalPlot, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._plots = plots
+        self._bounds = (-0.5, 0.5)
+        self._range = self._bounds
+        self._fitted = True
+        for plot in plots:
+            plot.range_proposed.connect(self._accept)
+            plot.fit_proposed.connect(self.fit)
+
+    def show_bounds(self, first: int, last: int, *, fit: bool) -> None:
+        """The indices that there are; ``fit``: show all of them, as for a new signal."""
+        self._bounds = (first - 0.75, last + 0.75)
+        if fit or self._fitted:
+            self.fit()
+        else:
+            self._accept(*self._range)
+
+    def fit(self) -> None:
+        """Show everything."""
+        self._fitted = True
+        self._give(self._bounds)
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle."""
+        first, last = self._range
+        middle, half = (first + last) / 2, (last - first) / 2 / factor
+        self._accept(middle - half, middle + half)
+
+    def show_index(self, t: int) -> None:
+        """Bring an index into view, if it is not, without zooming."""
+        first, last = self._range
+        if not first <= t <= last:
+            self._accept(t - (last - first) / 2, t + (last - first) / 2)
+
+    def _accept(self, first: float, last: float) -> None:
+        """Take a proposal, kept to a width that shows something and inside the bounds."""
+        low, high = self._bounds
+        width = min(max(last - first, FEWEST_SHOWN), high - low)
+        start = min(max((first + last - width) / 2, low), high - width)
+        self._fitted = width == high - low
+        self._give((start, start + width))
+
+    def _give(self, shown: tuple[float, float]) -> None:
+        self._range = shown
+        for plot in self._plots:
+            plot.show_range(*shown)
+        self.changed.emit(*shown, self._fitted)
+
+
+def height_of(values: npt.NDArray[Any]) -> tuple[float, float]:
+    """From the lowest to the highest finite value, with 0 where that leaves at least half of the height to them."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    with_zero = min(low, 0.0), max(high, 0.0)
+    if with_zero[1] - with_zero[0] <= 2 * (high - low) or low == high:
+        low, high = with_zero
+    return (low, high) if high > low else (low - 1.0, high + 1.0)

@@ -1,0 +1,163 @@
+"""Points that can be dragged up and down, with the mouse or with keys.
+
+One helper for the samples of x and the weights of w: both are heads over an index, both change by a drag that is one
+undo step, and both are moved by ↑ and ↓ once they are selected. Until then the keys belong to the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from convstudio.panels.signals.signal_plot import REACH, SignalPlot
+
+_FINER: Final = 0.1
+_COARSER: Final = 10.0
+_STEPS: Final = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_NEIGHBOURS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+
+
+class DraggablePoints(QObject):
+    """Watches a plot's mouse and keys. Values are multiples of `step`, so that they have few digits."""
+
+    dragged = Signal(int, float)  # index, value
+    started = Signal()
+    ended = Signal()
+    selected = Signal(object)  # index or None
+
+    def __init__(self, plot: SignalPlot, value_at: Callable[[int], float | None]) -> None:
+        """``value_at(index)``: where the head of a point is, None where there is no point that moves."""
+        super().__init__(plot)
+        self._plot, self._value_at = plot, value_at
+        self._selected: int | None = None
+        self._grasped: tuple[int, float] | None = None  # an index, and how far off its head
+        self._moved = False
+        plot.installEventFilter(self)
+        plot.viewport().installEventFilter(self)
+
+    @property
+    def is_dragging(self) -> bool:
+        return self._moved
+
+    @property
+    def index(self) -> int | None:
+        """The selected point."""
+        if self._selected is not None and self._value_at(self._selected) is None:
+            self._selected = None
+        return self._selected
+
+    @property
+    def step(self) -> float:
+        """The power of ten that is at most a screen pixel's worth of the scale, and at least a tenth of it."""
+        top, below = (self._plot.from_view(QPointF(0, y)).y() for y in (0, 1))
+        height = abs(top - below)
+        return float(10.0 ** np.floor(np.log10(height))) if height > 0 else 1.0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QMouseEvent):
+            return watched is self._plot.viewport() and self._mouse(event)
+        if isinstance(event, QKeyEvent) and watched is self._plot and self.index is not None:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                if self._means(event):
+                    event.accept()
+                    return True
+            elif event.type() == QEvent.Type.KeyPress:
+                return self._key(event)
+        return False
+
+    # The mouse
+
+    def _mouse(self, event: QMouseEvent) -> bool:
+        kind, at = event.type(), event.position()
+        if kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
+            return self._press(at)
+        if kind == QEvent.Type.MouseMove:
+            if self._grasped is not None:
+                self._drag(at)
+                return True
+            over = self._near(at) is not None and not event.buttons()
+            cursor = Qt.CursorShape.SizeVerCursor if over else Qt.CursorShape.ArrowCursor
+            self._plot.viewport().setCursor(cursor)
+        if kind == QEvent.Type.MouseButtonRelease and self._grasped is not None:
+            self._grasped = None
+            if self._moved:
+                self._moved = False
+                self.ended.emit()
+            return True
+        return False
+
+    def _press(self, at: QPointF) -> bool:
+        index = self._near(at)
+        if index != self._selected:
+            self._selected = index
+            self.selected.emit(index)
+        if index is None:
+            return False
+        value = self._value_at(index)
+        assert value is not None
+        self._grasped = index, value - self._plot.from_view(at).y()
+        self._plot.setFocus(Qt.FocusReason.MouseFocusReason)
+        return True
+
+    def _drag(self, at: QPointF) -> None:
+        assert self._grasped is not None
+        index, off = self._grasped
+        before = self._value_at(index)
+        if before is None:
+            return
+        value = self._rounded(self._plot.from_view(at).y() + off)
+        if value != self._rounded(before):
+            self._begin()
+            self.dragged.emit(index, value)
+
+    def _begin(self) -> None:
+        if not self._moved:
+            self._moved = True
+            self.started.emit()
+
+    def _near(self, at: QPointF) -> int | None:
+        index = round(self._plot.from_view(at).x())
+        value = self._value_at(index)
+        if value is None:
+            return None
+        head = self._plot.to_view(index, value)
+        return index if (head - at).manhattanLength() <= REACH else None
+
+    def _rounded(self, value: float) -> float:
+        return float(round(value / self.step) * self.step)
+
+    # Keys
+
+    def _means(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        return key in _STEPS or key in _NEIGHBOURS or key == Qt.Key.Key_Escape
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, index = Qt.Key(event.key()), self._selected
+        assert index is not None
+        if key in _STEPS:
+            value = self._value_at(index)
+            assert value is not None
+            self.started.emit()
+            size = 10 * self.step
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                size *= _FINER
+            elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                size *= _COARSER
+            self.dragged.emit(index, self._rounded(value + _STEPS[key] * size))
+            self.ended.emit()
+        elif key in _NEIGHBOURS:
+            beside = index + _NEIGHBOURS[key]
+            if self._value_at(beside) is not None:
+                self._selected = beside
+                self.selected.emit(beside)
+        elif key == Qt.Key.Key_Escape:
+            self._selected = None
+            self.selected.emit(None)
+        else:
+            return False
+        return True

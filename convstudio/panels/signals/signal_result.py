@@ -1,0 +1,174 @@
+"""s: the weighted sums, up to the current t and no further while they are being made."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus, exists
+from convstudio.core.numbers import format_number
+from convstudio.core.signals import Products, SignalView
+from convstudio.core.timeline import Timeline
+from convstudio.panels.signals.signal_layers import MarkLayer, ProductLayer, TraceLayer, TruthLayer
+from convstudio.panels.signals.signal_plot import SignalPlot, height_of
+from convstudio.theme import Theme
+
+_CLICK: Final = 4.0  # screen pixels that a click may wander
+
+
+class ResultPlot(SignalPlot):
+    """The feature map of a one-dimensional experiment.
+
+    ``focus_changed``: Focus("output", i, j) under the mouse, or None; ``output_clicked(i, j)``. The height is that of
+    the finished s from the start, so that an animation does not jump.
+    """
+
+    focus_changed = Signal(object)
+    output_clicked = Signal(int, int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, "Feature map s")
+        self.setObjectName("result_plot")
+        self._view: SignalView | None = None
+        self._final: npt.NDArray[Any] = np.zeros(0)
+        self._focus: Focus | None = None
+        self._timeline: Timeline | None = None
+        self._step: int | None = None
+        self._truth_on, self._frozen = True, False
+        self._base = 0.0
+        self._pressed: QPointF | None = None
+        self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
+        self._truth, self._trace = TruthLayer(theme), TraceLayer(theme)
+        self._products, self._marks = ProductLayer(theme), MarkLayer(theme)
+        self.add_layers(self._truth, self._trace, self._products, self._marks)
+        self.box.sigXRangeChanged.connect(self._show_sums)
+        self.show_theme(theme)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Take another experiment; its values follow by `show_values`."""
+        self._view = SignalView(experiment)
+        self.shift = self._view.axis.placement
+        self._show_truth()
+        self._show_sums()
+
+    def show_values(self, values: npt.NDArray[Any]) -> None:
+        """The finished feature map, (1, N) or (N, 1)."""
+        self._final = values.ravel()
+        if not self._frozen:
+            self._fit_height()
+        self._show_sums()
+
+    def show_term(self, timeline: Timeline | None, step: int | None) -> None:
+        """The step up to which s is drawn; None: all of it."""
+        self._timeline, self._step = timeline, step
+        self._show_sums()
+
+    def show_focus(self, focus: Focus | None) -> None:
+        """What is pointed at in any panel."""
+        self._focus = focus
+        self._show_marks()
+
+    def show_truth(self, on: bool) -> None:
+        """Draw the truth, where it is known, or not."""
+        self._truth_on = on
+        self._show_truth()
+
+    def show_frozen(self, frozen: bool) -> None:
+        """While a gesture lasts the scale stays, so that a change of size can be seen."""
+        self._frozen = frozen
+        if not frozen:
+            self._fit_height()
+            self._show_sums()
+
+    def hover(self, index: int | None) -> None:
+        view = self._view
+        found = None
+        if view is not None and index is not None and index in range(view.axis.outputs):
+            found = Focus("output", *view.cell(index))
+        self.focus_changed.emit(found)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed = event.position() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or (event.position() - pressed).manhattanLength() > _CLICK:
+            return
+        index = round(self.from_view(event.position()).x())
+        if self._view is not None and index in range(self._view.axis.outputs):
+            self.output_clicked.emit(*self._view.cell(index))
+
+    def _fit_height(self) -> None:
+        truth = None if self._view is None else self._view.experiment.picture.truth
+        values = self._final if truth is None else np.append(self._final, truth)
+        low, high = height_of(values)
+        self._base = min(max(0.0, low), high)
+        self.show_height(low, high)
+
+    def _show_truth(self) -> None:
+        if self._view is not None:
+            truth = self._view.experiment.picture.truth if self._truth_on else None
+            self._truth.show_truth(-self.shift, truth)
+
+    @property
+    def _is_animated(self) -> bool:
+        return self._step is not None and self._timeline is not None and self._timeline.count > 0
+
+    def _show_sums(self, *_range: object) -> None:
+        """As much of s as there is, computed only where it is visible."""
+        view = self._view
+        if view is None:
+            return
+        matches = len(self._final) == view.axis.outputs
+        if not self._is_animated:
+            values = self._final.astype(np.float64) if matches else np.zeros(0)
+            start, hollow = 0, np.zeros(len(values), bool)
+        else:
+            assert self._timeline is not None
+            shown = self.visible(range(view.axis.outputs))
+            shown = range(shown.start, max(shown.start, shown.stop))
+            final = self._final[shown.start : shown.stop] if matches else None
+            progress = view.progress(self._timeline, self._step, shown, final)
+            start, values, hollow = shown.start, progress.totals, ~progress.complete
+        self._totals = start, values
+        self._trace.show_values(start, values, hollow, self._base)
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        products, marked = self._scene(view)
+        self._products.show_products(products, self._base)
+        start, values = self._totals
+        value = np.nan
+        if marked is not None and start <= marked < start + len(values):
+            value = float(values[marked - start])
+        text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
+        self._marks.show_marks((marked, value) if marked is not None else None, text=text)
+
+    def _scene(self, view: SignalView) -> tuple[Products | None, int | None]:
+        """(what a sample or a weight adds to s, the current output)."""
+        focus, timeline, step = self._focus, self._timeline, self._step
+        if self._is_animated and timeline is not None and step is not None:
+            i, j, a, b = timeline.cells(step)
+            t, weight = view.index(i, j), view.index(a, b)
+            if timeline.order == "gather":
+                return None, t
+            if timeline.order == "scatter":
+                sample = view.axis.index(t, weight)
+                return view.stamped(sample, step % timeline.taps + 1), t
+            return view.layer(weight, step % timeline.outputs + 1), t
+        if focus is None or not exists(view.experiment, focus):
+            return None, None
+        index = view.index(focus.row, focus.column)
+        if focus.kind == "output":
+            return None, index
+        return (view.stamped(index) if focus.kind == "input" else view.layer(index)), None

@@ -1,0 +1,1 @@
+"""The parts of the sum panel: the formula, the products, the total."""

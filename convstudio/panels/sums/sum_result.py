@@ -1,0 +1,114 @@
+"""What the sum comes to, behind its tiles: a running total that counts up, and the result when all terms are in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.theme import Theme
+
+_RESULT: Final = 26
+_SIGN: Final = 17
+_LETTERS: Final = 23
+_SMALLEST_LETTERS: Final = 15
+_PLUS: Final = " + "
+_GAP: Final = "…"
+_SO_FAR: Final = " so far"
+_SO_FAR_PIXELS: Final = 13
+_ROOM: Final = 190.0
+_ROOM_FOR_COLORS: Final = 300.0
+_MOST_ROOM: Final = 0.36  # of the width, for an expression in letters
+
+_BOLD: Final = QFont.Weight.Bold
+
+
+def result_room(source: SumSource, in_letters: bool, width: float, unit: float) -> float:
+    """The width to keep for the result of any output of this experiment."""
+    if not in_letters:
+        colors = source.experiment.image.ndim == 3
+        return (_ROOM_FOR_COLORS if colors else _ROOM) * unit + _scale_width(source, unit)
+    product = width_of(source.widest_letters + " + ", _LETTERS * unit, None)
+    expression = source.taps * product + 90 * unit
+    if expression > _MOST_ROOM * width:  # then it is broken into two lines
+        expression = expression / 2 + 60 * unit
+    return min(max(expression, _ROOM * unit), _MOST_ROOM * width)
+
+
+def _scale_width(source: SumSource, unit: float) -> float:
+    return width_of(_scale(source), _SIGN * unit, _BOLD)
+
+
+def _scale(source: SumSource) -> str:
+    return f") × {source.scale} " if source.scale else ""
+
+
+def draw_result(
+    painter: QPainter, rect: QRectF, content: OutputSum, in_letters: bool, theme: Theme,
+    unit: float,
+) -> None:  # fmt: skip
+    """ ") × 1/9 = 173 so far", from the left edge of ``rect``."""
+    painter.setPen(theme.color("text"))
+    sign = "= " if in_letters else f"{_scale(content.source)}= "
+    rect = rect.adjusted(draw_text(painter, rect, sign, _SIGN * unit, align=0), 0, 0, 0)
+    pending = not content.is_complete
+    room = rect.width() - (width_of(_SO_FAR, _SO_FAR_PIXELS * unit) if pending else 0)
+    space = QRectF(rect.left(), rect.top(), max(room, 40), rect.height())
+    if in_letters:
+        end = _draw_expression(painter, space, content.expression(), unit)
+    else:
+        end = draw_text(painter, space, content.total(), _RESULT * unit, _BOLD, align=0)
+    if pending:
+        painter.setPen(theme.color("secondary"))
+        rest = rect.adjusted(end, 0, 0, 0)
+        draw_text(painter, rest, _SO_FAR, _SO_FAR_PIXELS * unit, align=0)
+
+
+def _draw_expression(painter: QPainter, rect: QRectF, text: str, unit: float) -> float:
+    """A sum of letters on one line, or broken before a sign into two; the width it takes."""
+    sizes = range(round(_LETTERS * unit), round(_SMALLEST_LETTERS * unit) - 1, -1)
+    for pixels in sizes:
+        if width_of(text, pixels, None) <= rect.width():
+            return draw_text(painter, rect, text, pixels, None, align=0)
+    lines = _broken(text)
+    for pixels in sizes:
+        if max(width_of(line, pixels, None) for line in lines) <= rect.width():
+            break
+    else:
+        lines = _broken(_shortened(text, 2 * rect.width() / pixels))
+    half = rect.height() / 2
+    return max(
+        draw_text(
+            painter,
+            QRectF(rect.left(), rect.top() + at * half, rect.width(), half),
+            line,
+            pixels,
+            None,
+            align=0,
+        )
+        for at, line in enumerate(lines)
+    )
+
+
+def _shortened(text: str, ems: float) -> str:
+    """A sum without its middle, as wide as ``ems`` on two lines of which neither is filled to the end."""
+    first, *rest = text.split(_PLUS)
+    room = ems - sum(width_of(part, 1, None) for part in (first, _PLUS, _GAP, rest[-1]))
+    room -= max(width_of(part + _PLUS, 1, None) for part in rest)
+    kept = [first]
+    for part in rest[:-1]:
+        room -= width_of(_PLUS + part, 1, None)
+        if room < 0:
+            break
+        kept.append(part)
+    return _PLUS.join([*kept, _GAP, rest[-1]])
+
+
+def _broken(text: str) -> tuple[str, str]:
+    """ "az + by", "+ ex + fw": the break that makes the longer line as short as can be."""
+    breaks = [at for at, sign in enumerate(text) if sign in "+−" and at and text[at - 1] == " "]
+    at = min(breaks, key=lambda at: abs(len(text) - 2 * at), default=len(text))
+    return text[:at].rstrip(), text[at:]

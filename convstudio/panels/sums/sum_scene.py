@@ -1,0 +1,157 @@
+"""One picture of a sum, in numbers or in letters: which terms have tiles now, where they are, how they are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Final, Literal
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QPainter
+
+from convstudio.core.spotlight import MOST_IDENTITIES
+from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.sum_layout import EDGE, TermLayout, arrange
+from convstudio.panels.sums.sum_result import draw_result, result_room
+from convstudio.panels.sums.sum_tiles import LETTERS, draw_fold, draw_tile
+from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.theme import Theme
+
+Fold = Literal["earlier", "more"]
+Part = tuple[
+    Literal["tile", "earlier", "more"], int
+]  # the second: the index of a tile's term, else 0
+
+FOLDS: Final[tuple[Fold, ...]] = ("earlier", "more")
+
+_LARGE_PADDING: Final = 30.0  # of a tile, both sides together; a tick stands in the corner
+_BADGE: Final = 12.0  # more, where a number stands in the other corner
+_SMALL_PADDING: Final = 10.0
+_NARROWEST: Final = 64.0
+_NARROWEST_WITH_BORDER: Final = 88.0  # "outside: 0" is to be read
+_BRACKET: Final = 14.0
+_SIGN: Final = 15
+_SPACE: Final = 10.0
+
+
+def scene_layout(
+    source: SumSource, in_letters: bool, width: float, height: float, unit: float
+) -> TermLayout:
+    """The places of the tiles of any output of an experiment."""
+    return arrange(
+        source.taps,
+        width,
+        height,
+        partial(_tile_width, source, in_letters, unit),
+        result_room(source, in_letters, width, unit),
+        (_BRACKET if source.scale and not in_letters else EDGE) * unit,
+        unit,
+    )
+
+
+def _tile_width(
+    source: SumSource, in_letters: bool, unit: float, pixels: int, large: bool
+) -> float:
+    if in_letters:
+        text = width_of(source.widest_letters, pixels * LETTERS, None)
+    else:
+        text = width_of(source.widest, pixels, QFont.Weight.DemiBold)
+    if not large:
+        return text + _SMALL_PADDING * unit
+    border = source.experiment.mode != "valid" and not in_letters
+    narrowest = _NARROWEST_WITH_BORDER if border else _NARROWEST
+    padding = _LARGE_PADDING + (_BADGE if source.taps <= MOST_IDENTITIES else 0.0)
+    return max(text + padding * unit, narrowest * unit)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The terms from ``first`` on as tiles, the rest as folds."""
+
+    content: OutputSum
+    in_letters: bool
+    layout: TermLayout
+    first: int
+
+    @property
+    def last(self) -> int:
+        """The term behind the last tile's."""
+        return self.first + self.layout.capacity
+
+    def tile_place(self, index: int) -> QRectF | None:
+        """Where a term's tile is; None while it is folded away."""
+        return self.layout.place(index - self.first) if self.first <= index < self.last else None
+
+    def fold_place(self, fold: Fold) -> QRectF | None:
+        """Where a fold is; None where there are no terms in it."""
+        first, last = self._folded(fold)
+        return self.layout.fold_place(fold == "more") if first < last else None
+
+    def _folded(self, fold: Fold) -> tuple[int, int]:
+        return (0, self.first) if fold == "earlier" else (self.last, self.content.taps)
+
+    def part_at(self, point: QPointF) -> Part | None:
+        """The tile or fold under a point."""
+        for fold in FOLDS:
+            place = self.fold_place(fold)
+            if place is not None and place.contains(point):
+                return fold, 0
+        for position in range(self.layout.capacity):
+            if self.layout.place(position).contains(point):
+                return "tile", self.first + position
+        return None
+
+    def draw(self, painter: QPainter, width: float, theme: Theme, hovered: Part | None) -> None:
+        """Everything, on a widget of this ``width``."""
+        self._draw_signs(painter, theme)
+        for fold in FOLDS:
+            self._draw_fold(painter, fold, theme, hovered == (fold, 0))
+        for position in range(self.layout.capacity):
+            index = self.first + position
+            draw_tile(
+                painter,
+                self.layout.place(position),
+                self.content.tile(index, self.in_letters),
+                self.layout.pixels,
+                theme,
+                in_letters=self.in_letters,
+                large=self.layout.is_large,
+                hovered=hovered == ("tile", index),
+            )
+        layout = self.layout
+        left = layout.right + (_SPACE if layout.is_large else 2 * _SPACE) * layout.unit
+        rest = QRectF(left, layout.top, max(width - left, 60), layout.bottom - layout.top)
+        draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit)
+
+    def _draw_signs(self, painter: QPainter, theme: Theme) -> None:
+        """The + between the terms, and the bracket in front of them where a scale stands outside."""
+        layout, unit = self.layout, self.layout.unit
+        painter.setPen(theme.color("text"))
+        if self.content.source.scale and not self.in_letters:
+            place = QRectF(0, layout.top, layout.edge - 3, layout.bottom - layout.top)
+            draw_text(painter, place, "(", 17 * unit, QFont.Weight.Bold)
+        places = [layout.place(term - self.first) for term in range(self.first, self.last)]
+        if self.last == self.content.taps:
+            places.pop()
+        if (earlier := self.fold_place("earlier")) is not None:
+            places.append(earlier)
+        for place in places:
+            gap = QRectF(place.right(), place.top(), layout.gap, place.height())
+            draw_text(painter, gap, "+", _SIGN * unit)
+
+    def _draw_fold(self, painter: QPainter, fold: Fold, theme: Theme, hovered: bool) -> None:
+        place = self.fold_place(fold)
+        if place is None:
+            if fold == "earlier" and self.layout.folds:
+                self._draw_count(painter, theme)
+            return
+        first, last = self._folded(fold)
+        subtotal = "" if self.in_letters else self.content.subtotal(first, last)
+        lines = f"… {last - first} {fold}", f"subtotal {subtotal}" if subtotal else ""
+        draw_fold(painter, place, lines, 13 * self.layout.unit, theme, hovered)
+
+    def _draw_count(self, painter: QPainter, theme: Theme) -> None:
+        """How many terms there are, where no earlier ones are folded yet."""
+        painter.setPen(theme.color("secondary"))
+        place = self.layout.fold_place(behind=False)
+        draw_text(painter, place, f"{self.content.taps} terms:", 13 * self.layout.unit)

@@ -1,0 +1,221 @@
+"""The terms of the sum as tiles: one painted widget, because a widget a term would cost more than a frame.
+
+Only what is drawn is asked for: about 25 terms, however large the kernel is. What is folded away shows how many
+terms it holds and what they come to, and a click brings them back.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import (
+    QEasingCurve,
+    QEvent,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    QVariantAnimation,
+    Signal,
+)
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.sum_layout import EDGE, TermLayout
+from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
+from convstudio.panels.sums.sum_type import draw_text
+from convstudio.theme import Theme
+
+HEIGHT: Final = 62
+_FADE: Final = 200  # milliseconds
+_MESSAGE: Final = 14
+
+
+class SumTerms(QWidget):
+    """Tiles, folds and result of one output; ``term_clicked`` carries a term's index within its output."""
+
+    term_clicked = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("sum_terms")
+        self.setAccessibleName("Terms of the sum")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._unit = 1.0
+        self._content: OutputSum | None = None
+        self._message = ""
+        self._moved: int | None = None  # the first tile's term, once a fold was clicked
+        self._hovered: Part | None = None
+        self._layouts: dict[tuple[SumSource, bool], TermLayout] = {}
+        self._letters = False
+        self._amount = 0.0  # 0: numbers, 1: letters, between: one fades into the other
+        self._reduced_motion = False
+        self._fade = QVariantAnimation(self)
+        self._fade.setDuration(_FADE)
+        self._fade.setEasingCurve(QEasingCurve.Type.InOutQuad)
+        self._fade.valueChanged.connect(self._show_amount)
+
+    # What is shown
+
+    def show_sum(self, content: OutputSum | None, message: str = "") -> None:
+        """The sum of an output; without one, a sentence that says why there is none."""
+        if content is None or self._content is None or not content.same_place(self._content):
+            self._moved = None
+        self._content, self._message = content, message
+        self._describe()
+        self.update()
+
+    def show_letters(self, on: bool) -> None:
+        """Fade from numbers to letters or back, at the same step."""
+        if on == self._letters:
+            return
+        self._letters = on
+        self._describe()
+        self._fade.stop()
+        if self._reduced_motion or not self.isVisible():
+            self._show_amount(float(on))
+            return
+        self._fade.setStartValue(self._amount)
+        self._fade.setEndValue(float(on))
+        self._fade.start()
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        self._reduced_motion = reduced
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_unit(self, unit: float) -> None:
+        """Enlarge everything."""
+        self._unit = unit
+        self.updateGeometry()
+        self._layouts.clear()
+        self.update()
+
+    def _show_amount(self, amount: float) -> None:
+        self._amount = amount
+        self.update()
+
+    def _describe(self) -> None:
+        content = self._content
+        self.setAccessibleDescription(content.spoken(self._letters) if content else self._message)
+
+    # Geometry
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, round(HEIGHT * self._unit))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._layouts.clear()
+
+    def tile_rect(self, index: int) -> QRectF | None:
+        """Where the tile of a term is, by its index within its output; None while it is folded away."""
+        scene = self._scene(self._letters)
+        return scene.tile_place(index) if scene else None
+
+    def fold_rect(self, fold: Fold) -> QRectF | None:
+        """Where the fold of the earlier terms, or of more terms, is; None where nothing is folded away."""
+        scene = self._scene(self._letters)
+        return scene.fold_place(fold) if scene else None
+
+    def _scene(self, in_letters: bool) -> Scene | None:
+        content = self._content
+        if content is None:
+            return None
+        layout = self._layout(content.source, in_letters)
+        if self._moved is not None:
+            first = layout.clipped(self._moved)
+        else:
+            first = layout.first_around(0 if content.done is None else max(content.done - 1, 0))
+        return Scene(content, in_letters, layout, first)
+
+    def _layout(self, source: SumSource, in_letters: bool) -> TermLayout:
+        key = source, in_letters
+        if key not in self._layouts:
+            self._layouts = {each: at for each, at in self._layouts.items() if each[0] is source}
+            size = self.size()
+            self._layouts[key] = scene_layout(
+                source, in_letters, size.width(), size.height(), self._unit
+            )
+        return self._layouts[key]
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        part = self._part_at(event.position())
+        if part is None or event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+        elif part[0] == "tile":
+            self.term_clicked.emit(part[1])
+        else:
+            self._turn_page(1 if part[0] == "more" else -1)
+
+    def _turn_page(self, direction: int) -> None:
+        scene = self._scene(self._letters)
+        if scene is not None:
+            first = scene.first + direction * scene.layout.capacity
+            self._moved = scene.layout.clipped(first)
+            self.update()
+
+    def _part_at(self, point: QPointF) -> Part | None:
+        scene = self._scene(self._letters)
+        return scene.part_at(point) if scene else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._show_hovered(self._part_at(event.position()))
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self._show_hovered(None)
+
+    def _show_hovered(self, part: Part | None) -> None:
+        if part != self._hovered:
+            self._hovered = part
+            shape = Qt.CursorShape.PointingHandCursor if part else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip(event), self)
+            return True
+        return super().event(event)
+
+    def _tip(self, event: QHelpEvent) -> str:
+        part = self._part_at(event.pos().toPointF())
+        if self._content is None or part is None:
+            return ""  # which hides it
+        kind, index = part
+        return self._content.tip(index, self._letters) if kind == "tile" else "Show these"
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.draw(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def draw(self, painter: QPainter) -> None:
+        """The terms, also for a picture of them."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._content is None:
+            painter.setPen(self._theme.color("secondary"))
+            place = QRectF(self.rect()).adjusted(EDGE, 0, -EDGE, 0)
+            draw_text(painter, place, self._message, _MESSAGE * self._unit, align=0)
+        for in_letters, opacity in ((False, 1 - self._amount), (True, self._amount)):
+            scene = self._scene(in_letters)
+            if scene is not None and opacity > 0:
+                painter.setOpacity(opacity)
+                scene.draw(painter, self.width(), self._theme, self._hovered)
+        painter.setOpacity(1)

@@ -1,0 +1,1 @@
+"""The parts of the transport bar: slider, step box, buttons, menus."""

@@ -1,0 +1,162 @@
+"""What stands in the tiles: every term, and never the answer before its turn."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.geometry import BOUNDARIES
+from convstudio.core.kernel import Kernel
+from convstudio.core.picture import Picture
+from convstudio.core.spotlight import spotlight
+from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.panels.sums.sum_content import OutputSum, SumSource, Tile
+from convstudio.panels.sums.sum_layout import EDGE, MOST_TILES, arrange
+
+FIGURE = Picture(np.arange(1.0, 13.0).reshape(3, 4), 12.0)
+SQUARE = Kernel((("1", "2"), ("3", "4")))
+
+
+def source(kernel=SQUARE, order="gather", picture=FIGURE, **inputs):
+    return SumSource(Timeline(Experiment(picture, kernel, **inputs), order))
+
+
+def tiles(sums, i, j, done, in_letters=False):
+    current = sums.timeline.output_term(i, j, done - 1) if done else None
+    content = OutputSum(sums, i, j, done, current)
+    return [content.tile(index, in_letters) for index in range(content.taps)]
+
+
+def test_tiles_are_done_current_and_future_and_do_not_give_the_answer_away():
+    assert tiles(source(mode="valid"), 0, 0, 2) == [
+        Tile("done", "1 × 4", "= 4", False, 0),
+        Tile("current", "2 × 3", "= 6", False, 1),
+        Tile("future", "5 × 2", "", False, 2),
+        Tile("future", "6 × 1", "", False, 3),
+    ]
+
+
+def test_without_animation_all_products_are_shown():
+    assert [(tile.state, tile.below) for tile in tiles(source(mode="valid"), 0, 0, None)] == [
+        ("plain", "= 4"), ("plain", "= 6"), ("plain", "= 10"), ("plain", "= 6"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("inputs", "numbers", "letters"),
+    [
+        ({}, ("0 × 4", "outside: 0"), ("0", "outside")),
+        ({"fill_value": 5.0}, ("5 × 4", "= 20 · border"), ("5𝑧", "border")),
+        ({"boundary": "wrap"}, ("12 × 4", "= 48 · border"), ("𝑙𝑧", "border")),
+    ],
+)
+def test_terms_outside_say_so(inputs, numbers, letters):
+    sums = source(mode="full", **inputs)
+    for in_letters, expected in ((False, numbers), (True, letters)):
+        tile = tiles(sums, 0, 0, 1, in_letters)[0]
+        assert (tile.text, tile.below) == expected
+        assert tile.outside
+    assert "=" not in tiles(sums, 0, 0, 0)[0].below
+
+
+def test_tiles_have_the_weights_as_typed_and_the_scale_stays_outside():
+    sums = source(Kernel((("1", "1/2"), ("3", "-4")), scale="1/9"), mode="valid")
+    assert [(tile.text, tile.below) for tile in tiles(sums, 0, 0, 4)] == [
+        ("1 × −4", "= −4"), ("2 × 3", "= 6"), ("5 × 1/2", "= 2.5"), ("6 × 1", "= 6"),
+    ]  # fmt: skip
+    assert sums.scale == "1/9"
+    content = OutputSum(sums, 0, 0, None, None)
+    assert content.subtotal(0, 2) == "2"
+    assert content.subtotal(2, 4) == "8.5"
+    assert content.total() == "1.16667"
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(ORDERS),
+    st.booleans(),
+    st.sampled_from(BOUNDARIES),
+    st.integers(0, 9),
+    st.data(),
+)
+def test_subtotals_add_up_to_the_total(order, flip, boundary, cut, data):
+    kernel = Kernel.from_array(np.arange(-4, 5).reshape(3, 3))
+    sums = source(kernel, order, flip=flip, boundary=boundary)
+    i, j = data.draw(st.integers(0, 2)), data.draw(st.integers(0, 3))
+    content = OutputSum(sums, i, j, None, None)
+    parts = [content.subtotal(0, cut), content.subtotal(cut, 9)]
+    assert parts.count("") == (cut in (0, 9))
+    number = sum(float(part.replace("−", "-")) for part in parts if part)
+    assert number == float(content.total().replace("−", "-"))
+    assert number == sums.experiment.feature_map()[i, j]
+
+
+def test_there_is_no_subtotal_of_terms_that_are_not_added_yet():
+    content = OutputSum(source(mode="valid"), 0, 0, 2, None)
+    assert content.subtotal(0, 2) == "10"
+    assert content.subtotal(0, 3) == ""
+
+
+def test_rounding_is_not_shown_as_a_value():
+    pixels = np.array([[0.1, 0.2, 0.3, 0.7, -0.7]])
+    sums = source(Kernel((("1",) * 5,)), picture=Picture(pixels, 1.0), mode="valid")
+    assert OutputSum(sums, 0, 0, None, None).subtotal(3, 5) == "0"
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("flip", [False, True])
+def test_a_weight_has_the_same_number_in_the_sum_as_in_the_kernel(order, flip):
+    sums = source(order=order, flip=flip, mode="full")
+    step = sums.timeline.output_term(1, 1, 2).step
+    badges = spotlight(sums.timeline, step).on_kernel.badges
+    for index in range(4):
+        term = sums.timeline.output_term(1, 1, index)
+        assert sums.badge(term) == badges[term.a, term.b]
+
+
+def test_more_than_four_terms_have_no_hues():
+    sums = source(Kernel((("1",) * 5,)), mode="full")
+    assert {tile.badge for tile in tiles(sums, 0, 0, 5)} == {None}
+
+
+def test_a_running_expression_grows():
+    sums = source(mode="valid")
+    assert [OutputSum(sums, 0, 0, done, None).expression() for done in (0, 1, 2)] == [
+        "0", "𝑎𝑧", "𝑎𝑧 + 𝑏𝑦",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", [(60, 1), (1, 5000), (64, 64), (2, 3)])
+def test_tiles_are_made_for_the_widest_product_of_any_output(shape):
+    pixels = np.full(shape, 7, np.uint16)
+    pixels.flat[-pixels.size // 10 :] = 12345
+    assert source(picture=Picture(pixels, 65535.0)).widest == "12345 × 1"
+    wide = source(Kernel((("1", "-0.25"), ("3", "4"))), fill_value=-1234567.0)
+    assert wide.widest == "−1234567 × −0.25"
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(1, 961),
+    st.integers(900, 2600),
+    st.floats(40, 120),
+    st.floats(150, 320),
+    st.sampled_from([1.0, 1.25]),
+)
+def test_tiles_never_overlap_and_leave_room_for_the_result(taps, width, widest, result, unit):
+    layout = arrange(
+        taps, width, 62 * unit, lambda pixels, _: widest * pixels / 16 * unit, result, EDGE, unit
+    )
+    assert 1 <= layout.capacity <= MOST_TILES
+    assert layout.right + result <= width
+    assert layout.folds or layout.capacity == taps
+    places = [layout.place(position) for position in range(layout.capacity)]
+    if layout.folds:
+        places += [layout.fold_place(False), layout.fold_place(True)]
+    assert all(place.top() >= 0 and place.bottom() <= 62 * unit for place in places)
+    for at, place in enumerate(places):
+        assert not any(place.intersects(other) for other in places[:at])
+    for index in {0, taps // 2, taps - 1}:
+        first = layout.first_around(index)
+        assert first <= index < first + layout.capacity <= taps
