@@ -156,6 +156,18 @@ class Animation(QObject):
         self._chosen = (i, j)
         self._show_sum()
 
+    def go_to_output(self, i: int, j: int) -> None:
+        """Go to the step that completes an output."""
+        self.player.go_to(self._last_step_of(i, j))
+
+    def break_at_output(self, i: int, j: int) -> None:
+        """Let playing stop where an output is complete, or no longer."""
+        self.player.toggle_break_point(self._last_step_of(i, j))
+
+    def _last_step_of(self, i: int, j: int) -> int:
+        timeline = self._studio.timeline
+        return timeline.output_term(i, j, timeline.taps - 1).step
+
     def show_letters(self, on: bool) -> None:
         """Letters in place of numbers, everywhere at once."""
         self._fade.begin()

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QKeySequence,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QLabel,
     QMainWindow,
@@ -42,6 +41,7 @@ from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.inputs.new_input import NewInputDialog
 from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.keys import keep_key
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.toolbar import Toolbar
@@ -190,6 +190,8 @@ class MainWindow(QMainWindow):
         sums.note.connect(self.message_bar.show_note)
         sums.refused.connect(self.message_bar.show_problem)
         outputs.output_chosen.connect(animation.choose)
+        outputs.output_sought.connect(animation.go_to_output)
+        outputs.break_requested.connect(animation.break_at_output)
 
         # What is pointed at
         inputs.focus_changed.connect(self._show_focus)
@@ -353,16 +355,8 @@ class MainWindow(QMainWindow):
     # Drops and pastes
 
     def event(self, event: QEvent) -> bool:
-        """A button that has the focus is pressed by Space; the shortcut for playing must not take it."""
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Space
-            and isinstance(QApplication.focusWidget(), QAbstractButton)
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        """A control that has the focus keeps its own keys."""
+        return keep_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves the cell, then the animation."""

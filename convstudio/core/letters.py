@@ -61,6 +61,7 @@ class Letters:
         self._experiment = experiment
         self._latex = latex
         self._rows, self._columns = experiment.axes
+        self.taps = experiment.kernel.array.size
         self._signal = signal_axis(experiment)
         square = experiment.kernel.shape == (2, 2)
         self._single = self._signal is None and self._rows.size * self._columns.size <= (
@@ -107,6 +108,10 @@ class Letters:
         ``upto``: only the first so many terms, those that are left out included in the count.
         """
         return joined(self.products(i, j, upto, order))
+
+    def output(self, i: int, j: int) -> str:
+        """ "s₀₂": an output's own name, where its sum is too long to be written out."""
+        return self._subscripted("s", i, j)
 
     def products(
         self, i: int, j: int, upto: int | None = None, order: Order = "gather"

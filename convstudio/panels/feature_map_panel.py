@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.display import Display, Extremes, beyond, range_text
@@ -21,7 +21,7 @@ from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Spotlight
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.feature_map.build_up import BuildUp, shifted
+from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.range_menu import RangeMenu
@@ -39,6 +39,8 @@ class FeatureMapPanel(Card):
     shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
     focus_changed = Signal(object)  # Focus or None
     output_chosen = Signal(int, int)
+    output_sought = Signal(int, int)  # go to the end of its sum
+    break_requested = Signal(int, int)  # stop there
     save_requested = Signal()
     unpinned = Signal()
     fit_requested = Signal()
@@ -72,6 +74,7 @@ class FeatureMapPanel(Card):
         self.view.setAccessibleName("Feature map")
         self.view.pixel_hovered.connect(self._hover)
         self.view.pixel_clicked.connect(self._choose)
+        self.view.menu_requested.connect(self._open_menu)
         self.view.painted.connect(self._after_paint)
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
@@ -120,7 +123,10 @@ class FeatureMapPanel(Card):
             until = self._awaiting.index(experiment) + 1
             self._painted += self._awaiting[:until]
             del self._awaiting[:until]
-        self.view.viewport().update()
+        if self.view.isVisible():
+            self.view.viewport().update()
+        else:  # a plot shows it, or a comparison: no paint of the picture will come
+            self._tell_later()
 
     def show_busy(self, busy: bool) -> None:
         """Say that a newer map is being computed."""
@@ -271,8 +277,14 @@ class FeatureMapPanel(Card):
             lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
             paint,
         )
-        named = partial(_name, Letters(experiment), top, left) if self._lettered else None
-        view.letters.show_letters(self._place(), named)
+        letters = Letters(experiment) if self._lettered else None
+        show_sums(
+            view,
+            self._place(),
+            letters,
+            partial(_name, letters, top, left),
+            partial(_short_name, letters, top, left),
+        )
 
     def _place(self) -> tuple[range, range]:
         """Where the map lies, in image coordinates."""
@@ -343,6 +355,23 @@ class FeatureMapPanel(Card):
         if output is not None:
             self.output_chosen.emit(*output)
 
+    def _open_menu(self, pixel: tuple[int, int], where: QPoint) -> None:
+        """What can be done with an output."""
+        output = self._output_at(pixel)
+        if output is None or self._experiment is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("output_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(output_name(self._experiment, *output)).setEnabled(False)
+        for text, signal in (
+            ("Show the whole sum", self.output_chosen),
+            ("Go to the end of its sum", self.output_sought),
+            ("Break point at the end of its sum", self.break_requested),
+        ):
+            menu.addAction(text).triggered.connect(partial(_emit, signal, output))
+        menu.popup(where)
+
     def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
         """The output that lies over a pixel, if there is one."""
         if self._experiment is None:
@@ -359,9 +388,12 @@ class FeatureMapPanel(Card):
     def _after_paint(self) -> None:
         if self._values.size:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
+        self._tell_later()
+
+    def _tell_later(self) -> None:
+        """From the event loop: a listener may grab or repaint the view, which a paint event may not."""
         if self._painted:
             painted, self._painted = self._painted, []
-            # Told from the event loop: a listener may grab or repaint the view, which a paint event may not.
             QTimer.singleShot(0, self, lambda: self._tell(painted))
 
     def _tell(self, painted: list[Experiment]) -> None:
@@ -369,6 +401,14 @@ class FeatureMapPanel(Card):
             self.shown.emit(experiment)
 
 
-def _name(letters: Letters, top: int, left: int, row: int, column: int) -> str:
+def _name(letters: Letters | None, top: int, left: int, row: int, column: int) -> str:
     """The whole sum of the output at (row, column) in image coordinates."""
-    return letters.expression(row - top, column - left)
+    return letters.expression(row - top, column - left) if letters else ""
+
+
+def _emit(signal: SignalInstance, output: tuple[int, int], _checked: bool = False) -> None:
+    signal.emit(*output)
+
+
+def _short_name(letters: Letters | None, top: int, left: int, row: int, column: int) -> str:
+    return letters.output(row - top, column - left) if letters else ""

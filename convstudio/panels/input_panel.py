@@ -220,9 +220,13 @@ class InputPanel(Card):
         kind = f"{picture.pixels.dtype.itemsize * 8}-bit"
         if picture.pixels.dtype.kind == "f":
             kind += " float"
-        kind += " colour" if picture.is_color else " grey"
+        size = f"{height} × {width}"
+        if min(height, width) == 1 and not picture.is_color:
+            size = f"{max(height, width)} samples"
+        else:
+            kind += " colour" if picture.is_color else " grey"
         # Rows first, as everywhere here: I(m, n) is row m, column n.
-        parts = [picture.name, f"{height} × {width}", kind, *picture.notes]
+        parts = [picture.name, size, kind, *picture.notes]
         if (self._coloring.low, self._coloring.high) != (0, experiment.white):
             parts.append(f"shown {self._coloring.low:.4g}…{self._coloring.high:.4g}")
         self.caption.setText(" · ".join(parts))

@@ -6,10 +6,9 @@ It shows what it is told and says what the user did; who moves the step is not i
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.timeline import ORDERS, Timeline
 from convstudio.panels.card import open_menu_from
+from convstudio.panels.keys import keep_key
 from convstudio.panels.segmented import HEIGHT, Segmented, segment_width
 from convstudio.panels.transport.step_box import StepBox
 from convstudio.panels.transport.step_slider import StepSlider
@@ -238,19 +238,8 @@ class TransportBar(QWidget):
         self.speed_chosen.emit(speed)
 
     def event(self, event: QEvent) -> bool:
-        """A control that was reached by Tab keeps its own keys: Space presses it, arrows choose beside it.
-
-        Otherwise the window's shortcuts for the same keys would come first.
-        """
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            focused = QApplication.focusWidget()
-            keys = {Qt.Key.Key_Space} if isinstance(focused, QAbstractButton) else set()
-            if focused is not None and isinstance(focused.parent(), Segmented):
-                keys |= {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
-            if event.key() in keys:
-                event.accept()
-                return True
-        return super().event(event)
+        """A control that was reached by Tab keeps its own keys."""
+        return keep_key(event) or super().event(event)
 
     # Construction
 

@@ -7,7 +7,7 @@ each order has to show besides: the stamp in scatter, and in shift-and-add the l
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +23,14 @@ from convstudio.core.stage import Stage
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
 from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
 
 Ranges = tuple[range, range]
+
+_MOST_WRITTEN_OUT: Final = 16  # products that a cell could hold at all
 
 
 class BuildUp:
@@ -96,7 +99,12 @@ class BuildUp:
             paint,
             is_reached,
         )
-        view.letters.show_letters(cells, None if letters is None else name)
+
+        def short(row: int, column: int) -> str:
+            assert letters is not None
+            return letters.output(row - top, column - left) if is_reached(row, column) else ""
+
+        show_sums(view, cells, letters, name, short)
 
     def show_marks(self, *, quiet: bool) -> None:
         """The step's output and what is written around it; ``quiet``: without notes, the mouse has its own."""
@@ -182,6 +190,19 @@ class BuildUp:
         self._view.inset.show_layer(
             values, Paint(Coloring(-reach, reach, signed), table), caption.replace("-", "−")
         )
+
+
+def show_sums(
+    view: PixelView, cells: Ranges, letters: Letters | None, name: Naming, short: Naming
+) -> None:
+    """Sums in letters in the cells of S, or only S's own names where no cell could hold the sum."""
+    if letters is None:
+        view.letters.show_letters(cells, None)
+    elif letters.taps > _MOST_WRITTEN_OUT:
+        view.letters.show_letters(cells, short)
+    else:
+        longest = letters.expression(len(cells[0]) // 2, len(cells[1]) // 2)
+        view.letters.show_letters(cells, name, short=short, longest=longest)
 
 
 def shifted(indices: range, by: int) -> range:

@@ -85,9 +85,16 @@ class MapColors(QObject):
             self._extremes,
             white=self._experiment.white,
             signed=self._signed,
-            keeps_white=_sums_to(1.0, self._experiment.kernel.array),
+            keeps_white=_sums_to(1.0, self._experiment.kernel.array) and not self._is_faint(),
             color=self._experiment.image.ndim == 3,
         )
+
+    def _is_faint(self) -> bool:
+        """Whether nothing of a bright image is left that the image's own range would show: a blurred impulse."""
+        assert self._experiment is not None
+        white = self._experiment.white
+        high = self._extremes[1]
+        return high < white / 4 and float(np.nanmax(self._experiment.image)) > white / 2
 
     def _ease_to(self, wanted: Coloring) -> None:
         if self._pinned or wanted == self.coloring:

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -67,6 +68,8 @@ class NewInputDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
+        for button in self._buttons.buttons():
+            button.setIcon(QIcon())  # the style's own look like another program's
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self._lay_out()

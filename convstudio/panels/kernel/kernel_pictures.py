@@ -18,7 +18,7 @@ from convstudio.core.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_table import KernelTable
-from convstudio.panels.kernel.weight_cells import Cell, CellColors, weight_label
+from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
 from convstudio.theme import Theme, math_font, text_font
 
 LARGEST_CELL = 128
@@ -85,6 +85,7 @@ class KernelPictures(QWidget):
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
+        self._lit: Lit | None = None
         self._flip = True
         self._hovered: Cell | None = None
         # The applied kernel first: while it turns, its corners pass behind the captions.
@@ -140,11 +141,14 @@ class KernelPictures(QWidget):
 
         Only gather lays the kernel as applied over the image; the other orders take it as it is typed.
         """
+        self._lit = lit
         self.table.show_lit(lit)
         self.applied.show_lit(lit if order == "gather" else None)
         if order != self._order:
             self._order = order
             self._write_captions()
+        if self._readout.isVisibleTo(self):
+            self._read_out()
 
     def _write_captions(self) -> None:
         """∗ stands beside the typed kernel of a convolution; ⋆ wherever the weights are laid on
@@ -244,8 +248,14 @@ class KernelPictures(QWidget):
 
     def _read_out(self) -> None:
         kh, kw = self._kernel.shape
-        candidates = (self._hovered, self.table.current_cell, self._kernel.origin)
+        current = self._lit.current if self._lit else None
+        candidates = (self._hovered, current, self.table.current_cell, self._kernel.origin)
         # Undo may have taken away the cell that the mouse is still over.
         cell = next(cell for cell in candidates if cell and cell[0] < kh and cell[1] < kw)
         a, b = cell
-        self._readout.setText(weight_label(cell, self._kernel.texts[a][b]))
+        text = self._kernel.texts[a][b]
+        # A signal's kernel has one index, and another letter.
+        if self._slim:
+            self._readout.setText(f"w({max(a, b)}) = {displayed(text)}")
+        else:
+            self._readout.setText(weight_label(cell, text))

@@ -19,8 +19,10 @@ from convstudio.theme import Theme, math_font
 
 SMALLEST_LETTERS: Final = 10.0  # pixels of type
 _LARGEST_LETTERS: Final = 54.0
+_MOST_CELLS: Final = 2500
 _LINE: Final = 1.15  # lines of letters lie closer than the typeface would have it
 
+Texts = list[list[list[str]]]  # the terms of each cell
 Naming = Callable[[int, int], str]  # row, column → "a", "aw + bx", or "" for a blank cell
 
 
@@ -31,21 +33,29 @@ class LetterLayer(Layer):
         super().__init__(theme)
         self._cells = (range(0), range(0))
         self._inner: tuple[range, range] = self._cells
-        self._name: Naming | None = None
+        self._names: tuple[Naming, ...] = ()
+        self._longest = ""
         self._raised: tuple[range, range] | None = None
-        self._cache: tuple[object, list[list[list[str]]]] | None = None
+        self._cache: dict[object, Texts] = {}
 
     def show_letters(
         self,
         cells: tuple[range, range],
         name: Naming | None,
         inner: tuple[range, range] | None = None,
+        short: Naming | None = None,
+        longest: str = "",
     ) -> None:
-        """``name`` says what stands in a cell; None: no letters."""
-        if name is None and self._name is None:
+        """``name`` says what stands in a cell, ``short`` what does where that is too long; None: no letters.
+
+        Room is kept for ``longest``, so that a sum that grows does not shrink.
+        """
+        if name is None and not self._names:
             return
-        self._cells, self._name, self._inner = cells, name, inner or cells
-        self._cache = None
+        self._cells, self._inner = cells, inner or cells
+        self._names = tuple(each for each in (name, short) if each is not None) if name else ()
+        self._longest = longest
+        self._cache = {}
         self.update()
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
@@ -56,7 +66,7 @@ class LetterLayer(Layer):
 
     def text(self, row: int, column: int) -> str:
         """What stands in a cell: "aw + bx", or nothing."""
-        return self._name(row, column) if self._name is not None else ""
+        return self._names[0](row, column) if self._names else ""
 
     def covers(self, to_screen: QTransform) -> bool:
         """Whether letters are drawn at this scale, so that numbers must not be."""
@@ -67,12 +77,12 @@ class LetterLayer(Layer):
         layout = self._layout(cell)
         if layout is None:
             return
-        pixels, a_line = layout
+        name, pixels, a_line = layout
         rows, columns = self.visible(*self._cells)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(math_font(pixels))
         metrics = QFontMetricsF(math_font(pixels))
-        for row, texts in zip(rows, self._texts(rows, columns), strict=True):
+        for row, texts in zip(rows, self._texts(name, rows, columns), strict=True):
             for column, terms in zip(columns, texts, strict=True):
                 place = to_screen.mapRect(QRectF(column, row, 1, 1))
                 inside = row in self._inner[0] and column in self._inner[1]
@@ -93,34 +103,44 @@ class LetterLayer(Layer):
                     painter.drawText(QPointF(x, base), line)
                     base += pixels * _LINE
 
-    def _texts(self, rows: range, columns: range) -> list[list[list[str]]]:
+    def _texts(self, name: Naming, rows: range, columns: range) -> Texts:
         """The terms of each visible cell."""
-        if self._cache is None or self._cache[0] != (rows, columns):
-            assert self._name is not None
-            texts = [
-                [slanted(self._name(row, column)).split(" + ") for column in columns]
-                for row in rows
-            ]
-            self._cache = ((rows, columns), texts)
-        return self._cache[1]
+        key = (name, rows, columns)
+        if key not in self._cache:
+            texts = [[_terms(name(row, column)) for column in columns] for row in rows]
+            self._cache = {key: texts}
+        return self._cache[key]
 
-    def _layout(self, cell: float) -> tuple[int, int] | None:
-        """The size of type and how many terms stand on a line, the same in all cells; None where nothing is legible."""
-        if self._name is None or cell < 2 * SMALLEST_LETTERS:
-            return None
+    def _layout(self, cell: float) -> tuple[Naming, int, int] | None:
+        """Which names are drawn, the size of type and the terms on a line; None where none would be legible."""
         rows, columns = self.visible(*self._cells)
-        if not (len(rows) and len(columns)) or len(rows) * len(columns) > 2500:
+        count = len(rows) * len(columns)
+        if not self._names or cell < 2 * SMALLEST_LETTERS or not 0 < count <= _MOST_CELLS:
             return None
-        texts = [terms for row in self._texts(rows, columns) for terms in row]
-        longest = max(texts, key=lambda terms: (len(terms), sum(map(len, terms))))
+        for name in self._names:
+            texts = [terms for row in self._texts(name, rows, columns) for terms in row]
+            if name is self._names[0] and self._longest:
+                texts.append(_terms(self._longest))
+            longest = max(texts, key=lambda terms: (len(terms), sum(map(len, terms))))
+            pixels, a_line = self._fit(longest, cell)
+            if pixels >= SMALLEST_LETTERS:
+                return name, pixels, a_line
+        return None
+
+    def _fit(self, terms: list[str], cell: float) -> tuple[int, int]:
+        """The largest type in which a sum fits into a cell, and how many of its terms then stand on a line."""
         best, largest = (0.0, 1), min(cell * (0.38 if self._raised else 0.45), _LARGEST_LETTERS)
         room = cell * (0.58 if self._raised else 0.86)
-        for a_line in range(1, len(longest) + 1):
-            lines = _lines(longest, a_line)
+        for a_line in range(1, len(terms) + 1):
+            lines = _lines(terms, a_line)
             widest = max(_width_in_ems(line) for line in lines)
             wide, high = cell * 0.82 / max(widest, 0.1), room / (len(lines) * _LINE)
             best = max(best, (min(wide, high, largest), a_line))
-        return (int(best[0]), best[1]) if best[0] >= SMALLEST_LETTERS else None
+        return int(best[0]), best[1]
+
+
+def _terms(text: str) -> list[str]:
+    return slanted(text).split(" + ")
 
 
 def _lines(terms: list[str], a_line: int) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -66,6 +66,7 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
     pixel_clicked = Signal(
         object
     )  # (row, column) in image coordinates: pressed and released without dragging
+    menu_requested = Signal(object, QPoint)  # (row, column), and where on the screen
     painted = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -194,16 +195,21 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        left = event.button() is Qt.MouseButton.LeftButton
-        self._pressed_at = event.position() if left else None
+        self._pressed_at = event.position()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         pressed, self._pressed_at = self._pressed_at, None
         if pressed is None or self._viewport is None:
             return
-        if (event.position() - pressed).manhattanLength() < QApplication.startDragDistance():
+        if (event.position() - pressed).manhattanLength() >= QApplication.startDragDistance():
+            return
+        if event.button() is Qt.MouseButton.LeftButton:
             self.pixel_clicked.emit(self.pixel_at(event.position()))
+        elif event.button() is Qt.MouseButton.RightButton:
+            self.menu_requested.emit(
+                self.pixel_at(event.position()), event.globalPosition().toPoint()
+            )
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -1,0 +1,36 @@
+"""Which keys belong to the control that has the focus, although they are also the transport's shortcuts.
+
+Qt would give Space and the arrows to the shortcuts first. Who reached a button, a slider or a choice by Tab means it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication
+
+from convstudio.panels.segmented import Segmented
+from convstudio.panels.transport.step_slider import StepSlider
+
+_ARROWS: Final = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
+_ENDS: Final = {Qt.Key.Key_Home, Qt.Key.Key_End}
+
+
+def keep_key(event: QEvent) -> bool:
+    """Claim a key for the focused control before the shortcuts see it; True if it is one that it has a use for."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    focused = QApplication.focusWidget()
+    keys: set[Qt.Key] = set()
+    if isinstance(focused, QAbstractButton):
+        keys = {Qt.Key.Key_Space}
+        if isinstance(focused.parent(), Segmented):
+            keys |= _ARROWS
+    elif isinstance(focused, QAbstractSlider) and not isinstance(focused, StepSlider):
+        keys = _ARROWS | _ENDS
+    if event.modifiers() or Qt.Key(event.key()) not in keys:
+        return False
+    event.accept()
+    return True
