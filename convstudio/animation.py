@@ -140,13 +140,15 @@ class Animation(QObject):
         self._show_sum()
 
     def step_changed(self) -> None:
-        """Another step: the sum panel is the animation's again."""
-        self._chosen = None
+        """Another step: all panels are the animation's again, until the mouse moves."""
+        self._chosen = self._hovered = None
         self.show_step()
 
     def show_hovered(self, focus: Focus | None) -> None:
         """What the mouse points at; an output shows its sum."""
         hovered = (focus.row, focus.column) if focus and focus.kind == "output" else None
+        # One window at a time: the step's marks wait while the mouse asks about something else.
+        self._kernel.show_spotlight(None if focus else self._light)
         if hovered != self._hovered:
             self._hovered = hovered
             self._show_sum()
@@ -224,7 +226,8 @@ class Animation(QObject):
         stations: list[QRectF] = []
         output = self._hovered or self._chosen
         pictures = self._inputs.view.isVisible()  # and not the plots of a signal, or a comparison
-        if self._shows_lines and pictures and self._inputs.view.cell >= _LINES_FROM:
+        small = self._views.is_fitted and self._inputs.view.cell >= _LINES_FROM
+        if self._shows_lines and pictures and small:
             if output is not None:
                 rows, columns = self._studio.timeline.axes
                 window = rows.window(output[0]), columns.window(output[1])

@@ -69,7 +69,6 @@ class Edits:
         self._take("Noisy laser on a spaceship", spaceship())
 
     def _take(self, text: str, experiment: Experiment) -> None:
-        """Make a whole experiment the current one, from its beginning."""
-        self._studio.show_step(None)
+        """Make a whole experiment the current one."""
         inputs = {field.name: getattr(experiment, field.name) for field in fields(experiment)}
         self._studio.change(text, **inputs)

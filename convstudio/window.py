@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         # With the flip and without
         actions["action_compare"].toggled.connect(self._show_compared)
         self.compare_page.closed.connect(lambda: actions["action_compare"].setChecked(False))
+        self.compare_page.focus_changed.connect(self._show_focus)
         self.compare_page.failed.connect(self.message_bar.show_problem)
 
         # Pictures and kernels in, feature maps out
@@ -173,6 +174,7 @@ class MainWindow(QMainWindow):
 
         # The animation
         animation, sums = self.animation, self.animation.sum_panel
+        studio.step_changed.connect(lambda _step: self._show_focus(None))
         studio.step_changed.connect(animation.step_changed)
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
         for name, act in animation.acts.items():
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
         animation.bar.follow_chosen.connect(actions["action_follow"].setChecked)
         self.views.moved_by_hand.connect(self._stop_following)
         actions["action_letters"].toggled.connect(animation.show_letters)
+        actions["action_letters"].toggled.connect(self.compare_page.show_letters)
         sums.letters_chosen.connect(actions["action_letters"].setChecked)
         actions["action_lines"].toggled.connect(self._show_lines)
         sums.note.connect(self.message_bar.show_note)
@@ -270,16 +273,25 @@ class MainWindow(QMainWindow):
         dialog.created.connect(self.edits.new_input)
         dialog.ask()
 
+    def _begin_example(self) -> None:
+        """As the textbook sums: one output after another, term by term."""
+        self.studio.show_step(None)
+        self.studio.show_order("gather")
+        self.animation.player.show_level(0)
+
     def _open_figure(self) -> None:
+        self._begin_example()
         self.edits.open_figure()
         self.actions_by_name["action_letters"].setChecked(True)
 
     def _open_spaceship(self) -> None:
+        self._begin_example()
         self.edits.open_spaceship()
         self.actions_by_name["action_letters"].setChecked(False)
 
     def _show_compared(self, compared: bool) -> None:
         self.pages.setCurrentWidget(self.compare_page if compared else self.splitter)
+        self.animation.show_step()
         self.setFocus()
 
     # Out of the window

@@ -95,7 +95,9 @@ class TestTheFigure:
         assert letters(window, 0, 0) == "aw"
         assert letters(window, 1, 0) == "ay + ew"
         assert letters(window, 1, 1) == "az + by + ex + fw"
-        assert window.feature_map_panel.caption.text() == "tinted: the figure’s six cells"
+        assert window.feature_map_panel.caption.text() == (
+            "tinted: the figure’s six places, kernel turned"
+        )
 
     def test_step_by_step_the_sum_grows_as_the_question_writes_it(self, open_figure, press):
         window = open_figure()

@@ -148,7 +148,8 @@ class TestOneDimension:
 
         def screen():
             QApplication.processEvents()
-            return np.frombuffer(window.grab().toImage().constBits(), np.uint8).copy()
+            image = window.grab().toImage()  # which must live until its bytes are copied
+            return np.frombuffer(image.constBits(), np.uint8).copy()
 
         for order in ("gather", "scatter", "shift-and-add"):
             window.studio.show_order(order)

@@ -42,7 +42,9 @@ def figure_cells(experiment: Experiment) -> tuple[range, range] | None:
 def figure_caption(experiment: Experiment) -> str:
     """What joins S to the textbook's figure and formula, for experiments of the figure's size; else nothing."""
     if figure_cells(experiment) is not None:
-        return "tinted: the figure’s six cells"
+        return "tinted: the figure’s six " + (
+            "places, kernel turned" if experiment.flip else "cells"
+        )
     rows, columns = experiment.axes
     sizes = (rows.size, columns.size), (rows.taps, columns.taps)
     if sizes != (_FIGURE_INPUT, _FIGURE_KERNEL):
@@ -50,6 +52,37 @@ def figure_caption(experiment: Experiment) -> str:
     if not experiment.flip:
         return "the figure’s six cells"
     return f"S(0, 0) of valid is the formula’s own S({rows.offset}, {columns.offset})"
+
+
+def figure_remark(experiment: Experiment) -> str:
+    """What the reader of the question must be told where an experiment of the figure's size stands now; else nothing.
+
+    Two things differ at once between the formula and the figure: where (full against valid), and which way round.
+    """
+    rows, columns = experiment.axes
+    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
+    if sizes != (_FIGURE_INPUT, _FIGURE_KERNEL):
+        return ""
+    if experiment.mode == "valid" and not experiment.flip:
+        return (
+            "This is the figure: cross-correlation, the kernel as typed, wherever it fits. "
+            "Flip it (Ctrl+F) to get what the formula says."
+        )
+    if experiment.mode == "valid":
+        return (
+            "Same places, kernel turned: one of two differences, and harmless only if a kernel is learnt "
+            "or symmetric. Full (F6) is the other."
+        )
+    if experiment.mode == "full" and experiment.flip:
+        return (
+            "The formula as it is written. aw and ay + ew are right: the other terms of these sums fell "
+            "outside the image, where it is 0."
+        )
+    if experiment.mode == "full":
+        return "Every place where kernel and image meet, the kernel as typed: the figure’s six lie inside."
+    return (
+        "As many outputs as pixels: “same” keeps a part of “full”, chosen by the kernel’s origin."
+    )
 
 
 def _inner(axis: Axis) -> range:

@@ -15,77 +15,25 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from convstudio.core.display import Coloring, range_text
+from convstudio.core.display import Coloring
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import value_text
+from convstudio.core.focus import Focus, value_text
+from convstudio.core.letters import Letters
+from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
-from convstudio.panels.card import Card, ElidedLabel, flat_button
-from convstudio.panels.feature_map.color_bar import ColorBar
-from convstudio.panels.pictures.pixel_layers import Paint, Region, cells_rect
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
+from convstudio.panels.card import ElidedLabel, flat_button
+from convstudio.panels.compare_card import CompareCard
+from convstudio.panels.pictures.letter_layer import Naming
+from convstudio.panels.pictures.pixel_layers import Paint, Region
+from convstudio.panels.pictures.pixel_view import LinkedViews
+from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.worker import Worker
 
 # Under 10 ms for both maps; more is done in the background.
 _PRODUCTS_AT_ONCE: Final = 2_500_000
-_NO_PAINT: Final = Paint(Coloring(-1.0, 1.0), np.zeros((256, 3), np.uint8))
+_TITLES: Final = ("Convolution", "Cross-correlation", "Difference")
 _SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
-
-
-class _Map(Card):
-    """One of the three maps with its colour bar."""
-
-    def __init__(self, name: str, letter: str, title: str, theme: Theme) -> None:
-        super().__init__(name, letter, title)
-        self.view = PixelView(theme)
-        self.view.setAccessibleName(title)
-        self.color_bar = ColorBar(theme)
-        self.view.painted.connect(self._place_bar)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.color_bar)
-        self.body.addLayout(row)
-        self.range = ElidedLabel(f"{name}_range")
-        self.header.addWidget(self.range, 100)
-        self.header.addSpacing(8)
-        self.reading = ElidedLabel(f"{name}_reading")
-        self.footer.addWidget(self.reading, 1)
-        self.footer.addSpacing(8)
-
-    def show_values(self, values: npt.NDArray[Any], exact: Region, paint: Paint) -> None:
-        """The map in the colours of ``paint``; the digits are those of ``exact``."""
-        self.view.pixels.show_values(values, 0, 0, paint)
-        cells = (range(values.shape[0]), range(values.shape[1]))
-        self.view.frame.show_cells(cells)
-        self.view.digits.show_cells(cells, exact, paint)
-        self.view.indices.show_cells(cells, (0, 0))
-        self.color_bar.show_paint(paint)
-        self.color_bar.show()
-        self.range.setText(range_text(paint.coloring, color=values.ndim == 3))
-        self._place_bar()
-
-    def show_nothing(self) -> None:
-        """Let go of the map."""
-        cells = (range(0), range(0))
-        self.view.pixels.show_values(np.zeros((0, 0)), 0, 0, _NO_PAINT)
-        self.view.frame.show_cells(cells)
-        self.view.digits.show_cells(cells, None, None)
-        self.view.indices.show_cells(cells, (0, 0))
-        self.view.marks.show_marks(None)
-        self.color_bar.hide()
-        self.range.setText("")
-        self.reading.setText("")
-
-    def show_theme(self, theme: Theme) -> None:
-        self.view.show_theme(theme)
-        self.color_bar.show_theme(theme)
-
-    def _place_bar(self) -> None:
-        pixels = self.view.pixels
-        if len(pixels.rows) and len(pixels.columns):
-            place = self.view.to_view(cells_rect(pixels.rows, pixels.columns))
-            self.color_bar.show_span(place)
 
 
 class ComparePage(QWidget):
@@ -93,6 +41,7 @@ class ComparePage(QWidget):
 
     closed = Signal()
     failed = Signal(str)
+    focus_changed = Signal(object)  # Focus on an output, or None
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -117,10 +66,12 @@ class ComparePage(QWidget):
         close = flat_button("Close  ×", "compare_close", "Back to I, K and S.")
         close.clicked.connect(self.closed)
         self._maps = (
-            _Map("compare_convolution", "𝐼 ∗ 𝐾", "Convolution", theme),
-            _Map("compare_correlation", "𝐼 ⋆ 𝐾", "Cross-correlation", theme),
-            _Map("compare_difference", "∗ − ⋆", "Difference", theme),
+            CompareCard("compare_convolution", "𝐼 ∗ 𝐾", _TITLES[0], theme),
+            CompareCard("compare_correlation", "𝐼 ⋆ 𝐾", _TITLES[1], theme),
+            CompareCard("compare_difference", "∗ − ⋆", _TITLES[2], theme),
         )
+        self._lettered = False
+        self._links: LinkedPlots | None = None
         self.views = LinkedViews(tuple(card.view for card in self._maps), self)
         for card in self._maps:
             card.view.pixel_hovered.connect(self._hover)
@@ -152,6 +103,11 @@ class ComparePage(QWidget):
         self._theme = theme
         for card in self._maps:
             card.show_theme(theme)
+        self._show_maps()
+
+    def show_letters(self, on: bool) -> None:
+        """Letters in the cells of both maps, and whether their sums agree in that of the difference."""
+        self._lettered = on
         self._show_maps()
 
     def join(self) -> None:
@@ -248,7 +204,41 @@ class ComparePage(QWidget):
             self._maps, maps, self._exact, (both, both, difference), strict=True
         ):
             card.show_values(values, exact, paint)
+        self._show_names(experiment)
+        self._show_signal(experiment, maps)
         self._hover(self._hovered)
+
+    def _show_names(self, experiment: Experiment) -> None:
+        flips = [replace(experiment, flip=flip) for flip in (True, False)]
+        convolved, correlated = (Letters(flipped) for flipped in flips)
+
+        def agree(i: int, j: int) -> str:
+            sums = (sorted(letters.products(i, j)) for letters in (convolved, correlated))
+            return "0" if next(sums) == next(sums) else "≠ 0"
+
+        names: tuple[Naming, ...] = (convolved.expression, correlated.expression, agree)
+        for card, letters, name in zip(
+            self._maps, (convolved, correlated, convolved), names, strict=True
+        ):
+            card.show_letters(letters if self._lettered else None, name)
+
+    def _show_signal(self, experiment: Experiment, maps: tuple[npt.NDArray[Any], ...]) -> None:
+        signal = is_signal(experiment)
+        if signal:
+            plots = [
+                card.show_signal(replace(experiment, flip=flip), values, self._theme)
+                for card, flip, values in zip(self._maps, (True, False, True), maps, strict=True)
+            ]
+            if self._links is None:
+                self._links = LinkedPlots(tuple(plots), self)
+            axis = SignalView(experiment).axis
+            first = axis.placement
+            self._links.show_bounds(first, first + axis.outputs - 1, fit=True)
+            plots[2].show_truth(False)
+        letters = ("𝑥 ∗ 𝑤", "𝑥 ⋆ 𝑤", "∗ − ⋆") if signal else ("𝐼 ∗ 𝐾", "𝐼 ⋆ 𝐾", "∗ − ⋆")
+        for card, letter, title in zip(self._maps, letters, _TITLES, strict=True):
+            card.show_kind(signal)
+            card.show_title(letter, title)
 
     def _paint(self, reach: float, experiment: Experiment) -> Paint:
         """Zero-centred: both operations share one range, so that equal colours are equal values."""
@@ -263,8 +253,9 @@ class ComparePage(QWidget):
         comparison = self._comparison
         texts: tuple[str, ...] = ("", "", "")
         place = None
+        i, j = pixel or (0, 0)
         if pixel is not None and comparison is not None:
-            (i, j), (height, width) = pixel, comparison.difference.shape[:2]
+            height, width = comparison.difference.shape[:2]
             if 0 <= i < height and 0 <= j < width:
                 place = (range(i, i + 1), range(j, j + 1))
                 values = [value_text(exact(*place)[0, 0]) for exact in self._exact]
@@ -275,6 +266,7 @@ class ComparePage(QWidget):
         for card, text in zip(self._maps, texts, strict=True):
             card.view.marks.show_marks(place)
             card.reading.setText(text)
+        self.focus_changed.emit(Focus("output", i, j) if place and pixel else None)
 
 
 def _exact(experiment: Experiment, comparison: Comparison) -> tuple[Region, Region, Region]:

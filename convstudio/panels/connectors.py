@@ -63,17 +63,22 @@ class Connectors(QWidget):
 
     def _draw_arrow(self, painter: QPainter, start: QRectF, end: QRectF) -> None:
         a = QPointF(start.right() + _GAP, start.center().y())
-        b = QPointF(end.left() - _GAP, end.center().y())
-        bend = max((b.x() - a.x()) * 0.5, 12.0)
+        # From below where that is possible: outputs below the current one are still blank, those beside it are not.
+        from_below = end.bottom() + 4 * _ARROW < a.y()
+        if from_below:
+            b, way = QPointF(end.center().x(), end.bottom() + _GAP), QPointF(0, -1)
+        else:
+            b, way = QPointF(end.left() - _GAP, end.center().y()), QPointF(1, 0)
+        bend = max((b - a).manhattanLength() * 0.4, 12.0)
+        tail = b - way * _ARROW
         path = QPainterPath(a)
-        path.cubicTo(a + QPointF(bend, 0), b - QPointF(bend + _ARROW, 0), b - QPointF(_ARROW, 0))
+        path.cubicTo(a + QPointF(bend, 0), tail - way * bend, tail)
         # Digits that the line crosses must stay readable through it.
-        painter.setPen(QPen(self._theme.color("secondary", 0.55), 1.8))
+        painter.setPen(QPen(self._theme.color("secondary", 0.38), 2.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("secondary"))
         painter.drawEllipse(a, 3, 3)
-        back = QPointF(-_ARROW, 0)
-        half = QPointF(0, _ARROW * 0.55)
-        painter.drawPolygon(QPolygonF([b, b + back + half, b + back - half]))
+        half = QPointF(way.y(), way.x()) * (_ARROW * 0.55)
+        painter.drawPolygon(QPolygonF([b, tail + half, tail - half]))

@@ -16,7 +16,7 @@ from convstudio.core.display import Display, Extremes, beyond, range_text
 from convstudio.core.examples import figure_caption, figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, stamp_notes, value_text
-from convstudio.core.letters import Letters
+from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Spotlight
@@ -26,6 +26,7 @@ from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.range_menu import RangeMenu
 from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
+from convstudio.panels.pictures.frame_layers import INDICES_FROM
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -330,9 +331,29 @@ class FeatureMapPanel(Card):
     ) -> None:
         assert cells.weights is not None
         products, notes = stamp_notes(experiment, focus, cells)
+        if self._lettered:
+            letters = Letters(experiment)
+            rows, columns = experiment.axes
+            notes = [
+                [
+                    slanted(
+                        letters.product(
+                            focus.row,
+                            focus.column,
+                            rows.tap(i, focus.row),
+                            columns.tap(j, focus.column),
+                        )
+                    )
+                    or "0"
+                    for j in cells.columns
+                ]
+                for i in cells.rows
+            ]
         self.view.marks.show_marks(None, place, Notes(notes, cells.weights))
         if self.view.cell >= WEIGHTS_FROM:
             self.view.show_raised(place)
+            return
+        if self.view.cell >= INDICES_FROM:  # the digits can be read where they are
             return
         which = "as typed" if experiment.flip else "turned"
         here = f"({focus.row}, {focus.column})".replace("-", "−")

@@ -22,6 +22,7 @@ from convstudio.core.timeline import Term
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, cell_texts
+from convstudio.panels.pictures.frame_layers import INDICES_FROM
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
@@ -86,6 +87,8 @@ class InputPanel(Card):
         self.footer.addWidget(samples_button)
         self.footer.addWidget(self.channels_button)
         self.footer.addWidget(self.editing.brush.bar)
+        # The brush's boxes need the room, and the status line says the same.
+        self.editing.painting_changed.connect(self.reading.setHidden)
         self.footer.addWidget(self.reading, 1)
         self.footer.addWidget(fit_button)
         self.footer.addWidget(actual_button)
@@ -243,18 +246,19 @@ class InputPanel(Card):
 
     def _show_step_marks(self, experiment: Experiment) -> None:
         spotlight = self._spotlight
-        if spotlight is None or spotlight.timeline.experiment is not experiment:
+        stale = spotlight is None or spotlight.timeline.experiment is not experiment
+        if spotlight is None or stale or self._focus is not None:  # one window at a time
             self.view.terms.show_lit(None)
             return
         term, lit, notes = spotlight.term, spotlight.on_input, None
         self._read(experiment, term.m, term.n)
-        if spotlight.timeline.order == "gather" and self._focus is None:
+        if spotlight.timeline.order == "gather":
             assert lit.window is not None
             cells = linked.on_input(experiment, Focus("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
             if self.view.cell >= WEIGHTS_FROM:
                 self.view.show_raised(lit.window)
-            else:
+            elif self.view.cell < INDICES_FROM:
                 self._show_loupe(experiment, Focus("output", term.i, term.j), cells, term)
         self.view.terms.show_lit(lit, (0, 0), notes)
 
@@ -265,7 +269,7 @@ class InputPanel(Card):
         self.view.marks.show_marks(self._centre(experiment, focus), place, notes)
         if readable:
             self.view.show_raised(place)
-        else:
+        elif self.view.cell < INDICES_FROM:
             self._show_loupe(experiment, focus, cells, None)
 
     def _centre(self, experiment: Experiment, focus: Focus) -> tuple[range, range]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QMenu,
     QSizePolicy,
     QToolButton,
@@ -20,23 +21,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.core.examples import figure_remark
 from convstudio.core.formula import left_out, term_text, written_sum
 from convstudio.core.letters import slanted
-from convstudio.core.naming import output_name
+from convstudio.core.naming import names_of, output_name
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.card import flat_button, open_menu_from
 from convstudio.panels.sums.sum_content import OutputSum, SumSource
 from convstudio.panels.sums.sum_formula import FormulaLines
 from convstudio.panels.sums.sum_terms import SumTerms
-from convstudio.theme import LIGHT, Theme
+from convstudio.theme import LIGHT, Theme, text_font
 
 Output = tuple[int, int]
 
-_HINT: Final = "Point at an output of S, or press Space to watch the sum."
+_HINT: Final = "Point at an output of {}, or press Space to watch the sum."
 _EMPTY: Final = "S is empty: “valid” needs an input at least as large as the kernel."
 _NOTHING_TO_COPY: Final = "There is no sum to copy yet: point at an output of S first."
 _WIDE: Final = 1700  # pixels of width from which everything is larger
 _LARGER: Final = 1.25
+_REMARK: Final = QSize(430, 34)
 _PICTURE_SCALE: Final = 2  # sharp in a slide, too
 
 
@@ -60,6 +63,12 @@ class SumPanel(QFrame):
         self._done: int | None = None
         self._current: Term | None = None
         self._formula = FormulaLines(theme)
+        self._remark = QLabel()
+        self._remark.setObjectName("figure_remark")
+        self._remark.setWordWrap(True)
+        self._remark.setFixedSize(_REMARK)  # nothing moves when the words change
+        self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._remark.setFont(text_font(12))
         self._terms = SumTerms(theme)
         self.letters_toggle = _toggle("Letters", "letters_toggle", "Letters instead of numbers (L)")
         self.commuted_toggle = _toggle(
@@ -85,6 +94,8 @@ class SumPanel(QFrame):
         above = QHBoxLayout(self._formula)
         above.setContentsMargins(0, 0, 0, 0)
         above.addStretch(1)
+        above.addWidget(self._remark, 0, Qt.AlignmentFlag.AlignTop)
+        above.addSpacing(12)
         above.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
         self._formula.leave_room_for(buttons)
         layout = QVBoxLayout(self)
@@ -104,12 +115,14 @@ class SumPanel(QFrame):
         """
         if self._source is None or self._source.timeline is not timeline:
             self._source = SumSource(timeline)
+            self._remark.setText(figure_remark(timeline.experiment))
         self._output, self._done, self._current = output, done, current
         if current is not None and not current.lands:
             self._output = None
             self._terms.show_sum(None, _missed(timeline, current))
         elif output is None:
-            self._terms.show_sum(None, _HINT if timeline.count else _EMPTY)
+            name = names_of(timeline.experiment).output
+            self._terms.show_sum(None, _HINT.format(name) if timeline.count else _EMPTY)
         else:
             self._terms.show_sum(OutputSum(self._source, *output, done, self._own_term))
         self._show_formula()

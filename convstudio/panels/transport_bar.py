@@ -157,39 +157,44 @@ class TransportBar(QWidget):
     def _show_count(self, count: int) -> None:
         self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")
         self._box.setVisible(count > 0)
-        self._show_labels()
+        self._fit()
         for widget in (*self._buttons, self._speed):
             widget.setEnabled(count > 0)
 
-    def _show_labels(self) -> None:
-        """ "step … of 0…23", unless the window is too narrow; then the box's tooltip says it."""
+    def _fit(self) -> None:
+        """Leave out what the width has no room for: the words at the step, then buttons that keys and menu have too."""
         self._box.setToolTip(f"The step, {self._after.text()}")
-        wide = self._width_of((self._before, self._after), whole=True) <= self.width()
-        self._after.setVisible(wide)
-        self._before.setVisible(wide and self._box.isVisibleTo(self))
+        buttons, words = (self._first, self._fast_forward), (self._before, self._after)
+        room = self.width()
+        wide = self._width_with(*buttons) <= room
+        for button in buttons:
+            button.setVisible(wide)
+        wordy = self._width_with(*buttons, *words) <= room
+        self._after.setVisible(wordy)
+        self._before.setVisible(wordy and self._box.isVisibleTo(self))
 
-    def _width_of(self, labels: tuple[QWidget, ...], *, whole: bool) -> int:
-        """The width that everything takes at least, with or without the labels."""
+    def _width_with(self, *optional: QWidget) -> int:
+        """The width that everything needs at least, of what may be left out only ``optional``."""
         layout = self.layout()
         assert layout is not None
-        items = [layout.itemAt(at) for at in range(layout.count())]
-        width = layout.spacing() * (len(items) - 1)
-        for item in items:
+        width = 0
+        for at in range(layout.count()):
+            item = layout.itemAt(at)
             assert item is not None
             widget = item.widget()
-            if widget is None or widget not in labels:
-                width += item.minimumSize().width()
-            elif whole:
-                width += widget.sizeHint().width()
+            if widget in (self._first, self._fast_forward, self._before, self._after):
+                if widget in optional:
+                    width += widget.sizeHint().width() + layout.spacing()
+            else:
+                width += item.minimumSize().width() + layout.spacing()
         return width
 
     def minimumSizeHint(self) -> QSize:
-        width = self._width_of((self._before, self._after), whole=False)
-        return QSize(width, super().minimumSizeHint().height())
+        return QSize(self._width_with(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_labels()
+        self._fit()
 
     def _show_break_points(self) -> None:
         count = 0 if self._timeline is None else self._timeline.count

@@ -107,13 +107,13 @@ class BuildUp:
         show_sums(view, cells, letters, name, short)
 
     def show_marks(self, *, quiet: bool) -> None:
-        """The step's output and what is written around it; ``quiet``: without notes, the mouse has its own."""
+        """The step's output and what is written around it; ``quiet``: nothing, the mouse points at something."""
         spotlight, view, letters = self._spotlight, self._view, self._letters
         layered = spotlight is not None and spotlight.timeline.order == "shift-and-add"
         if not layered or view.cell >= WEIGHTS_FROM:
             self._layer = None
             view.inset.show_layer(None, None, "")
-        if spotlight is None:
+        if spotlight is None or quiet:
             view.terms.show_lit(None)
             return
         lit, notes = spotlight.on_output, None
@@ -121,15 +121,16 @@ class BuildUp:
         place = rows.placement, columns.placement
         if layered and view.cell < WEIGHTS_FROM:
             self._show_layer(spotlight.term)
-        elif layered and not quiet:
-            shown, notes = self._layer_notes(spotlight, letters)
+        elif layered:
+            shown, notes = self._layer_notes(spotlight)
             lit = replace(lit, window=shown)
-        elif lit.window is not None and not quiet:
+        elif lit.window is not None:
             experiment = spotlight.timeline.experiment
             notes = kernel_notes(experiment, letters, turned=not experiment.flip)
         if notes is not None and lit.window is not None and view.cell >= WEIGHTS_FROM:
             view.show_raised((shifted(lit.window[0], place[0]), shifted(lit.window[1], place[1])))
-        view.terms.show_lit(lit, place, notes)
+        inner = range(rows.outputs), range(columns.outputs)
+        view.terms.show_lit(lit, place, notes, inner)
 
     def read(self, i: int, j: int) -> str:
         """ "S(1, 0) = 5 so far": no more than the animation has shown."""
@@ -151,7 +152,17 @@ class BuildUp:
         term = self._spotlight.term
         return self.read(term.i, term.j) if term.lands else "this product lands beside S"
 
-    def _layer_notes(self, spotlight: Spotlight, letters: Letters | None) -> tuple[Ranges, Notes]:
+    def _note(
+        self, spotlight: Spotlight, output: tuple[int, int], pixel: Any, m: int, n: int
+    ) -> str:
+        """ "✓ 12×4" where the layer has been added, "+ 12×4" where it just is, nothing where it will be."""
+        term = spotlight.term
+        if output > (term.i, term.j):
+            return ""
+        sign = "+" if output == (term.i, term.j) else "✓"
+        return f"{sign} {_product(term, pixel, self._letters, m, n)}"
+
+    def _layer_notes(self, spotlight: Spotlight) -> tuple[Ranges, Notes]:
         """What the weight being added has given to each output on the screen so far."""
         timeline, term = spotlight.timeline, spotlight.term
         rows, columns = timeline.axes
@@ -163,9 +174,7 @@ class BuildUp:
         pixels = timeline.experiment.bordered(shifted(i, down), shifted(j, right))
         texts = [
             [
-                _product(term, pixel, letters, row + down, column + right)
-                if (row, column) <= (term.i, term.j)
-                else ""
+                self._note(spotlight, (row, column), pixel, row + down, column + right)
                 for column, pixel in zip(j, line, strict=True)
             ]
             for row, line in zip(i, pixels, strict=True)
@@ -186,7 +195,9 @@ class BuildUp:
         table = self._theme.signed_colors if signed else self._theme.grey_colors
         down = rows.placement - rows.index(0, term.a)
         right = columns.placement - columns.index(0, term.b)
-        caption = f"{format_number(term.weight, 4)} × I, moved by ({down:+d}, {right:+d})"
+        caption = (
+            f"{format_number(term.weight, 4)} × I, moved by ({_signed(down)}, {_signed(right)})"
+        )
         self._view.inset.show_layer(
             values, Paint(Coloring(-reach, reach, signed), table), caption.replace("-", "−")
         )
@@ -210,8 +221,12 @@ def shifted(indices: range, by: int) -> range:
     return range(indices.start + by, indices.stop + by)
 
 
+def _signed(number: int) -> str:
+    return f"{number:+d}" if number else "0"
+
+
 def _product(term: Term, pixel: Any, letters: Letters | None, m: int, n: int) -> str:
     if letters is not None:
-        return f"+ {slanted(letters.product(m, n, term.a, term.b)) or 0}"
+        return slanted(letters.product(m, n, term.a, term.b)) or "0"
     value = format_number(float(pixel), 3) if np.ndim(pixel) == 0 else "I"
-    return f"+ {value}×{format_number(term.weight, 3)}"
+    return f"{value}×{format_number(term.weight, 3)}"

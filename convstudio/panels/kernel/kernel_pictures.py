@@ -44,12 +44,12 @@ class Caption(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._sign = ""
-        self.words = ""
+        self.words = self._short = ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_text(self, sign: str, words: str) -> None:
-        """Show a sign and the words behind it."""
-        self._sign, self.words = sign, words
+    def show_text(self, sign: str, words: str, short: str = "") -> None:
+        """Show a sign and the words behind it, or ``short`` ones where there is less room."""
+        self._sign, self.words, self._short = sign, words, short or words
         self.setAccessibleName(f"{sign} {words}")
         self.update()
 
@@ -64,11 +64,14 @@ class Caption(QWidget):
         # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
         words, sign = text_font(13), math_font(17) if self._sign == "∗" else text_font(20)
         advance = QFontMetrics(sign).horizontalAdvance(self._sign) + 6
-        left = (self.width() - advance - QFontMetrics(words).horizontalAdvance(self.words)) // 2
+        text, metrics = self.words, QFontMetrics(words)
+        if advance + metrics.horizontalAdvance(text) > self.width() - 8:
+            text = self._short
+        left = (self.width() - advance - metrics.horizontalAdvance(text)) // 2
         painter.setFont(sign)
         painter.drawText(left, CAPTION - 5, self._sign)
         painter.setFont(words)
-        painter.drawText(left + advance, CAPTION - 6, self.words)
+        painter.drawText(left + advance, CAPTION - 6, text)
 
 
 class KernelPictures(QWidget):
@@ -161,7 +164,7 @@ class KernelPictures(QWidget):
         )
         way = "turned by 180°" if self._flip else "not turned"
         where = "over the window" if self._order == "gather" else "as applied"
-        self._applied_caption.show_text("⋆", f"{where}: {way}")
+        self._applied_caption.show_text("⋆", f"{where}: {way}", way)
 
     # Where the weights are, in this widget's coordinates
 

@@ -19,7 +19,7 @@ from convstudio.theme import Theme, digit_font
 _MARGIN: Final = 10
 _PADDING: Final = 7
 _CAPTION: Final = 18
-_SHARE: Final = 0.36  # of the view's width and height
+_SHARE: Final = 0.3  # of the view's width and height
 
 
 class LayerInset(QWidget):

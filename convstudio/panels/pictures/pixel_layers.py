@@ -65,6 +65,13 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
         self.theme = theme
         self.update()
 
+    def update(self) -> None:
+        """Repaint the view. The scene alone forgets items whose bounds reach far beyond it."""
+        super().update()
+        view = self.getViewWidget()
+        if view is not None:
+            view.viewport().update()
+
     def boundingRect(self) -> QRectF:
         return _EVERYWHERE
 

@@ -31,12 +31,19 @@ class TermLayer(Layer):
         self._lit: Lit | None = None
         self._place: Cell = (0, 0)
         self._notes: Notes | None = None
+        self._inner: tuple[range, range] | None = None
 
-    def show_lit(self, lit: Lit | None, place: Cell = (0, 0), notes: Notes | None = None) -> None:
-        """``notes`` stand in the cells of the window, where these are large enough."""
+    def show_lit(
+        self,
+        lit: Lit | None,
+        place: Cell = (0, 0),
+        notes: Notes | None = None,
+        inner: tuple[range, range] | None = None,
+    ) -> None:
+        """``notes`` stand in the cells of the window that are among ``inner``, where these are large enough."""
         if lit is None and self._lit is None:
             return
-        self._lit, self._place, self._notes = lit, place, notes
+        self._lit, self._place, self._notes, self._inner = lit, place, notes, inner
         self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -65,6 +72,19 @@ class TermLayer(Layer):
         grow = max(self.SMALLEST - rect.width(), 0) / 2
         return rect.adjusted(-grow, -grow, grow, grow)
 
+    def _inside(self, rows: range, columns: range) -> tuple[range, range]:
+        """The part of a window that lies on the picture; a stamp may reach beyond it."""
+        if self._inner is None:
+            return rows, columns
+        (top, left), (inner_rows, inner_columns) = self._place, self._inner
+        return (
+            range(max(rows.start, top + inner_rows.start), min(rows.stop, top + inner_rows.stop)),
+            range(
+                max(columns.start, left + inner_columns.start),
+                min(columns.stop, left + inner_columns.stop),
+            ),
+        )
+
     def _draw_window(
         self, painter: QPainter, to_screen: QTransform, window: tuple[range, range]
     ) -> None:
@@ -73,10 +93,15 @@ class TermLayer(Layer):
             for cells, by in zip(window, self._place, strict=True)
         )
         if self._notes is not None and to_screen.m11() >= WEIGHTS_FROM:
-            shown = self.visible(rows, columns)
+            shown = self.visible(*self._inside(rows, columns))
             draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self.theme)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = to_screen.mapRect(cells_rect(rows, columns))
+        inside = to_screen.mapRect(cells_rect(*self._inside(rows, columns)))
+        if inside != rect:
+            painter.setPen(QPen(self.theme.color("secondary"), 1.5, Qt.PenStyle.DashLine))
+            painter.drawRect(rect)
+            rect = inside
         for role, width in (("ring_light", 4.0), ("ring_dark", 2.0)):
             painter.setPen(QPen(self.theme.color(role), width))
             painter.drawRect(rect)

@@ -31,6 +31,8 @@ def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme
         for cell in lit.done:
             draw_tick(painter, place(cell), theme)
     draw_term_highlight(painter, current, theme)
+    if lit.current in lit.badges:  # its frame is amber now; its number stays
+        draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0)
 
 
 def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -88,10 +90,21 @@ def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> No
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
-    if rect.width() >= SMALLEST_BADGE:
-        pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
-        plate = QRectF(rect.left() + line, rect.top() + line, pixels * 1.15, pixels * 1.3)
-        painter.fillRect(plate, theme.color("card"))
-        painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+    painter.restore()
+    draw_number(painter, rect, number, theme, inset=line)
+
+
+def draw_number(
+    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float
+) -> None:
+    """A badge's number on a ground of its own, in the upper left corner."""
+    if rect.width() < SMALLEST_BADGE:
+        return
+    pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
+    plate = QRectF(rect.left() + inset, rect.top() + inset, pixels * 1.15, pixels * 1.3)
+    painter.save()
+    painter.fillRect(plate, theme.color("card"))
+    painter.setPen(QColor(theme.identity[number]))
+    painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number + 1))
     painter.restore()

@@ -163,6 +163,6 @@ def _sentence(experiment: Experiment) -> str:
     if found is not None:
         of_readings, of_s = (f"{error:.1f}" for error in found)
         parts.append(
-            f"Off the truth (root mean square): the readings by {of_readings}, s by {of_s}."
+            f"s is off the truth by {of_s}, the readings by {of_readings} (root mean square)"
         )
     return "  ·  ".join(part for part in parts if part)

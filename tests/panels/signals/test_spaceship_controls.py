@@ -99,7 +99,7 @@ def test_a_mistake_is_chosen_shown_and_explained(qtbot, controls, arrangement):
     controls.show_experiment(spaceship())
     assert controls.choice.choice == "weights by age"
     assert "future" not in controls.sentence.text()
-    assert "the readings by 6.1, s by 3.0" in controls.sentence.text()
+    assert "s is off the truth by 3.0, the readings by 6.1" in controls.sentence.text()
 
 
 @pytest.mark.parametrize(("button", "now"), [("truth", False), ("noise", True)])
