@@ -20,6 +20,8 @@ MAX_FILE_BYTES = 4 << 30
 # line art 100. What claims more than this is a bomb, unless it is too small to do harm anyway.
 MAX_EXPANSION = 500
 HARMLESS_BYTES = 256 << 20
+# A signal is looked at sample by sample.
+MOST_SAMPLES = 10_000
 TRUNCATED = "it ends before its last pixel; a complete copy would work"
 
 
@@ -87,3 +89,8 @@ def shaped_as_picture(shape: tuple[int, ...]) -> tuple[int, ...]:
     if len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4)):
         return shape
     raise ImageError(f"its shape is {shape}; (H, W), (H, W, 3) or (H, W, 4) would work")
+
+
+def cut_note(found: int) -> tuple[str, ...]:
+    """What is said of a signal of which only the first samples are taken."""
+    return (f"first {MOST_SAMPLES:,} of {found:,} samples",) if found > MOST_SAMPLES else ()

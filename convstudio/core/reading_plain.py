@@ -17,10 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.reading_checks import (
+    MOST_SAMPLES,
     TRUNCATED,
     ImageError,
     Raster,
     check_size,
+    cut_note,
     shaped_as_picture,
 )
 
@@ -86,11 +88,15 @@ def read_npy(file: BinaryIO) -> Raster:
     shape, is_fortran, dtype = readers[version](file)
     if dtype.kind not in "biuf":
         raise ImageError(f"its values are of the type {dtype}; real numbers would work")
+    found = prod(shape)
+    if len(shape) == 1:  # a signal
+        shape = (min(found, MOST_SAMPLES),)
     height, width, *samples = shaped_as_picture(shape)
     check_size(width, height, pixel_bytes=dtype.itemsize * prod(samples))
     numbers = _raw_numbers(file, dtype, prod(shape))
     pixels = numbers.reshape(shape, order="F" if is_fortran else "C")
-    return Raster(pixels.reshape((height, width, *samples)))
+    notes = cut_note(found) if len(shape) == 1 else ()
+    return Raster(pixels.reshape((height, width, *samples)), notes=notes)
 
 
 def _header(file: BinaryIO, pattern: re.Pattern[bytes]) -> re.Match[bytes]:

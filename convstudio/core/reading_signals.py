@@ -20,9 +20,8 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.reading_checks import ImageError, Raster
+from convstudio.core.reading_checks import MOST_SAMPLES, ImageError, Raster, cut_note
 
-MOST_SAMPLES: Final = 10_000
 MAX_TEXT_BYTES: Final = 64 << 20
 MOST_COLUMNS: Final = 64
 _HEAD_BYTES: Final = 4 << 20  # in which 10,000 samples are looked for
@@ -83,7 +82,7 @@ def read_table(file: BinaryIO, file_bytes: int) -> Raster:
     found = len(rows[0]) if is_row else len(lines)
     if not whole:
         found += _rest(file, head, separator if is_row else "\n")
-    return Raster(np.array([values[:MOST_SAMPLES]]), notes=(*notes, *_cut_note(found)))
+    return Raster(np.array([values[:MOST_SAMPLES]]), notes=(*notes, *cut_note(found)))
 
 
 def _decoded(data: bytes) -> str | None:
@@ -214,10 +213,6 @@ def _rest(file: BinaryIO, head: bytes, separator: str) -> int:
     return sum(chunk.count(sign) for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
-def _cut_note(found: int) -> tuple[str, ...]:
-    return (f"first {MOST_SAMPLES:,} of {found:,} samples",) if found > MOST_SAMPLES else ()
-
-
 # Sound
 
 
@@ -275,7 +270,7 @@ def _sound(file: BinaryIO, size: int, kind: int, channels: int, rate: int, bits:
         raise ImageError("it holds no samples; at least one is needed")
     data = file.read(min(found, MOST_SAMPLES) * frame)
     samples = _samples(data, kind, bits)[::channels]
-    notes = (f"{rate / 1000:g} kHz", *_cut_note(found))
+    notes = (f"{rate / 1000:g} kHz", *cut_note(found))
     if channels > 1:
         notes = (f"first of {channels} channels", *notes)
     white = float((1 << 23) - 1) if bits == 24 else None

@@ -118,7 +118,6 @@ class FeatureMapPanel(Card):
         self._colors.show_map(experiment, found)
         self._build_up.show_map(experiment, values)
         self._show_pixels()
-        self._show_reason()
         self._show_lights()
         if experiment in self._awaiting:
             until = self._awaiting.index(experiment) + 1
@@ -156,6 +155,7 @@ class FeatureMapPanel(Card):
         """Sums of products in the cells in place of their numbers."""
         self._lettered = on
         self._show_pixels()
+        self._show_reason()
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -198,6 +198,8 @@ class FeatureMapPanel(Card):
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         self._magnified = None
         self._show_marks()
+        # Where letters stand there are no colours to be explained.
+        self.color_bar.show_blank(self._lettered and self.view.cell >= INDICES_FROM)
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
 

@@ -227,3 +227,12 @@ def test_a_changed_byte_opens_or_is_refused(tmp_path_factory, at, byte):
 
 def test_the_file_dialog_offers_signals():
     assert dict(IMAGE_KINDS)["Signals (CSV, WAV)"] == (".csv", ".tsv", ".txt", ".wav")
+
+
+def test_a_one_dimensional_npy_is_a_signal_of_which_the_first_samples_are_taken(tmp_path):
+    path = tmp_path / "long.npy"
+    np.save(path, np.arange(12_345, dtype=np.int16))
+    picture = read_picture(path)
+    assert picture.pixels.shape == (1, 10_000)
+    assert picture.pixels[0, -1] == 9999
+    assert picture.notes == ("first 10,000 of 12,345 samples",)

@@ -27,6 +27,7 @@ class ColorBar(QWidget):
         self._theme = theme
         self._paint: Paint | None = None
         self._span = (0.0, 0.0)
+        self._blank = False
         self.setFont(digit_font(12))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
@@ -48,6 +49,12 @@ class ColorBar(QWidget):
         self.setAccessibleName(f"Colour range {format_number(low)} to {format_number(high)}")
         self.update()
 
+    def show_blank(self, blank: bool) -> None:
+        """Keep the room and show nothing."""
+        if blank != self._blank:
+            self._blank = blank
+            self.update()
+
     def show_span(self, picture: QRectF) -> None:
         """Stand beside the picture: as high as it is, within reason and within the room there is."""
         middle, half = picture.center().y(), max(picture.height(), _SHORTEST) / 2
@@ -59,7 +66,7 @@ class ColorBar(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._paint is None:
+        if self._paint is None or self._blank:
             return
         painter = QPainter(self)
         painter.setFont(self.font())
