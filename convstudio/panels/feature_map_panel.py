@@ -118,6 +118,7 @@ class FeatureMapPanel(Card):
         self._colors.show_map(experiment, found)
         self._build_up.show_map(experiment, values)
         self._show_pixels()
+        self._show_reason()
         self._show_lights()
         if experiment in self._awaiting:
             until = self._awaiting.index(experiment) + 1
@@ -155,7 +156,6 @@ class FeatureMapPanel(Card):
         """Sums of products in the cells in place of their numbers."""
         self._lettered = on
         self._show_pixels()
-        self._show_reason()
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
