@@ -117,6 +117,7 @@ class Animation(QObject):
         player.break_points_changed.connect(bar.show_break_points)
         self.sum_panel.step_chosen.connect(player.go_to)
         self._views.changed.connect(self._show_lines)
+        self._kernel.arranged.connect(self._show_lines)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment under the same step."""

@@ -73,6 +73,7 @@ class SignalMode(QObject):
         self._kernel.show_plot(w)
         self._outputs.show_plot(s)
         for plot in (x, w, s):
+            plot.show_term(None, None)  # the old step may not exist any more; the new one follows
             plot.show_experiment(experiment)
         view = SignalView(experiment)
         times, place = view.times, view.axis.placement

@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._theme_choice = theme_choice
         self._theme: Theme = theme_for(theme_choice)
         self._focus: Focus | None = None
+        self._shape: tuple[int, ...] = ()  # of the picture shown
 
         self.studio = Studio(experiment, self)
         self.edits = Edits(self.studio)
@@ -236,9 +237,10 @@ class MainWindow(QMainWindow):
         self.actions_by_name.modes[experiment.mode].setChecked(True)
         self.splitter.show_flip(experiment.flip)
         bounds = bounds_of(experiment)
-        new_picture = experiment.picture is not getattr(self, "_picture", None)
-        self._picture = experiment.picture
-        self.views.show_bounds(bounds, fit=new_picture)
+        # A painted pixel is no new picture: the place that is looked at stays.
+        shape = experiment.picture.pixels.shape[:2]
+        self.views.show_bounds(bounds, fit=shape != self._shape)
+        self._shape = shape
         self.signals_mode.show_experiment(experiment)
         self.compare_page.show_experiment(experiment)
         self.feature_map_panel.expect(experiment)

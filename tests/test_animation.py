@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convstudio.core.kernel import Kernel
 from convstudio.core.timeline import ORDERS
 from convstudio.theme import theme_for
 
@@ -387,3 +388,90 @@ class TestBigTimelines:
         assert slider.value() == slider.maximum()
         term = window.studio.term
         assert (term.i, term.j, term.a, term.b) == (2999, 3999, 0, 0)
+
+
+class TestOddMoments:
+    """What once went wrong, each found by using the window at random."""
+
+    def test_a_smaller_picture_under_a_step_of_a_larger_one(self, open_window, tmp_path, press):
+        path = tmp_path / "photo.npy"
+        np.save(path, np.random.default_rng(3).integers(0, 256, (200, 200), dtype=np.uint8))
+        window = open_window(path)
+        window.studio.show_order("shift-and-add")
+        press(window, Key.Key_End)
+        window.studio.show_order("gather")  # zooms in to follow
+        window.studio.show_order("shift-and-add")
+        press(window, (CONTROL, Key.Key_I))
+        assert screen(window).size
+        assert window.studio.step is not None
+
+    def test_a_shorter_signal_under_a_step_of_a_longer_one(self, open_window, tmp_path):
+        long, short = tmp_path / "long.csv", tmp_path / "short.csv"
+        long.write_text("\n".join(map(str, range(20))))
+        short.write_text("1\n2\n3\n4\n5\n")
+        kernel = tmp_path / "kernel.csv"
+        kernel.write_text(",".join(["1"] * 15))
+        for order in ORDERS:
+            window = open_window(long, "--kernel", kernel)
+            window.studio.show_order(order)
+            window.studio.show_step(window.studio.step_count - 1)
+            window.files.opener.open_file(short)
+            assert window.feature_map_panel.view.isHidden()
+            assert window.studio.feature_map().shape == (1, 5)
+            assert window.studio.step < window.studio.step_count
+
+    @pytest.mark.parametrize("order", ORDERS)
+    def test_no_key_means_anything_where_s_is_empty(self, open_window, tmp_path, press, order):
+        path = tmp_path / "tiny.npy"
+        np.save(path, np.ones((2, 2)))
+        window = open_window(path, "--kernel", "box-3", "--mode", "valid")
+        window.studio.show_order(order)
+        for keys in (
+            Key.Key_Right, (SHIFT, Key.Key_Right), (CONTROL, Key.Key_Right), Key.Key_Left,
+            (CONTROL, Key.Key_Space), Key.Key_End, Key.Key_Home, Key.Key_Space,
+        ):  # fmt: skip
+            press(window, keys)
+            assert window.studio.step is None
+        assert not window.animation.player.playing
+
+    def test_values_near_the_largest_float_are_drawn(self, open_window, tmp_path):
+        path, kernel = tmp_path / "huge.npy", tmp_path / "kernel.csv"
+        np.save(path, np.array([9e307, -9e307, 0.0]))
+        kernel.write_text("1,1,1")
+        window = open_window(path, "--kernel", kernel)
+        assert window.signals_mode.is_on
+        assert screen(window).size
+
+    def test_a_painted_pixel_leaves_the_view_where_it_is(self, open_window, tmp_path):
+        path = tmp_path / "photo.npy"
+        np.save(path, np.zeros((300, 300), np.uint8))
+        window = open_window(path)
+        window.views.zoom(40)
+        scale = window.input_panel.view.cell
+        window.input_panel.editing.cells.select((150, 150))
+        window.input_panel.editing.cells.pixels_typed.emit({(150, 150): 7.0}, "Set I(150, 150)")
+        assert window.studio.experiment.image[150, 150] == 7
+        assert window.input_panel.view.cell == scale
+
+    def test_letters_with_a_large_kernel_name_the_outputs(self, open_window, tmp_path):
+        """Their sums would take seconds to write and could not be read."""
+        path, kernel = tmp_path / "photo.npy", tmp_path / "kernel.npy"
+        np.save(path, np.random.default_rng(3).integers(0, 256, (200, 200), dtype=np.uint8))
+        np.save(kernel, np.ones((15, 15)))
+        window = open_window(path, "--kernel", kernel)
+        window.actions_by_name["action_letters"].setChecked(True)
+        window.studio.show_step(0)
+        assert letters(window, 0, 0) == "s₀₀"
+
+    def test_the_lines_follow_a_kernel_that_grows(self, open_figure, press):
+        window = open_figure()
+        press(window, Key.Key_Right)
+        lines = child(window, "connectors")
+        before = lines.stations
+        window.studio.change("Larger", kernel=Kernel((("1", "2", "3"),) * 3))
+        press(window, Key.Key_Right, Key.Key_Left)
+        after = lines.stations
+        assert before
+        assert after != before
+        QApplication.processEvents()
+        assert lines.stations == after

@@ -105,7 +105,8 @@ def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
         values, found = np.abs(values), (0.0, max(abs(found[0]), abs(found[1])))
     if values.size == 0 or (shown.low <= found[0] and found[1] <= shown.high):
         return 0.0
-    outside = np.count_nonzero(values < shown.low) + np.count_nonzero(values > shown.high)
+    with np.errstate(over="ignore"):  # a bound beyond float32 is beyond every float32 value
+        outside = np.count_nonzero(values < shown.low) + np.count_nonzero(values > shown.high)
     return outside / values.size
 
 

@@ -66,8 +66,9 @@ class Picture:
             return self.pixels
         # Channel by channel: the whole picture in float64 at once would take 24 bytes a pixel.
         grey = np.zeros(self.pixels.shape[:2])
-        for channel, weight in enumerate(GREY_WEIGHTS):
-            grey += self.pixels[..., channel] * weight
+        with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey
+            for channel, weight in enumerate(GREY_WEIGHTS):
+                grey += self.pixels[..., channel] * weight
         grey.flags.writeable = False
         return grey
 

@@ -169,12 +169,12 @@ class Timeline:
         """The end of the unit of ``level`` (0: the next term) that comes after ``step``."""
         if step is None:
             step = -1
-        size = self.unit_sizes[level]
+        size = max(self.unit_sizes[level], 1)
         return min((step + 1) // size * size + size - 1, self.count - 1)
 
     def previous_stop(self, step: int, level: int) -> int:
         """The end of the unit before, so that going back shows what going on has shown; at least step 0."""
-        size = self.unit_sizes[level]
+        size = max(self.unit_sizes[level], 1)
         return max(step // size * size - 1, 0)
 
     def nearest(self, other: Timeline, step: int) -> int:

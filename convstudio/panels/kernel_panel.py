@@ -56,6 +56,7 @@ class KernelPanel(Card):
     weight_hovered = Signal(object)
     refused = Signal(str)
     editing_ended = Signal()
+    arranged = Signal()  # the kernel's pictures stand elsewhere
 
     def __init__(self) -> None:
         super().__init__("kernel_panel", "𝐾", "Kernel")
@@ -96,6 +97,7 @@ class KernelPanel(Card):
         footer.size_chosen.connect(self._resize_kernel)
         footer.scale_entered.connect(self._set_scale)
         self._pictures.cell_hovered.connect(self.weight_hovered)
+        self._pictures.arranged.connect(self.arranged)
 
     def _make_actions(self) -> list[QAction]:
         table, standard = self._pictures.table, QKeySequence.StandardKey

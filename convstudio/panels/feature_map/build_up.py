@@ -30,6 +30,7 @@ from convstudio.theme import Theme
 
 Ranges = tuple[range, range]
 
+_MOST_NOTES: Final = 2500
 _MOST_WRITTEN_OUT: Final = 16  # products that a cell could hold at all
 
 
@@ -162,7 +163,7 @@ class BuildUp:
         sign = "+" if output == (term.i, term.j) else "✓"
         return f"{sign} {_product(term, pixel, self._letters, m, n)}"
 
-    def _layer_notes(self, spotlight: Spotlight) -> tuple[Ranges, Notes]:
+    def _layer_notes(self, spotlight: Spotlight) -> tuple[Ranges | None, Notes | None]:
         """What the weight being added has given to each output on the screen so far."""
         timeline, term = spotlight.timeline, spotlight.term
         rows, columns = timeline.axes
@@ -170,6 +171,8 @@ class BuildUp:
         whole = range(top, top + rows.outputs), range(left, left + columns.outputs)
         seen = self._view.build.visible(*whole)
         i, j = shifted(seen[0], -top), shifted(seen[1], -left)
+        if not 0 < len(i) * len(j) <= _MOST_NOTES:  # a view about to move to another picture
+            return None, None
         down, right = rows.index(0, term.a), columns.index(0, term.b)
         pixels = timeline.experiment.bordered(shifted(i, down), shifted(j, right))
         texts = [
@@ -190,7 +193,8 @@ class BuildUp:
         rows, columns = timeline.axes
         stride = max(max(rows.outputs, columns.outputs) // 256, 1)
         values = self._stage.layer(term.step, range(rows.outputs), range(columns.outputs), stride)
-        reach = float(np.nanmax(np.abs(values))) or 1.0
+        finite = np.abs(values[np.isfinite(values)])
+        reach = float(finite.max(initial=0.0)) or 1.0
         signed = values.ndim == 2
         table = self._theme.signed_colors if signed else self._theme.grey_colors
         down = rows.placement - rows.index(0, term.a)

@@ -45,7 +45,12 @@ class MapColors(QObject):
 
     def show_map(self, experiment: Experiment, extremes: Extremes) -> None:
         """Another map, which runs from extremes[0] to extremes[1]."""
-        new_picture = self._experiment is None or self._experiment.image is not experiment.image
+        before = self._experiment
+        new_picture = (
+            before is None
+            or before.image.shape != experiment.image.shape
+            or before.white != experiment.white
+        )
         self._experiment, self._extremes = experiment, extremes
         zero_sum = _sums_to(0.0, experiment.kernel.array)
         # Signed where the weights sum to 0; an edited weight alone does not turn the whole map grey.

@@ -174,11 +174,11 @@ class PixelEditor(QObject):
         return self._selected is not None
 
     def _means_something(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key in _WAYS or key in _OTHERS:  # whatever is held besides: they are not the animation's
+            return not event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.modifiers() & _COMMAND:
             return False
-        key, shift = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if key in _WAYS or key in _OTHERS:
-            return not shift
         return key in _OPENING or key in _CLEARING or key in _TABS or _is_printable(event)
 
     def _act(self, event: QKeyEvent, cell: Cell) -> None:
@@ -222,13 +222,15 @@ class PixelEditor(QObject):
         )
 
     def _step(self, rows: int, columns: int) -> None:
-        assert self._selected is not None
+        if self._selected is None:
+            return
         (m, n), (height, width) = self._selected, self._shape
         self.select((min(max(m + rows, 0), height - 1), min(max(n + columns, 0), width - 1)))
 
     def _step_along(self, columns: int) -> None:
         """To the next pixel of the row, and from its end to the next row."""
-        assert self._selected is not None
+        if self._selected is None:
+            return
         (m, n), (height, width) = self._selected, self._shape
         at = (m * width + n + columns) % (height * width)
         self.select(divmod(at, width))

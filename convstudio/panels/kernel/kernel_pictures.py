@@ -80,6 +80,7 @@ class KernelPictures(QWidget):
     """
 
     cell_hovered = Signal(object)  # (a, b) as typed, or None; from either picture
+    arranged = Signal()  # the pictures stand elsewhere
 
     def __init__(self, kernel: Kernel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -230,6 +231,7 @@ class KernelPictures(QWidget):
         self.applied.setGeometry(0, ground, self.width(), max(self.height() - ground, 1))
         middle = top + CAPTION + 4 + kh * small // 2 - ground
         self.applied.show_place(QPoint(left + kw * cell // 2, middle), small)
+        self.arranged.emit()
 
     def _cell_for(self, readout: int) -> int:
         kh, kw = self._kernel.shape

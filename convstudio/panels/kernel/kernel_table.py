@@ -295,7 +295,8 @@ class KernelTable(QTableView):
             if cells:
                 self.weights_entered.emit(cells)
         elif key == Qt.Key.Key_Space:
-            self.edit(self.currentIndex())
+            if self.currentIndex().isValid():
+                self.edit(self.currentIndex())
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and event.modifiers() & _COMMAND:
             # Tab stays among the cells as in every spreadsheet; with Ctrl it goes on: no trap.
             QWidget.focusNextPrevChild(self, key == Qt.Key.Key_Tab and not shift)

@@ -204,7 +204,7 @@ def draw_notes(
     ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn.
     """
     cell = to_screen.m11()
-    longest = max((note for row in notes.texts for note in row), key=len)
+    longest = max((note for row in notes.texts for note in row), key=len, default="")
     per_pixel = QFontMetricsF(digit_font(10)).horizontalAdvance(longest) / 10
     pixels = max(int(min(cell * 0.2, 24.0, (cell - 14) / max(per_pixel, 0.1))), 8)
     painter.setFont(digit_font(pixels, QFont.Weight.Medium))

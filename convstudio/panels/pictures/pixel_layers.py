@@ -8,6 +8,7 @@ zoom, and they compute only what is visible. There is never one item a cell.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -78,11 +79,16 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        """Draw; an error is reported like any other, for through Qt's painting it would end the process."""
         to_screen = painter.transform()
         painter.save()
         painter.resetTransform()
-        self.draw(painter, to_screen)
-        painter.restore()
+        try:
+            self.draw(painter, to_screen)
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            painter.restore()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         raise TypeError("a layer draws something")

@@ -22,6 +22,7 @@ AXIS_WIDTH: Final = 46
 AXIS_HEIGHT: Final = 24
 REACH: Final = 12.0  # screen pixels from a head at which it can be grasped
 FEWEST_SHOWN: Final = 4
+_HIGHEST: Final = 1e300  # what is drawn; sums of larger numbers overflow
 _MARGIN: Final = 0.06  # of the height, above and below all values
 _KEYBOARD: Final = (
     Qt.FocusReason.TabFocusReason,
@@ -240,7 +241,7 @@ class LinkedPlots(QObject):
 
 def height_of(values: npt.NDArray[Any]) -> tuple[float, float]:
     """From the lowest to the highest finite value, with 0 where that leaves at least half of the height to them."""
-    finite = values[np.isfinite(values)]
+    finite = np.clip(values[np.isfinite(values)], -_HIGHEST, _HIGHEST)
     if not finite.size:
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
