@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
-from convstudio.core.display import Coloring, Display, Extremes, coloring
+from convstudio.core.display import Coloring, Display, Extremes, coloring, extremes
 from convstudio.core.experiment import Experiment
 
 _EASE_MS: Final = 220
@@ -99,7 +99,7 @@ class MapColors(QObject):
         assert self._experiment is not None
         white = self._experiment.white
         high = self._extremes[1]
-        return high < white / 4 and float(np.nanmax(self._experiment.image)) > white / 2
+        return high < white / 4 and extremes(self._experiment.image)[1] > white / 2
 
     def _ease_to(self, wanted: Coloring) -> None:
         if self._pinned or wanted == self.coloring:

@@ -14,13 +14,8 @@ from typing import Final
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,6 +24,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.panels.pictures.build_layer import BuildLayer
 from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer
 from convstudio.panels.pictures.frame_layers import INDICES_FROM, FrameLayer, IndexLayer
+from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.loupe import Loupe
@@ -39,11 +35,6 @@ from convstudio.theme import Theme
 MARGIN: Final = 12  # screen pixels around a fitted picture
 INDEX_MARGIN: Final = 32  # the same where rows and columns carry their indices
 LARGEST_CELL: Final = 160.0  # screen pixels a pixel
-_KEYBOARD: Final = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 PAN_STEP: Final = 48  # screen pixels an arrow key moves
 
 
@@ -56,7 +47,7 @@ class Viewport:
     scale: float
 
 
-class PixelView(pg.GraphicsView):  # type: ignore[misc]
+class PixelView(FramedView):
     """Layers of pixels, border, digits and marks under one viewport, with a loupe for what is too small."""
 
     viewport_proposed = Signal(object)  # Viewport: the user panned or zoomed
@@ -67,7 +58,6 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         object
     )  # (row, column) in image coordinates: pressed and released without dragging
     menu_requested = Signal(object, QPoint)  # (row, column), and where on the screen
-    painted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -102,12 +92,7 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
         self._pressed_at: QPointF | None = None
-        self._shows_focus = False
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(False)  # a file dropped here is the window's
-        self.viewport().setAcceptDrops(False)
-        self.setMinimumSize(120, 120)
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
@@ -168,26 +153,6 @@ class PixelView(pg.GraphicsView):  # type: ignore[misc]
         super().resizeEvent(event)
         if event is not None and getattr(self, "loupe", None) is not None:
             self.resized.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._shows_focus:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-            painter.end()
-        self.painted.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by keyboard sees where they are; a click needs no frame."""
-        super().focusInEvent(event)
-        self._shows_focus = event.reason() in _KEYBOARD
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._shows_focus = False
-        self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

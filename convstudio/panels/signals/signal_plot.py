@@ -11,10 +11,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtGui import QMouseEvent, QPen
 
 from convstudio.core.numbers import format_number
+from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.theme import Theme, digit_font
 
@@ -24,11 +25,6 @@ REACH: Final = 12.0  # screen pixels from a head at which it can be grasped
 FEWEST_SHOWN: Final = 4
 _HIGHEST: Final = 1e300  # what is drawn; sums of larger numbers overflow
 _MARGIN: Final = 0.06  # of the height, above and below all values
-_KEYBOARD: Final = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
@@ -59,12 +55,11 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return [format_number(round(value / spacing) * spacing, 6) for value in values]
 
 
-class SignalPlot(pg.GraphicsView):  # type: ignore[misc]
+class SignalPlot(FramedView):
     """Layers over an axis of indices. Panning and zooming change t alone; the height fits what there is."""
 
     range_proposed = Signal(float, float)  # the user panned or zoomed: first and last t in the view
     fit_proposed = Signal()
-    painted = Signal()
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -80,13 +75,8 @@ class SignalPlot(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralWidget(self.plot)
         self.layers: list[Layer] = []
         self._hovered: int | None = None
-        self._shows_focus = False
         self.shift = 0  # t of the linked range − this = the plot's own index
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(False)
-        self.viewport().setAcceptDrops(False)
-        self.setMinimumSize(120, 120)
 
     def add_layers(self, *layers: Layer) -> None:
         """Draw ``layers``, the first at the bottom."""
@@ -158,26 +148,6 @@ class SignalPlot(pg.GraphicsView):  # type: ignore[misc]
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         self.fit_proposed.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Who comes by keyboard sees where they are; a click needs no frame."""
-        super().focusInEvent(event)
-        self._shows_focus = event.reason() in _KEYBOARD
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._shows_focus = False
-        self.viewport().update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._shows_focus:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-            painter.end()
-        self.painted.emit()
 
     def _propose(self) -> None:
         (first, last), _ = self.box.viewRange()
