@@ -38,22 +38,23 @@ def format_number(value: Number, digits: int = 6) -> str:
     large ones as "1.2e−7". The minus sign is U+2212, minus zero is "0", the rest "NaN", "∞", "−∞".
     Any real number will do, those of numpy included.
     """
-    number = _decimal(value)
-    if number.is_nan():
+    number = _exact(value)
+    if number != number:
         return "NaN"
-    sign = MINUS if number.is_signed() and number else ""
-    return sign + _unsigned(number.copy_abs(), digits)
+    size = number.copy_abs() if isinstance(number, Decimal) else abs(number)
+    return (MINUS if number < 0 else "") + _unsigned(size, digits)
 
 
-def _decimal(value: Number) -> Decimal:
+def _exact(value: Number) -> Decimal | float:
+    """The same number as one that formats all its digits; floats do, and hundreds are drawn in a frame."""
     if isinstance(value, Fraction):
         return _DIVISION.divide(Decimal(value.numerator), Decimal(value.denominator))
-    # Not Decimal(float(value)) for all: integers above 2^53 would lose their last digits.
-    return Decimal(int(value)) if isinstance(value, Integral) else Decimal(float(value))
+    # Integers above 2^53 would lose their last digits as floats.
+    return Decimal(int(value)) if isinstance(value, Integral) else float(value)
 
 
-def _unsigned(number: Decimal, digits: int) -> str:
-    if number.is_infinite():
+def _unsigned(number: Decimal | float, digits: int) -> str:
+    if number == math.inf:
         return "∞"
     mantissa, _, power = f"{number:.{digits - 1}e}".partition("e")
     # The exponent after rounding: 0.99999999 is written as 1. That of zero means nothing.

@@ -67,8 +67,7 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
         self.update()
 
     def update(self) -> None:
-        """Repaint the view. The scene alone forgets items whose bounds reach far beyond it."""
-        super().update()
+        """Repaint the view, all layers at once: asking the scene as well would paint it a second time."""
         view = self.getViewWidget()
         if view is not None:
             view.viewport().update()
