@@ -1,14 +1,16 @@
 """One dimension: when input and kernel are single rows or columns, the panels show plots instead of pictures.
 
-The plots are made when the first signal comes: most windows never see one, and should not start later for it.
+The plots and the spaceship's controls are made when the first signal comes: most windows never see one, and should
+not start later for it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
@@ -17,18 +19,21 @@ from convstudio.core.timeline import Timeline
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.signals.signal_input import InputPlot
-from convstudio.panels.signals.signal_kernel import KernelPlot
-from convstudio.panels.signals.signal_plot import LinkedPlots
-from convstudio.panels.signals.signal_result import ResultPlot
-from convstudio.panels.signals.spaceship_controls import SpaceshipControls
 from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_input import InputPlot
+    from convstudio.panels.signals.signal_kernel import KernelPlot
+    from convstudio.panels.signals.signal_plot import LinkedPlots
+    from convstudio.panels.signals.signal_result import ResultPlot
+    from convstudio.panels.signals.spaceship_controls import SpaceshipControls
 
 
 class SignalMode(QObject):
     """Gives the three panels their plots, and takes them away again."""
 
-    fitted_changed = Signal()
+    kernel_chosen = Signal(object, str, object)  # kernel, the edit's name, gesture
+    arrangement_chosen = Signal(str)  # the spaceship's, right or with a mistake
 
     def __init__(
         self,
@@ -41,7 +46,10 @@ class SignalMode(QObject):
         super().__init__(parent)
         self._theme = theme
         self._inputs, self._kernel, self._outputs = inputs, kernel, outputs
-        self.controls = SpaceshipControls(theme)
+        self.strip = QWidget()  # which holds the controls of the spaceship
+        self.strip.hide()
+        QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
+        self._controls: SpaceshipControls | None = None
         self._plots: tuple[InputPlot, KernelPlot, ResultPlot] | None = None
         self._links: LinkedPlots | None = None
         self._image: npt.NDArray[Any] | None = None
@@ -53,6 +61,20 @@ class SignalMode(QObject):
         return self._is_on
 
     @property
+    def controls(self) -> SpaceshipControls:
+        """The spaceship's controls, made now if there are none yet."""
+        if self._controls is None:
+            from convstudio.panels.signals.spaceship_controls import SpaceshipControls
+
+            self._controls = SpaceshipControls(self._theme)
+            self._controls.kernel_chosen.connect(self.kernel_chosen)
+            self._controls.mistake_chosen.connect(self.arrangement_chosen)
+            layout = self.strip.layout()
+            assert layout is not None
+            layout.addWidget(self._controls)
+        return self._controls
+
+    @property
     def plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
         """The plots of x, the kernel and s, made now if there are none yet."""
         if self._plots is None:
@@ -61,8 +83,11 @@ class SignalMode(QObject):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Plots for a signal, pictures for everything else."""
-        self.controls.show_experiment(experiment)
         self._is_on = is_signal(experiment)
+        knows_truth = experiment.picture.truth is not None
+        if knows_truth or self._controls is not None:
+            self.controls.show_experiment(experiment)
+        self.strip.setVisible(self._is_on and knows_truth)
         if not self._is_on:
             for panel in (self._inputs, self._kernel, self._outputs):
                 panel.show_plot(None)
@@ -112,7 +137,8 @@ class SignalMode(QObject):
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.controls.show_theme(theme)
+        if self._controls is not None:
+            self._controls.show_theme(theme)
         for plot in self._plots or ():
             plot.show_theme(theme)
 
@@ -126,6 +152,11 @@ class SignalMode(QObject):
             self._links.zoom(factor)
 
     def _make_plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
+        from convstudio.panels.signals.signal_input import InputPlot
+        from convstudio.panels.signals.signal_kernel import KernelPlot
+        from convstudio.panels.signals.signal_plot import LinkedPlots
+        from convstudio.panels.signals.signal_result import ResultPlot
+
         x, w, s = InputPlot(self._theme), KernelPlot(self._theme), ResultPlot(self._theme)
         self._links = LinkedPlots((x, s), self)
         for plot in (x, s):

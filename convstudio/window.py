@@ -6,6 +6,8 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -35,11 +37,9 @@ from convstudio.files import Files
 from convstudio.mapper import Mapper
 from convstudio.menus import Actions, fill_menu_bar
 from convstudio.opening import takes
-from convstudio.panels.compare_page import ComparePage
 from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
-from convstudio.panels.inputs.new_input import NewInputDialog
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.keys import keep_key
 from convstudio.panels.message_bar import MessageBar
@@ -49,6 +49,9 @@ from convstudio.settings import Settings
 from convstudio.signal_mode import SignalMode
 from convstudio.studio import Studio
 from convstudio.theme import Theme, palette, style_sheet, theme_for
+
+if TYPE_CHECKING:
+    from convstudio.panels.compare_page import ComparePage
 
 _ZOOM_STEP = 1.25
 
@@ -89,13 +92,12 @@ class MainWindow(QMainWindow):
         self.signals_mode = SignalMode(
             self._theme, self.input_panel, self.kernel_panel, self.feature_map_panel, self
         )
-        self.compare_page = ComparePage(self._theme)
+        self._compare_page: ComparePage | None = None
         self.splitter = EquationSplitter(
             self.input_panel, self.kernel_panel, self.feature_map_panel
         )
         self.pages = QStackedWidget()
         self.pages.addWidget(self.splitter)
-        self.pages.addWidget(self.compare_page)
         self.animation = Animation(
             self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
             self.pages, self,
@@ -125,10 +127,10 @@ class MainWindow(QMainWindow):
 
         # Edits up
         kernel.kernel_edited.connect(edits.take_kernel)
-        editing, controls = inputs.editing, self.signals_mode.controls
+        editing = inputs.editing
         editing.picture_edited.connect(edits.take_picture)
-        controls.kernel_chosen.connect(edits.take_kernel)
-        controls.mistake_chosen.connect(edits.arrange_signal)
+        self.signals_mode.kernel_chosen.connect(edits.take_kernel)
+        self.signals_mode.arrangement_chosen.connect(edits.arrange_signal)
         for gestures in (kernel, editing):
             gestures.gesture_started.connect(lambda: self._show_frozen(True))
             gestures.gesture_ended.connect(lambda: self._show_frozen(False))
@@ -149,9 +151,6 @@ class MainWindow(QMainWindow):
 
         # With the flip and without
         actions["action_compare"].toggled.connect(self._show_compared)
-        self.compare_page.closed.connect(lambda: actions["action_compare"].setChecked(False))
-        self.compare_page.focus_changed.connect(self._show_focus)
-        self.compare_page.failed.connect(self.message_bar.show_problem)
 
         # Pictures and kernels in, feature maps out
         actions["action_open"].triggered.connect(files.choose_picture)
@@ -188,7 +187,6 @@ class MainWindow(QMainWindow):
         animation.bar.follow_chosen.connect(actions["action_follow"].setChecked)
         self.views.moved_by_hand.connect(self._stop_following)
         actions["action_letters"].toggled.connect(animation.show_letters)
-        actions["action_letters"].toggled.connect(self.compare_page.show_letters)
         sums.letters_chosen.connect(actions["action_letters"].setChecked)
         actions["action_lines"].toggled.connect(self._show_lines)
         sums.note.connect(self.message_bar.show_note)
@@ -242,7 +240,8 @@ class MainWindow(QMainWindow):
         self.views.show_bounds(bounds, fit=shape != self._shape)
         self._shape = shape
         self.signals_mode.show_experiment(experiment)
-        self.compare_page.show_experiment(experiment)
+        if self._compare_page is not None:
+            self._compare_page.show_experiment(experiment)
         self.feature_map_panel.expect(experiment)
         self.mapper.request(experiment)
         self.animation.show_experiment(experiment)
@@ -271,6 +270,8 @@ class MainWindow(QMainWindow):
         self.signals_mode.show_frozen(frozen)
 
     def _ask_for_input(self) -> None:
+        from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
+
         dialog = NewInputDialog(self, self._theme)
         dialog.created.connect(self.edits.new_input)
         dialog.ask()
@@ -290,6 +291,25 @@ class MainWindow(QMainWindow):
         self._begin_example()
         self.edits.open_spaceship()
         self.actions_by_name["action_letters"].setChecked(False)
+
+    @property
+    def compare_page(self) -> ComparePage:
+        """Made when it is first asked for: three more views would delay every start."""
+        if self._compare_page is None:
+            from convstudio.panels.compare_page import ComparePage
+
+            page = self._compare_page = ComparePage(self._theme)
+            letters, compare = (
+                self.actions_by_name[f"action_{name}"] for name in ("letters", "compare")
+            )
+            page.closed.connect(lambda: compare.setChecked(False))
+            page.focus_changed.connect(self._show_focus)
+            page.failed.connect(self.message_bar.show_problem)
+            letters.toggled.connect(page.show_letters)
+            page.show_letters(letters.isChecked())
+            page.show_experiment(self.studio.experiment)
+            self.pages.addWidget(page)
+        return self._compare_page
 
     def _show_compared(self, compared: bool) -> None:
         self.pages.setCurrentWidget(self.compare_page if compared else self.splitter)
@@ -363,8 +383,10 @@ class MainWindow(QMainWindow):
         application.setStyleSheet(style_sheet(theme))
         self.actions_by_name.themes[self._theme_choice].setChecked(True)
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
-                       self.animation, self.signals_mode, self.compare_page):  # fmt: skip
+                       self.animation, self.signals_mode):  # fmt: skip
             widget.show_theme(theme)
+        if self._compare_page is not None:
+            self._compare_page.show_theme(theme)
 
     # Drops and pastes
 
@@ -402,7 +424,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(12, 4, 12, 2)
         layout.setSpacing(10)
         layout.addWidget(self.toolbar)
-        layout.addWidget(self.signals_mode.controls)
+        layout.addWidget(self.signals_mode.strip)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.animation.sum_panel)
         layout.addWidget(self.animation.bar)
@@ -459,6 +481,7 @@ class MainWindow(QMainWindow):
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
         self.mapper.join()
-        self.compare_page.join()
+        if self._compare_page is not None:
+            self._compare_page.join()
         self.files.join()
         super().closeEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +30,10 @@ from convstudio.panels.pictures.frame_layers import INDICES_FROM
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.signals.signal_result import ResultPlot
 from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_result import ResultPlot
 
 
 class FeatureMapPanel(Card):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
@@ -27,8 +28,10 @@ from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_input import InputPlot
 
 
 class InputPanel(Card):

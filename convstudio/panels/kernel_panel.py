@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -35,8 +36,10 @@ from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell
-from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_kernel import KernelPlot
 
 _DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
 

@@ -6,6 +6,7 @@ All three end in another picture under the name of an edit. A stroke and a drag 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,8 +16,10 @@ from convstudio.core.picture import Picture
 from convstudio.panels.inputs.brush import Brush
 from convstudio.panels.inputs.pixel_editor import PixelEditor
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_input import InputPlot
 
 Cell = tuple[int, int]
 
