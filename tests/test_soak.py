@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from convstudio.app import create_window
+from convstudio.core.timeline import ORDERS
 
 STATM = Path("/proc/self/statm")
 WARM_UP, STEPS = 700, 2000  # the undo limit of 500 is reached while warming up
@@ -69,4 +70,32 @@ def test_edits_flips_and_undos_leave_nothing_behind(qtbot, qapp):
     assert abs(after["True"] - before["True"]) <= 50
     assert abs(after["None"] - before["None"]) <= 50
     assert abs(after["objects"] - before["objects"]) <= 50
+    window.close()
+
+
+@pytest.mark.no_qt_log
+@pytest.mark.skipif(not STATM.exists(), reason="memory is read from /proc")
+def test_playing_leaves_nothing_behind(qtbot, qapp):
+    window = create_window(["zone-plate"])
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    studio, draw = window.studio, random.Random(0)
+
+    def play(steps):
+        for at in range(steps):
+            if at % 50 == 0:
+                studio.show_order(draw.choice(ORDERS))
+                studio.show_step(draw.randrange(studio.step_count))
+            studio.show_step(studio.timeline.next_stop(studio.step, draw.randrange(2)))
+            QApplication.processEvents()
+
+    play(250)
+    memory, before = megabytes(), counts()
+    play(500)
+    after = counts()
+    assert megabytes() - memory < 5
+    assert after["widgets"] == before["widgets"]
+    assert abs(after["True"] - before["True"]) <= 50
+    assert after["threads"] == before["threads"]
     window.close()

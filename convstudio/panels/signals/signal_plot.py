@@ -211,7 +211,7 @@ class LinkedPlots(QObject):
 
 def height_of(values: npt.NDArray[Any]) -> tuple[float, float]:
     """From the lowest to the highest finite value, with 0 where that leaves at least half of the height to them."""
-    finite = np.clip(values[np.isfinite(values)], -_HIGHEST, _HIGHEST)
+    finite = values[np.isfinite(values)].astype(np.float64).clip(-_HIGHEST, _HIGHEST)
     if not finite.size:
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
