@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from convstudio.core.experiment import Experiment
@@ -102,6 +103,9 @@ class SpaceshipControls(QWidget):
         arrangement = arrangement_of(experiment)
         if arrangement is not None:
             self.choice.show_choice(arrangement)
+        # A mistake is said louder than the figures of a sound average.
+        weight = QFont.Weight.DemiBold if mistakes(experiment) else QFont.Weight.Normal
+        self.sentence.setFont(text_font(13, weight))
         self.sentence.setText(_sentence(experiment))
 
     def show_theme(self, theme: Theme) -> None:
