@@ -125,18 +125,22 @@ class InputPlot(SignalPlot):
         products, window, marked, said = self._scene(view)
         self._window.show_window(window)
         self._products.show_products(products, self._base)
-        self._lane.show_lane(products, said, self._low)
-        text = ""
+        text, place = "", None
         if marked is not None and marked in view.times:
-            text = f"x({marked}) = {format_number(view.sample(marked), 4)}".replace("-", "−")
+            value = format_number(view.sample(marked), 4)
+            place = (marked, view.sample(marked))
+            text = f"x({marked}) = {value}".replace("-", "−")
             if products is not None and products.current is not None:
-                weight = float(products.weights[products.current])
-                product = float(products.products[products.current])
-                text = f"{format_number(view.sample(marked), 4)} × {format_number(weight, 4)}"
-                text += f" = {format_number(product, 4)}"
+                # Beside the point it would hide others.
+                weight = format_number(float(products.weights[products.current]), 4)
+                product = format_number(float(products.products[products.current]), 4)
+                said, text = f"{said} · {value} × {weight} = {product}", ""
+        if window is not None and not (window.start >= 0 and window.stop <= view.axis.size):
+            said += " · hollow: border"
+        self._lane.show_lane(products, said, self._low)
         index = self.points.index
         self._marks.show_marks(
-            None if not text else (marked or 0, view.sample(marked or 0)),
+            place,
             None if index is None else (index, float(view.samples[index])),
             text,
         )
