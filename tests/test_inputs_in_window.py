@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QSpinBox, QWidget
 from convstudio.core.kernel import Kernel
 
 LEFT = Qt.MouseButton.LeftButton
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def child(window, name):
@@ -44,6 +45,8 @@ def type_keys(qtbot, window, *keys):
         target = QApplication.focusWidget() or window
         if isinstance(key, str):
             qtbot.keyClicks(target, key)
+        elif isinstance(key, tuple):
+            qtbot.keyClick(target, key[1], key[0])
         else:
             qtbot.keyClick(target, key)
 
@@ -177,12 +180,15 @@ class TestOneDimension:
 class TestImpulse:
     @pytest.mark.parametrize(("flip", "turn"), [(True, 0), (False, 2)])
     def test_convolution_answers_with_the_kernel_correlation_with_its_turn(
-        self, open_window, flip, turn
+        self, open_window, qtbot, flip, turn
     ):
         window = open_window("textbook", "--kernel", "sobel-x")
-        window.studio.change("Full", mode="full", flip=flip)
+        type_keys(qtbot, window, Qt.Key.Key_F6)
+        if not flip:
+            type_keys(qtbot, window, (CONTROL, Qt.Key.Key_F))
         before = window.studio.experiment.picture
-        window.actions_by_name["action_impulse"].trigger()
+        type_keys(qtbot, window, (CONTROL, Qt.Key.Key_I))
+        assert (window.studio.experiment.mode, window.studio.experiment.flip) == ("full", flip)
         found = window.studio.feature_map()
         rows, columns = np.nonzero(found)
         kernel = window.studio.experiment.kernel.array
@@ -257,7 +263,7 @@ class TestPaintingAndTyping:
 class TestCompare:
     def test_it_shows_both_and_says_what_the_flip_does(self, open_window, qtbot):
         window = open_window("textbook", "--kernel", "sobel-x")
-        window.actions_by_name["action_compare"].trigger()
+        type_keys(qtbot, window, (CONTROL, Qt.Key.Key_D))
         page = window.compare_page
         assert page.isVisible()
         assert not window.input_panel.isVisible()
