@@ -232,21 +232,14 @@ class Animation(QObject):
             if output is not None:
                 rows, columns = self._studio.timeline.axes
                 window = rows.window(output[0]), columns.window(output[1])
-                stations = self._stations(window, None, output)
-            elif self._light is not None and self._light.term.lands:
-                term, lit = self._light.term, self._light.on_input
-                gathers = self._light.timeline.order == "gather"
-                pixel = range(term.m, term.m + 1), range(term.n, term.n + 1)
-                stations = self._stations(
-                    lit.window if gathers and lit.window else pixel,
-                    None if gathers else (term.a, term.b),
-                    (term.i, term.j),
-                )
+                stations = self._stations(window, output)
+            elif self._light is not None and self._light.on_input.window is not None:
+                term = self._light.term
+                if self._light.timeline.order == "gather":
+                    stations = self._stations(self._light.on_input.window, (term.i, term.j))
         self._lines.show_stations(stations)
 
-    def _stations(
-        self, read: tuple[range, range], weight: tuple[int, int] | None, output: tuple[int, int]
-    ) -> list[QRectF]:
+    def _stations(self, read: tuple[range, range], output: tuple[int, int]) -> list[QRectF]:
         """In the coordinates of the widget over the panels; none when something is out of sight."""
         rows, columns = self._studio.timeline.axes
         i, j = output[0] + rows.placement, output[1] + columns.placement
@@ -256,7 +249,7 @@ class Animation(QObject):
         if not (inputs.rect().contains(start.center().toPoint())
                 and outputs.rect().contains(end.center().toPoint())):  # fmt: skip
             return []
-        kernel = self._kernel.place_of(weight, applied=weight is None)
+        kernel = self._kernel.place_of_applied()
         return [
             rect.translated(widget.mapTo(self._over, QPoint(0, 0)))
             for rect, widget in ((start, inputs), (kernel, self._kernel), (end, outputs))

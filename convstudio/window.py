@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         animation, sums = self.animation, self.animation.sum_panel
         studio.step_changed.connect(lambda _step: self._show_focus(None))
         studio.step_changed.connect(animation.step_changed)
+        studio.step_changed.connect(lambda _step: self._show_compared_output())
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
         for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
@@ -309,7 +310,13 @@ class MainWindow(QMainWindow):
             page.show_letters(letters.isChecked())
             page.show_experiment(self.studio.experiment)
             self.pages.addWidget(page)
+            self._show_compared_output()
         return self._compare_page
+
+    def _show_compared_output(self) -> None:
+        if self._compare_page is not None:
+            term = self.studio.term
+            self._compare_page.show_output((term.i, term.j) if term and term.lands else None)
 
     def _show_compared(self, compared: bool) -> None:
         self.pages.setCurrentWidget(self.compare_page if compared else self.splitter)

@@ -65,8 +65,8 @@ def figure_remark(experiment: Experiment) -> str:
         return ""
     if experiment.mode == "valid" and not experiment.flip:
         return (
-            "This is the figure: cross-correlation, the kernel as typed, wherever it fits. "
-            "Flip it (Ctrl+F) to get what the formula says."
+            "This is the figure: the kernel as typed, only where it fits. "
+            "The formula turns it (Ctrl+F) and starts outside the image (F6)."
         )
     if experiment.mode == "valid":
         return (

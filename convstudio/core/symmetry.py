@@ -24,6 +24,7 @@ from convstudio.core.display import Extremes, extremes
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.kernel import Kernel
+from convstudio.core.naming import names_of
 from convstudio.core.numbers import format_number
 
 Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
@@ -60,7 +61,8 @@ def verdict(experiment: Experiment) -> Verdict:
         return Verdict(
             "matters",
             "the flip matters",
-            "K differs from its turn by 180°, and from minus that.",
+            f"{names_of(experiment).kernel} is neither symmetric nor antisymmetric under a half turn; a learnt kernel "
+            "would absorb the flip.",
         )
     both = zip(
         replace(experiment, flip=True).axes,

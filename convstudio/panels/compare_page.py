@@ -71,6 +71,7 @@ class ComparePage(QWidget):
             CompareCard("compare_difference", "∗ − ⋆", _TITLES[2], theme),
         )
         self._lettered = False
+        self._output: tuple[int, int] | None = None
         self._links: LinkedPlots | None = None
         self.views = LinkedViews(tuple(card.view for card in self._maps), self)
         for card in self._maps:
@@ -109,6 +110,13 @@ class ComparePage(QWidget):
         """Letters in the cells of both maps, and whether their sums agree in that of the difference."""
         self._lettered = on
         self._show_maps()
+        if self._shown is not None:
+            self._show_verdict(verdict(self._shown), self._comparison)
+
+    def show_output(self, output: tuple[int, int] | None) -> None:
+        """Mark the output that the animation is at."""
+        self._output = output
+        self._hover(self._hovered)
 
     def join(self) -> None:
         """Wait for what is being computed; nothing is shown afterwards."""
@@ -185,6 +193,8 @@ class ComparePage(QWidget):
     def _show_verdict(self, found: Verdict, comparison: Comparison | None) -> None:
         """The badge, and beside it the sentence behind it; where the flip matters, the badge says by how much."""
         badge, detail = found.text, found.detail
+        if self._lettered:  # which stand for any numbers
+            comparison = None
         if comparison is not None and found.kind == "matters":
             badge += f"{': ' if comparison.largest else ', but '}{comparison.text}"
         elif comparison is not None and found.kind != "none":
@@ -221,6 +231,9 @@ class ComparePage(QWidget):
             self._maps, (convolved, correlated, convolved), names, strict=True
         ):
             card.show_letters(letters if self._lettered else None, name)
+            card.color_bar.show_blank(self._lettered)
+            if self._lettered:
+                card.range.setText("")
 
     def _show_signal(self, experiment: Experiment, maps: tuple[npt.NDArray[Any], ...]) -> None:
         signal = is_signal(experiment)
@@ -263,8 +276,12 @@ class ComparePage(QWidget):
                     f"{sign}({i}, {j}) = {value}"
                     for sign, value in zip(_SIGNS, values, strict=True)
                 )
+        shown = place
+        if shown is None and self._output is not None:
+            i, j = self._output
+            shown = range(i, i + 1), range(j, j + 1)
         for card, text in zip(self._maps, texts, strict=True):
-            card.view.marks.show_marks(place)
+            card.view.marks.show_marks(shown)
             card.reading.setText(text)
         self.focus_changed.emit(Focus("output", i, j) if place and pixel else None)
 

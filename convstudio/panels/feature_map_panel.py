@@ -237,8 +237,11 @@ class FeatureMapPanel(Card):
         assert self._experiment is not None
         if self._build_up.is_on:
             return self._build_up.read(i, j)
+        here = output_name(self._experiment, i, j)
+        if self._lettered:  # the sum stands in the cell, or in the panel below
+            return here
         value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
-        return f"{output_name(self._experiment, i, j)} = {value_text(value)}"
+        return f"{here} = {value_text(value)}"
 
     def picture(self) -> QImage:
         """The whole map in the colours shown, one pixel an output."""
@@ -257,7 +260,9 @@ class FeatureMapPanel(Card):
         self.view.pixels.show_values(self._values, top, left, paint)
         cells = self._place()
         height, width = self._experiment.image.shape[:2]
-        outline = (range(height), range(width)) if self._values.size else None
+        # Where S reaches beyond the image on all sides, an outline would only be seen through its cells.
+        beyond_image = self._experiment.mode == "full"
+        outline = (range(height), range(width)) if self._values.size and not beyond_image else None
         self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
         self.caption.setText(figure_caption(self._experiment))
         self.view.indices.show_cells(cells, (0, 0))

@@ -15,7 +15,7 @@ from convstudio.core import focus as linked
 from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
-from convstudio.core.letters import Letters
+from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
@@ -245,6 +245,8 @@ class InputPanel(Card):
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
         value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
+        if self._letters is not None:
+            value = slanted(self._letters.pixel(m, n))
         self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}")
 
     def _show_step_marks(self, experiment: Experiment) -> None:

@@ -162,11 +162,10 @@ class KernelPanel(Card):
         else:
             self._pictures.show_lit(spotlight.on_kernel, spotlight.timeline.order)
 
-    def place_of(self, cell: Cell | None = None, *, applied: bool = False) -> QRectF:
-        """Where the kernel as typed, one of its weights, or the kernel as applied is in this panel."""
+    def place_of_applied(self) -> QRectF:
+        """Where the kernel as applied is in this panel."""
         pictures = self._pictures
-        rect = pictures.applied_rect() if applied else pictures.typed_rect(cell)
-        return rect.translated(pictures.mapTo(self, QPoint(0, 0)))
+        return pictures.applied_rect().translated(pictures.mapTo(self, QPoint(0, 0)))
 
     def show_theme(self, theme: Theme) -> None:
         """Repaint in a theme's colours."""

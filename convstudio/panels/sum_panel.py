@@ -115,7 +115,6 @@ class SumPanel(QFrame):
         """
         if self._source is None or self._source.timeline is not timeline:
             self._source = SumSource(timeline)
-            self._remark.setText(figure_remark(timeline.experiment))
         self._output, self._done, self._current = output, done, current
         if current is not None and not current.lands:
             self._output = None
@@ -165,6 +164,8 @@ class SumPanel(QFrame):
             content = OutputSum(self._source, *self._output, self._done, own)
             term = slanted(content.term_text(own, self.letters_toggle.isChecked()))
         commuted = self.commuted_toggle.isChecked()
+        # The other form needs the room.
+        self._remark.setText("" if commuted else figure_remark(self._source.experiment))
         self._formula.show_formula(self._source.experiment, self._output, commuted, term)
 
     def _choose_term(self, index: int) -> None:

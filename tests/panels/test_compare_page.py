@@ -91,7 +91,8 @@ class Bench:
         (
             TEXTBOOK,
             "the flip matters: they differ by up to 45, 18.4 on average",
-            "K differs from its turn by 180°, and from minus that.",
+            "K is neither symmetric nor antisymmetric under a half turn; a learnt kernel "
+            "would absorb the flip.",
         ),
         (
             Experiment(GRID, preset("gaussian-3")),
@@ -112,7 +113,8 @@ class Bench:
         (
             Experiment(Picture(np.ones((4, 4), np.uint8), 1.0), preset("emboss"), boundary="wrap"),
             "the flip matters, but they do not differ on this image",
-            "K differs from its turn by 180°, and from minus that.",
+            "K is neither symmetric nor antisymmetric under a half turn; a learnt kernel "
+            "would absorb the flip.",
         ),
         (
             Experiment(GRID, preset("gaussian-5"), mode="valid"),

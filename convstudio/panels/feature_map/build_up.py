@@ -141,10 +141,12 @@ class BuildUp:
         done = timeline.done(self._spotlight.term.step, i, j)
         if not done:
             return f"{output_name(timeline.experiment, i, j)}: not reached yet"
-        total = timeline.output_term(i, j, done - 1).total
-        assert total is not None
         so_far = " so far" if done < timeline.taps else ""
         here = output_name(timeline.experiment, i, j)
+        if self._letters is not None:
+            return f"{here}: {done} of {timeline.taps} terms"
+        total = timeline.output_term(i, j, done - 1).total
+        assert total is not None
         return f"{here} = {value_text(np.asarray(total))}{so_far}"
 
     def read_step(self) -> str:

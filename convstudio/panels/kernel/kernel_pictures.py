@@ -173,13 +173,6 @@ class KernelPictures(QWidget):
         """The kernel as applied."""
         return self.applied.body_rect().translated(self.applied.pos())
 
-    def typed_rect(self, cell: Cell | None = None) -> QRectF:
-        """The kernel as typed, or one of its weights."""
-        kh, kw = self._kernel.shape
-        ends = (cell, cell) if cell else ((0, 0), (kh - 1, kw - 1))
-        place = self.table.cell_rect(ends[0]) | self.table.cell_rect(ends[1])
-        return QRectF(place).translated(self.table.viewport().mapTo(self, QPoint(0, 0)))
-
     # Room
 
     def minimumSizeHint(self) -> QSize:

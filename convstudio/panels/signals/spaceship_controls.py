@@ -26,6 +26,11 @@ from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
 
 _SLIDER_WIDTH = 110
+_TIPS = (
+    "w(0) weighs today’s reading, w(1) yesterday’s: the kernel is flipped, its origin is w(0).",
+    "A mistake: without the flip w(1) weighs tomorrow’s reading.",
+    "A mistake: with the origin in the kernel’s middle half of the readings lie in the future.",
+)
 
 
 class SpaceshipControls(QWidget):
@@ -52,6 +57,8 @@ class SpaceshipControls(QWidget):
         self.noise = _toggle("Noise", "noise_toggle", "Show how far each reading is off.", False)
         self.choice = Segmented(ARRANGEMENTS, ("Weights by age", "Unflipped", "Not causal"))
         self.choice.setObjectName("mistake_selector")
+        for arrangement, tip in zip(ARRANGEMENTS, _TIPS, strict=True):
+            self.choice.segment(arrangement).setToolTip(tip)
         self.sentence = ElidedLabel("spaceship_sentence")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
@@ -160,9 +167,17 @@ def _toggle(text: str, name: str, tip: str, on: bool) -> QToolButton:
     return button
 
 
+def _sound(experiment: Experiment) -> str:
+    """What weights by age do, in one line."""
+    oldest = max(experiment.kernel.shape) - 1
+    return (
+        f"Causal: s(t) averages readings t−{oldest} … t, each weighed by its age" if oldest else ""
+    )
+
+
 def _sentence(experiment: Experiment) -> str:
     """What is wrong, if anything, and how near to the truth s is."""
-    parts = [mistakes(experiment)]
+    parts = [mistakes(experiment) or _sound(experiment)]
     found = errors(experiment)
     if found is not None:
         of_readings, of_s = (f"{error:.1f}" for error in found)
