@@ -6,8 +6,6 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
@@ -21,13 +19,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QStackedWidget,
     QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from convstudio.animation import Animation
+from convstudio.compare_mode import CompareMode
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
 from convstudio.core.samples import sample, samples
@@ -49,9 +47,6 @@ from convstudio.settings import Settings
 from convstudio.signal_mode import SignalMode
 from convstudio.studio import Studio
 from convstudio.theme import Theme, palette, style_sheet, theme_for
-
-if TYPE_CHECKING:
-    from convstudio.panels.compare_page import ComparePage
 
 _ZOOM_STEP = 1.25
 
@@ -92,15 +87,13 @@ class MainWindow(QMainWindow):
         self.signals_mode = SignalMode(
             self._theme, self.input_panel, self.kernel_panel, self.feature_map_panel, self
         )
-        self._compare_page: ComparePage | None = None
         self.splitter = EquationSplitter(
             self.input_panel, self.kernel_panel, self.feature_map_panel
         )
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.splitter)
+        self.compare_mode = CompareMode(self._theme, self.splitter, self)
         self.animation = Animation(
             self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
-            self.pages, self,
+            self.compare_mode.pages, self,
         )  # fmt: skip
         self._lay_out()
         self._make_menus()
@@ -150,7 +143,12 @@ class MainWindow(QMainWindow):
         inputs.channels_chosen.connect(edits.choose_channels)
 
         # With the flip and without
+        comparing = self.compare_mode
         actions["action_compare"].toggled.connect(self._show_compared)
+        actions["action_letters"].toggled.connect(comparing.show_letters)
+        comparing.closed.connect(lambda: actions["action_compare"].setChecked(False))
+        comparing.focus_changed.connect(self._show_focus)
+        comparing.failed.connect(self.message_bar.show_problem)
 
         # Pictures and kernels in, feature maps out
         actions["action_open"].triggered.connect(files.choose_picture)
@@ -176,7 +174,7 @@ class MainWindow(QMainWindow):
         animation, sums = self.animation, self.animation.sum_panel
         studio.step_changed.connect(lambda _step: self._show_focus(None))
         studio.step_changed.connect(animation.step_changed)
-        studio.step_changed.connect(lambda _step: self._show_compared_output())
+        studio.step_changed.connect(lambda _step: comparing.show_term(studio.term))
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
         for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
@@ -241,8 +239,7 @@ class MainWindow(QMainWindow):
         self.views.show_bounds(bounds, fit=shape != self._shape)
         self._shape = shape
         self.signals_mode.show_experiment(experiment)
-        if self._compare_page is not None:
-            self._compare_page.show_experiment(experiment)
+        self.compare_mode.show_experiment(experiment)
         self.feature_map_panel.expect(experiment)
         self.mapper.request(experiment)
         self.animation.show_experiment(experiment)
@@ -293,33 +290,8 @@ class MainWindow(QMainWindow):
         self.edits.open_spaceship()
         self.actions_by_name["action_letters"].setChecked(False)
 
-    @property
-    def compare_page(self) -> ComparePage:
-        """Made when it is first asked for: three more views would delay every start."""
-        if self._compare_page is None:
-            from convstudio.panels.compare_page import ComparePage
-
-            page = self._compare_page = ComparePage(self._theme)
-            letters, compare = (
-                self.actions_by_name[f"action_{name}"] for name in ("letters", "compare")
-            )
-            page.closed.connect(lambda: compare.setChecked(False))
-            page.focus_changed.connect(self._show_focus)
-            page.failed.connect(self.message_bar.show_problem)
-            letters.toggled.connect(page.show_letters)
-            page.show_letters(letters.isChecked())
-            page.show_experiment(self.studio.experiment)
-            self.pages.addWidget(page)
-            self._show_compared_output()
-        return self._compare_page
-
-    def _show_compared_output(self) -> None:
-        if self._compare_page is not None:
-            term = self.studio.term
-            self._compare_page.show_output((term.i, term.j) if term and term.lands else None)
-
     def _show_compared(self, compared: bool) -> None:
-        self.pages.setCurrentWidget(self.compare_page if compared else self.splitter)
+        self.compare_mode.show_compared(compared)
         self.animation.show_step()
         self.setFocus()
 
@@ -390,10 +362,8 @@ class MainWindow(QMainWindow):
         application.setStyleSheet(style_sheet(theme))
         self.actions_by_name.themes[self._theme_choice].setChecked(True)
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
-                       self.animation, self.signals_mode):  # fmt: skip
+                       self.animation, self.signals_mode, self.compare_mode):  # fmt: skip
             widget.show_theme(theme)
-        if self._compare_page is not None:
-            self._compare_page.show_theme(theme)
 
     # Drops and pastes
 
@@ -432,7 +402,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(10)
         layout.addWidget(self.toolbar)
         layout.addWidget(self.signals_mode.strip)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.compare_mode.pages, 1)
         layout.addWidget(self.animation.sum_panel)
         layout.addWidget(self.animation.bar)
         self.setCentralWidget(centre)
@@ -488,7 +458,6 @@ class MainWindow(QMainWindow):
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
         self.mapper.join()
-        if self._compare_page is not None:
-            self._compare_page.join()
+        self.compare_mode.join()
         self.files.join()
         super().closeEvent(event)

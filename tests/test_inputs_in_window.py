@@ -264,7 +264,7 @@ class TestCompare:
     def test_it_shows_both_and_says_what_the_flip_does(self, open_window, qtbot):
         window = open_window("textbook", "--kernel", "sobel-x")
         type_keys(qtbot, window, (CONTROL, Qt.Key.Key_D))
-        page = window.compare_page
+        page = window.compare_mode.page
         assert page.isVisible()
         assert not window.input_panel.isVisible()
         assert child(window, "flip_badge").text() == "antisymmetric: it changes the sign"

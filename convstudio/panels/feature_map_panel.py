@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.display import Display, Extremes, beyond, range_text
 from convstudio.core.examples import figure_caption, figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, stamp_notes, value_text
-from convstudio.core.letters import Letters, slanted
+from convstudio.core.letters import Letters
 from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Spotlight
@@ -24,9 +24,12 @@ from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_fro
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.range_menu import RangeMenu
+from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
 from convstudio.panels.pictures.frame_layers import INDICES_FROM
+from convstudio.panels.pictures.kernel_notes import stamp_letters
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -61,8 +64,8 @@ class FeatureMapPanel(Card):
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._colors = MapColors(self)
         self._colors.changed.connect(self._show_pixels)
-        self._awaiting: list[Experiment] = []
-        self._painted: list[Experiment] = []
+        self._receipts = Receipts(self)
+        self._receipts.shown.connect(self.shown)
 
         self.caption = ElidedLabel("map_caption")
         self.header.addWidget(self.caption, 100)
@@ -109,7 +112,7 @@ class FeatureMapPanel(Card):
 
     def expect(self, experiment: Experiment) -> None:
         """A map of this experiment, or of a newer one, will be shown; `shown` is owed for it."""
-        self._awaiting.append(experiment)
+        self._receipts.expect(experiment)
 
     def show_feature_map(
         self, experiment: Experiment, values: npt.NDArray[Any], found: Extremes
@@ -122,14 +125,11 @@ class FeatureMapPanel(Card):
         self._show_pixels()
         self._show_reason()
         self._show_lights()
-        if experiment in self._awaiting:
-            until = self._awaiting.index(experiment) + 1
-            self._painted += self._awaiting[:until]
-            del self._awaiting[:until]
+        self._receipts.map_came(experiment)
         if self.view.isVisible():
             self.view.viewport().update()
         else:  # a plot shows it, or a comparison: no paint of the picture will come
-            self._tell_later()
+            self._receipts.settle()
 
     def show_busy(self, busy: bool) -> None:
         """Say that a newer map is being computed."""
@@ -341,23 +341,7 @@ class FeatureMapPanel(Card):
         assert cells.weights is not None
         products, notes = stamp_notes(experiment, focus, cells)
         if self._lettered:
-            letters = Letters(experiment)
-            rows, columns = experiment.axes
-            notes = [
-                [
-                    slanted(
-                        letters.product(
-                            focus.row,
-                            focus.column,
-                            rows.tap(i, focus.row),
-                            columns.tap(j, focus.column),
-                        )
-                    )
-                    or "0"
-                    for j in cells.columns
-                ]
-                for i in cells.rows
-            ]
+            notes = stamp_letters(experiment, (focus.row, focus.column), cells)
         self.view.marks.show_marks(None, place, Notes(notes, cells.weights))
         if self.view.cell >= WEIGHTS_FROM:
             self.view.show_raised(place)
@@ -390,17 +374,17 @@ class FeatureMapPanel(Card):
         output = self._output_at(pixel)
         if output is None or self._experiment is None:
             return
-        menu = QMenu(self)
-        menu.setObjectName("output_menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(output_name(self._experiment, *output)).setEnabled(False)
-        for text, signal in (
-            ("Show the whole sum", self.output_chosen),
-            ("Go to the end of its sum", self.output_sought),
-            ("Break point at the end of its sum", self.break_requested),
-        ):
-            menu.addAction(text).triggered.connect(partial(_emit, signal, output))
-        menu.popup(where)
+        open_output_menu(
+            self,
+            where,
+            output_name(self._experiment, *output),
+            output,
+            (
+                ("Show the whole sum", self.output_chosen.emit),
+                ("Go to the end of its sum", self.output_sought.emit),
+                ("Break point at the end of its sum", self.break_requested.emit),
+            ),
+        )
 
     def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
         """The output that lies over a pixel, if there is one."""
@@ -418,26 +402,12 @@ class FeatureMapPanel(Card):
     def _after_paint(self) -> None:
         if self._values.size:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
-        self._tell_later()
-
-    def _tell_later(self) -> None:
-        """From the event loop: a listener may grab or repaint the view, which a paint event may not."""
-        if self._painted:
-            painted, self._painted = self._painted, []
-            QTimer.singleShot(0, self, lambda: self._tell(painted))
-
-    def _tell(self, painted: list[Experiment]) -> None:
-        for experiment in painted:
-            self.shown.emit(experiment)
+        self._receipts.settle()
 
 
 def _name(letters: Letters | None, top: int, left: int, row: int, column: int) -> str:
     """The whole sum of the output at (row, column) in image coordinates."""
     return letters.expression(row - top, column - left) if letters else ""
-
-
-def _emit(signal: SignalInstance, output: tuple[int, int], _checked: bool = False) -> None:
-    signal.emit(*output)
 
 
 def _short_name(letters: Letters | None, top: int, left: int, row: int, column: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Cells
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import format_number
 from convstudio.panels.pictures.cell_layers import Notes
@@ -22,3 +23,15 @@ def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: boo
     way = -1 if turned else 1
     texts = [[f"× {name}" for name in row[::way]] for row in names[::way]]
     return Notes(texts, kernel.array[::way, ::way])
+
+
+def stamp_letters(experiment: Experiment, pixel: tuple[int, int], cells: Cells) -> list[list[str]]:
+    """The products, in letters, that a pixel adds to the outputs that it reaches: "fz"."""
+    letters, (rows, columns), (m, n) = Letters(experiment), experiment.axes, pixel
+    return [
+        [
+            slanted(letters.product(m, n, rows.tap(i, m), columns.tap(j, n))) or "0"
+            for j in cells.columns
+        ]
+        for i in cells.rows
+    ]
