@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.kernel_files import KernelError, read_kernel
@@ -75,6 +76,16 @@ class Files(QObject):
             self.refused.emit(str(error))
         else:
             self._studio.change(f"Open kernel {Path(path).name}", kernel=kernel)
+
+    def copy(self, picture: QImage) -> None:
+        """Put the feature map, in the colours shown, on the clipboard."""
+        if picture.isNull():
+            self.refused.emit("There is nothing to copy: the feature map is empty.")
+            return
+        QGuiApplication.clipboard().setImage(picture)
+        self.done.emit(
+            f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
+        )
 
     def choose_target(self) -> None:
         """Ask where to save the feature map, and save it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convstudio.core.geometry import MODES
@@ -142,6 +142,17 @@ def _choices(
         action.setShortcut(keys.get(name, ""))
         group.addAction(action)
         actions[name] = action
+    return actions
+
+
+def undo_actions(window: QMainWindow, stack: QUndoStack) -> list[QAction]:
+    """Undo and redo, which say what they would undo."""
+    actions = [stack.createUndoAction(window), stack.createRedoAction(window)]
+    for action, name, keys in zip(
+        actions, ("undo", "redo"), (("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")), strict=True
+    ):
+        action.setObjectName(f"action_{name}")
+        action.setShortcuts([QKeySequence(key) for key in keys])
     return actions
 
 

@@ -33,7 +33,7 @@ from convstudio.dialogs import show_about
 from convstudio.edits import Edits
 from convstudio.files import Files
 from convstudio.mapper import Mapper
-from convstudio.menus import Actions, fill_menu_bar
+from convstudio.menus import Actions, fill_menu_bar, undo_actions
 from convstudio.opening import takes
 from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
@@ -157,7 +157,7 @@ class MainWindow(QMainWindow):
             lambda: files.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
         )
         actions["action_save_feature_map"].triggered.connect(self._save_feature_map)
-        actions["action_copy_feature_map"].triggered.connect(self._copy_feature_map)
+        actions["action_copy_feature_map"].triggered.connect(lambda: files.copy(outputs.picture()))
         inputs.open_requested.connect(files.choose_picture)
         inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
         inputs.recent_chosen.connect(files.open_recent)
@@ -301,16 +301,6 @@ class MainWindow(QMainWindow):
         self.setFocus()  # a weight being typed counts
         self.files.choose_target()
 
-    def _copy_feature_map(self) -> None:
-        picture = self.feature_map_panel.picture()
-        if picture.isNull():
-            self.message_bar.show_problem("There is nothing to copy: the feature map is empty.")
-            return
-        QGuiApplication.clipboard().setImage(picture)
-        self.message_bar.show_note(
-            f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
-        )
-
     # The view
 
     def _show_lines(self, shown: bool) -> None:
@@ -415,13 +405,7 @@ class MainWindow(QMainWindow):
     def _make_menus(self) -> None:
         actions = self.actions_by_name
         stack = self.studio.undo_stack
-        undo, redo = stack.createUndoAction(self), stack.createRedoAction(self)
-        for action, name, keys in (
-            (undo, "action_undo", ("Ctrl+Z",)),
-            (redo, "action_redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
-        ):
-            action.setObjectName(name)
-            action.setShortcuts([QKeySequence(key) for key in keys])
+        undo, redo = undo_actions(self, stack)
         self.toolbar.take_actions(undo, redo, actions["action_compare"])
         stack.undoTextChanged.connect(self._show_undo_texts)
         stack.redoTextChanged.connect(self._show_undo_texts)

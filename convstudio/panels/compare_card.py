@@ -60,7 +60,7 @@ class CompareCard(Card):
     def show_letters(self, letters: Letters | None, name: Naming) -> None:
         """Sums in letters in the cells; None: numbers."""
         cells = self.view.pixels.rows, self.view.pixels.columns
-        show_sums(self.view, cells, letters, name, letters.output if letters else name)
+        show_sums(self.view, cells, letters, name)
 
     def show_signal(
         self, experiment: Experiment, values: npt.NDArray[Any], theme: Theme

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -287,14 +286,8 @@ class FeatureMapPanel(Card):
             lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
             paint,
         )
-        letters = Letters(experiment) if self._lettered else None
-        show_sums(
-            view,
-            self._place(),
-            letters,
-            partial(_name, letters, top, left),
-            partial(_short_name, letters, top, left),
-        )
+        letters = Letters(experiment)
+        show_sums(view, self._place(), letters if self._lettered else None, letters.expression)
 
     def _place(self) -> tuple[range, range]:
         """Where the map lies, in image coordinates."""
@@ -403,12 +396,3 @@ class FeatureMapPanel(Card):
         if self._values.size:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
         self._receipts.settle()
-
-
-def _name(letters: Letters | None, top: int, left: int, row: int, column: int) -> str:
-    """The whole sum of the output at (row, column) in image coordinates."""
-    return letters.expression(row - top, column - left) if letters else ""
-
-
-def _short_name(letters: Letters | None, top: int, left: int, row: int, column: int) -> str:
-    return letters.output(row - top, column - left) if letters else ""

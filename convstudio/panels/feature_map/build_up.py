@@ -6,6 +6,7 @@ each order has to show besides: the stamp in scatter, and in shift-and-add the l
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -86,12 +87,6 @@ class BuildUp:
         def is_reached(row: int, column: int) -> bool:
             return bool((row - top) * width + column - left < reached)
 
-        def name(row: int, column: int) -> str:
-            if letters is None or not is_reached(row, column):
-                return ""
-            i, j = row - top, column - left
-            return letters.expression(i, j, timeline.done(step, i, j), timeline.order)
-
         cells = range(top, top + rows.outputs), range(left, left + width)
         view.build.show_stage(stage, step, (top, left), paint)
         view.digits.show_cells(
@@ -101,11 +96,11 @@ class BuildUp:
             is_reached,
         )
 
-        def short(row: int, column: int) -> str:
+        def name(i: int, j: int) -> str:
             assert letters is not None
-            return letters.output(row - top, column - left) if is_reached(row, column) else ""
+            return letters.expression(i, j, timeline.done(step, i, j), timeline.order)
 
-        show_sums(view, cells, letters, name, short)
+        show_sums(view, cells, letters, name, lambda i, j: i * width + j < reached)
 
     def show_marks(self, *, quiet: bool) -> None:
         """The step's output and what is written around it; ``quiet``: nothing, the mouse points at something."""
@@ -210,16 +205,34 @@ class BuildUp:
 
 
 def show_sums(
-    view: PixelView, cells: Ranges, letters: Letters | None, name: Naming, short: Naming
+    view: PixelView,
+    cells: Ranges,
+    letters: Letters | None,
+    name: Naming,
+    is_reached: Callable[[int, int], bool] = lambda _i, _j: True,
 ) -> None:
-    """Sums in letters in the cells of S, or only S's own names where no cell could hold the sum."""
+    """Sums in letters in the ``cells`` of S, or S's own names where no cell could hold the sum; None: numbers.
+
+    ``name`` and ``is_reached`` speak of outputs (i, j); an output that is not reached stays blank.
+    """
     if letters is None:
         view.letters.show_letters(cells, None)
-    elif letters.taps > _MOST_WRITTEN_OUT:
-        view.letters.show_letters(cells, short)
+        return
+    top, left = cells[0].start, cells[1].start
+
+    def placed(naming: Naming) -> Naming:
+        def name_cell(row: int, column: int) -> str:
+            i, j = row - top, column - left
+            return naming(i, j) if is_reached(i, j) else ""
+
+        return name_cell
+
+    if letters.taps > _MOST_WRITTEN_OUT:
+        view.letters.show_letters(cells, placed(letters.output))
     else:
         longest = letters.expression(len(cells[0]) // 2, len(cells[1]) // 2)
-        view.letters.show_letters(cells, name, short=short, longest=longest)
+        short = placed(letters.output)
+        view.letters.show_letters(cells, placed(name), short=short, longest=longest)
 
 
 def shifted(indices: range, by: int) -> range:
