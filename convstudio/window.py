@@ -396,7 +396,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.animation.sum_panel)
         layout.addWidget(self.animation.bar)
         self.setCentralWidget(centre)
-        self.message_bar.float_over(centre)
+        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 0, 12, 2)
         self.statusBar().addWidget(self.status, 1)
