@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.kernel import Kernel
@@ -345,8 +346,14 @@ class TestPhotographs:
         window = open_window(photograph)
         press(window, Key.Key_Right)
         view = window.input_panel.view
-        qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton)
-        window.views.moved_by_hand.emit()
+        middle = QPointF(view.rect().center())
+        turn = QWheelEvent(
+            middle, view.mapToGlobal(middle), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        before = view.cell
+        QApplication.sendEvent(view.viewport(), turn)
+        assert view.cell != before
         assert not window.actions_by_name["action_follow"].isChecked()
         scale = view.cell
         press(window, Key.Key_End)
@@ -442,16 +449,20 @@ class TestOddMoments:
         assert window.signals_mode.is_on
         assert screen(window).size
 
-    def test_a_painted_pixel_leaves_the_view_where_it_is(self, open_window, tmp_path):
+    def test_a_typed_pixel_leaves_the_view_where_it_is(self, open_window, tmp_path, press, qtbot):
         path = tmp_path / "photo.npy"
         np.save(path, np.zeros((300, 300), np.uint8))
         window = open_window(path)
         window.views.zoom(40)
-        scale = window.input_panel.view.cell
-        window.input_panel.editing.cells.select((150, 150))
-        window.input_panel.editing.cells.pixels_typed.emit({(150, 150): 7.0}, "Set I(150, 150)")
+        view = window.input_panel.view
+        scale = view.cell
+        assert scale >= 24
+        at = view.to_view(QRectF(150, 150, 1, 1)).center().toPoint()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        view.setFocus()
+        press(window, "7", Key.Key_Return)
         assert window.studio.experiment.image[150, 150] == 7
-        assert window.input_panel.view.cell == scale
+        assert view.cell == scale
 
     def test_letters_with_a_large_kernel_name_the_outputs(self, open_window, tmp_path):
         """Their sums would take seconds to write and could not be read."""
