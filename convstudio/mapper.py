@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.display import Extremes, extremes
+from convstudio.core.picture import Extremes, extremes
 from convstudio.core.experiment import Experiment
 from convstudio.worker import Worker
 
@@ -27,7 +27,7 @@ _MS_PER_PIXEL: Final = 3e-6
 
 def predicted_ms(experiment: Experiment) -> float:
     """About how long the feature map takes to compute."""
-    pixels = math.prod(experiment.output_shape) * math.prod(experiment.image.shape[2:])
+    pixels = math.prod(experiment.output_shape) * math.prod(experiment.image_shape[2:])
     return pixels * (experiment.kernel.array.size / _PRODUCTS_PER_MS + _MS_PER_PIXEL)
 
 

@@ -111,9 +111,9 @@ class Opener(QObject):
 
 
 def _read_whole(path: Path) -> Picture:
-    """Read a picture and make its grey version too, both away from the GUI thread."""
+    """Read a picture and find its extremes, both away from the GUI thread."""
     picture = read_picture(path)
-    _ = picture.grey
+    _ = picture.extremes
     return picture
 
 

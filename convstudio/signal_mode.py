@@ -52,7 +52,7 @@ class SignalMode(QObject):
         self._controls: SpaceshipControls | None = None
         self._plots: tuple[InputPlot, KernelPlot, ResultPlot] | None = None
         self._links: LinkedPlots | None = None
-        self._image: npt.NDArray[Any] | None = None
+        self._shape: tuple[int, ...] = ()
         self._is_on = False
 
     @property
@@ -91,7 +91,7 @@ class SignalMode(QObject):
         if not self._is_on:
             for panel in (self._inputs, self._kernel, self._outputs):
                 panel.show_plot(None)
-            self._image = None
+            self._shape = ()
             return
         x, w, s = self.plots
         self._inputs.show_plot(x)
@@ -104,8 +104,8 @@ class SignalMode(QObject):
         times, place = view.times, view.axis.placement
         first, last = min(times.start, place), max(times.stop, place + view.axis.outputs) - 1
         assert self._links is not None
-        same_length = self._image is not None and self._image.shape == experiment.image.shape
-        self._image = experiment.image
+        same_length = self._shape == experiment.image_shape
+        self._shape = experiment.image_shape
         self._links.show_bounds(first, last, fit=not same_length)
 
     def show_values(self, experiment: Experiment, values: npt.NDArray[Any], _extremes: Any) -> None:

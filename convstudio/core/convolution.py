@@ -1,11 +1,10 @@
 """The fast sum: what `convstudio.convolve` and `convstudio.correlate` are.
 
-Both are one operation, a sum over a window with the kernel *as applied* (turned by 180° for convolution), so
-one function serves both: pad the image with its border, then let `cv2.filter2D`, which is a correlation,
-run over it. OpenCV changes to a DFT when a kernel has many cells. A DFT spreads one NaN over the whole image and
-its rounding error follows the brightest pixel of the picture, not the output at hand; therefore larger kernels
-are cut into blocks that stay below that area, and the blocks' sums are added. That keeps every output within
-rounding of its own Σ|I||K|.
+Both are one operation, a sum over a window with the kernel *as applied* (turned by 180° for convolution), so one
+function serves both. The outputs are cut into tiles, which both cores work off: a tile reads the pixels under it,
+border included, and `window_sums` runs over them in the way that the planner chose for the whole. OpenCV does the
+products of the direct and the separable sum (`cv2.filter2D` is a correlation); it would change to a DFT by itself when a
+kernel has many cells, so the direct sum cuts larger kernels into blocks that stay below that and adds up the blocks' sums.
 """
 
 from __future__ import annotations
@@ -17,18 +16,25 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.borders import Read, bordered
+from convstudio.core.cores import CORES, WORTH_TWO_CORES_MS, cut, each, scratch
 from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
+from convstudio.core.plan import Plan, choose, costs, is_tame
 
-# OpenCV's filter2D leaves the direct sum at 11 × 11 cells (float32, with SSE3) or 50 (otherwise); stay below.
-_MOST_CELLS: Final = {np.dtype(np.float32): 120, np.dtype(np.float64): 49}
-
+_DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
+# A tile's pixels: enough that calling costs nothing, few enough to stay in the cache. A DFT wants larger ones.
+_TILE: Final = 2**18
+_DFT_TILE: Final = 2**20
+_WIDEST_TILE: Final = 4096
+# The borders that OpenCV's filters make themselves; a constant is 0 for them.
 _CV_BORDERS: Final[dict[Boundary, int]] = {
     "constant": cv2.BORDER_CONSTANT,
     "nearest": cv2.BORDER_REPLICATE,
     "reflect": cv2.BORDER_REFLECT,
     "mirror": cv2.BORDER_REFLECT_101,
-    "wrap": cv2.BORDER_WRAP,
 }
+
+Floats = npt.NDArray[Any]
 
 
 def convolve(
@@ -50,7 +56,8 @@ def convolve(
     origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``; (kh//2, kw//2) unless given.
     dtype: float64 or float32; the sum is computed and returned in it.
 
-    A weight of exactly 0 contributes nothing, even where it meets NaN or infinity.
+    Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite or
+    range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or infinity.
     Raises ValueError, with the shapes, for input that is empty, of the wrong dimension or not real numbers,
     for kernels that are not finite, and for an unknown mode, boundary, dtype or an origin outside the kernel.
     """
@@ -87,7 +94,7 @@ def _filter(
 ) -> npt.NDArray[Any]:
     """Check the arguments, then filter one channel after another."""
     number = np.dtype(dtype)
-    if number not in _MOST_CELLS:
+    if number not in _DTYPES:
         raise ValueError(f"dtype is float64 or float32, not {number}")
     if mode not in MODES:
         raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode!r}")
@@ -103,19 +110,33 @@ def _filter(
     if not (0 <= r < kh and 0 <= c < kw):
         raise ValueError(f"origin ({r}, {c}) lies outside the kernel of shape {weights.shape}")
 
-    rows, columns = Axis(height, kh, r, mode, flip), Axis(width, kw, c, mode, flip)
-    applied = weights[::-1, ::-1] if flip else weights
-    feature_map = np.zeros((rows.outputs, columns.outputs, *pixels.shape[2:]), dtype=number)
+    axes = Axis(height, kh, r, mode, flip), Axis(width, kw, c, mode, flip)
+    applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights)
+    shape = (axes[0].outputs, axes[1].outputs)
+    feature_map = np.empty((*shape, *pixels.shape[2:]), dtype=number)
     if feature_map.size == 0:
         return feature_map
-    planes = pixels if pixels.ndim == 3 else pixels[..., np.newaxis]
-    results = feature_map if pixels.ndim == 3 else feature_map[..., np.newaxis]
-    for channel in range(planes.shape[2]):
-        with np.errstate(
-            over="ignore", invalid="ignore"
-        ):  # infinities add up as they do in any sum
-            plane = planes[..., channel].astype(number, order="C")
-            _window_sums(plane, applied, rows, columns, boundary, fill_value, results[..., channel])
+    plan = choose(applied, shape, number, largest_integer(pixels.dtype, fill_value))
+    channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
+    for channel in channels:
+        plane = pixels[channel]
+        if (
+            plane.dtype == number
+            and mode == "same"
+            and boundary in _CV_BORDERS
+            and (boundary != "constant" or fill_value == 0)
+            and _is_one_call(plan, applied)
+            and 4 * kh <= height
+            and kw <= width
+            and (plan.method == "direct" or is_tame(plane))
+        ):
+            border = _CV_BORDERS[boundary]
+            _fill_in_place(plane, axes, applied, border, plan, feature_map[channel])
+            continue
+        fill_map(
+            lambda rows, columns, plane=plane: plane[rows, columns],
+            axes, applied, boundary, fill_value, plan, feature_map[channel],
+        )  # fmt: skip
     return feature_map
 
 
@@ -133,35 +154,145 @@ def _numbers(values: npt.ArrayLike, what: str, dimensions: tuple[int, ...]) -> n
     return array
 
 
-def _window_sums(
-    plane: npt.NDArray[Any],
-    applied: npt.NDArray[Any],
-    rows: Axis,
-    columns: Axis,
+def largest_integer(dtype: np.dtype[Any], fill_value: float) -> float:
+    """The size of the largest pixel that an image of ``dtype`` and its border can have; infinite if not all are integers."""
+    if dtype.kind not in "biu" or fill_value % 1:
+        return np.inf
+    limits = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
+    return float(max(-limits[0], limits[1], abs(fill_value)))
+
+
+def fill_map(
+    read: Read,
+    axes: tuple[Axis, Axis],
+    applied: Floats,
     boundary: Boundary,
     fill_value: float,
-    result: npt.NDArray[Any],
+    plan: Plan,
+    result: Floats,
+    first: int = 0,
 ) -> None:
-    """Put Σ over each output's window of pixel × applied weight into ``result``, for one (H, W) plane."""
-    pads = (rows.before, rows.after, columns.before, columns.after)
-    bordered = plane
-    if any(pads):
-        bordered = cv2.copyMakeBorder(plane, *pads, _CV_BORDERS[boundary], value=fill_value)
-    for count, (top, left, block) in enumerate(_blocks(applied, _MOST_CELLS[plane.dtype])):
-        height, width = block.shape
-        region = bordered[
-            top : top + rows.outputs + height - 1, left : left + columns.outputs + width - 1
-        ]
-        # With its anchor in the corner, output p is the sum over region[p : p + block]: no border is touched.
-        sums = cv2.filter2D(region, -1, block, anchor=(0, 0), borderType=cv2.BORDER_CONSTANT)
-        inner = sums[: rows.outputs, : columns.outputs]
-        result[...] = inner if count == 0 else result + inner
+    """Put the outputs of the rows from ``first`` on into ``result``, (rows, columns) of the number type of ``applied``.
+
+    ``read`` gives the pixels of one plane, in any number type, and is called from several threads at once.
+    """
+    rows, columns = axes
+    height, width = result.shape
+    kh, kw = applied.shape
+    largest = _DFT_TILE if plan.method == "DFT" else _TILE
+    across = cut(width, _WIDEST_TILE)
+    high = max(largest // len(across[0]), 6 * kh)
+    if plan.ms > WORTH_TWO_CORES_MS:
+        high = min(high, -(-height * len(across) // CORES))
+
+    def fill(tile: tuple[range, range]) -> None:
+        i, j = tile
+        top, left = i.start + first + rows.first, j.start + columns.first
+        under = range(top, top + len(i) + kh - 1), range(left, left + len(j) + kw - 1)
+        memory = scratch("pixels", (len(under[0]), len(under[1])), applied.dtype)
+        with np.errstate(over="ignore", invalid="ignore"):  # infinities add up as in any sum
+            region = bordered(
+                read, (rows.size, columns.size), *under, boundary, fill_value, applied.dtype, memory
+            )
+            window_sums(region, applied, plan, result[i.start : i.stop, j.start : j.stop])
+
+    each(fill, [(i, j) for i in cut(height, high) for j in across])
 
 
-def _blocks(
-    weights: npt.NDArray[Any], most_cells: int
-) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:
-    """Cut a kernel into blocks of at most ``most_cells``, leaving out those that are all zero."""
+def window_sums(region: Floats, applied: Floats, plan: Plan, result: Floats) -> None:
+    """Put Σ over each window of pixel × applied weight into ``result``, (H−kh+1, W−kw+1) for a (H, W) ``region``.
+
+    All of one number type. As ``plan`` says where the region is tame, cell by cell where it is not.
+    """
+    height, width = result.shape
+    method = plan.method if plan.method == "direct" or is_tame(region) else "direct"
+    if method == "DFT":
+        assert plan.spectrum is not None
+        plan.spectrum.correlate(region, result)
+        if plan.rounds:
+            np.rint(result, out=result)
+        return
+    memory = scratch("sums", region.shape, region.dtype)
+    parts = _separable(region, plan, memory) if method == "separable" else None
+    result[...] = 0
+    for count, part in enumerate(parts or _direct(region, applied, memory)):
+        inner = part[:height, :width]
+        if count:
+            np.add(result, inner, out=result)
+        else:
+            result[...] = inner
+    if plan.rounds:
+        np.rint(result, out=result)
+
+
+# Anchored in the corner, so that no border is touched by the outputs that are wanted.
+_CORNER: Final[dict[str, Any]] = {"anchor": (0, 0), "borderType": cv2.BORDER_CONSTANT}
+
+
+def _direct(region: Floats, applied: Floats, memory: Floats) -> Iterator[Floats]:
+    """The sums of the kernel's blocks, each in a part of ``memory``."""
+    for top, left, block in _blocks(applied):
+        yield cv2.filter2D(region[top:, left:], -1, block, memory[top:, left:], **_CORNER)
+
+
+def _separable(region: Floats, plan: Plan, memory: Floats) -> Iterator[Floats]:
+    for column, row in plan.terms:
+        yield cv2.sepFilter2D(region, -1, row, column, memory, **_CORNER)
+
+
+def _fill_in_place(
+    plane: Floats,
+    axes: tuple[Axis, Axis],
+    applied: Floats,
+    border: int,
+    plan: Plan,
+    result: Floats,
+) -> None:
+    """`fill_map` for ``same`` where OpenCV does all: straight from the image into the map, a band for each core.
+
+    The rows at a seam, whose windows reach into the other band, are done once more.
+    """
+    rows, columns = axes
+    anchor = (columns.before, rows.before)
+    reach = rows.before, rows.after
+    cores = CORES if plan.ms > WORTH_TWO_CORES_MS else 1
+    bands = cut(rows.size, -(-rows.size // cores))
+
+    def filter_band(band: range) -> None:
+        _filter_in_place(plane[band.start : band.stop], applied, anchor, border, plan,
+                         result[band.start : band.stop])  # fmt: skip
+
+    def mend(seam: int) -> None:
+        around = slice(seam - sum(reach), seam + sum(reach))
+        mended = scratch("sums", plane[around].shape, plane.dtype)
+        _filter_in_place(plane[around], applied, anchor, border, plan, mended)
+        result[seam - reach[1] : seam + reach[0]] = mended[reach[0] : -reach[1] or None]
+
+    each(filter_band, bands)
+    for band in bands[1:] if any(reach) else ():
+        mend(band.start)
+
+
+def _filter_in_place(
+    plane: Floats, applied: Floats, anchor: tuple[int, int], border: int, plan: Plan, out: Floats
+) -> None:
+    if plan.method == "separable":
+        ((column, row),) = plan.terms
+        cv2.sepFilter2D(plane, -1, row, column, out, anchor, borderType=border)
+    else:
+        cv2.filter2D(plane, -1, applied, out, anchor, borderType=border)
+
+
+def _is_one_call(plan: Plan, applied: Floats) -> bool:
+    """Whether OpenCV does the whole sum at once."""
+    if plan.method == "direct":
+        return applied.size <= costs(applied.dtype).most_cells and bool(applied.any())
+    return len(plan.terms) == 1 and not plan.rounds
+
+
+def _blocks(weights: npt.NDArray[Any]) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:
+    """Cut a kernel into blocks that OpenCV sums directly, leaving out those that are all zero."""
+    most_cells = costs(weights.dtype).most_cells
     height, width = weights.shape
     columns = min(width, most_cells)
     rows = max(most_cells // columns, 1)

@@ -10,15 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.numbers import format_number
+from convstudio.core.picture import Extremes, Picture
 
 RangeChoice = Literal["auto", "fixed", "clip", "absolute", "offset"]
 ColorChoice = Literal["auto", "signed", "grey"]
-Extremes = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,23 +48,14 @@ class Coloring:
         )
 
 
-def extremes(values: npt.NDArray[Any]) -> Extremes:
-    """The smallest and the largest finite value; (0, 0) where there is none."""
-    if values.size == 0:
-        return 0.0, 0.0
-    if values.dtype.kind == "f" and not cv2.checkRange(values)[0]:
-        values = values[np.isfinite(values)]
-        if values.size == 0:
-            return 0.0, 0.0
-    return float(values.min()), float(values.max())
-
-
-def image_coloring(pixels: npt.NDArray[Any], white: float) -> Coloring:
-    """How the input is shown: black is 0 and white is ``white``, unless floats leave that range."""
-    if pixels.dtype.kind != "f":
-        signed_integers = pixels.dtype.kind == "i" and float(pixels.min()) < 0
-        return Coloring(-white if signed_integers else 0.0, white)
-    low, high = extremes(pixels)
+def image_coloring(picture: Picture) -> Coloring:
+    """How the input is shown: black is 0 and white is white, unless floats leave that range."""
+    white, kind = picture.white, picture.pixels.dtype.kind
+    if kind == "u":
+        return Coloring(0.0, white)
+    low, high = picture.extremes
+    if kind == "i":
+        return Coloring(-white if low < 0 else 0.0, white)
     if low >= 0 and high <= white:
         return Coloring(0.0, white)
     return Coloring(min(low, 0.0), high if high > min(low, 0.0) else white)

@@ -132,7 +132,7 @@ def line_cells(start: Cell, end: Cell, size: int, shape: tuple[int, int]) -> fro
 
 def value_at(picture: Picture, cell: Cell) -> float:
     """The value that paints ``cell`` again: the grey one of a colour, whole where the stored numbers are."""
-    value = float(picture.grey[cell])
+    value = float(picture.grey_part(*cell))
     return float(round(value)) if picture.is_color and picture.pixels.dtype.kind in "iu" else value
 
 

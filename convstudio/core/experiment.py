@@ -13,10 +13,11 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core import convolution
-from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode, sources
+from convstudio.core import borders, convolution
+from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
+from convstudio.core.plan import choose
 
 Channels = Literal["grey", "color"]
 
@@ -46,10 +47,19 @@ class Experiment:
             raise ValueError(f"channels is grey or color, not {self.channels!r}")
 
     @property
+    def is_color(self) -> bool:
+        """Whether three channels are filtered one by one."""
+        return self.channels == "color" and self.picture.is_color
+
+    @property
+    def image_shape(self) -> tuple[int, ...]:
+        """The shape of I: (H, W) grey, or (H, W, 3) where channels are filtered one by one."""
+        return self.picture.pixels.shape if self.is_color else self.picture.pixels.shape[:2]
+
+    @property
     def image(self) -> npt.NDArray[Any]:
-        """The array as filtered: (H, W) grey, or (H, W, 3) where channels are filtered one by one."""
-        color = self.channels == "color" and self.picture.is_color
-        return self.picture.pixels if color else self.picture.grey
+        """I, whole, of `image_shape`; for a large picture `bordered` reads a part of it."""
+        return self.picture.pixels if self.is_color else self.picture.grey
 
     @property
     def white(self) -> float:
@@ -82,6 +92,13 @@ class Experiment:
         return rows.outputs, columns.outputs
 
     @property
+    def largest_integer(self) -> float:
+        """The size of the largest pixel there can be, border included, if all are integers; else infinite."""
+        if self.picture.is_color and not self.is_color:
+            return np.inf
+        return convolution.largest_integer(self.picture.pixels.dtype, self.fill_value)
+
+    @property
     def applied_weights(self) -> npt.NDArray[np.float64]:
         """The weights as they lie over the window: turned by 180° for convolution."""
         return self.kernel.array[::-1, ::-1] if self.flip else self.kernel.array
@@ -100,16 +117,25 @@ class Experiment:
 
     def feature_map(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
         """S, whole, computed in ``dtype`` (float64: exact to rounding; float32: for the screen)."""
-        operation = convolution.convolve if self.flip else convolution.correlate
-        return operation(
-            self.image,
-            self.kernel.array,
-            mode=self.mode,
-            boundary=self.boundary,
-            fill_value=self.fill_value,
-            origin=self.origin,
-            dtype=dtype,
-        )
+        return self.output_rows(range(self.output_shape[0]), dtype)
+
+    def output_rows(self, i: range, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
+        """Whole rows of `feature_map`, (len(i), columns) or (len(i), columns, 3), at the cost of these rows."""
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+            weights = np.ascontiguousarray(self.applied_weights, dtype=dtype)
+        shape = (len(i), self.output_shape[1])
+        sums = np.empty((*shape, *self.image_shape[2:]), dtype)
+        if not sums.size:
+            return sums
+        plan = choose(weights, shape, dtype, self.largest_integer)
+        read = self._reader(dtype)
+        for channel in range(3) if self.is_color else (None,):
+            convolution.fill_map(
+                read if channel is None else _channel(read, channel),
+                self.axes, weights, self.boundary, self.fill_value, plan,
+                sums if channel is None else sums[..., channel], i.start,
+            )  # fmt: skip
+        return sums
 
     def bordered(
         self, rows: range, columns: range, dtype: npt.DTypeLike | None = None
@@ -119,31 +145,22 @@ class Experiment:
         (rows, columns) or (rows, columns, 3); the file's own numbers, or float64 once a constant is among them,
         unless ``dtype`` asks for another type. May be a view of the image.
         """
-        image = self.image
-        height, width = image.shape[:2]
-        inner = image[
-            max(rows.start, 0) : max(rows.stop, 0), max(columns.start, 0) : max(columns.stop, 0)
-        ]
-        shape = (len(rows), len(columns), *image.shape[2:])
-        if inner.shape == shape:
-            return inner if dtype is None else inner.astype(dtype, copy=False)
-        # The image itself is copied as it lies; pixels are looked up one by one in the border's strips only.
-        within, beside = _inside(rows, height), _inside(columns, width)
-        if self.boundary == "constant":
-            region = np.full(shape, self.fill_value, dtype=np.float64 if dtype is None else dtype)
-            region[within, beside] = inner
-            return region
-        region = np.empty(shape, dtype=image.dtype if dtype is None else dtype)
-        region[within, beside] = inner
-        m = sources(rows, height, self.boundary)
-        n = sources(columns, width, self.boundary)
-        for strip in (slice(0, within.start), slice(within.stop, len(rows))):
-            if strip.start < strip.stop:
-                region[strip] = image[np.ix_(m[strip], n)]
-        for strip in (slice(0, beside.start), slice(beside.stop, len(columns))):
-            if strip.start < strip.stop:
-                region[within, strip] = image[np.ix_(m[within], n[strip])]
-        return region
+        height, width = self.picture.pixels.shape[:2]
+        return borders.bordered(
+            self._reader(dtype), (height, width), rows, columns, self.boundary, self.fill_value, dtype
+        )
+
+    def _reader(self, dtype: npt.DTypeLike | None) -> borders.Read:
+        """How parts of I are read on the way to an array of ``dtype``."""
+        picture = self.picture
+        if self.is_color:
+            return lambda rows, columns: picture.pixels[rows, columns]
+        wanted = np.float64 if dtype is None else dtype
+        return lambda rows, columns: picture.grey_part(rows, columns, wanted)
+
+    def pixels_at(self, rows: Any, columns: Any) -> npt.NDArray[Any]:
+        """The pixels at some rows and columns of I, by numpy indices; grey ones of colours in float64."""
+        return self._reader(None)(rows, columns)
 
     def outputs(self, i: range, j: range) -> npt.NDArray[Any]:
         """S over ranges of outputs alone, in float64: what is printed as digits comes from here.
@@ -158,7 +175,7 @@ class Experiment:
         return convolution.correlate(region, self.applied_weights, mode="valid")
 
 
-def _inside(indices: range, size: int) -> slice:
-    """Which positions of ``indices`` are pixels of an axis of ``size``."""
-    start = min(max(-indices.start, 0), len(indices))
-    return slice(start, max(min(size - indices.start, len(indices)), start))
+
+def _channel(read: borders.Read, channel: int) -> borders.Read:
+    """``read`` of one channel."""
+    return lambda rows, columns: read(rows, columns)[..., channel]

@@ -178,7 +178,7 @@ def _applied_values(experiment: Experiment) -> tuple[tuple[Number, ...], ...]:
 
 def _terms(experiment: Experiment, cells: Cells) -> str:
     """ "1×4 + 2×3 + 5×2 + 6×1 = ", in the order of the window; nothing where they are too many to read."""
-    if len(cells) > MOST_TERMS or experiment.image.ndim == 3:
+    if len(cells) > MOST_TERMS or experiment.is_color:
         return ""
     pixels = experiment.bordered(cells.rows, cells.columns).astype(np.float64)
     terms = [
@@ -208,7 +208,7 @@ def _span(experiment: Experiment, name: str, cells: Cells) -> str:
 
 def _border(experiment: Experiment, cells: Cells) -> str:
     """How many of a window's pixels the border supplies."""
-    height, width = experiment.image.shape[:2]
+    height, width = experiment.image_shape[:2]
     inside = sum(0 <= m < height for m in cells.rows) * sum(0 <= n < width for n in cells.columns)
     supplied = len(cells) - inside
     if not supplied:
@@ -226,7 +226,7 @@ def border_name(experiment: Experiment) -> str:
 
 def _origin(experiment: Experiment, focus: Focus) -> str:
     """Where a border pixel got its value; nothing for a pixel of the image."""
-    height, width = experiment.image.shape[:2]
+    height, width = experiment.image_shape[:2]
     if 0 <= focus.row < height and 0 <= focus.column < width:
         return ""
     m = source(focus.row, height, experiment.boundary)

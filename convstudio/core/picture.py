@@ -2,8 +2,8 @@
 
 Nothing behind the door knows about file formats. A picture keeps the file's own number type, so that
 integers stay exact and a 100-megapixel photograph costs 100 MB, not 800; whoever computes converts the
-part it reads. The grey version belongs to the picture (and not to the experiment), so that every undo
-step that shares the picture shares its one grey copy too.
+part it reads. The grey version of a colour picture is no second picture: it is made of the part that is
+read, whenever it is read.
 """
 
 from __future__ import annotations
@@ -13,11 +13,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 # Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
 GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
+_GREY_ROW = np.array([GREY_WEIGHTS])
+
+Extremes = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +64,44 @@ class Picture:
         return self.pixels.ndim == 3
 
     @cached_property
+    def extremes(self) -> Extremes:
+        """The smallest and the largest finite stored value; (0, 0) where there is none."""
+        return extremes(self.pixels)
+
+    @property
     def grey(self) -> npt.NDArray[Any]:
-        """The (H, W) grey image: the pixels themselves, or 0.2125 R + 0.7154 G + 0.0721 B in float64."""
+        """The whole (H, W) grey image; of a colour picture made anew, 8 bytes a pixel."""
+        return self.grey_part(slice(None), slice(None))
+
+    def grey_part(
+        self, rows: Any, columns: Any, dtype: npt.DTypeLike = np.float64
+    ) -> npt.NDArray[Any]:
+        """Some rows and columns of the grey image, by any numpy indices: the pixels themselves, a view for slices.
+
+        Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64 or, rounded as often, in float32.
+        """
+        part = self.pixels[rows, columns]
         if not self.is_color:
-            return self.pixels
-        # Channel by channel: the whole picture in float64 at once would take 24 bytes a pixel.
-        grey = np.zeros(self.pixels.shape[:2])
+            return part
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey
-            for channel, weight in enumerate(GREY_WEIGHTS):
-                grey += self.pixels[..., channel] * weight
-        grey.flags.writeable = False
-        return grey
+            if np.dtype(dtype) == np.float32:
+                wide = part.astype(np.float32, copy=False)
+                return np.asarray(cv2.transform(wide, _GREY_ROW)).reshape(part.shape[:-1])
+            red, green, blue = (
+                part[..., channel] * weight for channel, weight in enumerate(GREY_WEIGHTS)
+            )
+            return np.asarray(red + green + blue)
+
+
+def extremes(values: npt.NDArray[Any]) -> Extremes:
+    """The smallest and the largest finite value; (0, 0) where there is none."""
+    if values.size == 0:
+        return 0.0, 0.0
+    if values.dtype.kind == "f" and not cv2.checkRange(values)[0]:
+        values = values[np.isfinite(values)]
+        if values.size == 0:
+            return 0.0, 0.0
+    return float(values.min()), float(values.max())
 
 
 def white_of(dtype: npt.DTypeLike) -> float:

@@ -25,7 +25,7 @@ Floats = npt.NDArray[np.float64]
 
 def is_signal(experiment: Experiment) -> bool:
     """Whether picture and kernel are both one row, or both one column, and there is more than one sample."""
-    return signal_axis(experiment) is not None and experiment.image.ndim == 2
+    return signal_axis(experiment) is not None and not experiment.is_color
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class SignalView:
     @cached_property
     def is_column(self) -> bool:
         """Whether time runs down a column instead of along a row."""
-        return bool(self.experiment.image.shape[1] == 1)
+        return bool(self.experiment.image_shape[1] == 1)
 
     @cached_property
     def axis(self) -> Axis:

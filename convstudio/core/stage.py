@@ -312,7 +312,7 @@ def _under(
 
 def _painted_dtype(experiment: Experiment) -> npt.DTypeLike:
     """The narrowest type that pixels and border fit into; reading 12 megapixels of float64 takes its time."""
-    stored, fill = experiment.image.dtype, experiment.fill_value
+    stored, fill = experiment.picture.pixels.dtype, experiment.fill_value
     if stored in (np.uint8, np.uint16) and (
         experiment.boundary != "constant" or (0 <= fill <= np.iinfo(stored).max and fill % 1 == 0)
     ):

@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.display import Extremes, extremes
+from convstudio.core.picture import Extremes, extremes
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.kernel import Kernel
@@ -190,7 +190,7 @@ def compare(experiment: Experiment) -> Comparison:
 def _rounding(experiment: Experiment, dtype: np.dtype[Any]) -> float:
     """How far two sums of the same products in other orders may lie apart: 2 n ε Σ|K| max|I|."""
     weights = np.abs(experiment.kernel.array)
-    largest = max(_reach(extremes(experiment.image)), abs(experiment.fill_value))
+    largest = max(_reach(experiment.picture.extremes), abs(experiment.fill_value))
     with np.errstate(over="ignore"):
         bound = float(2 * weights.size * np.finfo(dtype).eps * weights.sum() * largest)
     return bound if np.isfinite(bound) else 0.0

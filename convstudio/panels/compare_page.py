@@ -256,7 +256,7 @@ class ComparePage(QWidget):
     def _paint(self, reach: float, experiment: Experiment) -> Paint:
         """Zero-centred: both operations share one range, so that equal colours are equal values."""
         reach = reach or experiment.white
-        signed = experiment.image.ndim == 2
+        signed = not experiment.is_color
         table = self._theme.signed_colors if signed else self._theme.grey_colors
         return Paint(Coloring(-reach, reach, signed=signed), table)
 

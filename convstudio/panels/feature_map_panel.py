@@ -11,13 +11,14 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import Display, Extremes, beyond, range_text
+from convstudio.core.display import Display, beyond, range_text
 from convstudio.core.examples import figure_caption, figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, stamp_notes, value_text
 from convstudio.core.letters import Letters
 from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
+from convstudio.core.picture import Extremes
 from convstudio.core.spotlight import Spotlight
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
@@ -258,7 +259,7 @@ class FeatureMapPanel(Card):
         paint = self._paint()
         self.view.pixels.show_values(self._values, top, left, paint)
         cells = self._place()
-        height, width = self._experiment.image.shape[:2]
+        height, width = self._experiment.image_shape[:2]
         # Where S reaches beyond the image on all sides, an outline would only be seen through its cells.
         beyond_image = self._experiment.mode == "full"
         outline = (range(height), range(width)) if self._values.size and not beyond_image else None
@@ -315,7 +316,7 @@ class FeatureMapPanel(Card):
         experiment = self._experiment
         empty = experiment is not None and 0 in experiment.output_shape
         if experiment is not None and empty:
-            (kh, kw), (height, width) = experiment.kernel.shape, experiment.image.shape[:2]
+            (kh, kw), (height, width) = experiment.kernel.shape, experiment.image_shape[:2]
             self._reason.setText(
                 f"Nothing to show: in “valid” the kernel must fit inside the image, and {kh} × {kw} "
                 f"(rows × columns) does not fit into {height} × {width}. “same” and “full” have room."

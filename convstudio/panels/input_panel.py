@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class InputPanel(Card):
-    """Shows `Experiment.image` with its border, and on it what the focus touches."""
+    """Shows I with its border, and on it what the focus touches."""
 
     open_requested = Signal()
     sample_chosen = Signal(str)
@@ -100,9 +100,8 @@ class InputPanel(Card):
         """Draw what differs from the experiment shown before."""
         before, self._experiment = self._experiment, experiment
         self.editing.show_picture(experiment.picture)
-        image = experiment.image
-        if before is None or before.image is not image:
-            self._coloring = image_coloring(experiment.picture.pixels, experiment.white)
+        if before is None or _image(before) != _image(experiment):
+            self._coloring = image_coloring(experiment.picture)
             self._show_pixels(experiment)
             self._show_caption(experiment)
         if self._lettered:
@@ -201,7 +200,7 @@ class InputPanel(Card):
         self.view.pixels.show_values(experiment.image, 0, 0, self._paint())
 
     def _show_border(self, experiment: Experiment) -> None:
-        height, width = experiment.image.shape[:2]
+        height, width = experiment.image_shape[:2]
         rows, columns = experiment.axes
         pads = (rows.before, rows.after, columns.before, columns.after)
         self.view.rim.show_rim(
@@ -289,7 +288,7 @@ class InputPanel(Card):
         """The window of an output, large; with ``term``, as far as the animation has come."""
         assert cells.weights is not None
         values = experiment.bordered(cells.rows, cells.columns)
-        height, width = experiment.image.shape[:2]
+        height, width = experiment.image_shape[:2]
         outside_rows = np.array([not 0 <= m < height for m in cells.rows])
         outside_columns = np.array([not 0 <= n < width for n in cells.columns])
         centre = self._centre(experiment, focus)
@@ -363,10 +362,15 @@ def _one(index: int) -> range:
     return range(index, index + 1)
 
 
+def _image(experiment: Experiment) -> tuple[object, ...]:
+    """What I depends on; a picture equals only itself."""
+    return experiment.picture, experiment.is_color
+
+
 def _border(experiment: Experiment) -> tuple[object, ...]:
     """All that the border around the image depends on."""
     return (
-        id(experiment.image),
+        *_image(experiment),
         experiment.axes,
         experiment.boundary,
         experiment.fill_value,

@@ -8,10 +8,10 @@ from convstudio.core.display import (
     Display,
     beyond,
     coloring,
-    extremes,
     image_coloring,
     range_text,
 )
+from convstudio.core.picture import Picture, extremes
 
 CASES = [
     # choice, colours, extremes, zero_sum, colour image → coloring
@@ -72,7 +72,7 @@ def test_extremes_leave_out_what_is_not_finite():
     ],
 )
 def test_the_input_is_shown_from_0_to_white_unless_its_values_leave_that(pixels, white, want):
-    assert image_coloring(pixels, white) == want
+    assert image_coloring(Picture(pixels, white)) == want
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_the_probe_keeps_a_small_fitting_shape_and_a_signal_a_signal(shape, kern
 def test_an_impulse_is_scipys_and_is_shown_white():
     picture = impulse(5, 7)
     assert np.array_equal(picture.pixels, signal.unit_impulse((5, 7), "mid", np.uint8))
-    assert image_coloring(picture.pixels, picture.white).high == 1
+    assert image_coloring(picture).high == 1
 
 
 # Pixels

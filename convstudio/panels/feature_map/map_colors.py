@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
 
-from convstudio.core.display import Coloring, Display, Extremes, coloring, extremes
+from convstudio.core.display import Coloring, Display, coloring
 from convstudio.core.experiment import Experiment
+from convstudio.core.picture import Extremes
 
 _EASE_MS: Final = 220
 
@@ -48,7 +49,7 @@ class MapColors(QObject):
         before = self._experiment
         new_picture = (
             before is None
-            or before.image.shape != experiment.image.shape
+            or before.image_shape != experiment.image_shape
             or before.white != experiment.white
         )
         self._experiment, self._extremes = experiment, extremes
@@ -91,7 +92,7 @@ class MapColors(QObject):
             white=self._experiment.white,
             signed=self._signed,
             keeps_white=_sums_to(1.0, self._experiment.kernel.array) and not self._is_faint(),
-            color=self._experiment.image.ndim == 3,
+            color=self._experiment.is_color,
         )
 
     def _is_faint(self) -> bool:
@@ -99,7 +100,7 @@ class MapColors(QObject):
         assert self._experiment is not None
         white = self._experiment.white
         high = self._extremes[1]
-        return high < white / 4 and extremes(self._experiment.image)[1] > white / 2
+        return high < white / 4 and self._experiment.picture.extremes[1] > white / 2
 
     def _ease_to(self, wanted: Coloring) -> None:
         if self._pinned or wanted == self.coloring:

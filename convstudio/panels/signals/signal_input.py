@@ -183,7 +183,7 @@ class InputPlot(SignalPlot):
 
     def _drag(self, index: int, value: float) -> None:
         assert self._view is not None
-        dtype = self._view.experiment.image.dtype
+        dtype = self._view.experiment.picture.pixels.dtype
         if dtype.kind in "iu":  # whole numbers stay whole
             limits = np.iinfo(dtype)
             value = float(min(max(round(value), limits.min), limits.max))

@@ -81,10 +81,10 @@ class SumSource:
     @cached_property
     def widest(self) -> str:
         """A product as wide as they come here, for tiles that do not change their width from output to output."""
-        image = self.experiment.image
-        pixels = image.reshape(-1, *image.shape[2:])
+        height, width = self.experiment.image_shape[:2]
         # An odd stride does not stay in one column of a picture whose width is even.
-        pixels = pixels[:: len(pixels) // _SAMPLES | 1]
+        chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
+        pixels = self.experiment.pixels_at(*divmod(chosen, width))
         values = [_text(_as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
         values.append(_text(self.experiment.fill_value))
         kernel = self.experiment.kernel

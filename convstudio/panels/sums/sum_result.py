@@ -29,7 +29,7 @@ _BOLD: Final = QFont.Weight.Bold
 def result_room(source: SumSource, in_letters: bool, width: float, unit: float) -> float:
     """The width to keep for the result of any output of this experiment."""
     if not in_letters:
-        colors = source.experiment.image.ndim == 3
+        colors = source.experiment.is_color
         return (_ROOM_FOR_COLORS if colors else _ROOM) * unit + _scale_width(source, unit)
     product = width_of(source.widest_letters + " + ", _LETTERS * unit, None)
     expression = source.taps * product + 90 * unit
