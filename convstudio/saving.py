@@ -5,6 +5,7 @@ Long jobs run in the background, one after another; none is dropped, not even wh
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -14,10 +15,9 @@ from PySide6.QtCore import QIODevice, QObject, QSaveFile, Qt, Signal
 from convstudio.core.experiment import Experiment
 from convstudio.core.numbers import format_number
 from convstudio.core.saving import SUFFIXES, encode
-from convstudio.mapper import predicted_ms
 
-# As the mapper predicts it for float32; float64 and the encoding take a few times as long.
-_AT_ONCE_MS: Final = 40.0
+# Products that are summed, encoded and written in less than a blink.
+_PRODUCTS_AT_ONCE: Final = 6e8
 
 
 class Saver(QObject):
@@ -40,7 +40,8 @@ class Saver(QObject):
                 f"“{target.name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
             )
             return
-        if predicted_ms(experiment) <= _AT_ONCE_MS:
+        outputs = math.prod(experiment.output_shape)
+        if outputs * (experiment.kernel.array.size + 50) <= _PRODUCTS_AT_ONCE:
             done: Future[str] = Future()
             try:
                 done.set_result(_save(experiment, target))

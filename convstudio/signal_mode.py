@@ -6,9 +6,8 @@ not start later for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -16,6 +15,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.timeline import Timeline
+from convstudio.core.view_engine import View
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
@@ -108,10 +108,10 @@ class SignalMode(QObject):
         self._shape = experiment.image_shape
         self._links.show_bounds(first, last, fit=not same_length)
 
-    def show_values(self, experiment: Experiment, values: npt.NDArray[Any], _extremes: Any) -> None:
+    def show_view(self, seen: View) -> None:
         """The whole result of a signal's experiment."""
-        if self._is_on and is_signal(experiment):
-            self.plots[2].show_values(values)
+        if self._is_on and seen.is_whole and is_signal(seen.experiment):
+            self.plots[2].show_values(seen.values)
 
     def show_step(self, timeline: Timeline, step: int | None) -> None:
         """The animation's step in the plots."""

@@ -29,6 +29,8 @@ from convstudio.compare_mode import CompareMode
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
 from convstudio.core.samples import sample, samples
+from convstudio.core.section import Shown
+from convstudio.core.view_engine import ImageEngine, View, ViewEngine, plan_text
 from convstudio.dialogs import show_about
 from convstudio.edits import Edits
 from convstudio.files import Files
@@ -46,6 +48,7 @@ from convstudio.panels.toolbar import Toolbar
 from convstudio.settings import Settings
 from convstudio.signal_mode import SignalMode
 from convstudio.studio import Studio
+from convstudio.survey import Survey
 from convstudio.theme import Theme, palette, style_sheet, theme_for
 
 _ZOOM_STEP = 1.25
@@ -68,7 +71,10 @@ class MainWindow(QMainWindow):
 
         self.studio = Studio(experiment, self)
         self.edits = Edits(self.studio)
-        self.mapper = Mapper(self)
+        self.mapper = Mapper(ViewEngine, self)
+        self.image_mapper = Mapper(ImageEngine, self)
+        self.survey = Survey(self)
+        self._in_gesture = False
         self.files = Files(self.studio, settings, self)
         self.actions_by_name = Actions(self)
 
@@ -112,10 +118,15 @@ class MainWindow(QMainWindow):
 
         # The experiment down
         studio.experiment_changed.connect(self._show_experiment)
-        self.mapper.mapped.connect(outputs.show_feature_map)
-        self.mapper.mapped.connect(self.signals_mode.show_values)
+        inputs.view_wanted.connect(self.image_mapper.request)
+        self.image_mapper.mapped.connect(inputs.show_view)
+        self.mapper.mapped.connect(outputs.show_view)
+        self.mapper.mapped.connect(self.signals_mode.show_view)
+        self.mapper.mapped.connect(self._show_plan)
         self.mapper.busy_changed.connect(outputs.show_busy)
-        self.mapper.failed.connect(self.message_bar.show_problem)
+        self.survey.found.connect(outputs.show_extremes)
+        for mapper in (self.mapper, self.image_mapper):
+            mapper.failed.connect(self.message_bar.show_problem)
         outputs.shown.connect(self.feature_map_shown)
 
         # Edits up
@@ -212,6 +223,9 @@ class MainWindow(QMainWindow):
         actions["action_zoom_in"].triggered.connect(lambda: self._zoom(_ZOOM_STEP))
         actions["action_zoom_out"].triggered.connect(lambda: self._zoom(1 / _ZOOM_STEP))
         self.views.changed.connect(self._show_zoom)
+        inputs.watch.wanted.connect(self.image_mapper.look)
+        outputs.watch.wanted.connect(self.mapper.look)
+        outputs.range_menu.shown_chosen.connect(self._choose_shown)
         actions["action_pin_range"].toggled.connect(outputs.show_pinned)
         outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
         outputs.unpinned.connect(lambda: actions["action_pin_range"].setChecked(False))
@@ -240,8 +254,8 @@ class MainWindow(QMainWindow):
         self._shape = shape
         self.signals_mode.show_experiment(experiment)
         self.compare_mode.show_experiment(experiment)
-        self.feature_map_panel.expect(experiment)
-        self.mapper.request(experiment)
+        section = self.feature_map_panel.expect(experiment)
+        self.mapper.request(experiment, section, self._in_gesture)
         self.animation.show_experiment(experiment)
         self._show_focus(self._focus)
 
@@ -264,8 +278,24 @@ class MainWindow(QMainWindow):
     # What is more than one edit
 
     def _show_frozen(self, frozen: bool) -> None:
+        """A gesture begins or ends; with its end S is computed in full, whatever shortcut showed it meanwhile."""
         self.feature_map_panel.show_frozen(frozen)
         self.signals_mode.show_frozen(frozen)
+        was_in_gesture, self._in_gesture = self._in_gesture, frozen
+        if was_in_gesture and not frozen:
+            self.mapper.end_gesture()
+
+    def _show_plan(self, seen: View) -> None:
+        """How S was computed, for whoever asks the status line; and what else is to be found out about it."""
+        self.status.setToolTip(plan_text(seen))
+        self.survey.look_at(seen, in_gesture=self._in_gesture)
+
+    def _choose_shown(self, shown: Shown) -> None:
+        """What of many outputs one pixel of the screen shows."""
+        self._settings.set("shown", shown)
+        for panel in (self.input_panel, self.feature_map_panel):
+            panel.watch.show_shown(shown)
+        self.feature_map_panel.range_menu.show_shown(shown)
 
     def _ask_for_input(self) -> None:
         from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
@@ -427,6 +457,7 @@ class MainWindow(QMainWindow):
             self.resize(self.screen().availableGeometry().size() * 0.85)
         self.splitter.restore(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
+        self._choose_shown("sampled" if self._settings.text("shown", "mean") == "sampled" else "mean")
         still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         reduced = bool(self._settings.flag("reduce_motion", still))
         self.actions_by_name["action_reduce_motion"].setChecked(reduced)
@@ -441,7 +472,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
+        self.survey.stop()
         self.mapper.join()
+        self.image_mapper.join()
         self.compare_mode.join()
         self.files.join()
         super().closeEvent(event)

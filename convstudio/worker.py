@@ -25,7 +25,8 @@ class Worker(QObject):
         super().__init__(parent)
         self._pool: ThreadPoolExecutor | None = None
         self._running = False
-        self._waiting: tuple[object, Job] | None = None
+        self._owner: object = None
+        self._waiting: tuple[object, Job, object] | None = None
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -33,11 +34,20 @@ class Worker(QObject):
         """Whether a job is running or waiting."""
         return self._running
 
-    def submit(self, request: object, job: Job) -> None:
-        """Run ``job`` now, or after the running one unless a newer request comes before it."""
+    @property
+    def running(self) -> object:
+        """The owner of the job that is running, if there is one."""
+        return self._owner if self._running else None
+
+    def submit(self, request: object, job: Job, owner: object = None) -> None:
+        """Run ``job`` now, or after the running one unless a newer request comes before it.
+
+        ``owner``: whose memory the job works with; `running` tells.
+        """
         if self._running:
-            self._waiting = (request, job)
+            self._waiting = (request, job, owner)
             return
+        self._owner = owner
         if self._pool is None:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convstudio")
         self._running = True

@@ -53,7 +53,9 @@ def bordered(
             out[strip] = fill_value if is_constant else read(m[strip, np.newaxis], n)
     for strip in (slice(0, beside.start), slice(beside.stop, len(columns))):
         if strip.start < strip.stop:
-            out[within, strip] = fill_value if is_constant else read(m[within, np.newaxis], n[strip])
+            out[within, strip] = (
+                fill_value if is_constant else read(m[within, np.newaxis], n[strip])
+            )
     return out
 
 

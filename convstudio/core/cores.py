@@ -44,7 +44,9 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
         for part in parts:
             work(part)
         return
-    queue = iter(parts)  # next() on a list's iterator is atomic: whoever is free takes the next part
+    queue = iter(
+        parts
+    )  # next() on a list's iterator is atomic: whoever is free takes the next part
 
     def work_off() -> None:
         _kept.working = True

@@ -147,7 +147,13 @@ class Experiment:
         """
         height, width = self.picture.pixels.shape[:2]
         return borders.bordered(
-            self._reader(dtype), (height, width), rows, columns, self.boundary, self.fill_value, dtype
+            self._reader(dtype),
+            (height, width),
+            rows,
+            columns,
+            self.boundary,
+            self.fill_value,
+            dtype,
         )
 
     def _reader(self, dtype: npt.DTypeLike | None) -> borders.Read:
@@ -173,7 +179,6 @@ class Experiment:
             range(j.start + columns.first, j.stop + columns.first + columns.taps - 1),
         )
         return convolution.correlate(region, self.applied_weights, mode="valid")
-
 
 
 def _channel(read: borders.Read, channel: int) -> borders.Read:

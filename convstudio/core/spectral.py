@@ -48,9 +48,7 @@ class Spectrum:
         for pair in zip(tiles[::2], [*tiles[1::2], None], strict=False):
             self._correlate(region, result, [tile for tile in pair if tile is not None])
 
-    def _correlate(
-        self, region: Floats, result: Floats, tiles: list[tuple[range, range]]
-    ) -> None:
+    def _correlate(self, region: Floats, result: Floats, tiles: list[tuple[range, range]]) -> None:
         kh, kw = self._applied.shape
         height = cv2.getOptimalDFTSize(max(len(i) for i, _ in tiles) + kh - 1)
         width = cv2.getOptimalDFTSize(max(len(j) for _, j in tiles) + kw - 1)

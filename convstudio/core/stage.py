@@ -8,8 +8,8 @@ is a simple thing, so no picture is built up step by step and every jump costs t
     shift-and-add   image ⋆ (the kernel's earlier weights, 0 for the later), and one partial layer
 
 Two questions are answered: the exact running totals of a few outputs (`Stage.values`, printed as digits), and
-the picture of many at the resolution of the screen (`Stage.shown`), which takes everything that is complete from the
-finished map and computes only the few rows that are in the making.
+the picture of a section (`Stage.shown`), which takes everything that is complete from the section's phases, as S itself
+does, and computes only the few rows that are in the making.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ import numpy.typing as npt
 from convstudio.core import convolution
 from convstudio.core.coarse import block_means, box_means
 from convstudio.core.experiment import Experiment
+from convstudio.core.geometry import sources
+from convstudio.core.phases import Phases, under
 from convstudio.core.timeline import Timeline
 
 Pixels = npt.NDArray[Any]
@@ -32,16 +34,13 @@ _QUIETLY = np.errstate(over="ignore", invalid="ignore")
 
 
 class Stage:
-    """The pictures of one timeline. ``final`` is its whole feature map, if the caller has it.
+    """The pictures of one timeline; those of a section need its phases, and its finished picture if it is at hand."""
 
-    Ask for the same outputs and stride again and again while only the step changes: what does not depend on the step
-    is kept for the last place asked for.
-    """
-
-    def __init__(self, timeline: Timeline, final: Pixels | None = None) -> None:
+    def __init__(
+        self, timeline: Timeline, phases: Phases | None = None, whole: Pixels | None = None
+    ) -> None:
         self._timeline = timeline
-        self._final = final
-        self._place: _Place | None = None
+        self._place = None if phases is None else _Place(timeline.experiment, phases, whole)
 
     @property
     def timeline(self) -> Timeline:
@@ -83,7 +82,7 @@ class Stage:
         In float64, as `Timeline.term` gives them. Meant for the few outputs whose digits are shown.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
-        region = _under(experiment, i, j).astype(np.float64)
+        region = under(experiment, i, j).astype(np.float64)
         weights = experiment.applied_weights
         if timeline.order == "gather":
             sums = self._gathered(step, i, j, convolution.correlate(region, weights, mode="valid"))
@@ -98,13 +97,13 @@ class Stage:
         return self._up_to(self.reached(step), i, j, sums, np.nan)
 
     @_QUIETLY
-    def shown(self, step: int, i: range, j: range, stride: int) -> npt.NDArray[np.float32]:
-        """The picture of the outputs i × j after ``step``: means of stride × stride blocks (stride 1: the values).
+    def shown(self, step: int) -> npt.NDArray[np.float32]:
+        """The section's picture after ``step``: `Section.shape`, or with a last axis of 3.
 
-        (ceil(len(i) / stride), ceil(len(j) / stride)[, 3]); a block cut off at the edge is the mean of what it
-        has. An output that is not reached counts as 0. The array may be shared with later calls: it is read-only.
+        An output that is not reached counts as 0. The array may be shared with later calls: it is read-only.
         """
-        timeline, place = self._timeline, self._at(i, j, stride)
+        timeline, place = self._timeline, self._placed
+        i, stride = place.i, place.stride
         if self.complete(step) == timeline.outputs:
             return place.whole
         if timeline.order == "shift-and-add":
@@ -124,15 +123,22 @@ class Stage:
         return picture
 
     @_QUIETLY
-    def layer(self, step: int, i: range, j: range, stride: int) -> npt.NDArray[np.float32]:
-        """The whole layer that ``step`` is part of in shift-and-add: K(a, b) times the shifted image, as `shown`.
+    def layer(self, step: int, stride: int) -> npt.NDArray[np.float64]:
+        """Every ``stride``-th output, down and across all of S, of the layer that ``step`` is part of in shift-and-add.
 
-        Raises ValueError in another order, which has no layers.
+        A layer is K(a, b) times the shifted image. Raises ValueError in another order, which has no layers.
         """
-        if self._timeline.order != "shift-and-add":
-            raise ValueError(f"only shift-and-add has layers, {self._timeline.order} has none")
-        _, layer = self._at(i, j, stride).layers(step // self._timeline.outputs)
-        return layer.astype(np.float32)
+        timeline, experiment = self._timeline, self._timeline.experiment
+        if timeline.order != "shift-and-add":
+            raise ValueError(f"only shift-and-add has layers, {timeline.order} has none")
+        a, b = divmod(step // timeline.outputs, experiment.kernel.shape[1])
+        rows, columns = (
+            sources(axis.multiplied(tap), axis.size, experiment.boundary)[::stride]
+            for axis, tap in zip(timeline.axes, (a, b), strict=True)
+        )
+        pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
+        pixels[rows < 0] = pixels[:, columns < 0] = experiment.fill_value
+        return _product(pixels, experiment.kernel.array[a, b])
 
     # The rows in the making
 
@@ -155,20 +161,18 @@ class Stage:
     def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
         """Means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
         timeline, experiment, j = self._timeline, self._timeline.experiment, place.j
-        region, weights = place.under(i), experiment.applied_weights
+        weights = experiment.applied_weights
         if timeline.order == "gather":
-            if self._final is None:
-                sums = convolution.correlate(
-                    region, weights, mode="valid", dtype=experiment.screen_dtype
-                )
-            else:
-                sums = self._final[i.start : i.stop, j.start : j.stop]
-            return box_means(self._gathered(step, i, j, sums), place.stride)
+            return place.blocks(self._gathered(step, i, j, place.outputs(i)))
+        region = place.under(i)
         if timeline.order == "scatter":
             region = self._stamped_pixels(step, i, j, region)
-            band = block_means(region, weights, place.stride, np.float64)
-            return np.asarray(band + box_means(self._stamp(step, i, j), place.stride))
-        return box_means(self._layer_so_far(step, i, j, region), place.stride)
+            stamp = place.blocks(self._stamp(step, i, j))
+            if place.is_sampled:
+                sums = convolution.correlate(region, weights, mode="valid")
+                return place.blocks(sums) + stamp
+            return np.asarray(block_means(region, weights, place.stride, np.float64) + stamp)
+        return place.blocks(self._layer_so_far(step, i, j, region))
 
     # The three orders at full resolution
 
@@ -214,7 +218,12 @@ class Stage:
         """What the weight of ``step`` has added so far to the outputs i × j, which lie over ``region``."""
         experiment = self._timeline.experiment
         weight, output = divmod(step, self._timeline.outputs)
-        return self._up_to(output + 1, i, j, _layer(experiment, weight, region, 1))
+        kh, kw = experiment.kernel.shape
+        a, b = divmod(weight, kw)
+        top, left = (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
+        pixels = region[top : top + len(i), left : left + len(j)]
+        layer = _product(pixels, experiment.kernel.array[a, b])
+        return self._up_to(output + 1, i, j, layer)
 
     def _stamping(self, step: int) -> tuple[int, int]:
         """The pixel that ``step`` stamps, counted from the corner of the border."""
@@ -233,48 +242,52 @@ class Stage:
             kept[first, max(column - j.start, 0) :] = rest
         return kept
 
-    def _at(self, i: range, j: range, stride: int) -> _Place:
-        place = self._place
-        if place is None or (place.i, place.j, place.stride) != (i, j, stride):
-            place = _Place(self._timeline.experiment, i, j, stride, self._final)
-            self._place = place
-        return place
+    @property
+    def _placed(self) -> _Place:
+        if self._place is None:
+            raise ValueError("a stage without phases has no pictures")
+        return self._place
 
 
 class _Place:
-    """What the pictures of the outputs i × j have in common, whatever the step; made on first use."""
+    """What the pictures of a section have in common, whatever the step; made on first use."""
 
-    def __init__(
-        self, experiment: Experiment, i: range, j: range, stride: int, final: Pixels | None
-    ) -> None:
-        self.i, self.j, self.stride = i, j, stride
-        self._experiment, self._final = experiment, final
+    def __init__(self, experiment: Experiment, phases: Phases, whole: Pixels | None) -> None:
+        section = phases.section
+        self.i, self.j, self.stride = section.rows, section.columns, section.stride
+        self.is_sampled = section.shown == "sampled" and section.stride > 1
+        self._experiment, self._phases, self._whole = experiment, phases, whole
         self._weight = -1
         self._before = self._layer = np.zeros(0)
-
-    @cached_property
-    def _region(self) -> Pixels:
-        return _under(self._experiment, self.i, self.j, _painted_dtype(self._experiment))
+        self._outputs: tuple[range, Pixels] | None = None
 
     def under(self, rows: range) -> Pixels:
         """The pixels under some of the rows, border included."""
-        kh = self._experiment.axes[0].taps
-        return self._region[rows.start - self.i.start : rows.stop - self.i.start + kh - 1]
+        return under(self._experiment, rows, self.j)
+
+    def outputs(self, rows: range) -> Pixels:
+        """S itself in some of the rows; kept, for the steps stay in them for long."""
+        if self._outputs is None or self._outputs[0] != rows:
+            dtype = self._experiment.screen_dtype
+            weights = self._experiment.applied_weights
+            region = under(self._experiment, rows, self.j, dtype)
+            sums = convolution.correlate(region, weights, mode="valid", dtype=dtype)
+            self._outputs = rows, sums
+        return self._outputs[1]
+
+    def blocks(self, outputs: Pixels) -> npt.NDArray[np.float64]:
+        """One value for each block of some rows of outputs."""
+        if self.is_sampled:
+            return outputs[:: self.stride, :: self.stride].astype(np.float64)
+        return box_means(outputs, self.stride)
 
     @cached_property
     def whole(self) -> npt.NDArray[np.float32]:
         """The finished picture."""
-        if self._final is None:
-            means = block_means(
-                self._region,
-                self._experiment.applied_weights,
-                self.stride,
-                self._experiment.screen_dtype,
-            )
-        else:
-            part = self._final[self.i.start : self.i.stop, self.j.start : self.j.stop]
-            means = box_means(part, self.stride)
-        whole = means.astype(np.float32)
+        made = self._whole
+        if made is None:
+            made = self._phases.picture(self._experiment.applied_weights)
+        whole = made.astype(np.float32)
         whole.flags.writeable = False
         return whole
 
@@ -286,38 +299,19 @@ class _Place:
         """
         if weight == self._weight:
             return self._before, self._layer
-        layer = _layer(self._experiment, weight, self._region, self.stride)
+        experiment = self._experiment
+        kh, kw = experiment.kernel.shape
+        a, b = divmod(weight, kw)
+        top, left = (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
+        layer = _product(self._phases.basis(top, left), experiment.kernel.array[a, b])
         if weight == self._weight + 1 and weight:
             before = self._before + self._layer
         elif weight == self._weight - 1 and weight and np.isfinite(layer).all():
             before = self._before - layer
         else:
-            earlier = _earlier(self._experiment, weight)
-            before = block_means(self._region, earlier, self.stride, np.float64)
+            before = self._phases.picture(_earlier(experiment, weight)).astype(np.float64)
         self._weight, self._before, self._layer = weight, before, layer
         return before, layer
-
-
-def _under(
-    experiment: Experiment, i: range, j: range, dtype: npt.DTypeLike | None = None
-) -> Pixels:
-    """The pixels under the outputs i × j, border included: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
-    rows, columns = experiment.axes
-    return experiment.bordered(
-        range(i.start + rows.first, i.stop + rows.first + rows.taps - 1),
-        range(j.start + columns.first, j.stop + columns.first + columns.taps - 1),
-        dtype,
-    )
-
-
-def _painted_dtype(experiment: Experiment) -> npt.DTypeLike:
-    """The narrowest type that pixels and border fit into; reading 12 megapixels of float64 takes its time."""
-    stored, fill = experiment.picture.pixels.dtype, experiment.fill_value
-    if stored in (np.uint8, np.uint16) and (
-        experiment.boundary != "constant" or (0 <= fill <= np.iinfo(stored).max and fill % 1 == 0)
-    ):
-        return stored
-    return experiment.screen_dtype
 
 
 def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
@@ -325,17 +319,6 @@ def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
     typed = experiment.kernel.array.copy()
     typed.flat[weight:] = 0
     return typed[::-1, ::-1] if experiment.flip else typed
-
-
-def _layer(
-    experiment: Experiment, weight: int, region: Pixels, stride: int
-) -> npt.NDArray[np.float64]:
-    """What the ``weight``-th weight as typed adds to the outputs over ``region``, as means of blocks."""
-    kh, kw = experiment.kernel.shape
-    a, b = divmod(weight, kw)
-    top, left = (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
-    pixels = region[top : region.shape[0] - kh + 1 + top, left : region.shape[1] - kw + 1 + left]
-    return _product(box_means(pixels, stride), experiment.kernel.array[a, b])
 
 
 def _product(pixels: Pixels, weights: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:

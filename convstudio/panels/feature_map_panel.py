@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -19,7 +18,9 @@ from convstudio.core.letters import Letters
 from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
 from convstudio.core.picture import Extremes
+from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
+from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
@@ -33,6 +34,7 @@ from convstudio.panels.pictures.kernel_notes import stamp_letters
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class FeatureMapPanel(Card):
         super().__init__("feature_map_panel", "𝑆", "Feature map")
         self._theme = theme
         self._experiment: Experiment | None = None
-        self._values: npt.NDArray[Any] = np.zeros((0, 0), np.float32)
+        self._seen: View | None = None
         self._extremes: Extremes = (0.0, 0.0)
         self._busy = False
         self._focus: Focus | None = None
@@ -82,6 +84,7 @@ class FeatureMapPanel(Card):
         self.view.pixel_clicked.connect(self._choose)
         self.view.menu_requested.connect(self._open_menu)
         self.view.painted.connect(self._after_paint)
+        self.watch = SectionWatch(self.view)
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
         self._reason = QLabel(self.view)
@@ -110,18 +113,23 @@ class FeatureMapPanel(Card):
         self.footer.addWidget(fit_button)
         self.footer.addWidget(actual_button)
 
-    def expect(self, experiment: Experiment) -> None:
-        """A map of this experiment, or of a newer one, will be shown; `shown` is owed for it."""
+    def expect(self, experiment: Experiment) -> Section:
+        """A view of this experiment, or of a newer one, will be shown; `shown` is owed for it. Which section it needs."""
         self._receipts.expect(experiment)
+        rows, columns = experiment.axes
+        return self.watch.section_of(
+            experiment.output_shape, (rows.placement, columns.placement)
+        )
 
-    def show_feature_map(
-        self, experiment: Experiment, values: npt.NDArray[Any], found: Extremes
-    ) -> None:
-        """Show ``values``, the (outputs, outputs[, 3]) map of ``experiment`` with its ``found`` extremes."""
-        self._experiment, self._values = experiment, values
-        self._extremes = found
-        self._colors.show_map(experiment, found)
-        self._build_up.show_map(experiment, values)
+    def show_view(self, seen: View) -> None:
+        """Show what is seen of S."""
+        experiment = seen.experiment
+        before, self._seen = self._seen, seen
+        self._experiment = experiment
+        if before is None or before.experiment is not experiment:
+            self._extremes = seen.extremes
+            self._colors.show_map(experiment, seen.extremes)
+        self._build_up.show_view(seen)
         self._show_pixels()
         self._show_reason()
         self._show_lights()
@@ -130,6 +138,13 @@ class FeatureMapPanel(Card):
             self.view.viewport().update()
         else:  # a plot shows it, or a comparison: no paint of the picture will come
             self._receipts.settle()
+
+    def show_extremes(self, experiment: Experiment, found: Extremes) -> None:
+        """The extremes of all of S, where the view had only those of its own values."""
+        if experiment is self._experiment and found != self._extremes:
+            self._extremes = found
+            self._colors.show_extremes(experiment, found)
+            self._show_range()
 
     def show_busy(self, busy: bool) -> None:
         """Say that a newer map is being computed."""
@@ -162,7 +177,7 @@ class FeatureMapPanel(Card):
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
         """Build S up to the step in the light, blank where nothing has arrived yet; None: the whole S."""
-        self._build_up.show_spotlight(spotlight, self._experiment, self._values)
+        self._build_up.show_spotlight(spotlight, self._seen)
         self._show_cells()
         self._show_lights()
 
@@ -177,6 +192,7 @@ class FeatureMapPanel(Card):
             self._plot = plot
             self._row.addWidget(plot, 1)
         is_plot = plot is not None
+        self.watch.show_whole(is_plot)
         self.view.setHidden(is_plot)
         self.range_button.setHidden(is_plot)
         if self._plot is not None:
@@ -214,10 +230,10 @@ class FeatureMapPanel(Card):
             self.reading.setText(self._build_up.read_step())
         else:
             self.reading.setText("computing…" if self._busy else "")
-        if experiment is None or focus is None or not self._values.size:
+        if experiment is None or focus is None or 0 in experiment.output_shape:
             return
         cells = linked.on_output(experiment, focus)
-        if not len(cells) or cells.rows.stop > self._values.shape[0]:
+        if not len(cells):
             return
         rows, columns = experiment.axes
         if cells.columns.stop > columns.outputs or cells.rows.stop > rows.outputs:
@@ -244,8 +260,12 @@ class FeatureMapPanel(Card):
         return f"{here} = {value_text(value)}"
 
     def picture(self) -> QImage:
-        """The whole map in the colours shown, one pixel an output."""
-        return to_image(self._paint(), self._values)
+        """The whole map in the colours shown, one pixel an output, computed now."""
+        if self._experiment is None:
+            return QImage()
+        return to_image(
+            self._paint(), self._experiment.feature_map(self._experiment.screen_dtype)
+        )
 
     def _paint(self) -> Paint:
         shown = self._colors.coloring
@@ -254,17 +274,15 @@ class FeatureMapPanel(Card):
     def _show_pixels(self) -> None:
         if self._experiment is None:
             return
-        rows, columns = self._experiment.axes
-        top, left = rows.placement, columns.placement
         paint = self._paint()
-        self.view.pixels.show_values(self._values, top, left, paint)
         cells = self._place()
         height, width = self._experiment.image_shape[:2]
         # Where S reaches beyond the image on all sides, an outline would only be seen through its cells.
         beyond_image = self._experiment.mode == "full"
-        outline = (range(height), range(width)) if self._values.size and not beyond_image else None
+        is_empty = 0 in self._experiment.output_shape
+        outline = None if is_empty or beyond_image else (range(height), range(width))
         self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
-        self.caption.setText(figure_caption(self._experiment))
+        self.caption.setText(figure_caption(self._experiment) or self._resolution())
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self._show_range()
@@ -275,13 +293,21 @@ class FeatureMapPanel(Card):
         experiment, view = self._experiment, self.view
         if experiment is None:
             return
-        paint, built = self._paint(), self._build_up.is_on
-        view.pixels.setVisible(not built)
-        self._build_up.show_cells(paint, lettered=self._lettered)
-        if built:
+        paint = self._paint()
+        if self._build_up.is_on:
+            self._build_up.show_cells(paint, lettered=self._lettered)
             return
         rows, columns = experiment.axes
         top, left = rows.placement, columns.placement
+        if self._seen is not None:
+            section = self._seen.section
+            view.pixels.show_blocks(
+                self._seen.values,
+                shifted(section.rows, top),
+                shifted(section.columns, left),
+                section.stride,
+                paint,
+            )
         view.digits.show_cells(
             self._place(),
             lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
@@ -291,8 +317,21 @@ class FeatureMapPanel(Card):
         show_sums(view, self._place(), letters if self._lettered else None, letters.expression)
 
     def _place(self) -> tuple[range, range]:
-        """Where the map lies, in image coordinates."""
-        return self.view.pixels.rows, self.view.pixels.columns
+        """Where all of S lies, in image coordinates."""
+        assert self._experiment is not None
+        rows, columns = self._experiment.axes
+        return (
+            range(rows.placement, rows.placement + rows.outputs),
+            range(columns.placement, columns.placement + columns.outputs),
+        )
+
+    def _resolution(self) -> str:
+        """What one value of the picture stands for, where that is not one output."""
+        section = self._seen.section if self._seen else None
+        if section is None or section.is_exact:
+            return ""
+        stride = section.stride
+        return f"mean of {stride} × {stride}" if section.shown == "mean" else f"every {stride}th"
 
     def _show_range(self) -> None:
         names = {
@@ -302,12 +341,13 @@ class FeatureMapPanel(Card):
             "offset": "offset · ",
         }
         prefix = "pinned · " if self._colors.pinned else names.get(self._colors.display.choice, "")
-        share = beyond(self._values, self._colors.coloring, self._extremes)
+        values = self._seen.values if self._seen else np.zeros((0, 0))
+        share = beyond(values, self._colors.coloring, self._extremes)
         suffix = f" · {format_number(100 * share, 2)} % beyond" if share >= 0.0005 else ""
-        said = range_text(self._colors.coloring, color=self._values.ndim == 3)
+        color = values.ndim == 3
+        said = range_text(self._colors.coloring, color=color)
         self.range_button.setText(f"{prefix}{said}{suffix} ▾")
         white = self._experiment.white if self._experiment else 255.0
-        color = self._values.ndim == 3
         self.range_menu.show_state(
             self._colors.display, self._colors.coloring, self._colors.pinned, white, color
         )
@@ -386,7 +426,7 @@ class FeatureMapPanel(Card):
             return None
         rows, columns = self._experiment.axes
         i, j = pixel[0] - rows.placement, pixel[1] - columns.placement
-        inside = 0 <= i < self._values.shape[0] and 0 <= j < self._values.shape[1]
+        inside = 0 <= i < rows.outputs and 0 <= j < columns.outputs
         return (i, j) if inside else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -394,6 +434,6 @@ class FeatureMapPanel(Card):
         self._reason.setGeometry(self.view.rect().adjusted(24, 24, -24, -24))
 
     def _after_paint(self) -> None:
-        if self._values.size:
+        if self._experiment is not None and 0 not in self._experiment.output_shape:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
         self._receipts.settle()

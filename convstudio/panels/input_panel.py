@@ -20,6 +20,7 @@ from convstudio.core.naming import pixel_name
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
+from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, cell_texts
@@ -28,6 +29,7 @@ from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class InputPanel(Card):
     fit_requested = Signal()
     actual_size_requested = Signal()
     focus_changed = Signal(object)  # Focus or None
+    view_wanted = Signal(object, object)  # Experiment, Section: what is to be seen of another image
 
     def __init__(self, theme: Theme, samples: Sequence[Sample]) -> None:
         super().__init__("input_panel", "𝐼", "Input image")
@@ -69,6 +72,8 @@ class InputPanel(Card):
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
         self.view.pixel_hovered.connect(self._hover)
+        self.watch = SectionWatch(self.view)
+        self._seen: View | None = None
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
 
@@ -102,13 +107,22 @@ class InputPanel(Card):
         self.editing.show_picture(experiment.picture)
         if before is None or _image(before) != _image(experiment):
             self._coloring = image_coloring(experiment.picture)
-            self._show_pixels(experiment)
+            if before is not None and before.image_shape != experiment.image_shape:
+                self._seen = None
+                self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
+            height, width = experiment.image_shape[:2]
+            self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
             self._show_caption(experiment)
         if self._lettered:
             self._letters = Letters(experiment)
         if before is None or self._lettered or _border(before) != _border(experiment):
             self._show_border(experiment)
         self.show_focus(self._focus)
+
+    def show_view(self, seen: View) -> None:
+        """What is seen of I."""
+        self._seen = seen
+        self._show_pixels()
 
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
@@ -190,14 +204,18 @@ class InputPanel(Card):
         self.view.show_theme(theme)
         self.editing.show_theme(theme)
         if self._experiment is not None:
-            self._show_pixels(self._experiment)
+            self._show_pixels()
             self._show_border(self._experiment)
 
     def _paint(self) -> Paint:
         return Paint(self._coloring, self._theme.grey_colors)
 
-    def _show_pixels(self, experiment: Experiment) -> None:
-        self.view.pixels.show_values(experiment.image, 0, 0, self._paint())
+    def _show_pixels(self) -> None:
+        if self._seen is not None:
+            section = self._seen.section
+            self.view.pixels.show_blocks(
+                self._seen.values, section.rows, section.columns, section.stride, self._paint()
+            )
 
     def _show_border(self, experiment: Experiment) -> None:
         height, width = experiment.image_shape[:2]

@@ -11,10 +11,9 @@ from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
+from PySide6.QtCore import QRectF
 
 from convstudio.core.display import Coloring
-from convstudio.core.experiment import Experiment
 from convstudio.core.focus import value_text
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import output_name
@@ -22,6 +21,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.stage import Stage
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.view_engine import View
 from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.letter_layer import Naming
@@ -43,6 +43,7 @@ class BuildUp:
         self._theme = theme
         self._spotlight: Spotlight | None = None
         self._stage: Stage | None = None
+        self._seen: View | None = None  # whose phases the stage works with
         self._letters: Letters | None = None
         self._layer: tuple[int, int] | None = None  # whose picture is in the corner
 
@@ -54,21 +55,24 @@ class BuildUp:
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def show_spotlight(
-        self, spotlight: Spotlight | None, mapped: Experiment | None, values: npt.NDArray[Any]
-    ) -> None:
-        """Another step; ``values`` is the whole map of ``mapped``, which may be older than the step's experiment."""
+    def show_spotlight(self, spotlight: Spotlight | None, seen: View | None) -> None:
+        """Another step; ``seen`` is what is shown of S, which may be of an older experiment than the step's."""
         before, self._spotlight = self._spotlight, spotlight
         if spotlight is None:
             self._stage = None
         elif before is None or before.timeline is not spotlight.timeline:
-            self.show_map(mapped, values)
+            self.show_view(seen)
 
-    def show_map(self, mapped: Experiment | None, values: npt.NDArray[Any]) -> None:
-        """Another whole map, whose finished parts need not be computed again."""
+    def show_view(self, seen: View | None) -> None:
+        """Another view, whose phases and finished parts need not be computed again."""
         if self._spotlight is not None:
             timeline = self._spotlight.timeline
-            self._stage = Stage(timeline, values if timeline.experiment is mapped else None)
+            if seen is None or timeline.experiment is not seen.experiment:
+                self._stage = Stage(timeline)
+                self._seen = None
+            else:
+                self._stage = Stage(timeline, seen.phases, seen.values)
+                self._seen = seen
             self._layer = None
 
     def show_cells(self, paint: Paint, *, lettered: bool) -> None:
@@ -76,7 +80,6 @@ class BuildUp:
         stage, view = self._stage, self._view
         self._letters = None
         if stage is None or self._spotlight is None:
-            view.build.show_stage(None, 0, (0, 0), None)
             return
         timeline, step = stage.timeline, self._spotlight.term.step
         letters = self._letters = Letters(timeline.experiment) if lettered else None
@@ -88,7 +91,17 @@ class BuildUp:
             return bool((row - top) * width + column - left < reached)
 
         cells = range(top, top + rows.outputs), range(left, left + width)
-        view.build.show_stage(stage, step, (top, left), paint)
+        if self._seen is not None:  # else the view of the step's experiment is on its way
+            section = self._seen.section
+            blanks = _blanks(reached, rows.outputs, width)
+            view.pixels.show_blocks(
+                stage.shown(step),
+                shifted(section.rows, top),
+                shifted(section.columns, left),
+                section.stride,
+                paint,
+                tuple(blank.translated(left, top) for blank in blanks),
+            )
         view.digits.show_cells(
             cells,
             lambda m, n: stage.values(step, shifted(m, -top), shifted(n, -left)),
@@ -166,7 +179,7 @@ class BuildUp:
         rows, columns = timeline.axes
         top, left = rows.placement, columns.placement
         whole = range(top, top + rows.outputs), range(left, left + columns.outputs)
-        seen = self._view.build.visible(*whole)
+        seen = self._view.pixels.visible(*whole)
         i, j = shifted(seen[0], -top), shifted(seen[1], -left)
         if not 0 < len(i) * len(j) <= _MOST_NOTES:  # a view about to move to another picture
             return None, None
@@ -189,7 +202,7 @@ class BuildUp:
         timeline: Timeline = self._stage.timeline
         rows, columns = timeline.axes
         stride = max(max(rows.outputs, columns.outputs) // 256, 1)
-        values = self._stage.layer(term.step, range(rows.outputs), range(columns.outputs), stride)
+        values = self._stage.layer(term.step, stride)
         finite = np.abs(values[np.isfinite(values)])
         reach = float(finite.max(initial=0.0)) or 1.0
         signed = values.ndim == 2
@@ -238,6 +251,16 @@ def show_sums(
 def shifted(indices: range, by: int) -> range:
     """The same run of indices ``by`` further on."""
     return range(indices.start + by, indices.stop + by)
+
+
+def _blanks(reached: int, height: int, width: int) -> list[QRectF]:
+    """The outputs that come after the first ``reached``, as rectangles: the rest of a row, and the rows below."""
+    if not width:
+        return []
+    row, column = divmod(reached, width)
+    rest = [QRectF(column, row, width - column, 1)] if column and row < height else []
+    below = row + 1 if column else row
+    return [*rest, QRectF(0, below, width, height - below)] if below < height else rest
 
 
 def _signed(number: int) -> str:

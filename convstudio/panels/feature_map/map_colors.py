@@ -61,6 +61,13 @@ class MapColors(QObject):
             self._easing.stop()
             self.coloring = self._wanted()
 
+    def show_extremes(self, experiment: Experiment, extremes: Extremes) -> None:
+        """Other extremes of the map shown: its range eases to what they ask for."""
+        if experiment is self._experiment:
+            self._extremes = extremes
+            if not self._frozen:
+                self._ease_to(self._wanted())
+
     def show_display(self, display: Display) -> None:
         """Another choice of range or colours; it ends a pin, which would contradict it."""
         self.display, self._pinned = display, False

@@ -1,4 +1,7 @@
-"""The menu behind the feature map's range: every choice by name, and a place to type a fixed range."""
+"""The menu behind the feature map's range: every choice by name, and a place to type a fixed range.
+
+What is shown of many outputs where the picture is zoomed out belongs here too: it decides which values there are.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ class RangeMenu(QMenu):
 
     display_chosen = Signal(object)
     pin_chosen = Signal(bool)
+    shown_chosen = Signal(str)  # "mean" or "sampled"
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,6 +56,19 @@ class RangeMenu(QMenu):
             action.setText(text)
             action.triggered.connect(lambda _=False, colors=colors: self._choose(colors=colors))
             self._colors[colors] = action
+        self._add_heading("Where a pixel of the screen stands for many outputs")
+        group = QActionGroup(self)
+        self._shown: dict[str, QAction] = {}
+        for shown, text in (("mean", "Their mean"), ("sampled", "The first of them: every s-th")):
+            action = self._checkable(group, f"shown_{shown}")
+            action.setText(text)
+            action.triggered.connect(lambda _=False, shown=shown: self.shown_chosen.emit(shown))
+            self._shown[shown] = action
+        self.show_shown("mean")
+
+    def show_shown(self, shown: str) -> None:
+        """Tick what of many outputs is shown."""
+        self._shown[shown].setChecked(True)
 
     def show_state(
         self, display: Display, shown: Coloring, pinned: bool, white: float, color: bool

@@ -320,6 +320,6 @@ class Brush(QObject):
 
     def _show_color(self) -> None:
         if self._picture is not None:
-            shown = image_coloring(self._picture.pixels, self._picture.white)
+            shown = image_coloring(self._picture)
             color = Paint(shown, self._theme.grey_colors).colors(np.array([[self._value]]))[0, 0]
             self.bar.show_color(QColor(*color.tolist()))

@@ -11,6 +11,7 @@ import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import cv2
@@ -44,6 +45,11 @@ class Paint:
     coloring: Coloring
     table: ColorTable
 
+    @property
+    def qt_table(self) -> list[int]:
+        """The table as Qt wants it."""
+        return _qt_table(self.table.tobytes())
+
     def colors(self, values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
         """(…, 3) RGB bytes of (h, w) or (h, w, 3) values; a channel is shown by the table's own channel."""
         low, high = self.coloring.low, self.coloring.high
@@ -53,6 +59,11 @@ class Paint:
             return self.table[entries(values, low, high)]
         planes = [self.table[entries(values[..., at], low, high), at] for at in range(3)]
         return np.stack(planes, axis=-1)
+
+
+@lru_cache(maxsize=16)
+def _qt_table(table: bytes) -> list[int]:
+    return [0xFF000000 | int.from_bytes(table[at : at + 3]) for at in range(0, len(table), 3)]
 
 
 class Layer(pg.GraphicsObject):  # type: ignore[misc]
@@ -111,10 +122,16 @@ def cells_rect(rows: range, columns: range) -> QRectF:
     return QRectF(columns.start, rows.start, len(columns), len(rows))
 
 
-def draw_pixels(
+def draw_pixels(painter: QPainter, values: npt.NDArray[Any], target: QRectF, paint: Paint) -> None:
+    """Draw values into a rectangle of the screen."""
+    image, target = screen_image(painter, values, target, paint)
+    painter.drawImage(target, image)
+
+
+def screen_image(
     painter: QPainter, values: npt.NDArray[Any], target: QRectF, paint: Paint
 ) -> tuple[QImage, QRectF]:
-    """Draw values into a rectangle of the screen; returns the picture and where exactly it was drawn.
+    """The picture of values for a rectangle of the screen, and where exactly it is to be drawn.
 
     Enlarged by repeating, shrunk by averaging the values (not the colours), so that what is seen is the
     mean of what is there.
@@ -129,9 +146,7 @@ def draw_pixels(
         values = _shrunk(values, min(columns, width), min(rows, height))
         corner = QPointF(round(target.x() * ratio) / ratio, round(target.y() * ratio) / ratio)
         target = QRectF(corner, QSizeF(columns / ratio, rows / ratio))
-    image = to_image(paint, values)
-    painter.drawImage(target, image)
-    return image, target
+    return to_image(paint, values), target
 
 
 def _shrunk(values: npt.NDArray[Any], columns: int, rows: int) -> npt.NDArray[Any]:
@@ -148,55 +163,90 @@ def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
             values = np.abs(values)
         index = np.ascontiguousarray(entries(values, paint.coloring.low, paint.coloring.high))
         image = QImage(index.data, width, height, width, QImage.Format.Format_Indexed8)
-        image.setColorTable([0xFF000000 | r << 16 | g << 8 | b for r, g, b in paint.table.tolist()])
+        image.setColorTable(paint.qt_table)
         return image.copy()
     rgb = np.ascontiguousarray(paint.colors(values))
     return QImage(rgb.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 class PixelLayer(Layer):
-    """The pixels themselves, an array laid with its first cell at (top, left)."""
+    """The picture of a section: one value for each cell, or for each block of stride × stride cells.
+
+    It is drawn where its cells lie, whatever the view shows by now: stretched or shrunk until a better one comes.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._values: npt.NDArray[Any] = np.zeros((0, 0), np.float32)
-        self._top = self._left = 0
+        self._rows = self._columns = range(0)
+        self._stride = 1
         self._paint: Paint | None = None
+        self._blanks: tuple[QRectF, ...] = ()
         self._drawn: tuple[object, ...] = ()
         self._image, self._target = QImage(), QRectF()
 
     def show_values(self, values: npt.NDArray[Any], top: int, left: int, paint: Paint) -> None:
-        self._values, self._top, self._left, self._paint = values, top, left, paint
+        """Values of cells, the first of which lies at (top, left)."""
+        height, width = values.shape[:2]
+        self.show_blocks(values, range(top, top + height), range(left, left + width), 1, paint)
+
+    def show_blocks(
+        self,
+        values: npt.NDArray[Any],
+        rows: range,
+        columns: range,
+        stride: int,
+        paint: Paint,
+        blanks: tuple[QRectF, ...] = (),
+    ) -> None:
+        """Values of the blocks of the cells rows × columns; ``blanks``, in image coordinates, are left empty."""
+        self._values, self._rows, self._columns, self._stride = values, rows, columns, stride
+        self._paint, self._blanks = paint, blanks
         self._drawn = ()
         self.update()
 
     @property
     def rows(self) -> range:
-        return range(self._top, self._top + self._values.shape[0])
+        """The rows of the cells, in image coordinates."""
+        return self._rows
 
     @property
     def columns(self) -> range:
-        return range(self._left, self._left + self._values.shape[1])
+        """Their columns."""
+        return self._columns
 
     @property
     def paint_of_values(self) -> Paint | None:
         return self._paint
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        rows, columns = self.visible(self.rows, self.columns)
+        rows, columns = self.visible(self._rows, self._columns)
         if not (len(rows) and len(columns)) or self._paint is None:
             return
-        target = to_screen.mapRect(cells_rect(rows, columns))
-        key = (rows, columns, target.getRect(), painter.device().devicePixelRatio())
-        if key == self._drawn:  # hovering repaints the view; the pixels have not changed
-            painter.drawImage(self._target, self._image)
-            return
-        part = self._values[
-            rows.start - self._top : rows.stop - self._top,
-            columns.start - self._left : columns.stop - self._left,
-        ]
-        self._image, self._target = draw_pixels(painter, part, target, self._paint)
-        self._drawn = key
+        key = (to_screen, painter.device().devicePixelRatio(), self.viewRect().getRect())
+        # A block that the section cuts off is only as large as what it has.
+        extent = to_screen.mapRect(cells_rect(self._rows, self._columns))
+        painter.setClipRect(extent)
+        if key != self._drawn:  # hovering repaints the view; the pixels have not changed
+            down, across = (
+                range((part.start - whole.start) // self._stride, -((whole.start - part.stop) // self._stride))
+                for part, whole in ((rows, self._rows), (columns, self._columns))
+            )  # fmt: skip
+            target = QRectF(
+                self._columns.start + across.start * self._stride,
+                self._rows.start + down.start * self._stride,
+                len(across) * self._stride,
+                len(down) * self._stride,
+            )
+            part = self._values[down.start : down.stop, across.start : across.stop]
+            self._image, self._target = screen_image(
+                painter, part, to_screen.mapRect(target), self._paint
+            )
+            self._drawn = key
+        painter.drawImage(self._target, self._image)
+        card = self.theme.color("card")
+        for blank in self._blanks:
+            painter.fillRect(to_screen.mapRect(blank), card)
 
 
 class RimLayer(Layer):

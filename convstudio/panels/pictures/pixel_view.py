@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.panels.pictures.build_layer import BuildLayer
 from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer
 from convstudio.panels.pictures.frame_layers import INDICES_FROM, FrameLayer, IndexLayer
 from convstudio.panels.pictures.framed_view import FramedView
@@ -53,6 +52,7 @@ class PixelView(FramedView):
     viewport_proposed = Signal(object)  # Viewport: the user panned or zoomed
     fit_proposed = Signal()
     resized = Signal()
+    viewport_shown = Signal()  # another part of the image, or the same in another size
     pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
     pixel_clicked = Signal(
         object
@@ -65,7 +65,6 @@ class PixelView(FramedView):
         self.box.disableAutoRange()
         self.setCentralWidget(self.box)
         self.pixels = PixelLayer(theme)
-        self.build = BuildLayer(theme)
         self.rim = RimLayer(theme)
         self.letters = LetterLayer(theme)
         self.frame = FrameLayer(theme)
@@ -76,7 +75,6 @@ class PixelView(FramedView):
         self.marks = MarkLayer(theme)
         self.layers = (
             self.pixels,
-            self.build,
             self.rim,
             self.letters,
             self.frame,
@@ -105,10 +103,15 @@ class PixelView(FramedView):
     def show_viewport(self, viewport: Viewport) -> None:
         """Show this part of the image; says nothing back."""
         self._viewport = viewport
-        width, height = self.width() / viewport.scale, self.height() / viewport.scale
-        rect = QRectF(viewport.x - width / 2, viewport.y - height / 2, width, height)
-        self.box.setRange(rect, padding=0, disableAutoRange=False)
+        self.box.setRange(self.visible_rect(), padding=0, disableAutoRange=False)
         self.box.updateMatrix()  # else in the middle of the next paint, which then would be done twice
+        self.viewport_shown.emit()
+
+    def visible_rect(self) -> QRectF:
+        """What is on the screen, in image coordinates."""
+        at = self._viewport or Viewport(0, 0, 1)
+        width, height = self.width() / at.scale, self.height() / at.scale
+        return QRectF(at.x - width / 2, at.y - height / 2, width, height)
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """What stands in these cells moves up to leave room for a note below it."""

@@ -1,0 +1,79 @@
+"""What of S is looked at: a rectangle of outputs, and how many of them one value of its picture stands for.
+
+A screen shows some hundred thousand pixels, whatever the size of the image. So S is computed for the part that is visible,
+and where one screen pixel stands for many outputs, for one value a block: the block's exact mean, or its first
+output. The strides form a short ladder, so that zooming a little finds the same blocks again; the screen shrinks
+or stretches what is left between two rungs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Shown = Literal["mean", "sampled"]
+
+# Each rung is at most half as large again as the one before it.
+_LADDER: Final = tuple(sorted({base << shift for base in (2, 3) for shift in range(14)} | {1}))
+# Sections begin and end at multiples of so many blocks, so that a small pan finds its outputs there already.
+_STEP: Final = 48
+# So many blocks are computed as quickly as the visible ones.
+_FEW: Final = 2**18
+
+
+@dataclass(frozen=True)
+class Section:
+    """Outputs rows × columns, cut from their first one into blocks of stride × stride; the last ones may be cut off.
+
+    ``shown``: whether a block's value is its mean or its first output.
+    """
+
+    rows: range
+    columns: range
+    stride: int = 1
+    shown: Shown = "mean"
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many blocks there are, down and across."""
+        return -(-len(self.rows) // self.stride), -(-len(self.columns) // self.stride)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every output has a value of its own."""
+        return self.stride == 1
+
+    def covers(self, rows: range, columns: range, stride: int, shown: Shown) -> bool:
+        """Whether these outputs, as far as S has them, can be seen in this section at this resolution."""
+        fits = self.stride <= stride and (self.stride == 1 or self.shown == shown)
+        return fits and all(
+            not part or (whole.start <= part.start and part.stop <= whole.stop)
+            for part, whole in ((rows, self.rows), (columns, self.columns))
+        )
+
+
+def stride_for(scale: float) -> int:
+    """The largest stride of the ladder at which no value is larger than a pixel of the screen.
+
+    ``scale``: how many pixels of the screen an output takes.
+    """
+    fitting = 1 / max(scale, 1 / _LADDER[-1]) + 1e-9
+    return max(stride for stride in _LADDER if stride <= max(fitting, 1))
+
+
+def section_around(
+    rows: range, columns: range, stride: int, outputs: tuple[int, int], shown: Shown
+) -> Section:
+    """The section to compute where the outputs rows × columns, of ``outputs``, are seen: all of S where it is small."""
+    whole = Section(range(outputs[0]), range(outputs[1]), stride, shown)
+    if whole.shape[0] * whole.shape[1] <= _FEW:
+        return whole
+    return Section(
+        _around(rows, stride, outputs[0]), _around(columns, stride, outputs[1]), stride, shown
+    )
+
+
+def _around(seen: range, stride: int, outputs: int) -> range:
+    step = stride * _STEP
+    start = max(seen.start // step * step, 0)
+    return range(start, max(min(-(-seen.stop // step) * step, outputs), start))

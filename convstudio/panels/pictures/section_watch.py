@@ -1,0 +1,88 @@
+"""Which section a view needs: the cells on the screen, at the stride of the screen.
+
+A view is panned and zoomed far more often than it needs other values: as long as the section at hand covers what is visible,
+nothing is asked for, and while a new one is being computed the old one is stretched.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, Signal
+
+from convstudio.core.section import Section, Shown, section_around, stride_for
+from convstudio.panels.pictures.pixel_view import PixelView
+
+
+class SectionWatch(QObject):
+    """``wanted`` carries a `Section` of cells, counted from the first of ``cells``, when the view needs another one."""
+
+    wanted = Signal(object)
+
+    def __init__(self, view: PixelView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._outputs = (0, 0)
+        self._place = (0, 0)
+        self._shown: Shown = "mean"
+        self._whole = False
+        self._section: Section | None = None
+        view.viewport_shown.connect(self._look)
+
+    @property
+    def shown(self) -> Shown:
+        """What of a block is shown where one value stands for many."""
+        return self._shown
+
+    def show_shown(self, shown: Shown) -> None:
+        """Another choice."""
+        self._shown = shown
+        self._look()
+
+    def show_whole(self, whole: bool) -> None:
+        """Whether all is needed, for a plot, whatever the view shows."""
+        if whole != self._whole:
+            self._whole = whole
+            self._look()
+
+    def section_of(self, outputs: tuple[int, int], place: tuple[int, int]) -> Section:
+        """The section to compute for ``outputs`` cells whose first lies at ``place`` in image coordinates."""
+        if (outputs, place) != (self._outputs, self._place):
+            self._outputs, self._place, self._section = outputs, place, None
+        if self._section is None or not self._is_enough(self._section):
+            self._section = self._needed()
+        return self._section
+
+    def _look(self) -> None:
+        if self._section is None or self._is_enough(self._section):
+            return
+        self._section = self._needed()
+        self.wanted.emit(self._section)
+
+    def _is_enough(self, section: Section) -> bool:
+        """Whether a section covers what is visible; a much finer one takes needless time at every edit."""
+        if self._whole:
+            return section == self._needed()
+        rows, columns, stride = self._visible()
+        return section.covers(rows, columns, stride, self._shown) and (
+            section.stride == stride or section.stride * 2 > stride
+        )
+
+    def _needed(self) -> Section:
+        if self._whole:
+            return Section(range(self._outputs[0]), range(self._outputs[1]))
+        rows, columns, stride = self._visible()
+        return section_around(rows, columns, stride, self._outputs, self._shown)
+
+    def _visible(self) -> tuple[range, range, int]:
+        """The cells that are on the screen, and the stride at which they are seen."""
+        view = self._view
+        seen = view.visible_rect()
+        rows, columns = (
+            range(max(math.floor(low) - at, 0), max(min(math.ceil(high) - at, count), 0))
+            for low, high, at, count in (
+                (seen.top(), seen.bottom(), self._place[0], self._outputs[0]),
+                (seen.left(), seen.right(), self._place[1], self._outputs[1]),
+            )
+        )
+        return rows, columns, stride_for(view.cell * view.devicePixelRatioF())
