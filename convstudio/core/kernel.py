@@ -124,6 +124,13 @@ class Kernel:
         return array
 
     @cached_property
+    def typed_array(self) -> npt.NDArray[np.float64]:
+        """The weights before the scale, (kh, kw), each rounded once; read-only."""
+        array = np.array([[float(value) for value in row] for row in self.values])
+        array.flags.writeable = False
+        return array
+
+    @cached_property
     def total(self) -> Number:
         """The sum of the weights after the scale: a Fraction where all of them are rational."""
         total, scale = self._unscaled_total, self.scale_value
@@ -168,12 +175,34 @@ class Kernel:
                 for b, text in enumerate(row)
             }
         kh, kw = self.shape
-        rows = [list(row) for row in self.texts]
+        rows = list(self.texts)
         for (a, b), text in cells.items():
             if not (0 <= a < kh and 0 <= b < kw):
                 raise ValueError(f"K({a},{b}) lies outside the {kh}×{kw} kernel.")
-            rows[a][b] = _tidy(text)
-        return self._edited(_frozen(rows))
+            rows[a] = (*rows[a][:b], _tidy(text), *rows[a][b + 1 :])
+        return self._edited(tuple(rows)) if len(cells) > 1 else self._with_rows(tuple(rows), cells)
+
+    def _with_rows(self, texts: Texts, cells: Mapping[tuple[int, int], str]) -> Kernel:
+        """`_edited` where one cell differs, without looking at the others again: a weight is dragged at 60 Hz."""
+        ((a, b),) = cells
+        if texts == self.texts:
+            return self
+        value = _evaluated(texts[a][b], f"K({a},{b})")
+        weight = _rounded_product(value, self.scale_value)
+        if math.isinf(weight):
+            raise ExpressionError(f"K({a},{b}): times the scale, this weight is too large.")
+        values, array, typed = list(self.values), self.array.copy(), self.typed_array.copy()
+        values[a] = (*values[a][:b], value, *values[a][b + 1 :])
+        array[a, b], typed[a, b] = weight, float(value)
+        array.flags.writeable = typed.flags.writeable = False
+        kernel = object.__new__(Kernel)
+        fields = {"texts": texts, "scale": self.scale, "origin": self.origin, "name": ""}
+        known = {"values": tuple(values), "array": array, "typed_array": typed}
+        kernel.__dict__.update(fields, **known)
+        before, total = self.values[a][b], self._unscaled_total
+        if all(isinstance(number, Fraction) for number in (before, value, total)):
+            kernel.__dict__["_unscaled_total"] = total - before + value
+        return kernel
 
     def with_scale(self, text: str) -> Kernel:
         """Replaces the scale by ``text``; "/9" and "÷9" mean 1/9, "×2" and "*2" mean 2."""

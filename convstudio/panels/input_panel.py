@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
@@ -57,6 +57,7 @@ class InputPanel(Card):
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
+        self._marks: tuple[Any, ...] = ()  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
@@ -145,7 +146,9 @@ class InputPanel(Card):
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         self._magnified = None
+        self._marks = ()
         self._show_marks()
+        self.view.marks.show_marks(*(self._marks or (None,)))
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
@@ -153,7 +156,6 @@ class InputPanel(Card):
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
         self.view.show_raised(None)
-        self.view.marks.show_marks(None)
         self.reading.setText("")
         if experiment is None:
             return
@@ -165,7 +167,7 @@ class InputPanel(Card):
         if focus.kind == "output":
             self._show_window(experiment, focus, cells)
         else:
-            self.view.marks.show_marks(
+            self._marks = (
                 place if focus.kind == "input" else None,
                 place if focus.kind == "weight" else None,
             )
@@ -288,7 +290,7 @@ class InputPanel(Card):
         place = (cells.rows, cells.columns)
         readable = self.view.cell >= WEIGHTS_FROM
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self.view.marks.show_marks(self._centre(experiment, focus), place, notes)
+        self._marks = self._centre(experiment, focus), place, notes
         if readable:
             self.view.show_raised(place)
         elif self.view.cell < INDICES_FROM:

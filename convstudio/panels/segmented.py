@@ -181,6 +181,8 @@ class Segmented(QWidget):
     def show_choice(self, choice: str) -> None:
         """Switch on a choice without emitting anything."""
         checked = self.segment(choice)
+        if checked.isChecked():
+            return
         checked.setChecked(True)
         self.setFocusProxy(checked)
         self._repaint_segments()

@@ -80,7 +80,7 @@ class TransportBar(QWidget):
         """Where the animation is; ``step`` None while it is off."""
         if self._timeline is None or timeline.units != self._timeline.units:
             self._show_units(timeline)
-        if timeline is not self._timeline:
+        if self._timeline is None or timeline.count != self._timeline.count:
             self._show_count(timeline.count)
         self._timeline, self._step = timeline, step
         self._orders.show_choice(timeline.order)

@@ -40,7 +40,9 @@ class ColorBar(QWidget):
 
     def show_paint(self, paint: Paint) -> None:
         """The coloring and table that the feature map is shown with."""
-        self._paint = paint
+        before, self._paint = self._paint, paint
+        if before is not None and before.coloring == paint.coloring and before.table is paint.table:
+            return
         low, high = paint.coloring.low, paint.coloring.high
         self.setToolTip(
             f"From {format_number(low)} to {format_number(high)}. "

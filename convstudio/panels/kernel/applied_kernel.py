@@ -34,6 +34,7 @@ from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellColors,
     CellContent,
+    content_of,
     draw_highlight,
     origin_triangle,
 )
@@ -73,7 +74,7 @@ class AppliedKernel(QWidget):
     def show_kernel(self, kernel: Kernel, flip: bool, letters: Letters | None = None) -> None:
         """Show a kernel as the operation applies it; a changed ``flip`` is shown as a turn."""
         if kernel is not self._content.kernel or letters is not self._content.letters:
-            self._content = CellContent(kernel, letters)
+            self._content = content_of(kernel, letters)
         turned, self._flip = flip != self._flip, flip
         if turned:
             self._start_turn()

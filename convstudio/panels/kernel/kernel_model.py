@@ -15,9 +15,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
-from convstudio.panels.kernel.weight_cells import CellContent, weight_label
+from convstudio.panels.kernel.weight_cells import CellContent, content_of, weight_label
 
 _FEW = 12
+# Asked for each cell at every repaint: put together once.
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsEditable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 ModelIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -37,7 +44,7 @@ class KernelModel(QAbstractTableModel):
         """Show another kernel; True if its shape differs, so that nothing selected is
         meaningful any more.
         """
-        before, content = self.content, CellContent(kernel, letters)
+        before, content = self.content, content_of(kernel, letters)
         if content.shape != before.shape:
             self.beginResetModel()
             self.content = content
@@ -55,7 +62,7 @@ class KernelModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else self.content.shape[1]
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -105,8 +112,9 @@ def _changed_areas(before: CellContent, after: CellContent) -> list[tuple[int, i
     one box.
     """
     changed = before.entries != after.entries
-    if before.texts != after.texts:
-        changed |= np.array(before.texts, dtype=object) != np.array(after.texts, dtype=object)
+    for a, (row, other) in enumerate(zip(before.texts, after.texts, strict=True)):
+        if row is not other:
+            changed[a] |= [text != another for text, another in zip(row, other, strict=True)]
     if before.widest != after.widest:
         changed[:] = True  # the size of the digits may differ in all of them
     if before.origin != after.origin:

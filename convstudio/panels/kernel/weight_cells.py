@@ -52,15 +52,17 @@ class CellContent:
         self.letters = letters
         self.shape = kernel.shape
         self.typed = kernel.texts
-        self.texts = [[displayed(text) for text in row] for row in kernel.texts]
+        self.texts = [_displayed_row(row) for row in kernel.texts]
         self.entries = _signed_entries(kernel)
         if letters is not None:  # a letter stands for any number: it has no sign to be coloured by
             kh, kw = kernel.shape
-            self.texts = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
+            self.texts = [
+                tuple(slanted(letters.weight(a, b)) for b in range(kw)) for a in range(kh)
+            ]
             self.entries = np.full_like(self.entries, MIDDLE)
         self.rows: list[list[int]] = self.entries.tolist()  # plain integers are quick to look up
         self.origin = kernel.origin
-        self.widest = max((text for row in self.texts for text in row), key=_width_in_ems)
+        self.widest = max(map(_widest_of, self.texts), key=_width_in_ems)
 
     def write(self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor) -> None:
         """Write a cell's weight, as digits or as a letter, in the middle of ``rect``."""
@@ -85,6 +87,26 @@ class CellContent:
         return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
 
 
+_newest: list[CellContent] = []
+
+
+def content_of(kernel: Kernel, letters: Letters | None) -> CellContent:
+    """The content of a kernel's cells, the same for both pictures of it."""
+    if not _newest or _newest[0].kernel is not kernel or _newest[0].letters is not letters:
+        _newest[:] = [CellContent(kernel, letters)]
+    return _newest[0]
+
+
+@lru_cache(maxsize=512)
+def _displayed_row(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(displayed, row))
+
+
+@lru_cache(maxsize=512)
+def _widest_of(row: tuple[str, ...]) -> str:
+    return max(row, key=_width_in_ems)
+
+
 def displayed(text: str) -> str:
     """A typed weight with the typographer's minus."""
     return text.replace("-", MINUS)
@@ -99,7 +121,7 @@ def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:
     """Zero-centred entries of the weights as typed: colours agree with the digits they stand
     behind.
     """
-    values = np.array([[float(value) for value in row] for row in kernel.values])
+    values = kernel.typed_array
     largest = np.abs(values).max()
     return entries(values / largest if largest > 0 else values, -1.0, 1.0)
 

@@ -156,8 +156,8 @@ class MarkLayer(Layer):
         window: tuple[range, range] | None = None,
         notes: Notes | None = None,
     ) -> None:
-        if cell is None and window is None and self._cell is None and self._window is None:
-            return  # nothing was marked and nothing is: the view need not repaint
+        if notes is self._notes is None and (cell, window) == (self._cell, self._window):
+            return  # nothing else is marked than before: the view need not repaint
         self._cell, self._window, self._notes = cell, window, notes
         self.update()
 

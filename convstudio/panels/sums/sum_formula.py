@@ -78,6 +78,11 @@ class FormulaLines(QWidget):
         shown = experiment, output, commuted, term
         if shown == (self._experiment, self._output, self._commuted, self._term):
             return
+        before = self._experiment
+        same_form = before is not None and _form(before) == _form(experiment)
+        if same_form and shown[1:] == (self._output, self._commuted, self._term):
+            self._experiment = experiment
+            return  # a weight is being dragged: the formula does not say which
         self._experiment, self._output, self._commuted, self._term = shown
         lines = [general(experiment)]
         if output is not None:
@@ -215,3 +220,8 @@ def _last_output(experiment: Experiment) -> tuple[int, int]:
     """The output with the longest indices."""
     height, width = experiment.output_shape
     return max(height - 1, 0), max(width - 1, 0)
+
+
+def _form(experiment: Experiment) -> tuple[object, ...]:
+    """All of an experiment that its formula depends on."""
+    return experiment.axes, experiment.flip, experiment.boundary, experiment.is_color

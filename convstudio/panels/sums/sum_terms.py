@@ -63,6 +63,8 @@ class SumTerms(QWidget):
 
     def show_sum(self, content: OutputSum | None, message: str = "") -> None:
         """The sum of an output; without one, a sentence that says why there is none."""
+        if content is None and self._content is None and message == self._message:
+            return
         if content is None or self._content is None or not content.same_place(self._content):
             self._moved = None
         self._content, self._message = content, message

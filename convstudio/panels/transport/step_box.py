@@ -53,6 +53,9 @@ class StepBox(QDoubleSpinBox):
 
     def show_steps(self, count: int, step: int | None) -> None:
         """``count`` steps of which ``step`` is shown, or none."""
+        shown = _NO_STEP if step is None else step
+        if self.maximum() == count - 1 and shown == self._shown == self.value():
+            return
         with QSignalBlocker(self):
             if self.maximum() != count - 1:
                 self.setRange(_NO_STEP, count - 1)

@@ -48,6 +48,8 @@ class StepSlider(QSlider):
 
     def show_steps(self, count: int, step: int | None) -> None:
         """``count`` steps with the handle at ``step``; a hollow handle at the start while the animation is off."""
+        if (count, step) == (self._count, self._step):
+            return
         with QSignalBlocker(self):
             if count != self._count:
                 self._count = count

@@ -71,6 +71,8 @@ class TransportButton(QAbstractButton):
         self.setAccessibleName(tip.split(" (")[0])
 
     def show_sign(self, sign: Sign, text: str = "") -> None:
+        if (sign, text) == (self._sign, self.text()):
+            return
         self._sign = sign
         self.setText(text)
         self.update()
