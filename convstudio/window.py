@@ -457,7 +457,9 @@ class MainWindow(QMainWindow):
             self.resize(self.screen().availableGeometry().size() * 0.85)
         self.splitter.restore(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
-        self._choose_shown("sampled" if self._settings.text("shown", "mean") == "sampled" else "mean")
+        self._choose_shown(
+            "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
+        )
         still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
         reduced = bool(self._settings.flag("reduce_motion", still))
         self.actions_by_name["action_reduce_motion"].setChecked(reduced)

@@ -14,6 +14,7 @@ does, and computes only the few rows that are in the making.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core import convolution
-from convstudio.core.coarse import block_means, box_means
+from convstudio.core.coarse import box_means
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import sources
 from convstudio.core.phases import Phases, under
@@ -160,19 +161,31 @@ class Stage:
 
     def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
         """Means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
-        timeline, experiment, j = self._timeline, self._timeline.experiment, place.j
-        weights = experiment.applied_weights
+        timeline, j = self._timeline, place.j
         if timeline.order == "gather":
-            return place.blocks(self._gathered(step, i, j, place.outputs(i)))
-        region = place.under(i)
+            sums = place.kept(("gathered", i), lambda: self._outputs(i))
+            return place.blocks(self._gathered(step, i, j, sums))
         if timeline.order == "scatter":
-            region = self._stamped_pixels(step, i, j, region)
-            stamp = place.blocks(self._stamp(step, i, j))
-            if place.is_sampled:
-                sums = convolution.correlate(region, weights, mode="valid")
-                return place.blocks(sums) + stamp
-            return np.asarray(block_means(region, weights, place.stride, np.float64) + stamp)
-        return place.blocks(self._layer_so_far(step, i, j, region))
+            pixel = step // timeline.taps
+            before = place.kept(("stamped", pixel, i), lambda: self._stamped(step, i, j))
+            return before + place.blocks(self._stamp(step, i, j))
+        return place.blocks(self._layer_so_far(step, i, j, place.under(i)))
+
+    def _stamped(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
+        """Means of the blocks of the rows ``i`` before the stamp of ``step``."""
+        place, experiment = self._placed, self._timeline.experiment
+        region = self._stamped_pixels(step, i, j, place.under(i))
+        sums = convolution.correlate(
+            region, experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        )
+        return place.blocks(sums)
+
+    def _outputs(self, i: range) -> Pixels:
+        """S itself in the rows ``i`` of the section."""
+        place, experiment = self._placed, self._timeline.experiment
+        return convolution.correlate(
+            place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        )
 
     # The three orders at full resolution
 
@@ -259,21 +272,17 @@ class _Place:
         self._experiment, self._phases, self._whole = experiment, phases, whole
         self._weight = -1
         self._before = self._layer = np.zeros(0)
-        self._outputs: tuple[range, Pixels] | None = None
+        self._made: tuple[object, Pixels] | None = None
 
     def under(self, rows: range) -> Pixels:
         """The pixels under some of the rows, border included."""
         return under(self._experiment, rows, self.j)
 
-    def outputs(self, rows: range) -> Pixels:
-        """S itself in some of the rows; kept, for the steps stay in them for long."""
-        if self._outputs is None or self._outputs[0] != rows:
-            dtype = self._experiment.screen_dtype
-            weights = self._experiment.applied_weights
-            region = under(self._experiment, rows, self.j, dtype)
-            sums = convolution.correlate(region, weights, mode="valid", dtype=dtype)
-            self._outputs = rows, sums
-        return self._outputs[1]
+    def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
+        """What ``make`` makes, kept for as long as the same is asked for: the steps stay in a row for long."""
+        if self._made is None or self._made[0] != key:
+            self._made = key, make()
+        return self._made[1]
 
     def blocks(self, outputs: Pixels) -> npt.NDArray[np.float64]:
         """One value for each block of some rows of outputs."""

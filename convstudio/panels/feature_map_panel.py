@@ -117,9 +117,7 @@ class FeatureMapPanel(Card):
         """A view of this experiment, or of a newer one, will be shown; `shown` is owed for it. Which section it needs."""
         self._receipts.expect(experiment)
         rows, columns = experiment.axes
-        return self.watch.section_of(
-            experiment.output_shape, (rows.placement, columns.placement)
-        )
+        return self.watch.section_of(experiment.output_shape, (rows.placement, columns.placement))
 
     def show_view(self, seen: View) -> None:
         """Show what is seen of S."""
@@ -263,9 +261,7 @@ class FeatureMapPanel(Card):
         """The whole map in the colours shown, one pixel an output, computed now."""
         if self._experiment is None:
             return QImage()
-        return to_image(
-            self._paint(), self._experiment.feature_map(self._experiment.screen_dtype)
-        )
+        return to_image(self._paint(), self._experiment.feature_map(self._experiment.screen_dtype))
 
     def _paint(self) -> Paint:
         shown = self._colors.coloring

@@ -130,7 +130,9 @@ class Bench:
     def frame(self, deliver):
         """Milliseconds from the delivery of one event to the paint of S."""
         shown = []
-        connection = self.window.mapper.mapped.connect(lambda _view: shown.append(len(self.painted)))
+        connection = self.window.mapper.mapped.connect(
+            lambda _view: shown.append(len(self.painted))
+        )
         start = time.perf_counter()
         deliver()
         while not shown or len(self.painted) <= shown[0]:
@@ -161,9 +163,7 @@ class Bench:
         self.settle()
         # Up and down, so that the mouse stays inside the window.
         path = [*range(10, 210, 4), *range(202, 10, -4)]
-        times = self.frames(
-            lambda n: move(viewport, at - QPoint(0, path[n % len(path)])), seconds
-        )
+        times = self.frames(lambda n: move(viewport, at - QPoint(0, path[n % len(path)])), seconds)
         QTest.mouseRelease(viewport, LEFT, pos=at)
         self.settle()
         return times

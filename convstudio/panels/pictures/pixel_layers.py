@@ -35,6 +35,7 @@ from convstudio.theme import Theme
 
 Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the values of those cells
 
+_STRIPS: Final = 4  # of a border: above, below, left and right
 _EVERYWHERE: Final = QRectF(-1e7, -1e7, 2e7, 2e7)
 
 
@@ -257,6 +258,8 @@ class RimLayer(Layer):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._inner = (range(0), range(0))
+        # The picture of a strip, for as long as it is drawn in the same place.
+        self._drawn: dict[tuple[object, ...], tuple[QImage, QRectF]] = {}
         self._pads = (0, 0, 0, 0)
         self._region: Region | None = None
         self._paint: Paint | None = None
@@ -270,6 +273,7 @@ class RimLayer(Layer):
     ) -> None:
         """``pads``: how many border pixels lie above, below, left and right of ``inner``."""
         self._inner, self._pads, self._region, self._paint = inner, pads, region, paint
+        self._drawn = {}
         self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -317,5 +321,12 @@ class RimLayer(Layer):
             seen = (rows, columns)
         else:
             target = to_screen.mapRect(cells_rect(*seen))
-        if len(seen[0]) and len(seen[1]):
-            draw_pixels(painter, self._region(*seen), target, self._paint)
+        if not (len(seen[0]) and len(seen[1])):
+            return
+        key = (*seen, target.getRect(), painter.device().devicePixelRatio())
+        if key not in self._drawn:
+            if len(self._drawn) >= _STRIPS:
+                self._drawn.clear()
+            self._drawn[key] = screen_image(painter, self._region(*seen), target, self._paint)
+        image, place = self._drawn[key]
+        painter.drawImage(place, image)
