@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.section import Section
@@ -19,6 +19,8 @@ from convstudio.core.view_engine import View
 from convstudio.worker import Worker
 
 AT_ONCE_MS: Final = 8.0
+# A view that moves is computed when it has come to rest, unless that is quick.
+_REST_MS: Final = 40
 
 
 class Engine(Protocol):
@@ -38,8 +40,15 @@ class Mapper(QObject):
     busy_changed = Signal(bool)
     failed = Signal(str)
 
-    def __init__(self, make_engine: Callable[[], Engine], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        make_engine: Callable[[], Engine],
+        parent: QObject | None = None,
+        after: Mapper | None = None,
+    ) -> None:
+        """``after``: what this one's long jobs wait for, so that a first picture has both cores for itself."""
         super().__init__(parent)
+        self._after = after
         self._make_engine = make_engine
         self._engine = make_engine()
         self._worker = Worker(self)
@@ -47,12 +56,14 @@ class Mapper(QObject):
         self._experiment: Experiment | None = None
         self._section: Section | None = None
         self._gesture = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._ask)
         self._requested = self._shown = 0
 
     @property
     def is_busy(self) -> bool:
         """Whether a view is being computed in the background."""
-        return self._worker.busy
+        return self._worker.busy or self._rest.isActive()
 
     def request(self, experiment: Experiment, section: Section, gesture: bool = False) -> None:
         """Compute ``section`` of ``experiment``; `mapped` follows, for this or a newer request.
@@ -69,8 +80,12 @@ class Mapper(QObject):
     def look(self, section: Section) -> None:
         """Look at another part of the same experiment."""
         self._section = section
-        if self._experiment is not None:
+        if self._experiment is None:
+            return
+        if self._is_quick():
             self._ask()
+        else:
+            self._rest.start()
 
     def end_gesture(self) -> None:
         """Compute what is looked at in full, if a shortcut made it."""
@@ -80,23 +95,34 @@ class Mapper(QObject):
 
     def join(self) -> None:
         """Wait for what is running; nothing is delivered afterwards."""
+        self._rest.stop()
         self._worker.join()
+
+    def _is_quick(self) -> bool:
+        assert self._experiment is not None
+        assert self._section is not None
+        if self._worker.running is self._engine:
+            return False
+        asked = self._experiment, self._section, self._gesture
+        return self._engine.predicted_ms(*asked) < AT_ONCE_MS
 
     def _ask(self) -> None:
         experiment, section, gesture = self._experiment, self._section, self._gesture
         assert experiment is not None
         assert section is not None
+        self._rest.stop()
         self._requested += 1
         number, engine = self._requested, self._engine
-        is_free = self._worker.running is not engine
-        if is_free and engine.predicted_ms(experiment, section, gesture) < AT_ONCE_MS:
+        if self._is_quick():
             self._worker.forget()
             self._show(number, engine.view(experiment, section, gesture))
+        elif self._after is not None and self._after.is_busy:
+            self._rest.start()
         else:
             self._worker.submit(
                 (number, engine), lambda: engine.view(experiment, section, gesture), engine
             )
-        self.busy_changed.emit(self._worker.busy)
+        self.busy_changed.emit(self.is_busy)
 
     def _deliver(
         self, request: tuple[int, Engine], view: View | None, error: BaseException | None
@@ -106,7 +132,7 @@ class Mapper(QObject):
             self.failed.emit(f"The picture could not be computed: {error}.")
         elif number > self._shown and engine is self._engine:
             self._show(number, view)
-        self.busy_changed.emit(self._worker.busy)
+        self.busy_changed.emit(self.is_busy)
 
     def _show(self, number: int, view: View) -> None:
         self._shown = number

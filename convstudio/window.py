@@ -71,8 +71,8 @@ class MainWindow(QMainWindow):
 
         self.studio = Studio(experiment, self)
         self.edits = Edits(self.studio)
-        self.mapper = Mapper(ViewEngine, self)
         self.image_mapper = Mapper(ImageEngine, self)
+        self.mapper = Mapper(ViewEngine, self, after=self.image_mapper)
         self.survey = Survey(self)
         self._in_gesture = False
         self.files = Files(self.studio, settings, self)

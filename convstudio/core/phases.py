@@ -18,6 +18,7 @@ pixels are not finite, or so large that a running mean would lose digits, `coars
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import cv2
@@ -37,6 +38,9 @@ Floats = npt.NDArray[Any]
 _WIDE: Final = 2.0**28
 # Rows and columns of pixels that are turned into phases in one go: in the cache, with all that is made of them.
 _TILE: Final = (256, 2048)
+# Bytes of phases that a section may keep.
+MOST_KEPT: Final = 900_000_000
+_MOST_BASES: Final = 32
 # Reading a phase from memory and adding what a weight makes of it, nanoseconds a value.
 _VALUE_NS: Final = 0.1
 # How many weights may meet one phase in a product of matrices; what it makes has so many times the picture's size.
@@ -44,40 +48,54 @@ _MOST_PIECES: Final = 16
 
 
 class Phases:
-    """The phases under a section of an experiment's S, in its screen number type; one set for each channel."""
+    """The phases under a section of an experiment's S, in its screen number type; a set for each channel."""
 
     def __init__(self, experiment: Experiment, section: Section) -> None:
         """Read the pixels under ``section`` and rearrange them, on all cores."""
         self.section = section
         self.kernel_shape = experiment.kernel.shape
         self.dtype = np.dtype(experiment.screen_dtype)
+        self.is_wild = False
         self._experiment = experiment
         self._channels = experiment.image_shape[2:]
         self._planned: tuple[bytes, Plan] | None = None
+        self._bases: dict[tuple[int, int], Floats] = {}
+        # What takes too much memory is made channel by channel, each time it is asked for.
+        self._is_kept = predicted_size(experiment, section) <= MOST_KEPT
+        numbers = range(3) if self._channels else range(1)
+        self._parts = {at: self._made(at) for at in numbers} if self._is_kept else {}
+
+    def _made(self, channel: int) -> list[_Part]:
+        """The phases of one channel; none, and `is_wild` is set, where its pixels have no box means."""
+        section = self.section
         means = section.shown == "mean"
-        self.is_wild = False
-        self._parts = [
-            _Part(self, experiment, rows, columns, means)
+        parts = [
+            _Part(self, self._experiment, channel, rows, columns, means)
             for rows in _runs(section.rows, section.stride, means)
             for columns in _runs(section.columns, section.stride, means)
         ]
-        if self.is_wild:
-            self._parts = []
+        return [] if self.is_wild else parts
+
+    def _channel(self, channel: int) -> list[_Part]:
+        return self._parts[channel] if self._is_kept else self._made(channel)
 
     @property
     def size(self) -> int:
         """Bytes."""
-        return sum(part.values.nbytes for part in self._parts)
+        return sum(part.values.nbytes for parts in self._parts.values() for part in parts)
 
     def serves(self, experiment: Experiment, section: Section) -> bool:
-        """Whether the same pixels lie under the same windows of another experiment."""
-        mine = self._experiment
-        return section == self.section and _pixels(experiment) == _pixels(mine)
+        """Whether they are those of ``section`` under another experiment."""
+        return section == self.section and self.is_under(experiment)
 
-    def is_of(self, experiment: Experiment) -> bool:
-        """Whether they are of the same image."""
-        mine = self._experiment
-        return mine.picture is experiment.picture and mine.is_color == experiment.is_color
+    def is_under(self, experiment: Experiment) -> bool:
+        """Whether another view of the same experiment could use them: the same pixels under the same windows."""
+        return _pixels(experiment) == _pixels(self._experiment)
+
+    @property
+    def outputs(self) -> tuple[int, int]:
+        """How many outputs the section has, down and across."""
+        return len(self.section.rows), len(self.section.columns)
 
     def plan(self, weights: Floats) -> Plan:
         """How the picture under ``weights`` as applied would be computed, and about how long it takes."""
@@ -106,27 +124,37 @@ class Phases:
 
     def picture(self, weights: Floats, plan: Plan | None = None) -> Floats:
         """The section's picture under ``weights`` as applied, (kh, kw): `Section.shape`, or with a last axis of 3."""
-        result = np.empty((*self.section.shape, *self._channels), self.dtype)
         with np.errstate(over="ignore", invalid="ignore"):
             applied = np.ascontiguousarray(weights, self.dtype)
-            if self.is_wild:
-                return self._wild(weights)
-            for part in self._parts:
-                part.sum(applied, plan or self.plan(weights), result)
-        return result
+            chosen = plan or self.plan(weights)
+            return self._pictured(
+                lambda part, result: part.sum(applied, chosen, result), applied
+            )
 
     def basis(self, top: int, left: int) -> Floats:
         """The picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""
-        if self.is_wild:
-            one = np.zeros(self.kernel_shape)
+        if self._is_kept and not self._channels and len(self._parts[0]) == 1:
+            return self._parts[0][0].slice(top, left)
+        if (top, left) not in self._bases:
+            if len(self._bases) >= _MOST_BASES:
+                self._bases.clear()
+            one = np.zeros(self.kernel_shape, self.dtype)
             one[top, left] = 1
-            return self._wild(one)
-        slices = [part.slice(top, left) for part in self._parts]
-        if len(slices) == 1:
-            return slices[0]
+            self._bases[top, left] = self._pictured(
+                lambda part, result: np.copyto(result, part.slice(top, left)), one
+            )
+        return self._bases[top, left]
+
+    def _pictured(self, put: Callable[[_Part, Floats], None], weights: Floats) -> Floats:
+        """The picture that ``put`` makes of the parts, or that pixels under ``weights`` make where there are none."""
         result = np.empty((*self.section.shape, *self._channels), self.dtype)
-        for part, values in zip(self._parts, slices, strict=True):
-            result[part.place] = values
+        for channel in range(3) if self._channels else range(1):
+            parts = self._channel(channel)
+            if self.is_wild:
+                return self._wild(weights)
+            for part in parts:
+                plane = result[..., channel] if self._channels else result
+                put(part, plane[part.place])
         return result
 
     @property
@@ -148,23 +176,38 @@ class Phases:
         return sums
 
 
+def predicted_size(experiment: Experiment, section: Section) -> int:
+    """About how many bytes the phases take."""
+    used = 1.0
+    values = float(experiment.axes[0].taps + len(section.rows))
+    for taps in experiment.kernel.shape:
+        used *= min(section.stride, taps) / section.stride
+    values *= experiment.axes[1].taps + len(section.columns)
+    channels = 3 if experiment.is_color else 1
+    return int(values * used * channels * np.dtype(experiment.screen_dtype).itemsize)
+
+
 class _Part:
-    """The phases of some whole blocks, all of one size: (channels, phases down, phases across, rows, columns)."""
+    """The phases of some whole blocks of one channel, all of one size: (phases down, phases across, rows, columns)."""
 
     def __init__(
-        self, owner: Phases, experiment: Experiment, rows: _Run, columns: _Run, means: bool
+        self,
+        owner: Phases,
+        experiment: Experiment,
+        channel: int,
+        rows: _Run,
+        columns: _Run,
+        means: bool,
     ) -> None:
         self._stride = stride = owner.section.stride
         self.place = rows.place, columns.place
         self._shape = len(rows.starts), len(columns.starts)
-        self._is_color = bool(owner._channels)
         kh, kw = owner.kernel_shape
         self._phases = min(stride, kh), min(stride, kw)
         further = (kh - 1) // stride, (kw - 1) // stride
         block = (rows.size, columns.size) if means else (1, 1)
         down, across = self._shape[0] + further[0], self._shape[1] + further[1]
-        channels = 3 if self._is_color else 1
-        self.values = np.empty((channels, *self._phases, down, across), owner.dtype)
+        self.values = np.empty((*self._phases, down, across), owner.dtype)
 
         def arrange(tile: tuple[range, range]) -> None:
             """Box means of some lines of some blocks, put where their phases are."""
@@ -186,21 +229,20 @@ class _Part:
                 range(left, left + wide - kw + 1),
                 _narrowest(experiment),
             )
-            if _is_wild(pixels):
+            plane = pixels[..., channel] if experiment.is_color else pixels
+            if _is_wild(plane):
                 owner.is_wild = True
-                return
-            for channel in range(channels):
-                plane = pixels[..., channel] if self._is_color else pixels
-                self._arrange(plane, self.values[channel], tile, block)
+            else:
+                self._arrange(plane, tile, block)
 
         high = max(_TILE[0] // stride, 1)
         wide = max(_TILE[1] // stride, 1)
         each(arrange, [(i, j) for i in cut(down, high) for j in cut(across, wide)])
 
     def _arrange(
-        self, plane: Floats, values: Floats, tile: tuple[range, range], block: tuple[int, int]
+        self, plane: Floats, tile: tuple[range, range], block: tuple[int, int]
     ) -> None:
-        lines, blocks = tile
+        values, (lines, blocks) = self.values, tile
         stride, (down, across) = self._stride, self._phases
         size = len(lines) * stride, len(blocks) * stride
         if block == (1, 1):
@@ -227,28 +269,25 @@ class _Part:
         """What one weight multiplies."""
         (q, r), (p, t) = divmod(top, self._stride), divmod(left, self._stride)
         rows, columns = self._shape
-        met = self.values[:, r, t, q : q + rows, p : p + columns]
-        return met.transpose(1, 2, 0) if self._is_color else met[0]
+        return self.values[r, t, q : q + rows, p : p + columns]
 
-    def sum(self, applied: Floats, plan: Plan, picture: Floats) -> None:
-        """Put this part's sums into the section's ``picture``."""
-        target = picture[self.place]
-        for channel, values in enumerate(self.values):
-            result = target[..., channel] if self._is_color else target
-            if self._stride == 1:
-                each(
-                    lambda rows, values=values, result=result: window_sums(
-                        values[0, 0, rows.start : rows.stop + len(applied) - 1],
-                        applied,
-                        plan,
-                        result[rows.start : rows.stop],
-                    ),
-                    self._bands(plan),
-                )
-            elif self._pieces(applied) <= _MOST_PIECES:
-                self._multiply(values, applied, result)
-            else:
-                self._sum_phases(values, applied, self._bands(plan), result)
+    def sum(self, applied: Floats, plan: Plan, result: Floats) -> None:
+        """Put this part's sums into its place in the section's picture."""
+        values = self.values
+        if self._stride == 1:
+            each(
+                lambda rows: window_sums(
+                    values[0, 0, rows.start : rows.stop + len(applied) - 1],
+                    applied,
+                    plan,
+                    result[rows.start : rows.stop],
+                ),
+                self._bands(plan),
+            )
+        elif self._pieces(applied) <= _MOST_PIECES:
+            self._multiply(values, applied, result)
+        else:
+            self._sum_phases(values, applied, self._bands(plan), result)
 
     def _pieces(self, applied: Floats) -> int:
         """How many weights meet a phase at most: those that are ``stride`` apart."""

@@ -9,9 +9,11 @@ It is used by one thread at a time: the window's own where `predicted_ms` says t
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from typing import Any, Final
+from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
@@ -20,14 +22,14 @@ from convstudio.core.coarse import box_means
 from convstudio.core.cores import cut, each
 from convstudio.core.experiment import Experiment
 from convstudio.core.line import Line
-from convstudio.core.phases import Phases
+from convstudio.core.phases import Phases, predicted_size
 from convstudio.core.picture import GREY_WEIGHTS, Extremes, extremes
 from convstudio.core.plan import Plan
 from convstudio.core.section import Section
 
 Floats = npt.NDArray[Any]
 
-# Bytes of phases that are kept; one section's are kept whatever they take.
+# Bytes of phases of all sections together.
 _MOST_KEPT: Final = 1_100_000_000
 # Reading, averaging and rearranging, on two cores: milliseconds a pixel.
 _ARRANGE_MS: Final = 3e-6
@@ -40,7 +42,7 @@ _LINE: Final = Plan("delta", "the kernel moves along a line: one multiply-add", 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A picture of a section of S, or of I where there are no ``phases``: ``values`` (`Section.shape`, or with a last axis of 3), how it was made and how long it took.
+    """A picture of a section of S, or of I: ``values`` (`Section.shape`, or with a last axis of 3), how it was made and how long it took.
 
     ``extremes`` are those of the values; of S itself where the section is all of S at stride 1.
     """
@@ -49,9 +51,14 @@ class View:
     section: Section
     values: Floats
     extremes: Extremes
-    phases: Phases | None
     plan: Plan
     ms: float
+    kept: ref[Phases] | None = None
+
+    @property
+    def phases(self) -> Phases | None:
+        """The section's phases, for as long as the engine keeps them; a picture on the screen must not hold them."""
+        return self.kept() if self.kept is not None else None
 
     @property
     def is_whole(self) -> bool:
@@ -110,30 +117,33 @@ class ViewEngine:
         if not gesture:
             self._line = None
         ms = 1000 * (time.perf_counter() - start)
-        return View(experiment, section, values, extremes(values), phases, plan, ms)
+        found = extremes(values)
+        return View(experiment, section, values, found, plan, ms, ref(phases))
 
     def phases(self, experiment: Experiment, section: Section) -> Phases:
         """The section's phases, made now if they are not at hand."""
         found = self._find(experiment, section)
         if found is None:
             self._line = self._newest = None
-            self._forget(experiment)
+            self._make_room(experiment, section)
             found = Phases(experiment, section)
         else:
             self._kept.remove(found)
         self._kept.append(found)
-        while len(self._kept) > 1 and sum(phases.size for phases in self._kept) > _MOST_KEPT:
-            del self._kept[0]
         return found
 
     def _find(self, experiment: Experiment, section: Section) -> Phases | None:
         return next((one for one in self._kept if one.serves(experiment, section)), None)
 
-    def _forget(self, experiment: Experiment) -> None:
-        """Let go of other pictures' phases, and make room for new ones: memory is never taken twice."""
-        self._kept = [one for one in self._kept if one.is_of(experiment)]
-        while len(self._kept) > 1 and sum(one.size for one in self._kept) > _MOST_KEPT // 2:
-            del self._kept[0]
+    def _make_room(self, experiment: Experiment, section: Section) -> None:
+        """Let go of what is of no use any more, before memory is taken: the phases of a view of all of S go last."""
+        kept = [one for one in self._kept if one.is_under(experiment)]
+        outputs = math.prod(experiment.output_shape)
+        kept.sort(key=lambda one: math.prod(one.outputs) == outputs)
+        room = _MOST_KEPT - predicted_size(experiment, section)
+        while kept and sum(one.size for one in kept) > room:
+            del kept[0]
+        self._kept = kept
 
     def _position(self, phases: Phases, weights: Floats) -> tuple[float, ...] | None:
         """Where the kernel lies on the gesture's line, which the first two kernels of the gesture make."""
@@ -168,7 +178,7 @@ class ImageEngine:
         start = time.perf_counter()
         values = self._values(experiment, section)
         ms = 1000 * (time.perf_counter() - start)
-        return View(experiment, section, values, (0.0, 0.0), None, _READ, ms)
+        return View(experiment, section, values, (0.0, 0.0), _READ, ms)
 
     def _values(self, experiment: Experiment, section: Section) -> Floats:
         rows, columns, stride = section.rows, section.columns, section.stride

@@ -70,7 +70,7 @@ class WholeEngine:
         values = self.function(self.image, kernel)
         height, width = values.shape
         whole = Section(range(height), range(width))
-        return View(experiment, whole, values, (0.0, 255.0), None, Plan("direct", "", 0.0), 0.0)
+        return View(experiment, whole, values, (0.0, 255.0), Plan("direct", "", 0.0), 0.0)
 
 
 def use_image_item(window):

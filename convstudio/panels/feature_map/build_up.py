@@ -67,12 +67,11 @@ class BuildUp:
         """Another view, whose phases and finished parts need not be computed again."""
         if self._spotlight is not None:
             timeline = self._spotlight.timeline
-            if seen is None or timeline.experiment is not seen.experiment:
-                self._stage = Stage(timeline)
-                self._seen = None
+            phases = seen.phases if seen is not None else None
+            if seen is None or phases is None or timeline.experiment is not seen.experiment:
+                self._stage, self._seen = Stage(timeline), None
             else:
-                self._stage = Stage(timeline, seen.phases, seen.values)
-                self._seen = seen
+                self._stage, self._seen = Stage(timeline, phases, seen.values), seen
             self._layer = None
 
     def show_cells(self, paint: Paint, *, lettered: bool) -> None:
