@@ -27,7 +27,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.samples import first_sample, sample
-from convstudio.core.saving import SUFFIXES, encode, write_file
+from convstudio.core.saving import SUFFIXES, save_map
 
 Theme = Literal["system", "light", "dark"]
 
@@ -210,19 +210,16 @@ def _write_feature_map(experiment: Experiment, output: Path) -> str:
             f"The {kernel[0]} × {kernel[1]} kernel does not fit into the {image[0]} × {image[1]} "
             "picture, so --mode valid has no output; same and full do"
         )
-    feature_map = experiment.feature_map()
-    suffix, white = output.suffix.lower(), experiment.white
     try:
-        encoded = encode(feature_map, suffix, like=experiment.picture.pixels.dtype, white=white)
+        clipped = save_map(experiment, output)
     except ValueError as error:
         raise CommandError(f"“{output}” cannot be written: {error}") from None
-    write_file(output, encoded.data)
-    if suffix != ".png":
-        wide = encoded.clipped
-        return f"{wide} values are beyond what float32 can hold and became infinite" if wide else ""
+    if output.suffix.lower() != ".png":
+        beyond = "values are beyond what float32 can hold and became infinite"
+        return f"{clipped} {beyond}" if clipped else ""
     rows, columns = experiment.output_shape
     return (
-        f"{encoded.clipped} of {rows * columns} pixels lay outside 0 … {format_number(white)} "
+        f"{clipped} of {rows * columns} pixels lay outside 0 … {format_number(experiment.white)} "
         "and were clipped"
     )
 

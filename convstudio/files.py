@@ -25,10 +25,12 @@ from convstudio.studio import Studio
 class Files(QObject):
     """``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
 
-    A ``busy`` sentence stands until one of the others comes, or an empty ``done``.
+    A ``busy`` sentence stands until one of the others comes, or an empty ``done``; one of ``cancellable`` can be
+    ended by `cancel`.
     """
 
     busy = Signal(str)
+    cancellable = Signal(str)
     done = Signal(str)
     refused = Signal(str)
     recent_changed = Signal(object)
@@ -42,7 +44,8 @@ class Files(QObject):
         self.opener.busy_changed.connect(
             lambda busy: self.busy.emit("Opening a large picture…") if busy else self.done.emit("")
         )
-        self.saver.saving.connect(self.busy)
+        self.saver.saving.connect(self.cancellable)
+        self.saver.progressed.connect(self.cancellable)
         self.saver.saved.connect(self.done)
         self.opener.refused.connect(self.refused)
         self.saver.refused.connect(self.refused)
@@ -100,6 +103,10 @@ class Files(QObject):
         if target is not None:
             self._settings.set("folder", str(target.parent))
             self.saver.save(experiment, target)
+
+    def cancel(self) -> None:
+        """End what is being saved."""
+        self.saver.cancel()
 
     def remember(self, picture: Picture) -> None:
         """Put a picture's file among the recent ones; samples have a menu of their own."""

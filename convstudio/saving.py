@@ -1,29 +1,36 @@
 """Saving the feature map from the window: computed exactly, written whole or not at all, and said in one line.
 
-Long jobs run in the background, one after another; none is dropped, not even when the window closes.
+Long jobs run in the background, one after another, and say how far they are; none is dropped, not even when the window
+closes, unless the user cancels it.
 """
 
 from __future__ import annotations
 
 import math
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Final
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.numbers import format_number
-from convstudio.core.saving import SUFFIXES, encode
+from convstudio.core.saving import SUFFIXES, Cancelled, save_map
 
 # Products that are summed, encoded and written in less than a blink.
 _PRODUCTS_AT_ONCE: Final = 6e8
+# Seconds until the first word of how far it is, and between two of them.
+_SILENT: Final = 1.0
+_BETWEEN: Final = 0.25
 
 
 class Saver(QObject):
-    """``saving``, ``saved`` and ``refused`` carry one sentence each."""
+    """``saving``, ``saved`` and ``refused`` carry one sentence each; ``progressed`` as `saving`, again and again."""
 
     saving = Signal(str)
+    progressed = Signal(str)
     saved = Signal(str)
     refused = Signal(str)
     _ended = Signal(object)
@@ -31,6 +38,7 @@ class Saver(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool: ThreadPoolExecutor | None = None
+        self._cancelled = Event()
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def save(self, experiment: Experiment, target: Path) -> None:
@@ -44,7 +52,7 @@ class Saver(QObject):
         if outputs * (experiment.kernel.array.size + 50) <= _PRODUCTS_AT_ONCE:
             done: Future[str] = Future()
             try:
-                done.set_result(_save(experiment, target))
+                done.set_result(self._save(experiment, target, Event()))
             except Exception as error:
                 done.set_exception(error)
             self._tell(done)
@@ -52,7 +60,13 @@ class Saver(QObject):
         self.saving.emit(f"Saving {target.name}…")
         if self._pool is None:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convstudio-save")
-        self._pool.submit(_save, experiment, target).add_done_callback(self._ended.emit)
+        job = self._pool.submit(self._save, experiment, target, self._cancelled)
+        job.add_done_callback(self._ended.emit)
+
+    def cancel(self) -> None:
+        """End everything that is being saved; what was there before stays."""
+        self._cancelled.set()
+        self._cancelled = Event()
 
     def join(self) -> None:
         """Wait until everything asked for is written."""
@@ -66,34 +80,38 @@ class Saver(QObject):
         else:
             self.refused.emit(str(error))
 
+    def _save(self, experiment: Experiment, target: Path, cancelled: Event) -> str:
+        """Compute and write; what to say of it. OSError and ValueError carry a sentence."""
+        told = time.monotonic() + _SILENT
 
-def _save(experiment: Experiment, target: Path) -> str:
-    """Compute, encode and write; what to say of it. OSError and ValueError carry a sentence."""
-    try:
-        encoded = encode(
-            experiment.feature_map(),
-            target.suffix.lower(),
-            like=experiment.picture.pixels.dtype,
-            white=experiment.white,
-        )
-    except (ValueError, MemoryError) as error:
-        raise ValueError(f"“{target.name}” was not saved: {error}") from error
-    file = QSaveFile(str(target))
-    written = (
-        file.open(QIODevice.OpenModeFlag.WriteOnly)
-        and file.write(encoded.data) == len(encoded.data)
-        and file.commit()
-    )
-    if not written:
-        raise OSError(
-            f"“{target.name}” could not be written ({file.errorString()}); another folder may work."
-        )
-    if not encoded.clipped:
+        def tell(share: float) -> bool:
+            nonlocal told
+            if time.monotonic() >= told:
+                told = time.monotonic() + _BETWEEN
+                self.progressed.emit(f"Saving {target.name}: {share:.0%}")
+            return not cancelled.is_set()
+
+        try:
+            clipped = save_map(experiment, target, tell)
+        except Cancelled:
+            return f"{target.name} was not saved: cancelled."
+        except (ValueError, MemoryError) as error:
+            raise ValueError(f"“{target.name}” was not saved: {error}") from error
+        except OSError as error:
+            reason = error.strerror or error
+            raise OSError(
+                f"“{target.name}” could not be written ({reason}); another folder may work."
+            ) from error
+        return _sentence(experiment, target, clipped)
+
+
+def _sentence(experiment: Experiment, target: Path, clipped: int) -> str:
+    if not clipped:
         return f"Saved {target.name}."
     if target.suffix.lower() != ".png":
-        return f"Saved {target.name}: {encoded.clipped:,} values are beyond float32 and became infinite."
+        return f"Saved {target.name}: {clipped:,} values are beyond float32 and became infinite."
     rows, columns = experiment.output_shape
     return (
-        f"Saved {target.name}: {encoded.clipped:,} of {rows * columns:,} pixels lay outside "
+        f"Saved {target.name}: {clipped:,} of {rows * columns:,} pixels lay outside "
         f"0…{format_number(experiment.white)} and were clipped; TIFF and NPY keep every value."
     )

@@ -175,6 +175,8 @@ class MainWindow(QMainWindow):
         outputs.save_requested.connect(self._save_feature_map)
         files.recent_changed.connect(inputs.show_recent)
         files.busy.connect(self.message_bar.show_lasting_note)
+        files.cancellable.connect(self.message_bar.show_cancellable)
+        self.message_bar.cancel_requested.connect(files.cancel)
         files.done.connect(self.message_bar.show_note)
 
         # Refusals, each one sentence

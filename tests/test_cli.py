@@ -248,10 +248,10 @@ def test_a_bad_output_is_refused_before_the_picture_is_read(output, monkeypatch,
 
 def test_a_full_disk_and_a_lack_of_memory_are_sentences_too(tmp_path, monkeypatch, capsys):
     def fail(error):
-        def write_file(path, data):
+        def save_map(experiment, path):
             raise error
 
-        monkeypatch.setattr(cli, "write_file", write_file)
+        monkeypatch.setattr(cli, "save_map", save_map)
         assert main(["textbook", "--output", str(tmp_path / "m.npy")]) == 2
         return capsys.readouterr().err
 

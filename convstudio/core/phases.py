@@ -127,9 +127,7 @@ class Phases:
         with np.errstate(over="ignore", invalid="ignore"):
             applied = np.ascontiguousarray(weights, self.dtype)
             chosen = plan or self.plan(weights)
-            return self._pictured(
-                lambda part, result: part.sum(applied, chosen, result), applied
-            )
+            return self._pictured(lambda part, result: part.sum(applied, chosen, result), applied)
 
     def basis(self, top: int, left: int) -> Floats:
         """The picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""
@@ -239,9 +237,7 @@ class _Part:
         wide = max(_TILE[1] // stride, 1)
         each(arrange, [(i, j) for i in cut(down, high) for j in cut(across, wide)])
 
-    def _arrange(
-        self, plane: Floats, tile: tuple[range, range], block: tuple[int, int]
-    ) -> None:
+    def _arrange(self, plane: Floats, tile: tuple[range, range], block: tuple[int, int]) -> None:
         values, (lines, blocks) = self.values, tile
         stride, (down, across) = self._stride, self._phases
         size = len(lines) * stride, len(blocks) * stride

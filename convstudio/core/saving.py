@@ -2,8 +2,10 @@
 
 A feature map has negative values, fractions and sums beyond white; a PNG has none of these. What
 has to be cut off for it is counted and returned, so that whoever saves can say so: clipping is
-never silent. Making the bytes and writing them are two functions, because a file on disk has to be
-either the old one or the new one, whatever fails in between.
+never silent. A file on disk is either the old one or the new one, whatever fails in between.
+
+`save_map` makes S a band of rows at a time and never holds it: NPY and TIFF go straight to the disk, a PNG needs its
+8 or 16 bits of all pixels at once. `encode` is the same for a map that is at hand.
 """
 
 from __future__ import annotations
@@ -12,13 +14,18 @@ import io
 import os
 import secrets
 import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.experiment import Experiment
+
+# Outputs that are computed and written in one go.
+_BAND: Final = 2**21
 SUFFIXES = (".png", ".tif", ".tiff", ".npy")
 
 
@@ -28,6 +35,62 @@ class Encoded:
 
     data: bytes
     clipped: int
+
+
+class Cancelled(Exception):  # noqa: N818  # not an error: it was asked for
+    """Saving has ended before it was done, and the old file is still there."""
+
+
+def save_map(
+    experiment: Experiment,
+    path: str | os.PathLike[str],
+    tell: Callable[[float], bool] = lambda _share: True,
+) -> int:
+    """Compute S in float64 and write it to ``path``, in the format of its suffix; how many pixels were clipped for it.
+
+    ``tell`` gets the share that is done, 0 … 1, and answers whether to go on; if not, `Cancelled` is raised. ValueError
+    for another suffix or for an S without outputs that is to become a picture; OSError passes through.
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ValueError(f"“{suffix}” is no ending to save as; .png, .tif and .npy work")
+    height, width = experiment.output_shape
+    shape = (height, width, *experiment.image_shape[2:])
+    if 0 in shape and suffix != ".npy":
+        raise ValueError("an empty feature map cannot be saved as a picture, only as .npy")
+    high = max(_BAND // max(width, 1), 1)
+    clipped = 0
+
+    def bands() -> Iterator[npt.NDArray[np.float64]]:
+        for start in range(0, height, high):
+            if not tell(start / height):
+                raise Cancelled
+            yield experiment.output_rows(range(start, min(start + high, height)))
+
+    def wide() -> Iterator[bytes]:
+        nonlocal clipped
+        for band in bands():
+            clipped += _overflowing(band)
+            yield _float32(band).tobytes()
+
+    def put(file: BinaryIO) -> None:
+        nonlocal clipped
+        if suffix == ".npy":
+            layout = {"descr": "<f4", "fortran_order": False, "shape": shape}
+            np.lib.format.write_array_header_1_0(file, layout)
+            file.writelines(wide())
+        elif suffix == ".png":
+            like, parts = experiment.picture.pixels.dtype, []
+            for band in bands():
+                samples, count = _png_samples(band, like, experiment.white)
+                parts.append(samples)
+                clipped += count
+            file.write(_png(np.concatenate(parts)))
+        else:
+            _write_tiff(file, wide(), shape, high)
+
+    _replace(path, put)
+    return clipped
 
 
 def encode(
@@ -65,15 +128,19 @@ def encode(
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
     """Write all of ``data`` to ``path`` or leave what was there; OSError passes through.
 
-    The bytes go to a temporary file in the same folder, reach the disk, and take over the name in
-    one step. A symbolic link is followed, and an existing file's permissions are kept.
+    A symbolic link is followed, and an existing file's permissions are kept.
     """
+    _replace(path, lambda file: file.write(data))
+
+
+def _replace(path: str | os.PathLike[str], put: Callable[[BinaryIO], object]) -> None:
+    """What ``put`` writes goes to a temporary file in the same folder, to the disk, and takes over the name in one step."""
     target = Path(os.path.realpath(path))
     # The tempfile module would hide a new picture from everybody else, whatever the umask says.
     temporary = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with open(temporary, "xb") as file:
-            file.write(data)
+            put(file)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
@@ -124,6 +191,15 @@ def _tiff(values: npt.NDArray[np.float32]) -> bytes:
     photometric = "rgb" if values.ndim == 3 else "minisblack"
     tifffile.imwrite(buffer, values, photometric=photometric, metadata=None)
     return buffer.getvalue()
+
+
+def _write_tiff(file: BinaryIO, strips: Iterator[bytes], shape: tuple[int, ...], high: int) -> None:
+    import tifffile
+
+    tifffile.imwrite(
+        file, strips, shape=shape, dtype=np.float32, rowsperstrip=high,
+        photometric="rgb" if len(shape) == 3 else "minisblack", metadata=None,
+    )  # fmt: skip
 
 
 def _npy(values: npt.NDArray[np.float32]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 _NOTE_MS = 8000
@@ -14,6 +14,8 @@ class MessageBar(QFrame):
     It floats over the lower edge of another widget, so that nothing moves when it comes or goes.
     """
 
+    cancel_requested = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("message_bar")
@@ -22,6 +24,11 @@ class MessageBar(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.cancel_button = QToolButton()
+        self.cancel_button.setText("Cancel")
+        self.cancel_button.setObjectName("cancel_button")
+        self.cancel_button.setProperty("flat", True)
+        self.cancel_button.clicked.connect(self.cancel_requested)
         close = QToolButton()
         close.setText("×")
         close.setProperty("flat", True)
@@ -30,6 +37,7 @@ class MessageBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 4, 4)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self.cancel_button)
         layout.addWidget(close)
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
@@ -70,6 +78,10 @@ class MessageBar(QFrame):
         """Something is being done; stays until it is replaced or hidden."""
         self._show(sentence, problem=False)
 
+    def show_cancellable(self, sentence: str) -> None:
+        """The same of something that can be cancelled; said again and again, it changes in place."""
+        self._show(sentence, problem=False, cancellable=True)
+
     def clear_problem(self) -> None:
         """The next edit worked: a problem that was shown is over."""
         if self.property("problem"):
@@ -80,8 +92,9 @@ class MessageBar(QFrame):
         """What is being said; empty when hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def _show(self, sentence: str, *, problem: bool) -> None:
+    def _show(self, sentence: str, *, problem: bool, cancellable: bool = False) -> None:
         self._timer.stop()
+        self.cancel_button.setVisible(cancellable)
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self.setProperty("problem", problem)
