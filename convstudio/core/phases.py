@@ -280,7 +280,7 @@ class _Part:
                 ),
                 self._bands(plan),
             )
-        elif self._pieces(applied) <= _MOST_PIECES:
+        elif values.dtype == np.float32 and self._pieces(applied) <= _MOST_PIECES:
             self._multiply(values, applied, result)
         else:
             self._sum_phases(values, applied, self._bands(plan), result)
@@ -292,6 +292,7 @@ class _Part:
         )
         return down * across
 
+    # Not in float64, which is for numbers that float32 cannot hold: fused products would leave 1e284 where 1e300 cancels.
     def _multiply(self, values: Floats, applied: Floats, result: Floats) -> None:
         """All of the picture as one product of matrices: weights that meet a phase × phases, then shifted and added."""
         (down, across), (kh, kw) = self._phases, applied.shape
@@ -385,7 +386,8 @@ def _pixels(experiment: Experiment) -> tuple[object, ...]:
         experiment.picture,
         experiment.is_color,
         experiment.screen_dtype,
-        experiment.axes,
+        # Not the flip itself: where the origin is in the middle, both operations have the same windows.
+        tuple((axis.first, axis.outputs, axis.taps) for axis in experiment.axes),
         experiment.boundary,
         experiment.fill_value,
     )

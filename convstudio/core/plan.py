@@ -127,7 +127,8 @@ def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floa
     exact = weights.astype(np.float64)
     sizes = np.abs(exact)
     rounding = 4 * np.finfo(number).eps
-    left_over = rounding * sizes + 1e-3 * rounding * sizes.max()
+    # The decomposition itself is made in float64, and rounds by its largest weight.
+    left_over = rounding * sizes + 16 * np.finfo(np.float64).eps * sizes.max()
     u, sigma, vt = np.linalg.svd(exact, full_matrices=False)
     columns, rows = u * np.sqrt(sigma), vt * np.sqrt(sigma)[:, np.newaxis]
     for rank in range(1, min(_MOST_TERMS, len(sigma)) + 1):
