@@ -2,8 +2,8 @@
 
 Whatever would take less than a frame's half is computed where it is asked for, so nothing flickers and nothing lags.
 The rest goes to a worker; while it runs, newer requests replace each other, and a finished view is shown if it is
-newer than the one on the screen, so that a long drag shows progress and never goes backward. There are two of these, one
-for S and one for I, each with an engine of its own.
+newer than the one on the screen, so that a long drag shows progress and never goes backward. There are two of these,
+one for S and one for I, each with an engine of its own.
 """
 
 from __future__ import annotations

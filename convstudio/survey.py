@@ -1,8 +1,8 @@
 """The extremes of all of S, found when nothing else is to be done.
 
 A view of a large S has only the extremes of what it shows, block means at that. They do for a first range of colours;
-once nobody has edited for a moment, all outputs are computed in the background, a band at a time, and none is kept. The next
-edit ends that at once.
+once nobody has edited for a moment, all outputs are computed in the background, a band at a time, and none is kept.
+The next edit ends that at once.
 """
 
 from __future__ import annotations

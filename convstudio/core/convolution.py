@@ -3,8 +3,9 @@
 Both are one operation, a sum over a window with the kernel *as applied* (turned by 180° for convolution), so one
 function serves both. The outputs are cut into tiles, which both cores work off: a tile reads the pixels under it,
 border included, and `window_sums` runs over them in the way that the planner chose for the whole. OpenCV does the
-products of the direct and the separable sum (`cv2.filter2D` is a correlation); it would change to a DFT by itself when a
-kernel has many cells, so the direct sum cuts larger kernels into blocks that stay below that and adds up the blocks' sums.
+products of the direct and the separable sum (`cv2.filter2D` is a correlation); it would change to a DFT by itself
+when a kernel has many cells, so the direct sum cuts larger kernels into blocks that stay below that and adds up the
+blocks' sums.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ def convolve(
     origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``; (kh//2, kw//2) unless given.
     dtype: float64 or float32; the sum is computed and returned in it.
 
-    Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite or
-    range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or infinity.
+    Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite
+    or range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or
+    infinity.
     Raises ValueError, with the shapes, for input that is empty, of the wrong dimension or not real numbers,
     for kernels that are not finite, and for an unknown mode, boundary, dtype or an origin outside the kernel.
     """
@@ -119,25 +121,17 @@ def _filter(
     plan = choose(applied, shape, number, largest_integer(pixels.dtype, fill_value))
     channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
     for channel in channels:
-        plane = pixels[channel]
-        if (
-            plane.dtype == number
-            and mode == "same"
-            and boundary in _CV_BORDERS
-            and (boundary != "constant" or fill_value == 0)
-            and _is_one_call(plan, applied)
-            and 4 * kh <= height
-            and kw <= width
-            and (plan.method == "direct" or is_tame(plane))
-        ):
-            border = _CV_BORDERS[boundary]
-            _fill_in_place(plane, axes, applied, border, plan, feature_map[channel])
-            continue
-        fill_map(
-            lambda rows, columns, plane=plane: plane[rows, columns],
-            axes, applied, boundary, fill_value, plan, feature_map[channel],
-        )  # fmt: skip
+        plane, result = pixels[channel], feature_map[channel]
+        has_border = boundary in _CV_BORDERS and (boundary != "constant" or fill_value == 0)
+        if mode == "same" and has_border and _fits_in_place(plane, applied, plan):
+            _fill_in_place(plane, axes, applied, _CV_BORDERS[boundary], plan, result)
+        else:
+            fill_map(_reader(plane), axes, applied, boundary, fill_value, plan, result)
     return feature_map
+
+
+def _reader(plane: Floats) -> Read:
+    return lambda rows, columns: plane[rows, columns]
 
 
 def _numbers(values: npt.ArrayLike, what: str, dimensions: tuple[int, ...]) -> npt.NDArray[Any]:
@@ -155,7 +149,7 @@ def _numbers(values: npt.ArrayLike, what: str, dimensions: tuple[int, ...]) -> n
 
 
 def largest_integer(dtype: np.dtype[Any], fill_value: float) -> float:
-    """The size of the largest pixel that an image of ``dtype`` and its border can have; infinite if not all are integers."""
+    """The size of the largest pixel there can be, border included, if all are integers; else infinite."""
     if dtype.kind not in "biu" or fill_value % 1:
         return np.inf
     limits = (0, 1) if dtype.kind == "b" else (np.iinfo(dtype).min, np.iinfo(dtype).max)
@@ -283,11 +277,14 @@ def _filter_in_place(
         cv2.filter2D(plane, -1, applied, out, anchor, borderType=border)
 
 
-def _is_one_call(plan: Plan, applied: Floats) -> bool:
-    """Whether OpenCV does the whole sum at once."""
+def _fits_in_place(plane: Floats, applied: Floats, plan: Plan) -> bool:
+    """Whether OpenCV does the whole sum in one call, on bands that are larger than their seams."""
+    kh, kw = applied.shape
+    if plane.dtype != applied.dtype or 4 * kh > plane.shape[0] or kw > plane.shape[1]:
+        return False
     if plan.method == "direct":
         return applied.size <= costs(applied.dtype).most_cells and bool(applied.any())
-    return len(plan.terms) == 1 and not plan.rounds
+    return len(plan.terms) == 1 and not plan.rounds and is_tame(plane)
 
 
 def _blocks(weights: npt.NDArray[Any]) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final, TypeVar
 
 import cv2
@@ -71,7 +72,7 @@ def cut(length: int, most: int) -> list[range]:
     """0 … ``length`` in runs of nearly the same size, none longer than ``most``."""
     count = max(-(-length // max(most, 1)), 1)
     ends = [length * part // count for part in range(count + 1)]
-    return [range(start, stop) for start, stop in zip(ends, ends[1:], strict=False) if stop > start]
+    return [range(start, stop) for start, stop in pairwise(ends) if stop > start]
 
 
 def scratch(use: str, shape: tuple[int, ...], dtype: npt.DTypeLike) -> npt.NDArray[Any]:

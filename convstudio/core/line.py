@@ -1,14 +1,14 @@
 """Kernels on a line: while one or a few weights are dragged, S is one multiply-add.
 
-S is linear in K. If K = A + Σₙ tₙ Dₙ, then S = I ∗ A + Σₙ tₙ (I ∗ Dₙ): what belongs to A and to the D is computed once, and each
-frame of a gesture only adds it up. Two kinds of line are recognised:
+S is linear in K. If K = A + Σₙ tₙ Dₙ, then S = I ∗ A + Σₙ tₙ (I ∗ Dₙ): what belongs to A and to the D is computed
+once, and each frame of a gesture only adds it up. Two kinds of line are recognised:
 
     a few weights   A is K with the weights that change set to 0, each D is one of them: a slice of a phase.
     all weights     K = A + t D with any D: a scale (A = 0), a negation, an offset added to every weight (D = 1).
 
 Nothing is added to what an earlier frame has made, so rounding does not accumulate; and a line is used only where the
-two parts do not cancel: Σ|A| + Σ|tₙ||Dₙ|, weight by weight, stays within `_MOST_CANCELLED` of |K|. So a frame differs from a full
-computation by some ε Σ|I||K|, far below the 1e-5 of it that nobody can see.
+two parts do not cancel: Σ|A| + Σ|tₙ||Dₙ|, weight by weight, stays within `_MOST_CANCELLED` of |K|. So a frame differs
+from a full computation by some ε Σ|I||K|, far below the 1e-5 of it that nobody can see.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Line:
 
     @staticmethod
     def through(phases: Phases, one: Floats, other: Floats) -> Line | None:
-        """The line that a change from ``one`` kernel to ``other`` (as applied, float64) begins; None where it is none."""
+        """The line that a change from ``one`` kernel as applied to ``other`` begins; None where it is none."""
         changed = np.argwhere(one != other)
         if 0 < len(changed) <= MOST_DRAGGED:
             base = other.copy()

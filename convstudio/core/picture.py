@@ -80,7 +80,7 @@ class Picture:
 
         Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64 or, rounded as often, in float32.
         """
-        part = self.pixels[rows, columns]
+        part: npt.NDArray[Any] = self.pixels[rows, columns]
         if not self.is_color:
             return part
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey

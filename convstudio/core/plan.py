@@ -9,9 +9,10 @@ Every sum in the program is the same one, Σ over a window of pixel × weight, a
     delta       one multiply-add: K has changed along a line, and what belongs to the line is at hand (see `line`).
 
 `choose` takes the cheapest of the first three by what they cost on this kind of machine (measured: `_COSTS`), after
-it has struck out what would not be true: neither DFT nor SVD for pixels that are not finite, or that range so
-widely that the brightest one's rounding would be seen in the darker ones (`is_tame`, asked of every part of a picture),
-and no separation that leaves more than rounding behind or whose terms cancel. The choice says its reason in words, which the status line's tooltip shows.
+it has struck out what would not be true: neither DFT nor SVD for pixels that are not finite, or that range so widely
+that the brightest one's rounding would be seen in the darker ones (`is_tame`, asked of every part of a picture), and
+no separation that leaves more than rounding behind or whose terms cancel. The choice says its reason in words, which
+the status line's tooltip shows.
 """
 
 from __future__ import annotations
@@ -66,8 +67,8 @@ _WHOLE: Final = {np.dtype(np.float32): 2.0**19, np.dtype(np.float64): 2.0**44}
 class Plan:
     """How a sum is computed, why, and about how long it takes (milliseconds on one core).
 
-    ``terms``: the (column, row) pairs of a separable kernel, whose outer products add up to it; ``spectrum``: the kernel's
-    transform; ``rounds``: the sums are integers, and are rounded to them.
+    ``terms``: the (column, row) pairs of a separable kernel, whose outer products add up to it; ``spectrum``: the
+    kernel's transform; ``rounds``: the sums are integers, and are rounded to them.
     """
 
     method: Method
@@ -120,8 +121,8 @@ def choose(
 def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floats], ...]:
     """One to three (column, row) pairs that add up to ``weights`` but for rounding; none where there are no such.
 
-    From the singular value decomposition K = Σᵣ σᵣ uᵣ vᵣᵀ, each σ shared evenly by its column and row. What is left over is
-    of the size of each weight's own rounding, so Σ|I||K − Σᵣ columnᵣ rowᵣ| is of the size of Σ|I||K|'s.
+    From the singular value decomposition K = Σᵣ σᵣ uᵣ vᵣᵀ, each σ shared evenly by its column and row. What is left
+    over is of the size of each weight's own rounding, so Σ|I||K − Σᵣ columnᵣ rowᵣ| is of the size of Σ|I||K|'s.
     """
     number = np.dtype(dtype)
     exact = weights.astype(np.float64)

@@ -134,7 +134,7 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
 
 
 def _replace(path: str | os.PathLike[str], put: Callable[[BinaryIO], object]) -> None:
-    """What ``put`` writes goes to a temporary file in the same folder, to the disk, and takes over the name in one step."""
+    """What ``put`` writes goes to a temporary file beside it, to the disk, and takes over the name in one step."""
     target = Path(os.path.realpath(path))
     # The tempfile module would hide a new picture from everybody else, whatever the umask says.
     temporary = target.with_name(f".{secrets.token_hex(8)}.part")

@@ -1,9 +1,9 @@
 """What of S is looked at: a rectangle of outputs, and how many of them one value of its picture stands for.
 
-A screen shows some hundred thousand pixels, whatever the size of the image. So S is computed for the part that is visible,
-and where one screen pixel stands for many outputs, for one value a block: the block's exact mean, or its first
-output. The strides form a short ladder, so that zooming a little finds the same blocks again; the screen shrinks
-or stretches what is left between two rungs.
+A screen shows some hundred thousand pixels, whatever the size of the image. So S is computed for the part that is
+visible, and where one screen pixel stands for many outputs, for one value a block: the block's exact mean, or its
+first output. The strides form a short ladder, so that zooming a little finds the same blocks again; the screen
+shrinks or stretches what is left between two rungs.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The sum by way of the discrete Fourier transform, tile by tile and two tiles at a time.
 
 Overlap-save (any textbook on digital signal processing): the transform of a tile times the conjugate transform of the
-kernel is the transform of their circular correlation, whose values are true where the window lies inside the tile. The
-kernel being real, one tile can be the real and another the imaginary part of the same complex picture, and both come back
-apart. Tiles of some hundred rows stay in the cache: this takes 4 ns an output under 31 × 31 in float32, where the DFT in
-`cv2.filter2D` takes 14, and the rounding of a bright pixel stays in its own pair of tiles.
+kernel is the transform of their circular correlation, whose values are true where the window lies inside the tile.
+The kernel being real, one tile can be the real and another the imaginary part of the same complex picture, and both
+come back apart. Tiles of some hundred rows stay in the cache: this takes 4 ns an output under 31 × 31 in float32,
+where the DFT in `cv2.filter2D` takes 14, and the rounding of a bright pixel stays in its own pair of tiles.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Spectrum:
             values[:, pixels.shape[1] :] = 0
         # Without its ``nonzeroRows``, which makes it five times slower.
         cv2.dft(pair, pair)
-        spectrum = pair.view(_COMPLEX[region.dtype])[..., 0]
+        spectrum: Floats = pair.view(_COMPLEX[region.dtype])[..., 0]
         np.multiply(spectrum, self._conjugate(height, width), out=spectrum)
         cv2.dft(pair, pair, cv2.DFT_INVERSE)
         for part, (i, j) in enumerate(tiles):

@@ -25,7 +25,8 @@ from convstudio.core import convolution
 from convstudio.core.coarse import box_means
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import sources
-from convstudio.core.phases import Phases, under
+from convstudio.core.phases import Phases
+from convstudio.core.polyphase import under
 from convstudio.core.timeline import Timeline
 
 Pixels = npt.NDArray[Any]

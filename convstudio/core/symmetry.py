@@ -20,12 +20,12 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.picture import Extremes, extremes
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.kernel import Kernel
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import format_number
+from convstudio.core.picture import Extremes, extremes
 
 Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
 

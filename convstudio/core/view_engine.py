@@ -1,8 +1,9 @@
 """The view engine: what of S is seen, exactly, at a cost that follows the screen.
 
 Ask it for the picture of a `Section` under an experiment. It keeps the phases of the sections looked at last, so an
-edit of the weights reads no pixel of the image again, and while a gesture lasts it looks whether the kernel moves along
-a line (`line`), where a frame is one multiply-add. The gesture's end is asked for without ``gesture`` and computed in full.
+edit of the weights reads no pixel of the image again, and while a gesture lasts it looks whether the kernel moves
+along a line (`line`), where a frame is one multiply-add. The gesture's end is asked for without ``gesture`` and
+computed in full.
 
 It is used by one thread at a time: the window's own where `predicted_ms` says that it is quick, else a worker's.
 """
@@ -42,8 +43,9 @@ _LINE: Final = Plan("delta", "the kernel moves along a line: one multiply-add", 
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A picture of a section of S, or of I: ``values`` (`Section.shape`, or with a last axis of 3), how it was made and how long it took.
+    """A picture of a section of S, or of I, how it was made and how long it took.
 
+    ``values``: `Section.shape`, or with a last axis of 3.
     ``extremes`` are those of the values; of S itself where the section is all of S at stride 1.
     """
 
@@ -96,10 +98,9 @@ class ViewEngine:
             kh, kw = experiment.kernel.shape
             pixels = (rows + kh) * (columns + kw) * (3 if experiment.is_color else 1)
             return pixels * _ARRANGE_MS + experiment.kernel.array.size * rows * columns * 1e-7
-        if gesture and self._line is not None and self._line.phases is phases:
-            if self._line.position(experiment.applied_weights) is not None:
-                return _LINE.ms
-        return phases.plan(experiment.applied_weights).ms
+        weights, line = experiment.applied_weights, self._line
+        on_line = gesture and line is not None and line.phases is phases and line.position(weights)
+        return _LINE.ms if on_line else phases.plan(weights).ms
 
     def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
         """The picture of ``section`` under ``experiment``; ``gesture``: more like it will be asked for."""

@@ -114,7 +114,7 @@ class FeatureMapPanel(Card):
         self.footer.addWidget(actual_button)
 
     def expect(self, experiment: Experiment) -> Section:
-        """A view of this experiment, or of a newer one, will be shown; `shown` is owed for it. Which section it needs."""
+        """Which section is needed of an experiment whose view, or a newer one's, will come; `shown` is owed for it."""
         self._receipts.expect(experiment)
         rows, columns = experiment.axes
         return self.watch.section_of(experiment.output_shape, (rows.placement, columns.placement))

@@ -1,7 +1,7 @@
 """Which section a view needs: the cells on the screen, at the stride of the screen.
 
-A view is panned and zoomed far more often than it needs other values: as long as the section at hand covers what is visible,
-nothing is asked for, and while a new one is being computed the old one is stretched.
+A view is panned and zoomed far more often than it needs other values: as long as the section at hand covers what is
+visible, nothing is asked for, and while a new one is being computed the old one is stretched.
 """
 
 from __future__ import annotations

@@ -1,0 +1,58 @@
+"""The extremes of all of S: found once nobody edits, given up when somebody does."""
+
+from threading import Event
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.picture import Picture
+from convstudio.core.presets import preset
+from convstudio.core.section import Section
+from convstudio.core.view_engine import ViewEngine
+from convstudio.survey import Survey, find_extremes
+
+PIXELS = np.random.default_rng(0).integers(0, 200, (300, 400), dtype=np.uint8)
+PIXELS[7, 9] = 255
+EXPERIMENT = Experiment(Picture(PIXELS, 255.0), preset("sobel-x"))
+
+
+def view_of(experiment, stride=4):
+    return ViewEngine().view(experiment, Section(range(300), range(400), stride))
+
+
+@pytest.fixture
+def survey(qapp):
+    parent = QObject()
+    survey = Survey(parent)
+    yield survey
+    survey.stop()
+
+
+def test_the_extremes_are_those_of_the_feature_map(monkeypatch):
+    monkeypatch.setattr("convstudio.survey._BAND", 400 * 7)
+    values = EXPERIMENT.feature_map()
+    assert find_extremes(EXPERIMENT, Event()) == (values.min(), values.max())
+
+
+def test_a_view_that_does_not_show_all_is_surveyed_when_idle(survey, qtbot):
+    with qtbot.waitSignal(survey.found) as found:
+        survey.look_at(view_of(EXPERIMENT), in_gesture=False)
+    values = EXPERIMENT.feature_map()
+    assert found.args == [EXPERIMENT, (values.min(), values.max())]
+    # Another section of the same S is told at once.
+    with qtbot.waitSignal(survey.found, timeout=100):
+        survey.look_at(view_of(EXPERIMENT, 6), in_gesture=False)
+
+
+@pytest.mark.parametrize(("stride", "in_gesture"), [(1, False), (4, True)])
+def test_nothing_is_surveyed_that_is_known_or_about_to_change(survey, qtbot, stride, in_gesture):
+    with qtbot.assertNotEmitted(survey.found, wait=700):
+        survey.look_at(view_of(EXPERIMENT, stride), in_gesture=in_gesture)
+
+
+def test_a_survey_is_given_up():
+    cancelled = Event()
+    cancelled.set()
+    assert find_extremes(EXPERIMENT, cancelled) is None
