@@ -7,6 +7,7 @@ Entries 2 … 254 are the range itself, with its middle at entry 128.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 import cv2
@@ -28,11 +29,13 @@ def rgb(color: str) -> npt.NDArray[np.float64]:
     return np.array([int(color[at : at + 2], 16) for at in (1, 3, 5)], dtype=np.float64)
 
 
+@cache
 def ramp_table(low: str, high: str, below: str, above: str, undefined: str) -> ColorTable:
     """A straight ramp from ``low`` to ``high``."""
     return _table(np.linspace(rgb(low), rgb(high), LAST - FIRST + 1), below, above, undefined)
 
 
+@cache
 def diverging_table(
     low: str, middle: str, high: str, below: str, above: str, undefined: str
 ) -> ColorTable:
@@ -45,6 +48,7 @@ def diverging_table(
 def _table(ramp: npt.NDArray[np.float64], below: str, above: str, undefined: str) -> ColorTable:
     rows = np.concatenate([[rgb(undefined), rgb(below)], ramp, [rgb(above)]])
     table: ColorTable = np.rint(rows).astype(np.uint8)
+    table.flags.writeable = False  # it is asked for at every paint, and made once
     return table
 
 

@@ -7,8 +7,8 @@ Part of `speed.py`. Every row is one window at 1366 × 768; only the engine and 
     oaconvolve `scipy.signal.oaconvolve`, and the same painter
     ndimage    `scipy.ndimage.convolve`, and the same painter
 
-A *drag frame* is a mouse move over a weight of the kernel, a *full edit* is Ctrl+Z or Ctrl+Y between two kernels that
-differ in every weight.
+A *drag frame* is a mouse move over a weight of the kernel, a *full edit* is a click on undo or redo between two kernels
+that differ in every weight.
 """
 
 import time
@@ -169,10 +169,8 @@ class Bench:
         return times
 
     def full_edits(self, seconds):
-        self.window.setFocus()
-        keys = (Qt.Key.Key_Z, Qt.Key.Key_Y)
-        ctrl = Qt.KeyboardModifier.ControlModifier
-        return self.frames(lambda n: QTest.keyClick(self.window, keys[n % 2], ctrl), seconds)
+        buttons = self.window.toolbar.undo_button, self.window.toolbar.redo_button
+        return self.frames(lambda n: QTest.mouseClick(buttons[n % 2], LEFT), seconds)
 
     def close(self):
         self.window.close()

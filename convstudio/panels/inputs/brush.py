@@ -219,6 +219,8 @@ class Brush(QObject):
     def show_picture(self, picture: Picture) -> None:
         """The picture that the view shows. The brush has its white until another value is chosen."""
         before, self._picture = self._picture, picture
+        if before is picture:
+            return
         if before is None or self._value == before.white:
             self.show_value(picture.white)
         self._show_color()
