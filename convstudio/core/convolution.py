@@ -18,7 +18,14 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.borders import Read, bordered
-from convstudio.core.cores import CORES, WORTH_TWO_CORES_MS, cut, each, scratch
+from convstudio.core.cores import (
+    CORES,
+    WORTH_TWO_CORES_MS,
+    cut,
+    each,
+    one_thread_in_opencv,
+    scratch,
+)
 from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.plan import Plan, choose, costs, is_tame
 
@@ -249,8 +256,13 @@ def _fill_in_place(
     rows, columns = axes
     anchor = (columns.before, rows.before)
     reach = rows.before, rows.after
-    cores = CORES if plan.ms > WORTH_TWO_CORES_MS else 1
-    bands = cut(rows.size, -(-rows.size // cores))
+    if plan.ms < WORTH_TWO_CORES_MS:
+        with one_thread_in_opencv():
+            _filter_in_place(plane, applied, anchor, border, plan, result)
+        return
+    # Two for each core, so that whoever wakes up late finds less left to do; where the seams cost little.
+    count = CORES * (2 if rows.size > 200 * rows.taps else 1)
+    bands = cut(rows.size, -(-rows.size // count))
 
     def filter_band(band: range) -> None:
         _filter_in_place(plane[band.start : band.stop], applied, anchor, border, plan,

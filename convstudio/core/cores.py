@@ -57,7 +57,7 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
         finally:
             _kept.working = False
 
-    with _one_thread_in_opencv():
+    with one_thread_in_opencv():
         others = [_pool().submit(work_off) for _ in range(workers - 1)]
         try:
             work_off()
@@ -88,7 +88,7 @@ def scratch(use: str, shape: tuple[int, ...], dtype: npt.DTypeLike) -> npt.NDArr
 
 
 @contextmanager
-def _one_thread_in_opencv() -> Iterator[None]:
+def one_thread_in_opencv() -> Iterator[None]:
     """OpenCV's own number of threads comes back when the last of those that asked has ended."""
     global _asking, _threads_before
     with _asking_lock:
