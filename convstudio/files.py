@@ -5,13 +5,17 @@ Reading and writing themselves are `opening` and `saving`; here they meet the di
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.picture import Picture
 from convstudio.core.samples import samples
@@ -20,6 +24,9 @@ from convstudio.opening import Opener
 from convstudio.saving import Saver
 from convstudio.settings import Settings
 from convstudio.studio import Studio
+from convstudio.worker import Worker
+
+_COPIED_AT_ONCE: Final = 2_000_000  # outputs
 
 
 class Files(QObject):
@@ -40,6 +47,8 @@ class Files(QObject):
         self._studio, self._settings, self._window = studio, settings, window
         self.opener = Opener(self)
         self.saver = Saver(self)
+        self._copier = Worker(self)
+        self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
         self.opener.busy_changed.connect(
             lambda busy: self.busy.emit("Opening a large picture…") if busy else self.done.emit("")
@@ -80,15 +89,24 @@ class Files(QObject):
         else:
             self._studio.change(f"Open kernel {Path(path).name}", kernel=kernel)
 
-    def copy(self, picture: QImage) -> None:
-        """Put the feature map, in the colours shown, on the clipboard."""
-        if picture.isNull():
+    def copy(self, experiment: Experiment, color: Callable[[Experiment], QImage]) -> None:
+        """Put all of S, as ``color`` makes a picture of it, on the clipboard; a large one when it is made."""
+        if math.prod(experiment.output_shape) <= _COPIED_AT_ONCE:
+            self._copied(experiment, color(experiment), None)
+        else:
+            self.busy.emit("Copying the feature map…")
+            self._copier.submit(experiment, lambda: color(experiment))
+
+    def _copied(self, _request: object, picture: QImage | None, error: object) -> None:
+        if picture is None:
+            self.refused.emit(f"The feature map could not be copied: {error}.")
+        elif picture.isNull():
             self.refused.emit("There is nothing to copy: the feature map is empty.")
-            return
-        QGuiApplication.clipboard().setImage(picture)
-        self.done.emit(
-            f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
-        )
+        else:
+            QGuiApplication.clipboard().setImage(picture)
+            self.done.emit(
+                f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
+            )
 
     def choose_target(self) -> None:
         """Ask where to save the feature map, and save it."""
@@ -118,6 +136,7 @@ class Files(QObject):
     def join(self) -> None:
         """Let what is being saved be written, and what is being read be forgotten."""
         self.opener.join()
+        self._copier.join()
         self.saver.join()
 
     def _take_picture(self, picture: Picture) -> None:

@@ -168,7 +168,9 @@ class MainWindow(QMainWindow):
             lambda: files.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
         )
         actions["action_save_feature_map"].triggered.connect(self._save_feature_map)
-        actions["action_copy_feature_map"].triggered.connect(lambda: files.copy(outputs.picture()))
+        actions["action_copy_feature_map"].triggered.connect(
+            lambda: files.copy(studio.experiment, outputs.coloring_of_all())
+        )
         inputs.open_requested.connect(files.choose_picture)
         inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
         inputs.recent_chosen.connect(files.open_recent)

@@ -241,6 +241,28 @@ def _separable(region: Floats, plan: Plan, memory: Floats) -> Iterator[Floats]:
         yield cv2.sepFilter2D(region, -1, row, column, memory, **_CORNER)
 
 
+def exact_sums(region: Floats, applied: Floats) -> npt.NDArray[np.float64]:
+    """Σ over each window, cell by cell in float64: (H−kh+1, W−kw+1[, C]) of a (H, W[, C]) ``region`` of any numbers.
+
+    For digits that are printed: a sum that is 0 must not come out as 4e−15.
+    """
+    weights = np.ascontiguousarray(applied, np.float64)
+    pixels = np.ascontiguousarray(region, np.float64)
+    height, width = (
+        size - taps + 1 for size, taps in zip(pixels.shape[:2], weights.shape, strict=True)
+    )
+    sums = np.empty((height, width, *pixels.shape[2:]))
+    channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for channel in channels:
+            plane = np.ascontiguousarray(pixels[channel])
+            window_sums(plane, weights, _DIRECT, sums[channel])
+    return sums
+
+
+_DIRECT: Final = Plan("direct", "the digits are printed", 0.0)
+
+
 def _fill_in_place(
     plane: Floats,
     axes: tuple[Axis, Axis],

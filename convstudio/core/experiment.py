@@ -178,7 +178,7 @@ class Experiment:
             range(i.start + rows.first, i.stop + rows.first + rows.taps - 1),
             range(j.start + columns.first, j.stop + columns.first + columns.taps - 1),
         )
-        return convolution.correlate(region, self.applied_weights, mode="valid")
+        return convolution.exact_sums(region, self.applied_weights)
 
 
 def _channel(read: borders.Read, channel: int) -> borders.Read:

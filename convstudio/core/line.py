@@ -69,6 +69,11 @@ class Line:
         sizes = np.abs(self.base) + abs(factor) * np.abs(self.direction)
         return (factor,) if np.all(sizes <= _MOST_CANCELLED * np.abs(weights)) else None
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether all has been computed that a frame adds up."""
+        return "base" in self._pictures
+
     def picture(self, position: tuple[float, ...]) -> Floats:
         """The section's picture under the kernel at ``position``."""
         picture = self._kept("base", self.base).copy()

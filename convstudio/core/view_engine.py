@@ -23,7 +23,7 @@ from convstudio.core.coarse import box_means
 from convstudio.core.cores import cut, each
 from convstudio.core.experiment import Experiment
 from convstudio.core.line import Line
-from convstudio.core.phases import Phases, predicted_size
+from convstudio.core.phases import ARRANGE_MS, Phases, predicted_size
 from convstudio.core.picture import GREY_WEIGHTS, Extremes, extremes
 from convstudio.core.plan import Plan
 from convstudio.core.section import Section
@@ -32,8 +32,6 @@ Floats = npt.NDArray[Any]
 
 # Bytes of phases of all sections together.
 _MOST_KEPT: Final = 1_100_000_000
-# Reading, averaging and rearranging, on two cores: milliseconds a pixel.
-_ARRANGE_MS: Final = 3e-6
 # Reading and averaging a value of I.
 _READ_MS: Final = 0.6e-6
 _READ: Final = Plan("direct", "the pixels as they are", 0.0)
@@ -97,10 +95,11 @@ class ViewEngine:
             rows, columns = len(section.rows), len(section.columns)
             kh, kw = experiment.kernel.shape
             pixels = (rows + kh) * (columns + kw) * (3 if experiment.is_color else 1)
-            return pixels * _ARRANGE_MS + experiment.kernel.array.size * rows * columns * 1e-7
+            return pixels * ARRANGE_MS + experiment.kernel.array.size * rows * columns * 1e-7
         weights, line = experiment.applied_weights, self._line
-        on_line = gesture and line is not None and line.phases is phases and line.position(weights)
-        return _LINE.ms if on_line else phases.plan(weights).ms
+        if gesture and line is not None and line.phases is phases and line.position(weights):
+            return _LINE.ms if line.is_at_hand else 2 * phases.plan(weights).ms
+        return phases.plan(weights).ms
 
     def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
         """The picture of ``section`` under ``experiment``; ``gesture``: more like it will be asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -257,11 +258,10 @@ class FeatureMapPanel(Card):
         value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
         return f"{here} = {value_text(value)}"
 
-    def picture(self) -> QImage:
-        """The whole map in the colours shown, one pixel an output, computed now."""
-        if self._experiment is None:
-            return QImage()
-        return to_image(self._paint(), self._experiment.feature_map(self._experiment.screen_dtype))
+    def coloring_of_all(self) -> Callable[[Experiment], QImage]:
+        """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""
+        paint = self._paint()
+        return lambda experiment: to_image(paint, experiment.feature_map(experiment.screen_dtype))
 
     def _paint(self) -> Paint:
         shown = self._colors.coloring
