@@ -97,12 +97,12 @@ def content_of(kernel: Kernel, letters: Letters | None) -> CellContent:
     return _newest[0]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _displayed_row(row: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(displayed, row))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _widest_of(row: tuple[str, ...]) -> str:
     return max(row, key=_width_in_ems)
 
