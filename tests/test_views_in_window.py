@@ -1,4 +1,4 @@
-"""What is seen of a large S in the window: blocks that say what they are, exact values, shortcuts that leave no trace."""
+"""What is seen of a large S in the window: blocks that say what they are, exact values, no trace of a shortcut."""
 
 import numpy as np
 import pytest

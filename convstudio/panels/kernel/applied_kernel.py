@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from PySide6.QtCore import (
     QAbstractAnimation,
     QEasingCurve,
@@ -23,7 +22,7 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.kernel import Kernel
@@ -36,6 +35,7 @@ from convstudio.panels.kernel.weight_cells import (
     CellContent,
     content_of,
     draw_highlight,
+    entries_image,
     origin_triangle,
 )
 from convstudio.panels.pictures.term_marks import draw_lit
@@ -239,10 +239,7 @@ class AppliedKernel(QWidget):
         size, (kh, kw) = self._cell, self._content.shape
         first = self._unturned_rect((0, 0)).topLeft()
         whole = QRectF(first.x(), first.y(), kw * size, kh * size)
-        entries = np.ascontiguousarray(self._content.entries)
-        fills = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
-        fills.setColorTable([color.rgb() for color in self._colors.fills])
-        painter.drawImage(whole, fills)
+        painter.drawImage(whole, entries_image(self._content, self._colors))
         painter.setPen(QPen(self._colors.grid, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(whole.adjusted(-0.5, -0.5, -0.5, -0.5))
