@@ -326,8 +326,8 @@ class FeatureMapPanel(Card):
         section = self._seen.section if self._seen else None
         if section is None or section.is_exact:
             return ""
-        stride = section.stride
-        return f"mean of {stride} × {stride}" if section.shown == "mean" else f"every {stride}th"
+        which = "mean" if section.shown == "mean" else "first"
+        return f"{which} of {section.stride} × {section.stride}"
 
     def _show_range(self) -> None:
         names = {

@@ -59,7 +59,7 @@ class RangeMenu(QMenu):
         self._add_heading("Where a pixel of the screen stands for many outputs")
         group = QActionGroup(self)
         self._shown: dict[str, QAction] = {}
-        for shown, text in (("mean", "Their mean"), ("sampled", "The first of them: every s-th")):
+        for shown, text in (("mean", "Their mean"), ("sampled", "The first of them")):
             action = self._checkable(group, f"shown_{shown}")
             action.setText(text)
             action.triggered.connect(lambda _=False, shown=shown: self.shown_chosen.emit(shown))
