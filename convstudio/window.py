@@ -30,11 +30,9 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
 from convstudio.core.samples import sample, samples
 from convstudio.core.section import Shown
-from convstudio.core.view_engine import ImageEngine, View, ViewEngine, plan_text
 from convstudio.dialogs import show_about
 from convstudio.edits import Edits
 from convstudio.files import Files
-from convstudio.mapper import Mapper
 from convstudio.menus import Actions, fill_menu_bar, undo_actions
 from convstudio.opening import takes
 from convstudio.panels.equation import EquationSplitter
@@ -46,9 +44,9 @@ from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.toolbar import Toolbar
 from convstudio.settings import Settings
+from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
 from convstudio.studio import Studio
-from convstudio.survey import Survey
 from convstudio.theme import Theme, palette, style_sheet, theme_for
 
 _ZOOM_STEP = 1.25
@@ -71,16 +69,13 @@ class MainWindow(QMainWindow):
 
         self.studio = Studio(experiment, self)
         self.edits = Edits(self.studio)
-        self.image_mapper = Mapper(ImageEngine, self)
-        self.mapper = Mapper(ViewEngine, self, after=self.image_mapper)
-        self.survey = Survey(self)
-        self._in_gesture = False
         self.files = Files(self.studio, settings, self)
         self.actions_by_name = Actions(self)
 
         self.input_panel = InputPanel(self._theme, samples())
         self.kernel_panel = KernelPanel()
         self.feature_map_panel = FeatureMapPanel(self._theme)
+        self.sight = Sight(self.input_panel, self.feature_map_panel, self)
         self.views = LinkedViews((self.input_panel.view, self.feature_map_panel.view), self)
         self.toolbar = Toolbar()
         self.flip_toggle = self.toolbar.flip_toggle
@@ -118,15 +113,9 @@ class MainWindow(QMainWindow):
 
         # The experiment down
         studio.experiment_changed.connect(self._show_experiment)
-        inputs.view_wanted.connect(self.image_mapper.request)
-        self.image_mapper.mapped.connect(inputs.show_view)
-        self.mapper.mapped.connect(outputs.show_view)
-        self.mapper.mapped.connect(self.signals_mode.show_view)
-        self.mapper.mapped.connect(self._show_plan)
-        self.mapper.busy_changed.connect(outputs.show_busy)
-        self.survey.found.connect(outputs.show_extremes)
-        for mapper in (self.mapper, self.image_mapper):
-            mapper.failed.connect(self.message_bar.show_problem)
+        self.sight.seen.connect(self.signals_mode.show_view)
+        self.sight.explained.connect(self.status.setToolTip)
+        self.sight.failed.connect(self.message_bar.show_problem)
         outputs.shown.connect(self.feature_map_shown)
 
         # Edits up
@@ -227,8 +216,6 @@ class MainWindow(QMainWindow):
         actions["action_zoom_in"].triggered.connect(lambda: self._zoom(_ZOOM_STEP))
         actions["action_zoom_out"].triggered.connect(lambda: self._zoom(1 / _ZOOM_STEP))
         self.views.changed.connect(self._show_zoom)
-        inputs.watch.wanted.connect(self.image_mapper.look)
-        outputs.watch.wanted.connect(self.mapper.look)
         outputs.range_menu.shown_chosen.connect(self._choose_shown)
         actions["action_pin_range"].toggled.connect(outputs.show_pinned)
         outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
@@ -258,8 +245,7 @@ class MainWindow(QMainWindow):
         self._shape = shape
         self.signals_mode.show_experiment(experiment)
         self.compare_mode.show_experiment(experiment)
-        section = self.feature_map_panel.expect(experiment)
-        self.mapper.request(experiment, section, self._in_gesture)
+        self.sight.show_experiment(experiment)
         self.animation.show_experiment(experiment)
         self._show_focus(self._focus)
 
@@ -282,24 +268,13 @@ class MainWindow(QMainWindow):
     # What is more than one edit
 
     def _show_frozen(self, frozen: bool) -> None:
-        """A gesture begins or ends; with its end S is computed in full, whatever shortcut showed it meanwhile."""
         self.feature_map_panel.show_frozen(frozen)
         self.signals_mode.show_frozen(frozen)
-        was_in_gesture, self._in_gesture = self._in_gesture, frozen
-        if was_in_gesture and not frozen:
-            self.mapper.end_gesture()
-
-    def _show_plan(self, seen: View) -> None:
-        """How S was computed, for whoever asks the status line; and what else is to be found out about it."""
-        self.status.setToolTip(plan_text(seen))
-        self.survey.look_at(seen, in_gesture=self._in_gesture)
+        self.sight.show_gesture(frozen)
 
     def _choose_shown(self, shown: Shown) -> None:
-        """What of many outputs one pixel of the screen shows."""
         self._settings.set("shown", shown)
-        for panel in (self.input_panel, self.feature_map_panel):
-            panel.watch.show_shown(shown)
-        self.feature_map_panel.range_menu.show_shown(shown)
+        self.sight.show_shown(shown)
 
     def _ask_for_input(self) -> None:
         from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
@@ -478,9 +453,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
-        self.survey.stop()
-        self.mapper.join()
-        self.image_mapper.join()
+        self.sight.join()
         self.compare_mode.join()
         self.files.join()
         super().closeEvent(event)

@@ -28,7 +28,7 @@ def window(open_window, photograph, qtbot):
 
 
 def is_busy(window):
-    return window.mapper.is_busy or window.image_mapper.is_busy
+    return window.sight.is_busy
 
 
 def move(widget, point, held=LEFT):
