@@ -107,3 +107,13 @@ def range_text(shown: Coloring, color: bool = False) -> str:
         return f"{colors} ±{format_number(shown.high, 4)}"
     bars = " |S|" if shown.absolute else ""
     return f"{colors}{bars} {format_number(shown.low, 4)}…{format_number(shown.high, 4)}"
+
+
+def range_label(
+    display: Display, shown: Coloring, share: float, *, pinned: bool, color: bool
+) -> str:
+    """ "clipped · grey 0…255 · 3.1 % beyond": how the range came about, what it is, and what share lies beyond it."""
+    names = {"auto": "auto · ", "fixed": "fixed · ", "clip": "clipped · ", "offset": "offset · "}
+    prefix = "pinned · " if pinned else names.get(display.choice, "")
+    suffix = f" · {format_number(100 * share, 2)} % beyond" if share >= 0.0005 else ""
+    return f"{prefix}{range_text(shown, color)}{suffix}"

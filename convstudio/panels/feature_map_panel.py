@@ -11,13 +11,12 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import Display, beyond, range_text
+from convstudio.core.display import Display, beyond, range_label
 from convstudio.core.examples import figure_caption, figure_cells
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, stamp_notes, value_text
+from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters
 from convstudio.core.naming import output_name
-from convstudio.core.numbers import format_number
 from convstudio.core.picture import Extremes
 from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
@@ -29,9 +28,8 @@ from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.range_menu import RangeMenu
 from convstudio.panels.feature_map.receipts import Receipts
-from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
+from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.pictures.frame_layers import INDICES_FROM
-from convstudio.panels.pictures.kernel_notes import stamp_letters
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -243,7 +241,11 @@ class FeatureMapPanel(Card):
                 self.reading.setText(self._read(focus.row, focus.column))
             self.view.marks.show_marks(place)
         elif focus.kind == "input":
-            self._show_stamp(experiment, focus, cells, place)
+            content = show_stamp(
+                self.view, experiment, focus, cells, place, self._paint(), lettered=self._lettered
+            )
+            if content is not None:
+                self._magnified = content, self.view.to_view(cells_rect(*place))
         else:
             self.view.marks.show_marks(None, place)
 
@@ -330,23 +332,13 @@ class FeatureMapPanel(Card):
         return f"{which} of {section.stride} × {section.stride}"
 
     def _show_range(self) -> None:
-        names = {
-            "auto": "auto · ",
-            "fixed": "fixed · ",
-            "clip": "clipped · ",
-            "offset": "offset · ",
-        }
-        prefix = "pinned · " if self._colors.pinned else names.get(self._colors.display.choice, "")
         values = self._seen.values if self._seen else np.zeros((0, 0))
-        share = beyond(values, self._colors.coloring, self._extremes)
-        suffix = f" · {format_number(100 * share, 2)} % beyond" if share >= 0.0005 else ""
-        color = values.ndim == 3
-        said = range_text(self._colors.coloring, color=color)
-        self.range_button.setText(f"{prefix}{said}{suffix} ▾")
+        display, shown, pinned = self._colors.display, self._colors.coloring, self._colors.pinned
+        share, color = beyond(values, shown, self._extremes), values.ndim == 3
+        said = range_label(display, shown, share, pinned=pinned, color=color)
+        self.range_button.setText(f"{said} ▾")
         white = self._experiment.white if self._experiment else 255.0
-        self.range_menu.show_state(
-            self._colors.display, self._colors.coloring, self._colors.pinned, white, color
-        )
+        self.range_menu.show_state(display, shown, pinned, white, color)
 
     def _show_reason(self) -> None:
         experiment = self._experiment
@@ -360,35 +352,6 @@ class FeatureMapPanel(Card):
         self._reason.setVisible(empty)
         self.color_bar.setHidden(empty or self.view.isHidden())
         self.range_button.setDisabled(empty)
-
-    def _show_stamp(
-        self,
-        experiment: Experiment,
-        focus: Focus,
-        cells: linked.Cells,
-        place: tuple[range, range],
-    ) -> None:
-        assert cells.weights is not None
-        products, notes = stamp_notes(experiment, focus, cells)
-        if self._lettered:
-            notes = stamp_letters(experiment, (focus.row, focus.column), cells)
-        self.view.marks.show_marks(None, place, Notes(notes, cells.weights))
-        if self.view.cell >= WEIGHTS_FROM:
-            self.view.show_raised(place)
-            return
-        if self.view.cell >= INDICES_FROM:  # the digits can be read where they are
-            return
-        which = "as typed" if experiment.flip else "turned"
-        here = f"({focus.row}, {focus.column})".replace("-", "−")
-        content = LoupeContent(
-            products,
-            notes,
-            self._paint().colors(experiment.outputs(cells.rows, cells.columns)),
-            cells.weights,
-            np.zeros(cells.weights.shape, dtype=bool),
-            f"I{here} × K {which}, added to S here",
-        )
-        self._magnified = content, self.view.to_view(cells_rect(*place))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         output = None if pixel is None else self._output_at(pixel)

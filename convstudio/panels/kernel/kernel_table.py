@@ -21,7 +21,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -44,8 +43,9 @@ from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellColors,
+    draw_fills,
     draw_highlight,
-    entries_image,
+    draw_selected,
     fits,
     origin_triangle,
     weight_label,
@@ -220,7 +220,9 @@ class KernelTable(QTableView):
             painter = QPainter(self.viewport())
         else:  # the delegate, cell by cell, takes fifty times as long for 31 × 31 of them
             painter = QPainter(self.viewport())
-            self._draw_fills(painter, gap)
+            kh, kw = content.shape
+            whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
+            draw_fills(painter, content, colors, whole, self._cell, gap)
         a, b = content.origin
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -247,25 +249,7 @@ class KernelTable(QTableView):
                     painter, QRectF(self.cell_rect(cell)).adjusted(0, 0, 1, 1), colors.theme
                 )
 
-    def _draw_fills(self, painter: QPainter, gap: int) -> None:
-        """All cells as one small picture, with the ground showing through between them."""
-        content, colors = self.kernel_model.content, self._colors
-        kh, kw = content.shape
-        whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
-        painter.drawImage(whole, entries_image(content, colors))
-        if gap:
-            for a in range(kh):
-                painter.fillRect(
-                    whole.x(), whole.y() + a * self._cell, whole.width(), 1, colors.grid
-                )
-            for b in range(kw):
-                painter.fillRect(
-                    whole.x() + b * self._cell, whole.y(), 1, whole.height(), colors.grid
-                )
-
     def _draw_selection(self, painter: QPainter) -> None:
-        theme = self._colors.theme
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         boxes = [
             self.visualRect(span.topLeft()) | self.visualRect(span.bottomRight())
             for span in self.selectionModel().selection().toList()
@@ -273,12 +257,7 @@ class KernelTable(QTableView):
         if self.currentIndex().isValid():
             boxes.append(self.visualRect(self.currentIndex()))
         for box in boxes:
-            # The accent alone does not stand out from every blue, hence the card's colour inside.
-            for role, width, inset in (("accent", 2, 1.0), ("card", 1, 2.5)):
-                pen = QPen(theme.color(role), width)
-                pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-                painter.setPen(pen)
-                painter.drawRect(QRectF(box).adjusted(inset, inset, 1 - inset, 1 - inset))
+            draw_selected(painter, QRectF(box), self._colors.theme)
 
     # Keys
 

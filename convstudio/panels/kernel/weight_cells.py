@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from convstudio.core.colors import MIDDLE, entries, wants_white_ink
@@ -94,6 +94,18 @@ def entries_image(content: CellContent, colors: CellColors) -> QImage:
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
     image.setColorTable([color.rgb() for color in colors.fills])
     return image.copy()  # which outlives the array
+
+
+def draw_fills(
+    painter: QPainter, content: CellContent, colors: CellColors, whole: QRect, cell: int, gap: int
+) -> None:
+    """All cells, ``cell`` pixels wide, into ``whole``, the ground showing through to the left of each and above it."""
+    painter.drawImage(whole, entries_image(content, colors))
+    kh, kw = content.shape
+    for a in range(kh):
+        painter.fillRect(whole.x(), whole.y() + a * cell, whole.width(), gap, colors.grid)
+    for b in range(kw):
+        painter.fillRect(whole.x() + b * cell, whole.y(), gap, whole.height(), colors.grid)
 
 
 _newest: list[CellContent] = []
@@ -214,3 +226,14 @@ def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
         painter.drawRect(rect.adjusted(at, at, -at, -at))
         inset += width
     painter.restore()
+
+
+def draw_selected(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """The frame of what is selected, or of the current cell."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    # The accent alone does not stand out from every blue, hence the card's colour inside.
+    for role, width, inset in (("accent", 2, 1.0), ("card", 1, 2.5)):
+        pen = QPen(theme.color(role), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(box.adjusted(inset, inset, 1 - inset, 1 - inset))

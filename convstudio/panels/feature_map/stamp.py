@@ -1,0 +1,49 @@
+"""What an input pixel stamps onto S: the kernel's weights in its cells, or under the loupe where they are too small."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Cells, Focus, stamp_notes
+from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
+from convstudio.panels.pictures.frame_layers import INDICES_FROM
+from convstudio.panels.pictures.kernel_notes import stamp_letters
+from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_view import PixelView
+
+
+def show_stamp(
+    view: PixelView,
+    experiment: Experiment,
+    focus: Focus,
+    cells: Cells,
+    place: tuple[range, range],
+    paint: Paint,
+    *,
+    lettered: bool,
+) -> LoupeContent | None:
+    """Mark the ``cells`` of S, at ``place`` in image coordinates, that the input pixel ``focus`` stamps.
+
+    Where their digits cannot be read on the screen, the content of a loupe is returned.
+    """
+    assert cells.weights is not None
+    products, notes = stamp_notes(experiment, focus, cells)
+    if lettered:
+        notes = stamp_letters(experiment, (focus.row, focus.column), cells)
+    view.marks.show_marks(None, place, Notes(notes, cells.weights))
+    if view.cell >= WEIGHTS_FROM:
+        view.show_raised(place)
+    if view.cell >= INDICES_FROM:  # the digits can be read where they are
+        return None
+    which = "as typed" if experiment.flip else "turned"
+    here = f"({focus.row}, {focus.column})".replace("-", "−")
+    return LoupeContent(
+        products,
+        notes,
+        paint.colors(experiment.outputs(cells.rows, cells.columns)),
+        cells.weights,
+        np.zeros(cells.weights.shape, dtype=bool),
+        f"I{here} × K {which}, added to S here",
+    )
