@@ -1,16 +1,14 @@
-"""A large feature map at the resolution of the screen: the exact mean of each block of outputs, and only that.
+"""Means of blocks: of values at hand, and of the outputs over pixels that `phases` cannot rearrange.
 
-Where one screen pixel stands for stride × stride outputs, computing every output only to average it away would cost
-stride² times too much. The mean of a block of windows is one window of a slightly larger kernel, K averaged over
-the block's shifts (K ∗ box), so one sum a block suffices. Taking every stride-th of those sums is polyphase
-filtering: pixels that share their row and column modulo the stride meet only the weights that share theirs, so the
-sum falls into stride² small dense ones over images that are stride² times smaller. The cost follows the screen.
+`box_means` are the means of the blocks of an array. `block_means` are those of S where pixels are NaN or infinite, or
+so large that a running mean would lose the digits of their neighbours: the mean of a block of windows is one window
+of K ∗ box, and its sums fall into stride² small direct ones, one for each phase of the pixels themselves. Nothing is
+kept from one kernel to the next, and (k + stride − 1)² weights are met instead of k²; in return a pixel reaches only
+the blocks whose windows contain it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import cv2
@@ -18,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core import convolution
+from convstudio.core.cores import cut, each
 
-# From about this many products in each of the small sums on, a second thread pays; below, it costs.
-_PRODUCTS_FOR_TWO_THREADS: Final = 2e6
+# From about this many products in each of the small sums on, a second core pays; below, it costs.
+_PRODUCTS_FOR_TWO_CORES: Final = 2e6
 # What cv2.accumulate adds up exactly in float32: 256 rows of 16 bits.
 _MOST_ROWS_IN_FLOAT32: Final = 256
 
@@ -151,16 +150,12 @@ def _polyphase(
         return sums
 
     products = averaged.size * rows * columns / (high * wide)
-    if products < _PRODUCTS_FOR_TWO_THREADS or high == 1:
-        return _total(row_phase(p) for p in range(high))
-    with ThreadPoolExecutor(max_workers=2) as threads:
-        return _total(threads.map(row_phase, range(high)))
-
-
-def _total(parts: Iterator[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    total = next(parts)
-    for part in parts:
-        total += part
+    sums: dict[int, npt.NDArray[Any]] = {}
+    parts = cut(high, 1 if products >= _PRODUCTS_FOR_TWO_CORES else high)
+    each(lambda part: sums.update((p, row_phase(p)) for p in part), parts)
+    total = sums[0]
+    for p in range(1, high):  # always in the same order: rounding does not depend on who was first
+        total += sums[p]
     return total
 
 
