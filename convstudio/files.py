@@ -33,11 +33,12 @@ class Files(QObject):
     """``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
 
     A ``busy`` sentence stands until one of the others comes, or an empty ``done``; one of ``cancellable`` can be
-    ended by `cancel`.
+    ended by `cancel`, and ``progressed`` says how far it is.
     """
 
     busy = Signal(str)
     cancellable = Signal(str)
+    progressed = Signal(str)
     done = Signal(str)
     refused = Signal(str)
     recent_changed = Signal(object)
@@ -54,7 +55,7 @@ class Files(QObject):
             lambda busy: self.busy.emit("Opening a large picture…") if busy else self.done.emit("")
         )
         self.saver.saving.connect(self.cancellable)
-        self.saver.progressed.connect(self.cancellable)
+        self.saver.progressed.connect(self.progressed)
         self.saver.saved.connect(self.done)
         self.opener.refused.connect(self.refused)
         self.saver.refused.connect(self.refused)

@@ -88,7 +88,7 @@ class Saver(QObject):
             nonlocal told
             if time.monotonic() >= told:
                 told = time.monotonic() + _BETWEEN
-                self.progressed.emit(f"Saving {target.name}: {share:.0%}")
+                self.progressed.emit(f"Saving {target.name}: {100 * share:.0f} %")
             return not cancelled.is_set()
 
         try:

@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         files.recent_changed.connect(inputs.show_recent)
         files.busy.connect(self.message_bar.show_lasting_note)
         files.cancellable.connect(self.message_bar.show_cancellable)
+        files.progressed.connect(self.message_bar.show_progress)
         self.message_bar.cancel_requested.connect(files.cancel)
         files.done.connect(self.message_bar.show_note)
 

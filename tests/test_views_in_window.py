@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
 from convstudio.core.phases import Phases
 from convstudio.core.saving import Cancelled, save_map
@@ -143,6 +143,20 @@ def test_a_long_save_says_how_far_it_is_and_can_be_cancelled(window, qtbot, tmp_
     qtbot.waitUntil(lambda: "cancelled" in bar.text)
     assert not bar.cancel_button.isVisible()
     assert target.read_text() == "precious"
+
+
+def test_progress_does_not_come_back_where_it_was_closed(window):
+    bar = window.message_bar
+    bar.show_cancellable("Saving map.npy…")
+    bar.show_progress("Saving map.npy: 10 %")
+    assert bar.text == "Saving map.npy: 10 %"
+    (close,) = [each for each in bar.findChildren(QToolButton) if each.text() == "×"]
+    QTest.mouseClick(close, LEFT)
+    bar.show_progress("Saving map.npy: 20 %")
+    assert bar.text == ""
+    bar.show_problem("Something else.")
+    bar.show_progress("Saving map.npy: 30 %")
+    assert bar.text == "Something else."
 
 
 @pytest.mark.parametrize("suffix", [".npy", ".tif", ".png"])

@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.cores import cut, each
+from convstudio.core.numbers import format_number
 from convstudio.core.spectral import Spectrum, most_outputs
 
 Method = Literal["direct", "separable", "DFT", "delta"]
@@ -167,4 +168,4 @@ def costs(dtype: npt.DTypeLike) -> Costs:
 
 
 def _ms(nanoseconds: float) -> str:
-    return f"{nanoseconds / 1e6:.2g} ms"
+    return f"{format_number(nanoseconds / 1e6, 2)} ms"

@@ -23,6 +23,7 @@ from convstudio.core.coarse import box_means
 from convstudio.core.cores import cut, each
 from convstudio.core.experiment import Experiment
 from convstudio.core.line import Line
+from convstudio.core.numbers import format_number
 from convstudio.core.phases import ARRANGE_MS, Phases, predicted_size
 from convstudio.core.picture import GREY_WEIGHTS, Extremes, extremes
 from convstudio.core.plan import Plan
@@ -75,7 +76,7 @@ def plan_text(view: View) -> str:
     if not section.is_exact:
         shown = "the mean of" if section.shown == "mean" else "the first of"
         what += f", {shown} each {section.stride} × {section.stride}"
-    return f"S: {what}\n{plan.method}: {plan.reason}\ncomputed in {view.ms:.2g} ms"
+    return f"S: {what}\n{plan.method}: {plan.reason}\ncomputed in {format_number(view.ms, 2)} ms"
 
 
 class ViewEngine:

@@ -79,8 +79,13 @@ class MessageBar(QFrame):
         self._show(sentence, problem=False)
 
     def show_cancellable(self, sentence: str) -> None:
-        """The same of something that can be cancelled; said again and again, it changes in place."""
+        """The same of something that can be cancelled."""
         self._show(sentence, problem=False, cancellable=True)
+
+    def show_progress(self, sentence: str) -> None:
+        """How far it is; not where it was closed, or where something else is being said by now."""
+        if self.cancel_button.isVisible():
+            self.show_cancellable(sentence)
 
     def clear_problem(self) -> None:
         """The next edit worked: a problem that was shown is over."""
