@@ -50,7 +50,7 @@ class Costs:
 # OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache.
 _COSTS: Final = {
     np.dtype(np.float32): Costs(most_cells=120, pass_=0.3, cell=0.06, tap=0.11, dft=4.3),
-    np.dtype(np.float64): Costs(most_cells=49, pass_=0.7, cell=0.18, tap=0.25, dft=9.5),
+    np.dtype(np.float64): Costs(most_cells=49, pass_=0.7, cell=0.18, tap=0.15, dft=9.5),
 }
 _MOST_TERMS: Final = 3
 # Nanoseconds below which looking for something better takes longer than the direct sum.
