@@ -180,10 +180,12 @@ class Kernel:
             if not (0 <= a < kh and 0 <= b < kw):
                 raise ValueError(f"K({a},{b}) lies outside the {kh}×{kw} kernel.")
             rows[a] = (*rows[a][:b], _tidy(text), *rows[a][b + 1 :])
-        return self._edited(tuple(rows)) if len(cells) > 1 else self._with_rows(tuple(rows), cells)
+        return (
+            self._edited(tuple(rows)) if len(cells) > 1 else self._with_weight(tuple(rows), cells)
+        )
 
-    def _with_rows(self, texts: Texts, cells: Mapping[tuple[int, int], str]) -> Kernel:
-        """`_edited` where one cell differs, without looking at the others again: a weight is dragged at 60 Hz."""
+    def _with_weight(self, texts: Texts, cells: Mapping[tuple[int, int], str]) -> Kernel:
+        """`_edited` where one of ``cells`` differs, without looking at the others: a weight is dragged at 60 Hz."""
         ((a, b),) = cells
         if texts == self.texts:
             return self

@@ -232,11 +232,9 @@ class Stage:
         """What the weight of ``step`` has added so far to the outputs i × j, which lie over ``region``."""
         experiment = self._timeline.experiment
         weight, output = divmod(step, self._timeline.outputs)
-        kh, kw = experiment.kernel.shape
-        a, b = divmod(weight, kw)
-        top, left = (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
+        top, left = _applied_cell(experiment, weight)
         pixels = region[top : top + len(i), left : left + len(j)]
-        layer = _product(pixels, experiment.kernel.array[a, b])
+        layer = _product(pixels, experiment.kernel.array.flat[weight])
         return self._up_to(output + 1, i, j, layer)
 
     def _stamping(self, step: int) -> tuple[int, int]:
@@ -310,10 +308,8 @@ class _Place:
         if weight == self._weight:
             return self._before, self._layer
         experiment = self._experiment
-        kh, kw = experiment.kernel.shape
-        a, b = divmod(weight, kw)
-        top, left = (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
-        layer = _product(self._phases.basis(top, left), experiment.kernel.array[a, b])
+        basis = self._phases.basis(*_applied_cell(experiment, weight))
+        layer = _product(basis, experiment.kernel.array.flat[weight])
         if weight == self._weight + 1 and weight:
             before = self._before + self._layer
         elif weight == self._weight - 1 and weight and np.isfinite(layer).all():
@@ -329,6 +325,13 @@ def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
     typed = experiment.kernel.array.copy()
     typed.flat[weight:] = 0
     return typed[::-1, ::-1] if experiment.flip else typed
+
+
+def _applied_cell(experiment: Experiment, weight: int) -> tuple[int, int]:
+    """Where the ``weight``-th weight as typed lies in the kernel as applied."""
+    kh, kw = experiment.kernel.shape
+    a, b = divmod(weight, kw)
+    return (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
 
 
 def _product(pixels: Pixels, weights: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
