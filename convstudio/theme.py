@@ -7,7 +7,7 @@ is switched on. The contrast of every text is at least 4.5 : 1 and of every mark
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from string import Template
@@ -17,6 +17,9 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 
 from convstudio.core.colors import ColorTable, diverging_table, ramp_table
 from convstudio.core.resources import resource_path
+
+
+_DESK_TYPE = 18  # pixels, of a sum at a desk
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,13 @@ class Theme:
     undefined: str  # NaN
     # Which term is which, while there are at most four: neither the signs' hues nor the highlight's.
     identity: tuple[str, str, str, str]
+    room: int = 0
+    """Pixels of the type that a whole room is to read; 0 at a desk."""
+
+    @property
+    def pen(self) -> float:
+        """How many times thicker than at a desk lines are drawn."""
+        return max(self.room / _DESK_TYPE, 1.0)
 
     @property
     def signed_colors(self) -> ColorTable:
@@ -114,6 +124,23 @@ DARK = Theme(
 )
 
 THEME_CHOICES = ("system", "light", "dark")
+
+# A projector washes colours out: grounds are pure, texts stronger, and what is a hairline at a desk is a line.
+_ROOMS = {
+    False: replace(
+        LIGHT, name="projector light", window="#ffffff", text="#000000", secondary="#44444c", hairline="#8a8a85",
+        control="#6f6f6a", hover="#e8eaff", accent="#2f3fb8", positive="#005f96", negative="#b34700",
+    ),
+    True: replace(
+        DARK, name="projector dark", window="#000000", card="#000000", zero="#000000", text="#ffffff",
+        secondary="#c2c2cb", hairline="#70717c", control="#8b8c98", on_accent="#000000", ring_dark="#000000",
+    ),
+}  # fmt: skip
+
+
+def room_theme(dark: bool, pixels: int) -> Theme:
+    """The theme for a projector on which ``pixels`` of type can be read from the last row."""
+    return replace(_ROOMS[dark], room=pixels)
 
 
 def theme_for(choice: str) -> Theme:
