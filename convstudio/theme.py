@@ -18,7 +18,6 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from convstudio.core.colors import ColorTable, diverging_table, ramp_table
 from convstudio.core.resources import resource_path
 
-
 _DESK_TYPE = 18  # pixels, of a sum at a desk
 
 
