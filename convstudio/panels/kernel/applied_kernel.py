@@ -259,10 +259,10 @@ class AppliedKernel(QWidget):
         painter.drawPolygon(origin_triangle(place.adjusted(0.5, 0.5, -0.5, -0.5)))
 
     def _draw_digits(self, painter: QPainter, turn: QTransform) -> None:
-        content, inks = self._content, self._colors.inks
-        if not content.shows_digits(self._cell):
+        content, inks, room = self._content, self._colors.inks, self._colors.theme.room
+        if not content.shows_digits(self._cell, room):
             return
-        pixels = content.digit_pixels(self._cell)
+        pixels = content.digit_pixels(self._cell, room)
         for a, row in enumerate(content.rows):
             for b, entry in enumerate(row):
                 place = self._unturned_rect((a, b))

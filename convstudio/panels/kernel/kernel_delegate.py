@@ -70,7 +70,8 @@ class KernelDelegate(QStyledItemDelegate):
         content = self._model.content
         self._cell = cell
         self._gap = 1 if cell >= SMALLEST_CELL_WITH_GAPS else 0
-        self._pixels = content.digit_pixels(cell) if content.shows_digits(cell) else 0
+        room = self._colors.theme.room
+        self._pixels = content.digit_pixels(cell, room) if content.shows_digits(cell, room) else 0
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
         content, colors = self._model.content, self._colors

@@ -6,6 +6,8 @@ itself.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -21,16 +23,42 @@ from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
 from convstudio.theme import Theme, math_font, text_font
 
-LARGEST_CELL = 128
 SMALLEST_CELL = 5
-APPLIED_SHARE = 0.58
-MARGIN = 12
-CAPTION = 20
-BETWEEN = 16
-BELOW = 8
 _SLIM_ROW = 172  # the height of pictures that share their panel with a plot
 _SLIM_COLUMN = 150
 QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
+
+CAPTION_EMS = 1.35  # of a room's type
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """Pixels around and between the two pictures; ``share``: how large the applied cells are to the typed ones."""
+
+    largest_cell: int = 128
+    share: float = 0.58
+    margin: int = 12
+    caption: int = 20
+    between: int = 16
+    below: int = 8
+    index_width: int = INDEX_WIDTH
+    index_height: int = INDEX_HEIGHT
+
+
+def spacing_for(room: int) -> Spacing:
+    """The spacing at a desk, or for a ``room`` that reads type of so many pixels: there both pictures are as large."""
+    if not room:
+        return Spacing()
+    return Spacing(
+        largest_cell=round(2.6 * room),
+        share=1.0,
+        margin=round(0.1 * room),
+        caption=round(CAPTION_EMS * room),
+        between=round(0.25 * room),
+        below=round(0.12 * room),
+        index_width=0,
+        index_height=0,
+    )
 
 
 class Caption(QWidget):
@@ -59,19 +87,23 @@ class Caption(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self._theme.color("secondary"))
-        # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
-        words, sign = text_font(13), math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + 6
+        painter, room = QPainter(self), self._theme.room
+        painter.setPen(self._theme.color("text" if room else "secondary"))
+        words = text_font(room or 13)
+        if room:
+            sign = math_font(round(1.25 * room))
+        else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
+            sign = math_font(17) if self._sign == "∗" else text_font(20)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
         text, metrics = self.words, QFontMetrics(words)
-        if advance + metrics.horizontalAdvance(text) > self.width() - 8:
+        if advance + metrics.horizontalAdvance(text) > self.width() - (0 if room else 8):
             text = self._short
         left = (self.width() - advance - metrics.horizontalAdvance(text)) // 2
+        base = self.height() - (round(0.35 * room) or 6)
         painter.setFont(sign)
-        painter.drawText(left, CAPTION - 5, self._sign)
+        painter.drawText(left, base + (0 if room else 1), self._sign)
         painter.setFont(words)
-        painter.drawText(left + advance, CAPTION - 6, text)
+        painter.drawText(left + advance, base, text)
 
 
 class KernelPictures(QWidget):
@@ -86,6 +118,7 @@ class KernelPictures(QWidget):
         super().__init__(parent)
         colors = CellColors(theme)
         self._kernel = kernel
+        self._theme, self._spacing = theme, spacing_for(theme.room)
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
@@ -130,10 +163,17 @@ class KernelPictures(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Repaint both pictures in a theme's colours."""
         colors = CellColors(theme)
+        self._theme = theme
         self.table.show_colors(colors)
         self.applied.show_colors(colors)
         self._typed_caption.show_theme(theme)
         self._applied_caption.show_theme(theme)
+        spacing = spacing_for(theme.room)
+        if spacing != self._spacing:
+            self._spacing = spacing
+            self._readout.setFont(text_font(theme.room or 13))
+            self._write_captions()
+            self._arrange()
 
     def show_focus(self, cells: frozenset[Cell]) -> None:
         """Put the highlight on these weights in both pictures."""
@@ -158,6 +198,12 @@ class KernelPictures(QWidget):
         """∗ stands beside the typed kernel of a convolution; ⋆ wherever the weights are laid on
         unturned.
         """
+        if self._theme.room:
+            self._typed_caption.show_text("𝐾", "typed")
+            self._applied_caption.show_text(
+                "𝐾", "applied ↻" if self._flip else "applied", "applied"
+            )
+            return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
         typed = {"scatter": f": {stamped}", "shift-and-add": ": one weight at a time"}
         self._typed_caption.show_text(
@@ -176,11 +222,11 @@ class KernelPictures(QWidget):
     # Room
 
     def minimumSizeHint(self) -> QSize:
-        if self._slim == "row":
-            return QSize(31 * SMALLEST_CELL + INDEX_WIDTH + 2 * MARGIN, _SLIM_ROW)
         if self._slim == "column":
             return QSize(_SLIM_COLUMN, 300)
-        return QSize(31 * SMALLEST_CELL + INDEX_WIDTH + 2 * MARGIN, 220)
+        at = self._spacing
+        width = 31 * SMALLEST_CELL + at.index_width + 2 * at.margin
+        return QSize(width, _SLIM_ROW if self._slim == "row" else 220)
 
     def show_slim(self, slim: bool, *, column: bool) -> None:
         """Leave room for a plot: a kernel of one row or one column needs little."""
@@ -198,43 +244,51 @@ class KernelPictures(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        kh, kw = self._kernel.shape
-        cell = self._cell_for(0)
-        shows_digits = self.table.kernel_model.content.shows_digits(cell)
-        readout = 0 if shows_digits else CAPTION + 2
+        at, (kh, kw) = self._spacing, self._kernel.shape
+        beside = bool(self._theme.room) and self._fits_better_beside()
+        cell = self._cell_for(0, beside)
+        shows_digits = self.table.kernel_model.content.shows_digits(cell, self._theme.room)
+        readout = 0 if shows_digits else at.caption + 2
         if readout:
-            cell = self._cell_for(readout)
-        small = max(round(cell * APPLIED_SHARE), 3)
+            cell = self._cell_for(readout, beside)
+        small = max(round(cell * at.share), 3)
         self.table.show_cell_size(cell)
 
-        height = 2 * CAPTION + INDEX_HEIGHT + kh * cell + readout + BETWEEN + kh * small + BELOW
+        typed = at.caption + at.index_height + kh * cell + readout
+        applied = at.caption + kh * small + at.below
+        height = max(typed, applied) if beside else typed + at.between + applied
         top = max((self.height() - height) // 2, 0)
+        column = self.width() // 2 if beside else self.width()
         # The cells are centred, the indices hang beside them, unless the room is needed.
-        left = max((self.width() - kw * cell) // 2, MARGIN + INDEX_WIDTH)
-        self._place(self._typed_caption, top)
-        top += CAPTION
-        self.table.move(left - INDEX_WIDTH, top)
-        top += INDEX_HEIGHT + kh * cell
+        left = max((column - kw * cell) // 2, at.margin + at.index_width)
+        self._typed_caption.setGeometry(0, top, column, at.caption)
+        self.table.move(left - at.index_width, top + at.caption)
+        below = top + at.caption + at.index_height + kh * cell
         self._readout.setVisible(bool(readout))
-        self._place(self._readout, top + 3)
-        top += readout + BETWEEN
-        self._place(self._applied_caption, top)
+        self._readout.setGeometry(0, below + 3, column, at.caption)
+        second = QPoint(column, top) if beside else QPoint(0, below + readout + at.between)
+        self._applied_caption.setGeometry(second.x(), second.y(), column, at.caption)
 
-        ground = self.table.geometry().bottom() + 1
-        self.applied.setGeometry(0, ground, self.width(), max(self.height() - ground, 1))
-        middle = top + CAPTION + 4 + kh * small // 2 - ground
-        self.applied.show_place(QPoint(left + kw * cell // 2, middle), small)
+        # While the kernel turns, its corners pass over whatever is free around it.
+        ground = top + at.caption if beside else self.table.geometry().bottom() + 1
+        self.applied.setGeometry(second.x(), ground, column, max(self.height() - ground, 1))
+        middle = second.y() + at.caption + (0 if beside else 4) + kh * small // 2 - ground
+        centre = column // 2 if beside else left + kw * cell // 2
+        self.applied.show_place(QPoint(centre, middle), small)
         self.arranged.emit()
 
-    def _cell_for(self, readout: int) -> int:
-        kh, kw = self._kernel.shape
-        wide = self.width() - 2 * MARGIN - INDEX_WIDTH
-        high = self.height() - 2 * CAPTION - INDEX_HEIGHT - BETWEEN - readout - 2 * BELOW
-        cell = min(wide / kw, high / (kh * (1 + APPLIED_SHARE)), LARGEST_CELL)
-        return max(int(cell), SMALLEST_CELL)
+    def _fits_better_beside(self) -> bool:
+        """Whether the pictures become larger side by side than one above the other."""
+        return self._cell_for(0, beside=True) > self._cell_for(0, beside=False)
 
-    def _place(self, label: QWidget, top: int) -> None:
-        label.setGeometry(0, top, self.width(), CAPTION)
+    def _cell_for(self, readout: int, beside: bool) -> int:
+        at, (kh, kw) = self._spacing, self._kernel.shape
+        wide = self.width() / (2 if beside else 1) - 2 * at.margin - at.index_width
+        high = self.height() - at.caption - at.index_height - readout - 2 * at.below
+        if not beside:
+            high -= at.caption + at.between
+        tall = kh if beside else kh * (1 + at.share)
+        return max(int(min(wide / kw, high / tall, at.largest_cell)), SMALLEST_CELL)
 
     # The cell under the mouse
 

@@ -147,8 +147,9 @@ class KernelTable(QTableView):
         self._delegate.show_colors(colors)
         for header in self._headers:
             header.colors = colors
+            header.setVisible(not colors.theme.room)  # too small there to be read
             header.viewport().update()
-        self.viewport().update()
+        self.show_cell_size(self._cell)
 
     def show_focus(self, cells: frozenset[Cell]) -> None:
         """Put the highlight on these weights, and only on these."""
@@ -172,7 +173,8 @@ class KernelTable(QTableView):
         kh, kw = self.kernel_model.content.shape
         for header in self._headers:
             header.setDefaultSectionSize(cell)
-        self.setFixedSize(INDEX_WIDTH + kw * cell + 1, INDEX_HEIGHT + kh * cell + 1)
+        gutter = (0, 0) if self._colors.theme.room else (INDEX_WIDTH, INDEX_HEIGHT)
+        self.setFixedSize(gutter[0] + kw * cell + 1, gutter[1] + kh * cell + 1)
         self.viewport().update()
 
     # Where the user is
@@ -215,7 +217,7 @@ class KernelTable(QTableView):
         # The ground shows through the gaps between the cells as grid lines.
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
         QPainter(self.viewport()).fillRect(event.rect(), colors.grid)
-        if content.shows_digits(self._cell):
+        if content.shows_digits(self._cell, colors.theme.room):
             super().paintEvent(event)
             painter = QPainter(self.viewport())
         else:  # the delegate, cell by cell, takes fifty times as long for 31 × 31 of them
@@ -375,7 +377,8 @@ class KernelTable(QTableView):
             cell, content = self.cell_at(event.pos()), self.kernel_model.content
             if cell is not None:
                 text = content.texts[cell[0]][cell[1]]
-                whole = content.shows_digits(self._cell) and fits(text, self._cell)
+                digits = content.shows_digits(self._cell, self._colors.theme.room)
+                whole = digits and fits(text, self._cell)
                 QToolTip.showText(
                     event.globalPos(), "" if whole else weight_label(cell, text), self
                 )

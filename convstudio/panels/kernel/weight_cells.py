@@ -26,6 +26,9 @@ MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whateve
 SMALLEST_CELL_WITH_GAPS = 8
 FEW_CELLS = 25
 
+_ROOM_SHARE = 0.92  # of a cell, for a text that a whole room is to read
+_LETTER = 1.25  # letters stand larger than digits
+
 Cell = tuple[int, int]
 
 
@@ -69,9 +72,11 @@ class CellContent:
         draw = draw_digits if self.letters is None else draw_letters
         draw(painter, rect, self.texts[cell[0]][cell[1]], pixels, ink)
 
-    def shows_digits(self, cell: float) -> bool:
-        """Whether squares of ``cell`` pixels are to carry digits, or colour alone."""
+    def shows_digits(self, cell: float, room: int = 0) -> bool:
+        """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
         kh, kw = self.shape
+        if room:
+            return self.ems * room <= cell * _ROOM_SHARE
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
         # One long text in a small kernel may be cut; a whole grid of stumps says nothing.
@@ -79,8 +84,19 @@ class CellContent:
             return fits(self.widest, cell)
         return 2 * sum(fits(text, cell) for row in self.texts for text in row) >= kh * kw
 
-    def digit_pixels(self, cell: float) -> int:
+    @property
+    def ems(self) -> float:
+        """The width of the widest text, in sizes of its type."""
+        return (
+            _width_in_ems(self.widest)
+            if self.letters is None
+            else _LETTER * _letter_ems(self.widest)
+        )
+
+    def digit_pixels(self, cell: float, room: int = 0) -> int:
         """One size of type for all cells, as large as the longest text allows within reason."""
+        if room:
+            return room
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, cell - 6, largest)
         # One long weight must not shrink all the others to crumbs; it shrinks alone, when drawn.
@@ -172,7 +188,7 @@ def fits(text: str, cell: float) -> bool:
 
 def draw_letters(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
     """Write a letter, or one with subscripts, in the middle of ``rect``."""
-    pixels = max(int(min(pixels * 1.25, (rect.width() - 4) / max(_letter_ems(text), 0.1))), 6)
+    pixels = max(int(min(pixels * _LETTER, (rect.width() - 4) / max(_letter_ems(text), 0.1))), 6)
     painter.setFont(math_font(pixels))
     painter.setPen(ink)
     # The typeface claims four lines' height; a letter's middle is a quarter of an em above its baseline.
