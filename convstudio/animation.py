@@ -154,6 +154,11 @@ class Animation(QObject):
             self._hovered = hovered
             self._show_sum()
 
+    def step_by_stop(self, way: int) -> None:
+        """To the next stop (1) or the one before (−1) of the granularity chosen."""
+        player = self.player
+        (player.step_forward if way > 0 else player.step_back)(player.level)
+
     def choose(self, i: int, j: int) -> None:
         """Show the whole sum of an output, until the next step or another choice."""
         self._chosen = (i, j)

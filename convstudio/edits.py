@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from convstudio.core.drawing import impulse, probe_shape
 from convstudio.core.examples import textbook_figure
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import border_name
 from convstudio.core.kernel import Kernel
+from convstudio.core.lesson import Screen
 from convstudio.core.picture import Picture
 from convstudio.core.spaceship import Arrangement, arranged, spaceship
 from convstudio.studio import Studio
+
+_COMPARED: Final = (
+    4_000_000  # pixels that are looked at to find out whether a picture read again is the same
+)
 
 
 class Edits:
@@ -68,7 +75,38 @@ class Edits:
         """The textbook's noisy laser, smoothed with weights by age."""
         self._take("Noisy laser on a spaceship", spaceship())
 
+    def show_screen(self, screen: Screen, text: str) -> None:
+        """A lesson's screen: its experiment as one edit, none where it is the current one, and its step."""
+        self._studio.show_step(None)
+        experiment, current = screen.experiment, self._studio.experiment
+        if _are_same(experiment.picture, current.picture):
+            experiment = replace(experiment, picture=current.picture)
+        self._take(text, experiment)
+        self._studio.show_order(screen.order)
+        self._studio.show_step(screen.step)
+
     def _take(self, text: str, experiment: Experiment) -> None:
         """Make a whole experiment the current one."""
         inputs = {field.name: getattr(experiment, field.name) for field in fields(experiment)}
         self._studio.change(text, **inputs)
+
+
+def _are_same(one: Picture, other: Picture) -> bool:
+    """Whether two pictures show the same: a lesson that is read again brings its pictures anew."""
+    if one is other:
+        return True
+    if (one.name, one.path, one.white, one.notes) != (
+        other.name,
+        other.path,
+        other.white,
+        other.notes,
+    ):
+        return False
+    pixels, others = one.pixels, other.pixels
+    if pixels.shape != others.shape or pixels.dtype != others.dtype or pixels.size > _COMPARED:
+        return False
+    if (one.truth is None) != (other.truth is None):
+        return False
+    return np.array_equal(pixels, others) and (
+        one.truth is None or other.truth is None or np.array_equal(one.truth, other.truth)
+    )

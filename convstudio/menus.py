@@ -75,6 +75,10 @@ ENTRIES = (
     Entry("action_follow", "Foll&ow", "Ctrl+T",
           "Keep the window and its output in view, large enough to read.", checkable=True),
     Entry("action_stop", "&End the animation", "Ctrl+.", "Show the whole feature map (also Esc)."),
+    Entry("action_next_stop", "&Next stop", "PgDown",
+          "The lesson's next screen; without a lesson, the animation's next stop."),
+    Entry("action_previous_stop", "&Previous stop", "PgUp",
+          "The lesson's screen before; without a lesson, the animation's stop before."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
     Entry("action_lines", "Connecting l&ines", "Ctrl+J",
           "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
@@ -207,6 +211,9 @@ def fill_menu_bar(
         menu.addSeparator()
     menu.addMenu("Or&der").addActions(list(actions.orders.values()))
     menu.addAction(actions["action_stop"])
+
+    menu = bar.addMenu("&Lesson")
+    menu.addActions([actions["action_next_stop"], actions["action_previous_stop"]])
 
     menu = bar.addMenu("&View")
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):

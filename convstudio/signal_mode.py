@@ -146,6 +146,12 @@ class SignalMode(QObject):
         if self._links is not None:
             self._links.fit()
 
+    def show_region(self, rows: range, columns: range) -> None:
+        """Show this part of the input, of one row or one column."""
+        times = rows if len(rows) > 1 else columns
+        if self._is_on and self._links is not None:
+            self._links.show_indices(times[0], times[-1])
+
     def zoom(self, factor: float) -> None:
         """Zoom in t."""
         if self._links is not None:

@@ -28,11 +28,13 @@ from convstudio.animation import Animation
 from convstudio.compare_mode import CompareMode
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
+from convstudio.core.lesson import Screen
 from convstudio.core.samples import sample, samples
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
 from convstudio.edits import Edits
 from convstudio.files import Files
+from convstudio.lesson_mode import LessonMode
 from convstudio.menus import Actions, fill_menu_bar, undo_actions
 from convstudio.opening import takes
 from convstudio.panels.equation import EquationSplitter
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
             self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
             self.compare_mode.pages, self,
         )  # fmt: skip
+        self.lesson_mode = LessonMode(self)
         self._lay_out()
         self._make_menus()
         self._connect()
@@ -199,6 +202,16 @@ class MainWindow(QMainWindow):
         outputs.output_sought.connect(animation.go_to_output)
         outputs.break_requested.connect(animation.break_at_output)
 
+        # Lessons
+        lecture = self.lesson_mode.lecture
+        lecture.screen_shown.connect(self._show_screen)
+        lecture.stepped.connect(animation.step_by_stop)
+        lecture.refused.connect(self.message_bar.show_problem)
+        lecture.mended.connect(self.message_bar.clear_problem)
+        lecture.note.connect(self.message_bar.show_note)
+        actions["action_next_stop"].triggered.connect(lambda: lecture.next())
+        actions["action_previous_stop"].triggered.connect(lambda: lecture.previous())
+
         # What is pointed at
         inputs.focus_changed.connect(self._show_focus)
         outputs.focus_changed.connect(self._show_focus)
@@ -299,6 +312,22 @@ class MainWindow(QMainWindow):
         self._begin_example()
         self.edits.open_spaceship()
         self.actions_by_name["action_letters"].setChecked(False)
+
+    def _show_screen(self, screen: Screen) -> None:
+        """All that a lesson's screen says, whatever was to be seen before."""
+        actions = self.actions_by_name
+        actions["action_compare"].setChecked(False)
+        actions["action_letters"].setChecked(screen.letters)
+        self.studio.show_step(None)
+        self._fit()
+        actions["action_follow"].setChecked(True)
+        step = self.lesson_mode.lecture.step
+        self.edits.show_screen(screen, f"Lesson: {step.headline if step else ''}")
+        self.animation.step_changed()  # nothing is chosen any more
+        if screen.region is not None:
+            self.views.show_region(*screen.region)
+            self.signals_mode.show_region(*screen.region)
+        self._show_focus(screen.focus)
 
     def _show_compared(self, compared: bool) -> None:
         self.compare_mode.show_compared(compared)

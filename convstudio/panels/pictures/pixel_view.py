@@ -27,7 +27,7 @@ from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer
+from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer, cells_rect
 from convstudio.panels.pictures.term_layer import TermLayer
 from convstudio.theme import Theme
 
@@ -224,6 +224,7 @@ class LinkedViews(QObject):
         self._bounds = QRectF(0, 0, 1, 1)
         self._viewport = Viewport(0.5, 0.5, 1.0)
         self._fitted = True
+        self._region: QRectF | None = None  # which is kept in view when the views are resized
         # Several views resize in one go; one fit after the last of them is enough.
         self._refit = QTimer(self, singleShot=True, interval=0)
         self._refit.timeout.connect(self._reapply)
@@ -252,6 +253,12 @@ class LinkedViews(QObject):
     def fit(self) -> None:
         """Show everything, as large as the smallest view allows."""
         self._fitted = True
+        self._reapply()
+
+    def show_region(self, rows: range, columns: range) -> None:
+        """Show these rows and columns of the image, as large as the smallest view allows, until somebody moves."""
+        self._fitted = False
+        self._region = cells_rect(rows, columns)
         self._reapply()
 
     def actual_size(self) -> None:
@@ -283,9 +290,10 @@ class LinkedViews(QObject):
         self._accept(Viewport(at.x, at.y, at.scale * factor))
 
     def _reapply(self) -> None:
-        if self._fitted:
-            scale = min(view.fitting_scale(self._bounds) for view in self._views)
-            centre = self._bounds.center()
+        shown = self._bounds if self._fitted else self._region
+        if shown is not None:
+            scale = min(view.fitting_scale(shown) for view in self._views)
+            centre = shown.center()
             self._viewport = Viewport(centre.x(), centre.y(), scale)
         self._give()
 
@@ -297,7 +305,7 @@ class LinkedViews(QObject):
         """Take a proposal, kept to scales that show something and to a middle inside the picture."""
         smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
         scale = min(max(proposed.scale, min(smallest, 1.0)), LARGEST_CELL)
-        self._fitted = False
+        self._fitted, self._region = False, None
         bounds = self._bounds
         self._viewport = Viewport(
             _kept(proposed.x, bounds.left(), bounds.right(), self._room(QWidget.width), scale),

@@ -182,6 +182,10 @@ class LinkedPlots(QObject):
         self._fitted = True
         self._give(self._bounds)
 
+    def show_indices(self, first: int, last: int) -> None:
+        """Show these indices, and no more than is needed."""
+        self._accept(first - 0.75, last + 0.75)
+
     def zoom(self, factor: float) -> None:
         """Zoom about the middle."""
         first, last = self._range
