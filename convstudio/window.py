@@ -41,9 +41,10 @@ from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.keys import keep_key
+from convstudio.panels.keys import keep_key, press_focused
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
+from convstudio.panels.reading_order import next_stop
 from convstudio.panels.toolbar import Toolbar
 from convstudio.settings import Settings
 from convstudio.sight import Sight
@@ -400,10 +401,20 @@ class MainWindow(QMainWindow):
         """A control that has the focus keeps its own keys."""
         return keep_key(event) or super().event(event)
 
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab goes from control to control as they are read, whenever each of them was made."""
+        stop = next_stop(self, forwards)
+        if stop is not None:
+            way = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+            stop.setFocus(way)
+        return stop is not None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves the cell, then the animation."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
+        elif press_focused(event):
+            event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             if QApplication.focusWidget() is not self:
                 self.setFocus()

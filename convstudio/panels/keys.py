@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QToolButton
 
 from convstudio.panels.segmented import Segmented
 from convstudio.panels.transport.step_slider import StepSlider
@@ -33,4 +33,18 @@ def keep_key(event: QEvent) -> bool:
     if event.modifiers() or Qt.Key(event.key()) not in keys:
         return False
     event.accept()
+    return True
+
+
+def press_focused(event: QKeyEvent) -> bool:
+    """Let Enter press the focused button, or open its menu, as it does on most desktops; True if it was for one."""
+    if Qt.Key(event.key()) not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QToolButton) and focused.menu() is not None:
+        focused.showMenu()
+    elif isinstance(focused, QAbstractButton):
+        focused.click()
+    else:
+        return False
     return True

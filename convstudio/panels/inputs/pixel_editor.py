@@ -179,14 +179,12 @@ class PixelEditor(QObject):
             return not event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.modifiers() & _COMMAND:
             return False
-        return key in _OPENING or key in _CLEARING or key in _TABS or _is_printable(event)
+        return key in _OPENING or key in _CLEARING or _is_printable(event)
 
     def _act(self, event: QKeyEvent, cell: Cell) -> None:
         key = Qt.Key(event.key())
         if key in _WAYS:
             self._step(*_WAYS[key])
-        elif key in _TABS:
-            self._step_along(-1 if key == Qt.Key.Key_Backtab else 1)
         elif key == Qt.Key.Key_Home:
             self.select((cell[0], 0))
         elif key == Qt.Key.Key_End:

@@ -117,6 +117,9 @@ class KernelTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAutoScroll(False)
+        # Tab goes on from cell to cell only out of a text that is being typed. The table is one stop among the
+        # controls, as 961 of them would be a trap; arrows move in it.
+        self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -299,9 +302,6 @@ class KernelTable(QTableView):
         elif key == Qt.Key.Key_Space:
             if self.currentIndex().isValid():
                 self.edit(self.currentIndex())
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and event.modifiers() & _COMMAND:
-            # Tab stays among the cells as in every spreadsheet; with Ctrl it goes on: no trap.
-            QWidget.focusNextPrevChild(self, key == Qt.Key.Key_Tab and not shift)
         else:
             super().keyPressEvent(event)
 

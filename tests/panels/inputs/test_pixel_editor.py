@@ -200,7 +200,6 @@ def test_escape_gives_up_the_text_and_then_the_selection(bench):
         (Key.Key_Down, (2, 2)),
         (Key.Key_Home, (1, 0)),
         (Key.Key_End, (1, 3)),
-        (Key.Key_Tab, (1, 3)),
     ],
 )
 def test_arrows_home_and_end_move_the_selection_and_reach_no_shortcut(bench, key, goes):
@@ -219,8 +218,16 @@ def test_the_selection_stops_at_the_edges(bench):
     bench.key(Key.Key_Down)
     bench.key(Key.Key_Right)
     assert bench.selected == (2, 3)
+    bench.keys("7")
     bench.key(Key.Key_Tab)
     assert bench.selected == (0, 0)
+
+
+def test_tab_leaves_the_picture_unless_a_text_is_open(bench):
+    bench.click((1, 1))
+    bench.key(Key.Key_Tab)
+    assert bench.other.hasFocus()
+    assert bench.selected == (1, 1)  # where typing goes on when one comes back
 
 
 @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_F2, Key.Key_Space])

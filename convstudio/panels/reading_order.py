@@ -1,0 +1,95 @@
+"""Where Tab goes: from control to control as they are read, row by row, whenever each of them was made.
+
+Qt's own order is that in which widgets were made, and plots, pages and panels are made when they are first needed. The
+layouts know where everything stands, so the order is read from them at the moment of the key press.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDockWidget,
+    QLayout,
+    QMainWindow,
+    QSplitter,
+    QWidget,
+)
+
+
+def stops(window: QMainWindow) -> list[QWidget]:
+    """Everything that Tab reaches now: visible, enabled, in the order in which the window is read."""
+    docks = [dock for dock in window.findChildren(QDockWidget) if not dock.isFloating()]
+    parts: list[QWidget] = []
+    for part in (window.centralWidget(), *docks, window.statusBar()):
+        parts += _within(part)
+    return [part for part in parts if _is_stop(part)]
+
+
+def next_stop(window: QMainWindow, forwards: bool) -> QWidget | None:
+    """The stop after the one with the focus (or before it); the first (last) one where none has it.
+
+    Past the end it begins again. None where there is no stop at all.
+    """
+    around = stops(window)
+    if not around:
+        return None
+    focused = window.focusWidget()
+    while focused is not None and focused not in around and focused is not window:
+        focused = focused.parentWidget()
+    if focused not in around:
+        return around[0 if forwards else -1]
+    return around[(around.index(focused) + (1 if forwards else -1)) % len(around)]
+
+
+def _within(widget: QWidget) -> Iterator[QWidget]:
+    """``widget`` and all in it, as they stand."""
+    yield widget
+    seen: set[QWidget] = set()
+    for child in (*_laid_out(widget), *_others(widget)):
+        if child not in seen:
+            seen.add(child)
+            yield from _within(child)
+
+
+def _laid_out(widget: QWidget) -> Iterator[QWidget]:
+    if isinstance(widget, QSplitter):
+        for place in range(widget.count()):
+            yield widget.widget(place)
+            if place + 1 < widget.count():
+                yield widget.handle(place + 1)
+        return
+    layout = widget.layout()
+    if layout is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        inner = item.layout() if item is not None else None
+        if item is None:
+            continue
+        if inner is not None:
+            yield from _in_layout(inner)
+        elif (child := item.widget()) is not None:
+            yield child
+
+
+def _others(widget: QWidget) -> Iterator[QWidget]:
+    """Children that float over the others, or whose places no layout decides."""
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isWindow():
+            yield child
+
+
+def _is_stop(widget: QWidget) -> bool:
+    if not (widget.isVisible() and widget.isEnabled()) or widget.focusProxy() is not None:
+        return False
+    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        # A group of choices takes away the policy of those that are off.
+        return False
+    exclusive = isinstance(widget, QAbstractButton) and widget.autoExclusive()
+    return not exclusive or widget.isChecked()
