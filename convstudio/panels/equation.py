@@ -5,15 +5,25 @@ The signs stand on the splitter's handles, so the window reads as the equation a
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QEvent, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
+from convstudio.panels.focus_ring import draw_focus
 from convstudio.theme import math_font, text_font
 
 CONVOLUTION_SIGN = "∗"
 CORRELATION_SIGN = "⋆"
 _HANDLE = 30
+_KEY_STEP: Final = 24  # pixels
+_WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_SPOKEN: Final = {
+    CONVOLUTION_SIGN: "convolved with",
+    CORRELATION_SIGN: "correlated with",
+    "=": "equals",
+}
 
 
 class EquationSplitter(QSplitter):
@@ -59,19 +69,42 @@ class EquationSplitter(QSplitter):
 
 
 class SignHandle(QSplitterHandle):
-    """A handle that carries one sign in its middle."""
+    """A handle that carries one sign in its middle; ← and → move it for those who have no mouse."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QSplitter) -> None:
         super().__init__(orientation, parent)
         self._sign = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip("Drag, or press ← and →, to divide the width anew.")
 
     def show_sign(self, sign: str) -> None:
         self._sign = sign
-        self.setAccessibleName(sign)
+        self.setAccessibleName(_SPOKEN[sign])
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the arrows before the transport's shortcuts take them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if Qt.Key(event.key()) in _WAYS and not event.modifiers():
+                event.accept()
+                return True
+        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = _WAYS.get(Qt.Key(event.key()))
+        if way is None or event.modifiers():
+            super().keyPressEvent(event)
+        else:
+            self.moveSplitter(self.x() + way * _KEY_STEP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if self.hasFocus():
+            draw_focus(
+                painter, QRectF(self.rect()), self.palette().color(QPalette.ColorRole.Highlight)
+            )
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         # STIX's ⋆ is a heavy star; Inter's has the weight of the other signs.
         painter.setFont(text_font(48) if self._sign == CORRELATION_SIGN else math_font(32))

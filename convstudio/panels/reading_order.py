@@ -22,10 +22,8 @@ from PySide6.QtWidgets import (
 def stops(window: QMainWindow) -> list[QWidget]:
     """Everything that Tab reaches now: visible, enabled, in the order in which the window is read."""
     docks = [dock for dock in window.findChildren(QDockWidget) if not dock.isFloating()]
-    parts: list[QWidget] = []
-    for part in (window.centralWidget(), *docks, window.statusBar()):
-        parts += _within(part)
-    return [part for part in parts if _is_stop(part)]
+    parts = [window.centralWidget(), *docks, window.statusBar()]
+    return [stop for part in parts if part is not None for stop in _within(part) if _is_stop(stop)]
 
 
 def next_stop(window: QMainWindow, forwards: bool) -> QWidget | None:
@@ -36,10 +34,10 @@ def next_stop(window: QMainWindow, forwards: bool) -> QWidget | None:
     around = stops(window)
     if not around:
         return None
-    focused = window.focusWidget()
+    focused: QWidget | None = window.focusWidget()
     while focused is not None and focused not in around and focused is not window:
         focused = focused.parentWidget()
-    if focused not in around:
+    if focused is None or focused not in around:
         return around[0 if forwards else -1]
     return around[(around.index(focused) + (1 if forwards else -1)) % len(around)]
 
@@ -57,9 +55,12 @@ def _within(widget: QWidget) -> Iterator[QWidget]:
 def _laid_out(widget: QWidget) -> Iterator[QWidget]:
     if isinstance(widget, QSplitter):
         for place in range(widget.count()):
-            yield widget.widget(place)
-            if place + 1 < widget.count():
-                yield widget.handle(place + 1)
+            for part in (
+                widget.handle(place),
+                widget.widget(place),
+            ):  # the first handle is never seen
+                if part is not None:
+                    yield part
         return
     layout = widget.layout()
     if layout is not None:
@@ -89,7 +90,8 @@ def _is_stop(widget: QWidget) -> bool:
     if not (widget.isVisible() and widget.isEnabled()) or widget.focusProxy() is not None:
         return False
     if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        # A group of choices takes away the policy of those that are off.
         return False
-    exclusive = isinstance(widget, QAbstractButton) and widget.autoExclusive()
-    return not exclusive or widget.isChecked()
+    # Of a group of choices only the one that is on; the arrows go to the others.
+    if isinstance(widget, QAbstractButton) and widget.autoExclusive():
+        return widget.isChecked()
+    return True

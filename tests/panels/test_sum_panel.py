@@ -12,7 +12,7 @@ from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
 from convstudio.panels.sum_panel import SumPanel
 from convstudio.panels.sums.sum_terms import SumTerms
-from convstudio.theme import DARK, load_typefaces
+from convstudio.theme import DARK, LIGHT, load_typefaces
 
 FIGURE = Picture(np.arange(1.0, 13.0).reshape(3, 4), 12.0)
 SQUARE = Kernel((("1", "2"), ("3", "4")))
@@ -353,16 +353,68 @@ def test_the_other_form_is_shown_beside_the_first(qtbot, panel):
     assert after.copy(0, 30, 250, 20) == left  # the first form stays where it was
 
 
-def test_the_keyboard_reaches_the_terms_and_the_arrows_pass_through(qtbot, panel):
-    panel.show_sum(timeline(), (1, 2), None, None)
+@pytest.fixture
+def focused(qtbot, panel):
+    """The terms with the focus, and which of them were gone to and visited."""
+    tiles = terms(panel)
+    tiles.gone, tiles.heard = [], []
+    tiles.term_clicked.connect(tiles.gone.append)
+    tiles.term_visited.connect(tiles.heard.append)
+    panel.activateWindow()
     panel.copy_button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.copy_button.hasFocus)
+    qtbot.keyClick(panel.copy_button, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is tiles
+    return tiles
+
+
+def test_arrows_go_along_the_terms_and_enter_goes_to_one(qtbot, panel, focused):
+    show(panel, timeline(mode="valid"), (0, 0), 2)
+    assert focused.visited == 1  # the term just added
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(focused, key)
+    assert focused.gone == [3]  # there is no term behind the fourth
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Enter, Qt.Key.Key_End, Qt.Key.Key_Left):
+        qtbot.keyClick(focused, key)
+    assert focused.gone == [3, 0]
+    assert focused.visited == 2
+    assert focused.heard[0] == "I(1, 0) K(0, 1) = 5 × 2"  # what it comes to is not given away
+    assert focused.heard[-3] == "I(0, 0) K(1, 1) = 1 × 4: 4"
+
+
+def test_the_ring_is_around_the_tile_and_follows_the_step(qtbot, panel, focused):
+    show(panel, timeline(mode="valid"), (0, 0), 1)
+    tile = focused.tile_rect(2).center().toPoint()
+    left = QPoint(round(focused.tile_rect(2).left() - 6), tile.y())
+    assert focused.grab().toImage().pixelColor(left).name() != LIGHT.accent
+    show(panel, timeline(mode="valid"), (0, 0), 3)
+    assert focused.visited == 2
+    assert focused.grab().toImage().pixelColor(left).name() == LIGHT.accent
+
+
+def test_arrows_unfold_what_is_folded_away(qtbot, panel, focused):
+    panel.show_sum(large(), (5, 5), None, None)
+    last = next(index for index in range(961) if focused.tile_rect(index) is None) - 1
+    for _ in range(last):
+        qtbot.keyClick(focused, Qt.Key.Key_Right)
+    assert focused.fold_rect("earlier") is None
+    qtbot.keyClick(focused, Qt.Key.Key_Right)
+    assert focused.tile_rect(last + 1) is not None
+    assert focused.fold_rect("earlier") is not None
+    qtbot.keyClick(focused, Qt.Key.Key_End)
+    assert focused.tile_rect(960) is not None
+
+
+def test_keys_without_a_use_here_are_the_windows(qtbot, panel, focused):
+    panel.show_sum(timeline(), (1, 2), None, None)
     keys = []
     panel.keyPressEvent = lambda event: keys.append(event.key())
-    qtbot.keyClick(panel.copy_button, Qt.Key.Key_Tab)
-    assert QApplication.focusWidget() is terms(panel)
-    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space):
-        qtbot.keyClick(terms(panel), key)
-    assert keys == [Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space]
+    for key in (Qt.Key.Key_Space, Qt.Key.Key_L, Qt.Key.Key_Up):
+        qtbot.keyClick(focused, key)
+    qtbot.keyClick(focused, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    shift = Qt.Key.Key_Shift  # arrives as a key of its own
+    assert keys == [Qt.Key.Key_Space, Qt.Key.Key_L, Qt.Key.Key_Up, shift, Qt.Key.Key_Right]
+    assert focused.heard == []
 
 
 def test_a_tiles_tip_names_its_cells_but_not_the_product_of_a_future_term(panel):

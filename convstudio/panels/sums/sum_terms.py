@@ -18,9 +18,17 @@ from PySide6.QtCore import (
     QVariantAnimation,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from convstudio.panels.focus_ring import draw_focus
 from convstudio.panels.sums.sum_content import OutputSum, SumSource
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout
 from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
@@ -30,12 +38,22 @@ from convstudio.theme import Theme
 HEIGHT: Final = 62
 _FADE: Final = 200  # milliseconds
 _MESSAGE: Final = 14
+# Pixels from a tile to the outer edge of the ring around it, clear of the highlight's; in two rows there is less room.
+_OUTSIDE: Final = {1: (7.0, 6.0), 2: (5.0, 5.0)}
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WAYS: Final = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SumTerms(QWidget):
-    """Tiles, folds and result of one output; ``term_clicked`` carries a term's index within its output."""
+    """Tiles, folds and result of one output; ``term_clicked`` carries a term's index within its output.
+
+    With the focus, ← and → go along the tiles and Enter is a click on the one with the ring; ``term_visited`` carries
+    what that one stands for.
+    """
 
     term_clicked = Signal(int)
+    term_visited = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -50,6 +68,7 @@ class SumTerms(QWidget):
         self._message = ""
         self._moved: int | None = None  # the first tile's term, once a fold was clicked
         self._hovered: Part | None = None
+        self._visited: int | None = None  # the term that the keyboard is at, once it has moved
         self._layouts: dict[tuple[SumSource, bool], TermLayout] = {}
         self._letters = False
         self._amount = 0.0  # 0: numbers, 1: letters, between: one fades into the other
@@ -66,7 +85,7 @@ class SumTerms(QWidget):
         if content is None and self._content is None and message == self._message:
             return
         if content is None or self._content is None or not content.same_place(self._content):
-            self._moved = None
+            self._moved = self._visited = None
         self._content, self._message = content, message
         self._describe()
         self.update()
@@ -185,7 +204,42 @@ class SumTerms(QWidget):
             self.setCursor(shape)
             self.update()
 
+    # The keyboard
+
+    @property
+    def visited(self) -> int | None:
+        """The term whose tile has the ring while the focus is here: at first the one just added."""
+        content = self._content
+        if content is None:
+            return None
+        return max((content.done or 1) - 1, 0) if self._visited is None else self._visited
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at, content = self.visited, self._content
+        if at is None or content is None or not _is_ours(event):
+            super().keyPressEvent(event)
+            return
+        key, last = Qt.Key(event.key()), content.taps - 1
+        if key in _ENTER:
+            self.term_clicked.emit(at)
+            return
+        to = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(key, at + _WAYS.get(key, 0))
+        self._visit(min(max(to, 0), last), content)
+
+    def _visit(self, index: int, content: OutputSum) -> None:
+        self._visited = index
+        scene = self._scene(self._letters)
+        if scene is not None and scene.tile_place(index) is None:
+            before = index < scene.first
+            self._moved = scene.layout.clipped(index - (0 if before else scene.layout.capacity - 1))
+        self.update()
+        self.term_visited.emit(content.tip(index, self._letters))
+
     def event(self, event: QEvent) -> bool:
+        override = event.type() == QEvent.Type.ShortcutOverride and self._content is not None
+        if override and isinstance(event, QKeyEvent) and _is_ours(event):
+            event.accept()  # they are the transport's otherwise
+            return True
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             QToolTip.showText(event.globalPos(), self._tip(event), self)
             return True
@@ -204,9 +258,16 @@ class SumTerms(QWidget):
         painter = QPainter(self)
         self.draw(painter)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+            draw_focus(painter, self._focus_place(), self._theme.color("accent"))
+
+    def _focus_place(self) -> QRectF:
+        """Around the tile that the keyboard is at, or around everything where there are no tiles."""
+        whole, at, scene = QRectF(self.rect()), self.visited, self._scene(self._letters)
+        place = None if scene is None or at is None else scene.tile_place(at)
+        if scene is None or place is None:
+            return whole
+        x, y = (scene.layout.unit * outside for outside in _OUTSIDE[scene.layout.rows])
+        return place.adjusted(-x, -y, x, y) & whole
 
     def draw(self, painter: QPainter) -> None:
         """The terms, also for a picture of them."""
@@ -221,3 +282,9 @@ class SumTerms(QWidget):
                 painter.setOpacity(opacity)
                 scene.draw(painter, self.width(), self._theme, self._hovered)
         painter.setOpacity(1)
+
+
+def _is_ours(event: QKeyEvent) -> bool:
+    key = Qt.Key(event.key())
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return not held and (key in _WAYS or key in _ENDS or key in _ENTER)
