@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QObject, QPoint, QRectF
+from PySide6.QtCore import QObject, QPoint, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.experiment import Experiment
@@ -37,7 +37,12 @@ _ROOM: Final = 380.0  # screen pixels into which a followed window should fit
 
 
 class Animation(QObject):
-    """Renders the studio's step; holds what is hovered and chosen, never the step."""
+    """Renders the studio's step; holds what is hovered and chosen, never the step.
+
+    ``sum_shown`` carries what the sum panel shows, for whoever shows the same elsewhere.
+    """
+
+    sum_shown = Signal(object, object, object, object)  # Timeline, output, terms done, Term
 
     def __init__(
         self,
@@ -214,17 +219,17 @@ class Animation(QObject):
     def _show_sum(self) -> None:
         studio = self._studio
         timeline, term = studio.timeline, studio.term
+        output: tuple[int, int] | None = None
+        done: int | None = None
         if self._hovered is not None and self._hovered != self._chosen:
-            done = None if term is None else timeline.done(studio.step, *self._hovered)
-            self.sum_panel.show_sum(timeline, self._hovered, done, term)
+            output = self._hovered
+            done = None if term is None else timeline.done(studio.step, *output)
         elif self._chosen is not None:
-            self.sum_panel.show_sum(timeline, self._chosen, None, None)
-        elif term is None:
-            self.sum_panel.show_sum(timeline, None, None, None)
-        elif term.lands:
-            self.sum_panel.show_sum(timeline, (term.i, term.j), term.index + 1, term)
-        else:
-            self.sum_panel.show_sum(timeline, None, None, term)
+            output, term = self._chosen, None
+        elif term is not None and term.lands:
+            output, done = (term.i, term.j), term.index + 1
+        self.sum_panel.show_sum(timeline, output, done, term)
+        self.sum_shown.emit(timeline, output, done, term)
         self._show_lines()
 
     def _show_lines(self) -> None:
@@ -273,12 +278,12 @@ class Animation(QObject):
             return
         if light.timeline.order == "shift-and-add" and self._views.is_fitted:
             return  # whole layers are added, and seen best as a whole
-        rect = _looked_at(light)
+        rect = looked_at(light)
         readable = min(READABLE, _ROOM / max(rect.width(), rect.height()))
         self._views.follow(rect, max(readable, _SMALLEST_FOLLOWED))
 
 
-def _looked_at(light: Spotlight) -> QRectF:
+def looked_at(light: Spotlight) -> QRectF:
     """The cells of a step that belong together, in image coordinates: window and output, or pixel and stamp."""
     rows, columns = light.timeline.axes
     term = light.term

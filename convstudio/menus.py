@@ -84,6 +84,8 @@ ENTRIES = (
           "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
     Entry("action_compare", "&Compare with and without the flip", "Ctrl+D",
           "Convolution, cross-correlation and their difference side by side.", checkable=True),
+    Entry("action_projector", "&Projector", "F5",
+          "Full screen for a room: large digits, a clicker’s keys; on another display where there is one."),
     Entry("action_fit", "&Fit", "Ctrl+0", "Show the whole image."),
     Entry("action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel."),
     Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger.",
@@ -111,6 +113,12 @@ _ANIMATE = (
 )
 
 
+_IN_THE_ROOM = (
+    "projector", "next_stop", "previous_stop", "play", "forward", "back", "unit_forward", "unit_back", "row_forward",
+    "row_back", "first", "last", "fast_forward", "fast_forward_row", "stop", "letters", "flip",
+)  # fmt: skip
+
+
 class Actions:
     """Every action of the window by object name, and the choices among several."""
 
@@ -131,6 +139,11 @@ class Actions:
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    def of_the_room(self) -> list[QAction]:
+        """The acts whose keys work on the projector's screen as well."""
+        named = [self._by_name[f"action_{name}"] for name in _IN_THE_ROOM]
+        return [*named, *self.modes.values(), *self.orders.values()]
 
 
 def _choices(
@@ -221,6 +234,7 @@ def fill_menu_bar(
     menu.addSeparator()
     menu.addActions([actions[f"action_{name}"] for name in ("letters", "lines", "pin_range")])
     menu.addSeparator()
+    menu.addAction(actions["action_projector"])
     menu.addMenu("&Theme").addActions(list(actions.themes.values()))
     menu.addAction(actions["action_reduce_motion"])
     menu.addAction(actions["action_reset_layout"])

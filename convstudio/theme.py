@@ -163,6 +163,10 @@ def load_typefaces() -> None:
             QFontDatabase.addApplicationFont(str(file))
 
 
+BOARD_WEIGHT = QFont.Weight.DemiBold
+"""Of digits that a room is to read."""
+
+
 def text_font(pixels: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Inter, for words."""
     font = QFont("Inter")

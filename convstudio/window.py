@@ -46,6 +46,7 @@ from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.reading_order import next_stop
 from convstudio.panels.toolbar import Toolbar
+from convstudio.projector_mode import ProjectorMode
 from convstudio.settings import Settings
 from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
             self.compare_mode.pages, self,
         )  # fmt: skip
         self.lesson_mode = LessonMode(self)
+        self.projector = ProjectorMode(self.studio, self)
         self._lay_out()
         self._make_menus()
         self._connect()
@@ -213,6 +215,29 @@ class MainWindow(QMainWindow):
         actions["action_next_stop"].triggered.connect(lambda: lecture.next())
         actions["action_previous_stop"].triggered.connect(lambda: lecture.previous())
 
+        # The screen for the room
+        room = self.projector
+        room.take_actions(actions.of_the_room())
+        actions["action_projector"].triggered.connect(room.toggle)
+        studio.experiment_changed.connect(room.show_experiment)
+        studio.step_changed.connect(lambda _step: room.show_step())
+        animation.sum_shown.connect(room.show_sum)
+        actions["action_letters"].toggled.connect(room.show_letters)
+        actions["action_reduce_motion"].toggled.connect(room.show_reduced_motion)
+        lecture.lesson_changed.connect(room.show_lesson)
+        lecture.position_changed.connect(room.show_position)
+        lecture.screen_shown.connect(room.show_screen)
+        lecture.note.connect(room.show_note)
+        room.focus_changed.connect(self._show_focus)
+        room.output_chosen.connect(animation.choose)
+        room.step_chosen.connect(animation.player.go_to)
+        room.flip_chosen.connect(edits.flip)
+        room.kernel_edited.connect(edits.take_kernel)
+        room.picture_edited.connect(edits.take_picture)
+        room.frozen.connect(self._show_frozen)
+        room.refused.connect(room.show_problem)
+        room.dark_chosen.connect(lambda dark: self._settings.set("projector_dark", dark))
+
         # What is pointed at
         inputs.focus_changed.connect(self._show_focus)
         outputs.focus_changed.connect(self._show_focus)
@@ -275,6 +300,7 @@ class MainWindow(QMainWindow):
         self.feature_map_panel.show_focus(focus)
         self.signals_mode.show_focus(focus)
         self.animation.show_hovered(focus)
+        self.projector.show_focus(focus)
         held_back = self.animation.describe(focus) if focus else None
         self.status.setText(
             held_back or (describe(experiment, focus) if focus else summary(experiment))
@@ -286,6 +312,7 @@ class MainWindow(QMainWindow):
         self.feature_map_panel.show_frozen(frozen)
         self.signals_mode.show_frozen(frozen)
         self.sight.show_gesture(frozen)
+        self.projector.show_frozen(frozen)
 
     def _choose_shown(self, shown: Shown) -> None:
         self._settings.set("shown", shown)
@@ -484,6 +511,7 @@ class MainWindow(QMainWindow):
         reduced = bool(self._settings.flag("reduce_motion", still))
         self.actions_by_name["action_reduce_motion"].setChecked(reduced)
         self._show_reduced_motion(reduced)
+        self.projector.show_dark(bool(self._settings.flag("projector_dark", False)))
         self.actions_by_name["action_follow"].setChecked(True)
         self.actions_by_name["action_lines"].setChecked(bool(self._settings.flag("lines", True)))
 
@@ -494,6 +522,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
+        self.projector.join()
         self.sight.join()
         self.compare_mode.join()
         self.files.join()

@@ -1,0 +1,1 @@
+"""The screen for a room: the same equation in few, large signs."""

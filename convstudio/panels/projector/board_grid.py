@@ -1,0 +1,249 @@
+"""One grid of the board: I or S, its cells as large as the room allows, with what is lit up in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.board import Grid
+from convstudio.core.colors import wants_white_ink
+from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.term_marks import draw_lit, draw_term_highlight
+from convstudio.panels.projector.board_layout import LINE, GridPlace
+from convstudio.panels.sums.sum_type import mathematics, width_of, words
+from convstudio.theme import BOARD_WEIGHT, Theme
+
+_MARGIN: Final = 8  # pixels around the body, for rings that stand on its edge
+_MATH_MIDDLE: Final = 0.25  # of an em: how far a letter's middle lies above its baseline
+_DIGIT_MIDDLE: Final = 0.364
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is lit: the animation's cells, and the ``cell`` and ``window`` of what is pointed at, all by index."""
+
+    lit: Lit = field(default_factory=Lit)
+    cell: Cell | None = None
+    window: tuple[range, range] | None = None
+
+
+class BoardGrid(QWidget):
+    """Paints a `Grid` in a `GridPlace`; says over which cell the mouse is."""
+
+    cell_hovered = Signal(object)  # the cell's indices, or None
+    cell_clicked = Signal(object)
+
+    def __init__(self, name: str, title: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setMouseTracking(True)
+        self._theme = theme
+        self._grid: Grid | None = None
+        self._place: GridPlace | None = None
+        self._pixels = 12
+        self._paint: Paint | None = None
+        self._marks = Marks()
+        self._hovered: Cell | None = None
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_place(self, place: GridPlace, pixels: int) -> None:
+        """Stand at a place of the parent, in ``pixels`` of type."""
+        self._pixels = pixels
+        whole = place.body.adjusted(-place.index_width, -place.index_height, 0, 0)
+        outer = whole.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN).toAlignedRect()
+        self.setGeometry(outer)
+        corner = place.corner - QPointF(outer.topLeft())
+        self._place = GridPlace(
+            corner, place.edges, place.row, place.rows, place.index_width, place.index_height
+        )
+        self.update()
+
+    def show_grid(self, grid: Grid, paint: Paint) -> None:
+        """What stands in the cells, and the colours of their values."""
+        self._grid, self._paint = grid, paint
+        self.update()
+
+    def show_marks(self, marks: Marks) -> None:
+        if marks != self._marks:
+            self._marks = marks
+            self.update()
+
+    def cell_rect(self, cell: Cell) -> QRectF:
+        """Where a cell is in this widget, by its indices."""
+        assert self._grid is not None
+        assert self._place is not None
+        first = self._grid.first
+        return self._place.cell(cell[0] - first[0], cell[1] - first[1])
+
+    def text(self, cell: Cell) -> str:
+        """What stands in a cell, by its indices, in one line."""
+        if self._grid is None:
+            return ""
+        first = self._grid.first
+        return "".join(self._grid.texts[cell[0] - first[0]][cell[1] - first[1]])
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 40)
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        grid, place = self._grid, self._place
+        if grid is None or place is None or place.rows != grid.shape[0]:
+            return
+        painter = QPainter(self)
+        inks = self._draw_cells(painter, grid, place)
+        self._draw_lines(painter, grid, place)
+        self._draw_texts(painter, grid, place, inks)
+        self._draw_indices(painter, grid, place)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_marks(painter)
+
+    def _draw_cells(
+        self, painter: QPainter, grid: Grid, place: GridPlace
+    ) -> npt.NDArray[np.bool_] | None:
+        """The grounds; whether each cell's ink is white, or None where the ground is the card's."""
+        painter.fillRect(place.body, self._theme.color("card"))
+        inks = None
+        if grid.values is not None and self._paint is not None:
+            colors = self._paint.colors(grid.values)
+            inks = wants_white_ink(colors)
+            for row, column in np.ndindex(grid.shape):
+                if not np.isnan(grid.values[row, column]) or grid.texts[row][column]:
+                    red, green, blue = colors[row, column].tolist()
+                    painter.fillRect(place.cell(row, column), QColor(red, green, blue))
+        if grid.tinted is not None:
+            painter.fillRect(self._span(grid.tinted), self._theme.color("accent", 0.14))
+        hatch = QColor(self._theme.text)
+        for row, column in np.argwhere(grid.outside).tolist():
+            white = inks is not None and bool(inks[row, column])
+            ink = QColor("#ffffff") if white else hatch
+            ink.setAlphaF(0.3)
+            painter.fillRect(place.cell(row, column), QBrush(ink, Qt.BrushStyle.BDiagPattern))
+        return inks
+
+    def _draw_lines(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
+        pen = self._theme.pen
+        body = place.body
+        painter.setPen(QPen(self._theme.color("control"), max(0.5 * pen, 1.0)))
+        for row in range(1, place.rows):
+            y = body.top() + row * place.row
+            painter.drawLine(QPointF(body.left(), y), QPointF(body.right(), y))
+        for edge in place.edges[1:-1]:
+            x = body.left() + edge
+            painter.drawLine(QPointF(x, body.top()), QPointF(x, body.bottom()))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._theme.color("text"), pen))
+        painter.drawRect(body)
+        if grid.tinted is not None:
+            painter.setPen(QPen(self._theme.color("accent"), 1.3 * pen))
+            painter.drawRect(self._span(grid.tinted))
+        inside = np.argwhere(~grid.outside)
+        if grid.outside.any() and len(inside):  # the image among the border's pixels
+            (top, left), (bottom, right) = inside.min(axis=0), inside.max(axis=0)
+            painter.setPen(QPen(self._theme.color("text"), pen))
+            painter.drawRect(place.cell(top, left) | place.cell(bottom, right))
+
+    def _draw_texts(
+        self, painter: QPainter, grid: Grid, place: GridPlace, inks: npt.NDArray[np.bool_] | None
+    ) -> None:
+        pixels = self._pixels
+        painter.setFont(mathematics(pixels) if grid.lettered else words(pixels, BOARD_WEIGHT))
+        middle = _MATH_MIDDLE if grid.lettered else _DIGIT_MIDDLE
+        weight = None if grid.lettered else BOARD_WEIGHT
+        ink = self._theme.color("text")
+        for row, column in np.ndindex(grid.shape):
+            lines = grid.texts[row][column]
+            if not lines:
+                continue
+            if inks is not None:
+                ink = QColor("#ffffff" if inks[row, column] else "#000000")
+            painter.setPen(ink)
+            centre = place.cell(row, column).center()
+            base = centre.y() + pixels * (middle - (len(lines) - 1) * LINE / 2)
+            for line in lines:
+                x = centre.x() - width_of(line, pixels, weight) / 2
+                painter.drawText(QPointF(x, base), line)
+                base += pixels * LINE
+
+    def _draw_indices(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
+        """Rows and columns carry their numbers, in the type that all can read."""
+        if not place.index_width:
+            return
+        painter.setFont(words(self._pixels))
+        painter.setPen(self._theme.color("secondary"))
+        rows, columns = grid.shape
+        centre = Qt.AlignmentFlag.AlignCenter
+        for row in range(rows):
+            cell = place.cell(row, 0)
+            at = QRectF(
+                cell.left() - place.index_width, cell.top(), place.index_width, cell.height()
+            )
+            painter.drawText(at, centre, _index(row + grid.first[0]))
+        for column in range(columns):
+            cell = place.cell(0, column)
+            at = QRectF(
+                cell.left(), cell.top() - place.index_height, cell.width(), place.index_height
+            )
+            painter.drawText(at, centre, _index(column + grid.first[1]))
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        marks, pen = self._marks, self._theme.pen
+        for window, dashed in ((marks.lit.window, False), (marks.window, False)):
+            if window is None or not (window[0] and window[1]):
+                continue
+            rect = self._span(window)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for role, width in (("ring_light", 2.6 * pen), ("ring_dark", 1.5 * pen)):
+                style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+                painter.setPen(QPen(self._theme.color(role), width, style))
+                painter.drawRect(rect)
+        draw_lit(painter, marks.lit, self.cell_rect, self._theme)
+        if marks.cell is not None:
+            draw_term_highlight(painter, self.cell_rect(marks.cell), self._theme)
+
+    def _span(self, cells: tuple[range, range]) -> QRectF:
+        """The rectangle around cells, by index."""
+        rows, columns = cells
+        return self.cell_rect((rows[0], columns[0])) | self.cell_rect((rows[-1], columns[-1]))
+
+    # The mouse
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if cell is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.cell_clicked.emit(cell)
+
+    def _hover(self, cell: Cell | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self.cell_hovered.emit(cell)
+
+    def _cell_at(self, point: QPointF) -> Cell | None:
+        if self._grid is None or self._place is None:
+            return None
+        at = self._place.at(point)
+        first = self._grid.first
+        return None if at is None else (at[0] + first[0], at[1] + first[1])
+
+
+def _index(number: int) -> str:
+    return str(number).replace("-", "−")

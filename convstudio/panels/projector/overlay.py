@@ -1,0 +1,151 @@
+"""What a lecturer does over the picture: draw, point, hold it still, or take it away for a while.
+
+It lies over everything and lets the mouse through, except while the pen is out.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from convstudio.theme import Theme
+
+_FOLLOW_MS: Final = 16
+_SPOT: Final = 3.2  # of the type: the radius of the light
+_DIM: Final = 0.62
+_PEN: Final = 0.11  # of the type
+
+
+class Overlay(QWidget):
+    """Covers its parent; each thing is switched on and off by itself."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("overlay")
+        self._theme = theme
+        self._blank = False
+        self._still: QPixmap | None = None
+        self._strokes: list[QPainterPath] = []
+        self._drawing = False
+        self._pen_out = False
+        self._spot: QPointF | None = None
+        self._follow = QTimer(self, interval=_FOLLOW_MS)
+        self._follow.timeout.connect(self._move_spot)
+        self._let_mouse_through(True)
+
+    @property
+    def is_blank(self) -> bool:
+        return self._blank
+
+    @property
+    def is_frozen(self) -> bool:
+        return self._still is not None
+
+    @property
+    def pen_is_out(self) -> bool:
+        return self._pen_out
+
+    @property
+    def strokes(self) -> int:
+        """How many lines have been drawn."""
+        return len(self._strokes)
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether the spotlight is on."""
+        return self._spot is not None
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_blank(self, blank: bool) -> None:
+        """Nothing but the ground, or everything again."""
+        self._blank = blank
+        self.update()
+
+    def show_still(self, picture: QPixmap | None) -> None:
+        """A picture over everything, which stays while what is below changes; None: what is below."""
+        self._still = picture
+        self.update()
+
+    def show_pen(self, out: bool) -> None:
+        """Whether the mouse draws."""
+        self._pen_out = out
+        self._let_mouse_through(not out)
+        self.setCursor(Qt.CursorShape.CrossCursor if out else Qt.CursorShape.ArrowCursor)
+
+    def erase(self) -> None:
+        """Take all lines away."""
+        self._strokes = []
+        self.update()
+
+    def show_spot(self, on: bool) -> None:
+        """A light around the mouse, the rest dimmed, for as long as it is on."""
+        if on and not self._follow.isActive():
+            self._follow.start()
+            self._move_spot()
+        elif not on:
+            self._follow.stop()
+            self._spot = None
+            self.update()
+
+    def _let_mouse_through(self, through: bool) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, through)
+
+    def _move_spot(self) -> None:
+        spot = QPointF(self.mapFromGlobal(QCursor.pos()))
+        if spot != self._spot:
+            self._spot = spot
+            self.update()
+
+    # Drawing
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._pen_out and event.button() is Qt.MouseButton.LeftButton:
+            self._drawing = True
+            self._strokes.append(QPainterPath(event.position()))
+            self._strokes[-1].lineTo(event.position() + QPointF(0.1, 0.1))  # a click leaves a dot
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drawing:
+            self._strokes[-1].lineTo(event.position())
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drawing = False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        if self._blank:
+            painter.fillRect(self.rect(), theme.color("window"))
+            return
+        if self._still is not None:
+            painter.drawPixmap(QPoint(0, 0), self._still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for role, width in (("ring_light", 2.0), ("accent", 1.0)):  # seen on every ground
+            pen = QPen(theme.color(role), width * _PEN * theme.room)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for stroke in self._strokes:
+                painter.drawPath(stroke)
+        if self._spot is not None:
+            self._draw_spot(painter, self._spot)
+
+    def _draw_spot(self, painter: QPainter, spot: QPointF) -> None:
+        theme, radius = self._theme, _SPOT * self._theme.room
+        dim = QPainterPath()
+        dim.addRect(QRectF(self.rect()))
+        dim.addEllipse(spot, radius, radius)
+        painter.setPen(Qt.PenStyle.NoPen)
+        shade = theme.color("ring_dark", _DIM)
+        painter.fillPath(dim, shade)
+        painter.setBrush(theme.color("accent"))
+        painter.setPen(QPen(theme.color("ring_light"), 0.05 * theme.room))
+        painter.drawEllipse(spot, 0.13 * theme.room, 0.13 * theme.room)

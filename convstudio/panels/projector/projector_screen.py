@@ -1,0 +1,274 @@
+"""The screen for the room: headline and formula, I ∗ K = S, the sum, and how far the lecture is; nothing else.
+
+All sizes follow from one: the type whose digits are 3.7 % of the screen's height, which is what the last row of a
+lecture hall can read: from five screen heights away 25 minutes of arc, where ISO 9241-303 wants 16, better 20 to 22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convstudio.core.lesson import Lesson, Position
+from convstudio.core.spotlight import Spotlight
+from convstudio.core.timeline import Term, Timeline
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.message_bar import MessageBar
+from convstudio.panels.projector.overlay import Overlay
+from convstudio.panels.projector.room_head import RoomHead
+from convstudio.panels.projector.room_stage import RoomStage
+from convstudio.panels.projector.room_sum import RoomSum
+from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
+
+READABLE: Final = 0.037  # of the screen's height: the ink of a digit
+SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # what Ctrl and + go through
+_MARGIN: Final = 0.55  # of the type
+_PROGRESS: Final = 0.16
+
+
+def least_type(height: int) -> int:
+    """Pixels of type whose digit 0 has an ink of `READABLE` of a screen's ``height``."""
+    ink = QFontMetricsF(digit_font(1000, BOARD_WEIGHT)).tightBoundingRect("0").height() / 1000
+    return ceil(READABLE * height / ink)
+
+
+class ProjectorScreen(QWidget):
+    """A window of its own. ``left`` when it is closed; ``theme_changed`` with each theme that its size asks for."""
+
+    left = Signal()
+    theme_changed = Signal(object)
+    dark_chosen = Signal(bool)
+    notes_requested = Signal()
+    term_chosen = Signal(object)  # a step
+    flip_chosen = Signal(bool)
+
+    def __init__(
+        self, inputs: InputPanel, kernel: KernelPanel, outputs: FeatureMapPanel, dark: bool
+    ) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setObjectName("projector")
+        self.setWindowTitle("Convolution Studio: projector")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._dark, self._size = dark, 0
+        self._theme = room_theme(dark, 40)
+        self._lesson: Lesson | None = None
+        self._position: Position | None = None
+        self._source: SumSource | None = None
+        self._timeline: Timeline | None = None
+        self._step: int | None = None
+        self._output: tuple[int, int] | None = None
+        self._letters = False
+        self.head = RoomHead(self._theme)
+        self.stage = RoomStage(self._theme, inputs, kernel, outputs)
+        self.sum = RoomSum(self._theme)
+        self._layout = QVBoxLayout(self)
+        for widget in (self.head, self.stage, self.sum):
+            self._layout.addWidget(widget, widget is self.stage)
+        self.overlay = Overlay(self._theme, self)
+        self.message_bar = MessageBar()
+        self.message_bar.float_over(self.stage)
+        self.head.flip_chosen.connect(self.flip_chosen)
+        self.sum.term_clicked.connect(self._choose_term)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme as the screen's size asks for it."""
+        return self._theme
+
+    def take_actions(self, actions: list[QAction]) -> None:
+        """Let the window's keys work here too."""
+        self.addActions(actions)
+
+    # What is shown
+
+    def show_timeline(self, timeline: Timeline, step: int | None, light: Spotlight | None) -> None:
+        """Another experiment, or another step of the same."""
+        self._timeline, self._step = timeline, step
+        self.stage.show_timeline(timeline, step, light)
+        self.update()
+
+    def show_sum(
+        self,
+        timeline: Timeline,
+        output: tuple[int, int] | None,
+        done: int | None,
+        term: Term | None,
+    ) -> None:
+        """The sum of an output, as the window's own sum panel has it."""
+        if self._source is None or self._source.timeline is not timeline:
+            self._source = SumSource(timeline)
+        own = term if term is not None and done is not None and (term.i, term.j) == output else None
+        content = OutputSum(self._source, *output, done, own) if output is not None else None
+        self._output = output
+        self.sum.show_sum(content, letters=self._letters)
+        self.head.show_formula(timeline.experiment, output)
+        self._fit_sum()
+
+    def show_letters(self, on: bool) -> None:
+        self._letters = on
+        self.stage.show_letters(on)
+        self.sum.show_letters(on)
+        self._fit_sum()
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        self._lesson = lesson
+        self.head.show_headlines(tuple(step.headline for step in lesson.steps) if lesson else ())
+        self._fit_head()
+
+    def show_position(self, position: Position | None) -> None:
+        """Where the lecture is."""
+        self._position = position
+        if self._lesson is not None and position is not None:
+            self.head.show_headline(self._lesson.steps[position[0]].headline)
+        self.setFocus()
+        self.update()
+
+    def show_note(self, sentence: str) -> None:
+        self.message_bar.show_note(sentence)
+
+    def show_problem(self, sentence: str) -> None:
+        self.message_bar.show_problem(sentence)
+
+    # Size and colours
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.overlay.setGeometry(self.rect())
+        self.overlay.raise_()
+        self._show_theme()
+
+    def _show_theme(self) -> None:
+        """The type that this height and the chosen size ask for, everywhere."""
+        least = least_type(self.height())
+        theme = room_theme(self._dark, round(least * SIZES[self._size]))
+        margin = round(_MARGIN * theme.room)
+        self._layout.setContentsMargins(
+            margin, round(0.25 * theme.room), margin, round((_PROGRESS + 0.12) * theme.room)
+        )
+        self._layout.setSpacing(round(0.1 * theme.room))
+        if theme != self._theme:
+            self._theme = theme
+            self.setPalette(palette(theme))
+            self.theme_changed.emit(theme)
+            for widget in (self.head, self.sum, self.overlay):
+                widget.show_theme(theme)
+        self._fit_head()
+        self._fit_sum()
+        self._layout.activate()
+        self.stage.show_theme(theme, least)
+        self.update()
+
+    def _fit_head(self) -> None:
+        room = self.width() - 2 * round(_MARGIN * self._theme.room)
+        self.head.setFixedHeight(self.head.height_for(room))
+
+    def _fit_sum(self) -> None:
+        """One line for the sum where every output's fits into one; the stage gets the rest."""
+        room = self.width() - 2 * round(_MARGIN * self._theme.room)
+        if self._source is not None:
+            self.sum.setFixedHeight(self.sum.height_for(self._source, room))
+
+    def resize_type(self, by: int) -> None:
+        """Larger (1) or smaller (−1) type; 0: the usual one."""
+        self._size = min(max(self._size + by, 0), len(SIZES) - 1) if by else 0
+        self._show_theme()
+
+    def choose_dark(self, dark: bool) -> None:
+        self._dark = dark
+        self._show_theme()
+        self.dark_chosen.emit(dark)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self._act_of(event)
+        if act is not None:
+            act()
+        elif event.key() == Qt.Key.Key_S and not event.isAutoRepeat():
+            self.overlay.show_spot(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_S and not event.isAutoRepeat():
+            self.overlay.show_spot(False)
+        super().keyReleaseEvent(event)
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        overlay = self.overlay
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control:
+            return {
+                Qt.Key.Key_Plus: lambda: self.resize_type(1),
+                Qt.Key.Key_Equal: lambda: self.resize_type(1),
+                Qt.Key.Key_Minus: lambda: self.resize_type(-1),
+                Qt.Key.Key_0: lambda: self.resize_type(0),
+            }.get(Qt.Key(event.key()))
+        return {
+            Qt.Key.Key_Escape: self._escape,
+            Qt.Key.Key_B: lambda: overlay.show_blank(not overlay.is_blank),
+            Qt.Key.Key_Period: lambda: overlay.show_blank(not overlay.is_blank),
+            Qt.Key.Key_P: lambda: overlay.show_pen(not overlay.pen_is_out),
+            Qt.Key.Key_E: overlay.erase,
+            Qt.Key.Key_F: self._freeze,
+            Qt.Key.Key_D: lambda: self.choose_dark(not self._dark),
+            Qt.Key.Key_N: self.notes_requested.emit,
+        }.get(Qt.Key(event.key()))
+
+    def _escape(self) -> None:
+        """A cell is left first, then the pen is put away, then the screen is left."""
+        if self.focusWidget() not in (None, self):
+            self.setFocus()
+        elif self.overlay.pen_is_out:
+            self.overlay.show_pen(False)
+        else:
+            self.close()
+
+    def _freeze(self) -> None:
+        self.overlay.show_still(None if self.overlay.is_frozen else self.grab())
+
+    def _choose_term(self, index: int) -> None:
+        if self._source is not None and self._output is not None:
+            self.term_chosen.emit(self._source.timeline.output_term(*self._output, index).step)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.overlay.show_spot(False)
+        self.left.emit()
+
+    # The line that says how far it is
+
+    @property
+    def progress(self) -> float:
+        """How far the lesson is, or the animation where there is none (0 … 1)."""
+        if self._lesson is not None and self._position is not None:
+            at = self._lesson.positions.index(self._position)
+            return (at + 1) / len(self._lesson.positions)
+        if self._timeline is None or self._step is None or not self._timeline.count:
+            return 0.0
+        return (self._step + 1) / self._timeline.count
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        painter.fillRect(self.rect(), theme.color("window"))
+        high = _PROGRESS * theme.room
+        line = QRectF(0, self.height() - high, self.width(), high)
+        painter.fillRect(line, theme.color("hairline", 0.35))
+        line.setWidth(line.width() * self.progress)
+        painter.fillRect(line, theme.color("accent"))

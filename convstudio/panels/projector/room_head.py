@@ -1,0 +1,167 @@
+"""The upper edge of the screen: the step's headline, which operation is on, and the formula with its indices."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.formula import Formula, general, substituted
+from convstudio.panels.sums.sum_type import draw_runs, draw_text, runs_width, width_of
+from convstudio.theme import BOARD_WEIGHT, Theme, text_font
+
+HEADLINE: Final = 1.3  # of the type: a line of the headline
+FORMULA: Final = 1.6  # of the type: the line with badge and formula
+_BADGE_PADDING: Final = 0.4
+_GAP: Final = 0.6
+
+_WORDS: Final = {
+    True: ("Convolution — kernel flipped", "Convolution"),
+    False: ("Cross-correlation — kernel not flipped", "Cross-correlation", "Correlation"),
+}
+
+
+class RoomHead(QWidget):
+    """Paints headline, badge and formula; as high as the longest headline needs.
+
+    A click on the badge asks for the other operation.
+    """
+
+    flip_chosen = Signal(bool)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("room_head")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._headline = ""
+        self._headlines: tuple[str, ...] = ()
+        self._experiment: Experiment | None = None
+        self._formula: Formula | None = None
+        self._badge = QRectF()
+        self.setMouseTracking(True)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def show_headlines(self, headlines: tuple[str, ...]) -> None:
+        """All headlines of a lesson: room is kept for the longest; none: no lesson is open."""
+        self._headlines = headlines
+        if not headlines:
+            self._headline = ""
+        self.updateGeometry()
+        self.update()
+
+    def show_headline(self, headline: str) -> None:
+        self._headline = headline
+        self.setAccessibleName(headline)
+        self.update()
+
+    def show_formula(self, experiment: Experiment, output: tuple[int, int] | None) -> None:
+        """The formula in general, or with an output's indices."""
+        self._experiment = experiment
+        self._formula = general(experiment) if output is None else substituted(experiment, *output)
+        self.setAccessibleDescription(f"{_WORDS[experiment.flip][0]}. {self._formula.plain}")
+        self.update()
+
+    def height_for(self, width: int) -> int:
+        """The height that everything needs, whichever step is shown."""
+        room = self._theme.room
+        lines = max((len(self._broken(text, width)) for text in self._headlines), default=0)
+        return round((lines * HEADLINE + FORMULA) * room)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.height_for(max(self.width(), 400)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room, top = self._theme.room, 0.0
+        painter.setPen(self._theme.color("text"))
+        for line in self._broken(self._headline, self.width()):
+            place = QRectF(0, top, self.width() + 4, HEADLINE * room)
+            draw_text(painter, place, line, room, BOARD_WEIGHT, align=0)
+            top += HEADLINE * room
+        self._draw_formula(
+            painter, QRectF(0, self.height() - FORMULA * room, self.width(), FORMULA * room)
+        )
+
+    def _draw_formula(self, painter: QPainter, line: QRectF) -> None:
+        if self._experiment is None or self._formula is None:
+            return
+        room, runs = self._theme.room, self._formula.runs
+        formula = runs_width(runs, room)
+        words = self._words(self._experiment.flip, line.width() - formula - _GAP * room)
+        badge = QRectF(
+            line.left(), line.top() + 0.12 * room,
+            width_of(words, room, BOARD_WEIGHT) + 2 * _BADGE_PADDING * room,
+            line.height() - 0.24 * room,
+        )  # fmt: skip
+        self._badge = badge
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(badge, 0.15 * room, 0.15 * room)
+        painter.setPen(self._theme.color("on_accent"))
+        draw_text(painter, badge, words, room, BOARD_WEIGHT)
+        left = badge.right() + _GAP * room
+        if left + formula <= line.right() + 1:
+            painter.setPen(self._theme.color("text"))
+            draw_runs(painter, QPointF(left, line.center().y() + 0.3 * room), runs, room)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._badge.contains(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._experiment is not None and self._badge.contains(event.position()):
+            self.flip_chosen.emit(not self._experiment.flip)
+
+    def _words(self, flip: bool, room: float) -> str:
+        """The longest of the badge's words that leaves the formula its place."""
+        pixels = self._theme.room
+        for words in _WORDS[flip]:
+            if width_of(words, pixels, BOARD_WEIGHT) + 2 * _BADGE_PADDING * pixels <= room:
+                return words
+        return _WORDS[flip][-1]
+
+    def _broken(self, text: str, width: int) -> list[str]:
+        """A headline in lines of about the same length, as few as will do."""
+        if not text:
+            return []
+        font = text_font(self._theme.room, BOARD_WEIGHT)
+        whole = QFontMetricsF(font).horizontalAdvance(text)
+        if whole <= width:
+            return [text]
+        words, middle = text.split(" "), len(text) / 2
+        breaks = [len(" ".join(words[:at])) for at in range(1, len(words))]
+        best = min(breaks, key=lambda at: abs(at - middle), default=len(text))
+        lines = [text[:best], text[best:].strip()]
+        if max(QFontMetricsF(font).horizontalAdvance(line) for line in lines) <= width:
+            return lines
+        return _wrapped(text, width, self._theme.room)
+
+
+def _wrapped(text: str, width: int, pixels: int) -> list[str]:
+    layout = QTextLayout(text, text_font(pixels, BOARD_WEIGHT))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines

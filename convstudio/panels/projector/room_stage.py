@@ -1,0 +1,317 @@
+"""The middle of the screen: I ∗ K = S on a board where it is small, in pictures where it is not, in plots for a signal.
+
+The panels are the program's own, laid out for a room; only small grids are written as a lecturer would write them,
+because no picture can give its digits the size that the last row needs.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core import focus as linked
+from convstudio.core.board import Board, is_small
+from convstudio.core.display import image_coloring
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus
+from convstudio.core.letters import Letters
+from convstudio.core.naming import signal_axis
+from convstudio.core.spotlight import Lit, Spotlight
+from convstudio.core.timeline import Timeline
+from convstudio.panels.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
+from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel.kernel_pictures import CAPTION_EMS
+from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.projector.board_grid import BoardGrid, Marks
+from convstudio.panels.projector.board_layout import (
+    SIGN,
+    BoardLayout,
+    Candidate,
+    arrange,
+)
+from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.theme import Theme, math_font, text_font
+
+Kind = Literal["board", "pictures", "plots"]
+
+_KERNEL_SHARE: Final = 0.3  # of the width, at most, beside pictures
+_PLOT_SHARE: Final = 0.6  # of the width, for x above s
+
+
+class RoomStage(QWidget):
+    """Arranges the panels; ``focus_changed`` and ``output_chosen`` are what was pointed at on the board."""
+
+    focus_changed = Signal(object)
+    output_chosen = Signal(int, int)
+    kind_changed = Signal()
+
+    def __init__(
+        self, theme: Theme, inputs: InputPanel, kernel: KernelPanel, outputs: FeatureMapPanel
+    ) -> None:
+        super().__init__()
+        self.setObjectName("room_stage")
+        self._theme = theme
+        self.inputs, self.kernel, self.outputs = inputs, kernel, outputs
+        self.input_grid = BoardGrid("board_input", "Input", theme, self)
+        self.output_grid = BoardGrid("board_output", "Feature map", theme, self)
+        for panel in (inputs, kernel, outputs):
+            panel.setParent(self)
+            panel.show_chrome(False)
+        self.kernel.show_title("", "")
+        self._sizes: tuple[int, ...] = (theme.room,)
+        self._kind: Kind = "board"
+        self._timeline: Timeline | None = None
+        self._step: int | None = None
+        self._letters: Letters | None = None
+        self._lettered = False
+        self._board: Board | None = None
+        self._layout: BoardLayout | None = None
+        self._light: Spotlight | None = None
+        self._focus: Focus | None = None
+        self._colors = MapColors(self)
+        self._colors.changed.connect(self._write)
+        self._star, self._equals = QRectF(), QRectF()
+        self.input_grid.cell_hovered.connect(lambda cell: self._point("input", cell))
+        self.output_grid.cell_hovered.connect(lambda cell: self._point("output", cell))
+        self.output_grid.cell_clicked.connect(lambda cell: self.output_chosen.emit(*cell))
+
+    @property
+    def kind(self) -> Kind:
+        """How the experiment is shown."""
+        return self._kind
+
+    @property
+    def layout_now(self) -> BoardLayout | None:
+        """Where things stand on the board; None where pictures or plots are shown."""
+        return self._layout
+
+    # What is shown
+
+    def show_timeline(self, timeline: Timeline, step: int | None, light: Spotlight | None) -> None:
+        """Another experiment, or another step of the same."""
+        fresh = self._timeline is None or timeline is not self._timeline
+        self._timeline, self._step, self._light = timeline, step, light
+        if fresh:
+            self._make_board()
+        self._write()
+        self._show_marks()
+
+    def show_letters(self, on: bool) -> None:
+        self._lettered = on
+        if self._timeline is not None:
+            self._make_board()
+            self._write()
+            self._show_marks()
+
+    def show_focus(self, focus: Focus | None) -> None:
+        """Light up what belongs to the thing pointed at."""
+        self._focus = focus
+        self._show_marks()
+
+    def show_frozen(self, frozen: bool) -> None:
+        """Keep the colours of S while a gesture lasts."""
+        self._colors.show_frozen(frozen)
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        self._colors.show_reduced_motion(reduced)
+
+    def show_theme(self, theme: Theme, least: int) -> None:
+        """``least``: the smallest type that may be taken where the theme's does not fit."""
+        self._theme, self._sizes = theme, tuple(dict.fromkeys((theme.room, least)))
+        for grid in (self.input_grid, self.output_grid):
+            grid.show_theme(theme)
+        if self._timeline is not None:
+            self._make_board()
+            self._write()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._timeline is not None:
+            self._make_board()
+            self._write()
+            self._show_marks()
+
+    # The board
+
+    def _make_board(self) -> None:
+        assert self._timeline is not None
+        experiment = self._timeline.experiment
+        self._letters = Letters(experiment) if self._lettered else None
+        self._board = self._layout = None
+        kind: Kind = "plots" if signal_axis(experiment) is not None else "pictures"
+        if is_small(experiment) and self.width() > 10:
+            self._board = Board(self._timeline, self._letters)
+            self._layout = self._arranged(self._board)
+            if self._layout is not None:
+                kind = "board"
+        changed = kind != self._kind
+        self._kind = kind
+        for grid in (self.input_grid, self.output_grid):
+            grid.setVisible(kind == "board")
+        for panel in (self.inputs, self.outputs):
+            panel.setVisible(kind != "board")
+        if kind == "board" and self._layout is not None:
+            self._place_board(self._layout)
+        elif kind == "plots":
+            self._place_plots()
+        else:
+            self._place_pictures(experiment)
+        self.update()
+        if changed:
+            self.kind_changed.emit()
+
+    def _arranged(self, board: Board) -> BoardLayout | None:
+        experiment = board.experiment
+        may_hide_rim = experiment.boundary == "constant" and experiment.fill_value == 0
+        rims = [board.has_rim] if not (board.has_rim and may_hide_rim) else [True, False]
+        shorts = [not board.sums_fit, True] if self._letters is not None else [False]
+        candidates = tuple(
+            Candidate(board.inputs(rim=rim), board.outputs(None, short=short), rim, short)
+            for rim in rims
+            for short in dict.fromkeys(shorts)
+        )
+        content = CellContent(experiment.kernel, self._letters)
+        return arrange(
+            QSizeF(self.width(), self.height()), self._sizes, candidates,
+            content.ems, experiment.kernel.shape,
+        )  # fmt: skip
+
+    def _place_board(self, layout: BoardLayout) -> None:
+        self.input_grid.show_place(layout.inputs, layout.pixels)
+        self.output_grid.show_place(layout.outputs, layout.pixels)
+        self.kernel.setGeometry(layout.kernel.toAlignedRect())
+        self._star, self._equals = layout.star, layout.equals
+
+    def _write(self) -> None:
+        """What stands in the cells now."""
+        board, layout = self._board, self._layout
+        if board is None or layout is None:
+            return
+        experiment = board.experiment
+        outputs = board.outputs(self._step, short=layout.short)
+        self.input_grid.show_grid(
+            board.inputs(rim=layout.rim),
+            Paint(image_coloring(experiment.picture), self._theme.grey_colors),
+        )
+        rows, columns = (range(count) for count in experiment.output_shape)
+        values = experiment.outputs(rows, columns)
+        with np.errstate(invalid="ignore"):
+            self._colors.show_map(experiment, (float(np.nanmin(values)), float(np.nanmax(values))))
+        shown = self._colors.coloring
+        table = self._theme.signed_colors if shown.signed else self._theme.grey_colors
+        self.output_grid.show_grid(outputs, Paint(shown, table))
+
+    def _show_marks(self) -> None:
+        if self._timeline is None or self._kind != "board":
+            return
+        experiment, focus, light = self._timeline.experiment, self._focus, self._light
+        if focus is not None and not linked.exists(experiment, focus):
+            focus = None
+        if focus is None:
+            stale = light is None or light.timeline.experiment is not experiment
+            on_input = Lit() if light is None or stale else light.on_input
+            on_output = Lit() if light is None or stale else light.on_output
+            self.input_grid.show_marks(Marks(on_input))
+            self.output_grid.show_marks(Marks(on_output))
+            return
+        read, made = linked.on_input(experiment, focus), linked.on_output(experiment, focus)
+        here = (focus.row, focus.column)
+        window = (read.rows, read.columns)
+        stamp = (made.rows, made.columns)
+        if focus.kind == "output":
+            self.input_grid.show_marks(Marks(window=window))
+            self.output_grid.show_marks(Marks(cell=here))
+        elif focus.kind == "input":
+            self.input_grid.show_marks(Marks(cell=here))
+            self.output_grid.show_marks(Marks(window=stamp if len(made) else None))
+        else:
+            self.input_grid.show_marks(Marks(window=window if len(read) else None))
+            self.output_grid.show_marks(Marks())
+
+    def _point(self, kind: Literal["input", "output"], cell: tuple[int, int] | None) -> None:
+        self.focus_changed.emit(None if cell is None else Focus(kind, *cell))
+
+    # Pictures and plots
+
+    def _place_pictures(self, experiment: Experiment) -> None:
+        room, width, height = self._theme.room, self.width(), self.height()
+        kh, kw = experiment.kernel.shape
+        content = CellContent(experiment.kernel, self._letters)
+        cell = max(content.ems + 0.5, 1.6) * room
+        needed = max(kw * cell, 5.0 * room)
+        both = 2 * (kh * cell + CAPTION_EMS * room) + room
+        wanted = needed if both <= height else 2 * needed
+        kernel = min(wanted + 0.3 * room, _KERNEL_SHARE * width)
+        sign = SIGN * room
+        side = (width - kernel - 2 * sign) / 2
+        self.inputs.setGeometry(QRectF(0, 0, side, height).toAlignedRect())
+        self._star = QRectF(side, (height - sign) / 2, sign, sign)
+        self.kernel.setGeometry(QRectF(side + sign, 0, kernel, height).toAlignedRect())
+        self._equals = QRectF(side + sign + kernel, (height - sign) / 2, sign, sign)
+        self.outputs.setGeometry(QRectF(width - side, 0, side, height).toAlignedRect())
+
+    def _place_plots(self) -> None:
+        """x above s, whose times stand under each other; w beside x."""
+        width, height, sign = self.width(), self.height(), SIGN * self._theme.room
+        wide = _PLOT_SHARE * width
+        half = height / 2
+        self.inputs.setGeometry(QRectF(0, 0, wide, half).toAlignedRect())
+        self.outputs.setGeometry(QRectF(0, half, wide, half).toAlignedRect())
+        self.kernel.setGeometry(QRectF(wide + sign, 0, width - wide - sign, height).toAlignedRect())
+        self._star = QRectF(wide, (half - sign) / 2, sign, sign)
+        self._equals = QRectF()
+
+    # The signs of the equation
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("text"))
+        if self._timeline is None:
+            return
+        flip = self._timeline.experiment.flip
+        signs = ((self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN), (self._equals, "="))
+        for place, sign in signs:
+            if not place.isEmpty():
+                pixels = round((1.5 if sign == CORRELATION_SIGN else 1.1) * theme.room)
+                painter.setFont(
+                    text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
+                )
+                painter.drawText(
+                    place.adjusted(-20, -40, 20, 40), Qt.AlignmentFlag.AlignCenter, sign
+                )
+        if self._layout is not None:
+            self._draw_captions(painter, self._layout)
+
+    def _draw_captions(self, painter: QPainter, layout: BoardLayout) -> None:
+        assert self._timeline is not None
+        mode = self._timeline.experiment.mode
+        for place, letter, words in (
+            (layout.input_caption, "𝐼", ""),
+            (layout.output_caption, "𝑆", mode),
+        ):
+            pixels = round(1.2 * layout.pixels)
+            room = width_of(letter, pixels, None) + (
+                width_of(words, layout.pixels) + 0.3 * pixels if words else 0
+            )
+            left = place.left() + (place.width() - room) / 2
+            advance = draw_text(
+                painter,
+                QRectF(left, place.top(), room + 4, place.height()),
+                letter,
+                pixels,
+                None,
+                0,
+            )
+            if words:
+                rest = QRectF(left + advance + 0.3 * pixels, place.top(), room, place.height())
+                draw_text(painter, rest, words, layout.pixels, align=0)

@@ -1,0 +1,286 @@
+"""The sum of one output in a line for the room: its products as tiles, broken into two lines rather than shrunk.
+
+What does not fit into two lines is folded around the current term; a fold says how many terms it holds and what
+they come to. The type never becomes smaller than the room can read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convstudio.core.letters import slanted
+from convstudio.core.naming import output_name
+from convstudio.panels.sums.sum_content import OutputSum, SumSource, Tile
+from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.theme import BOARD_WEIGHT, Theme
+
+ROW: Final = 1.75  # of the type: the height of a line of tiles
+_GAP: Final = 0.3
+_PADDING: Final = 0.32
+_TICK: Final = 0.55
+_PLUS: Final = "+"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the line: a tile (``index`` its term), a sign, or a fold of some terms."""
+
+    kind: str  # "text", "sign", "tile", "fold"
+    text: str
+    width: float
+    tile: Tile | None = None
+    index: int = -1
+
+
+class RoomSum(QWidget):
+    """Paints the sum; ``term_clicked`` carries a term's index within its output."""
+
+    term_clicked = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("room_sum")
+        self.setAccessibleName("Terms of the sum")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._content: OutputSum | None = None
+        self._letters = False
+        self._message = ""
+        self._places: list[tuple[QRectF, Piece]] = []
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.updateGeometry()
+        self._arrange()
+
+    def show_sum(self, content: OutputSum | None, *, letters: bool, message: str = "") -> None:
+        """The sum of an output; without one, a sentence or nothing."""
+        self._content, self._letters, self._message = content, letters, message
+        self.setAccessibleDescription(content.spoken(letters) if content else message)
+        self._arrange()
+
+    def show_letters(self, on: bool) -> None:
+        """Letters or numbers, of the same sum."""
+        self.show_sum(self._content, letters=on, message=self._message)
+
+    def height_for(self, source: SumSource, width: int) -> int:
+        """One line where the widest sum of an experiment fits into it, else two."""
+        room, weight = self._theme.room, None if self._letters else BOARD_WEIGHT
+        widest = source.widest_letters if self._letters else source.widest.replace(" × ", "×")
+        tile = width_of(widest, room, weight) + (2 * _PADDING + _TICK) * room
+        rows, columns = source.timeline.axes
+        last = output_name(source.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
+        total = 0.0 if self._letters else 4.5 * room + width_of(source.scale, room, weight)
+        line = width_of(slanted(last) + " = ", room, None) + source.taps * (
+            tile + self._sign().width
+        )
+        return round((1 if line + total <= width else 2) * ROW * room)
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, max(self.minimumHeight(), round(ROW * self._theme.room)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.sizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        self._arrange()
+
+    def tile_rect(self, index: int) -> QRectF | None:
+        """Where a term's tile is; None while it is folded away."""
+        return next((place for place, piece in self._places if piece.index == index), None)
+
+    # What stands where
+
+    def _arrange(self) -> None:
+        self._places = []
+        if self._content is not None:
+            lines = self._lines(self._content)
+            top = (self.height() - len(lines) * self._row) / 2
+            for at, line in enumerate(lines):
+                x = 0.0
+                for piece in line:
+                    place = QRectF(x, top + at * self._row, piece.width, self._row)
+                    self._places.append((place, piece))
+                    x += piece.width
+        self.update()
+
+    def _lines(self, content: OutputSum) -> list[list[Piece]]:
+        """One line, two, or two with the terms far from the current one folded."""
+        taps = content.taps
+        current = 0 if content.done is None else max(content.done - 1, 0)
+        for shown in range(taps, 0, -1):
+            first = min(max(current - shown // 2, 0), taps - shown)
+            lines = self._broken(self._pieces(content, first, first + shown))
+            if lines is not None:
+                return lines
+        return [self._pieces(content, current, current + 1)]
+
+    def _broken(self, pieces: list[Piece]) -> list[list[Piece]] | None:
+        """The pieces on one line, or broken before a sign into two; None where two are not enough."""
+        width = self.width()
+        if sum(piece.width for piece in pieces) <= width:
+            return [pieces]
+        indent = pieces[0].width
+        breaks = [at for at, piece in enumerate(pieces) if piece.kind == "sign"]
+        for at in reversed(breaks):
+            upper, lower = pieces[:at], pieces[at:]
+            if sum(piece.width for piece in upper) <= width:
+                space = Piece("text", "", indent)
+                if indent + sum(piece.width for piece in lower) <= width:
+                    return [upper, [space, *lower]]
+                if sum(piece.width for piece in lower) <= width:
+                    return [upper, lower]
+                return None
+        return None
+
+    def _pieces(self, content: OutputSum, first: int, last: int) -> list[Piece]:
+        room = self._theme.room
+        name = slanted(output_name(content.source.experiment, content.i, content.j))
+        scale = content.source.scale if not self._letters else ""
+        pieces = [Piece("text", f"{name} = {'(' if scale else ''}", 0.0)]
+        pieces[0] = Piece("text", pieces[0].text, width_of(pieces[0].text, room, None) + 0.1 * room)
+        if first > 0:
+            pieces += [self._fold(content, 0, first), self._sign()]
+        for index in range(first, last):
+            if index > first:
+                pieces.append(self._sign())
+            pieces.append(self._tile(content, index))
+        if last < content.taps:
+            pieces += [self._sign(), self._fold(content, last, content.taps)]
+        if not self._letters:
+            so_far = "" if content.is_complete else " so far"
+            closing = f") × {scale}" if scale else ""
+            text = f"{closing} = {content.total()}{so_far}"
+            pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
+        return pieces
+
+    def _sign(self) -> Piece:
+        room = self._theme.room
+        return Piece("sign", _PLUS, width_of(_PLUS, room) + 2 * _GAP * room)
+
+    def _tile(self, content: OutputSum, index: int) -> Piece:
+        room = self._theme.room
+        tile = content.tile(index, self._letters)
+        text = tile.text.replace(" × ", "×")
+        wide = width_of(text, room, None if self._letters else BOARD_WEIGHT)
+        # Room for the tick is kept from the start: nothing moves when it comes.
+        return Piece("tile", text, wide + (2 * _PADDING + _TICK) * room, tile, index)
+
+    def _fold(self, content: OutputSum, first: int, last: int) -> Piece:
+        room = self._theme.room
+        subtotal = "" if self._letters else content.subtotal(first, last)
+        text = subtotal or f"… {last - first} more"
+        return Piece("fold", text, width_of(text, room, BOARD_WEIGHT) + 2 * _PADDING * room)
+
+    @property
+    def _row(self) -> float:
+        return ROW * self._theme.room
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = self._theme.room
+        if self._content is None:
+            painter.setPen(self._theme.color("secondary"))
+            draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
+            return
+        for place, piece in self._places:
+            painter.setPen(self._theme.color("text"))
+            if piece.tile is not None:
+                self._draw_tile(painter, place, piece, piece.tile)
+            elif piece.kind == "text":
+                _write(painter, place, piece.text, room, mathematical=True, align=0)
+            elif piece.kind == "fold":
+                self._draw_fold(painter, place, piece)
+            else:
+                _write(painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0)
+
+    def _draw_tile(self, painter: QPainter, place: QRectF, piece: Piece, tile: Tile) -> None:
+        theme, room, pen = self._theme, self._theme.room, self._theme.pen
+        box = place.adjusted(pen, 0.14 * room, -pen, -0.14 * room)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if tile.outside:
+            painter.fillRect(box, QColor(theme.card))
+            hatch = QColor(theme.text)
+            hatch.setAlphaF(0.3)
+            painter.fillRect(box, _hatched(hatch))
+        if tile.state == "current":
+            painter.fillRect(box, theme.color("highlight", 0.18))
+            self._draw_ring(painter, box)
+        elif tile.state == "future":
+            dashes = QPen(theme.color("secondary"), 0.9 * pen)
+            dashes.setDashPattern([3.0, 2.5])
+            painter.setPen(dashes)
+            painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
+        else:
+            painter.setPen(QPen(theme.color("control"), 0.6 * pen))
+            painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
+        if tile.badge is not None and tile.state in ("done", "current"):
+            hue = QColor(theme.identity[tile.badge])
+            painter.fillRect(
+                QRectF(box.left(), box.bottom() - 2.2 * pen, box.width(), 2.2 * pen), hue
+            )
+        painter.setPen(theme.color("secondary" if tile.state == "future" else "text"))
+        text = box.adjusted(_PADDING * room - pen, 0, 0, 0)
+        _write(painter, text, piece.text, room, mathematical=self._letters, align=0)
+        if tile.state == "done":
+            self._draw_tick(painter, box)
+
+    def _draw_tick(self, painter: QPainter, box: QRectF) -> None:
+        room = self._theme.room
+        pen = QPen(self._theme.color("text"), 1.1 * self._theme.pen)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        size, corner = 0.34 * room, QPointF(box.right() - 0.56 * room, box.top() + 0.2 * room)
+        points = ((0.1, 0.55), (0.4, 0.85), (0.95, 0.15))
+        painter.drawPolyline([corner + QPointF(x * size, y * size) for x, y in points])
+
+    def _draw_ring(self, painter: QPainter, box: QRectF) -> None:
+        pen, radius = self._theme.pen, 0.1 * self._theme.room
+        inset = 0.0
+        for role, width in (("ring_dark", 1.0), ("highlight", 1.8), ("ring_dark", 0.7)):
+            at = inset + width * pen / 2
+            painter.setPen(QPen(self._theme.color(role), width * pen))
+            painter.drawRoundedRect(box.adjusted(at, at, -at, -at), radius, radius)
+            inset += width * pen
+
+    def _draw_fold(self, painter: QPainter, place: QRectF, piece: Piece) -> None:
+        room = self._theme.room
+        box = place.adjusted(0, 0.14 * room, 0, -0.14 * room)
+        painter.setBrush(self._theme.color("hover"))
+        painter.setPen(QPen(self._theme.color("control"), 0.6 * self._theme.pen))
+        painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
+        painter.setPen(self._theme.color("text"))
+        _write(painter, box, piece.text, room)
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for place, piece in self._places:
+            if piece.tile is not None and place.contains(event.position()):
+                self.term_clicked.emit(piece.index)
+
+
+def _write(
+    painter: QPainter, place: QRectF, text: str, pixels: int, *, mathematical: bool = False,
+    align: float = 0.5,
+) -> None:  # fmt: skip
+    """One line at its full size, vertically in the middle of ``place``."""
+    weight = None if mathematical else BOARD_WEIGHT
+    wide = width_of(text, pixels, weight)
+    # `draw_text` shrinks what is too wide; here the place was made for the text, but for rounding.
+    room = QRectF(
+        place.left() + (place.width() - wide) * align, place.top(), wide + 2, place.height()
+    )
+    draw_text(painter, room, text, pixels, weight, align=0)
+
+
+def _hatched(ink: QColor) -> QBrush:
+    return QBrush(ink, Qt.BrushStyle.BDiagPattern)

@@ -1,0 +1,300 @@
+"""The projector: a second screen of the same studio, for a room.
+
+It has panels of its own, which are given the same experiment, step and focus as the window's, so that a lecturer may
+keep the window on the desk while the room sees the screen. It is made at the first F5: three more panels would delay
+every start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from convstudio.animation import looked_at
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus, on_kernel
+from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.spotlight import Spotlight, spotlight
+from convstudio.core.timeline import Term, Timeline
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
+from convstudio.sight import Sight
+from convstudio.signal_mode import SignalMode
+from convstudio.studio import Studio
+from convstudio.theme import Theme, room_theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.projector.projector_screen import ProjectorScreen
+
+_CELL_EMS = 3.2  # of the type: a followed cell, with its digits and the weight below them
+
+
+class ProjectorMode(QObject):
+    """Opens and closes the screen and keeps it up to date; what its panels ask for goes out as signals."""
+
+    opened = Signal(object)  # the QScreen that is left for the lecturer, or None
+    closed = Signal()
+    focus_changed = Signal(object)
+    output_chosen = Signal(int, int)
+    step_chosen = Signal(object)
+    flip_chosen = Signal(bool)
+    kernel_edited = Signal(object, str, object)
+    picture_edited = Signal(object, str, object)
+    frozen = Signal(bool)  # a gesture began or ended
+    refused = Signal(str)
+    notes_requested = Signal()
+    dark_chosen = Signal(bool)
+
+    def __init__(self, studio: Studio, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._window = studio, window
+        self._actions: list[QAction] = []
+        self._screen: ProjectorScreen | None = None
+        self._dark = False
+        self._lettered = self._reduced_motion = False
+        self._lesson: Lesson | None = None
+        self._position: Position | None = None
+        self._focus: Focus | None = None
+        self._region: tuple[range, range] | None = None
+        self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the room sees the screen."""
+        return self._screen is not None and self._screen.isVisible()
+
+    @property
+    def screen(self) -> ProjectorScreen:
+        """The screen, made now if there is none yet."""
+        if self._screen is None:
+            self._screen = self._make_screen()
+        return self._screen
+
+    def take_actions(self, actions: list[QAction]) -> None:
+        """The window's acts whose keys work on the screen, too."""
+        self._actions = actions
+
+    # On and off
+
+    def toggle(self) -> None:
+        if self.is_on:
+            self.close()
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Show the screen: on another display than the window's, where there is one."""
+        screen, (target, desk) = self.screen, self._displays()
+        screen.setGeometry(target.geometry())
+        screen.setWindowState(Qt.WindowState.WindowFullScreen)
+        screen.show()
+        screen.activateWindow()
+        screen.setFocus()
+        self._show_all()
+        self.opened.emit(desk)
+
+    def close(self) -> None:
+        if self._screen is not None:
+            self._screen.close()
+
+    def join(self) -> None:
+        """Wait for what is being computed, before the window closes."""
+        self.close()
+        if self._screen is not None:
+            self._sight.join()
+            self._screen.deleteLater()
+            self._screen = None
+
+    def _displays(self) -> tuple[QScreen, QScreen | None]:
+        """The room's display, and the lecturer's where that is another one."""
+        desk = self._window.screen()
+        others = [each for each in QGuiApplication.screens() if each is not desk]
+        return (others[0], desk) if others else (desk, None)
+
+    # What is shown
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        if self.is_on:
+            self._show_experiment(experiment)
+
+    def show_step(self) -> None:
+        if self.is_on:
+            self._show_step()
+
+    def show_focus(self, focus: Focus | None) -> None:
+        self._focus = focus
+        if self.is_on:
+            self._show_focus(focus)
+
+    def show_sum(
+        self,
+        timeline: Timeline,
+        output: tuple[int, int] | None,
+        done: int | None,
+        term: Term | None,
+    ) -> None:
+        """The sum that the window's panel shows."""
+        self._sum = timeline, output, done, term
+        if self.is_on:
+            self.screen.show_sum(*self._sum)
+
+    def show_letters(self, on: bool) -> None:
+        self._lettered = on
+        if self._screen is not None:
+            for panel in (self._inputs, self._kernel, self._outputs, self._screen):
+                panel.show_letters(on)
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        self._lesson = lesson
+        if self._screen is not None:
+            self._screen.show_lesson(lesson)
+
+    def show_position(self, position: Position | None) -> None:
+        self._position = position
+        if self._screen is not None:
+            self._screen.show_position(position)
+
+    def show_screen(self, screen: Screen) -> None:
+        """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
+        self._region = screen.region
+        if self.is_on:
+            self._show_region()
+
+    def show_frozen(self, frozen: bool) -> None:
+        if self._screen is not None:
+            self._screen.stage.show_frozen(frozen)
+            self._outputs.show_frozen(frozen)
+            self._signals.show_frozen(frozen)
+            self._sight.show_gesture(frozen)
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        self._reduced_motion = reduced
+        if self._screen is not None:
+            for panel in (self._kernel, self._outputs, self._screen.stage):
+                panel.show_reduced_motion(reduced)
+
+    def show_dark(self, dark: bool) -> None:
+        """Black instead of white ground, as it was left the last time."""
+        self._dark = dark
+
+    def show_note(self, sentence: str) -> None:
+        if self.is_on:
+            self.screen.show_note(sentence)
+
+    def show_problem(self, sentence: str) -> None:
+        if self.is_on:
+            self.screen.show_problem(sentence)
+
+    def _show_all(self) -> None:
+        """Everything, when the screen comes up."""
+        screen = self.screen
+        screen.show_lesson(self._lesson)
+        screen.show_position(self._position)
+        self.show_letters(self._lettered)
+        self.show_reduced_motion(self._reduced_motion)
+        self._shape: tuple[int, ...] = ()
+        self._show_experiment(self._studio.experiment)
+        self._show_focus(self._focus)
+        if self._sum is not None:
+            screen.show_sum(*self._sum)
+        self._show_region()
+
+    def _show_experiment(self, experiment: Experiment) -> None:
+        self._kernel.show_experiment(experiment)
+        self._inputs.show_experiment(experiment)
+        shape = experiment.picture.pixels.shape[:2]
+        self._views.show_bounds(bounds_of(experiment), fit=shape != self._shape)
+        self._shape = shape
+        self._signals.show_experiment(experiment)
+        self._sight.show_experiment(experiment)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        studio = self._studio
+        light = None if studio.step is None else spotlight(studio.timeline, studio.step)
+        for panel in (self._inputs, self._kernel, self._outputs):
+            panel.show_spotlight(light)
+        self._signals.show_step(studio.timeline, studio.step)
+        self.screen.show_timeline(studio.timeline, studio.step, light)
+        self._follow(light)
+
+    def _show_focus(self, focus: Focus | None) -> None:
+        self._inputs.show_focus(focus)
+        self._kernel.show_focus(on_kernel(focus))
+        self._outputs.show_focus(focus)
+        self._signals.show_focus(focus)
+        self.screen.stage.show_focus(focus)
+
+    def _follow(self, light: Spotlight | None) -> None:
+        """The step's cells in view, large enough for their digits; whole layers as a whole."""
+        if self.screen.stage.kind != "pictures":
+            return
+        if light is None or light.timeline.order == "shift-and-add":
+            self._show_region()
+            return
+        self._views.follow(looked_at(light), _CELL_EMS * self.screen.theme.room)
+
+    def _show_region(self) -> None:
+        """The part that the lesson looks at, or all."""
+        if self._region is None:
+            self._views.fit()
+        elif self._studio.step is None:
+            self._views.show_region(*self._region)
+            self._signals.show_region(*self._region)
+
+    def _show_theme(self, theme: Theme) -> None:
+        for panel in (self._inputs, self._kernel, self._outputs, self._signals):
+            panel.show_theme(theme)
+
+    def _choose_dark(self, dark: bool) -> None:
+        self._dark = dark
+        self.dark_chosen.emit(dark)
+
+    # Making it
+
+    def _make_screen(self) -> ProjectorScreen:
+        from convstudio.panels.projector.projector_screen import ProjectorScreen
+
+        theme = room_theme(self._dark, 40)
+        self._inputs = InputPanel(theme, ())
+        self._kernel = KernelPanel()
+        self._outputs = FeatureMapPanel(theme)
+        self._views = LinkedViews((self._inputs.view, self._outputs.view), self)
+        self._sight = Sight(self._inputs, self._outputs, self)
+        self._signals = SignalMode(theme, self._inputs, self._kernel, self._outputs, self)
+        screen = ProjectorScreen(self._inputs, self._kernel, self._outputs, self._dark)
+        self._show_theme(theme)
+        screen.take_actions(self._actions)
+        self._connect(screen)
+        return screen
+
+    def _connect(self, screen: ProjectorScreen) -> None:
+        inputs, kernel, outputs = self._inputs, self._kernel, self._outputs
+        screen.left.connect(self.closed)
+        screen.theme_changed.connect(self._show_theme)
+        screen.dark_chosen.connect(self._choose_dark)
+        screen.notes_requested.connect(self.notes_requested)
+        screen.term_chosen.connect(self.step_chosen)
+        screen.flip_chosen.connect(self.flip_chosen)
+        screen.stage.focus_changed.connect(self.focus_changed)
+        screen.stage.output_chosen.connect(self.output_chosen)
+        self._sight.seen.connect(self._signals.show_view)
+        self._sight.failed.connect(self.refused)
+        inputs.focus_changed.connect(self.focus_changed)
+        outputs.focus_changed.connect(self.focus_changed)
+        outputs.output_chosen.connect(self.output_chosen)
+        inputs.editing.picture_edited.connect(self.picture_edited)
+        kernel.kernel_edited.connect(self.kernel_edited)
+        kernel.weight_hovered.connect(
+            lambda cell: self.focus_changed.emit(Focus("weight", *cell) if cell else None)
+        )
+        self._signals.kernel_chosen.connect(self.kernel_edited)
+        for gestures in (kernel, inputs.editing):
+            gestures.gesture_started.connect(lambda: self.frozen.emit(True))
+            gestures.gesture_ended.connect(lambda: self.frozen.emit(False))
+            gestures.refused.connect(self.refused)
