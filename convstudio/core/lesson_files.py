@@ -1,0 +1,243 @@
+"""Lessons from files: Markdown with blocks of TOML becomes a `Lesson`, or every problem with its line.
+
+A file is a stranger even where it is called a lesson: it is opened without waiting, must be a regular file of at most
+a megabyte, and what it names is looked for beside it and nowhere else. The format is told in
+`resources/lessons/writing-lessons.md`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step
+from convstudio.core.lesson_inputs import Inputs
+from convstudio.core.lesson_markdown import Block, Line, Outline, Section, outline
+from convstudio.core.lesson_numbers import Numbers
+from convstudio.core.lesson_problems import LessonError, Problem, Problems, quoted
+from convstudio.core.lesson_questions import read_question
+from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
+from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where
+from convstudio.core.lesson_toml import Table, read_table
+from convstudio.core.opening_files import UnreadableFileError, open_regular
+from convstudio.core.resources import resource_path
+
+__all__ = [
+    "LessonError",
+    "Problem",
+    "Summary",
+    "built_in_lessons",
+    "parse_lesson",
+    "read_lesson",
+    "read_text",
+    "read_title",
+]
+
+MOST_BYTES: Final = 1_000_000
+MOST_STOPS: Final = 50
+MOST_STATES: Final = 50
+MOST_QUESTIONS: Final = 20
+_LONGEST_ABOUT: Final = 200
+_LONGEST_TITLE: Final = 100
+
+_Tables = list[tuple[Block, Table | None]]
+
+
+class Summary(NamedTuple):
+    """What a list of lessons shows."""
+
+    title: str
+    about: str
+    minutes: int | None
+    path: Path
+
+
+def read_lesson(path: str | os.PathLike[str]) -> Lesson:
+    """The lesson in a file. Raises LessonError, with all problems that can be found, and nothing else."""
+    target = Path(path)
+    return parse_lesson(read_text(target), target.parent, target)
+
+
+def parse_lesson(text: str, folder: Path, path: Path | None = None) -> Lesson:
+    """The lesson in ``text``, whose pictures lie in ``folder``; LessonError with all problems that can be found."""
+    problems = Problems()
+    found = outline(text, problems)
+    reader = _Reader(States(Inputs(folder), problems), problems)
+    keys = _lesson_keys(found, problems)
+    steps = [reader.step(section) for section in found.sections]
+    problems.raise_any()
+    return Lesson(found.title, tuple(steps), keys.about, keys.minutes, path)
+
+
+def read_title(path: str | os.PathLike[str]) -> Summary:
+    """Title, ``about`` and minutes of a lesson, without its experiments; LessonError where it has no title."""
+    target = Path(path)
+    problems = Problems()
+    found = outline(read_text(target), Problems())
+    if not found.title:
+        raise LessonError([Problem(1, "title", "a lesson begins with its title: # title")])
+    keys = _lesson_keys(found, problems)
+    return Summary(found.title, keys.about, keys.minutes, target)
+
+
+def built_in_lessons() -> tuple[Path, ...]:
+    """The files of the lessons that come with the program, in their order."""
+    try:
+        folder = resource_path("lessons")
+    except FileNotFoundError:
+        return ()
+    return tuple(sorted(path for path in folder.glob("*.md") if path.name[0].isdigit()))
+
+
+def read_text(path: Path) -> str:
+    """The text of a lesson's file; LessonError where it is no regular file of UTF-8 of at most a megabyte."""
+    name = quoted(path.name)
+    try:
+        with open_regular(path, MOST_BYTES) as file:
+            return file.read(MOST_BYTES + 1).decode("utf-8-sig")
+    except UnreadableFileError as error:
+        raise LessonError([Problem(0, "", f"{name} cannot be read: {error}")]) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise LessonError([Problem(line, "", "has bytes that are no UTF-8")]) from None
+    except OSError as error:
+        raise LessonError([Problem(0, "", f"{name} cannot be read ({error.strerror})")]) from None
+
+
+def _lesson_keys(found: Outline, problems: Problems) -> LessonKeys:
+    """What the lesson's own block says; it stands between the title and the first step."""
+    if len(found.title) > _LONGEST_TITLE:
+        problems.add(1, "title", f"is longer than {_LONGEST_TITLE} characters")
+    keys = LessonKeys()
+    seen = False
+    for block in found.blocks:
+        if block.kind != "lesson":
+            problems.add(
+                block.line - 1, "", f"a {block.kind} block stands below a headline: ## headline"
+            )
+        elif seen:
+            problems.add(block.line - 1, "", "a lesson has one lesson block")
+        else:
+            seen = True
+            if (table := read_table(block.text, block.line, problems)) is not None:
+                keys = decoded(LessonKeys, table.values, table, problems).keys
+                _check_lesson(keys, table, problems)
+    return keys
+
+
+def _check_lesson(keys: LessonKeys, table: Table, problems: Problems) -> None:
+    if len(keys.about) > _LONGEST_ABOUT or "\n" in keys.about:
+        message = f"is one line of at most {_LONGEST_ABOUT} characters"
+        problems.add(table.line_of("about"), "about", message)
+    if keys.minutes is not None and not 1 <= keys.minutes <= 600:
+        problems.add(table.line_of("minutes"), "minutes", "is a number from 1 to 600")
+
+
+@dataclass
+class _Reader:
+    """Reads one step after another, each from the end state of the one before."""
+
+    states: States
+    problems: Problems
+    before: Settings | None = None
+    spent: list[int] = field(default_factory=lambda: [0])
+
+    def step(self, section: Section) -> Step:
+        """A step; if a screen of it is missing, there is a problem."""
+        tables = self._tables(section)
+        settings, screens = self._screens(section, tables)
+        named: dict[str, Screen | None] = {}
+        for block, table in tables:
+            if block.kind == "state":
+                self._named(block, table, settings, named)
+        self.before = settings
+        numbers = Numbers(screens[-1], named, self.problems, self.spent)
+        headline = numbers.filled(section.headline, section.line, "headline")
+        if len(headline) > LONGEST_HEADLINE:
+            message = f"has {len(headline)} characters; {LONGEST_HEADLINE} fit on a projector"
+            self.problems.add(section.line, "headline", message)
+        return Step(
+            headline,
+            tuple(screen for screen in screens if screen is not None),
+            _prose(section.text, numbers, "text"),
+            _prose(section.notes, numbers, "notes"),
+            self._questions(tables, numbers),
+            {name: screen for name, screen in named.items() if screen is not None},
+            section.line,
+        )
+
+    def _tables(self, section: Section) -> _Tables:
+        """The blocks of a step, with None for those that are no TOML."""
+        found: _Tables = []
+        for block in section.blocks:
+            if block.kind == "lesson":
+                message = "the lesson block stands above the first step"
+                self.problems.add(block.line - 1, "", message)
+            else:
+                found.append((block, read_table(block.text, block.line, self.problems)))
+        return found
+
+    def _screens(self, section: Section, tables: _Tables) -> tuple[Settings, list[Screen | None]]:
+        """The settings at the end of a step, and its screens."""
+        own = [(block, table) for block, table in tables if block.kind == "step"]
+        for block, _ in own[1:]:
+            self.problems.add(
+                block.line - 1, "", "a step has one step block; stops say how it goes on"
+            )
+        table = own[0][1] if own else Table({}, section.line, {})
+        if table is None:
+            return UNKNOWN, [None]
+        said = decoded(StepKeys, table.values, table, self.problems)
+        settings, screen = self.states.step(self.before, said, Where(table))
+        screens = [screen]
+        stops = said.keys.stops
+        if len(stops) > MOST_STOPS:
+            message = f"a step has at most {MOST_STOPS} stops, not {len(stops)}"
+            self.problems.add(table.line_of("stops"), "stops", message)
+        for at, stop in enumerate(stops[:MOST_STOPS]):
+            where = Where(table, ("stops", at), f"stop {at + 1}, ")
+            keys = decoded(
+                StateKeys, stop, table, self.problems, within=where.within, called=where.called
+            )
+            settings, screen = self.states.change(settings, keys, where)
+            screens.append(screen)
+        return settings, screens
+
+    def _named(
+        self, block: Block, table: Table | None, end: Settings, named: dict[str, Screen | None]
+    ) -> None:
+        if block.name in named:
+            message = f"two states of this step are called {quoted(block.name)}"
+            self.problems.add(block.line - 1, "", message)
+        elif len(named) == MOST_STATES:
+            self.problems.add(block.line - 1, "", f"a step has at most {MOST_STATES} named states")
+        elif table is None:
+            named[block.name] = None
+        else:
+            keys = decoded(StateKeys, table.values, table, self.problems)
+            _, named[block.name] = self.states.change(end, keys, Where(table))
+
+    def _questions(self, tables: _Tables, numbers: Numbers) -> tuple[Question, ...]:
+        blocks = [(block, table) for block, table in tables if block.kind == "question"]
+        if len(blocks) > MOST_QUESTIONS:
+            message = f"a step has at most {MOST_QUESTIONS} questions"
+            self.problems.add(blocks[MOST_QUESTIONS][0].line - 1, "", message)
+        read = (
+            read_question(table, numbers, self.problems)
+            for _, table in blocks[:MOST_QUESTIONS]
+            if table is not None
+        )
+        return tuple(question for question in read if question is not None)
+
+
+def _prose(lines: list[Line], numbers: Numbers, part: str) -> str:
+    """Lines as one text, their numbers filled in, without the gaps that blocks leave."""
+    kept: list[str] = []
+    for line in lines:
+        if line.is_code:
+            kept.append(line.text)
+        elif line.text.strip() or (kept and kept[-1].strip()):
+            kept.append(numbers.filled(line.text, line.number, part))
+    return "\n".join(kept).strip("\n")

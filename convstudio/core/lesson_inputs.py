@@ -1,0 +1,217 @@
+"""The inputs and kernels that a lesson names: samples, files beside it, rows of numbers; each made once.
+
+What is named twice is the same object twice, so that going from screen to screen is no new picture. Files are looked
+for beside the lesson and nowhere else, wherever a name or a link may lead.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.kernel import MAX_SIZE, Kernel
+from convstudio.core.lesson_problems import meant, quoted
+from convstudio.core.numbers import format_weight
+from convstudio.core.picture import Picture
+from convstudio.core.presets import preset, preset_names
+from convstudio.core.reading import IMAGE_SUFFIXES, read_picture
+from convstudio.core.samples import sample, samples
+from convstudio.core.spaceship import NAME as SPACESHIP
+from convstudio.core.spaceship import spaceship, weights_by_age
+
+MOST_NUMBERS: Final = 4096
+"""In rows that are typed: 64 × 64; what is larger is a file."""
+MOST_FILES: Final = 100
+MOST_BYTES: Final = 2 << 30
+"""Of all pictures of a lesson: as many as one may have."""
+NUMBERS: Final = "numbers"
+WEIGHTS_BY_AGE: Final = "weights-by-age"
+"""The kernel of the spaceship's example."""
+
+_LONGEST_NAME: Final = 200
+
+
+class InputError(ValueError):
+    """An input or a kernel that is not there; the message goes on after a field's name."""
+
+
+class Inputs:
+    """Pictures and kernels of one lesson, which lies in ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pictures: dict[object, Picture] = {}
+        self._kernels: dict[Kernel, Kernel] = {}
+        self._named: dict[object, Kernel] = {}
+        self._files = 0
+
+    def picture(self, written: str | Sequence[Any]) -> Picture:
+        """The input called so, or made of rows; InputError in one sentence where there is none."""
+        key = written if isinstance(written, str) else repr(written)
+        if (key, type(written)) not in self._pictures:
+            picture = self._read(written) if isinstance(written, str) else picture_of_rows(written)
+            if sum(each.pixels.nbytes for each in self._pictures.values()) > MOST_BYTES:
+                raise InputError(
+                    f"the pictures of this lesson take more than {MOST_BYTES >> 30} GB"
+                )
+            self._pictures[key, type(written)] = picture
+        return self._pictures[key, type(written)]
+
+    def with_white(self, picture: Picture, white: float) -> Picture:
+        """``picture`` with another value shown as white."""
+        if white <= 0:
+            raise InputError(f"white is a number above 0, not {white:g}")
+        if white == picture.white:
+            return picture
+        key = id(picture), white
+        if key not in self._pictures:
+            self._pictures[key] = replace(picture, white=white)
+        return self._pictures[key]
+
+    def kernel(self, written: str | Sequence[Any]) -> Kernel:
+        """The kernel called so, or made of rows; InputError in one sentence where there is none."""
+        key = written if isinstance(written, str) else repr(written)
+        if (key, type(written)) not in self._named:
+            kernel = _preset(written) if isinstance(written, str) else _kernel_of_rows(written)
+            self._named[key, type(written)] = self.same(kernel)
+        return self._named[key, type(written)]
+
+    def same(self, kernel: Kernel) -> Kernel:
+        """The first kernel of this lesson that is equal to ``kernel``."""
+        return self._kernels.setdefault(kernel, kernel)
+
+    def _read(self, name: str) -> Picture:
+        if name == SPACESHIP:
+            return spaceship().picture
+        if not _is_file(name):
+            try:
+                return read_picture(sample(name).path)
+            except ValueError as error:
+                names = (*(each.name for each in samples()), SPACESHIP)
+                if (close := meant(name, names)) and "cannot be opened" not in str(error):
+                    raise InputError(f"no sample is called {quoted(name)}{close}") from None
+                raise InputError(str(error)) from None
+        self._files += 1
+        if self._files > MOST_FILES:
+            raise InputError(f"a lesson has at most {MOST_FILES} files of pictures")
+        path = self._beside(name)
+        try:
+            return read_picture(path)
+        except ValueError as error:
+            close = "" if path.exists() else meant(path.name, _pictures_in(path.parent))
+            message = str(error).removesuffix(".")
+            raise InputError(message + close) from None
+
+    def _beside(self, name: str) -> Path:
+        """The file called ``name`` in the lesson's folder or under it."""
+        posix, windows = PurePosixPath(name), PureWindowsPath(name)
+        if len(name) > _LONGEST_NAME or not name.isprintable() or "\\" in name:
+            raise InputError(f"{quoted(name)} is no name of a file; folders are parted by /")
+        if posix.is_absolute() or windows.drive or windows.root:
+            raise InputError(
+                f"{quoted(name)} is an absolute path; a file beside the lesson is named"
+            )
+        if ".." in posix.parts:
+            raise InputError(f"{quoted(name)} leads out of the lesson's folder")
+        folder = os.path.realpath(self._folder)
+        path = os.path.realpath(os.path.join(folder, name))
+        if os.path.commonpath((folder, path)) != folder:
+            raise InputError(f"{quoted(name)} is a link that leads out of the lesson's folder")
+        return Path(folder, name)
+
+
+def picture_of_rows(rows: Sequence[Any]) -> Picture:
+    """The picture whose pixels are the numbers of ``rows``, or of one row.
+
+    Whole numbers become uint8, uint16 or int32, others float64, and so do rows with one other; white is the largest
+    number, or 1. InputError for rows of unequal length, none, or too many.
+    """
+    array = _numbers(_rows(rows, "number"))
+    if array.size > MOST_NUMBERS:
+        raise InputError(
+            f"has {array.size:,} numbers; at most {MOST_NUMBERS:,} are typed, a file may have more"
+        )
+    largest = float(array.max())
+    return Picture(array, largest if largest > 0 else 1.0, NUMBERS)
+
+
+def _numbers(rows: Sequence[Sequence[Any]]) -> npt.NDArray[Any]:
+    numbers = [number for row in rows for number in row]
+    if all(isinstance(number, int) for number in numbers):
+        low, high = min(numbers), max(numbers)
+        for dtype in (np.uint8, np.uint16, np.int32):
+            if np.iinfo(dtype).min <= low and high <= np.iinfo(dtype).max:
+                return np.array(rows, dtype)
+    try:
+        return np.array(rows, np.float64)
+    except OverflowError:
+        raise InputError("has a number that is too large") from None
+
+
+def _rows(written: Sequence[Any], what: str) -> list[list[Any]]:
+    """Rows of equal length; a list of plain values is one row."""
+    if not written:
+        raise InputError(f"has no {what}s; at least one is needed")
+    nested = [isinstance(row, list) for row in written]
+    if not any(nested):
+        return [list(written)]
+    if not all(nested):
+        raise InputError(f"has rows and single {what}s side by side; [[1, 2], [3, 4]] are two rows")
+    width = len(written[0])
+    if not width:
+        raise InputError(f"has a row without {what}s")
+    for index, row in enumerate(written):
+        if len(row) != width:
+            raise InputError(f"row {index} has {len(row)} {what}s, but row 0 has {width}")
+    return [list(row) for row in written]
+
+
+def _kernel_of_rows(written: Sequence[Any]) -> Kernel:
+    rows = _rows(written, "weight")
+    kh, kw = len(rows), len(rows[0])
+    if kh > MAX_SIZE or kw > MAX_SIZE:
+        raise InputError(f"is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}")
+    try:
+        return Kernel(tuple(tuple(map(weight_text, row)) for row in rows))
+    except (ValueError, OverflowError) as error:
+        raise InputError(str(error)) from None
+
+
+def weight_text(number: float | str) -> str:
+    """A weight or a scale as a kernel keeps it."""
+    if isinstance(number, str):
+        return number
+    try:
+        return str(number) if isinstance(number, int) else format_weight(number)
+    except ValueError:
+        raise InputError("has a number that is too large") from None
+
+
+def _preset(name: str) -> Kernel:
+    if name == WEIGHTS_BY_AGE:
+        return weights_by_age()
+    try:
+        return preset(name)
+    except ValueError as error:
+        if close := meant(name, (*preset_names(), WEIGHTS_BY_AGE)):
+            raise InputError(f"no kernel is called {quoted(name)}{close}") from None
+        raise InputError(str(error)) from None
+
+
+def _is_file(name: str) -> bool:
+    return any(sign in name for sign in "./\\:")
+
+
+def _pictures_in(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry, _ in zip(entries, range(1000), strict=False)]
+    except OSError:
+        return []
+    return [name for name in names if name.lower().endswith(IMAGE_SUFFIXES)]

@@ -1,0 +1,217 @@
+"""Numbers in the text of a lesson come from the engine: {S(1,0)} is filled in from the state that the text is about.
+
+A number that is typed by hand is wrong after the next edit. In braces it cannot be: {sum S(1,0)} is "ay + ew" where
+the state has letters and "1×3 + 5×1" where it has not, {shape S} "4 × 5", {total K} the sum of the weights, and
+{S(1,0) at flipped} what it is in another state of the step.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import Number
+from convstudio.core.focus import Focus
+from convstudio.core.formula import scale_text, value_text, weight_text
+from convstudio.core.lesson import Screen
+from convstudio.core.lesson_places import PlaceError, focus_at
+from convstudio.core.lesson_problems import Problems, meant, quoted
+from convstudio.core.letters import Letters, joined
+from convstudio.core.naming import names_of
+from convstudio.core.numbers import MINUS, format_number
+from convstudio.core.timeline import Term, Timeline, Value
+
+MOST_SUMMANDS: Final = 25
+"""Of a sum in a text; more cannot be read there."""
+MOST_NUMBERS: Final = 2_000
+"""In braces, in one lesson."""
+
+_BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_ASKED: Final = re.compile(r"(?:(sum|shape|total)\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?")
+_KINDS: Final = ("sum", "shape", "total")
+
+
+class Unknown(Exception):  # noqa: N818  # no error: a problem that is already told
+    """Nothing can be said, since the state could not be made."""
+
+
+@dataclass
+class Numbers:
+    """Fills in the braces of one step, from its end state or one of its named ``states`` (None: could not be made).
+
+    ``spent`` counts the braces of the whole lesson.
+    """
+
+    end: Screen | None
+    states: Mapping[str, Screen | None]
+    problems: Problems
+    spent: list[int]
+    _known: dict[tuple[str, bool], str] = field(default_factory=dict)
+
+    def filled(self, text: str, line: int, part: str) -> str:
+        """``text`` with its braces filled in; a problem for each that cannot be, which stays as it is."""
+
+        def fill(found: re.Match[str]) -> str:
+            if found[0] in ("{{", "}}"):
+                return found[0][0]
+            if found[1] is None:
+                self.problems.add(
+                    line, part, f"a “{found[0]}” without its other brace; {found[0] * 2} is one"
+                )
+                return found[0]
+            self.spent[0] += 1
+            if self.spent[0] > MOST_NUMBERS:
+                self.problems.add(
+                    line, part, f"a lesson has at most {MOST_NUMBERS:,} numbers in braces"
+                )
+                self.problems.raise_any()
+            try:
+                return self.text(found[1])
+            except Unknown:
+                return found[0]
+            except PlaceError as error:
+                self.problems.add(line, part, f"{{{found[1][:40].strip()}}}: {error}")
+                return found[0]
+
+        return _BRACES.sub(fill, text)
+
+    def text(self, asked: str, *, in_letters: bool = False) -> str:
+        """What stands for {asked}; ``in_letters``: sums in letters in any state. PlaceError, or Unknown."""
+        key = asked.strip(), in_letters
+        if key not in self._known:
+            kind, name, screen = self._parts(key[0])
+            if kind == "sum":
+                self._known[key] = _sum(screen.experiment, name, in_letters or screen.letters)
+            elif kind == "shape":
+                self._known[key] = _shape(screen.experiment, name)
+            elif kind == "total":
+                _check_named(name, "kernel", screen.experiment)
+                self._known[key] = format_number(screen.experiment.kernel.total)
+            else:
+                self._known[key] = _value(screen.experiment, focus_at(name, screen.experiment))
+        return self._known[key]
+
+    def number(self, asked: str) -> float:
+        """The number that {asked} stands for, to be compared with an answer. PlaceError, or Unknown."""
+        kind, name, screen = self._parts(asked.strip())
+        experiment = screen.experiment
+        if kind == "total":
+            _check_named(name, "kernel", experiment)
+            return _finite(experiment.kernel.total, asked)
+        if kind:
+            raise PlaceError(f"{quoted(asked)} is no number")
+        focus = focus_at(name, experiment)
+        if focus.kind == "weight":
+            return _finite(experiment.kernel.array[focus.row, focus.column], asked)
+        value = _at(experiment, focus)
+        if isinstance(value, tuple):
+            raise PlaceError(f"{quoted(asked)} is three numbers, one of each channel")
+        return _finite(value, asked)
+
+    def _parts(self, asked: str) -> tuple[str, str, Screen]:
+        """("sum", "S(1,0)", the screen that it is asked of)."""
+        found = _ASKED.fullmatch(asked)
+        if not found:
+            raise PlaceError("nothing stands between the braces; {{ and }} are braces")
+        kind, name, state = found[1] or "", found[2], found[3]
+        word = name.split()[0]
+        if not kind and len(name.split()) > 1 and (close := meant(word, _KINDS)):
+            raise PlaceError(f"{quoted(word)} is none of {', '.join(_KINDS)}{close}")
+        if state is None:
+            screen = self.end
+        elif state in self.states:
+            screen = self.states[state]
+        else:
+            raise PlaceError(
+                f"no state of this step is called {quoted(state)}{meant(state, self.states)}"
+            )
+        if screen is None:
+            raise Unknown
+        return kind, name, screen
+
+
+def is_asked(text: str) -> bool:
+    """Whether a text has the form of what may stand in braces: a word of ours, or a letter and a bracket."""
+    return bool(re.match(r"\s*(?:(?:sum|shape|total)\s|[A-Za-z]\s*\()", text)) and (
+        not text.strip().lower().startswith("sqrt")
+    )
+
+
+def _value(experiment: Experiment, focus: Focus) -> str:
+    if focus.kind != "weight":
+        return value_text(_at(experiment, focus))
+    kernel = experiment.kernel
+    weight = weight_text(kernel, focus.row, focus.column)
+    if kernel.scale == "1" or weight == "0":
+        return weight
+    scale = _plain(scale_text(kernel))
+    return scale if weight == "1" else f"{weight} × {scale}"
+
+
+def _at(experiment: Experiment, focus: Focus) -> Value:
+    rows, columns = range(focus.row, focus.row + 1), range(focus.column, focus.column + 1)
+    read = experiment.outputs if focus.kind == "output" else experiment.bordered
+    value = read(rows, columns)[0, 0]
+    return tuple(map(float, value)) if getattr(value, "ndim", 0) else float(value)
+
+
+def _finite(value: Number, asked: str) -> float:
+    if not math.isfinite(value):
+        raise PlaceError(f"{quoted(asked)} is {format_number(value)}, which nobody can answer")
+    return float(value)
+
+
+def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
+    """ "ay + ew", or "1×3 + 5×1": what a border of constant 0 supplies is left out."""
+    focus = focus_at(name, experiment)
+    if focus.kind != "output":
+        raise PlaceError(f"{quoted(name)} is no sum; an output is: {names_of(experiment).output}")
+    timeline = Timeline(experiment, "gather")
+    if timeline.taps > MOST_SUMMANDS:
+        raise PlaceError(
+            f"the sum has {timeline.taps} terms; at most {MOST_SUMMANDS} are written out"
+        )
+    if in_letters:
+        return Letters(experiment).expression(focus.row, focus.column)
+    terms = (timeline.output_term(focus.row, focus.column, at) for at in range(timeline.taps))
+    zero = experiment.boundary == "constant" and experiment.fill_value == 0
+    products = [_product(experiment, term) for term in terms if not (term.outside and zero)]
+    total = joined(products)
+    if experiment.kernel.scale == "1" or not products:
+        return total
+    scale = _plain(scale_text(experiment.kernel))
+    return f"({total}) × {f'({scale})' if scale.startswith(MINUS) else scale}"
+
+
+def _product(experiment: Experiment, term: Term) -> str:
+    weight = weight_text(experiment.kernel, term.a, term.b)
+    return f"{value_text(term.value)}×{f'({weight})' if weight.startswith(MINUS) else weight}"
+
+
+def _plain(text: str) -> str:
+    """Without the signs that Markdown takes for emphasis."""
+    return text.replace("**", "^").replace("*", "×")
+
+
+def _shape(experiment: Experiment, name: str) -> str:
+    """ "4 × 5"; of a signal the number of its values."""
+    names = names_of(experiment)
+    shapes = {
+        names.output: experiment.output_shape,
+        names.image: experiment.image_shape[:2],
+        names.kernel: experiment.kernel.shape,
+    }
+    if name not in shapes:
+        raise PlaceError(f"{quoted(name)} is none of {', '.join(shapes)}")
+    shape = shapes[name]
+    return " × ".join(str(shape[axis]) for axis in names.axes)
+
+
+def _check_named(name: str, part: str, experiment: Experiment) -> None:
+    wanted: str = getattr(names_of(experiment), part)
+    if name != wanted:
+        raise PlaceError(f"{quoted(name)} has no total, but {wanted} has")

@@ -1,0 +1,73 @@
+"""What is wrong with a lesson: every problem with its line and its field, gathered and told together.
+
+Whoever writes a lesson mends it in an editor, so a problem is worth as much as the line it names, and three problems
+told at once save two rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+MOST_PROBLEMS: Final = 100  # told of one lesson; who has more has one cause
+_LONGEST_QUOTE: Final = 40
+
+
+class Problem(NamedTuple):
+    """What is wrong, where: ``line`` counts from 1 (0: the file as a whole), ``field`` is a key or a part, or ""."""
+
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        where = ", ".join(
+            part for part in (f"Line {self.line}" if self.line else "", self.field) if part
+        )
+        sentence = self.message[:1].upper() + self.message[1:] if not where else self.message
+        return f"{where}: {sentence}." if where else f"{sentence}."
+
+
+class LessonError(ValueError):
+    """A lesson that cannot be read or written; its text is one sentence a line, its ``problems`` the same as values."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Problems:
+    """Problems as they are found."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def add(self, line: int, field: str, message: str) -> None:
+        """One more; a full stop at the end of ``message`` is left out, being set when it is told."""
+        if len(self._found) <= MOST_PROBLEMS:
+            self._found.append(Problem(line, field, message.rstrip().removesuffix(".")))
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def raise_any(self) -> None:
+        """Raise what has been found, in the order of the lines, as one LessonError."""
+        if self._found:
+            told = sorted(dict.fromkeys(self._found[:MOST_PROBLEMS]), key=lambda each: each.line)
+            if len(self._found) > MOST_PROBLEMS:
+                told.append(Problem(0, "", f"there are more than these {MOST_PROBLEMS} problems"))
+            raise LessonError(told)
+
+
+def quoted(text: str) -> str:
+    """ "“ful”": on one line, printable and short."""
+    line = " ".join(text[: 2 * _LONGEST_QUOTE].split())
+    line = "".join(character if character.isprintable() else "\ufffd" for character in line)
+    return f"“{line}”" if len(line) <= _LONGEST_QUOTE else f"“{line[:_LONGEST_QUOTE]}…”"
+
+
+def meant(text: str, names: Iterable[str]) -> str:
+    """ "; did you mean full?", or nothing where no name is close."""
+    close = get_close_matches(text[:_LONGEST_QUOTE].casefold(), list(names), n=2)
+    return f"; did you mean {' or '.join(close)}?" if close else ""

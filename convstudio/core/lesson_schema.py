@@ -1,0 +1,173 @@
+"""The blocks of a lesson as types, and the check of what is written against them.
+
+Every key is checked by itself, so that three wrong keys are three problems, each with its own line. The types say
+what msgspec can know; whether an output exists or a file can be read is found out where it is used.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar, get_args, get_type_hints
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from convstudio.core.experiment import Channels
+from convstudio.core.geometry import Boundary, Mode
+from convstudio.core.lesson_problems import Problems, meant, quoted
+from convstudio.core.lesson_toml import Table
+
+OrderName = Literal["gather", "stamp", "shift-and-add"]
+Numeral = int | float
+Weight = int | float | str
+
+T = TypeVar("T", bound=Struct)
+
+
+class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a step, a stop or a state may say; UNSET is as before."""
+
+    input: str | list[Numeral | list[Numeral]] | UnsetType = UNSET
+    white: float | UnsetType = UNSET
+    kernel: str | list[Weight | list[Weight]] | UnsetType = UNSET
+    scale: Weight | UnsetType = UNSET
+    origin: tuple[int, int] | UnsetType = UNSET
+    flip: bool | UnsetType = UNSET
+    mode: Mode | UnsetType = UNSET
+    boundary: Boundary | UnsetType = UNSET
+    fill: float | UnsetType = UNSET
+    channels: Channels | UnsetType = UNSET
+    letters: bool | UnsetType = UNSET
+    order: OrderName | UnsetType = UNSET
+    at: str | UnsetType = UNSET
+    focus: str | UnsetType = UNSET
+    region: tuple[int, int, int, int] | UnsetType = UNSET
+
+
+class StepKeys(StateKeys, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A step's own state and the stops after it."""
+
+    stops: list[dict[str, Any]] = []
+
+
+class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question; "" is missing."""
+
+    ask: str = ""
+    answer: Weight = ""
+    hint: str = ""
+    choices: list[Weight] = []
+
+
+class LessonKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is said of a lesson as a whole."""
+
+    about: str = ""
+    minutes: int | None = None
+
+
+class Decoded(NamedTuple, Generic[T]):
+    """Keys that are right, and the names of those that are not (which are as if not written)."""
+
+    keys: T
+    wrong: frozenset[str]
+
+
+_WANTED: Final = {
+    "input": "the name of a sample, a file beside the lesson, rows of numbers, or one row",
+    "white": "a number",
+    "kernel": "the name of a kernel, rows of weights, or one row",
+    "scale": 'a number, or a text such as "1/9"',
+    "origin": "a row and a column: [0, 1]",
+    "flip": "true or false",
+    "fill": "a number",
+    "letters": "true or false",
+    "at": 'a text such as "S(1,0)" or "all"',
+    "focus": 'a text such as "S(1,0)" or "I(0,0)"',
+    "region": "four whole numbers: [row, column, rows, columns]",
+    "stops": 'a list of states: [ { at = "S(0,0)" }, { at = "all" } ]',
+    "ask": "a text",
+    "answer": 'a text such as "S(1,0)", or a number',
+    "hint": "a text",
+    "choices": "a list of texts",
+    "about": "a text of one line",
+    "minutes": "a whole number",
+}
+
+
+def decoded(
+    kind: type[T],
+    values: Mapping[str, Any],
+    table: Table,
+    problems: Problems,
+    *,
+    within: tuple[str | int, ...] = (),
+    called: str = "",
+) -> Decoded[T]:
+    """``values`` as a ``kind``; they stand ``within`` a table, and in problems are ``called`` "stop 2, "."""
+    types = _types(kind)
+    right: dict[str, Any] = {}
+    wrong = set()
+    for name, value in values.items():
+        line = table.line_of(*within, name)
+        if name not in types:
+            close = meant(name, types)
+            keys = "" if close else f"; the keys are {', '.join(types)}"
+            problems.add(line, called + name[:40], f"there is no such key{close}{keys}")
+            continue
+        message = _wrong(name, value)
+        try:
+            right[name] = msgspec.convert(value, types[name])
+        except (msgspec.ValidationError, RecursionError):
+            message = message or _mismatch(name, value, types[name])
+        if message:
+            right.pop(name, None)
+            wrong.add(name)
+            problems.add(line, called + name, message)
+    return Decoded(kind(**right), frozenset(wrong))
+
+
+@lru_cache
+def _types(kind: type[Struct]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _wrong(name: str, value: Any) -> str:
+    """What is wrong with numbers that TOML can write and nobody can compute with."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{_shown(value)} is not a finite number"
+    if isinstance(value, list) and name in ("input", "kernel"):
+        for row in value:
+            for number in row if isinstance(row, list) else (row,):
+                if isinstance(number, float) and not math.isfinite(number):
+                    return f"{_shown(number)} is not a finite number"
+    return ""
+
+
+def _mismatch(name: str, value: Any, wanted: Any) -> str:
+    words = next((get_args(each) for each in (wanted, *get_args(wanted)) if _is_literal(each)), ())
+    if not words:
+        return f"{_shown(value)} is not {_WANTED[name]}"
+    close = meant(value, words) if isinstance(value, str) else ""
+    return f"{_shown(value)} is none of {', '.join(words)}{close}"
+
+
+def _is_literal(kind: Any) -> bool:
+    return getattr(kind, "__origin__", None) is Literal
+
+
+def _shown(value: Any) -> str:
+    """A value much as it is typed."""
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return "so large a number"
+    if isinstance(value, list):
+        return (
+            _shown(value[0]) if len(value) == 1 and not isinstance(value[0], list) else "this list"
+        )
+    return "this table" if isinstance(value, dict) else str(value)[:40]

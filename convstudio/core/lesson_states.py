@@ -1,0 +1,233 @@
+"""From a table of keys to a screen: what is not said is as before, what is wrong is not known any more.
+
+A setting that could not be read is None until a later step sets it again, and a screen that needs it is not made.
+So one wrong mode is one problem, and not one more for every output that the mode would have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, NamedTuple, TypeVar
+
+from msgspec import UNSET
+
+from convstudio.core.experiment import Channels, Experiment
+from convstudio.core.geometry import Boundary, Mode
+from convstudio.core.kernel import Kernel
+from convstudio.core.lesson import Screen
+from convstudio.core.lesson_inputs import InputError, Inputs, weight_text
+from convstudio.core.lesson_places import ALL, PlaceError, focus_at, step_at
+from convstudio.core.lesson_problems import Problems
+from convstudio.core.lesson_schema import Decoded, StateKeys
+from convstudio.core.lesson_toml import Table
+from convstudio.core.picture import Picture
+from convstudio.core.timeline import Order
+
+NOWHERE = ""  # a focus on nothing
+WHOLE: tuple[int, ...] = ()  # a region of all of I
+
+_ORDERS: dict[str, Order] = {
+    "gather": "gather",
+    "stamp": "scatter",
+    "shift-and-add": "shift-and-add",
+}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that a screen is made of, as written; None is not known, because what was written is wrong."""
+
+    picture: Picture | None = None
+    kernel: Kernel | None = None
+    flip: bool | None = True
+    mode: Mode | None = "same"
+    boundary: Boundary | None = "constant"
+    fill: float | None = 0.0
+    channels: Channels | None = "grey"
+    letters: bool | None = False
+    order: Order | None = "gather"
+    at: str | None = ALL
+    focus: str | None = NOWHERE
+    region: tuple[int, ...] | None = WHOLE
+
+
+UNKNOWN = Settings(*(None for _ in fields(Settings)))
+
+
+class Where(NamedTuple):
+    """Where a state stands in its file, and what it is called in problems: "stop 2, "."""
+
+    table: Table
+    within: tuple[str | int, ...] = ()
+    called: str = ""
+
+    def line(self, key: str) -> int:
+        """The line of a key, or of the state where it does not have it."""
+        return self.table.line_of(*self.within, key)
+
+
+@dataclass
+class States:
+    """Makes the screens of one lesson, with its ``inputs``."""
+
+    inputs: Inputs
+    problems: Problems
+    _experiments: dict[tuple[Any, ...], Experiment] = field(default_factory=dict)
+
+    def step(
+        self, before: Settings | None, said: Decoded[Any], where: Where
+    ) -> tuple[Settings, Screen | None]:
+        """The first screen of a step after ``before``, the end state of the step before (None: there is none)."""
+        if before is None:
+            before = Settings()
+            for key in ("input", "kernel"):
+                if getattr(said.keys, key) is UNSET and key not in said.wrong:
+                    self.problems.add(
+                        where.line(key), key, f"the first step says what the {key} is"
+                    )
+        fresh = replace(before, at=ALL, focus=NOWHERE, region=WHOLE)
+        return self._screen(self._merged(fresh, said, where), where)
+
+    def change(
+        self, before: Settings, said: Decoded[StateKeys], where: Where
+    ) -> tuple[Settings, Screen | None]:
+        """The screen of a stop or a named state, which says what differs from ``before``."""
+        return self._screen(self._merged(replace(before, focus=NOWHERE), said, where), where)
+
+    def _merged(self, before: Settings, said: Decoded[Any], where: Where) -> Settings:
+        keys = said.keys
+        found: dict[str, Any] = {}
+        for name in (
+            "flip",
+            "mode",
+            "boundary",
+            "fill",
+            "channels",
+            "letters",
+            "at",
+            "focus",
+            "region",
+        ):
+            if name in said.wrong:
+                found[name] = None
+            elif (value := getattr(keys, name)) is not UNSET:
+                found[name] = value
+        if "order" in said.wrong:
+            found["order"] = None
+        elif keys.order is not UNSET:
+            found["order"] = _ORDERS[keys.order]
+        picture = self._picture(before.picture, said, where)
+        kernel = self._kernel(before.kernel, said, where)
+        return replace(before, picture=picture, kernel=kernel, **found)
+
+    def _picture(self, before: Picture | None, said: Decoded[Any], where: Where) -> Picture | None:
+        keys, picture = said.keys, before
+        if said.wrong & {"input", "white"}:
+            picture = None
+        elif keys.input is not UNSET:
+            picture = self._tried(lambda: self.inputs.picture(keys.input), where, "input")
+        if picture is not None and keys.white is not UNSET:
+            known = picture
+            picture = self._tried(lambda: self.inputs.with_white(known, keys.white), where, "white")
+        return picture
+
+    def _kernel(self, before: Kernel | None, said: Decoded[Any], where: Where) -> Kernel | None:
+        keys, kernel = said.keys, before
+        if keys.kernel is not UNSET:
+            kernel = self._tried(lambda: self.inputs.kernel(keys.kernel), where, "kernel")
+        for key, change in (
+            ("scale", lambda known: known.with_scale(weight_text(keys.scale))),
+            ("origin", lambda known: known.with_origin(*keys.origin)),
+        ):
+            if kernel is not None and getattr(keys, key) is not UNSET:
+                kernel = self._changed(kernel, change, where, key)
+        if said.wrong & {"kernel", "scale", "origin"} or kernel is None:
+            return None
+        return self.inputs.same(kernel)
+
+    def _changed(
+        self, kernel: Kernel, change: Callable[[Kernel], Kernel], where: Where, key: str
+    ) -> Kernel | None:
+        return self._tried(lambda: change(kernel), where, key)
+
+    def _tried(self, make: Callable[[], T], where: Where, key: str) -> T | None:
+        """What ``make`` makes, or None and a problem."""
+        try:
+            return make()
+        except (ValueError, OverflowError) as error:
+            message = str(error)
+            if not isinstance(error, InputError):  # a sentence of its own
+                message = message.removeprefix("Scale: ")
+            self.problems.add(where.line(key), where.called + key, message)
+            return None
+
+    def _screen(self, settings: Settings, where: Where) -> tuple[Settings, Screen | None]:
+        experiment = self._experiment(settings)
+        if experiment is None or settings.order is None or settings.letters is None:
+            return settings, None
+        order, letters = settings.order, settings.letters
+        step, focus, region = None, None, None
+        if settings.at is not None:
+            try:
+                step = step_at(settings.at, experiment, order)
+            except PlaceError as error:
+                kept = (
+                    ""
+                    if (*where.within, "at") in where.table.lines
+                    else " (kept from the screen before)"
+                )
+                self.problems.add(where.line("at"), where.called + "at", f"{error}{kept}")
+                settings = replace(settings, at=None)
+        if settings.focus:
+            try:
+                focus = focus_at(settings.focus, experiment)
+            except PlaceError as error:
+                self.problems.add(where.line("focus"), where.called + "focus", str(error))
+                settings = replace(settings, focus=None)
+        if settings.region:
+            region, message = _region(settings.region, experiment)
+            if message:
+                self.problems.add(where.line("region"), where.called + "region", message)
+                settings = replace(settings, region=None)
+        if settings.at is None or settings.focus is None or settings.region is None:
+            return settings, None
+        return settings, Screen(experiment, order, step, letters, focus, region)
+
+    def _experiment(self, settings: Settings) -> Experiment | None:
+        """The same object for the same settings."""
+        picture, kernel = settings.picture, settings.kernel
+        flip, mode, boundary = settings.flip, settings.mode, settings.boundary
+        fill, channels = settings.fill, settings.channels
+        if (
+            picture is None
+            or kernel is None
+            or flip is None
+            or mode is None
+            or boundary is None
+            or fill is None
+            or channels is None
+        ):
+            return None
+        key = id(picture), id(kernel), flip, mode, boundary, fill, channels
+        if key not in self._experiments:
+            self._experiments[key] = Experiment(
+                picture, kernel, flip, mode, boundary, fill, channels
+            )
+        return self._experiments[key]
+
+
+def _region(
+    written: tuple[int, ...], experiment: Experiment
+) -> tuple[tuple[range, range] | None, str]:
+    """The rows and columns of [row, column, rows, columns], and what is wrong with them."""
+    row, column, rows, columns = written
+    height, width = experiment.image_shape[:2]
+    if rows < 1 or columns < 1:
+        return None, "has no rows or no columns: [row, column, rows, columns]"
+    if max(map(abs, written)) > 10**9:
+        return None, "has a number that is too large"
+    if row >= height or column >= width or row + rows <= 0 or column + columns <= 0:
+        return None, f"shows nothing of I, which is {height} × {width}"
+    return (range(row, row + rows), range(column, column + columns)), ""
