@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QCursor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,33 +15,48 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
-from convstudio.theme import digit_font, math_font, text_font
+from convstudio.theme import Theme, digit_font, math_font, text_font
 
-_LINE: Final = (
-    28  # the height of heading and last line, whatever they hold: cards side by side agree
-)
+# The height of heading and last line, whatever they hold: cards side by side agree.
+_LINE: Final = 28
+_SPACING: Final = 8
+_BEFORE: Final = 1  # which item of the heading is the room before the title: the strut is the first
+_HEAD_MARGINS: Final = (12, 6, 6, 2)
 
 
 class Card(QFrame):
-    """A titled card; ``letter`` is the panel's name in the equation, as a mathematical letter."""
+    """A titled card; ``letter`` is the panel's name in the equation, as a mathematical letter.
+
+    Panels add their chrome, which is buttons and quiet lines, to ``header`` and ``footer``, and what they show to
+    ``body``. What a room is to read as well stands in ``heading``, beside the title.
+    """
 
     def __init__(self, name: str, letter: str, title: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
+        self._room, self._has_chrome = 0, True
         self._symbol, self._title = QLabel(letter), QLabel(title)
         self._symbol.setFont(math_font(22))
         # STIX Two Math claims four lines' height, for its tallest signs.
         self._symbol.setFixedHeight(_LINE)
-        self.header = QHBoxLayout()
-        self.header.setContentsMargins(12, 6, 6, 2)
-        self.header.setSpacing(8)
-        self.header.addStrut(_LINE)
-        self.header.addWidget(self._symbol)
-        self.header.addWidget(self._title)
+        self._head, self._foot = QWidget(), QWidget()
+        self.header = QHBoxLayout(self._head)
+        self.header.setContentsMargins(0, 0, 0, 0)
+        self.header.setSpacing(_SPACING)
         self.header.addStretch(1)
+        self.heading = QHBoxLayout()
+        self.heading.setContentsMargins(*_HEAD_MARGINS)
+        self.heading.setSpacing(_SPACING)
+        self.heading.addStrut(_LINE)
+        self.heading.addStretch(0)
+        for widget in (self._symbol, self._title):
+            self.heading.addWidget(widget)
+        self.heading.addWidget(self._head, 1)
+        self.heading.addStretch(0)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(1, 0, 1, 0)
         line = QFrame()
@@ -50,19 +66,71 @@ class Card(QFrame):
         self.footer.setContentsMargins(6, 1, 6, 2)
         self.footer.setSpacing(2)
         self.footer.addStrut(_LINE)
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addWidget(line)
+        foot.addLayout(self.footer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
-        layout.addLayout(self.header)
+        layout.addLayout(self.heading)
         layout.addLayout(self.body, 1)
-        layout.addWidget(line)
-        layout.addLayout(self.footer)
+        layout.addWidget(self._foot)
 
     def show_title(self, letter: str, title: str) -> None:
         """Another name in the equation: a signal's is x, w or s."""
         self._symbol.setText(letter)
+        self._symbol.setHidden(not letter)
         self._title.setText(title)
         self.setAccessibleName(title)
+        self._fit_title()
+
+    def show_chrome(self, shown: bool) -> None:
+        """Whether there are buttons, quiet lines and a frame; without them a centred title and the body remain."""
+        self._has_chrome = shown
+        self._head.setVisible(shown)
+        self._foot.setVisible(shown)
+        for stretch in (_BEFORE, self.heading.count() - 1):
+            self.heading.setStretch(stretch, 0 if shown else 1)
+        self.heading.setContentsMargins(*(_HEAD_MARGINS if shown else (0, 0, 0, 0)))
+        # The frame is the application's style sheet's.
+        self.setStyleSheet("" if shown else f"#{self.objectName()} {{ border: none; }}")
+        self._fit_title()
+
+    def show_theme(self, theme: Theme) -> None:
+        """The title in the type of a room, or that of a desk."""
+        room = theme.room
+        if room == self._room == 0:
+            return
+        self._room = room
+        self._symbol.setFont(math_font(round(1.3 * room) if room else 22))
+        self._symbol.setFixedHeight(round(1.35 * room) if room else _LINE)
+        self._title.setFont(text_font(room) if room else QFont())
+        for label in (self._symbol, self._title):
+            colors = QPalette()
+            if room:
+                colors.setColor(QPalette.ColorRole.WindowText, theme.color("text"))
+            label.setPalette(colors)
+        self.heading.setSpacing(room // 3 or _SPACING)
+        self._fit_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """In a room the symbol alone names a panel that is too narrow for words; nothing is cut there."""
+        narrow = False
+        if self._room and not self._has_chrome:
+            beside = [self._symbol, *self._beside_title()]
+            taken = sum(widget.sizeHint().width() + self.heading.spacing() for widget in beside)
+            narrow = taken + self._title.sizeHint().width() > self.width()
+        self._title.setHidden(narrow)
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        """What else stands in the heading of a room."""
+        return ()
 
 
 def flat_button(text: str, name: str, tip: str) -> QToolButton:

@@ -29,7 +29,6 @@ from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.range_menu import RangeMenu
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.feature_map.stamp import show_stamp
-from convstudio.panels.pictures.frame_layers import INDICES_FROM
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -198,6 +197,7 @@ class FeatureMapPanel(Card):
         self.show_title(*(("𝑠", "Result") if is_plot else ("𝑆", "Feature map")))
 
     def show_theme(self, theme: Theme) -> None:
+        super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
         self._build_up.show_theme(theme)
@@ -214,7 +214,7 @@ class FeatureMapPanel(Card):
         self._magnified = None
         self._show_marks()
         # Where letters stand there are no colours to be explained.
-        self.color_bar.show_blank(self._lettered and self.view.cell >= INDICES_FROM)
+        self.color_bar.show_blank(self._lettered and self.view.is_readable)
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
 

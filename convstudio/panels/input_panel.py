@@ -23,8 +23,7 @@ from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.input_editing import InputEditing
-from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, cell_texts
-from convstudio.panels.pictures.frame_layers import INDICES_FROM
+from convstudio.panels.pictures.cell_layers import cell_texts
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
@@ -202,6 +201,7 @@ class InputPanel(Card):
         self.recent_menu.setEnabled(bool(paths))
 
     def show_theme(self, theme: Theme) -> None:
+        super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
         self.editing.show_theme(theme)
@@ -280,20 +280,19 @@ class InputPanel(Card):
             assert lit.window is not None
             cells = linked.on_input(experiment, Focus("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-            if self.view.cell >= WEIGHTS_FROM:
+            if self.view.carries(notes):
                 self.view.show_raised(lit.window)
-            elif self.view.cell < INDICES_FROM:
+            elif not self.view.is_readable:
                 self._show_loupe(experiment, Focus("output", term.i, term.j), cells, term)
-        self.view.terms.show_lit(lit, (0, 0), notes)
+        self.view.terms.show_lit(lit, (0, 0), notes and self.view.legible(notes))
 
     def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
         place = (cells.rows, cells.columns)
-        readable = self.view.cell >= WEIGHTS_FROM
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self._marks = self._centre(experiment, focus), place, notes
-        if readable:
+        self._marks = self._centre(experiment, focus), place, self.view.legible(notes)
+        if self.view.carries(notes):
             self.view.show_raised(place)
-        elif self.view.cell < INDICES_FROM:
+        elif not self.view.is_readable:
             self._show_loupe(experiment, focus, cells, None)
 
     def _centre(self, experiment: Experiment, focus: Focus) -> tuple[range, range]:

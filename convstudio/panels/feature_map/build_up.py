@@ -22,7 +22,7 @@ from convstudio.core.spotlight import Spotlight
 from convstudio.core.stage import Stage
 from convstudio.core.timeline import Term, Timeline
 from convstudio.core.view_engine import View
-from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
+from convstudio.panels.pictures.cell_layers import Notes
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.pixel_layers import Paint
@@ -106,6 +106,7 @@ class BuildUp:
             lambda m, n: stage.values(step, shifted(m, -top), shifted(n, -left)),
             paint,
             is_reached,
+            lambda m, n: timeline.experiment.outputs(shifted(m, -top), shifted(n, -left)),
         )
 
         def name(i: int, j: int) -> str:
@@ -118,24 +119,30 @@ class BuildUp:
         """The step's output and what is written around it; ``quiet``: nothing, the mouse points at something."""
         spotlight, view, letters = self._spotlight, self._view, self._letters
         layered = spotlight is not None and spotlight.timeline.order == "shift-and-add"
-        if not layered or view.cell >= WEIGHTS_FROM:
+        shown, notes = None, None
+        if spotlight is not None and layered and view.carries(None):
+            shown, notes = self._layer_notes(spotlight)
+            if notes is not None and not view.carries(notes):
+                shown = notes = None
+        # Digits that a room can read are not covered by a picture of the whole.
+        pictured = layered and not view.carries(None) and not (view.theme.room and view.is_readable)
+        if not pictured:
             self._layer = None
             view.inset.show_layer(None, None, "")
         if spotlight is None or quiet:
             view.terms.show_lit(None)
             return
-        lit, notes = spotlight.on_output, None
+        lit = spotlight.on_output
         rows, columns = spotlight.timeline.axes
         place = rows.placement, columns.placement
-        if layered and view.cell < WEIGHTS_FROM:
+        if pictured:
             self._show_layer(spotlight.term)
         elif layered:
-            shown, notes = self._layer_notes(spotlight)
             lit = replace(lit, window=shown)
         elif lit.window is not None:
             experiment = spotlight.timeline.experiment
-            notes = kernel_notes(experiment, letters, turned=not experiment.flip)
-        if notes is not None and lit.window is not None and view.cell >= WEIGHTS_FROM:
+            notes = view.legible(kernel_notes(experiment, letters, turned=not experiment.flip))
+        if notes is not None and lit.window is not None and view.carries(notes):
             view.show_raised((shifted(lit.window[0], place[0]), shifted(lit.window[1], place[1])))
         inner = range(rows.outputs), range(columns.outputs)
         view.terms.show_lit(lit, place, notes, inner)

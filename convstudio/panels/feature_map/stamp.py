@@ -6,8 +6,7 @@ import numpy as np
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells, Focus, stamp_notes
-from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes
-from convstudio.panels.pictures.frame_layers import INDICES_FROM
+from convstudio.panels.pictures.cell_layers import Notes
 from convstudio.panels.pictures.kernel_notes import stamp_letters
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint
@@ -32,10 +31,11 @@ def show_stamp(
     products, notes = stamp_notes(experiment, focus, cells)
     if lettered:
         notes = stamp_letters(experiment, (focus.row, focus.column), cells)
-    view.marks.show_marks(None, place, Notes(notes, cells.weights))
-    if view.cell >= WEIGHTS_FROM:
+    written = Notes(notes, cells.weights)
+    view.marks.show_marks(None, place, view.legible(written))
+    if view.carries(written):
         view.show_raised(place)
-    if view.cell >= INDICES_FROM:  # the digits can be read where they are
+    if view.is_readable:  # the digits can be read where they are
         return None
     which = "as typed" if experiment.flip else "turned"
     here = f"({focus.row}, {focus.column})".replace("-", "−")

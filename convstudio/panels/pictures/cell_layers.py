@@ -23,11 +23,16 @@ from convstudio.core.colors import wants_white_ink
 from convstudio.core.numbers import format_number
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
+from convstudio.panels.pictures.room import (
+    SMALLEST_DIGITS,
+    digit_type,
+    note_type,
+    notes_from,
+    raised_by,
+)
 from convstudio.theme import Theme, digit_font
 
-SMALLEST_DIGITS: Final = 10  # pixels; smaller ones are not worth reading
-LARGEST_DIGITS: Final = 48.0
-WEIGHTS_FROM: Final = 40.0  # screen pixels a cell needs to carry "× w" below its digits
+_ROUNDED: Final = (4, 3)  # significant digits of the values in a room: fewer where more do not fit
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,13 @@ class Notes:
 
     texts: list[list[str]]
     weights: npt.NDArray[np.float64]
+
+    def pixels(self, theme: Theme, cell: float) -> int:
+        """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
+        if cell < notes_from(theme):
+            return 0
+        longest = max((note for row in self.texts for note in row), key=len, default="")
+        return note_type(theme, cell, _ems(longest))
 
 
 class DigitLayer(Layer):
@@ -49,9 +61,10 @@ class DigitLayer(Layer):
         self._region: Region | None = None
         self._paint: Paint | None = None
         self._texts: dict[tuple[str, int], QStaticText] = {}
-        self._cache: tuple[object, list[list[list[str]]], npt.NDArray[np.bool_]] | None = None
+        self._cache: dict[object, _Written] = {}
         self._raised: tuple[range, range] | None = None
         self._written: Callable[[int, int], bool] | None = None
+        self._final: Region | None = None
         self._letters: LetterLayer | None = None
 
     def show_cells(
@@ -60,15 +73,25 @@ class DigitLayer(Layer):
         region: Region | None,
         paint: Paint | None,
         written: Callable[[int, int], bool] | None = None,
+        final: Region | None = None,
     ) -> None:
-        """``region`` gives the values; where ``written`` is false a cell stays blank."""
+        """``region`` gives the values; where ``written`` is false a cell stays blank.
+
+        ``final``: what values that still grow come to; in a room, where digits are large or absent, they are written
+        only if those will fit as well.
+        """
         self._cells, self._region, self._paint, self._written = cells, region, paint, written
-        self._cache = None
+        self._final = final
+        self._cache = {}
         self.update()
 
     def give_way_to(self, letters: LetterLayer) -> None:
         """Stay away wherever ``letters`` are drawn."""
         self._letters = letters
+
+    def show_theme(self, theme: Theme) -> None:
+        self._cache = {}
+        super().show_theme(theme)
 
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """Digits of these cells move up to leave room for a weight below them."""
@@ -76,39 +99,64 @@ class DigitLayer(Layer):
             self._raised = cells
             self.update()
 
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        cell = to_screen.m11()
+    def covers(self, cell: float, *, raised: bool = False) -> bool:
+        """Whether digits can be read in cells of ``cell`` screen pixels, with a note below them where ``raised``."""
+        found = self._layout(cell, raised=raised)
+        return found is not None
+
+    def _layout(self, cell: float, *, raised: bool) -> tuple[_Written, int] | None:
+        """What is written in the visible cells, and the size of type; None where there are no digits."""
         if self._region is None or self._paint is None or cell < 2 * SMALLEST_DIGITS:
-            return
-        if self._letters is not None and self._letters.covers(to_screen):
-            return
+            return None
         rows, columns = self.visible(*self._cells)
         if not (len(rows) and len(columns)) or len(rows) * len(columns) > self.MOST_CELLS:
-            return
-        if self._cache is None or self._cache[0] != (rows, columns):
+            return None
+        if cell < self.theme.room:  # in these cells no digit fits, and there may be many of them
+            return None
+        for digits in _ROUNDED if self.theme.room else _ROUNDED[:1]:
+            found = self._write(rows, columns, digits)
+            pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised)
+            if pixels:
+                return found, pixels
+        return None
+
+    def _write(self, rows: range, columns: range, digits: int) -> _Written:
+        assert self._region is not None
+        assert self._paint is not None
+        key = (rows, columns, digits)
+        if key not in self._cache:
+            if len(self._cache) >= len(_ROUNDED):
+                self._cache.clear()
             values = self._region(rows, columns)
+            texts = cell_texts(values, digits)
+            sized = texts
+            if self.theme.room and self._final is not None:
+                sized = texts + cell_texts(self._final(rows, columns), digits)
+            widest = max((line for row in sized for text in row for line in text), key=len)
             inks = wants_white_ink(self._paint.colors(values))
-            self._cache = ((rows, columns), cell_texts(values), inks)
-        _, texts, inks = self._cache
-        lines = max(len(texts[0][0]), 1)
-        room = 0.55 if self._raised is not None and lines > 1 else 0.8
-        pixels = int(min(cell * 0.36, cell * room / lines, LARGEST_DIGITS))
-        widest = max((line for row in texts for text in row for line in text), key=len)
-        widest_at_10 = QFontMetricsF(digit_font(10)).horizontalAdvance(widest) / 10
-        pixels = int(min(pixels, (cell - 6) / max(widest_at_10, 0.1)))
-        if pixels < SMALLEST_DIGITS:
+            lines = max(len(texts[0][0]), 1)
+            self._cache[key] = _Written(rows, columns, texts, inks, lines, _ems(widest))
+        return self._cache[key]
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        cell = to_screen.m11()
+        if self._letters is not None and self._letters.covers(to_screen):
             return
+        layout = self._layout(cell, raised=self._raised is not None)
+        if layout is None:
+            return
+        found, pixels = layout
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         for white in (False, True):
             painter.setPen(QColor("#ffffff" if white else "#000000"))
-            for at_row, at_column in zip(*np.nonzero(inks == white), strict=True):
-                row, column = rows[at_row], columns[at_column]
+            for at_row, at_column in zip(*np.nonzero(found.inks == white), strict=True):
+                row, column = found.rows[at_row], found.columns[at_column]
                 if self._written is not None and not self._written(row, column):
                     continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
-                raise_by = cell * 0.14 if self._is_raised(row, column) else 0.0
+                up = raised_by(self.theme, cell) if self._is_raised(row, column) else 0.0
                 self._draw_lines(
-                    painter, texts[at_row][at_column], pixels, centre.x(), centre.y() - raise_by
+                    painter, found.texts[at_row][at_column], pixels, centre.x(), centre.y() - up
                 )
 
     def _is_raised(self, row: int, column: int) -> bool:
@@ -130,11 +178,27 @@ class DigitLayer(Layer):
             y += pixels * 1.2
 
 
-def cell_texts(values: npt.NDArray[Any]) -> list[list[list[str]]]:
-    """The lines of text of each cell: one, or one a channel."""
+@dataclass(frozen=True)
+class _Written:
+    """What stands in the visible cells, before a size of type is chosen."""
+
+    rows: range
+    columns: range
+    texts: list[list[list[str]]]
+    inks: npt.NDArray[np.bool_]
+    lines: int
+    ems: float  # the width of the widest, in sizes of its type
+
+
+def _ems(text: str) -> float:
+    return QFontMetricsF(digit_font(10)).horizontalAdvance(text) / 10
+
+
+def cell_texts(values: npt.NDArray[Any], digits: int = 4) -> list[list[list[str]]]:
+    """The lines of text of each cell, to so many significant digits: one line, or one a channel."""
     by_line = values[..., np.newaxis] if values.ndim == 2 else values
     return [
-        [[format_number(value, 4) for value in cell] for cell in row]
+        [[format_number(value, digits) for value in cell] for cell in row]
         for row in by_line.astype(np.float64).tolist()
     ]
 
@@ -167,28 +231,30 @@ class MarkLayer(Layer):
             self._draw_window(painter, to_screen)
         if self._cell is not None and self._cell[0] and self._cell[1]:
             rect = self._at_least(to_screen.mapRect(cells_rect(*self._cell)))
-            for grow, role, width in ((2.5, "ring_dark", 1.0), (1.0, "highlight", 2.5),
-                                      (-0.75, "ring_light", 1.0)):  # fmt: skip
+            pen = self.theme.pen
+            for outward, role, width in ((2.5, "ring_dark", 1.0), (1.0, "highlight", 2.5),
+                                         (-0.75, "ring_light", 1.0)):  # fmt: skip
+                grow = outward * pen
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self.theme.color(role), width))
-                painter.drawRoundedRect(rect.adjusted(-grow, -grow, grow, grow), 2, 2)
+                painter.setPen(QPen(self.theme.color(role), width * pen))
+                painter.drawRoundedRect(rect.adjusted(-grow, -grow, grow, grow), 2 * pen, 2 * pen)
 
     def _at_least(self, rect: QRectF) -> QRectF:
-        grow_x = max(self.SMALLEST - rect.width(), 0) / 2
-        grow_y = max(self.SMALLEST - rect.height(), 0) / 2
+        smallest = self.SMALLEST * self.theme.pen
+        grow_x = max(smallest - rect.width(), 0) / 2
+        grow_y = max(smallest - rect.height(), 0) / 2
         return rect.adjusted(-grow_x, -grow_y, grow_x, grow_y)
 
     def _draw_window(self, painter: QPainter, to_screen: QTransform) -> None:
         assert self._window is not None
-        if self._notes is not None and to_screen.m11() >= WEIGHTS_FROM:
+        if self._notes is not None:
             shown = self.visible(*self._window)
             draw_notes(painter, to_screen, self._notes, self._window, shown, self.theme)
         rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self.theme.color("ring_light"), 3.5))
-        painter.drawRect(rect)
-        painter.setPen(QPen(self.theme.color("ring_dark"), 1.5))
-        painter.drawRect(rect)
+        for role, width in (("ring_light", 3.5), ("ring_dark", 1.5)):
+            painter.setPen(QPen(self.theme.color(role), width * self.theme.pen))
+            painter.drawRect(rect)
 
 
 def draw_notes(
@@ -203,23 +269,23 @@ def draw_notes(
 
     ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn.
     """
-    cell = to_screen.m11()
-    longest = max((note for row in notes.texts for note in row), key=len, default="")
-    per_pixel = QFontMetricsF(digit_font(10)).horizontalAdvance(longest) / 10
-    pixels = max(int(min(cell * 0.2, 24.0, (cell - 14) / max(per_pixel, 0.1))), 8)
+    cell, pen = to_screen.m11(), theme.pen
+    pixels = notes.pixels(theme, cell)
+    if not pixels:
+        return
     painter.setFont(digit_font(pixels, QFont.Weight.Medium))
-    high = pixels * 1.5
+    high, gap = pixels * (1.2 if theme.room else 1.5), 4.0
     for row in shown[0]:
         for column in shown[1]:
             a, b = row - window[0].start, column - window[1].start
             box = to_screen.mapRect(QRectF(column, row, 1, 1))
-            label = QRectF(box.left() + 4, box.bottom() - high - 4, cell - 8, high)
+            label = QRectF(box.left() + gap, box.bottom() - high - gap, cell - 2 * gap, high)
             if not notes.texts[a][b]:
                 continue
             weight = notes.weights[a, b]
             sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"
-            painter.setPen(QPen(theme.color(sign), 1.5))
+            painter.setPen(QPen(theme.color(sign), 1.5 * pen))
             painter.setBrush(theme.color("card"))
-            painter.drawRoundedRect(label, 3, 3)
+            painter.drawRoundedRect(label, 3 * pen, 3 * pen)
             painter.setPen(theme.color("text"))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTransform
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
+from convstudio.panels.pictures.room import INDICES_FROM, gutter, indices_from
 from convstudio.theme import Theme, digit_font
-
-INDICES_FROM: Final = 24.0  # screen pixels a cell needs for rows and columns to carry their indices
-GUTTER_WIDTH: Final = 30
-GUTTER_HEIGHT: Final = 20
 
 
 class FrameLayer(Layer):
@@ -38,21 +33,24 @@ class FrameLayer(Layer):
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(*self._cells)
+        pen = self.theme.pen
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if self._other is not None:
-            painter.setPen(QPen(self.theme.color("secondary"), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(self.theme.color("secondary"), pen, Qt.PenStyle.DashLine))
             painter.drawRect(to_screen.mapRect(cells_rect(*self._other)))
         if self._inner is not None:
             rect = to_screen.mapRect(cells_rect(*self._inner))
             painter.fillRect(rect, self.theme.color("accent", 0.10))
-            painter.setPen(QPen(self.theme.color("accent"), 2.5))
+            painter.setPen(QPen(self.theme.color("accent"), 2.5 * pen))
             painter.drawRect(rect)
-        painter.setPen(QPen(self.theme.color("control"), 1))
+        painter.setPen(QPen(self.theme.color("control"), pen))
         if len(self._cells[0]) and len(self._cells[1]):
             painter.drawRect(to_screen.mapRect(cells_rect(*self._cells)))
         if to_screen.m11() < INDICES_FROM or not (len(rows) and len(columns)):
             return
-        painter.setPen(QPen(self.theme.color("control", 0.6), 1))
+        # Between cells thinner than around them, and never so thick that colours alone drown in lines.
+        line = min(max(pen / 2, 1.0), to_screen.m11() / 24)
+        painter.setPen(QPen(self.theme.color("control", 0.6), line))
         seen = to_screen.mapRect(cells_rect(rows, columns))
         lines = []
         for row in rows[1:]:
@@ -82,31 +80,39 @@ class IndexLayer(Layer):
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(*self._cells)
-        if to_screen.m11() < INDICES_FROM or not (len(rows) and len(columns)):
+        if to_screen.m11() < indices_from(self.theme) or not (len(rows) and len(columns)):
             return
         body = to_screen.mapRect(cells_rect(*self._cells))
         edge = to_screen.mapRect(self.viewRect())
-        left = max(body.left() - GUTTER_WIDTH, edge.left())
-        top = max(body.top() - GUTTER_HEIGHT, edge.top())
+        (wide, high), unit = gutter(self.theme), (self.theme.room or 11) / 11
+        left, top = max(body.left() - wide, edge.left()), max(body.top() - high, edge.top())
+        font = digit_font(self.theme.room or 11)
+        row_texts = [_signed(row - self._cells[0].start + self._first[0]) for row in rows]
+        column_texts = [_signed(at - self._cells[1].start + self._first[1]) for at in columns]
+        if self.theme.room:
+            widths = [
+                QFontMetricsF(font).horizontalAdvance(max(texts, key=len))
+                for texts in (row_texts, column_texts)
+            ]
+            if widths[1] > 0.9 * to_screen.m11():
+                return
         card = self.theme.color("card")
-        if left + GUTTER_WIDTH > body.left():
-            painter.fillRect(QRectF(left, edge.top(), GUTTER_WIDTH, edge.height()), card)
-        if top + GUTTER_HEIGHT > body.top():
-            painter.fillRect(QRectF(edge.left(), top, edge.width(), GUTTER_HEIGHT), card)
-        painter.setFont(digit_font(11))
+        if left + wide > body.left():
+            painter.fillRect(QRectF(left, edge.top(), wide, edge.height()), card)
+        if top + high > body.top():
+            painter.fillRect(QRectF(edge.left(), top, edge.width(), high), card)
+        painter.setFont(font)
         painter.setPen(self.theme.color("secondary"))
-        for row in rows:
+        for row, text in zip(rows, row_texts, strict=True):
             y = to_screen.map(QPointF(0, row + 0.5)).y()
-            if y > top + GUTTER_HEIGHT + 6:
-                index = row - self._cells[0].start + self._first[0]
-                place = QRectF(left, y - 8, GUTTER_WIDTH - 2, 16)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _signed(index))
-        for column in columns:
+            if y > top + high + 6 * unit:
+                place = QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        for column, text in zip(columns, column_texts, strict=True):
             x = to_screen.map(QPointF(column + 0.5, 0)).x()
-            if x > left + GUTTER_WIDTH + 4:
-                index = column - self._cells[1].start + self._first[1]
-                place = QRectF(x - 20, top, 40, GUTTER_HEIGHT - 2)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _signed(index))
+            if x > left + wide + 4 * unit:
+                place = QRectF(x - 20 * unit, top, 40 * unit, high - 2 * unit)
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _signed(index: int) -> str:

@@ -7,6 +7,7 @@ a sum of products becomes too long to be read in its cell, the numbers stay.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -15,15 +16,29 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.core.letters import slanted
 from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.pictures.room import note_height, raised_by
 from convstudio.theme import Theme, math_font
 
 SMALLEST_LETTERS: Final = 10.0  # pixels of type
 _LARGEST_LETTERS: Final = 54.0
 _MOST_CELLS: Final = 2500
 _LINE: Final = 1.15  # lines of letters lie closer than the typeface would have it
+_SHARE: Final = 0.9  # of a cell, for letters that a room is to read in it
+_EXTENT: Final = 0.95  # of the type: from the top of a b to the bottom of a y
 
 Texts = list[list[list[str]]]  # the terms of each cell
 Naming = Callable[[int, int], str]  # row, column → "a", "aw + bx", or "" for a blank cell
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The terms of each visible cell, the size of type, and how many terms stand on a line; 0: as many as fit."""
+
+    rows: range
+    columns: range
+    pixels: int
+    texts: Texts
+    a_line: int
 
 
 class LetterLayer(Layer):
@@ -68,35 +83,36 @@ class LetterLayer(Layer):
         """What stands in a cell: "aw + bx", or nothing."""
         return self._names[0](row, column) if self._names else ""
 
-    def covers(self, to_screen: QTransform) -> bool:
-        """Whether letters are drawn at this scale, so that numbers must not be."""
-        return self._layout(to_screen.m11()) is not None
+    def covers(self, to_screen: QTransform, *, raised: bool = False) -> bool:
+        """Whether letters are drawn at this scale, so that numbers must not be; ``raised``: also with notes below."""
+        return self._layout(to_screen.m11(), raised or self._raised is not None) is not None
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        cell = to_screen.m11()
-        layout = self._layout(cell)
+        cell, pen = to_screen.m11(), self.theme.pen
+        layout = self._layout(cell, self._raised is not None)
         if layout is None:
             return
-        name, pixels, a_line = layout
-        rows, columns = self.visible(*self._cells)
+        pixels = layout.pixels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(math_font(pixels))
         metrics = QFontMetricsF(math_font(pixels))
-        for row, texts in zip(rows, self._texts(name, rows, columns), strict=True):
-            for column, terms in zip(columns, texts, strict=True):
+        for row, texts in zip(layout.rows, layout.texts, strict=True):
+            for column, terms in zip(layout.columns, texts, strict=True):
                 place = to_screen.mapRect(QRectF(column, row, 1, 1))
                 inside = row in self._inner[0] and column in self._inner[1]
                 painter.fillRect(place, self.theme.color("card", 1.0 if inside else 0.8))
-                painter.setPen(QPen(self.theme.color("control"), 1))
+                painter.setPen(QPen(self.theme.color("control"), pen))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(place)
                 painter.setPen(self.theme.color("text" if inside else "secondary"))
-                lines = _lines(terms, a_line)
-                # The letters' middle is a quarter of an em above their baseline.
                 raised = self._raised is not None and (
                     row in self._raised[0] and column in self._raised[1]
                 )
-                middle = place.center().y() - (cell * 0.17 if raised else 0.0)
+                a_line = layout.a_line or self._fit(terms, cell, raised)[1]
+                lines = _lines(terms, a_line) if terms else []
+                # The letters' middle is a quarter of an em above their baseline.
+                up = raised_by(self.theme, cell) if self.theme.room else cell * 0.17
+                middle = place.center().y() - (up if raised else 0.0)
                 base = middle + pixels * (0.25 - (len(lines) - 1) * _LINE / 2)
                 for line in lines:
                     x = place.center().x() - metrics.horizontalAdvance(line) / 2
@@ -107,35 +123,69 @@ class LetterLayer(Layer):
         """The terms of each visible cell."""
         key = (name, rows, columns)
         if key not in self._cache:
+            if len(self._cache) >= len(self._names):
+                self._cache.clear()
             texts = [[_terms(name(row, column)) for column in columns] for row in rows]
-            self._cache = {key: texts}
+            self._cache[key] = texts
         return self._cache[key]
 
-    def _layout(self, cell: float) -> tuple[Naming, int, int] | None:
-        """Which names are drawn, the size of type and the terms on a line; None where none would be legible."""
+    def _layout(self, cell: float, raised: bool) -> _Layout | None:
+        """What is drawn in which size of type; None where no name would be legible."""
         rows, columns = self.visible(*self._cells)
-        count = len(rows) * len(columns)
-        if not self._names or cell < 2 * SMALLEST_LETTERS or not 0 < count <= _MOST_CELLS:
+        count, room = len(rows) * len(columns), self.theme.room
+        smallest = room or SMALLEST_LETTERS
+        if not self._names or not 0 < count <= _MOST_CELLS:
             return None
-        for name in self._names:
-            texts = [terms for row in self._texts(name, rows, columns) for terms in row]
+        if cell < max(2 * SMALLEST_LETTERS, room):
+            return None
+        for name in self._names[:1] if room else self._names:
+            texts = self._texts(name, rows, columns)
+            every = [terms for row in texts for terms in row]
             if name is self._names[0] and self._longest:
-                texts.append(_terms(self._longest))
-            longest = max(texts, key=lambda terms: (len(terms), sum(map(len, terms))))
-            pixels, a_line = self._fit(longest, cell)
-            if pixels >= SMALLEST_LETTERS:
-                return name, pixels, a_line
-        return None
+                every.append(_terms(self._longest))
+            longest = max(every, key=lambda terms: (len(terms), sum(map(len, terms))))
+            if (
+                room
+            ):  # a subscript makes a term wider than its signs are many, and nothing may be cut
+                longest = min(every, key=lambda terms: self._fit(terms, cell, raised)[0])
+            pixels, a_line = self._fit(longest, cell, raised)
+            if pixels >= smallest:
+                return _Layout(rows, columns, pixels, texts, a_line)
+        return self._each_by_itself(cell, raised, rows, columns) if room else None
 
-    def _fit(self, terms: list[str], cell: float) -> tuple[int, int]:
+    def _each_by_itself(
+        self, cell: float, raised: bool, rows: range, columns: range
+    ) -> _Layout | None:
+        """In a room, which cannot read smaller type: each cell has the longest of its names that fits, or none."""
+        room = self.theme.room
+        named = [self._texts(name, rows, columns) for name in self._names]
+
+        def fitting(row: int, column: int) -> list[str]:
+            each = (texts[row][column] for texts in named)
+            fits = (terms for terms in each if self._fit(terms, cell, raised)[0] >= room)
+            return next(fits, [])
+
+        texts = [
+            [fitting(row, column) for column in range(len(columns))] for row in range(len(rows))
+        ]
+        if not any(any(terms) for row in texts for terms in row):
+            return None
+        return _Layout(rows, columns, room, texts, 0)
+
+    def _fit(self, terms: list[str], cell: float, raised: bool) -> tuple[int, int]:
         """The largest type in which a sum fits into a cell, and how many of its terms then stand on a line."""
-        best, largest = (0.0, 1), min(cell * (0.38 if self._raised else 0.45), _LARGEST_LETTERS)
-        room = cell * (0.58 if self._raised else 0.86)
+        room = self.theme.room
+        largest = min(cell * (0.38 if raised else 0.45), _LARGEST_LETTERS)
+        high, wide = cell * (0.58 if raised else 0.86), cell * 0.82
+        if room:
+            largest = min(max(largest, 0.45 * cell, room), 2.0 * room)
+            high, wide = cell * _SHARE - (note_height(self.theme) if raised else 0.0), cell * _SHARE
+        best = (0.0, 1)
         for a_line in range(1, len(terms) + 1):
             lines = _lines(terms, a_line)
             widest = max(_width_in_ems(line) for line in lines)
-            wide, high = cell * 0.82 / max(widest, 0.1), room / (len(lines) * _LINE)
-            best = max(best, (min(wide, high, largest), a_line))
+            tall = (len(lines) - 1) * _LINE + _EXTENT if room else len(lines) * _LINE
+            best = max(best, (min(wide / max(widest, 0.1), high / tall, largest), a_line))
         return int(best[0]), best[1]
 
 

@@ -17,22 +17,22 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
+    QTransform,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer
-from convstudio.panels.pictures.frame_layers import INDICES_FROM, FrameLayer, IndexLayer
+from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer, Notes
+from convstudio.panels.pictures.frame_layers import FrameLayer, IndexLayer
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer, cells_rect
+from convstudio.panels.pictures.room import INDICES_FROM, fit_margins, indices_from, notes_from
 from convstudio.panels.pictures.term_layer import TermLayer
 from convstudio.theme import Theme
 
-MARGIN: Final = 12  # screen pixels around a fitted picture
-INDEX_MARGIN: Final = 32  # the same where rows and columns carry their indices
 LARGEST_CELL: Final = 160.0  # screen pixels a pixel
 PAN_STEP: Final = 48  # screen pixels an arrow key moves
 
@@ -94,6 +94,7 @@ class PixelView(FramedView):
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
+        self.theme = theme
         self.setBackground(theme.card)
         for layer in self.layers:
             layer.show_theme(theme)
@@ -113,6 +114,28 @@ class PixelView(FramedView):
         width, height = self.width() / at.scale, self.height() / at.scale
         return QRectF(at.x - width / 2, at.y - height / 2, width, height)
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether what stands in the cells can be read where it is, so that nothing need be magnified."""
+        if not self.theme.room:
+            return self.cell >= indices_from(self.theme)
+        scale = QTransform.fromScale(self.cell, self.cell)
+        return self.letters.covers(scale) or self.digits.covers(self.cell)
+
+    def carries(self, notes: Notes | None) -> bool:
+        """Whether cells are large enough for these notes below what stands in them."""
+        if notes is None or not self.theme.room:
+            return self.cell >= notes_from(self.theme)
+        scale = QTransform.fromScale(self.cell, self.cell)
+        above = self.letters.covers(scale, raised=True) or self.digits.covers(
+            self.cell, raised=True
+        )
+        return above and bool(notes.pixels(self.theme, self.cell))
+
+    def legible(self, notes: Notes) -> Notes | None:
+        """The notes, or None where a room could not read both them and what stands above."""
+        return notes if not self.theme.room or self.carries(notes) else None
+
     def show_raised(self, cells: tuple[range, range] | None) -> None:
         """What stands in these cells moves up to leave room for a note below it."""
         self.digits.show_raised(cells)
@@ -125,12 +148,31 @@ class PixelView(FramedView):
 
     def fitting_scale(self, bounds: QRectF) -> float:
         """The largest scale at which ``bounds`` fit with a margin."""
-        scale = self._fitting(bounds, INDEX_MARGIN)
-        return scale if scale >= INDICES_FROM else self._fitting(bounds, MARGIN)
+        scale, enough = self._fitting(bounds, indices=True), indices_from(self.theme)
+        if scale >= enough:
+            return scale
+        wider = self._fitting(bounds, indices=False)
+        # In a room indices need so much space that the picture would outgrow it on being rid of them.
+        return min(wider, enough * 0.999) if self.theme.room else wider
 
-    def _fitting(self, bounds: QRectF, margin: int) -> float:
-        width, height = max(self.width() - 2 * margin, 8), max(self.height() - 2 * margin, 8)
-        return float(min(width / bounds.width(), height / bounds.height(), LARGEST_CELL))
+    def _fitting(self, bounds: QRectF, *, indices: bool) -> float:
+        left, top, right, bottom = fit_margins(self.theme, indices)
+        width, height = self.width() - left - right, self.height() - top - bottom
+        scale = min(max(width, 8) / bounds.width(), max(height, 8) / bounds.height())
+        return float(min(scale, self.largest_cell))
+
+    def fitting_viewport(self, bounds: QRectF, scale: float) -> Viewport:
+        """``bounds`` in the middle of the room that they have at this scale."""
+        indices = scale >= indices_from(self.theme)
+        left, top, right, bottom = fit_margins(self.theme, indices)
+        centre = bounds.center()
+        across, down = (left - right) / 2, (top - bottom) / 2
+        return Viewport(centre.x() - across / scale, centre.y() - down / scale, scale)
+
+    @property
+    def largest_cell(self) -> float:
+        """Screen pixels a pixel, at the most."""
+        return LARGEST_CELL * self.theme.pen
 
     def to_view(self, rect: QRectF) -> QRectF:
         """A rectangle of the image in this widget's coordinates."""
@@ -270,12 +312,14 @@ class LinkedViews(QObject):
         """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already."""
         at = self._viewport
         width, height = (self._room(extent) for extent in (QWidget.width, QWidget.height))
-        if at.scale >= min(readable, INDICES_FROM):
+        theme = self._views[0].theme
+        # In a room cells that are worth following may be smaller than those that can be read.
+        if at.scale >= (readable * 0.999 if theme.room else min(readable, INDICES_FROM)):
             if self._fitted:
                 return
             seen = QRectF(0, 0, width / at.scale, height / at.scale)
             seen.moveCenter(QPointF(at.x, at.y))
-            margin = INDEX_MARGIN / at.scale
+            margin = fit_margins(theme, indices=True)[0] / at.scale
             inner = seen.adjusted(margin, margin, -margin, -margin)
             if inner.contains(rect & self._bounds):
                 return
@@ -304,12 +348,14 @@ class LinkedViews(QObject):
     def _accept(self, proposed: Viewport) -> None:
         """Take a proposal, kept to scales that show something and to a middle inside the picture."""
         smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
-        scale = min(max(proposed.scale, min(smallest, 1.0)), LARGEST_CELL)
+        scale = min(max(proposed.scale, min(smallest, 1.0)), self._views[0].largest_cell)
         self._fitted, self._region = False, None
         bounds = self._bounds
+        margin = fit_margins(self._views[0].theme, indices=True)[0] / scale
+        width, height = (self._room(extent) / scale for extent in (QWidget.width, QWidget.height))
         self._viewport = Viewport(
-            _kept(proposed.x, bounds.left(), bounds.right(), self._room(QWidget.width), scale),
-            _kept(proposed.y, bounds.top(), bounds.bottom(), self._room(QWidget.height), scale),
+            _kept(proposed.x, bounds.left(), bounds.right(), width, margin),
+            _kept(proposed.y, bounds.top(), bounds.bottom(), height, margin),
             scale,
         )
         self._give()
@@ -323,11 +369,11 @@ class LinkedViews(QObject):
         self.changed.emit(self._viewport.scale, self._fitted)
 
 
-def _kept(middle: float, low: float, high: float, room: int, scale: float) -> float:
+def _kept(middle: float, low: float, high: float, room: float, margin: float) -> float:
     """``middle``, moved so that what is larger than its room fills it, but for the margin, and what is smaller is seen
     whole.
     """
-    half, margin = room / scale / 2, INDEX_MARGIN / scale
+    half = room / 2
     first, last = sorted((low + half - margin, high - half + margin))
     return min(max(middle, first), last)
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTransform
 
 from convstudio.core.spotlight import Cell, Lit
-from convstudio.panels.pictures.cell_layers import WEIGHTS_FROM, Notes, draw_notes
+from convstudio.panels.pictures.cell_layers import Notes, draw_notes
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme
@@ -69,7 +69,7 @@ class TermLayer(Layer):
     def _rect(self, cell: Cell, to_screen: QTransform) -> QRectF:
         row, column = cell[0] + self._place[0], cell[1] + self._place[1]
         rect = to_screen.mapRect(QRectF(column, row, 1, 1))
-        grow = max(self.SMALLEST - rect.width(), 0) / 2
+        grow = max(self.SMALLEST * self.theme.pen - rect.width(), 0) / 2
         return rect.adjusted(-grow, -grow, grow, grow)
 
     def _inside(self, rows: range, columns: range) -> tuple[range, range]:
@@ -92,16 +92,18 @@ class TermLayer(Layer):
             range(cells.start + by, cells.stop + by)
             for cells, by in zip(window, self._place, strict=True)
         )
-        if self._notes is not None and to_screen.m11() >= WEIGHTS_FROM:
+        if self._notes is not None:
             shown = self.visible(*self._inside(rows, columns))
             draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self.theme)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = to_screen.mapRect(cells_rect(rows, columns))
         inside = to_screen.mapRect(cells_rect(*self._inside(rows, columns)))
         if inside != rect:
-            painter.setPen(QPen(self.theme.color("secondary"), 1.5, Qt.PenStyle.DashLine))
+            painter.setPen(
+                QPen(self.theme.color("secondary"), 1.5 * self.theme.pen, Qt.PenStyle.DashLine)
+            )
             painter.drawRect(rect)
             rect = inside
         for role, width in (("ring_light", 4.0), ("ring_dark", 2.0)):
-            painter.setPen(QPen(self.theme.color(role), width))
+            painter.setPen(QPen(self.theme.color(role), width * self.theme.pen))
             painter.drawRect(rect)
