@@ -24,6 +24,7 @@ class CompareMode(QObject):
     closed = Signal()
     focus_changed = Signal(object)  # Focus on an output, or None
     failed = Signal(str)
+    cursor_moved = Signal(object)  # the keyboard's cursor, in one of the maps
 
     def __init__(self, theme: Theme, equation: QWidget, parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class CompareMode(QObject):
             page.closed.connect(self.closed)
             page.focus_changed.connect(self.focus_changed)
             page.failed.connect(self.failed)
+            page.cursor_moved.connect(self.cursor_moved)
             page.show_letters(self._lettered)
             page.show_output(self._output)
             if self._experiment is not None:

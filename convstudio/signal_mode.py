@@ -34,6 +34,7 @@ class SignalMode(QObject):
 
     kernel_chosen = Signal(object, str, object)  # kernel, the edit's name, gesture
     arrangement_chosen = Signal(str)  # the spaceship's, right or with a mistake
+    cursor_moved = Signal(object)  # the keyboard's cursor, in one of the plots
 
     def __init__(
         self,
@@ -173,4 +174,6 @@ class SignalMode(QObject):
         self._inputs.connect_plot(x)
         self._kernel.connect_plot(w)
         self._outputs.connect_plot(s)
+        for plot in (x, w, s):
+            plot.cursor.moved.connect(self.cursor_moved)
         return x, w, s

@@ -47,6 +47,7 @@ from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.reading_order import next_stop
 from convstudio.panels.toolbar import Toolbar
 from convstudio.projector_mode import ProjectorMode
+from convstudio.reach import Reach
 from convstudio.settings import Settings
 from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
@@ -102,6 +103,9 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self.lesson_mode = LessonMode(self)
         self.projector = ProjectorMode(self.studio, self)
+        self.reach = Reach(
+            self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
+        )
         self._lay_out()
         self._make_menus()
         self._connect()
@@ -246,6 +250,12 @@ class MainWindow(QMainWindow):
         kernel.weight_hovered.connect(
             lambda cell: self._show_focus(Focus("weight", *cell) if cell else None)
         )
+
+        # By keyboard, and for those who do not see it
+        reach = self.reach
+        reach.connect_modes(self.signals_mode, comparing)
+        actions["action_letters"].toggled.connect(reach.show_letters)
+        sums.term_visited.connect(reach.say)
 
         # The view
         for panel in (inputs, outputs):

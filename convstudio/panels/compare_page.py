@@ -23,6 +23,7 @@ from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
 from convstudio.panels.card import ElidedLabel, flat_button
 from convstudio.panels.compare_card import CompareCard
+from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.pixel_layers import Paint, Region
 from convstudio.panels.pictures.pixel_view import LinkedViews
@@ -42,6 +43,7 @@ class ComparePage(QWidget):
     closed = Signal()
     failed = Signal(str)
     focus_changed = Signal(object)  # Focus on an output, or None
+    cursor_moved = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -76,6 +78,7 @@ class ComparePage(QWidget):
         self.views = LinkedViews(tuple(card.view for card in self._maps), self)
         for card in self._maps:
             card.view.pixel_hovered.connect(self._hover)
+            over_picture(card.view, self._cells).moved.connect(self.cursor_moved)
         self._lay_out(close)
 
     def _lay_out(self, close: QWidget) -> None:
@@ -259,6 +262,10 @@ class ComparePage(QWidget):
         signed = not experiment.is_color
         table = self._theme.signed_colors if signed else self._theme.grey_colors
         return Paint(Coloring(-reach, reach, signed=signed), table)
+
+    def _cells(self) -> tuple[range, range]:
+        height, width = self._comparison.difference.shape[:2] if self._comparison else (0, 0)
+        return range(height), range(width)
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         """Mark the same output in all three maps and say its three values."""

@@ -50,6 +50,7 @@ class SumPanel(QFrame):
     letters_chosen = Signal(bool)
     note = Signal(str)
     refused = Signal(str)
+    term_visited = Signal(str)  # what the keyboard is at among the terms
 
     def __init__(self, theme: Theme = LIGHT) -> None:
         super().__init__()
@@ -83,6 +84,7 @@ class SumPanel(QFrame):
         self.letters_toggle.clicked.connect(self.letters_chosen)
         self.commuted_toggle.clicked.connect(self._show_formula)
         self._terms.term_clicked.connect(self._choose_term)
+        self._terms.term_visited.connect(self.term_visited)
 
     def _arrange(self) -> None:
         buttons = QWidget()

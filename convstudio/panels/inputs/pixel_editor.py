@@ -16,8 +16,9 @@ from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import MINUS, format_weight
 from convstudio.core.picture import Picture
 from convstudio.panels.kernel.kernel_delegate import WeightEditor
+from convstudio.panels.pictures.cell_cursor import reveal
 from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.panels.pictures.pixel_view import PixelView, Viewport
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme, digit_font
 
 SMALLEST_CELL: Final = 24.0  # screen pixels a pixel needs to be typed into
@@ -125,7 +126,7 @@ class PixelEditor(QObject):
         self._selected = cell
         self._show_caret()
         if cell is not None:
-            self._reveal(cell)
+            reveal(self._view, cell)
         self.pixel_selected.emit(cell)
 
     # Events of the view (keys, focus), of its viewport (the mouse), and of the open editor
@@ -236,17 +237,6 @@ class PixelEditor(QObject):
     def _show_caret(self) -> None:
         here = self._view.hasFocus() or self._editor is not None
         self._caret.show_cell(self._selected if here else None)
-
-    def _reveal(self, cell: Cell) -> None:
-        """Pan, as the user would, until the pixel is wholly in sight."""
-        seen, (m, n) = self._view.box.viewRect(), cell
-        right = max(n + 1 - seen.right(), 0.0) + min(n - seen.left(), 0.0)
-        down = max(m + 1 - seen.bottom(), 0.0) + min(m - seen.top(), 0.0)
-        if right or down:
-            at = seen.center()
-            self._view.viewport_proposed.emit(
-                Viewport(at.x() + right, at.y() + down, self._view.cell)
-            )
 
     def _follow_view(self) -> None:
         if self._selected is not None and not self._is_editable(self._selected):

@@ -12,6 +12,7 @@ from convstudio.core.focus import Focus, exists
 from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
+from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import (
     LANE,
     LaneLayer,
@@ -61,6 +62,9 @@ class InputPlot(SignalPlot):
         self.points.ended.connect(self.gesture_ended)
         self.points.ended.connect(self._fit_height)
         self.points.selected.connect(self._show_scene)
+        self.cursor = over_plot(
+            self, lambda: self._view.times if self._view else range(0), self.points.select
+        )
         self.show_theme(theme)
 
     def show_experiment(self, experiment: Experiment) -> None:

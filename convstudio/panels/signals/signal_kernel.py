@@ -18,6 +18,7 @@ from convstudio.core.signals import SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.kernel.scrub import decimal_text
 from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import draw_current
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
@@ -56,6 +57,9 @@ class KernelPlot(SignalPlot):
         self.points.ended.connect(self.gesture_ended)
         self.points.ended.connect(self._fit)
         self.points.selected.connect(self._show_weights)
+        self.cursor = over_plot(
+            self, lambda: range(self._view.axis.taps if self._view else 0), self.points.select
+        )
         self.show_theme(theme)
 
     def show_experiment(self, experiment: Experiment) -> None:

@@ -69,6 +69,14 @@ class DraggablePoints(QObject):
                 return self._key(event)
         return False
 
+    def select(self, index: int | None) -> None:
+        """Let the keys move this point; None gives them back."""
+        if index is not None and self._value_at(index) is None:
+            index = None
+        if index != self._selected:
+            self._selected = index
+            self.selected.emit(index)
+
     # The mouse
 
     def _mouse(self, event: QMouseEvent) -> bool:
@@ -92,9 +100,7 @@ class DraggablePoints(QObject):
 
     def _press(self, at: QPointF) -> bool:
         index = self._near(at)
-        if index != self._selected:
-            self._selected = index
-            self.selected.emit(index)
+        self.select(index)
         if index is None:
             return False
         value = self._value_at(index)
@@ -153,11 +159,9 @@ class DraggablePoints(QObject):
         elif key in _NEIGHBOURS:
             beside = index + _NEIGHBOURS[key]
             if self._value_at(beside) is not None:
-                self._selected = beside
-                self.selected.emit(beside)
+                self.select(beside)
         elif key == Qt.Key.Key_Escape:
-            self._selected = None
-            self.selected.emit(None)
+            self.select(None)
         else:
             return False
         return True

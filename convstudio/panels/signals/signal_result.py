@@ -14,6 +14,7 @@ from convstudio.core.focus import Focus, exists
 from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
+from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import MarkLayer, ProductLayer, TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
@@ -47,6 +48,9 @@ class ResultPlot(SignalPlot):
         self._products, self._marks = ProductLayer(theme), MarkLayer(theme)
         self.add_layers(self._truth, self._trace, self._products, self._marks)
         self.box.sigXRangeChanged.connect(self._show_sums)
+        self.cursor = over_plot(
+            self, lambda: range(self._view.axis.outputs if self._view else 0), self._choose
+        )
         self.show_theme(theme)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -101,7 +105,9 @@ class ResultPlot(SignalPlot):
         pressed, self._pressed = self._pressed, None
         if pressed is None or (event.position() - pressed).manhattanLength() > _CLICK:
             return
-        index = round(self.from_view(event.position()).x())
+        self._choose(round(self.from_view(event.position()).x()))
+
+    def _choose(self, index: int) -> None:
         if self._view is not None and index in range(self._view.axis.outputs):
             self.output_clicked.emit(*self._view.cell(index))
 

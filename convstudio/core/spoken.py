@@ -1,0 +1,88 @@
+"""A term in words, for those who hear the sum instead of seeing it.
+
+Signs are written out: screen readers leave out a true minus and ×, and a product would lose its sign.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import numpy as np
+
+from convstudio.core.formula import scale_text, value_text, weight_text
+from convstudio.core.letters import Letters
+from convstudio.core.naming import output_name, pixel_name, weight_name
+from convstudio.core.numbers import MINUS
+from convstudio.core.timeline import Term, Timeline, Value
+
+LONGEST_EXPRESSION: Final = 9
+"""How many products of letters are read out one by one."""
+
+_DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
+_SUBSCRIPTS: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
+
+def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> str:
+    """The term just added: "Term 2 of 4 of S(1, 1): I(0, 1) times K(1, 0), 2 times 3 is 6, total 8"."""
+    experiment = timeline.experiment
+    pixel = pixel_name(experiment, term.m, term.n)
+    product = f"{pixel}{_border(timeline, term)} times {weight_name(experiment, term.a, term.b)}"
+    output = output_name(experiment, term.i, term.j)
+    if not term.lands:
+        return spoken(f"{product} lands beside S at {output[1:]} and is added to no output")
+    said = f"Term {term.index + 1} of {timeline.taps} of {output}: {product}"
+    if in_letters:
+        return spoken(f"{said}, {_letters(timeline, term)}")
+    kernel = experiment.kernel
+    weight = weight_text(kernel, term.a, term.b)
+    typed = _product(term.value, float(kernel.values[term.a][term.b]))
+    scaled = "" if kernel.scale == "1" else f"times {scale_text(kernel)} "
+    assert term.total is not None  # it lands
+    total = value_text(term.total)
+    return spoken(
+        f"{said}, {value_text(term.value, _DIGITS)} times {weight} is {typed}, total {scaled and scaled + 'is '}{total}"
+    )
+
+
+def spoken(text: str) -> str:
+    """``text`` with its signs as words: "K(0, 1) = −2" becomes "K(0, 1) is minus 2"."""
+    text = re.sub(rf"[{MINUS}-](?=[\d∞.])", "minus ", text)
+    for sign, word in (
+        (f" {MINUS} ", " minus "),
+        (" + ", " plus "),
+        (" × ", " times "),
+        ("×", " times "),
+        (" = ", " is "),
+        ("…", " to "),
+        ("   ·   ", ", "),
+        (" · ", ", "),
+        ("∗", "convolved with"),
+        ("⋆", "correlated with"),
+    ):
+        text = text.replace(sign, word)
+    return text.translate(_SUBSCRIPTS)
+
+
+def _border(timeline: Timeline, term: Term) -> str:
+    if not term.outside:
+        return ""
+    if term.source is None:
+        return ", outside,"
+    return f", outside, from {pixel_name(timeline.experiment, *term.source)},"
+
+
+def _product(value: Value, weight: float) -> str:
+    """What a term comes to before the scale; a weight of 0 contributes nothing, whatever it meets."""
+    channels = np.atleast_1d(np.asarray(value, dtype=np.float64))
+    products = (channels * weight if weight else np.zeros_like(channels)).tolist()
+    return value_text(tuple(products) if len(products) > 1 else products[0], _DIGITS)
+
+
+def _letters(timeline: Timeline, term: Term) -> str:
+    letters = Letters(timeline.experiment)
+    product = f"{letters.pixel(term.m, term.n)} times {letters.weight(term.a, term.b)}"
+    done = term.index + 1
+    if done > LONGEST_EXPRESSION:
+        return f"{product}, {done} products so far"
+    return f"{product}, so far {letters.expression(term.i, term.j, done, timeline.order)}"

@@ -1,0 +1,191 @@
+"""A cursor for those who point without a mouse: Alt and the arrows move it over a picture's cells or a plot's points.
+
+It does what the mouse does there, and nothing else: where it stands is pointed at, and Enter is a click. Plain arrows
+keep their meaning, which is the animation's, or a selected cell's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+
+from convstudio.panels.pictures.framed_view import FramedView
+from convstudio.panels.pictures.pixel_view import PixelView, Viewport
+
+Cell = tuple[int, int]
+Cells = tuple[range, range]
+
+FAR: Final = 10  # cells that Shift goes at a time
+
+_WAYS: Final = {
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+}
+_ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ALT: Final = Qt.KeyboardModifier.AltModifier
+_ELSEWHERE_FOR_A_MOMENT: Final = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
+
+@dataclass(frozen=True)
+class Surface:
+    """What a cursor moves over: which ``cells`` there are, where it begins, and what the mouse would do to one."""
+
+    cells: Callable[[], Cells]
+    first: Callable[[], Cell]
+    point: Callable[[Cell | None], None]
+    choose: Callable[[Cell], None]
+    reveal: Callable[[Cell], None]
+    menu: Callable[[Cell, QPoint], None] | None = None
+
+
+class CellCursor(QObject):
+    """Watches the keys of a view while it has the focus; ``moved`` comes after the cell has been pointed at."""
+
+    moved = Signal(object)  # Cell
+
+    def __init__(self, view: FramedView, surface: Surface) -> None:
+        super().__init__(view)
+        self._view, self._surface = view, surface
+        self._at: Cell | None = None  # kept when it is put away: one comes back to where one was
+        self._pointing = False
+        self._enters = False  # whether Enter is for the cell: a second one may be for what the first has opened
+        self._moves = False  # while it does what the mouse would do
+        view.installEventFilter(self)
+        view.viewport().installEventFilter(self)
+
+    @property
+    def cell(self) -> Cell | None:
+        """Where it points now."""
+        return self._at if self._pointing else None
+
+    def stand_at(self, cell: Cell | None) -> None:
+        """The mouse has pointed elsewhere: from there the keys go on."""
+        if self._moves:
+            return
+        self._pointing = self._enters = False
+        if cell is not None:
+            self._at = cell
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and watched is self._view:
+            return self._key(event)
+        if isinstance(event, QContextMenuEvent):
+            return self._menu(event)
+        if isinstance(event, QFocusEvent) and watched is self._view:
+            left = event.type() == QEvent.Type.FocusOut
+            if left and event.reason() not in _ELSEWHERE_FOR_A_MOMENT:
+                self._put_away()
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        if not self._is_ours(event):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self._act(event)
+        else:
+            return False
+        return True
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        key, held = Qt.Key(event.key()), event.modifiers()
+        held &= ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        if key in _WAYS or key in _ENDS:
+            return held == _ALT
+        if held or not self._pointing:
+            return False
+        return key == Qt.Key.Key_Escape or (key in _ENTER and self._enters)
+
+    def _act(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self._put_away()
+        elif key in _ENTER:
+            self._enters = False
+            assert self._at is not None
+            self._surface.choose(self._at)
+        else:
+            far = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._move(key, FAR if far else 1)
+
+    def _move(self, key: Qt.Key, far: int) -> None:
+        rows, columns = self._surface.cells()
+        if not (len(rows) and len(columns)):
+            return
+        m, n = self._at if self._at is not None else self._surface.first()
+        if key == Qt.Key.Key_Home:
+            m, n = rows[0], columns[0]
+        elif key == Qt.Key.Key_End:
+            m, n = rows[-1], columns[-1]
+        elif self._pointing:  # else the first press shows where one is
+            down, right = _WAYS[key]
+            m, n = m + down * far, n + right * far
+        self._at = min(max(m, rows[0]), rows[-1]), min(max(n, columns[0]), columns[-1])
+        self._pointing = self._enters = True
+        self._surface.reveal(self._at)
+        self._point(self._at)
+        self.moved.emit(self._at)
+
+    def _put_away(self) -> None:
+        if self._pointing:
+            self._pointing = self._enters = False
+            self._point(None)
+
+    def _point(self, cell: Cell | None) -> None:
+        self._moves = True
+        self._surface.point(cell)
+        self._moves = False
+
+    def _menu(self, event: QContextMenuEvent) -> bool:
+        """The menu of the cell pointed at, by the key for menus."""
+        menu, cell = self._surface.menu, self.cell
+        if event.reason() != QContextMenuEvent.Reason.Keyboard or menu is None or cell is None:
+            return False
+        menu(cell, self._view.mapToGlobal(self._view.rect().center()))
+        return True
+
+
+def over_picture(view: PixelView, cells: Callable[[], Cells]) -> CellCursor:
+    """A cursor over the cells of a picture, in image coordinates."""
+
+    def point(cell: Cell | None) -> None:
+        view.pixel_hovered.emit(cell)
+
+    def first() -> Cell:
+        seen = view.visible_rect()
+        return int(seen.top()), int(seen.left())
+
+    def menu(cell: Cell, _middle: QPoint) -> None:
+        place = view.to_view(QRectF(cell[1], cell[0], 1, 1)).center().toPoint()
+        view.menu_requested.emit(cell, view.mapToGlobal(place))
+
+    cursor = CellCursor(
+        view,
+        Surface(
+            cells, first, point, view.pixel_clicked.emit, lambda cell: reveal(view, cell), menu
+        ),
+    )
+    view.pixel_hovered.connect(cursor.stand_at)
+    return cursor
+
+
+def reveal(view: PixelView, cell: Cell) -> None:
+    """Pan, as the user would, until a cell is wholly in sight."""
+    seen, (m, n) = view.visible_rect(), cell
+    right = max(n + 1 - seen.right(), 0.0) + min(n - seen.left(), 0.0)
+    down = max(m + 1 - seen.bottom(), 0.0) + min(m - seen.top(), 0.0)
+    if right or down:
+        at = seen.center()
+        view.viewport_proposed.emit(Viewport(at.x() + right, at.y() + down, view.cell))

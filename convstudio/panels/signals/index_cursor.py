@@ -1,0 +1,36 @@
+"""The keyboard's cursor over a plot: Alt+← and Alt+→ go from index to index, Enter selects the point or the output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF
+
+from convstudio.panels.pictures.cell_cursor import Cell, CellCursor, Surface
+from convstudio.panels.signals.signal_plot import SignalPlot
+
+
+def over_plot(
+    plot: SignalPlot, indices: Callable[[], range], choose: Callable[[int], None]
+) -> CellCursor:
+    """A cursor over the ``indices`` of a plot, as a row of cells."""
+
+    def first() -> Cell:
+        return 0, round(plot.from_view(QPointF(plot.box.x(), 0)).x())
+
+    def reveal(cell: Cell) -> None:
+        (low, high), _ = plot.box.viewRange()
+        beyond = max(cell[1] + 0.5 - high, 0.0) + min(cell[1] - 0.5 - low, 0.0)
+        if beyond:
+            plot.range_proposed.emit(low + beyond + plot.shift, high + beyond + plot.shift)
+
+    return CellCursor(
+        plot,
+        Surface(
+            cells=lambda: (range(1), indices()),
+            first=first,
+            point=lambda cell: plot.hover(None if cell is None else cell[1]),
+            choose=lambda cell: choose(cell[1]),
+            reveal=reveal,
+        ),
+    )
