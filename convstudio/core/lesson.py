@@ -24,6 +24,8 @@ from convstudio.core.timeline import Order
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
 
+_PLAIN: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
+_FACTOR: Final = re.compile(r"[a-z](?:\d+(?:,\d+)?)?|\d+(?:\.\d+)?|.")
 _ROUNDING: Final = 2e-3  # relative: 0.333 is right for 1/3
 
 Position = tuple[int, int]  # a step and one of its screens
@@ -132,7 +134,9 @@ class Lesson:
         return step, min(position[1], len(self.steps[step].screens) - 1)
 
 
-def _summands(text: str) -> Counter[str]:
-    """ "ay + we" → {"ay", "ew"}: neither the order of a sum nor of a product matters."""
-    plain = re.sub(r"[\s·*]", "", text).casefold()
-    return Counter("".join(sorted(summand)) for summand in plain.split("+"))
+def _summands(text: str) -> Counter[tuple[str, ...]]:
+    """ "ay + we" → {(a, y), (e, w)}: neither the order of a sum nor of a product matters."""
+    plain = re.sub(r"[\s·*×_]", "", text).translate(_PLAIN).casefold().replace("-", "+-")
+    return Counter(
+        tuple(sorted(_FACTOR.findall(summand))) for summand in plain.removeprefix("+").split("+")
+    )

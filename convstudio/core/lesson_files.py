@@ -38,6 +38,8 @@ __all__ = [
 MOST_BYTES: Final = 1_000_000
 MOST_STOPS: Final = 50
 MOST_STATES: Final = 50
+MOST_SCREENS: Final = 1_000
+"""Of a lesson, stops and states among them."""
 MOST_QUESTIONS: Final = 20
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
@@ -142,12 +144,19 @@ class _Reader:
     states: States
     problems: Problems
     before: Settings | None = None
+    screens: int = 0
     spent: list[int] = field(default_factory=lambda: [0])
 
     def step(self, section: Section) -> Step:
         """A step; if a screen of it is missing, there is a problem."""
         tables = self._tables(section)
         settings, screens = self._screens(section, tables)
+        states = sum(block.kind == "state" for block in section.blocks)
+        self.screens += len(screens) + states
+        if self.screens > MOST_SCREENS:
+            message = f"a lesson has at most {MOST_SCREENS:,} screens, stops and states among them"
+            self.problems.add(section.line, "", message)
+            self.problems.raise_any()
         named: dict[str, Screen | None] = {}
         for block, table in tables:
             if block.kind == "state":

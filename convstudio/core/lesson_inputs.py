@@ -30,6 +30,8 @@ MOST_NUMBERS: Final = 4096
 MOST_FILES: Final = 100
 MOST_BYTES: Final = 2 << 30
 """Of all pictures of a lesson: as many as one may have."""
+MOST_WEIGHTS: Final = 50_000
+"""Of all kernels of a lesson that differ: fifty of 31 × 31."""
 NUMBERS: Final = "numbers"
 WEIGHTS_BY_AGE: Final = "weights-by-age"
 """The kernel of the spaceship's example."""
@@ -49,14 +51,15 @@ class Inputs:
         self._pictures: dict[object, Picture] = {}
         self._kernels: dict[Kernel, Kernel] = {}
         self._named: dict[object, Kernel] = {}
-        self._files = 0
+        self._files = self._bytes = self._weights = 0
 
     def picture(self, written: str | Sequence[Any]) -> Picture:
         """The input called so, or made of rows; InputError in one sentence where there is none."""
         key = written if isinstance(written, str) else repr(written)
         if (key, type(written)) not in self._pictures:
             picture = self._read(written) if isinstance(written, str) else picture_of_rows(written)
-            if sum(each.pixels.nbytes for each in self._pictures.values()) > MOST_BYTES:
+            self._bytes += picture.pixels.nbytes
+            if self._bytes > MOST_BYTES:
                 raise InputError(
                     f"the pictures of this lesson take more than {MOST_BYTES >> 30} GB"
                 )
@@ -84,7 +87,12 @@ class Inputs:
 
     def same(self, kernel: Kernel) -> Kernel:
         """The first kernel of this lesson that is equal to ``kernel``."""
-        return self._kernels.setdefault(kernel, kernel)
+        if kernel not in self._kernels:
+            self._weights += kernel.array.size
+            if self._weights > MOST_WEIGHTS:
+                raise InputError(f"the kernels of a lesson have at most {MOST_WEIGHTS:,} weights")
+            self._kernels[kernel] = kernel
+        return self._kernels[kernel]
 
     def _read(self, name: str) -> Picture:
         if name == SPACESHIP:

@@ -16,6 +16,7 @@ from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_toml import MOST_CHARACTERS
 
 LONGEST_LINE: Final = 2_000
+MOST_LINES: Final = 20_000
 LONGEST_TEXT: Final = 20_000
 """Characters of the prose of one step: more than ten pages."""
 MOST_STEPS: Final = 200
@@ -111,6 +112,9 @@ def outline(text: str, problems: Problems) -> Outline:
 
 
 def _check_lines(lines: Sequence[str], problems: Problems) -> None:
+    if len(lines) > MOST_LINES:
+        problems.add(MOST_LINES, "", f"a lesson has at most {MOST_LINES:,} lines")
+        problems.raise_any()
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
             problems.add(
@@ -152,11 +156,11 @@ def _take_fence(
 ) -> int:
     """Put a fenced block where it belongs; the index of the line behind it."""
     sign, words = fence[1], fence[2].split()
-    closing = re.compile(rf" {{0,3}}{re.escape(sign[0])}{{{len(sign)},}}\s*")
-    end = next((at for at in range(number, len(lines)) if closing.fullmatch(lines[at])), None)
-    if end is None:
+    end = number
+    while end < len(lines) and not _closes(lines[end], sign):
+        end += 1
+    if end == len(lines):
         problems.add(number, "", f"this block is never closed: {sign} on a line of its own ends it")
-        end = len(lines)
     if words[:1] == ["toml"]:
         if (kind := _kind(words[1:], number, problems)) is not None:
             text = "\n".join(lines[number:end])
@@ -168,6 +172,12 @@ def _take_fence(
         for at in range(number - 1, min(end + 1, len(lines))):
             found.sections[-1].text.append(Line(at + 1, lines[at], True))
     return end + 1
+
+
+def _closes(line: str, sign: str) -> bool:
+    """Whether a line ends the block that ``sign`` began: the same sign, at least as often, and nothing else."""
+    plain = line.strip()
+    return plain.startswith(sign) and not plain.strip(sign[0]) and not line.startswith("    ")
 
 
 def _kind(words: Sequence[str], number: int, problems: Problems) -> Kind | None:

@@ -27,8 +27,8 @@ from convstudio.core.timeline import Term, Timeline, Value
 
 MOST_SUMMANDS: Final = 25
 """Of a sum in a text; more cannot be read there."""
-MOST_NUMBERS: Final = 2_000
-"""In braces, in one lesson."""
+MOST_NUMBERS: Final = 3_000
+"""In braces, in one lesson; each term of a sum is one."""
 
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _ASKED: Final = re.compile(r"(?:(sum|shape|total)\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?")
@@ -43,7 +43,7 @@ class Unknown(Exception):  # noqa: N818  # no error: a problem that is already t
 class Numbers:
     """Fills in the braces of one step, from its end state or one of its named ``states`` (None: could not be made).
 
-    ``spent`` counts the braces of the whole lesson.
+    ``spent`` counts the numbers of the whole lesson.
     """
 
     end: Screen | None
@@ -63,7 +63,6 @@ class Numbers:
                     line, part, f"a “{found[0]}” without its other brace; {found[0] * 2} is one"
                 )
                 return found[0]
-            self.spent[0] += 1
             if self.spent[0] > MOST_NUMBERS:
                 self.problems.add(
                     line, part, f"a lesson has at most {MOST_NUMBERS:,} numbers in braces"
@@ -82,9 +81,11 @@ class Numbers:
     def text(self, asked: str, *, in_letters: bool = False) -> str:
         """What stands for {asked}; ``in_letters``: sums in letters in any state. PlaceError, or Unknown."""
         key = asked.strip(), in_letters
+        self.spent[0] += 1
         if key not in self._known:
             kind, name, screen = self._parts(key[0])
             if kind == "sum":
+                self.spent[0] += min(screen.experiment.kernel.array.size, MOST_SUMMANDS)
                 self._known[key] = _sum(screen.experiment, name, in_letters or screen.letters)
             elif kind == "shape":
                 self._known[key] = _shape(screen.experiment, name)

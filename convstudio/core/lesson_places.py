@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, exists
-from convstudio.core.lesson_problems import quoted
+from convstudio.core.lesson_problems import meant, quoted
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import MINUS
 from convstudio.core.timeline import Order, Timeline
@@ -55,6 +55,9 @@ def step_at(text: str, experiment: Experiment, order: Order) -> int | None:
         raise PlaceError(f"{quoted(text)} does not exist: {_shape(experiment)}")
     if name in ("start", "end"):
         return 0 if name == "start" else timeline.count - 1
+    if not _PLACE.fullmatch(name):
+        close = meant(name, (ALL, "start", "end"))
+        raise PlaceError(f"{quoted(text)} is no moment such as S(1,0), all, start or end{close}")
     place = _place(name, experiment)
     count = _terms(timeline, place, text)
     if place.after is not None and not 1 <= place.after <= count:

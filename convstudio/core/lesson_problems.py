@@ -26,7 +26,8 @@ class Problem(NamedTuple):
             part for part in (f"Line {self.line}" if self.line else "", self.field) if part
         )
         sentence = self.message[:1].upper() + self.message[1:] if not where else self.message
-        return f"{where}: {sentence}." if where else f"{sentence}."
+        end = "" if sentence.endswith("?") else "."
+        return f"{where}: {sentence}{end}" if where else f"{sentence}{end}"
 
 
 class LessonError(ValueError):

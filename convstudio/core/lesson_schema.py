@@ -23,6 +23,8 @@ OrderName = Literal["gather", "stamp", "shift-and-add"]
 Numeral = int | float
 Weight = int | float | str
 
+_MOST_UNKNOWN: Final = 10  # keys of one table; looking for what was meant takes time
+
 T = TypeVar("T", bound=Struct)
 
 
@@ -110,9 +112,13 @@ def decoded(
     types = _types(kind)
     right: dict[str, Any] = {}
     wrong = set()
+    unknown = 0
     for name, value in values.items():
         line = table.line_of(*within, name)
         if name not in types:
+            unknown += 1
+            if unknown > _MOST_UNKNOWN:
+                continue
             close = meant(name, types)
             keys = "" if close else f"; the keys are {', '.join(types)}"
             problems.add(line, called + name[:40], f"there is no such key{close}{keys}")

@@ -143,9 +143,9 @@ class States:
         ):
             if kernel is not None and getattr(keys, key) is not UNSET:
                 kernel = self._changed(kernel, change, where, key)
-        if said.wrong & {"kernel", "scale", "origin"} or kernel is None:
-            return None
-        return self.inputs.same(kernel)
+            if kernel is not None:
+                kernel = self._changed(kernel, self.inputs.same, where, key)
+        return None if said.wrong & {"kernel", "scale", "origin"} else kernel
 
     def _changed(
         self, kernel: Kernel, change: Callable[[Kernel], Kernel], where: Where, key: str

@@ -15,8 +15,8 @@ import msgspec
 
 from convstudio.core.lesson_problems import Problems, quoted
 
-MOST_CHARACTERS: Final = 200_000
-"""Of all blocks of one lesson together: what is read in a third of a second."""
+MOST_CHARACTERS: Final = 100_000
+"""Of all blocks of one lesson together: what is read in a fraction of a second."""
 
 Keys = tuple[str | int, ...]
 
@@ -78,13 +78,13 @@ def _problem(text: str, first: int, message: str) -> tuple[int, str, str]:
     while at and not lines[at].strip():
         at -= 1
     reason = _PLACE.sub("", message)
-    here = next((key[1] for each in lines[at::-1] if (key := _KEY.match(each))), "")
+    here = next((key[1][:40] for each in lines[at::-1] if (key := _KEY.match(each))), "")
     if "overwrite" in reason or "twice" in reason:
         return first + at, here, "is given twice in this block"
     if bare := _BARE.fullmatch(lines[at]):
         word = bare[2]
         if word.lower() in ("true", "false"):
-            return first + at, bare[1], f"{word} is written {word.lower()}"
+            return first + at, here, f"{word} is written {word.lower()}"
         return first + at, bare[1], f'{quoted(word)} is a text and needs quotes: "{word}"'
     reason = reason[:1].lower() + reason[1:] if reason[1:2].islower() else reason
     return first + at, here, f"this is no TOML: {reason}"

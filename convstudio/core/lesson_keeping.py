@@ -1,0 +1,84 @@
+"""A picture is kept beside the lesson that shows it: its file as it is, or its pixels in their own number type.
+
+Nothing that lies there is overwritten. A file with the same contents is used again, so that ten steps with one picture
+have one file.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import io
+import os
+import re
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from convstudio.core.opening_files import UnreadableFileError, open_regular
+from convstudio.core.picture import Picture
+from convstudio.core.reading import ImageError, read_picture
+from convstudio.core.reading_checks import MAX_FILE_BYTES
+from convstudio.core.saving import encode
+
+_LONGEST_STEM: Final = 60
+
+
+def keep_picture(picture: Picture, folder: Path) -> tuple[str, Path | None]:
+    """The name under which ``picture`` lies in ``folder`` now, and its file if it was made for that. OSError."""
+    stem = re.sub(r"[^\w-]+", "-", Path(picture.name).stem).strip("-")[:_LONGEST_STEM] or "input"
+    temporary = folder / f".{os.urandom(8).hex()}.part"
+    try:
+        suffix = _copied(picture, temporary) or _saved(picture, temporary)
+        for number in count(1):
+            target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
+            if not os.path.lexists(target):
+                os.replace(temporary, target)
+                return target.name, target
+            if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
+                return target.name, None
+        raise AssertionError("numbers do not end")
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _copied(picture: Picture, temporary: Path) -> str:
+    """The suffix of the picture's file, of which ``temporary`` is a copy now; "" where it is not the same any more."""
+    if picture.path is None:
+        return ""
+    try:
+        with open_regular(picture.path, MAX_FILE_BYTES) as source, open(temporary, "xb") as file:
+            shutil.copyfileobj(source, file)
+        again = read_picture(temporary)
+    except (UnreadableFileError, ImageError, OSError):
+        again = None
+    suffix = picture.path.suffix
+    if again is not None and _is_same(again, picture) and re.fullmatch(r"\.\w{1,10}", suffix):
+        return suffix.lower()
+    temporary.unlink(missing_ok=True)
+    return ""
+
+
+def _saved(picture: Picture, temporary: Path) -> str:
+    """The suffix of the format in which ``temporary`` holds the pixels now."""
+    pixels = picture.pixels
+    if pixels.dtype in (np.uint8, np.uint16):
+        data = encode(pixels.astype(np.float32), ".png", like=pixels.dtype, white=1.0).data
+        suffix = ".png"
+    else:
+        buffer = io.BytesIO()
+        np.lib.format.write_array(buffer, pixels, allow_pickle=False)
+        data, suffix = buffer.getvalue(), ".npy"
+    with open(temporary, "xb") as file:
+        file.write(data)
+    return suffix
+
+
+def _is_same(one: Picture, other: Picture) -> bool:
+    return (
+        one.white == other.white
+        and one.pixels.dtype == other.pixels.dtype
+        and np.array_equal(one.pixels, other.pixels, equal_nan=one.pixels.dtype.kind == "f")
+    )
