@@ -22,6 +22,7 @@ from convstudio.core.focus import border_name
 from convstudio.core.geometry import BOUNDARIES, Boundary
 from convstudio.core.numbers import format_weight
 from convstudio.panels.card import open_menu_from
+from convstudio.panels.keys import reach_in_menu
 from convstudio.theme import text_font
 
 _NAME_WIDTH: Final = 84.0
@@ -87,6 +88,7 @@ class BorderButton(QToolButton):
         layout.addWidget(QLabel("constant k ="))
         layout.addWidget(self._value)
         layout.addStretch(1)
+        reach_in_menu(row, self._value)
         action = QWidgetAction(self)
         action.setDefaultWidget(row)
         return action

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
 
 from convstudio.panels.segmented import Segmented
 from convstudio.panels.transport.step_slider import StepSlider
@@ -48,3 +55,33 @@ def press_focused(event: QKeyEvent) -> bool:
     else:
         return False
     return True
+
+
+def reach_in_menu(row: QWidget, *boxes: QLineEdit) -> None:
+    """Let the arrows of a menu reach the boxes in one of its rows, and Tab go from one to the next."""
+    row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    row.setFocusProxy(boxes[0])
+    _AmongBoxes(row, boxes)
+
+
+class _AmongBoxes(QObject):
+    """Tab in a box of a menu, where Qt would take it for ↓."""
+
+    def __init__(self, row: QWidget, boxes: tuple[QLineEdit, ...]) -> None:
+        super().__init__(row)
+        self._boxes = boxes
+        for box in boxes:
+            box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        ways = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        way = ways.get(Qt.Key(event.key()))
+        if way is None or not isinstance(watched, QLineEdit):
+            return False
+        to = self._boxes.index(watched) + way
+        if not 0 <= to < len(self._boxes):
+            return False
+        self._boxes[to].setFocus(Qt.FocusReason.TabFocusReason)
+        return True

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QWidget, QW
 from convstudio.core.display import ColorChoice, Coloring, Display, RangeChoice
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import format_number
+from convstudio.panels.keys import reach_in_menu
 
 
 class RangeMenu(QMenu):
@@ -127,6 +128,7 @@ class RangeMenu(QMenu):
         layout.addStretch(1)
         self._problem = QLabel()
         layout.addWidget(self._problem)
+        reach_in_menu(row, self._low, self._high)
         action = QWidgetAction(self)
         action.setDefaultWidget(row)
         return action

@@ -7,7 +7,7 @@ so that a size passed on the way (from 9 down to 3 and back) loses no weight.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.kernel import MAX_SIZE
+from convstudio.panels.keys import press_focused
 
 COMMON_SIZES = ((1, 1), (3, 3), (5, 5), (7, 7), (9, 9), (15, 15), (31, 31), (2, 2))
 
@@ -85,6 +86,10 @@ class SizePopup(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_focused(event):
+            super().keyPressEvent(event)
 
     def _make_square(self, locked: bool) -> None:
         if locked and self.rows.value() != self.columns.value():

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 
 from convstudio.panels.pictures.framed_view import FramedView
@@ -46,7 +46,7 @@ class Surface:
     point: Callable[[Cell | None], None]
     choose: Callable[[Cell], None]
     reveal: Callable[[Cell], None]
-    menu: Callable[[Cell, QPoint], None] | None = None
+    menu: Callable[[Cell], None] | None = None
 
 
 class CellCursor(QObject):
@@ -81,7 +81,7 @@ class CellCursor(QObject):
         if isinstance(event, QKeyEvent) and watched is self._view:
             return self._key(event)
         if isinstance(event, QContextMenuEvent):
-            return self._menu(event)
+            return event.reason() == QContextMenuEvent.Reason.Keyboard and self._open_menu()
         if isinstance(event, QFocusEvent) and watched is self._view:
             left = event.type() == QEvent.Type.FocusOut
             if left and event.reason() not in _ELSEWHERE_FOR_A_MOMENT:
@@ -106,12 +106,16 @@ class CellCursor(QObject):
             return held == _ALT
         if held or not self._pointing:
             return False
+        if key == Qt.Key.Key_F10:  # with Shift; the key for menus comes as an event of its own
+            return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         return key == Qt.Key.Key_Escape or (key in _ENTER and self._enters)
 
     def _act(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self._put_away()
+        elif key == Qt.Key.Key_F10:
+            self._open_menu()
         elif key in _ENTER:
             self._enters = False
             assert self._at is not None
@@ -148,12 +152,12 @@ class CellCursor(QObject):
         self._surface.point(cell)
         self._moves = False
 
-    def _menu(self, event: QContextMenuEvent) -> bool:
-        """The menu of the cell pointed at, by the key for menus."""
+    def _open_menu(self) -> bool:
+        """The menu of the cell pointed at, if there is one."""
         menu, cell = self._surface.menu, self.cell
-        if event.reason() != QContextMenuEvent.Reason.Keyboard or menu is None or cell is None:
+        if menu is None or cell is None:
             return False
-        menu(cell, self._view.mapToGlobal(self._view.rect().center()))
+        menu(cell)
         return True
 
 
@@ -165,9 +169,9 @@ def over_picture(view: PixelView, cells: Callable[[], Cells]) -> CellCursor:
 
     def first() -> Cell:
         seen = view.visible_rect()
-        return int(seen.top()), int(seen.left())
+        return max(int(seen.top()), 0), max(int(seen.left()), 0)
 
-    def menu(cell: Cell, _middle: QPoint) -> None:
+    def menu(cell: Cell) -> None:
         place = view.to_view(QRectF(cell[1], cell[0], 1, 1)).center().toPoint()
         view.menu_requested.emit(cell, view.mapToGlobal(place))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF
-
 from convstudio.panels.pictures.cell_cursor import Cell, CellCursor, Surface
 from convstudio.panels.signals.signal_plot import SignalPlot
 
@@ -16,7 +14,7 @@ def over_plot(
     """A cursor over the ``indices`` of a plot, as a row of cells."""
 
     def first() -> Cell:
-        return 0, round(plot.from_view(QPointF(plot.box.x(), 0)).x())
+        return 0, max(round(plot.box.viewRange()[0][0]), 0)
 
     def reveal(cell: Cell) -> None:
         (low, high), _ = plot.box.viewRange()
