@@ -45,6 +45,7 @@ from convstudio.panels.keys import keep_key, press_focused
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.reading_order import next_stop
+from convstudio.panels.status_text import StatusText
 from convstudio.panels.toolbar import Toolbar
 from convstudio.projector_mode import ProjectorMode
 from convstudio.reach import Reach
@@ -87,8 +88,7 @@ class MainWindow(QMainWindow):
         self.mode_selector = self.toolbar.mode_selector
         self.border_button = self.toolbar.border_button
         self.message_bar = MessageBar()
-        self.status = QLabel()
-        self.status.setObjectName("status_text")
+        self.status = StatusText()
         self.zoom_label = QLabel()
         self.signals_mode = SignalMode(
             self._theme, self.input_panel, self.kernel_panel, self.feature_map_panel, self
