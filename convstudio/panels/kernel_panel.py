@@ -80,6 +80,7 @@ class KernelPanel(Card):
         self._body.addWidget(self._pictures, 1)
         self.body.addLayout(self._body)
         self._plot: QWidget | None = None
+        self._has_plot = False
         self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
         self._pictures.table.addActions(self.edit_actions)
@@ -169,7 +170,9 @@ class KernelPanel(Card):
 
     def show_theme(self, theme: Theme) -> None:
         """Repaint in a theme's colours."""
+        super().show_theme(theme)
         self._pictures.show_theme(theme)
+        self._show_heading()
 
     def connect_plot(self, plot: KernelPlot) -> None:
         """Dragging a stem is the same gesture as dragging over a cell."""
@@ -190,7 +193,19 @@ class KernelPanel(Card):
         way = QBoxLayout.Direction
         self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self._pictures.show_slim(plot is not None, column=beside)
-        self.show_title(*(("𝑤", "Kernel") if plot is not None else ("𝐾", "Kernel")))
+        self._has_plot = plot is not None
+        self._show_heading()
+
+    def show_chrome(self, shown: bool) -> None:
+        super().show_chrome(shown)
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        """In a room the two pictures say themselves what they are."""
+        if self._has_plot:
+            self.show_title("𝑤", "Kernel")
+        else:
+            self.show_title(*(("𝐾", "Kernel") if self._has_chrome else ("", "")))
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the flip is shown at once instead of as a turn."""

@@ -35,6 +35,7 @@ from convstudio.panels.kernel.weight_cells import (
     CellContent,
     content_of,
     draw_highlight,
+    draw_room_frame,
     entries_image,
     origin_triangle,
 )
@@ -219,6 +220,8 @@ class AppliedKernel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.resetTransform()
         if resting:
+            if self._colors.theme.room:
+                draw_room_frame(painter, self.body_rect(), self._colors.theme)
             self._draw_origin(painter, turn)
         self._draw_digits(painter, turn)
         if self._lit is not None and resting:

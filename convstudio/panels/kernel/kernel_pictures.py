@@ -29,6 +29,9 @@ _SLIM_COLUMN = 150
 QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 
 CAPTION_EMS = 1.35  # of a room's type
+_CAPTION_WIDTH = 4.9  # of it: "applied ↻"
+_HALF_CAPTION = 3.8  # of it: "applied"
+_FINE = 1000  # pixels of type at which ems are measured
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,16 @@ def spacing_for(room: int) -> Spacing:
         index_width=0,
         index_height=0,
     )
+
+
+def room_size(shape: tuple[int, int], cell: float, *, beside: bool) -> tuple[float, float]:
+    """Width and height that both pictures need in a room, all in sizes of its type; ``beside``: in one row."""
+    (kh, kw), at = shape, spacing_for(_FINE)
+    caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
+    below = 2 * at.below / _FINE + 0.1
+    if beside:
+        return 2 * max(kw * cell + rim, _HALF_CAPTION), caption + kh * cell + below
+    return max(kw * cell + rim, _CAPTION_WIDTH), 2 * (caption + kh * cell) + between + below
 
 
 class Caption(QWidget):
@@ -95,6 +108,7 @@ class Caption(QWidget):
         else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
             sign = math_font(17) if self._sign == "∗" else text_font(20)
         advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
+        advance = advance if self._sign else 0
         text, metrics = self.words, QFontMetrics(words)
         if advance + metrics.horizontalAdvance(text) > self.width() - (0 if room else 8):
             text = self._short
@@ -200,9 +214,7 @@ class KernelPictures(QWidget):
         """
         if self._theme.room:
             self._typed_caption.show_text("𝐾", "typed")
-            self._applied_caption.show_text(
-                "𝐾", "applied ↻" if self._flip else "applied", "applied"
-            )
+            self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
         typed = {"scatter": f": {stamped}", "shift-and-add": ": one weight at a time"}

@@ -45,6 +45,7 @@ from convstudio.panels.kernel.weight_cells import (
     CellColors,
     draw_fills,
     draw_highlight,
+    draw_room_frame,
     draw_selected,
     fits,
     origin_triangle,
@@ -239,6 +240,8 @@ class KernelTable(QTableView):
             painter.setPen(colors.grid)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+        if colors.theme.room:
+            draw_room_frame(painter, QRectF(self.viewport().rect()), colors.theme)
         if self.hasFocus():
             self._draw_selection(painter)
         if self._lit is not None:

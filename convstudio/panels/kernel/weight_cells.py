@@ -244,6 +244,16 @@ def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.restore()
 
 
+def draw_room_frame(painter: QPainter, body: QRectF, theme: Theme) -> None:
+    """The outline of a kernel that a whole room is to see."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = QPen(theme.color("text"), theme.pen)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    half = theme.pen / 2
+    painter.drawRect(body.adjusted(half, half, -half, -half))
+
+
 def draw_selected(painter: QPainter, box: QRectF, theme: Theme) -> None:
     """The frame of what is selected, or of the current cell."""
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.board import Grid
-from convstudio.core.colors import wants_white_ink
 from convstudio.core.spotlight import Cell, Lit
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.term_marks import draw_lit, draw_term_highlight
@@ -21,6 +19,7 @@ from convstudio.panels.sums.sum_type import mathematics, width_of, words
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 _MARGIN: Final = 8  # pixels around the body, for rings that stand on its edge
+_TINT: Final = 0.32  # of a value's colour in its cell
 _MATH_MIDDLE: Final = 0.25  # of an em: how far a letter's middle lies above its baseline
 _DIGIT_MIDDLE: Final = 0.364
 
@@ -103,35 +102,29 @@ class BoardGrid(QWidget):
         if grid is None or place is None or place.rows != grid.shape[0]:
             return
         painter = QPainter(self)
-        inks = self._draw_cells(painter, grid, place)
+        self._draw_cells(painter, grid, place)
         self._draw_lines(painter, grid, place)
-        self._draw_texts(painter, grid, place, inks)
+        self._draw_texts(painter, grid, place)
         self._draw_indices(painter, grid, place)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_marks(painter)
 
-    def _draw_cells(
-        self, painter: QPainter, grid: Grid, place: GridPlace
-    ) -> npt.NDArray[np.bool_] | None:
-        """The grounds; whether each cell's ink is white, or None where the ground is the card's."""
-        painter.fillRect(place.body, self._theme.color("card"))
-        inks = None
+    def _draw_cells(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
+        """The grounds: a breath of each value's colour, so that every digit has the same ink and can be read."""
+        card = self._theme.color("card")
+        painter.fillRect(place.body, card)
         if grid.values is not None and self._paint is not None:
-            colors = self._paint.colors(grid.values)
-            inks = wants_white_ink(colors)
+            ground = np.array([card.red(), card.green(), card.blue()])
+            colors = (ground + (self._paint.colors(grid.values) - ground) * _TINT).round()
             for row, column in np.ndindex(grid.shape):
-                if not np.isnan(grid.values[row, column]) or grid.texts[row][column]:
-                    red, green, blue = colors[row, column].tolist()
+                if grid.texts[row][column]:
+                    red, green, blue = (int(part) for part in colors[row, column])
                     painter.fillRect(place.cell(row, column), QColor(red, green, blue))
         if grid.tinted is not None:
-            painter.fillRect(self._span(grid.tinted), self._theme.color("accent", 0.14))
-        hatch = QColor(self._theme.text)
+            painter.fillRect(self._span(grid.tinted), self._theme.color("accent", 0.12))
+        hatch = self._theme.color("text", 0.3)
         for row, column in np.argwhere(grid.outside).tolist():
-            white = inks is not None and bool(inks[row, column])
-            ink = QColor("#ffffff") if white else hatch
-            ink.setAlphaF(0.3)
-            painter.fillRect(place.cell(row, column), QBrush(ink, Qt.BrushStyle.BDiagPattern))
-        return inks
+            painter.fillRect(place.cell(row, column), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
 
     def _draw_lines(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
         pen = self._theme.pen
@@ -155,21 +148,16 @@ class BoardGrid(QWidget):
             painter.setPen(QPen(self._theme.color("text"), pen))
             painter.drawRect(place.cell(top, left) | place.cell(bottom, right))
 
-    def _draw_texts(
-        self, painter: QPainter, grid: Grid, place: GridPlace, inks: npt.NDArray[np.bool_] | None
-    ) -> None:
+    def _draw_texts(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
         pixels = self._pixels
         painter.setFont(mathematics(pixels) if grid.lettered else words(pixels, BOARD_WEIGHT))
         middle = _MATH_MIDDLE if grid.lettered else _DIGIT_MIDDLE
         weight = None if grid.lettered else BOARD_WEIGHT
-        ink = self._theme.color("text")
+        painter.setPen(self._theme.color("text"))
         for row, column in np.ndindex(grid.shape):
             lines = grid.texts[row][column]
             if not lines:
                 continue
-            if inks is not None:
-                ink = QColor("#ffffff" if inks[row, column] else "#000000")
-            painter.setPen(ink)
             centre = place.cell(row, column).center()
             base = centre.y() + pixels * (middle - (len(lines) - 1) * LINE / 2)
             for line in lines:

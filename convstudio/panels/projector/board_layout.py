@@ -14,6 +14,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from convstudio.core.board import Grid, Lines
+from convstudio.panels.kernel.kernel_pictures import room_size
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import BOARD_WEIGHT
 
@@ -22,11 +23,10 @@ CAPTION: Final = 1.35
 INDEX: Final = 1.05
 LINE: Final = 1.14
 SIGN: Final = 1.2
+_INDEX_GAP: Final = 0.35
 _PADDING: Final = 0.42  # of a cell, left and right together
 _HIGH_PADDING: Final = 0.42
 _NARROWEST: Final = 1.35
-_CAPTION_WIDTH: Final = 4.75  # "K applied ↻"
-_BETWEEN_KERNELS: Final = 0.5
 _GAP: Final = 0.4
 _MOST_GROWTH: Final = 1.75
 _LARGEST_KERNEL_CELL: Final = 2.6
@@ -94,6 +94,7 @@ class _Needs:
     output_rows: int
     kernel_cell: float
     kernel_shape: tuple[int, int]
+    index_widths: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,15 @@ def _needs(
         tuple(of_input), LINE + _HIGH_PADDING, inputs.shape[0],
         tuple(of_output), outputs.lines * LINE + _HIGH_PADDING, outputs.shape[0],
         max(kernel_ems + _PADDING, LINE + _HIGH_PADDING), kernel_shape,
+        (_index_width(inputs), _index_width(outputs)),
     )  # fmt: skip
+
+
+def _index_width(grid: Grid) -> float:
+    """The room beside a grid for the numbers of its rows."""
+    first = grid.first[0]
+    numbers = (str(first + row).replace("-", "−") for row in range(grid.shape[0]))
+    return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP
 
 
 def _fitted(
@@ -158,23 +167,19 @@ def _fitted(
     """The arrangement with the cells as large as the room allows; None where even the least do not fit."""
     width, height = size.width() / pixels, size.height() / pixels
     index = INDEX if indices else 0.0
-    kh, kw = needs.kernel_shape
+    i_index, s_index = needs.index_widths if indices else (0.0, 0.0)
 
     def kernel_size(growth: float) -> tuple[float, float]:
         cell = min(needs.kernel_cell * growth, max(_LARGEST_KERNEL_CELL, needs.kernel_cell))
-        if beside:
-            return max(kw * cell, _CAPTION_WIDTH) + 0.2, 2 * (
-                CAPTION + kh * cell
-            ) + _BETWEEN_KERNELS
-        return 2 * max(kw * cell, _CAPTION_WIDTH) + _BETWEEN_KERNELS, CAPTION + kh * cell + 0.2
+        return room_size(needs.kernel_shape, cell, beside=not beside)
 
     def sizes(growth: float) -> tuple[float, float, float, float, float, float]:
         k_width, k_height = kernel_size(growth)
         return (
-            index + sum(needs.input_columns) * growth,
+            i_index + sum(needs.input_columns) * growth,
             CAPTION + index + needs.input_rows * needs.input_row * growth,
             k_width, k_height,
-            index + sum(needs.output_columns) * growth,
+            s_index + sum(needs.output_columns) * growth,
             CAPTION + index + needs.output_rows * needs.output_row * growth,
         )  # fmt: skip
 
@@ -196,12 +201,14 @@ def _fitted(
     growth = 1.0
     while growth < _MOST_GROWTH and fits(growth + 0.02):
         growth += 0.02
-    return _placed(size, pixels, candidate, needs, index, beside, growth, sizes(growth))
+    at = (i_index, s_index, index)
+    return _placed(size, pixels, candidate, needs, at, beside, growth, sizes(growth))
 
 
 def _placed(
-    size: QSizeF, pixels: int, candidate: Candidate, needs: _Needs, index: float, beside: bool,
-    growth: float, sizes: tuple[float, float, float, float, float, float],
+    size: QSizeF, pixels: int, candidate: Candidate, needs: _Needs,
+    index: tuple[float, float, float], beside: bool, growth: float,
+    sizes: tuple[float, float, float, float, float, float],
 ) -> BoardLayout:  # fmt: skip
     i_width, i_height, k_width, k_height, s_width, s_height = (each * pixels for each in sizes)
     sign = SIGN * pixels
@@ -230,23 +237,26 @@ def _placed(
         s_left = left + column + sign + gap
     s_at = QPointF(s_left, _top(middle, s_height, size.height()))
 
-    def place(at: QPointF, columns: tuple[float, ...], row: float, rows: int) -> GridPlace:
+    def place(
+        at: QPointF, columns: tuple[float, ...], row: float, rows: int, beside_rows: float
+    ) -> GridPlace:
         edges = [0.0]
         for column in columns:
             edges.append(edges[-1] + column * growth * pixels)
-        corner = at + QPointF(index * pixels, (CAPTION + index) * pixels)
+        above = index[2] * pixels
+        corner = at + QPointF(beside_rows * pixels, CAPTION * pixels + above)
         return GridPlace(
-            corner, tuple(edges), row * growth * pixels, rows, index * pixels, index * pixels
+            corner, tuple(edges), row * growth * pixels, rows, beside_rows * pixels, above
         )
 
-    inputs = place(i_at, needs.input_columns, needs.input_row, needs.input_rows)
-    outputs = place(s_at, needs.output_columns, needs.output_row, needs.output_rows)
+    inputs = place(i_at, needs.input_columns, needs.input_row, needs.input_rows, index[0])
+    outputs = place(s_at, needs.output_columns, needs.output_row, needs.output_rows, index[1])
     above_i, above_s = (
         QRectF(at.x(), at.y(), width, CAPTION * pixels)
         for at, width in ((i_at, i_width), (s_at, s_width))
     )
     return BoardLayout(
-        pixels, candidate.rim, candidate.short, bool(index), inputs, kernel, outputs, above_i, above_s,
+        pixels, candidate.rim, candidate.short, index[2] > 0, inputs, kernel, outputs, above_i, above_s,
         star, equals,
     )  # fmt: skip
 

@@ -65,7 +65,6 @@ class RoomStage(QWidget):
         for panel in (inputs, kernel, outputs):
             panel.setParent(self)
             panel.show_chrome(False)
-        self.kernel.show_title("", "")
         self._sizes: tuple[int, ...] = (theme.room,)
         self._kind: Kind = "board"
         self._timeline: Timeline | None = None
@@ -171,13 +170,13 @@ class RoomStage(QWidget):
 
     def _arranged(self, board: Board) -> BoardLayout | None:
         experiment = board.experiment
-        may_hide_rim = experiment.boundary == "constant" and experiment.fill_value == 0
-        rims = [board.has_rim] if not (board.has_rim and may_hide_rim) else [True, False]
+        rims = [True, False] if board.has_rim else [False]
         shorts = [not board.sums_fit, True] if self._letters is not None else [False]
+        # What is written in S is worth more than the pixels around the image.
         candidates = tuple(
             Candidate(board.inputs(rim=rim), board.outputs(None, short=short), rim, short)
-            for rim in rims
             for short in dict.fromkeys(shorts)
+            for rim in rims
         )
         content = CellContent(experiment.kernel, self._letters)
         return arrange(
@@ -282,7 +281,7 @@ class RoomStage(QWidget):
         signs = ((self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN), (self._equals, "="))
         for place, sign in signs:
             if not place.isEmpty():
-                pixels = round((1.5 if sign == CORRELATION_SIGN else 1.1) * theme.room)
+                pixels = round((1.1 if sign == "=" else 1.6) * theme.room)
                 painter.setFont(
                     text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                 )

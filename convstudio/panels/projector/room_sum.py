@@ -21,8 +21,7 @@ from convstudio.theme import BOARD_WEIGHT, Theme
 
 ROW: Final = 1.75  # of the type: the height of a line of tiles
 _GAP: Final = 0.3
-_PADDING: Final = 0.32
-_TICK: Final = 0.55
+_PADDING: Final = 0.52  # the tick stands in it
 _PLUS: Final = "+"
 
 
@@ -72,7 +71,7 @@ class RoomSum(QWidget):
         """One line where the widest sum of an experiment fits into it, else two."""
         room, weight = self._theme.room, None if self._letters else BOARD_WEIGHT
         widest = source.widest_letters if self._letters else source.widest.replace(" × ", "×")
-        tile = width_of(widest, room, weight) + (2 * _PADDING + _TICK) * room
+        tile = width_of(widest, room, weight) + 2 * _PADDING * room
         rows, columns = source.timeline.axes
         last = output_name(source.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
         total = 0.0 if self._letters else 4.5 * room + width_of(source.scale, room, weight)
@@ -169,7 +168,7 @@ class RoomSum(QWidget):
         text = tile.text.replace(" × ", "×")
         wide = width_of(text, room, None if self._letters else BOARD_WEIGHT)
         # Room for the tick is kept from the start: nothing moves when it comes.
-        return Piece("tile", text, wide + (2 * _PADDING + _TICK) * room, tile, index)
+        return Piece("tile", text, wide + 2 * _PADDING * room, tile, index)
 
     def _fold(self, content: OutputSum, first: int, last: int) -> Piece:
         room = self._theme.room
@@ -201,6 +200,20 @@ class RoomSum(QWidget):
                 self._draw_fold(painter, place, piece)
             else:
                 _write(painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0)
+        self._draw_remark(painter, self._content)
+
+    def _draw_remark(self, painter: QPainter, content: OutputSum) -> None:
+        """Which pixel and weight the current term has, at the right, where there is room for it."""
+        if content.current is None or not self._places:
+            return
+        room = self._theme.room
+        text = slanted(content.term_text(content.current, self._letters).partition(" = ")[0])
+        end = max(place.right() for place, _ in self._places)
+        wide = width_of(text, room, None)
+        if end + room + wide <= self.width():
+            painter.setPen(self._theme.color("text"))
+            place = QRectF(self.width() - wide, self._places[-1][0].top(), wide, self._row)
+            _write(painter, place, text, room, mathematical=True, align=0)
 
     def _draw_tile(self, painter: QPainter, place: QRectF, piece: Piece, tile: Tile) -> None:
         theme, room, pen = self._theme, self._theme.room, self._theme.pen
@@ -228,8 +241,7 @@ class RoomSum(QWidget):
                 QRectF(box.left(), box.bottom() - 2.2 * pen, box.width(), 2.2 * pen), hue
             )
         painter.setPen(theme.color("secondary" if tile.state == "future" else "text"))
-        text = box.adjusted(_PADDING * room - pen, 0, 0, 0)
-        _write(painter, text, piece.text, room, mathematical=self._letters, align=0)
+        _write(painter, box, piece.text, room, mathematical=self._letters)
         if tile.state == "done":
             self._draw_tick(painter, box)
 
@@ -238,7 +250,7 @@ class RoomSum(QWidget):
         pen = QPen(self._theme.color("text"), 1.1 * self._theme.pen)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        size, corner = 0.34 * room, QPointF(box.right() - 0.56 * room, box.top() + 0.2 * room)
+        size, corner = 0.34 * room, QPointF(box.right() - 0.46 * room, box.top() + 0.16 * room)
         points = ((0.1, 0.55), (0.4, 0.85), (0.95, 0.15))
         painter.drawPolyline([corner + QPointF(x * size, y * size) for x, y in points])
 
