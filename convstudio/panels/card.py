@@ -24,6 +24,7 @@ from convstudio.theme import Theme, digit_font, math_font, text_font
 _LINE: Final = 28
 _SPACING: Final = 8
 _BEFORE: Final = 1  # which item of the heading is the room before the title: the strut is the first
+_SIGNS: Final = " ▾×…"
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
 
 
@@ -133,13 +134,20 @@ class Card(QFrame):
         return ()
 
 
+class FlatButton(QToolButton):
+    """Is called what it says, but for the sign of its menu; its tooltip describes it."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text.strip(_SIGNS))
+
+
 def flat_button(text: str, name: str, tip: str) -> QToolButton:
     """A button without a frame, for the quiet lines."""
-    button = QToolButton()
+    button = FlatButton()
     button.setText(text)
     button.setObjectName(name)
     button.setToolTip(tip)
-    button.setAccessibleName(tip.split(".")[0])
     button.setProperty("flat", True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setFont(text_font(12))
