@@ -58,7 +58,9 @@ def _window(options: Options) -> MainWindow:
     settings = Settings()
     theme = options.theme if options.theme != "system" else settings.text("theme", "system")
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
-    if options.image is not None:
+    if options.lesson is not None:
+        window.lesson_mode.lecture.open_file(options.lesson)
+    elif options.image is not None:
         window.files.remember(experiment.picture)
     if problems:
         window.message_bar.show_problem(" ".join(problems))
@@ -73,7 +75,7 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
         problems.append(str(error))
         kernel = find_kernel(None)
     try:
-        picture = read_picture(find_image(options.image))
+        picture = read_picture(find_image(None if options.lesson else options.image))
     except (CommandError, ImageError) as error:
         problems.append(str(error))
         picture = read_picture(find_image(None))

@@ -23,6 +23,7 @@ from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
+from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.numbers import format_number
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
@@ -54,6 +55,12 @@ class Options:
     theme: Theme = "system"
     list_kernels: bool = False
 
+    @property
+    def lesson(self) -> Path | None:
+        """The lesson that was named in place of a picture."""
+        path = Path(self.image) if self.image is not None else None
+        return path if path is not None and path.suffix.lower() in LESSON_SUFFIXES else None
+
 
 class _Parser(argparse.ArgumentParser):
     """Argparse, but a mistake is answered with one sentence instead of the whole usage."""
@@ -73,7 +80,12 @@ def build_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("image", nargs="?", metavar="IMAGE", help="a picture file, or a sample such as camera")
+    add(
+        "image",
+        nargs="?",
+        metavar="IMAGE",
+        help="a picture file, or a sample such as camera; or a lesson (.md)",
+    )
     add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
     add("--mode", choices=MODES, default=Options.mode, help="size of the result (default: same)")
@@ -192,6 +204,8 @@ def _check_output(output: Path, options: Options) -> None:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
     if not output.parent.is_dir():
         raise CommandError(f"“{output}” cannot be written: there is no folder “{output.parent}”")
+    if options.lesson is not None:
+        raise CommandError(f"“{options.image}” is a lesson; --output needs a picture")
     if output.is_dir():
         raise CommandError(f"“{output}” cannot be written: it is a folder")
     inputs = [find_image(options.image)]

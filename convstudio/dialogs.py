@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
 from convstudio.core.kernel_files import KERNEL_SUFFIXES
+from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.reading import IMAGE_SUFFIXES
 from convstudio.core.saving import SUFFIXES
 
@@ -50,6 +51,30 @@ def ask_target(parent: QWidget, folder: str, name: str) -> Path | None:
         named = target.with_name(f"{target.name}-{number}{suffix}")
         number += 1
     return named
+
+
+def ask_lesson(parent: QWidget, folder: str) -> str:
+    """The path of a lesson to open."""
+    return _ask_open(parent, "Open a lesson", folder, "Lessons", LESSON_SUFFIXES)
+
+
+def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
+    """The lesson's file that a step goes to: a new one, or one that there is, which is added to."""
+    typed, _ = QFileDialog.getSaveFileName(
+        parent,
+        "Add the step to a lesson",
+        str(Path(folder) / "lesson.md"),
+        "Lessons (*.md)",
+        options=QFileDialog.Option.DontConfirmOverwrite,
+    )
+    if not typed:
+        return None
+    target = Path(typed)
+    return (
+        target
+        if target.suffix.lower() in LESSON_SUFFIXES
+        else target.with_name(target.name + ".md")
+    )
 
 
 def show_about(parent: QWidget) -> None:

@@ -19,7 +19,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.picture import Picture
 from convstudio.core.samples import samples
-from convstudio.dialogs import ask_kernel, ask_picture, ask_target
+from convstudio.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.opening import Opener
 from convstudio.saving import Saver
 from convstudio.settings import Settings
@@ -42,6 +42,7 @@ class Files(QObject):
     done = Signal(str)
     refused = Signal(str)
     recent_changed = Signal(object)
+    lesson_chosen = Signal(object)  # Path
 
     def __init__(self, studio: Studio, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -51,6 +52,7 @@ class Files(QObject):
         self._copier = Worker(self)
         self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
+        self.opener.lesson_met.connect(self.lesson_chosen)
         self.opener.busy_changed.connect(
             lambda busy: self.busy.emit("Opening a large picture…") if busy else self.done.emit("")
         )
@@ -89,6 +91,13 @@ class Files(QObject):
             self.refused.emit(str(error))
         else:
             self._studio.change(f"Open kernel {Path(path).name}", kernel=kernel)
+
+    def choose_lesson(self) -> None:
+        """Ask for a lesson."""
+        path = ask_lesson(self._window, self._folder())
+        if path:
+            self._settings.set("folder", str(Path(path).parent))
+            self.lesson_chosen.emit(Path(path))
 
     def copy(self, experiment: Experiment, color: Callable[[Experiment], QImage]) -> None:
         """Put all of S, as ``color`` makes a picture of it, on the clipboard; a large one when it is made."""

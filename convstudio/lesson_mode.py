@@ -1,15 +1,269 @@
-"""Lessons in the window: the lecture, and everything that shows it beside I, K and S."""
+"""Lessons in the window: the lecture, the text beside the stage, the presenter's window, and the line of a first start.
+
+All but the lecture is made when it is first needed: most windows never see a lesson, and should not start later for it.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from convstudio.core.lesson import Lesson, Position
+from convstudio.core.resources import resource_path
+from convstudio.core.timeline import Timeline
 from convstudio.lecture import Lecture
+from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
+from convstudio.settings import Settings
+from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.lesson_panel import LessonPanel
+    from convstudio.panels.lessons.page_window import PageWindow
+    from convstudio.panels.presenter import Presenter
+
+_GAP: Final = 12  # pixels between the stage and the text
 
 
 class LessonMode(QObject):
-    """Owns the `Lecture`."""
+    """``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start."""
 
-    def __init__(self, parent: QObject) -> None:
+    lesson_opened = Signal(bool)  # whether there is a lesson
+    text_shown = Signal(bool)
+    presenter_shown = Signal(bool)
+    said = Signal(str)  # for those who listen
+    note = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, settings: Settings, stage: QWidget, parent: QObject) -> None:
         super().__init__(parent)
+        self._theme, self._settings = theme, settings
+        self._timeline: Timeline | None = None
+        self._step: int | None = None
+        self._in_letters = False
+        self._panel: LessonPanel | None = None
+        self._presenter: Presenter | None = None
+        self._page: PageWindow | None = None
         self.lecture = Lecture(self)
+        self.menu = LessonMenu()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("lesson_splitter")
+        self.splitter.setHandleWidth(_GAP)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(stage)
+        self.strip = QWidget()
+        self.strip.hide()
+        QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
+        self.menu.wanted.connect(self._fill_menu)
+        self.menu.lesson_chosen.connect(self.lecture.open_file)
+        self.lecture.lesson_changed.connect(self._show_lesson)
+        self.lecture.position_changed.connect(self._show_position)
+
+    @property
+    def acts(self) -> dict[str, Callable[[bool], None]]:
+        """What the user can do, by the names of the window's actions; each is told whether its action is checked."""
+        return {
+            "next_stop": lambda _: self.lecture.next(),
+            "previous_stop": lambda _: self.lecture.previous(),
+            "close_lesson": lambda _: self.lecture.close(),
+            "lesson_text": self.show_text,
+            "presenter": self.show_presenter,
+            "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
+        }
+
+    @property
+    def edit_name(self) -> str:
+        """What Undo calls the change to the present screen."""
+        step = self.lecture.step
+        return f"Lesson: {step.headline}" if step is not None else "Lesson"
+
+    @property
+    def panel(self) -> LessonPanel:
+        """The text beside the stage, made now if there is none yet."""
+        if self._panel is None:
+            self._panel = self._make_panel()
+        return self._panel
+
+    @property
+    def presenter(self) -> Presenter:
+        """The presenter's window, made now if there is none yet; not shown by this."""
+        if self._presenter is None:
+            self._presenter = self._make_presenter()
+        return self._presenter
+
+    # What is shown
+
+    def show_text(self, shown: bool) -> None:
+        """The text beside the stage, if there is a lesson."""
+        shown = shown and self.lecture.lesson is not None
+        if shown or self._panel is not None:
+            if shown and self.panel.isHidden():
+                self._divide()
+            self.panel.setVisible(shown)
+        self.text_shown.emit(shown)
+
+    def show_presenter(self, shown: bool) -> None:
+        """The presenter's window."""
+        if shown:
+            self.presenter.show()
+            self.presenter.raise_()
+            self.presenter.activateWindow()
+        elif self._presenter is not None:
+            self._presenter.close()
+        self.presenter_shown.emit(shown)
+
+    def show_step(self, timeline: Timeline, step: int | None) -> None:
+        """What the animation is at, for the presenter."""
+        self._timeline, self._step = timeline, step
+        if self._presenter is not None:
+            self._presenter.show_step(timeline, step)
+
+    def show_letters(self, on: bool) -> None:
+        self._in_letters = on
+        if self._presenter is not None:
+            self._presenter.show_letters(on)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for widget in (self._panel, self._presenter, self._page):
+            if widget is not None:
+                widget.show_theme(theme)
+
+    def show_page(self, name: str, title: str) -> None:
+        """A page of the lessons' folder, in a window of its own."""
+        from convstudio.core.lesson_files import LessonError, read_text
+        from convstudio.panels.lessons.page_window import PageWindow
+
+        try:
+            text = read_text(resource_path("lessons", name))
+        except (FileNotFoundError, LessonError) as error:
+            self.refused.emit(str(error))
+            return
+        if self._page is not None:
+            self._page.deleteLater()
+        self._page = PageWindow(title, text, self._theme)
+        self._page.show()
+
+    def join(self) -> None:
+        """Close the windows that belong to this one, and remember what was chosen."""
+        self._remember_width()
+        for window in (self._presenter, self._page):
+            if window is not None:
+                window.close()
+                window.deleteLater()
+        self._presenter = self._page = None
+
+    # The first start
+
+    def offer_first_lesson(self) -> None:
+        """One quiet line, until it has been closed or followed."""
+        if self._settings.flag("welcomed", False) or not _has_lessons():
+            return
+        from convstudio.panels.lessons.welcome_line import WelcomeLine
+
+        line = WelcomeLine()
+        line.opened.connect(self._open_first)
+        line.closed.connect(self._end_offer)
+        layout = self.strip.layout()
+        assert layout is not None
+        layout.addWidget(line)
+        self.strip.show()
+
+    def _open_first(self) -> None:
+        from convstudio.core.lesson_files import built_in_lessons
+
+        self._end_offer()
+        for path in built_in_lessons()[:1]:
+            self.lecture.open_file(path)
+
+    def _end_offer(self) -> None:
+        self._settings.set("welcomed", True)
+        self.strip.hide()
+
+    # The lecture
+
+    def _show_lesson(self, lesson: Lesson | None) -> None:
+        is_new = lesson is None or self._panel is None or not self._panel.shows(lesson)
+        if lesson is not None:
+            self._end_offer()
+            self.panel.show_lesson(lesson)
+        if self._presenter is not None:
+            self._presenter.show_lesson(lesson)
+        if is_new:
+            self.show_text(lesson is not None)
+        self.lesson_opened.emit(lesson is not None)
+
+    def _show_position(self, position: Position | None) -> None:
+        if self._panel is not None:
+            self._panel.show_position(position)
+        if self._presenter is not None:
+            self._presenter.show_position(position)
+
+    def _fill_menu(self) -> None:
+        from convstudio.core.lesson_files import LessonError, built_in_lessons, read_title
+
+        offers = []
+        for path in built_in_lessons():
+            try:
+                offers.append(Offer(*read_title(path)))
+            except LessonError as error:
+                self.refused.emit(f"{path.name}: {error}")
+        self.menu.show_lessons(offers)
+
+    # Making it
+
+    def _make_panel(self) -> LessonPanel:
+        from convstudio.panels.lesson_panel import LessonPanel
+
+        panel = LessonPanel()
+        panel.hide()
+        panel.show_theme(self._theme)
+        panel.next_requested.connect(self.lecture.next)
+        panel.previous_requested.connect(self.lecture.previous)
+        panel.step_chosen.connect(self.lecture.go_to_step)
+        panel.link_followed.connect(self.lecture.follow_link)
+        panel.note.connect(self.note)
+        panel.said.connect(self.said)
+        panel.closed.connect(lambda: self.show_text(False))
+        self.splitter.addWidget(panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.splitterMoved.connect(lambda *_: self._remember_width())
+        return panel
+
+    def _make_presenter(self) -> Presenter:
+        from convstudio.panels.presenter import Presenter
+
+        presenter = Presenter()
+        presenter.show_theme(self._theme)
+        presenter.show_letters(self._in_letters)
+        if self._timeline is not None:
+            presenter.show_step(self._timeline, self._step)
+        presenter.show_lesson(self.lecture.lesson)
+        presenter.show_position(self.lecture.position)
+        presenter.next_requested.connect(self.lecture.next)
+        presenter.previous_requested.connect(self.lecture.previous)
+        presenter.step_chosen.connect(self.lecture.go_to_step)
+        presenter.closed.connect(lambda: self.presenter_shown.emit(False))
+        return presenter
+
+    def _divide(self) -> None:
+        """Give the text the width that it had."""
+        from convstudio.panels.lesson_panel import USUAL
+
+        width = self._settings.number("lesson_width", USUAL)
+        self.splitter.setSizes([max(self.splitter.width() - width - _GAP, 1), width])
+
+    def _remember_width(self) -> None:
+        if self._panel is not None and self._panel.isVisible():
+            self._settings.set("lesson_width", self._panel.width())
+
+
+def _has_lessons() -> bool:
+    """Whether there is a lesson to offer; its reader is not imported for that."""
+    try:
+        return any(path.name[0].isdigit() for path in resource_path("lessons").glob("*.md"))
+    except FileNotFoundError:
+        return False

@@ -79,6 +79,16 @@ ENTRIES = (
           "The lesson's next screen; without a lesson, the animation's next stop."),
     Entry("action_previous_stop", "&Previous stop", "PgUp",
           "The lesson's screen before; without a lesson, the animation's stop before."),
+    Entry("action_open_lesson", "&Open lesson…", "Ctrl+E, O", "Open a lesson: a Markdown file."),
+    Entry("action_close_lesson", "&Close lesson", "Ctrl+E, C",
+          "Leave the lesson; what is on the screen stays."),
+    Entry("action_lesson_text", "Lesson &text", "Ctrl+Shift+E",
+          "The lesson’s text beside the pictures.", checkable=True),
+    Entry("action_presenter", "Presenter’s n&otes", "Ctrl+Shift+N",
+          "A window with notes, what comes next, and the time.", checkable=True),
+    Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
+          "Write what is on the screen as the next step of a lesson."),
+    Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
     Entry("action_lines", "Connecting l&ines", "Ctrl+J",
           "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
@@ -117,6 +127,14 @@ _IN_THE_ROOM = (
     "projector", "next_stop", "previous_stop", "play", "forward", "back", "unit_forward", "unit_back", "row_forward",
     "row_back", "first", "last", "fast_forward", "fast_forward_row", "stop", "letters", "flip",
 )  # fmt: skip
+
+
+_LESSON = (
+    ("open_lesson", "close_lesson"),
+    ("next_stop", "previous_stop"),
+    ("lesson_text", "presenter"),
+    ("add_step", "write_lesson"),
+)
 
 
 class Actions:
@@ -182,6 +200,7 @@ def fill_menu_bar(
     presets: QMenu,
     kernel_edits: list[QAction],
     border: QMenu,
+    lessons: QMenu,
 ) -> None:
     """Put every action and the panels' own menus where people look for them."""
     menu = bar.addMenu("&File")
@@ -225,8 +244,10 @@ def fill_menu_bar(
     menu.addMenu("Or&der").addActions(list(actions.orders.values()))
     menu.addAction(actions["action_stop"])
 
-    menu = bar.addMenu("&Lesson")
-    menu.addActions([actions["action_next_stop"], actions["action_previous_stop"]])
+    bar.addMenu(lessons)
+    for group in _LESSON:
+        lessons.addActions([actions[f"action_{name}"] for name in group])
+        lessons.addSeparator()
 
     menu = bar.addMenu("&View")
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
+from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.picture import Picture
 from convstudio.core.reading import ImageError, picture_from_array, read_picture
 from convstudio.worker import Worker
@@ -30,6 +31,7 @@ class Opener(QObject):
 
     opened = Signal(object)
     refused = Signal(str)
+    lesson_met = Signal(object)  # Path: what was to be opened is a lesson and no picture
     busy_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -43,6 +45,9 @@ class Opener(QObject):
         """Read a file, at once when it is small, else in the background."""
         path = Path(path)
         self._newest = path
+        if path.suffix.lower() in LESSON_SUFFIXES:
+            self.lesson_met.emit(path)
+            return
         known = self._known(path)
         if known is not None:
             self.opened.emit(known)

@@ -40,11 +40,16 @@ class Settings:
         value = str(self._store.value(key, "")).lower()
         return {"true": True, "false": False}.get(value, default)
 
+    def number(self, key: str, default: int) -> int:
+        """A whole number of pixels, or ``default`` where there is none."""
+        value = str(self._store.value(key, ""))
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else default
+
     def shape(self, key: str) -> QByteArray:
         value = self._store.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()
 
-    def set(self, key: str, value: str | bool | QByteArray) -> None:
+    def set(self, key: str, value: str | bool | int | QByteArray) -> None:
         self._store.setValue(key, value)
 
     @property

@@ -28,7 +28,6 @@ from convstudio.animation import Animation
 from convstudio.compare_mode import CompareMode
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
-from convstudio.core.lesson import Screen
 from convstudio.core.samples import sample, samples
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
@@ -49,9 +48,11 @@ from convstudio.panels.status_text import StatusText
 from convstudio.panels.toolbar import Toolbar
 from convstudio.projector_mode import ProjectorMode
 from convstudio.reach import Reach
+from convstudio.screens import Screens
 from convstudio.settings import Settings
 from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
+from convstudio.step_writer import StepWriter
 from convstudio.studio import Studio
 from convstudio.theme import Theme, palette, style_sheet, theme_for
 
@@ -101,7 +102,13 @@ class MainWindow(QMainWindow):
             self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
             self.compare_mode.pages, self,
         )  # fmt: skip
-        self.lesson_mode = LessonMode(self)
+        self.screens = Screens(
+            self.studio, self.edits, self.views, self.input_panel.view, self.signals_mode, self.animation,
+            self.actions_by_name, self,
+        )  # fmt: skip
+        self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
+        self.lesson_mode = LessonMode(self._theme, settings, self.stage, self)
+        self.step_writer = StepWriter(self)
         self.projector = ProjectorMode(self.studio, self)
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
@@ -112,6 +119,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._show_theme(self._theme)
         self._show_experiment(experiment)
+        self.lesson_mode.lesson_opened.emit(False)
         self.views.fit()
         self.setFocus()  # nothing is about to be typed into
 
@@ -210,14 +218,27 @@ class MainWindow(QMainWindow):
         outputs.break_requested.connect(animation.break_at_output)
 
         # Lessons
-        lecture = self.lesson_mode.lecture
-        lecture.screen_shown.connect(self._show_screen)
+        lessons, lecture, writer = self.lesson_mode, self.lesson_mode.lecture, self.step_writer
+        lecture.screen_shown.connect(lambda screen: self.screens.show(screen, lessons.edit_name))
+        lecture.lesson_changed.connect(writer.follow_lesson)
         lecture.stepped.connect(animation.step_by_stop)
-        lecture.refused.connect(self.message_bar.show_problem)
         lecture.mended.connect(self.message_bar.clear_problem)
-        lecture.note.connect(self.message_bar.show_note)
-        actions["action_next_stop"].triggered.connect(lambda: lecture.next())
-        actions["action_previous_stop"].triggered.connect(lambda: lecture.previous())
+        self.screens.focused.connect(self._show_focus)
+        lessons.said.connect(lambda words: self.reach.say(words))
+        for speaker in (lecture, lessons, writer):
+            speaker.note.connect(self.message_bar.show_note)
+            speaker.refused.connect(self.message_bar.show_problem)
+        for name, lesson_act in lessons.acts.items():
+            actions[f"action_{name}"].triggered.connect(lesson_act)
+        actions["action_add_step"].triggered.connect(lambda: writer.ask(self.screens.current()))
+        actions["action_open_lesson"].triggered.connect(files.choose_lesson)
+        files.lesson_chosen.connect(lecture.open_file)
+        for name in ("close_lesson", "lesson_text"):
+            lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
+        lessons.text_shown.connect(actions["action_lesson_text"].setChecked)
+        lessons.presenter_shown.connect(actions["action_presenter"].setChecked)
+        studio.step_changed.connect(lambda step: lessons.show_step(studio.timeline, step))
+        actions["action_letters"].toggled.connect(lessons.show_letters)
 
         # The screen for the room
         room = self.projector
@@ -256,6 +277,7 @@ class MainWindow(QMainWindow):
         reach.connect_modes(self.signals_mode, comparing)
         actions["action_letters"].toggled.connect(reach.show_letters)
         sums.term_visited.connect(reach.say)
+        self.message_bar.said.connect(reach.say)
 
         # The view
         for panel in (inputs, outputs):
@@ -297,6 +319,7 @@ class MainWindow(QMainWindow):
         self.compare_mode.show_experiment(experiment)
         self.sight.show_experiment(experiment)
         self.animation.show_experiment(experiment)
+        self.lesson_mode.show_step(self.studio.timeline, self.studio.step)
         self._show_focus(self._focus)
 
     def _show_focus(self, focus: Focus | None) -> None:
@@ -350,22 +373,6 @@ class MainWindow(QMainWindow):
         self._begin_example()
         self.edits.open_spaceship()
         self.actions_by_name["action_letters"].setChecked(False)
-
-    def _show_screen(self, screen: Screen) -> None:
-        """All that a lesson's screen says, whatever was to be seen before."""
-        actions = self.actions_by_name
-        actions["action_compare"].setChecked(False)
-        actions["action_letters"].setChecked(screen.letters)
-        self.studio.show_step(None)
-        self._fit()
-        actions["action_follow"].setChecked(True)
-        step = self.lesson_mode.lecture.step
-        self.edits.show_screen(screen, f"Lesson: {step.headline if step else ''}")
-        self.animation.step_changed()  # nothing is chosen any more
-        if screen.region is not None:
-            self.views.show_region(*screen.region)
-            self.signals_mode.show_region(*screen.region)
-        self._show_focus(screen.focus)
 
     def _show_compared(self, compared: bool) -> None:
         self.compare_mode.show_compared(compared)
@@ -429,7 +436,7 @@ class MainWindow(QMainWindow):
         application.setStyleSheet(style_sheet(theme))
         self.actions_by_name.themes[self._theme_choice].setChecked(True)
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
-                       self.animation, self.signals_mode, self.compare_mode):  # fmt: skip
+                       self.animation, self.signals_mode, self.compare_mode, self.lesson_mode):  # fmt: skip
             widget.show_theme(theme)
 
     # Drops and pastes
@@ -477,10 +484,15 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(12, 4, 12, 2)
         layout.setSpacing(10)
+        layout.addWidget(self.lesson_mode.strip)
         layout.addWidget(self.toolbar)
         layout.addWidget(self.signals_mode.strip)
-        layout.addWidget(self.compare_mode.pages, 1)
-        layout.addWidget(self.animation.sum_panel)
+        stage = QVBoxLayout(self.stage)
+        stage.setContentsMargins(0, 0, 0, 0)
+        stage.setSpacing(layout.spacing())
+        stage.addWidget(self.compare_mode.pages, 1)
+        stage.addWidget(self.animation.sum_panel)
+        layout.addWidget(self.lesson_mode.splitter, 1)
         layout.addWidget(self.animation.bar)
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
@@ -506,6 +518,7 @@ class MainWindow(QMainWindow):
             presets=self.kernel_panel.preset_menu,
             kernel_edits=self.kernel_panel.edit_actions,
             border=self.border_button.choices,
+            lessons=self.lesson_mode.menu,
         )
 
     def _restore(self) -> None:
@@ -533,6 +546,7 @@ class MainWindow(QMainWindow):
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
         self.projector.join()
+        self.lesson_mode.join()
         self.sight.join()
         self.compare_mode.join()
         self.files.join()

@@ -29,7 +29,7 @@ def looks(window):
     return (
         e.picture.name, e.kernel, e.flip, e.mode, e.boundary, e.fill_value, e.channels,
         studio.order, studio.step, window.actions_by_name["action_letters"].isChecked(),
-        views.viewport, views.is_fitted, window.status.text(),
+        (views.viewport.x, views.viewport.y), views.is_fitted, window.status.text(),
         window.compare_mode.pages.currentIndex(),
     )  # fmt: skip
 

@@ -24,6 +24,8 @@ from convstudio.core.timeline import Order
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
 
+LESSON_SUFFIXES: Final = (".md", ".markdown")
+
 _PLAIN: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
 _FACTOR: Final = re.compile(r"[a-z](?:\d+(?:,\d+)?)?|\d+(?:\.\d+)?|.")
 _ROUNDING: Final = 2e-3  # relative: 0.333 is right for 1/3

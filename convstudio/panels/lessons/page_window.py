@@ -1,0 +1,39 @@
+"""A page to be read beside the program, in a window of its own: how a lesson is written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convstudio.panels.lessons.reading_text import ReadingText
+from convstudio.theme import Theme
+
+_SIZE = QSize(780, 860)
+
+
+class PageWindow(QWidget):
+    """Shows a Markdown page; Esc closes it."""
+
+    def __init__(self, title: str, markdown: str, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page_window")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._text = ReadingText("page_text", 15)
+        self._text.setAccessibleName(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 20, 8, 12)
+        layout.addWidget(self._text)
+        self._text.show_markdown(markdown)
+        self.show_theme(theme)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.92))
+
+    def show_theme(self, theme: Theme) -> None:
+        self._text.show_theme(theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape or event.matches(QKeySequence.StandardKey.Close):
+            self.close()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,189 @@
+"""A question of a lesson: what is asked, where the answer goes, and what is said to it.
+
+Nobody is graded. A wrong answer is "not yet", a hint is there for the asking, and after two tries the answer is too.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio.core.lesson import Question
+from convstudio.theme import digit_font, text_font
+
+_TICK: Final = "✓  "
+_TRIES: Final = 2  # after which the answer may be looked at
+_LONGEST: Final = 200  # characters of an answer
+_PROMPTS: Final = {"number": "a number", "letters": "a sum of letters"}
+
+
+class QuestionBox(QFrame):
+    """Asks one question; ``checked`` says whether an answer was right, ``said`` what has been answered to it."""
+
+    checked = Signal(bool)
+    said = Signal(str)
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.setObjectName("lesson_question")
+        self.setAccessibleName("Question")
+        self._question = question
+        self._tries = 0
+        self.ask = _words(question.ask, 15)
+        self.ask.setObjectName("question_ask")
+        self.check_button = QToolButton()
+        self.check_button.setObjectName("check_button")
+        self.check_button.setText("Check")
+        self.check_button.setToolTip("Check the answer (Enter)")
+        self.answer: QLineEdit | None = None
+        self.choices = QButtonGroup(self)
+        self.verdict = _words("", 15)
+        self.verdict.setObjectName("question_verdict")
+        self.hint = _words("", 14)
+        self.hint.setObjectName("question_hint")
+        self.hint_button = _quiet_button("Hint", "hint_button", "Show the hint")
+        self.answer_button = _quiet_button("Show answer", "answer_button", "Show the answer")
+        self._lay_out()
+        for widget in (self.verdict, self.hint, self.hint_button, self.answer_button):
+            widget.hide()
+        self.check_button.clicked.connect(self.check)
+        self.hint_button.clicked.connect(self._show_hint)
+        self.answer_button.clicked.connect(self._show_answer)
+
+    @property
+    def question(self) -> Question:
+        return self._question
+
+    @property
+    def given(self) -> str:
+        """The answer as it stands there."""
+        if self.answer is not None:
+            return self.answer.text().strip()
+        chosen = self.choices.checkedButton()
+        return chosen.property("choice") if chosen is not None else ""
+
+    def check(self) -> None:
+        """Say whether the answer is right; an empty one is no try."""
+        if not self.given:
+            if self.answer is not None:
+                self.answer.setFocus()
+            return
+        right = self._question.is_right(self.given)
+        self._tries += not right
+        self._say(f"{_TICK}Right." if right else "Not yet.")
+        self.verdict.setProperty("right", right)
+        self.hint_button.setVisible(
+            not right and bool(self._question.hint) and self.hint.isHidden()
+        )
+        self.answer_button.setVisible(not right and self._tries >= _TRIES)
+        if right:
+            self.hint.hide()
+        elif self.answer is not None:
+            self.answer.selectAll()
+        self.checked.emit(right)
+
+    def _say(self, words: str) -> None:
+        self.verdict.setText(words)
+        self.verdict.show()
+        self.said.emit(words.removeprefix(_TICK))
+
+    def _show_hint(self) -> None:
+        self.hint.setText(self._question.hint)
+        self.hint.show()
+        self.said.emit(self._question.hint)
+        self._leave(self.hint_button)
+
+    def _show_answer(self) -> None:
+        self._say(f"The answer is {self._question.answer}.")
+        self._leave(self.answer_button)
+        self.hint_button.hide()
+
+    def _leave(self, button: QToolButton) -> None:
+        """Hide a button that has been used; the focus goes back to the answer and not elsewhere."""
+        if button.hasFocus():
+            self._input().setFocus(Qt.FocusReason.OtherFocusReason)
+        button.hide()
+
+    def _input(self) -> QWidget:
+        if self.answer is not None:
+            return self.answer
+        return self.choices.checkedButton() or self.choices.buttons()[0]
+
+    def _forget_verdict(self) -> None:
+        """An answer that is being changed is not yet right or wrong."""
+        self.verdict.hide()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.ask)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if self._question.kind == "choice":
+            for number, choice in enumerate(self._question.choices):
+                layout.addWidget(self._radio(number, choice))
+            row.addWidget(self.check_button)
+            row.addStretch(1)
+        else:
+            row.addWidget(self._line_edit(), 1)
+            row.addWidget(self.check_button)
+        layout.addLayout(row)
+        said = QHBoxLayout()
+        said.setSpacing(4)
+        said.addWidget(self.verdict, 1)
+        said.addWidget(self.hint_button)
+        said.addWidget(self.answer_button)
+        layout.addLayout(said)
+        layout.addWidget(self.hint)
+
+    def _line_edit(self) -> QLineEdit:
+        edit = self.answer = QLineEdit()
+        edit.setObjectName("question_answer")
+        edit.setAccessibleName(f"Answer: {self._question.ask}")
+        edit.setPlaceholderText(_PROMPTS[self._question.kind])
+        edit.setMaxLength(_LONGEST)
+        edit.setFont(digit_font(15))
+        edit.returnPressed.connect(self.check)
+        edit.textEdited.connect(lambda _text: self._forget_verdict())
+        return edit
+
+    def _radio(self, number: int, choice: str) -> QRadioButton:
+        button = QRadioButton(choice.replace("&", "&&"))
+        button.setObjectName(f"question_choice_{number}")
+        button.setProperty("choice", choice)
+        button.setFont(text_font(15))
+        button.setAutoExclusive(False)  # the group is; and so each can be reached by Tab
+        button.clicked.connect(self._forget_verdict)
+        self.choices.addButton(button)
+        return button
+
+
+def _words(text: str, pixels: int) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setFont(text_font(pixels))
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _quiet_button(text: str, name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setProperty("flat", True)
+    return button

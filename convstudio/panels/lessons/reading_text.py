@@ -1,0 +1,220 @@
+"""Markdown to be read: a lesson's text, its notes, a page about writing one.
+
+The text may come from anybody, so it can do nothing but be read. HTML in it is text, a picture in it is a hole (Qt
+would load it from the disk by itself, so each is answered with an empty one), and its links lead to states of the
+lesson and nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontDatabase,
+    QImage,
+    QKeyEvent,
+    QPalette,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+
+from convstudio.core.letters import slanted
+from convstudio.theme import LIGHT, Theme, math_font, text_font
+
+LONGEST: Final = 20_000
+"""Characters that are shown of one text; laying out a megabyte of headings takes seconds."""
+
+_MOST_BARS: Final = 1_000  # of tables, which are laid out in more than linear time
+_LINE_HEIGHT: Final = 140.0  # percent
+_GAP: Final = 0.65  # of the type's size, between paragraphs
+_ITEM_GAP: Final = 0.3  # between the items of a list
+
+_INDENT: Final = 1.4  # of a list, in sizes of the type
+_HEADING_SIZES: Final = (1.0, 1.0, 1.2, 1.5)
+_SHORT: Final = 24  # characters of a formula that is not broken
+_FORMULA: Final = re.compile(r"(?:\b[A-Za-z]{1,2}(?![A-Za-z])|[\d\s+−×·∗⋆=(),.…/Σ-])+")
+_RUN: Final = re.compile(r"\S+(?: [+−×∗⋆=] \S+)+")
+_WORDS: Final = frozenset(("am", "an", "as", "at", "be", "do", "go", "if", "in", "is", "it", "no", "of", "on",
+                           "or", "so", "to", "up", "us", "we"))  # fmt: skip
+
+_SCROLLING: Final = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
+
+_Feature = QTextDocument.MarkdownFeature
+_TABLES: Final = _Feature.MarkdownDialectGitHub | _Feature.MarkdownNoHTML
+_NO_TABLES: Final = _Feature.MarkdownDialectCommonMark | _Feature.MarkdownNoHTML
+
+
+class ReadingText(QTextBrowser):
+    """A text of ``pixels`` of type. ``grows``: it is as tall as its text, and something around it scrolls."""
+
+    link_followed = Signal(str)  # the name of a state
+    link_refused = Signal(str)  # an address that the program does not open
+
+    def __init__(self, name: str, pixels: int, *, grows: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("reading", True)
+        self._markdown = ""
+        self._theme = LIGHT
+        self._pixels, self._grows = pixels, grows
+        self.setFont(text_font(pixels))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(0)
+        self.document().setIndentWidth(_INDENT * pixels)
+        self.document().setUndoRedoEnabled(False)
+        self.anchorClicked.connect(self._follow)
+        if grows:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            for hide in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+                hide(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    @property
+    def markdown(self) -> str:
+        """The text as it was given."""
+        return self._markdown
+
+    def show_markdown(self, text: str) -> None:
+        """Show another text, from its beginning."""
+        self._markdown = text
+        if len(text) > LONGEST:
+            text = text[:LONGEST] + "…"
+        self.document().setMarkdown(text, _TABLES if text.count("|") <= _MOST_BARS else _NO_TABLES)
+        self._set_type()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.setVisible(bool(text.strip()) or not self._grows)
+
+    def show_pixels(self, pixels: int) -> None:
+        """The same text in another size of type."""
+        if pixels != self._pixels:
+            self._pixels = pixels
+            self.setFont(text_font(pixels))
+            self.show_markdown(self._markdown)
+
+    def show_theme(self, theme: Theme) -> None:
+        """The same text in a theme's colours."""
+        self._theme = theme
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
+        palette.setColor(QPalette.ColorRole.Link, theme.color("accent"))
+        self.setPalette(palette)
+        place = self.verticalScrollBar().value()
+        self.show_markdown(self._markdown)
+        self.verticalScrollBar().setValue(place)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Nothing is loaded; an empty picture, because Qt would look for a missing one itself."""
+        nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
+        nothing.fill(0)
+        return nothing
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What scrolls around a text that grows has the keys that scroll."""
+        if self._grows and Qt.Key(event.key()) in _SCROLLING:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _follow(self, address: QUrl) -> None:
+        if address.isRelative() and not address.path() and address.fragment():
+            self.link_followed.emit(address.fragment())
+        else:
+            self.link_refused.emit(address.toString())
+
+    def _grow(self) -> None:
+        height = math.ceil(self.document().size().height())
+        if height != self.height():
+            self.setFixedHeight(max(height, 1))
+
+    def _set_type(self) -> None:
+        """Space between lines and paragraphs, and the theme's colours where Qt has put its own."""
+        cursor = QTextCursor(self.document())
+        block = self.document().begin()
+        while block.isValid():
+            cursor.setPosition(block.position())
+            cursor.mergeBlockFormat(self._block_format(block))
+            self._set_characters(block)
+            block = block.next()
+
+    def _block_format(self, block: QTextBlock) -> QTextBlockFormat:
+        layout = QTextBlockFormat()
+        if not block.blockFormat().hasProperty(QTextBlockFormat.Property.BlockCodeFence):
+            layout.setLineHeight(
+                _LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+            )
+        first = block.blockNumber() == 0
+        is_item, is_heading = block.textList() is not None, block.blockFormat().headingLevel() > 0
+        layout.setTopMargin(0 if first or not is_heading else 1.2 * self._pixels)
+        gap = _ITEM_GAP if is_item or is_heading else _GAP
+        layout.setBottomMargin(gap * self._pixels if block.next().isValid() else 0)
+        return layout
+
+    def _set_characters(self, block: QTextBlock) -> None:
+        """Link colours, true bold (Qt would smear it), and formulas as they stand on the stage."""
+        cursor = QTextCursor(self.document())
+        for part in reversed(_fragments(block)):  # from the end: a formula may change its length
+            old = part.charFormat()
+            cursor.setPosition(part.position())
+            cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+            if old.fontItalic() and not old.isAnchor() and is_formula(part.text()):
+                new = QTextCharFormat()
+                new.setFont(math_font(round(1.08 * self._pixels)))
+                cursor.insertText(unbroken(slanted(part.text())), new)
+            else:
+                cursor.mergeCharFormat(self._characters(old))
+
+    def _characters(self, old: QTextCharFormat) -> QTextCharFormat:
+        new = QTextCharFormat()
+        if old.fontWeight() > QFont.Weight.Normal:
+            font = text_font(self._heading_pixels(old), QFont.Weight.DemiBold)
+            font.setItalic(old.fontItalic())
+            new.setFont(font)
+        if old.isAnchor():
+            new.setForeground(self._theme.color("accent"))
+            new.setToolTip(_link_tip(old.anchorHref()))
+        elif old.fontFixedPitch():
+            new.setFontFamilies(
+                [QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()]
+            )
+            new.setProperty(QTextCharFormat.Property.FontPixelSize, round(0.92 * self._pixels))
+        return new
+
+    def _heading_pixels(self, old: QTextCharFormat) -> int:
+        """Qt says a heading's size in steps: 3 for the largest, 0 for text."""
+        step = old.property(QTextCharFormat.Property.FontSizeAdjustment) or 0
+        return round(self._pixels * _HEADING_SIZES[min(max(int(step), 0), 3)])
+
+
+def is_formula(text: str) -> bool:
+    """Whether emphasised text is mathematics, such as "aw + bx" or "S(1, 0)", and no word."""
+    return bool(_FORMULA.fullmatch(text)) and text.casefold() not in _WORDS
+
+
+def unbroken(text: str) -> str:
+    """The same with its short formulas on one line each."""
+    return _RUN.sub(
+        lambda run: run[0].replace(" ", "\u00a0") if len(run[0]) <= _SHORT else run[0], text
+    )
+
+
+def _fragments(block: QTextBlock) -> list[QTextFragment]:
+    found, iterator = [], block.begin()
+    while not iterator.atEnd():
+        found.append(iterator.fragment())
+        iterator += 1
+    return found
+
+
+def _link_tip(address: str) -> str:
+    return "" if address.startswith("#") else address

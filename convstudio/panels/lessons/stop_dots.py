@@ -1,0 +1,65 @@
+"""The stops of a step as small dots: how many there are, and which one is shown."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convstudio.theme import LIGHT, Theme, digit_font
+
+_APART: Final = 14.0  # pixels from dot to dot
+_RADIUS: Final = 3.5
+_MOST: Final = 10  # dots; of more stops the number is told
+
+
+class StopDots(QWidget):
+    """A filled dot for the stop that is shown, rings for the others; nothing where there is only one."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._theme = LIGHT
+        self._stop, self._count = 0, 1
+
+    @property
+    def words(self) -> str:
+        """ "Stop 2 of 4"; nothing where there is only one."""
+        return f"Stop {self._stop + 1} of {self._count}" if self._count > 1 else ""
+
+    def show_stop(self, stop: int, count: int) -> None:
+        """Which of how many, counted from 0."""
+        self._stop, self._count = stop, count
+        self.setAccessibleName(self.words)
+        self.setToolTip(self.words)
+        self.updateGeometry()
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        if self._count > _MOST:
+            return QSize(self.fontMetrics().horizontalAdvance(self.words) + 8, 20)
+        return QSize(round(_APART * self._count) if self._count > 1 else 0, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._count < 2:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._count > _MOST:
+            painter.setFont(digit_font(12))
+            painter.setPen(self._theme.color("secondary"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.words)
+            return
+        for at in range(self._count):
+            shown = at == self._stop
+            painter.setPen(QPen(self._theme.color("accent" if shown else "secondary"), 1.4))
+            painter.setBrush(self._theme.color("accent") if shown else Qt.BrushStyle.NoBrush)
+            centre = QPointF((at + 0.5) * _APART, self.height() / 2)
+            painter.drawEllipse(centre, *([_RADIUS + 0.5] * 2 if shown else [_RADIUS - 0.7] * 2))

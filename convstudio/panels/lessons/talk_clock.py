@@ -1,0 +1,98 @@
+"""How long the lecture has been going on, and what time it is."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QTime, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from convstudio.theme import digit_font
+
+_TICK_MS: Final = 200
+_HOUR: Final = 3600
+
+
+class TalkClock(QWidget):
+    """Starts when it is first seen; it goes on counting while it is not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("talk_clock")
+        self._counted = 0.0  # seconds, up to the last pause
+        self._since: float | None = None  # when it was started again
+        self._was_shown = False
+        self.elapsed, self.clock = QLabel(), QLabel()
+        self.elapsed.setObjectName("elapsed")
+        self.elapsed.setFont(digit_font(34))
+        self.clock.setObjectName("clock")
+        self.clock.setFont(digit_font(20))
+        self.clock.setProperty("quiet", True)
+        self.pause_button, self.reset_button = QToolButton(), QToolButton()
+        for button, name, text, tip in (
+            (self.pause_button, "pause_clock", "Pause", "Stop counting, or go on"),
+            (self.reset_button, "reset_clock", "Reset", "Count from 0 again"),
+        ):
+            button.setObjectName(name)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setProperty("flat", True)
+        self.pause_button.setFixedWidth(72)  # its words change
+        self.pause_button.clicked.connect(self._toggle)
+        self.reset_button.clicked.connect(self._reset)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.elapsed)
+        row.addSpacing(10)
+        row.addWidget(self.pause_button)
+        row.addWidget(self.reset_button)
+        row.addStretch(1)
+        row.addWidget(self.clock)
+        self._ticks = QTimer(self, interval=_TICK_MS)
+        self._ticks.timeout.connect(self._show_times)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has counted, without the pauses."""
+        return self._counted + (0.0 if self._since is None else time.monotonic() - self._since)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            self._since = time.monotonic()
+        self._show_times()
+        self._ticks.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._ticks.stop()
+
+    def _toggle(self) -> None:
+        if self._since is None:
+            self._since = time.monotonic()
+        else:
+            self._counted, self._since = self.seconds, None
+        self.pause_button.setText("Go on" if self._since is None else "Pause")
+        self._show_times()
+
+    def _reset(self) -> None:
+        self._counted = 0.0
+        if self._since is not None:
+            self._since = time.monotonic()
+        self._show_times()
+
+    def _show_times(self) -> None:
+        seconds = int(self.seconds)
+        minutes = f"{seconds % _HOUR // 60:02d}:{seconds % 60:02d}"
+        text = f"{seconds // _HOUR}:{minutes}" if seconds >= _HOUR else minutes
+        if text != self.elapsed.text():
+            self.elapsed.setText(text)
+            self.elapsed.setAccessibleName(f"Elapsed time {text}")
+        clock = QTime.currentTime().toString("HH:mm")
+        if clock != self.clock.text():
+            self.clock.setText(clock)
+            self.clock.setAccessibleName(f"Time {clock}")

@@ -1,0 +1,296 @@
+"""The presenter's window: what the room does not see. Notes, what comes next, how long it has taken.
+
+It is a window of its own, for the lecturer's display beside the projector's, or on demand where there is only one.
+Without a lesson it says what is on the screen, and the sum as far as it has come.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QTextDocument
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio.core.focus import summary
+from convstudio.core.lesson import Lesson, Position
+from convstudio.core.naming import output_name
+from convstudio.core.timeline import Timeline
+from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.stop_dots import StopDots
+from convstudio.panels.lessons.talk_clock import TalkClock
+from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.theme import Theme, text_font
+
+_SIZE: Final = QSize(1120, 720)
+_NOTES: Final = 18  # pixels of type: read from a desk while standing
+_SHORT: Final = 240  # characters of the reader's text
+_MOST_TERMS: Final = 12
+
+
+class Presenter(QWidget):
+    """Shows a lesson for the lecturer; ``step_chosen`` counts steps from 0."""
+
+    step_chosen = Signal(int)
+    next_requested = Signal()
+    previous_requested = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("presenter")
+        self.setWindowTitle("Presenter’s notes")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._lesson: Lesson | None = None
+        self._position: Position = (0, 0)
+        self._timeline: Timeline | None = None
+        self._source: SumSource | None = None
+        self._step: int | None = None
+        self._in_letters = False
+        self.clock = TalkClock()
+        self._make_words()
+        self._make_list()
+        self._make_buttons()
+        self._lay_out()
+        for keys, signal in (
+            ((Qt.Key.Key_PageDown, Qt.Key.Key_Right), self.next_requested),
+            ((Qt.Key.Key_PageUp, Qt.Key.Key_Left), self.previous_requested),
+        ):
+            for key in keys:
+                QShortcut(QKeySequence(key), self).activated.connect(signal)
+
+    # Values in
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        """The steps to choose from; None: there is no lesson."""
+        self._lesson = lesson
+        self._list.clear()
+        for number, step in enumerate(lesson.steps if lesson else (), start=1):
+            item = QListWidgetItem(f"{number}   {step.headline}")
+            self._list.addItem(item)
+        self._list.setVisible(lesson is not None)
+        self.setWindowTitle(f"Presenter’s notes: {lesson.title}" if lesson else "Presenter’s notes")
+        if lesson is None:
+            self._show_state()
+
+    def show_position(self, position: Position | None) -> None:
+        """Where the lecture is."""
+        if self._lesson is None or position is None:
+            return
+        self._position = position
+        at, stop = position
+        step, count = self._lesson.steps[at], len(self._lesson.steps)
+        stops = len(step.screens)
+        self._place.setText(
+            f"Step {at + 1} of {count}" + (f" · stop {stop + 1} of {stops}" if stops > 1 else "")
+        )
+        self._dots.show_stop(stop, stops)
+        self._headline.setText(unbroken(step.headline))
+        self._text.setText(_in_short(step.text))
+        self._text.setVisible(bool(step.text))
+        if self._notes.markdown != step.notes:
+            self._notes.show_markdown(step.notes)
+        self._show_next()
+        self._mark(at)
+
+    def show_step(self, timeline: Timeline, step: int | None) -> None:
+        """The experiment and where its animation is, for when there is no lesson."""
+        self._timeline, self._step = timeline, step
+        self._show_state()
+
+    def show_letters(self, on: bool) -> None:
+        """The sum in letters, or in numbers."""
+        self._in_letters = on
+        self._show_state()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._notes.show_theme(theme)
+        self._dots.show_theme(theme)
+
+    def sizeHint(self) -> QSize:
+        return _SIZE
+
+    # What there is to say
+
+    def _show_next(self) -> None:
+        assert self._lesson is not None
+        after = self._lesson.after(self._position)
+        if after is None:
+            self._next.setText("This is the last screen.")
+        elif after[0] == self._position[0]:
+            stops = len(self._lesson.steps[after[0]].screens)
+            self._next.setText(f"Stop {after[1] + 1} of {stops} of this step")
+        else:
+            self._next.setText(self._lesson.steps[after[0]].headline)
+
+    def _mark(self, at: int) -> None:
+        """The current step in bold, with a sign, and in view."""
+        assert self._lesson is not None
+        for row, step in enumerate(self._lesson.steps):
+            item = self._list.item(row)
+            font = text_font(14, QFont.Weight.DemiBold if row == at else QFont.Weight.Normal)
+            item.setFont(font)
+            item.setText(f"{'▸' if row == at else ' '} {row + 1}   {step.headline}")
+        self._list.setCurrentRow(at)
+        self._list.scrollToItem(self._list.item(at))
+
+    def _show_state(self) -> None:
+        """Without a lesson: the operation, and the sum as far as it has come."""
+        if self._lesson is not None or self._timeline is None or not self.isVisible():
+            return
+        timeline, step = self._timeline, self._step
+        if self._source is None or self._source.timeline is not timeline:
+            self._source = SumSource(timeline)
+        self._place.setText("No lesson is open")
+        self._dots.show_stop(0, 1)
+        self._headline.setText(summary(timeline.experiment))
+        term = None if step is None else timeline.term(step)
+        self._text.hide()
+        if term is None or step is None:
+            self._notes.show_markdown("")
+            self._next.setText("Page Down begins the sum, and goes from stop to stop.")
+            return
+        if not term.lands:
+            name = output_name(timeline.experiment, 0, 0).split("(")[0]
+            self._notes.show_markdown(f"This product lands beside {name}.")
+        else:
+            now = OutputSum(self._source, term.i, term.j, term.index + 1, None)
+            self._notes.show_markdown(_written(now, self._in_letters))
+        self._next.setText(
+            f"Step {step:,} of 0…{timeline.count - 1:,}, in the order “{timeline.order}”"
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_state()
+
+    def closeEvent(self, event: object) -> None:
+        super().closeEvent(event)  # type: ignore[arg-type]
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down where nothing scrolls by them."""
+        if event.key() == Qt.Key.Key_Down:
+            self.next_requested.emit()
+        elif event.key() == Qt.Key.Key_Up:
+            self.previous_requested.emit()
+        elif event.matches(QKeySequence.StandardKey.Close):
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    # Construction
+
+    def _make_words(self) -> None:
+        self._place, self._headline, self._text, self._next = (QLabel() for _ in range(4))
+        for label, name, pixels, weight in (
+            (self._place, "presenter_place", 14, QFont.Weight.Normal),
+            (self._headline, "presenter_headline", 27, QFont.Weight.DemiBold),
+            (self._text, "presenter_text", 15, QFont.Weight.Normal),
+            (self._next, "presenter_next", 18, QFont.Weight.DemiBold),
+        ):
+            label.setObjectName(name)
+            label.setFont(text_font(pixels, weight))
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+        for label in (self._place, self._text):
+            label.setProperty("quiet", True)
+        self._dots = StopDots("presenter_stops")
+        self._notes = ReadingText("presenter_notes", _NOTES)
+        self._notes.setAccessibleName("Notes")
+
+    def _make_list(self) -> None:
+        self._list = QListWidget()
+        self._list.setObjectName("presenter_steps")
+        self._list.setAccessibleName("Steps of the lesson")
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.itemClicked.connect(self._choose)
+        self._list.itemActivated.connect(self._choose)
+        self._list.hide()
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.step_chosen.emit(self._list.row(item))
+
+    def _make_buttons(self) -> None:
+        self._back, self._on = QToolButton(), QToolButton()
+        for button, name, text, tip in (
+            (self._back, "presenter_back", "‹ Back", "The screen before (Page Up)"),
+            (self._on, "presenter_on", "Next ›", "The next screen (Page Down)"),
+        ):
+            button.setObjectName(name)
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip.split(" (")[0])
+            button.setFont(text_font(16))
+            button.setFixedSize(120, 44)
+        self._on.setProperty("primary", True)
+        self._back.clicked.connect(self.previous_requested)
+        self._on.clicked.connect(self.next_requested)
+
+    def _lay_out(self) -> None:
+        place = QHBoxLayout()
+        place.addWidget(self._place)
+        place.addSpacing(6)
+        place.addWidget(self._dots)
+        place.addStretch(1)
+        card = QFrame()
+        card.setObjectName("presenter_card")
+        page = QVBoxLayout(card)
+        page.setContentsMargins(24, 18, 24, 18)
+        page.setSpacing(8)
+        page.addLayout(place)
+        page.addWidget(self._headline)
+        page.addWidget(self._text)
+        page.addSpacing(8)
+        page.addWidget(self._notes, 1)
+        foot = QHBoxLayout()
+        coming = QVBoxLayout()
+        coming.setSpacing(2)
+        label = QLabel("Next")
+        label.setProperty("quiet", True)
+        coming.addWidget(label)
+        coming.addWidget(self._next)
+        foot.addLayout(coming, 1)
+        foot.addSpacing(16)
+        foot.addWidget(self._back)
+        foot.addWidget(self._on)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addWidget(self.clock)
+        left.addWidget(card, 1)
+        left.addLayout(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(24, 16, 20, 20)
+        layout.setSpacing(20)
+        layout.addLayout(left, 3)
+        layout.addWidget(self._list, 1)
+        self._list.setMinimumWidth(250)
+
+
+def _in_short(markdown: str) -> str:
+    """The first paragraph without its marks, cut where it is long."""
+    document = QTextDocument()
+    document.setMarkdown(
+        markdown.strip().split("\n\n")[0][:2000], QTextDocument.MarkdownFeature.MarkdownNoHTML
+    )
+    words = " ".join(document.toPlainText().split())
+    return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"
+
+
+def _written(done: OutputSum, in_letters: bool) -> str:
+    """The last terms of a sum as a list, and what they come to."""
+    first = max(done.added - _MOST_TERMS, 0)
+    lines = [f"- {done.tip(index, in_letters)}" for index in range(first, done.added)]
+    if first:
+        lines.insert(0, f"- … {first} before these")
+    return "\n".join([*lines, "", done.spoken(in_letters)])
