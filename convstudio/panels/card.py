@@ -52,7 +52,6 @@ class Card(QFrame):
         self.heading = QHBoxLayout()
         self.heading.setContentsMargins(*_HEAD_MARGINS)
         self.heading.setSpacing(_SPACING)
-        self.heading.addStrut(_LINE)
         self.heading.addStretch(0)
         for widget in (self._symbol, self._title):
             self.heading.addWidget(widget)

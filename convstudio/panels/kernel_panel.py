@@ -195,6 +195,8 @@ class KernelPanel(Card):
         self._pictures.show_slim(plot is not None, column=beside)
         self._has_plot = plot is not None
         self._show_heading()
+        # In a room there is no place for both, and the plot says all of a signal's kernel.
+        self._pictures.setVisible(plot is None or self._has_chrome)
 
     def show_chrome(self, shown: bool) -> None:
         super().show_chrome(shown)

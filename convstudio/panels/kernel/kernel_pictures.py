@@ -30,7 +30,7 @@ QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
-_HALF_CAPTION = 3.8  # of it: "applied"
+_HALF_CAPTION = 3.7  # of it: "applied"
 _FINE = 1000  # pixels of type at which ems are measured
 
 
@@ -213,7 +213,7 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            self._typed_caption.show_text("𝐾", "typed")
+            self._typed_caption.show_text("𝐾", "typed", " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"

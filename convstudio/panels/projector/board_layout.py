@@ -25,6 +25,7 @@ LINE: Final = 1.14
 SIGN: Final = 1.2
 _INDEX_GAP: Final = 0.35
 _PADDING: Final = 0.42  # of a cell, left and right together
+_LETTER_PADDING: Final = 0.32  # letters bring some with them
 _HIGH_PADDING: Final = 0.42
 _NARROWEST: Final = 1.35
 _GAP: Final = 0.4
@@ -140,7 +141,13 @@ def _needs(
 ) -> _Needs:
     inputs, outputs = candidate.inputs, candidate.outputs
     of_input, of_output = (
-        [max(ems(lines, grid.lettered) + _PADDING, _NARROWEST) for lines in grid.widest]
+        [
+            max(
+                ems(lines, grid.lettered) + (_LETTER_PADDING if grid.lettered else _PADDING),
+                _NARROWEST,
+            )
+            for lines in grid.widest
+        ]
         for grid in (inputs, outputs)
     )
     of_input = [max(of_input)] * len(of_input)

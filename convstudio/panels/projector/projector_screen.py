@@ -118,6 +118,7 @@ class ProjectorScreen(QWidget):
         self._output = output
         self.sum.show_sum(content, letters=self._letters)
         self.head.show_formula(timeline.experiment, output)
+        self._fit_head()
         self._fit_sum()
 
     def show_letters(self, on: bool) -> None:

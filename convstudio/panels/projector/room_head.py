@@ -80,7 +80,23 @@ class RoomHead(QWidget):
         """The height that everything needs, whichever step is shown."""
         room = self._theme.room
         lines = max((len(self._broken(text, width)) for text in self._headlines), default=0)
-        return round((lines * HEADLINE + FORMULA) * room)
+        formula = 1 if self._formula_fits(width) else 2
+        return round((lines * HEADLINE + formula * FORMULA) * room)
+
+    def _formula_fits(self, width: int) -> bool:
+        """Whether badge and formula stand on one line, whichever output is looked at."""
+        experiment, room = self._experiment, self._theme.room
+        if experiment is None:
+            return True
+        last = (max(size - 1, 0) for size in experiment.output_shape)
+        longest = max(
+            runs_width(formula.runs, room)
+            for formula in (general(experiment), substituted(experiment, *last))
+        )
+        badge = (
+            width_of(_WORDS[experiment.flip][-1], room, BOARD_WEIGHT) + 2 * _BADGE_PADDING * room
+        )
+        return badge + _GAP * room + longest <= width
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(self.width(), 400)))
@@ -94,31 +110,30 @@ class RoomHead(QWidget):
             place = QRectF(0, top, self.width() + 4, HEADLINE * room)
             draw_text(painter, place, line, room, BOARD_WEIGHT, align=0)
             top += HEADLINE * room
-        self._draw_formula(
-            painter, QRectF(0, self.height() - FORMULA * room, self.width(), FORMULA * room)
-        )
+        self._draw_formula(painter)
 
-    def _draw_formula(self, painter: QPainter, line: QRectF) -> None:
+    def _draw_formula(self, painter: QPainter) -> None:
+        """Badge and formula on the last line, or on the last two."""
         if self._experiment is None or self._formula is None:
             return
         room, runs = self._theme.room, self._formula.runs
-        formula = runs_width(runs, room)
-        words = self._words(self._experiment.flip, line.width() - formula - _GAP * room)
-        badge = QRectF(
-            line.left(), line.top() + 0.12 * room,
-            width_of(words, room, BOARD_WEIGHT) + 2 * _BADGE_PADDING * room,
-            line.height() - 0.24 * room,
+        high, width = FORMULA * room, self.width()
+        formula, together = runs_width(runs, room), self._formula_fits(width)
+        line = QRectF(0, self.height() - high * (1 if together else 2), width, high)
+        words = self._words(self._experiment.flip, width - (formula + _GAP * room) * together)
+        self._badge = QRectF(
+            0, line.top() + 0.12 * room,
+            width_of(words, room, BOARD_WEIGHT) + 2 * _BADGE_PADDING * room, high - 0.24 * room,
         )  # fmt: skip
-        self._badge = badge
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
-        painter.drawRoundedRect(badge, 0.15 * room, 0.15 * room)
+        painter.drawRoundedRect(self._badge, 0.15 * room, 0.15 * room)
         painter.setPen(self._theme.color("on_accent"))
-        draw_text(painter, badge, words, room, BOARD_WEIGHT)
-        left = badge.right() + _GAP * room
-        if left + formula <= line.right() + 1:
-            painter.setPen(self._theme.color("text"))
-            draw_runs(painter, QPointF(left, line.center().y() + 0.3 * room), runs, room)
+        draw_text(painter, self._badge, words, room, BOARD_WEIGHT)
+        left = self._badge.right() + _GAP * room if together else 0.0
+        below = line if together else line.translated(0, high)
+        painter.setPen(self._theme.color("text"))
+        draw_runs(painter, QPointF(left, below.center().y() + 0.3 * room), runs, room)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._badge.contains(event.position())

@@ -173,7 +173,9 @@ class RoomSum(QWidget):
     def _fold(self, content: OutputSum, first: int, last: int) -> Piece:
         room = self._theme.room
         subtotal = "" if self._letters else content.subtotal(first, last)
-        text = subtotal or f"… {last - first} more"
+        count = last - first
+        terms = f"{count} term" if count == 1 else f"{count} terms"
+        text = f"{terms}: {subtotal}" if subtotal else f"… {count} more"
         return Piece("fold", text, width_of(text, room, BOARD_WEIGHT) + 2 * _PADDING * room)
 
     @property
