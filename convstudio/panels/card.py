@@ -23,7 +23,6 @@ from convstudio.theme import Theme, digit_font, math_font, text_font
 # The height of heading and last line, whatever they hold: cards side by side agree.
 _LINE: Final = 28
 _SPACING: Final = 8
-_BEFORE: Final = 1  # which item of the heading is the room before the title: the strut is the first
 _SIGNS: Final = " ▾×…"
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
 
@@ -91,7 +90,7 @@ class Card(QFrame):
         self._has_chrome = shown
         self._head.setVisible(shown)
         self._foot.setVisible(shown)
-        for stretch in (_BEFORE, self.heading.count() - 1):
+        for stretch in (0, self.heading.count() - 1):  # the room before the title, and after it
             self.heading.setStretch(stretch, 0 if shown else 1)
         self.heading.setContentsMargins(*(_HEAD_MARGINS if shown else (0, 0, 0, 0)))
         # The frame is the application's style sheet's.
@@ -126,7 +125,7 @@ class Card(QFrame):
             beside = [self._symbol, *self._beside_title()]
             taken = sum(widget.sizeHint().width() + self.heading.spacing() for widget in beside)
             narrow = taken + self._title.sizeHint().width() > self.width()
-        self._title.setHidden(narrow)
+        self._title.setHidden(narrow or not self._title.text())
 
     def _beside_title(self) -> Sequence[QWidget]:
         """What else stands in the heading of a room."""
