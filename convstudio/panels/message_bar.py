@@ -15,6 +15,7 @@ class MessageBar(QFrame):
     """
 
     cancel_requested = Signal()
+    said = Signal(str)  # a sentence that was not there before
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +86,7 @@ class MessageBar(QFrame):
     def show_progress(self, sentence: str) -> None:
         """How far it is; not where it was closed, or where something else is being said by now."""
         if self.cancel_button.isVisible():
-            self.show_cancellable(sentence)
+            self._show(sentence, problem=False, cancellable=True, aloud=False)
 
     def clear_problem(self) -> None:
         """The next edit worked: a problem that was shown is over."""
@@ -97,8 +98,11 @@ class MessageBar(QFrame):
         """What is being said; empty when hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def _show(self, sentence: str, *, problem: bool, cancellable: bool = False) -> None:
+    def _show(
+        self, sentence: str, *, problem: bool, cancellable: bool = False, aloud: bool = True
+    ) -> None:
         self._timer.stop()
+        aloud = aloud and self.text != sentence
         self.cancel_button.setVisible(cancellable)
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
@@ -107,3 +111,5 @@ class MessageBar(QFrame):
         self._place()
         self.show()
         self.raise_()
+        if aloud:
+            self.said.emit(sentence)

@@ -9,13 +9,18 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.geometry import MODES
+from convstudio.core.geometry import MODES, Mode
 from convstudio.panels.border_button import BorderButton
 from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme
 
 _LONGEST_UNDO: Final = 230  # pixels of the button
+_MODE_TIPS: Final[dict[Mode, str]] = {
+    "full": "Every output whose window meets the image: S is larger than I.",
+    "same": "One output for each pixel: S is as large as I.",
+    "valid": "Only outputs whose window lies inside the image: S is smaller than I.",
+}
 
 
 class Toolbar(QWidget):
@@ -26,6 +31,9 @@ class Toolbar(QWidget):
         self.flip_toggle = FlipToggle()
         self.mode_selector = Segmented(MODES)
         self.mode_selector.setObjectName("mode_selector")
+        self.mode_selector.setAccessibleName("Mode")
+        for mode in MODES:
+            self.mode_selector.segment(mode).setToolTip(_MODE_TIPS[mode])
         self.border_button = BorderButton()
         self.compare_button = QToolButton()
         self.compare_button.setObjectName("compare_button")

@@ -139,7 +139,8 @@ def test_the_model_gives_the_typed_text_a_true_minus_and_words(bench):
     bench.show(kernel=Kernel((("1/9", "-2"), ("0,5", "1e-3"))))
     assert data(bench, (0, 1), Qt.ItemDataRole.EditRole) == "-2"
     assert data(bench, (0, 1), Qt.ItemDataRole.DisplayRole) == f"{MINUS}2"
-    assert data(bench, (0, 1), Qt.ItemDataRole.AccessibleTextRole) == f"K(0,1) = {MINUS}2"
+    said = data(bench, (0, 1), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == f"K(0,1) = {MINUS}2, row 0 of 2, column 1 of 2"
     assert data(bench, (0, 0), Qt.ItemDataRole.EditRole) == "1/9"
     assert data(bench, (1, 0), Qt.ItemDataRole.DisplayRole) == "0,5"
 

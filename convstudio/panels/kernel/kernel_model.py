@@ -30,7 +30,7 @@ ModelIndex = QModelIndex | QPersistentModelIndex
 
 class KernelModel(QAbstractTableModel):
     """EditRole is the text as typed, DisplayRole the same with a true minus, AccessibleTextRole
-    "K(1,2) = −2".
+    "K(1,2) = −2, row 1 of 3, column 2 of 3".
     """
 
     text_entered = Signal(int, int, str)
@@ -73,7 +73,9 @@ class KernelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.content.texts[a][b]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return weight_label((a, b), self.content.typed[a][b])
+            kh, kw = self.content.shape
+            place = f"row {a} of {kh}, column {b} of {kw}"
+            return f"{weight_label((a, b), self.content.typed[a][b])}, {place}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None

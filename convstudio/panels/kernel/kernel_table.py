@@ -90,6 +90,7 @@ class KernelTable(QTableView):
         self._forwarding = False
         self.setObjectName("kernel_table")
         self.setAccessibleName("Kernel as typed")
+        self.setAccessibleDescription("The arrows move, typing changes a weight, Tab leaves.")
         self._colors = colors
         self._focus_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None

@@ -175,6 +175,7 @@ def over_picture(view: PixelView, cells: Callable[[], Cells]) -> CellCursor:
         place = view.to_view(QRectF(cell[1], cell[0], 1, 1)).center().toPoint()
         view.menu_requested.emit(cell, view.mapToGlobal(place))
 
+    view.setAccessibleDescription("Alt and the arrows point at its cells, Enter chooses one.")
     cursor = CellCursor(
         view,
         Surface(

@@ -22,6 +22,7 @@ def over_plot(
         if beyond:
             plot.range_proposed.emit(low + beyond + plot.shift, high + beyond + plot.shift)
 
+    plot.setAccessibleDescription("Alt and the arrows point at its values, Enter chooses one.")
     return CellCursor(
         plot,
         Surface(

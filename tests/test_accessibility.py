@@ -1,0 +1,144 @@
+"""Who has no mouse, or does not see the screen, can do and know everything: by real keys, and as Qt tells it."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+
+
+def press(window, key, modifiers=NONE):
+    """A key as the platform delivers it: to the window, which finds out whose it is."""
+    QTest.keyClick(window.windowHandle(), key, modifiers)
+
+
+def focused():
+    return QApplication.focusWidget()
+
+
+def said(widget, what=QAccessible.Text.Name):
+    """What an assistive tool is told."""
+    return QAccessible.queryAccessibleInterface(widget).text(what)
+
+
+def walk(window, key=Key.Key_Tab, modifiers=NONE):
+    """Everything that Tab reaches from the window, in its order, until it begins again."""
+    window.setFocus()
+    reached = []
+    for _ in range(200):
+        press(window, key, modifiers)
+        if focused() in reached:
+            return reached
+        reached.append(focused())
+    raise AssertionError("Tab does not come back to where it began")
+
+
+def show_figure(window):
+    press(window, Key.Key_E, CTRL)
+    press(window, Key.Key_F)
+
+
+def show_signal(window):
+    press(window, Key.Key_E, CTRL)
+    press(window, Key.Key_S)
+
+
+def show_comparison(window):
+    press(window, Key.Key_D, CTRL)
+
+
+def show_painting(window):
+    show_figure(window)
+    press(window, Key.Key_P, CTRL | SHIFT)
+
+
+def show_step(window):
+    show_figure(window)
+    press(window, Key.Key_Right)
+    press(window, Key.Key_Right)
+
+
+SCENES = {
+    "photograph": lambda window: None,
+    "figure": show_figure,
+    "step": show_step,
+    "signal": show_signal,
+    "comparison": show_comparison,
+    "painting": show_painting,
+}
+
+
+@pytest.fixture
+def window(open_window, qtbot):
+    window = open_window("disc")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+@pytest.fixture(params=SCENES)
+def scene(request, window):
+    SCENES[request.param](window)
+    return window
+
+
+# Reach
+
+
+ORDER = [
+    "flip_toggle", "mode_selector", "boundary_button", "compare_button", "undo_button",
+    "input_panel", "kernel_panel", "feature_map_panel", "sum_panel", "transport_bar", "status_text",
+]  # fmt: skip
+
+
+def region(widget):
+    """The part of the window that a control belongs to."""
+    while widget is not None:
+        if widget.objectName() in ORDER:
+            return widget.objectName()
+        widget = widget.parentWidget()
+    return None
+
+
+def test_tab_goes_through_the_window_as_it_is_read(window):
+    show_figure(window)  # which can be undone; its mode needs no border
+    press(window, Key.Key_F7)
+    regions = [region(stop) for stop in walk(window)]
+    regions = [name for name in regions if name]
+    assert list(dict.fromkeys(regions)) == ORDER
+    # Each part is left only once.
+    assert sum(one != other for one, other in pairwise(regions)) == len(ORDER) - 1
+
+
+def test_shift_tab_goes_the_same_way_back(scene):
+    assert walk(scene, Key.Key_Backtab, SHIFT) == walk(scene)[::-1]
+
+
+def test_every_control_that_wants_the_focus_is_reached(scene):
+    reached = set(walk(scene))
+    for widget in scene.findChildren(QWidget):
+        wants = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
+        if wants and widget.isVisible() and widget.isEnabled() and widget.window() is scene:
+            chosen = getattr(widget, "autoExclusive", lambda: False)()
+            assert widget in reached or (chosen and not widget.isChecked()), widget
+
+
+# Names
+
+
+def test_everything_with_the_focus_has_a_name_of_its_own(scene):
+    siblings = {}
+    for stop in walk(scene):
+        assert said(stop), stop
+        siblings.setdefault(stop.parentWidget(), []).append(
+            (said(stop), said(stop, QAccessible.Text.Description))
+        )
+    twice = [name for names in siblings.values() for name, n in Counter(names).items() if n > 1]
+    assert twice == []
