@@ -157,7 +157,12 @@ class LessonMode(QObject):
 
     # The first start
 
-    def offer_first_lesson(self) -> None:
+    def begin(self) -> None:
+        """Without a lesson, and at a first start with the offer of one."""
+        self.lesson_opened.emit(False)
+        self._offer_first()
+
+    def _offer_first(self) -> None:
         """One quiet line, until it has been closed or followed."""
         if self._settings.flag("welcomed", False) or not _has_lessons():
             return

@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._show_theme(self._theme)
         self._show_experiment(experiment)
-        self.lesson_mode.lesson_opened.emit(False)
+        self.lesson_mode.begin()
         self.views.fit()
         self.setFocus()  # nothing is about to be typed into
 

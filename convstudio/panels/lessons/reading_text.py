@@ -24,6 +24,8 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFragment,
+    QTextTable,
+    QTextTableFormat,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
@@ -146,6 +148,21 @@ class ReadingText(QTextBrowser):
             cursor.mergeBlockFormat(self._block_format(block))
             self._set_characters(block)
             block = block.next()
+        for frame in self.document().rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                self._set_table(frame)
+
+    def _set_table(self, table: QTextTable) -> None:
+        """Hairlines, and room around what stands in the cells."""
+        layout = table.format()
+        layout.setBorder(1)
+        layout.setBorderCollapse(True)
+        layout.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+        layout.setBorderBrush(self._theme.color("hairline"))
+        layout.setCellPadding(0.35 * self._pixels)
+        layout.setTopMargin(0.2 * self._pixels)
+        layout.setBottomMargin(_GAP * self._pixels)
+        table.setFormat(layout)
 
     def _block_format(self, block: QTextBlock) -> QTextBlockFormat:
         layout = QTextBlockFormat()
@@ -156,7 +173,8 @@ class ReadingText(QTextBrowser):
         first = block.blockNumber() == 0
         is_item, is_heading = block.textList() is not None, block.blockFormat().headingLevel() > 0
         layout.setTopMargin(0 if first or not is_heading else 1.2 * self._pixels)
-        gap = _ITEM_GAP if is_item or is_heading else _GAP
+        in_table = QTextCursor(block).currentTable() is not None
+        gap = 0 if in_table else _ITEM_GAP if is_item or is_heading else _GAP
         layout.setBottomMargin(gap * self._pixels if block.next().isValid() else 0)
         return layout
 

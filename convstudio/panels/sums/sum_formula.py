@@ -95,6 +95,10 @@ class FormulaLines(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(600, round(sum(_LINES) * self._unit))
 
+    def hasHeightForWidth(self) -> bool:
+        """Never, although a text that wraps stands over the lines."""
+        return False
+
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
 
