@@ -195,7 +195,7 @@ class _Reader:
             self.problems.add(
                 block.line - 1, "", "a step has one step block; stops say how it goes on"
             )
-        table = own[0][1] if own else Table({}, section.line, {})
+        table = own[0][1] if own else Table({}, section.line)
         if table is None:
             return UNKNOWN, [None]
         said = decoded(StepKeys, table.values, table, self.problems)

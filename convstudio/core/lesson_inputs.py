@@ -7,7 +7,7 @@ for beside the lesson and nowhere else, wherever a name or a link may lead.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
@@ -19,9 +19,9 @@ from convstudio.core.kernel import MAX_SIZE, Kernel
 from convstudio.core.lesson_problems import meant, quoted
 from convstudio.core.numbers import format_weight
 from convstudio.core.picture import Picture
-from convstudio.core.presets import preset, preset_names
+from convstudio.core.presets import preset
 from convstudio.core.reading import IMAGE_SUFFIXES, read_picture
-from convstudio.core.samples import sample, samples
+from convstudio.core.samples import sample
 from convstudio.core.spaceship import NAME as SPACESHIP
 from convstudio.core.spaceship import spaceship, weights_by_age
 
@@ -31,7 +31,7 @@ MOST_FILES: Final = 100
 MOST_BYTES: Final = 2 << 30
 """Of all pictures of a lesson: as many as one may have."""
 MOST_WEIGHTS: Final = 50_000
-"""Of all kernels of a lesson that differ: fifty of 31 × 31."""
+"""Of all kernels of a lesson, each scale and origin counted anew: fifty of 31 × 31."""
 NUMBERS: Final = "numbers"
 WEIGHTS_BY_AGE: Final = "weights-by-age"
 """The kernel of the spaceship's example."""
@@ -80,19 +80,32 @@ class Inputs:
     def kernel(self, written: str | Sequence[Any]) -> Kernel:
         """The kernel called so, or made of rows; InputError in one sentence where there is none."""
         key = written if isinstance(written, str) else repr(written)
-        if (key, type(written)) not in self._named:
-            kernel = _preset(written) if isinstance(written, str) else _kernel_of_rows(written)
-            self._named[key, type(written)] = self.same(kernel)
-        return self._named[key, type(written)]
 
-    def same(self, kernel: Kernel) -> Kernel:
-        """The first kernel of this lesson that is equal to ``kernel``."""
-        if kernel not in self._kernels:
-            self._weights += kernel.array.size
-            if self._weights > MOST_WEIGHTS:
+        def make() -> Kernel:
+            return _preset(written) if isinstance(written, str) else _kernel_of_rows(written)
+
+        return self._kernel((key, type(written)), 1, make)
+
+    def scaled(self, kernel: Kernel, scale: float | str) -> Kernel:
+        """``kernel`` with another scale; ValueError where that is no number."""
+        text = weight_text(scale)
+        return self._kernel((id(kernel), text), kernel.array.size, lambda: kernel.with_scale(text))
+
+    def placed(self, kernel: Kernel, origin: tuple[int, int]) -> Kernel:
+        """``kernel`` with another origin; ValueError where that lies outside."""
+        return self._kernel(
+            (id(kernel), origin), kernel.array.size, lambda: kernel.with_origin(*origin)
+        )
+
+    def _kernel(self, key: object, size: int, make: Callable[[], Kernel]) -> Kernel:
+        """What ``make`` makes of about ``size`` weights, made once; of equal kernels the first."""
+        if key not in self._named:
+            if self._weights + size > MOST_WEIGHTS:
                 raise InputError(f"the kernels of a lesson have at most {MOST_WEIGHTS:,} weights")
-            self._kernels[kernel] = kernel
-        return self._kernels[kernel]
+            kernel = make()
+            self._weights += kernel.array.size
+            self._named[key] = self._kernels.setdefault(kernel, kernel)
+        return self._named[key]
 
     def _read(self, name: str) -> Picture:
         if name == SPACESHIP:
@@ -101,8 +114,7 @@ class Inputs:
             try:
                 return read_picture(sample(name).path)
             except ValueError as error:
-                names = (*(each.name for each in samples()), SPACESHIP)
-                if (close := meant(name, names)) and "cannot be opened" not in str(error):
+                if close := meant(name, (SPACESHIP,)):
                     raise InputError(f"no sample is called {quoted(name)}{close}") from None
                 raise InputError(str(error)) from None
         self._files += 1
@@ -207,7 +219,7 @@ def _preset(name: str) -> Kernel:
     try:
         return preset(name)
     except ValueError as error:
-        if close := meant(name, (*preset_names(), WEIGHTS_BY_AGE)):
+        if close := meant(name, (WEIGHTS_BY_AGE,)):
             raise InputError(f"no kernel is called {quoted(name)}{close}") from None
         raise InputError(str(error)) from None
 

@@ -8,7 +8,7 @@ text able to open files.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -217,42 +217,26 @@ def _check_prose(section: Section, problems: Problems) -> None:
                 section.line, part, f"is longer than the {LONGEST_TEXT:,} characters of a step"
             )
         for line in lines:
-            if line.is_code:
-                continue
-            plain = _CODE.sub("`", line.text)
-            if tag := _TAG.search(plain):
-                problems.add(
-                    line.number,
-                    part,
-                    f"{quoted(tag.group())} is read as HTML, which is not shown; “<” is followed by a blank",
-                )
-            if _PICTURE.search(plain):
-                problems.add(
-                    line.number, part, "has a picture; pictures are shown as a step's input"
-                )
-            if _NESTED.match(plain):
-                problems.add(line.number, part, "is nested more than five deep")
-            for link in _LINK.finditer(plain):
-                _check_link(
-                    link[1] if link[2] is None else link[2], line.number, part, states, problems
-                )
+            for fault in () if line.is_code else _faults(_CODE.sub("`", line.text), states):
+                problems.add(line.number, part, fault)
 
 
-def _check_link(
-    target: str, number: int, part: str, states: Sequence[str], problems: Problems
-) -> None:
-    if target.startswith("#"):
-        if target[1:] not in states:
-            close = meant(target[1:], states)
-            problems.add(
-                number, part, f"no state of this step is called {quoted(target[1:])}{close}"
-            )
-    elif not target.startswith(_WEB):
-        problems.add(
-            number,
-            part,
-            f"a link leads to a state of this step (#name) or to the web, not to {quoted(target)}",
-        )
+def _faults(text: str, states: Sequence[str]) -> Iterator[str]:
+    """What must not be in a line of prose."""
+    if tag := _TAG.search(text):
+        yield f"{quoted(tag.group())} is read as HTML, which is not shown; “<” is followed by a blank"
+    if _NESTED.match(text):
+        yield "is nested more than five deep"
+    if _PICTURE.search(text):
+        yield "has a picture; pictures are shown as a step's input"
+        return
+    for link in _LINK.finditer(text):
+        target = link[1] if link[2] is None else link[2]
+        if target.startswith("#") and target[1:] not in states:
+            yield f"no state of this step is called {quoted(target[1:])}{meant(target[1:], states)}"
+        elif not target.startswith(("#", *_WEB)):
+            where = "a state of this step (#name) or to the web"
+            yield f"a link leads to {where}, not to {quoted(target)}"
 
 
 def _check_amount(found: Outline, problems: Problems) -> None:

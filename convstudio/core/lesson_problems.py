@@ -22,12 +22,11 @@ class Problem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        where = ", ".join(
-            part for part in (f"Line {self.line}" if self.line else "", self.field) if part
-        )
-        sentence = self.message[:1].upper() + self.message[1:] if not where else self.message
+        line = f"Line {self.line}" if self.line else ""
+        where = ", ".join(part for part in (line, self.field) if part)
+        sentence = f"{where}: {self.message}" if where else self.message
         end = "" if sentence.endswith("?") else "."
-        return f"{where}: {sentence}{end}" if where else f"{sentence}{end}"
+        return f"{sentence[:1].upper()}{sentence[1:]}{end}"
 
 
 class LessonError(ValueError):

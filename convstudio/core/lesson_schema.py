@@ -99,6 +99,21 @@ _WANTED: Final = {
 }
 
 
+# What libraries and other parts of the program call it.
+_SYNONYMS: Final = {
+    "scatter": "stamp",
+    "colour": "color",
+    "rgb": "color",
+    "zero": "constant",
+    "zeros": "constant",
+    "edge": "nearest",
+    "replicate": "nearest",
+    "symmetric": "reflect",
+    "reflect101": "mirror",
+    "circular": "wrap",
+}
+
+
 def decoded(
     kind: type[T],
     values: Mapping[str, Any],
@@ -114,12 +129,11 @@ def decoded(
     wrong = set()
     unknown = 0
     for name, value in values.items():
-        line = table.line_of(*within, name)
         if name not in types:
             unknown += 1
             if unknown > _MOST_UNKNOWN:
                 continue
-            close = meant(name, types)
+            line, close = table.line_of(*within, name), meant(name, types)
             keys = "" if close else f"; the keys are {', '.join(types)}"
             problems.add(line, called + name[:40], f"there is no such key{close}{keys}")
             continue
@@ -131,7 +145,7 @@ def decoded(
         if message:
             right.pop(name, None)
             wrong.add(name)
-            problems.add(line, called + name, message)
+            problems.add(table.line_of(*within, name), called + name, message)
     return Decoded(kind(**right), frozenset(wrong))
 
 
@@ -156,7 +170,7 @@ def _mismatch(name: str, value: Any, wanted: Any) -> str:
     words = next((get_args(each) for each in (wanted, *get_args(wanted)) if _is_literal(each)), ())
     if not words:
         return f"{_shown(value)} is not {_WANTED[name]}"
-    close = meant(value, words) if isinstance(value, str) else ""
+    close = meant(_SYNONYMS.get(value, value), words) if isinstance(value, str) else ""
     return f"{_shown(value)} is none of {', '.join(words)}{close}"
 
 

@@ -16,7 +16,7 @@ from convstudio.core.experiment import Channels, Experiment
 from convstudio.core.geometry import Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Screen
-from convstudio.core.lesson_inputs import InputError, Inputs, weight_text
+from convstudio.core.lesson_inputs import Inputs
 from convstudio.core.lesson_places import ALL, PlaceError, focus_at, step_at
 from convstudio.core.lesson_problems import Problems
 from convstudio.core.lesson_schema import Decoded, StateKeys
@@ -134,32 +134,23 @@ class States:
         return picture
 
     def _kernel(self, before: Kernel | None, said: Decoded[Any], where: Where) -> Kernel | None:
-        keys, kernel = said.keys, before
+        keys, inputs, kernel = said.keys, self.inputs, before
         if keys.kernel is not UNSET:
-            kernel = self._tried(lambda: self.inputs.kernel(keys.kernel), where, "kernel")
-        for key, change in (
-            ("scale", lambda known: known.with_scale(weight_text(keys.scale))),
-            ("origin", lambda known: known.with_origin(*keys.origin)),
-        ):
-            if kernel is not None and getattr(keys, key) is not UNSET:
-                kernel = self._changed(kernel, change, where, key)
-            if kernel is not None:
-                kernel = self._changed(kernel, self.inputs.same, where, key)
+            kernel = self._tried(lambda: inputs.kernel(keys.kernel), where, "kernel")
+        if kernel is not None and keys.scale is not UNSET:
+            typed = kernel
+            kernel = self._tried(lambda: inputs.scaled(typed, keys.scale), where, "scale")
+        if kernel is not None and keys.origin is not UNSET:
+            scaled = kernel
+            kernel = self._tried(lambda: inputs.placed(scaled, keys.origin), where, "origin")
         return None if said.wrong & {"kernel", "scale", "origin"} else kernel
-
-    def _changed(
-        self, kernel: Kernel, change: Callable[[Kernel], Kernel], where: Where, key: str
-    ) -> Kernel | None:
-        return self._tried(lambda: change(kernel), where, key)
 
     def _tried(self, make: Callable[[], T], where: Where, key: str) -> T | None:
         """What ``make`` makes, or None and a problem."""
         try:
             return make()
         except (ValueError, OverflowError) as error:
-            message = str(error)
-            if not isinstance(error, InputError):  # a sentence of its own
-                message = message.removeprefix("Scale: ")
+            message = str(error).removeprefix("Scale: ")
             self.problems.add(where.line(key), where.called + key, message)
             return None
 

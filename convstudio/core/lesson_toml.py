@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -30,18 +31,23 @@ _TOKEN: Final = re.compile(
 )
 # A key of a thousand parts costs half a million operations a line; lessons need keys of one.
 _LONG_KEY: Final = re.compile(r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""")
-_PLACE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _BARE: Final = re.compile(r"\s*([\w-]+)\s*=\s*([A-Za-z][\w .-]*?)\s*(?:#.*)?")
 _KEY: Final = re.compile(r"\s*([\w-]+)\s*=")
 
 
 @dataclass(frozen=True)
 class Table:
-    """The values of a block, and the lines of the file on which they stand."""
+    """The values of a block, whose first line is ``line`` of the file; where each stands is asked of few."""
 
     values: dict[str, Any]
     line: int
-    lines: dict[Keys, int]
+    text: str = ""
+
+    @cached_property
+    def lines(self) -> dict[Keys, int]:
+        """The line of every key and of every element of an array."""
+        return _lines(self.text, self.line)
 
     def line_of(self, *path: str | int) -> int:
         """The line of a key, such as ("stops", 1, "mode"); of what contains it where it is not there."""
@@ -66,7 +72,7 @@ def read_table(text: str, line: int, problems: Problems) -> Table | None:
     except (ValueError, OverflowError) as error:
         problems.add(*_problem(text, line, str(error)))
         return None
-    return Table(values, line, _lines(text, line))
+    return Table(values, line, text)
 
 
 def _problem(text: str, first: int, message: str) -> tuple[int, str, str]:
@@ -86,12 +92,16 @@ def _problem(text: str, first: int, message: str) -> tuple[int, str, str]:
         if word.lower() in ("true", "false"):
             return first + at, here, f"{word} is written {word.lower()}"
         return first + at, bare[1], f'{quoted(word)} is a text and needs quotes: "{word}"'
+    if place and place[2] and "key part" in reason:
+        rest = lines[at][int(place[2]) - 1 :].strip()
+        if not rest or rest.startswith("}"):
+            reason = "no comma stands before }" if rest else "what stands in { } is on one line"
+            return first + at, here, reason
     reason = reason[:1].lower() + reason[1:] if reason[1:2].islower() else reason
     return first + at, here, f"this is no TOML: {reason}"
 
 
 def _lines(text: str, line: int) -> dict[Keys, int]:
-    """The line of every key and of every element of an array."""
     lines: dict[Keys, int] = {}
     start: list[str | int] = []  # of the table whose heading came last
     path: list[str | int] = []

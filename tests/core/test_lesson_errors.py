@@ -1,0 +1,268 @@
+"""Malformed lessons: every problem is told once, all at once, with its line and its field."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convstudio.core.lesson_files import LessonError, parse_lesson, read_lesson
+from convstudio.core.lesson_problems import MOST_PROBLEMS
+
+# The step block's first key stands on line 6.
+LESSON = """# Title
+
+## Headline
+
+```toml step
+{}
+```
+{}
+"""
+GOOD = 'input = "textbook"\nkernel = "textbook"'
+
+
+def problems(text, folder):
+    with pytest.raises(LessonError) as caught:
+        parse_lesson(text, folder)
+    assert str(caught.value) == "\n".join(map(str, caught.value.problems))
+    return caught.value.problems
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "field", "message"),
+    [
+        ('mode = "ful"', 8, "mode", "“ful” is none of full, same, valid; did you mean full?"),
+        ('boundary = "wrapp"', 8, "boundary",
+         "“wrapp” is none of constant, nearest, reflect, mirror, wrap; did you mean wrap?"),
+        ('\n\norder = "scatter"', 10, "order",
+         "“scatter” is none of gather, stamp, shift-and-add; did you mean stamp?"),
+        ('channels = "gray"', 8, "channels", "“gray” is none of grey, color; did you mean grey?"),
+        ("mode = 3", 8, "mode", "3 is none of full, same, valid"),
+        ('flip = "no"', 8, "flip", "“no” is not true or false"),
+        ("letters = 1", 8, "letters", "1 is not true or false"),
+        ("fill = inf", 8, "fill", "inf is not a finite number"),
+        ('fill = "0"', 8, "fill", "“0” is not a number"),
+        ("white = 0", 8, "white", "white is a number above 0, not 0"),
+        ("origin = [0]", 8, "origin", "0 is not a row and a column: [0, 1]"),
+        ("origin = [0, 2]", 8, "origin", "The origin (0, 2) lies outside the 2×2 kernel"),
+        ('scale = "1/0"', 8, "scale", "“1/0” divides by zero"),
+        ("scale = true", 8, "scale", 'true is not a number, or a text such as "1/9"'),
+        ('at = "S(3,0)"', 8, "at", "“S(3,0)” does not exist: S is 3 × 4"),
+        ('at = ["S(0,0)"]', 8, "at", '“S(0,0)” is not a text such as "S(1,0)" or "all"'),
+        ('focus = "K(2,0)"', 8, "focus", "“K(2,0)” does not exist: K is 2 × 2"),
+        ("region = [0, 0, 0, 1]", 8, "region", "has no rows or no columns: [row, column, rows, columns]"),
+        ("region = [3, 0, 1, 1]", 8, "region", "shows nothing of I, which is 3 × 4"),
+        ("region = [0, 0, 1]", 8, "region", "this list is not four whole numbers: [row, column, rows, columns]"),
+        ("stops = { at = 'all' }", 8, "stops",
+         'this table is not a list of states: [ { at = "S(0,0)" }, { at = "all" } ]'),
+        ("kernal = 1", 8, "kernal", "there is no such key; did you mean kernel?"),
+        ("mode = full", 8, "mode", "“full” is a text and needs quotes: \"full\""),
+        ("flip = True", 8, "flip", "True is written true"),
+        ('mode = "full"\nmode = "same"', 9, "mode", "is given twice in this block"),
+        ('mode = ', 8, "mode", "this is no TOML: invalid value"),
+        ("stops = [\n  {},\n  { at = \n", 10, "stops", "this is no TOML: invalid value"),
+        ("stops = [\n  { flip = true,\n    at = 'all' }\n]", 9, "stops", "what stands in { } is on one line"),
+        ("stops = [ { flip = true, } ]", 8, "stops", "no comma stands before }"),
+    ],
+)  # fmt: skip
+def test_one_wrong_key(tmp_path, keys, line, field, message):
+    assert problems(LESSON.format(f"{GOOD}\n{keys}", ""), tmp_path) == ((line, field, message),)
+
+
+@pytest.mark.parametrize(
+    ("keys", "line", "field", "message"),
+    [
+        ('input = "impuls"\nkernel = [1]', 6, "input", "No sample is called “impuls”; did you mean impulse?"),
+        ('input = "spaceshp"\nkernel = [1]', 6, "input", "no sample is called “spaceshp”; did you mean spaceship?"),
+        ('input = "textbook"\nkernel = "sobelx"', 7, "kernel",
+         "There is no kernel called “sobelx”; did you mean sobel-x or sobel-y?"),
+        ('input = "textbook"\nkernel = "weights-by-ag"', 7, "kernel",
+         "no kernel is called “weights-by-ag”; did you mean weights-by-age?"),
+        ('input = "textbook"\nkernel = "box-99"', 7, "kernel",
+         "There is no kernel called “box-99”: box-N takes 1 to 31"),
+        ('input = "textbook"\nkernel = [[1, 2], [3]]', 7, "kernel", "row 1 has 1 weights, but row 0 has 2"),
+        ('input = "textbook"\nkernel = [[1, 2], 3]', 7, "kernel",
+         "has rows and single weights side by side; [[1, 2], [3, 4]] are two rows"),
+        ('input = "textbook"\nkernel = []', 7, "kernel", "has no weights; at least one is needed"),
+        ('input = "textbook"\nkernel = [[1, "two"]]', 7, "kernel",
+         "K(0,1): “two” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work"),
+        ('input = "textbook"\nkernel = [[1, true]]', 7, "kernel",
+         "this list is not the name of a kernel, rows of weights, or one row"),
+        ('input = "textbook"\nkernel = [[1, nan]]', 7, "kernel", "nan is not a finite number"),
+        (f'input = "textbook"\nkernel = {[1] * 32}', 7, "kernel", "is 1×32; a kernel is at most 31×31"),
+        ('input = [[1, "a"]]\nkernel = [1]', 6, "input",
+         "this list is not the name of a sample, a file beside the lesson, rows of numbers, or one row"),
+        ("input = [[1, 2], [3]]\nkernel = [1]", 6, "input", "row 1 has 1 numbers, but row 0 has 2"),
+        ("input = [-inf]\nkernel = [1]", 6, "input", "-inf is not a finite number"),
+        ('input = "gird.png"\nkernel = [1]', 6, "input",
+         "“gird.png” cannot be opened: there is no such file; a PNG, JPEG, TIFF, WebP, BMP, GIF, PGM, PPM, PFM, NPY, "
+         "CSV or WAV file would work; did you mean grid.png?"),
+        ('kernel = [1]', 6, "input", "the first step says what the input is"),
+        ('input = "textbook"', 6, "kernel", "the first step says what the kernel is"),
+    ],
+)  # fmt: skip
+def test_a_wrong_input_or_kernel(tmp_path, keys, line, field, message):
+    Image.fromarray(np.zeros((2, 2), np.uint8)).save(tmp_path / "grid.png")
+    assert problems(LESSON.format(keys, ""), tmp_path) == ((line, field, message),)
+
+
+@pytest.mark.parametrize(
+    ("rest", "line", "field", "message"),
+    [
+        ("Text {S(7,7)}", 9, "text", "{S(7,7)}: “S(7,7)” does not exist: S is 3 × 4"),
+        ("> Note {S(7,7)}", 9, "notes", "{S(7,7)}: “S(7,7)” does not exist: S is 3 × 4"),
+        ("## {shape X}", 9, "headline", "{shape X}: “X” is none of S, I, K"),
+        (f"## {'x' * 61}", 9, "headline", "has 61 characters; 60 fit on a projector"),
+        ("##", 9, "headline", "a step has a headline: ## headline"),
+        ("# Another", 9, "title", "a lesson has one title; a step begins with two signs: ## headline"),
+        ("[there](#nowhere)", 9, "text", "no state of this step is called “nowhere”"),
+        ("[there](/etc/passwd)", 9, "text",
+         "a link leads to a state of this step (#name) or to the web, not to “/etc/passwd”"),
+        ("[there]\n\n[there]: file:///etc/passwd", 11, "text",
+         "a link leads to a state of this step (#name) or to the web, not to “file:///etc/passwd”"),
+        ("![picture](grid.png)", 9, "text", "has a picture; pictures are shown as a step's input"),
+        ("> <b>bold</b>", 9, "notes", "“<b>” is read as HTML, which is not shown; “<” is followed by a blank"),
+        (">" * 9 + "deep", 9, "notes", "is nested more than five deep"),
+        ("```toml stat x\n```", 9, "", "“stat” is none of lesson, step, state, question; did you mean state?"),
+        ("```toml\n```", 9, "", "a toml block says what it is: one of lesson, step, state, question"),
+        ("```toml state\n```", 9, "", "a state has a name of letters, digits and hyphens: toml state flipped"),
+        ("```toml state 1\n```", 9, "", "a state has a name of letters, digits and hyphens: toml state flipped"),
+        ("```toml question two\nask = '?'\nanswer = 1\n```", 9, "",
+         "a question block has no name, so “two” means nothing"),
+        ("```toml step\n```", 9, "", "a step has one step block; stops say how it goes on"),
+        ("```toml lesson\n```", 9, "", "the lesson block stands above the first step"),
+        ("```toml state a\n```\n```toml state a\n```", 11, "", "two states of this step are called “a”"),
+        ("text\n```toml state a\nflip = true", 10, "", "this block is never closed: ``` on a line of its own ends it"),
+        ("```toml state a\nat = 'S(3,0)'\n```", 10, "at", "“S(3,0)” does not exist: S is 3 × 4"),
+        ("```toml question\nask = '?'\nanswer = 'S(3,0)'\n```", 11, "answer", "“S(3,0)” does not exist: S is 3 × 4"),
+        ("\tbell \a", 9, "", "has the character U+0007, which no text has"),
+        ("y" * 2001, 9, "", "has 2,001 characters; at most 2,000 are read"),
+    ],
+)  # fmt: skip
+def test_a_problem_in_the_rest_of_a_step(tmp_path, rest, line, field, message):
+    assert problems(LESSON.format(GOOD, rest), tmp_path) == ((line, field, message),)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field", "message"),
+    [
+        ("", 1, "title", "a lesson begins with its title: # title"),
+        ("Words.\n\n## Step\n", 1, "title", "a lesson begins with its title: # title"),
+        ("# T\n\nWords.\n## S\n", 3, "text", "this stands before the first step: ## headline"),
+        (
+            "# T\n```toml step\n```\n## S\n",
+            2,
+            "",
+            "a step block stands below a headline: ## headline",
+        ),
+        (
+            "# T\n```toml lesson\n```\n```toml lesson\n```\n## S\n",
+            4,
+            "",
+            "a lesson has one lesson block",
+        ),
+        (
+            "# T\n```toml lesson\nminutes = 'x'\n```\n## S\n",
+            3,
+            "minutes",
+            "“x” is not a whole number",
+        ),
+        (
+            "# T\n```toml lesson\nminutes = 0\n```\n## S\n",
+            3,
+            "minutes",
+            "is a number from 1 to 600",
+        ),
+        (
+            "# T\n```toml lesson\n\nabot = 'x'\n```\n## S\n",
+            4,
+            "abot",
+            "there is no such key; did you mean about?",
+        ),
+        ("# T\n", 2, "", "a lesson has at least one step: ## headline"),
+    ],
+)
+def test_a_problem_of_the_whole(tmp_path, text, line, field, message):
+    assert (line, field, message) in problems(text, tmp_path)
+
+
+def test_stops_are_told_by_their_number_and_line(tmp_path):
+    stops = """stops = [
+      { at = "S(0,0)" }, { at = "S(9,9)" },
+      # a comment with ] and "
+      { mode = "vald", note = '''
+      lines''' },
+      { mode = "same", at = "S(0,0)", focus = "x(1)" },
+    ]"""
+    assert problems(LESSON.format(f"{GOOD}\n{stops}", ""), tmp_path) == (
+        (9, "stop 2, at", "“S(9,9)” does not exist: S is 3 × 4"),
+        (11, "stop 3, mode", "“vald” is none of full, same, valid; did you mean valid?"),
+        (11, "stop 3, note", "there is no such key; the keys are input, white, kernel, scale, origin, flip, mode, "
+         "boundary, fill, channels, letters, order, at, focus, region"),
+        (13, "stop 4, focus", "“x(1)” is no place such as S(1,0), I(0,0) or K(1,1)"),
+    )  # fmt: skip
+
+
+def test_stops_may_be_an_array_of_tables(tmp_path):
+    stops = "[[stops]]\nflip = false\n\n[[stops]]\nflip = 1"
+    assert problems(LESSON.format(f"{GOOD}\n{stops}", ""), tmp_path) == (
+        (12, "stop 2, flip", "1 is not true or false"),
+    )
+
+
+def test_a_moment_that_is_kept_but_gone_is_told_where_it_went(tmp_path):
+    keys = f'{GOOD}\nat = "S(2,3)"\nstops = [\n{{ mode = "valid" }},\n{{ flip = false }} ]'
+    assert problems(LESSON.format(keys, ""), tmp_path) == (
+        (10, "stop 1, at", "“S(2,3)” does not exist: S is 2 × 3 (kept from the screen before)"),
+    )
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_lines(tmp_path):
+    text = LESSON.format(
+        'input = "textbook"\nkernel = "textbok"\nmode = "fulll"\nflips = true', "{S(99,99)}"
+    )
+    text += "## Second\n\n```toml step\nlettrs = true\nat = 'S(99,99)'\n```\n\n{oops\n"
+    found = problems(text, tmp_path)
+    assert [(line, field) for line, field, _ in found] == [
+        (7, "kernel"), (8, "mode"), (9, "flips"), (15, "lettrs"), (19, "text"),
+    ]  # fmt: skip
+
+
+def test_a_step_that_cannot_be_read_is_no_reason_for_more_problems(tmp_path):
+    text = LESSON.format(
+        "input = = 3", "{S(99,99)} [x](#y)\n\n```toml state y\nat = 'S(99,0)'\n```\n"
+    )
+    text += "## Second\n\n```toml step\nat = 'S(99,99)'\n```\n"
+    assert [(line, field) for line, field, _ in problems(text, tmp_path)] == [(6, "input")]
+
+
+def test_a_good_input_after_a_bad_one_is_judged_again(tmp_path):
+    text = LESSON.format('input = "gone.png"\nkernel = [1]', "") + "## Second\n"
+    text += "```toml step\ninput = [1, 2]\nat = 's(2)'\n```\n"
+    assert [(line, field) for line, field, _ in problems(text, tmp_path)] == [
+        (6, "input"),
+        (13, "at"),
+    ]
+
+
+def test_so_many_problems_are_one(tmp_path):
+    found = problems(LESSON.format(GOOD, "{S(7,7)}\n" * 300), tmp_path)
+    assert len(found) == MOST_PROBLEMS + 1
+    assert "more" in found[-1].message or "more" in found[0].message
+
+
+def test_sentences(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text(LESSON.format(GOOD + '\nmode = "ful"\nflip = 1', ""))
+    with pytest.raises(LessonError) as caught:
+        read_lesson(path)
+    assert str(caught.value) == (
+        "Line 8, mode: “ful” is none of full, same, valid; did you mean full?\n"
+        "Line 9, flip: 1 is not true or false."
+    )
+    with pytest.raises(LessonError) as caught:
+        read_lesson(tmp_path / "b.md")
+    assert str(caught.value) == "“b.md” cannot be read: there is no such file."
+    path.write_bytes(b"# T\n\n\xff\n")
+    with pytest.raises(LessonError) as caught:
+        read_lesson(path)
+    assert str(caught.value) == "Line 3: has bytes that are no UTF-8."

@@ -1,0 +1,301 @@
+"""A screen becomes a step and the same screen again; and the file that it is added to is never lost."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from PIL import Image
+
+from convstudio.core.examples import textbook_figure
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus, exists
+from convstudio.core.geometry import BOUNDARIES, MODES
+from convstudio.core.kernel import Kernel
+from convstudio.core.lesson import Screen
+from convstudio.core.lesson_files import LessonError, parse_lesson, read_lesson
+from convstudio.core.lesson_writing import append_step, state_as_step
+from convstudio.core.picture import Picture
+from convstudio.core.presets import preset, preset_names
+from convstudio.core.reading import picture_from_array, read_picture
+from convstudio.core.samples import sample
+from convstudio.core.spaceship import spaceship
+from convstudio.core.timeline import ORDERS, Timeline
+
+FIGURE = textbook_figure()
+
+
+def assert_same(found, wanted):
+    """That two screens show the same, in every bit."""
+    one, other = found.experiment, wanted.experiment
+    assert one.picture.pixels.dtype == other.picture.pixels.dtype
+    np.testing.assert_array_equal(one.picture.pixels, other.picture.pixels)
+    assert one.picture.white == other.picture.white
+    assert (one.kernel.texts, one.kernel.scale) == (other.kernel.texts, other.kernel.scale)
+    assert one.origin == other.origin
+    assert replace(one, picture=other.picture, kernel=other.kernel).__dict__ == other.__dict__
+    assert replace(found, experiment=other).__dict__ == wanted.__dict__
+
+
+def again(screen, folder):
+    """The screen that is read back after it was added to a lesson."""
+    path = folder / "lesson.md"
+    append_step(path, screen, "A headline")
+    return read_lesson(path).steps[-1].screens[-1]
+
+
+@pytest.mark.parametrize(
+    "screen",
+    [
+        Screen(FIGURE),
+        Screen(FIGURE, "scatter", 5, True, Focus("input", 0, 0), (range(2), range(1, 4))),
+        Screen(FIGURE, "shift-and-add", 7, focus=Focus("weight", 1, 1)),
+        Screen(spaceship(), "gather", 100, focus=Focus("output", 0, 3)),
+        Screen(replace(spaceship(), kernel=spaceship().kernel.with_origin(0, 4), flip=False)),
+        Screen(
+            replace(FIGURE, boundary="constant", fill_value=-0.1, mode="full", channels="color")
+        ),
+        Screen(replace(FIGURE, kernel=preset("gaussian-5").with_origin(0, 0), mode="same")),
+        Screen(replace(FIGURE, kernel=preset("box-31"), mode="same")),
+        Screen(
+            replace(
+                FIGURE, kernel=Kernel((("1/9", "-2", "0.50", "1e-7", "√2", "+1", "01"),), "2*pi")
+            )
+        ),
+        Screen(replace(FIGURE, kernel=preset("unsharp").with_cell(2, 2, "477"), mode="same")),
+        Screen(replace(FIGURE, picture=replace(FIGURE.picture, white=3.5))),
+    ],
+)
+def test_what_is_written_shows_the_same(tmp_path, screen):
+    assert_same(again(screen, tmp_path), screen)
+    assert os.listdir(tmp_path) == ["lesson.md"]
+
+
+def test_a_step_is_readable(tmp_path):
+    screen = Screen(replace(FIGURE, picture=picture_from_array(np.eye(2, dtype=np.uint8))), step=1)
+    assert state_as_step(screen, "One  {half}", tmp_path) == (
+        "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\nkernel = [[1, 2], [3, 4]]\n"
+        'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nletters = false\n'
+        'order = "gather"\nat = "S(0,0) after 2"\n```\n'
+    )
+
+
+def test_names_stay_names(tmp_path):
+    Image.fromarray(np.eye(9, dtype=np.uint8)).save(tmp_path / "eye.png")
+    (tmp_path / "under").mkdir()
+    Image.fromarray(np.eye(9, dtype=np.uint8)).save(tmp_path / "under" / "plain", format="PNG")
+    for picture, name in (
+        (read_picture(sample("impulse").path), "impulse"),
+        (read_picture(tmp_path / "eye.png"), "eye.png"),
+        (read_picture(tmp_path / "under" / "plain"), "./under/plain"),
+        (spaceship().picture, "spaceship"),
+    ):
+        step = state_as_step(Screen(Experiment(picture, preset("sobel-x"))), "H", tmp_path)
+        assert f'input = "{name}"\nkernel = "sobel-x"\n' in step
+
+
+def test_a_picture_from_elsewhere_is_kept_beside_the_lesson_once(tmp_path):
+    other, home = tmp_path / "other", tmp_path / "home"
+    other.mkdir()
+    home.mkdir()
+    Image.fromarray(np.random.default_rng(1).integers(0, 255, (20, 30, 3), np.uint8)).save(
+        other / "photo.jpg"
+    )
+    screen = Screen(Experiment(read_picture(other / "photo.jpg"), preset("box-3")))
+    with pytest.raises(LessonError, match=r"“photo\.jpg” does not lie beside the lesson"):
+        state_as_step(screen, "H", home)
+    assert_same(again(screen, home), screen)
+    assert_same(again(screen, home), screen)
+    assert sorted(os.listdir(home)) == ["lesson.md", "photo.jpg"]
+    assert (home / "photo.jpg").read_bytes() == (other / "photo.jpg").read_bytes()
+
+
+def test_another_picture_of_the_same_name_overwrites_nothing(tmp_path):
+    screens = [
+        Screen(
+            Experiment(Picture(np.full((9, 9), value, np.uint8), 255.0, "drawn"), preset("box-3"))
+        )
+        for value in (1, 2)
+    ]
+    (tmp_path / "drawn-2.png").write_text("mine")
+    for screen in screens:
+        assert_same(again(screen, tmp_path), screen)
+    assert sorted(os.listdir(tmp_path)) == ["drawn-2.png", "drawn-3.png", "drawn.png", "lesson.md"]
+    assert (tmp_path / "drawn-2.png").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x", "/etc/passwd", "a b\n", "..", "", "日本", "con:", "x" * 300]
+)
+def test_no_name_of_a_picture_leads_elsewhere(tmp_path, name):
+    home = tmp_path / "home"
+    home.mkdir()
+    screen = Screen(Experiment(Picture(np.zeros((9, 9)), 1.0, name), preset("box-3")))
+    assert_same(again(screen, home), screen)
+    assert len(os.listdir(home)) == 2
+    assert os.listdir(tmp_path) == ["home"]
+
+
+def test_a_file_that_has_changed_meanwhile_is_not_taken_for_the_picture(tmp_path):
+    Image.fromarray(np.eye(9, dtype=np.uint8)).save(tmp_path / "eye.png")
+    screen = Screen(Experiment(read_picture(tmp_path / "eye.png"), preset("box-3")))
+    Image.fromarray(np.zeros((9, 9), np.uint8)).save(tmp_path / "eye.png")
+    assert_same(again(screen, tmp_path), screen)
+    assert (tmp_path / "eye-2.png").exists()
+
+
+# The file
+
+
+def test_a_lesson_is_begun(tmp_path):
+    path = tmp_path / "my-first_lesson.md"
+    assert append_step(path, Screen(FIGURE), "One", "Some *words* on {S(0,0)}.\n\n> A note.") == 0
+    assert append_step(path, Screen(FIGURE), "Two") == 1
+    lesson = read_lesson(path)
+    assert (lesson.title, [step.headline for step in lesson.steps]) == (
+        "My first lesson",
+        ["One", "Two"],
+    )
+    assert (lesson.steps[0].text, lesson.steps[0].notes) == ("Some *words* on 44.", "A note.")
+
+
+def test_a_lesson_is_added_to(tmp_path):
+    path = tmp_path / "a.md"
+    begun = (
+        '# T\r\n\r\n## S\r\n\r\n```toml step\r\ninput = "textbook"\r\nkernel = [2]\r\n```\r\n\r\nÄ'
+    )
+    path.write_bytes(begun.encode())
+    path.chmod(0o640)
+    assert append_step(path, Screen(FIGURE), "Two") == 1
+    text = path.read_bytes().decode()
+    assert text.startswith(f"{begun}\r\n\r\n## Two\r\n\r\n```toml step\r\n")
+    assert text.count("\r\n") == text.count("\n")
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert_same(read_lesson(path).steps[1].screens[0], Screen(FIGURE))
+
+
+def test_a_lesson_that_is_being_written_is_added_to(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text('# T\n\n## S\n\n```toml step\ninput = "gone.png"\n```\n')
+    assert append_step(path, Screen(FIGURE), "Two") == 1
+    assert path.read_text().startswith(
+        '# T\n\n## S\n\n```toml step\ninput = "gone.png"\n```\n\n## Two\n'
+    )
+
+
+@pytest.mark.parametrize(
+    ("existing", "headline", "text", "message"),
+    [
+        ("no title\n", "Two", "", "Line 1, title: a lesson begins with its title"),
+        ("# T\n\n## S\n\n```toml step\n", "Two", "", "a block is never closed"),
+        ("# T\n", "", "", "Headline: a step has a headline of at most 60 characters"),
+        ("# T\n", "x" * 61, "", "Headline: a step has a headline of at most 60 characters"),
+        ("# T\n", "Two", "{S(9,9)}", "does not exist"),
+        ("# T\n", "Two", "```", "is never closed"),
+        ("# T\n\0", "Two", "", "U\\+0000"),
+        ("# T\n" + "## S\n" * 200, "Two", "", "at most 200 steps"),
+        ("# T\n" + "x\n" * 499_990, "Two", "", "at most"),
+        ("# T\n", "Two", "\ud800", "U\\+D800"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_added_leaves_everything_as_it_was(
+    tmp_path, existing, headline, text, message
+):
+    path = tmp_path / "a.md"
+    path.write_text(existing)
+    screen = Screen(Experiment(Picture(np.zeros((9, 9)), 1.0, "kept"), preset("box-3")))
+    with pytest.raises(LessonError, match=message):
+        append_step(path, screen, headline, text)
+    assert path.read_text() == existing
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+def test_a_disk_that_fails_leaves_everything_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "a.md"
+    append_step(path, Screen(FIGURE), "One")
+    before = path.read_text()
+    really = os.replace
+
+    def fail(source, target):
+        if Path(target).name == "a.md":
+            raise OSError(28, "No space left on device")
+        really(source, target)
+
+    monkeypatch.setattr(os, "replace", fail)
+    screen = Screen(Experiment(Picture(np.zeros((9, 9)), 1.0, "kept"), preset("box-3")))
+    with pytest.raises(LessonError, match=r"“a\.md” cannot be written .*No space left"):
+        append_step(path, screen, "Two")
+    assert path.read_text() == before
+    assert os.listdir(tmp_path) == ["a.md"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_is_not_added_to(tmp_path):
+    os.mkfifo(tmp_path / "a.md")
+    with pytest.raises(LessonError, match="pipe"):
+        append_step(tmp_path / "a.md", Screen(FIGURE), "One")
+
+
+def test_an_empty_file_is_begun(tmp_path):
+    (tmp_path / "a.md").touch()
+    assert append_step(tmp_path / "a.md", Screen(FIGURE), "One") == 0
+
+
+# Any screen
+
+
+@st.composite
+def any_screen(draw):
+    dtype = draw(st.sampled_from([np.uint8, np.uint16, np.int16, np.int32, np.float32, np.float64]))
+    shape = draw(st.tuples(st.integers(1, 10), st.integers(1, 10)))
+    if draw(st.integers(0, 3)) == 0:
+        shape = (*shape, 3)
+    pixels = draw(hnp.arrays(dtype, shape))
+    white = draw(st.sampled_from([255.0, 1.0, 0.3, 65535.0]))
+    kh, kw = draw(st.integers(1, 4)), draw(st.integers(1, 4))
+    cell = st.sampled_from(["0", "1", "-2", "0.5", "1/9", "1e-3", "sqrt(2)", "2 × 3", "007", ".5"])
+    if draw(st.booleans()):
+        kernel = preset(draw(st.sampled_from(preset_names())))
+    else:
+        kernel = Kernel(tuple(tuple(draw(cell) for _ in range(kw)) for _ in range(kh)))
+    if draw(st.booleans()):
+        kernel = kernel.with_scale(draw(st.sampled_from(["1/3", "2", "0.1", "-1"])))
+    kh, kw = kernel.shape
+    kernel = kernel.with_origin(draw(st.integers(0, kh - 1)), draw(st.integers(0, kw - 1)))
+    experiment = Experiment(
+        Picture(pixels, white, draw(st.sampled_from(["numbers", "textbook", "spaceship", "a/b"]))),
+        kernel,
+        flip=draw(st.booleans()),
+        mode=draw(st.sampled_from(MODES)),
+        boundary=draw(st.sampled_from(BOUNDARIES)),
+        fill_value=draw(st.floats(allow_nan=False, allow_infinity=False)),
+        channels=draw(st.sampled_from(["grey", "color"])),
+    )
+    order = draw(st.sampled_from(ORDERS))
+    count = Timeline(experiment, order).count
+    step = draw(st.none() | st.integers(0, count - 1)) if count else None
+    kind = draw(st.sampled_from(["output", "input", "weight"]))
+    focus = Focus(kind, draw(st.integers(0, 3)), draw(st.integers(0, 3)))
+    row, column = draw(st.integers(0, shape[0] - 1)), draw(st.integers(0, shape[1] - 1))
+    region = draw(st.none() | st.just((range(row - 1, row + 3), range(column, column + 1))))
+    return Screen(
+        experiment,
+        order,
+        step,
+        draw(st.booleans()),
+        focus if exists(experiment, focus) else None,
+        region,
+    )
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(any_screen())
+def test_any_screen_reads_back(tmp_path_factory, screen):
+    folder = tmp_path_factory.mktemp("lesson")
+    assert_same(again(screen, folder), screen)
+    if (text := (folder / "lesson.md").read_text()).count("```") == 4:
+        assert parse_lesson(text, folder).path is None
