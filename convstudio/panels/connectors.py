@@ -62,23 +62,25 @@ class Connectors(QWidget):
             self._draw_arrow(painter, start, end)
 
     def _draw_arrow(self, painter: QPainter, start: QRectF, end: QRectF) -> None:
-        a = QPointF(start.right() + _GAP, start.center().y())
+        pen = self._theme.pen
+        gap, arrow = _GAP * pen, _ARROW * pen
+        a = QPointF(start.right() + gap, start.center().y())
         # From below where that is possible: outputs below the current one are still blank, those beside it are not.
-        from_below = end.bottom() + 4 * _ARROW < a.y()
+        from_below = end.bottom() + 4 * arrow < a.y()
         if from_below:
-            b, way = QPointF(end.center().x(), end.bottom() + _GAP), QPointF(0, -1)
+            b, way = QPointF(end.center().x(), end.bottom() + gap), QPointF(0, -1)
         else:
-            b, way = QPointF(end.left() - _GAP, end.center().y()), QPointF(1, 0)
-        bend = max((b - a).manhattanLength() * 0.4, 12.0)
-        tail = b - way * _ARROW
+            b, way = QPointF(end.left() - gap, end.center().y()), QPointF(1, 0)
+        bend = max((b - a).manhattanLength() * 0.4, 12.0 * pen)
+        tail = b - way * arrow
         path = QPainterPath(a)
         path.cubicTo(a + QPointF(bend, 0), tail - way * bend, tail)
         # Digits that the line crosses must stay readable through it.
-        painter.setPen(QPen(self._theme.color("secondary", 0.38), 2.2))
+        painter.setPen(QPen(self._theme.color("secondary", 0.38), 2.2 * pen))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("secondary"))
-        painter.drawEllipse(a, 3, 3)
-        half = QPointF(way.y(), way.x()) * (_ARROW * 0.55)
+        painter.drawEllipse(a, 3 * pen, 3 * pen)
+        half = QPointF(way.y(), way.x()) * (arrow * 0.55)
         painter.drawPolygon(QPolygonF([b, tail + half, tail - half]))

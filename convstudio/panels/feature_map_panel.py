@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QImage, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.display import Display, beyond, range_label
-from convstudio.core.examples import figure_caption, figure_cells
+from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters
@@ -22,8 +22,11 @@ from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.feature_map.empty_reason import EmptyReason
+from convstudio.panels.feature_map.map_caption import map_caption
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.range_menu import RangeMenu
@@ -82,19 +85,17 @@ class FeatureMapPanel(Card):
         self.view.pixel_clicked.connect(self._choose)
         self.view.menu_requested.connect(self._open_menu)
         self.view.painted.connect(self._after_paint)
+        self.view.viewport_shown.connect(self._rescale)
         self.watch = SectionWatch(self.view)
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
-        self._reason = QLabel(self.view)
-        self._reason.setObjectName("empty_reason")
-        self._reason.setWordWrap(True)
-        self._reason.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._reason.hide()
+        self._reason = EmptyReason(self.view)
         self._plot: QWidget | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
         self._row.addWidget(self.view, 1)
         self._row.addWidget(self.color_bar)
+        self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
         self.body.addLayout(self._row)
 
         save_button = flat_button(
@@ -201,20 +202,29 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self.view.show_theme(theme)
         self._build_up.show_theme(theme)
-        self.color_bar.show_theme(theme)
+        self._reason.show_theme(theme)
+        self._bar_place.show_theme(theme)
         self._show_pixels()
+        self._show_lights()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        return () if self.color_bar.isHidden() else (self.color_bar,)
 
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on S; an input pixel stamps its kernel."""
         self._focus = focus
         self._show_lights()
 
+    def _rescale(self) -> None:
+        """In a room what can be read in the cells decides what else is shown."""
+        if self._theme.room:
+            self._show_lights()
+
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         self._magnified = None
         self._show_marks()
-        # Where letters stand there are no colours to be explained.
-        self.color_bar.show_blank(self._lettered and self.view.is_readable)
+        self._show_bar()
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
 
@@ -280,7 +290,7 @@ class FeatureMapPanel(Card):
         is_empty = 0 in self._experiment.output_shape
         outline = None if is_empty or beyond_image else (range(height), range(width))
         self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
-        self.caption.setText(figure_caption(self._experiment) or self._resolution())
+        self.caption.setText(map_caption(self._experiment, self._seen))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self._show_range()
@@ -323,14 +333,6 @@ class FeatureMapPanel(Card):
             range(columns.placement, columns.placement + columns.outputs),
         )
 
-    def _resolution(self) -> str:
-        """What one value of the picture stands for, where that is not one output."""
-        section = self._seen.section if self._seen else None
-        if section is None or section.is_exact:
-            return ""
-        which = "mean" if section.shown == "mean" else "first"
-        return f"{which} of {section.stride} × {section.stride}"
-
     def _show_range(self) -> None:
         values = self._seen.values if self._seen else np.zeros((0, 0))
         display, shown, pinned = self._colors.display, self._colors.coloring, self._colors.pinned
@@ -341,17 +343,15 @@ class FeatureMapPanel(Card):
         self.range_menu.show_state(display, shown, pinned, white, color)
 
     def _show_reason(self) -> None:
-        experiment = self._experiment
-        empty = experiment is not None and 0 in experiment.output_shape
-        if experiment is not None and empty:
-            (kh, kw), (height, width) = experiment.kernel.shape, experiment.image_shape[:2]
-            self._reason.setText(
-                f"Nothing to show: in “valid” the kernel must fit inside the image, and {kh} × {kw} "
-                f"(rows × columns) does not fit into {height} × {width}. “same” and “full” have room."
-            )
-        self._reason.setVisible(empty)
-        self.color_bar.setHidden(empty or self.view.isHidden())
+        empty = self._reason.show_experiment(self._experiment)
         self.range_button.setDisabled(empty)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        """The colour bar, where colours have to be explained."""
+        empty = self._experiment is not None and 0 in self._experiment.output_shape
+        self._bar_place.show(empty=empty, lettered=self._lettered)
+        self._fit_title()
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         output = None if pixel is None else self._output_at(pixel)
@@ -390,7 +390,7 @@ class FeatureMapPanel(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._reason.setGeometry(self.view.rect().adjusted(24, 24, -24, -24))
+        self._reason.cover(self.view)
 
     def _after_paint(self) -> None:
         if self._experiment is not None and 0 not in self._experiment.output_shape:

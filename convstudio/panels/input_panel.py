@@ -23,12 +23,12 @@ from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.input_editing import InputEditing
-from convstudio.panels.pictures.cell_layers import cell_texts
 from convstudio.panels.pictures.kernel_notes import kernel_notes
-from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
+from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
+from convstudio.panels.pictures.window_loupe import centre_of, lit_within, window_content
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class InputPanel(Card):
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
         self.view.pixel_hovered.connect(self._hover)
+        self.view.viewport_shown.connect(self._rescale)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
         self.editing = InputEditing(self.view, theme)
@@ -142,6 +143,11 @@ class InputPanel(Card):
             self._show_border(self._experiment)
         self._show_lights()
 
+    def _rescale(self) -> None:
+        """In a room what can be read in the cells decides what is magnified."""
+        if self._theme.room:
+            self._show_lights()
+
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         self._magnified = None
@@ -208,6 +214,7 @@ class InputPanel(Card):
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
+            self._show_lights()
 
     def _paint(self) -> Paint:
         return Paint(self._coloring, self._theme.grey_colors)
@@ -289,49 +296,26 @@ class InputPanel(Card):
     def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
         place = (cells.rows, cells.columns)
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self._marks = self._centre(experiment, focus), place, self.view.legible(notes)
+        self._marks = centre_of(experiment, focus), place, self.view.legible(notes)
         if self.view.carries(notes):
             self.view.show_raised(place)
         elif not self.view.is_readable:
             self._show_loupe(experiment, focus, cells, None)
 
-    def _centre(self, experiment: Experiment, focus: Focus) -> tuple[range, range]:
-        """The pixel over which an output lies."""
-        rows, columns = experiment.axes
-        m, n = focus.row + rows.placement, focus.column + columns.placement
-        return range(m, m + 1), range(n, n + 1)
-
     def _show_loupe(
         self, experiment: Experiment, focus: Focus, cells: linked.Cells, term: Term | None
     ) -> None:
         """The window of an output, large; with ``term``, as far as the animation has come."""
-        assert cells.weights is not None
-        values = experiment.bordered(cells.rows, cells.columns)
-        height, width = experiment.image_shape[:2]
-        outside_rows = np.array([not 0 <= m < height for m in cells.rows])
-        outside_columns = np.array([not 0 <= n < width for n in cells.columns])
-        centre = self._centre(experiment, focus)
-        here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
-        scale = experiment.kernel.scale.replace("-", "−")
-        scaled = "" if scale == "1" else f" × {scale}"
-        caption = f"I around {here} × K as applied{scaled}"
-        lit = Lit()
-        if term is not None:
-            lit = _within(cells, self._spotlight)
-        elif self._spotlight is None:
-            total = experiment.outputs(_one(focus.row), _one(focus.column))[0, 0]
-            caption += f" = {value_text(total)}"
-        content = LoupeContent(
-            cell_texts(values) if cells.weights.size <= MOST_DIGITS else [],
-            kernel_notes(experiment, None, turned=experiment.flip).texts,
-            self._paint().colors(values),
-            cells.weights,
-            outside_rows[:, None] | outside_columns[None, :],
-            caption,
-            lit,
+        light = self._spotlight
+        content = window_content(
+            experiment,
+            focus,
+            cells,
+            self._paint(),
+            lit_within(cells, light) if term is not None and light is not None else Lit(),
+            totalled=light is None,
         )
-        place = cells_rect(cells.rows, cells.columns)
-        self._magnified = content, self.view.to_view(place)
+        self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         focus = None
@@ -365,20 +349,6 @@ class InputPanel(Card):
             action.triggered.connect(
                 lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
             )
-
-
-def _within(cells: linked.Cells, spotlight: Spotlight | None) -> Lit:
-    """The lit pixels by their place in a window."""
-    if spotlight is None or spotlight.on_input.current is None:
-        return Lit()
-    top, left = cells.rows.start, cells.columns.start
-    m, n = spotlight.on_input.current
-    done = frozenset((row - top, column - left) for row, column in spotlight.on_input.done)
-    return Lit((m - top, n - left), None, done)
-
-
-def _one(index: int) -> range:
-    return range(index, index + 1)
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:

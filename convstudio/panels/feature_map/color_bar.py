@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
@@ -16,10 +16,16 @@ from convstudio.theme import Theme, digit_font
 _BAR = 11
 _CAP = 6
 _SHORTEST = 140.0
+_LYING = 5.0  # sizes of its type that the bar is long where it lies
+_LYING_AT_LEAST = 2.0
 
 
 class ColorBar(QWidget):
-    """A vertical bar with the range's ends and 0 written beside it; caps show the colours of values beyond."""
+    """A vertical bar with the range's ends and 0 written beside it; caps show the colours of values beyond.
+
+    In a room it lies, as high as a line of type, with an end written on either side: the signs of signed values then
+    stand where their colours begin.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -32,10 +38,39 @@ class ColorBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return QSize(_BAR + 56, 120)
+        return self._lying(_LYING) if self._theme.room else QSize(_BAR + 56, 120)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._lying(_LYING_AT_LEAST) if self._theme.room else super().minimumSizeHint()
+
+    def _lying(self, length: float) -> QSize:
+        room, pen = self._theme.room, self._theme.pen
+        labels = sum(self._advances()) + 2 * (6 * pen) + 4 * pen
+        return QSize(round(labels + length * room), round(1.2 * room))
+
+    def _advances(self) -> tuple[float, float]:
+        metrics = QFontMetricsF(self.font())
+        low, high = (metrics.horizontalAdvance(text) for text in self.ends)
+        return low, high
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What is written at the lower and at the upper end."""
+        if self._paint is None:
+            return "", ""
+        coloring = self._paint.coloring
+        low, high = _label(coloring.low, coloring), _label(coloring.high, coloring)
+        # In a room nothing else says that signs are left out.
+        return (f"|S| {low}", high) if coloring.absolute else (low, high)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.setFont(digit_font(theme.room or 12))
+        across, along = QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding
+        if theme.room:
+            across, along = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, along)
+        self.updateGeometry()
         self.update()
 
     def show_paint(self, paint: Paint) -> None:
@@ -49,6 +84,8 @@ class ColorBar(QWidget):
             "The caps at both ends are the colours of values beyond the range."
         )
         self.setAccessibleName(f"Colour range {format_number(low)} to {format_number(high)}")
+        if self._theme.room:
+            self.updateGeometry()
         self.update()
 
     def show_blank(self, blank: bool) -> None:
@@ -72,6 +109,9 @@ class ColorBar(QWidget):
             return
         painter = QPainter(self)
         painter.setFont(self.font())
+        if self._theme.room:
+            self._draw_lying(painter, self._paint)
+            return
         top, bottom = self._span
         bar = QRectF(1, top + _CAP, _BAR, bottom - top - 2 * _CAP)
         table = self._paint.table
@@ -84,19 +124,46 @@ class ColorBar(QWidget):
         painter.drawRect(bar.adjusted(0, -_CAP, 0, _CAP))
         self._draw_ticks(painter, bar, self._paint.coloring)
 
+    def _draw_lying(self, painter: QPainter, paint: Paint) -> None:
+        theme, pen, (low, high) = self._theme, self._theme.pen, self._advances()
+        cap, gap = _CAP * pen, 6 * pen
+        bar = QRectF(self.rect()).adjusted(low + gap + pen, 0, -high - gap - pen, 0)
+        middle, half = bar.center().y(), 0.32 * theme.room
+        bar.setTop(middle - half)
+        bar.setBottom(middle + half)
+        inner = bar.adjusted(cap, 0, -cap, 0)
+        ramp = np.ascontiguousarray(paint.table[np.newaxis, FIRST : LAST + 1, :])
+        image = QImage(ramp.data, ramp.shape[1], 1, 3 * ramp.shape[1], QImage.Format.Format_RGB888)
+        painter.drawImage(inner, image.copy())
+        for entry, x in ((BELOW, bar.left()), (ABOVE, inner.right())):
+            color = QColor(*paint.table[entry].tolist())
+            painter.fillRect(QRectF(x, bar.top(), cap, bar.height()), color)
+        painter.setPen(QPen(theme.color("control"), pen))
+        painter.drawRect(bar)
+        painter.setPen(theme.color("text"))
+        centre = Qt.AlignmentFlag.AlignVCenter
+        for side, text in zip(
+            (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), self.ends, strict=True
+        ):
+            painter.drawText(QRectF(self.rect()), side | centre, text)
+
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.low, coloring.high
         middle = 0.0 if low < 0 < high else (low + high) / 2
-        plus = "+" if coloring.signed else ""
         for value in (high, middle, low):
             share = (value - low) / (high - low) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
             painter.setPen(self._theme.color("secondary"))
-            text = (plus if value > 0 else "") + _short(value)
+            text = _label(value, coloring)
             label = QRectF(bar.right() + 5, y - 9, self.width() - bar.right() - 5, 18)
             painter.drawText(
                 label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
             )
+
+
+def _label(value: float, coloring: Coloring) -> str:
+    plus = "+" if coloring.signed and value > 0 else ""
+    return plus + _short(value)
 
 
 def _short(value: float) -> str:

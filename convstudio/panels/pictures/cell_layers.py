@@ -147,6 +147,7 @@ class DigitLayer(Layer):
             return
         found, pixels = layout
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
+        half, clear = QPointF(pixels * found.ems, pixels * found.lines) / 2, self.clear(to_screen)
         for white in (False, True):
             painter.setPen(QColor("#ffffff" if white else "#000000"))
             for at_row, at_column in zip(*np.nonzero(found.inks == white), strict=True):
@@ -154,10 +155,11 @@ class DigitLayer(Layer):
                 if self._written is not None and not self._written(row, column):
                     continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
-                up = raised_by(self.theme, cell) if self._is_raised(row, column) else 0.0
-                self._draw_lines(
-                    painter, found.texts[at_row][at_column], pixels, centre.x(), centre.y() - up
-                )
+                if self._is_raised(row, column):
+                    centre -= QPointF(0, raised_by(self.theme, cell))
+                if self.is_whole(QRectF(centre - half, centre + half), clear):
+                    texts = found.texts[at_row][at_column]
+                    self._draw_lines(painter, texts, pixels, centre.x(), centre.y())
 
     def _is_raised(self, row: int, column: int) -> bool:
         return self._raised is not None and row in self._raised[0] and column in self._raised[1]
@@ -249,7 +251,7 @@ class MarkLayer(Layer):
         assert self._window is not None
         if self._notes is not None:
             shown = self.visible(*self._window)
-            draw_notes(painter, to_screen, self._notes, self._window, shown, self.theme)
+            draw_notes(painter, to_screen, self._notes, self._window, shown, self)
         rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for role, width in (("ring_light", 3.5), ("ring_dark", 1.5)):
@@ -263,12 +265,13 @@ def draw_notes(
     notes: Notes,
     window: tuple[range, range],
     shown: tuple[range, range],
-    theme: Theme,
+    layer: Layer,
 ) -> None:
     """Each note on a label of its own ground below the digits, edged in the colour of its weight's sign.
 
-    ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn.
+    ``notes`` belong to the cells of ``window``, of which those of ``shown`` are drawn, by ``layer``.
     """
+    theme, clear = layer.theme, layer.clear(to_screen)
     cell, pen = to_screen.m11(), theme.pen
     pixels = notes.pixels(theme, cell)
     if not pixels:
@@ -280,7 +283,7 @@ def draw_notes(
             a, b = row - window[0].start, column - window[1].start
             box = to_screen.mapRect(QRectF(column, row, 1, 1))
             label = QRectF(box.left() + gap, box.bottom() - high - gap, cell - 2 * gap, high)
-            if not notes.texts[a][b]:
+            if not notes.texts[a][b] or not layer.is_whole(label, clear):
                 continue
             weight = notes.weights[a, b]
             sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"

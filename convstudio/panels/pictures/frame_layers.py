@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.room import INDICES_FROM, gutter, indices_from
 from convstudio.theme import Theme, digit_font
+
+_SHARE: Final = 0.9  # of a cell, for the index of its column in a room
 
 
 class FrameLayer(Layer):
@@ -78,41 +82,70 @@ class IndexLayer(Layer):
         self._cells, self._first = cells, first
         self.update()
 
+    def not_covered(self, to_screen: QTransform) -> QRectF:
+        """The part of the screen on which no indices stand."""
+        edge: QRectF = to_screen.mapRect(self.viewRect())
+        if not self._are_shown(to_screen, edge):
+            return edge
+        left, top = self._corner(to_screen, edge)
+        wide, high = gutter(self.theme)
+        return edge.adjusted(left + wide - edge.left(), top + high - edge.top(), 0, 0)
+
+    def _corner(self, to_screen: QTransform, edge: QRectF) -> tuple[float, float]:
+        """Left end of the rows' indices, and upper end of the columns'."""
+        body = to_screen.mapRect(cells_rect(*self._cells))
+        wide, high = gutter(self.theme)
+        return max(body.left() - wide, edge.left()), max(body.top() - high, edge.top())
+
+    def _are_shown(self, to_screen: QTransform, edge: QRectF) -> bool:
+        cell, theme = to_screen.m11(), self.theme
+        rows, columns = self.visible(*self._cells)
+        if cell < indices_from(theme) or not (len(rows) and len(columns)):
+            return False
+        if not theme.room:
+            return True
+        (wide, high), metrics = gutter(theme), QFontMetricsF(digit_font(theme.room))
+        for texts, room in zip(self._texts(rows, columns), (wide, _SHARE * cell), strict=True):
+            if max(map(metrics.horizontalAdvance, texts)) > room:
+                return False
+        # A picture that would be seen whole without them is not covered by them.
+        body = to_screen.mapRect(cells_rect(*self._cells))
+        return not edge.contains(body) or edge.contains(body.adjusted(-wide, -high, 0, 0))
+
+    def _texts(self, rows: range, columns: range) -> tuple[list[str], list[str]]:
+        top, left = self._cells[0].start - self._first[0], self._cells[1].start - self._first[1]
+        return [_signed(row - top) for row in rows], [_signed(column - left) for column in columns]
+
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(*self._cells)
-        if to_screen.m11() < indices_from(self.theme) or not (len(rows) and len(columns)):
+        edge = to_screen.mapRect(self.viewRect())
+        if not self._are_shown(to_screen, edge):
             return
         body = to_screen.mapRect(cells_rect(*self._cells))
-        edge = to_screen.mapRect(self.viewRect())
         (wide, high), unit = gutter(self.theme), (self.theme.room or 11) / 11
-        left, top = max(body.left() - wide, edge.left()), max(body.top() - high, edge.top())
-        font = digit_font(self.theme.room or 11)
-        row_texts = [_signed(row - self._cells[0].start + self._first[0]) for row in rows]
-        column_texts = [_signed(at - self._cells[1].start + self._first[1]) for at in columns]
-        if self.theme.room:
-            widths = [
-                QFontMetricsF(font).horizontalAdvance(max(texts, key=len))
-                for texts in (row_texts, column_texts)
-            ]
-            if widths[1] > 0.9 * to_screen.m11():
-                return
+        left, top = self._corner(to_screen, edge)
         card = self.theme.color("card")
         if left + wide > body.left():
             painter.fillRect(QRectF(left, edge.top(), wide, edge.height()), card)
         if top + high > body.top():
             painter.fillRect(QRectF(edge.left(), top, edge.width(), high), card)
-        painter.setFont(font)
+        painter.setFont(digit_font(self.theme.room or 11))
         painter.setPen(self.theme.color("secondary"))
+        row_texts, column_texts = self._texts(rows, columns)
         for row, text in zip(rows, row_texts, strict=True):
             y = to_screen.map(QPointF(0, row + 0.5)).y()
-            if y > top + high + 6 * unit:
+            if y > top + high + 6 * unit and self._is_whole(y, 6 * unit, edge.bottom()):
                 place = QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
         for column, text in zip(columns, column_texts, strict=True):
             x = to_screen.map(QPointF(column + 0.5, 0)).x()
-            if x > left + wide + 4 * unit:
+            if x > left + wide + 4 * unit and self._is_whole(x, 6 * unit, edge.right()):
                 place = QRectF(x - 20 * unit, top, 40 * unit, high - 2 * unit)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _is_whole(self, at: float, half: float, edge: float) -> bool:
+        """Whether an index is not cut by the edge of the view, which in a room would be seen."""
+        return not self.theme.room or at + half <= edge
 
 
 def _signed(index: int) -> str:

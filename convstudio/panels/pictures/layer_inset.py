@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy.typing as npt
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.pictures.pixel_layers import Paint, draw_pixels
@@ -37,7 +37,20 @@ class LayerInset(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
+        if theme.room or self.isVisible():
+            self.show_layer(self._values, self._paint, self._caption)
         self.update()
+
+    @property
+    def _font(self) -> QFont:
+        return digit_font(self._theme.room or 11)
+
+    @property
+    def _lines(self) -> list[str]:
+        """The caption; in a room in two lines, whose type is larger."""
+        if not self._theme.room:
+            return [self._caption]
+        return self._caption.split(", ", 1)
 
     def show_layer(
         self, values: npt.NDArray[Any] | None, paint: Paint | None, caption: str
@@ -50,9 +63,10 @@ class LayerInset(QWidget):
             return
         rows, columns = values.shape[:2]
         scale = min(parent.width() * _SHARE / columns, parent.height() * _SHARE / rows)
-        text = QFontMetricsF(digit_font(11)).horizontalAdvance(caption)
-        width = max(columns * scale, text) + 2 * _PADDING
-        height = rows * scale + 2 * _PADDING + _CAPTION
+        metrics = QFontMetricsF(self._font)
+        text = max(metrics.horizontalAdvance(line) for line in self._lines)
+        width = max(columns * scale, text) + 2 * _PADDING * self._theme.pen
+        height = rows * scale + 2 * _PADDING * self._theme.pen + self._foot
         self.setGeometry(
             _MARGIN, int(parent.height() - height - _MARGIN), int(width) + 1, int(height) + 1
         )
@@ -65,20 +79,28 @@ class LayerInset(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("control"), 1))
+        pen = self._theme.pen
+        edge, padding = pen / 2, _PADDING * pen
+        painter.setPen(QPen(self._theme.color("control"), pen))
         painter.setBrush(self._theme.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 8, 8)
         rows, columns = self._values.shape[:2]
-        room = QRectF(self.rect()).adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING - _CAPTION)
+        room = QRectF(self.rect()).adjusted(padding, padding, -padding, -padding - self._foot)
         scale = min(room.width() / columns, room.height() / rows)
         place = QRectF(room.left(), room.top(), columns * scale, rows * scale)
         draw_pixels(painter, self._values, place, self._paint)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.color("control"), 1))
+        painter.setPen(QPen(self._theme.color("control"), pen))
         painter.drawRect(place)
-        painter.setFont(digit_font(11))
-        painter.setPen(self._theme.color("secondary"))
-        foot = QRectF(_PADDING, self.height() - _PADDING - 15, self.width(), 16)
-        painter.drawText(
-            foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._caption
-        )
+        painter.setFont(self._font)
+        painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
+        line = self._foot / len(self._lines) if self._theme.room else 16.0
+        top = self.height() - padding - (self._foot if self._theme.room else 15)
+        for at, text in enumerate(self._lines):
+            foot = QRectF(padding, top + at * line, self.width(), line)
+            painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    @property
+    def _foot(self) -> float:
+        """The height of the caption."""
+        return 1.2 * self._theme.room * len(self._lines) if self._theme.room else _CAPTION

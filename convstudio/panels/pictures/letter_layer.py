@@ -95,7 +95,7 @@ class LetterLayer(Layer):
         pixels = layout.pixels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(math_font(pixels))
-        metrics = QFontMetricsF(math_font(pixels))
+        metrics, clear = QFontMetricsF(math_font(pixels)), self.clear(to_screen)
         for row, texts in zip(layout.rows, layout.texts, strict=True):
             for column, terms in zip(layout.columns, texts, strict=True):
                 place = to_screen.mapRect(QRectF(column, row, 1, 1))
@@ -113,6 +113,11 @@ class LetterLayer(Layer):
                 # The letters' middle is a quarter of an em above their baseline.
                 up = raised_by(self.theme, cell) if self.theme.room else cell * 0.17
                 middle = place.center().y() - (up if raised else 0.0)
+                widest = max(map(metrics.horizontalAdvance, lines), default=0.0)
+                extent = QRectF(0, 0, widest, pixels * (_EXTENT + (len(lines) - 1) * _LINE))
+                extent.moveCenter(QPointF(place.center().x(), middle))
+                if not self.is_whole(extent, clear):
+                    continue
                 base = middle + pixels * (0.25 - (len(lines) - 1) * _LINE / 2)
                 for line in lines:
                     x = place.center().x() - metrics.horizontalAdvance(line) / 2

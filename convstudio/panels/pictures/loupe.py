@@ -6,6 +6,7 @@ enough not to cover it, and calm while the mouse moves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Final
@@ -14,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QFontMetricsF,
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.pictures.pixel_layers import hatching
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme, digit_font
 
@@ -37,6 +38,8 @@ _PADDING: Final = 7
 _DIGITS_FROM: Final = 34.0  # pixels a cell needs for readable digits
 _WIDEST: Final = 232
 MOST_DIGITS: Final = 144  # cells; more of them are colours alone
+_ROOM_SHARE: Final = 0.66  # of a view in a room, whose digits are larger than its picture is fine
+_LINE: Final = 1.15  # of a room's type: from one line in a cell to the next
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class LoupeContent:
     More than `MOST_DIGITS` cells need no ``texts``.
 
     ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
+    ``short`` is said in a room instead of ``caption``.
     """
 
     texts: list[list[list[str]]]
@@ -55,6 +59,7 @@ class LoupeContent:
     outside: npt.NDArray[np.bool_]
     caption: str
     lit: Lit = field(default_factory=Lit)
+    short: str = ""
 
 
 class Loupe(QWidget):
@@ -67,30 +72,88 @@ class Loupe(QWidget):
         self._theme = theme
         self._parent = parent
         self._content: LoupeContent | None = None
+        self._around = QRectF()
         self._picture: QPixmap | None = None
+        self._cell = 0.0
+        self._shows_digits = self._shows_notes = False
         self.hide()
 
     def show_theme(self, theme: Theme) -> None:
         self._theme, self._picture = theme, None
-        self.update()
+        self.show_content(self._content, self._around)
 
     def show_content(self, content: LoupeContent | None, around: QRectF = QRectF()) -> None:  # noqa: B008
         """Show some cells, away from the rectangle ``around`` of the parent; None hides the loupe."""
-        self._content, self._picture = content, None
+        self._content, self._picture, self._around = content, None, around
         if content is None:
             self.hide()
             return
         rows, columns = content.weights.shape
         self._cell = self._cell_size(content)
-        caption = QFontMetricsF(digit_font(11)).horizontalAdvance(content.caption)
+        caption = QFontMetricsF(self._caption_font).horizontalAdvance(self._caption)
         width = min(max(columns * self._cell, caption), self._parent.width() - 2 * _MARGIN)
-        self.resize(int(width) + 2 * _PADDING, int(rows * self._cell) + 2 * _PADDING + 20)
+        padding = self._padding
+        self.resize(
+            int(width) + 2 * padding, int(rows * self._cell) + 2 * padding + self._caption_height
+        )
         self._move_away_from(around)
         self.show()
         self.raise_()
         self.update()
 
+    @property
+    def _caption(self) -> str:
+        assert self._content is not None
+        if not self._theme.room:
+            return self._content.caption
+        short = self._content.short
+        wide = QFontMetricsF(self._caption_font).horizontalAdvance(short)
+        return short if wide <= _ROOM_SHARE * self._parent.width() else ""
+
+    @property
+    def _caption_font(self) -> QFont:
+        return digit_font(self._theme.room or 11)
+
+    @property
+    def _caption_height(self) -> int:
+        if not self._theme.room:
+            return 20
+        return round(1.25 * self._theme.room) if self._caption else 0
+
+    @property
+    def _padding(self) -> int:
+        return round(_PADDING * self._theme.pen)
+
     def _cell_size(self, content: LoupeContent) -> float:
+        """The size of the cells; also decides what is written in them."""
+        if self._theme.room:
+            return self._room_cell_size(content)
+        size = self._desk_cell_size(content)
+        self._shows_digits = self._shows_notes = size >= _DIGITS_FROM and bool(content.texts)
+        return size
+
+    def _room_cell_size(self, content: LoupeContent) -> float:
+        """Digits with their weights, or digits alone, or colours alone: whatever fits in the type of the room."""
+        room, (rows, columns) = self._theme.room, content.weights.shape
+        wide, high = (_ROOM_SHARE * side for side in (self._parent.width(), self._parent.height()))
+        available = min(wide / columns, high / rows)
+        self._shows_digits = self._shows_notes = False
+        if content.texts:
+            lines = len(content.texts[0][0])
+            digits = _widest(line for row in content.texts for cell in row for line in cell)
+            notes = _widest(note for row in content.notes for note in row)
+            below = max(digits, notes), lines + 1
+            for ems, count in (below, (digits, lines)):
+                needed = room * max(ems / 0.9, count * _LINE + 0.1)
+                if needed <= available:
+                    self._shows_digits, self._shows_notes = True, (ems, count) == below
+                    return float(min(available, needed * 1.15))
+        side = min(
+            _WIDEST * self._theme.pen, 0.5 * self._parent.width(), 0.5 * self._parent.height()
+        )
+        return float(min(side / columns, side / rows, 24.0 * self._theme.pen))
+
+    def _desk_cell_size(self, content: LoupeContent) -> float:
         rows, columns = content.weights.shape
         lines = len(content.texts[0][0]) if content.texts else 1
         # More than about half of a picture must not disappear behind what explains it; a single row may be longer.
@@ -135,19 +198,22 @@ class Loupe(QWidget):
 
     def _draw(self, painter: QPainter, content: LoupeContent) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._theme.color("control"), 1))
+        pen, padding = self._theme.pen, self._padding
+        painter.setPen(QPen(self._theme.color("control"), pen))
         painter.setBrush(self._theme.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        if self._cell >= _DIGITS_FROM and content.texts:
+        edge = pen / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 8, 8)
+        if self._shows_digits:
             self._draw_cells(painter, content)
         else:
             self._draw_colors(painter, content)
         draw_lit(painter, content.lit, self._place_of, self._theme)
-        painter.setFont(digit_font(11))
-        painter.setPen(self._theme.color("secondary"))
-        foot = QRectF(_PADDING, self.height() - _PADDING - 16, self.width() - 2 * _PADDING, 16)
+        painter.setFont(self._caption_font)
+        painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
+        line = round(1.15 * self._theme.room) or 16
+        foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
         painter.drawText(
-            foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, content.caption
+            foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._caption
         )
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
@@ -162,7 +228,7 @@ class Loupe(QWidget):
             ink = QColor("#ffffff" if inks[row, column] else "#000000")
             if content.outside[row, column]:
                 self._hatch(painter, place, ink)
-            painter.setPen(QPen(self._theme.color("hairline", 0.5), 1))
+            painter.setPen(QPen(self._theme.color("hairline", 0.5), self._theme.pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place)
             self._text(painter, place, ink, content.texts[row][column], content.notes[row][column])
@@ -183,26 +249,27 @@ class Loupe(QWidget):
         border = QPainterPath()
         for row, column in np.argwhere(content.outside).tolist():
             border.addRect(self._place_of((row, column)))
-        painter.fillPath(
-            border, QBrush(self._theme.color("secondary", 0.4), Qt.BrushStyle.BDiagPattern)
-        )
+        painter.fillPath(border, hatching(self._theme.color("secondary", 0.4), self._theme))
 
     def _place_of(self, cell: Cell) -> QRectF:
         assert self._content is not None
         size = self._cell
         left = (self.width() - self._content.weights.shape[1] * size) / 2
-        return QRectF(left + cell[1] * size, _PADDING + cell[0] * size, size, size)
+        return QRectF(left + cell[1] * size, self._padding + cell[0] * size, size, size)
 
     def _hatch(self, painter: QPainter, cell: QRectF, ink: QColor) -> None:
         ink = QColor(ink)
         ink.setAlphaF(0.22)
-        painter.fillRect(cell, QBrush(ink, Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(cell, hatching(ink, self._theme))
 
     def _text(
         self, painter: QPainter, cell: QRectF, ink: QColor, lines: list[str], note: str
     ) -> None:
         painter.setPen(ink)
         size = cell.height()
+        if self._theme.room:
+            self._room_text(painter, cell, lines, note)
+            return
         below = size * (0.34 if len(lines) == 1 else 0.24)
         line = (size - below - 4) / len(lines)
         longest = max(lines, key=len)
@@ -213,6 +280,23 @@ class Loupe(QWidget):
         painter.setFont(_fitting(note, min(size * 0.22, 12), size, QFont.Weight.Medium))
         place = QRectF(cell.x(), cell.bottom() - below - 2, size, below)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, note)
+
+    def _room_text(self, painter: QPainter, cell: QRectF, lines: list[str], note: str) -> None:
+        """All in the type of the room; the note below is lighter, not smaller."""
+        texts = [*lines, note] if self._shows_notes else lines
+        line = self._theme.room * _LINE
+        top = cell.center().y() - len(texts) * line / 2
+        for at, text in enumerate(texts):
+            weight = QFont.Weight.DemiBold if at < len(lines) else QFont.Weight.Medium
+            painter.setFont(digit_font(self._theme.room, weight))
+            place = QRectF(cell.x(), top + at * line, cell.width(), line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _widest(texts: Iterable[str]) -> float:
+    """The width of the widest, in sizes of its type."""
+    metrics = QFontMetricsF(digit_font(20, QFont.Weight.DemiBold))
+    return max((metrics.horizontalAdvance(text) / 20 for text in texts), default=0.0)
 
 
 def _fitting(

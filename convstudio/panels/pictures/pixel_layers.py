@@ -21,10 +21,12 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
+    QColor,
     QImage,
     QPainter,
     QPainterPath,
     QPen,
+    QPixmap,
     QTransform,
 )
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -73,6 +75,10 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        # Where nothing that covers texts stands: the view, or less, in screen coordinates.
+        self.clear: Callable[[QTransform], QRectF] = lambda to_screen: to_screen.mapRect(
+            self.viewRect()
+        )
 
     def show_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -104,6 +110,10 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         raise TypeError("a layer draws something")
 
+    def is_whole(self, text: QRectF, clear: QRectF) -> bool:
+        """Whether what is written there can be read whole; at a desk a part of it is better than nothing."""
+        return not self.theme.room or clear.contains(text)
+
     def visible(self, rows: range, columns: range) -> tuple[range, range]:
         """The part of a rectangle of cells that is on the screen."""
         view = self.viewRect()
@@ -121,6 +131,27 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
 def cells_rect(rows: range, columns: range) -> QRectF:
     """The rectangle of some cells in image coordinates."""
     return QRectF(columns.start, rows.start, len(columns), len(rows))
+
+
+def hatching(color: QColor, theme: Theme) -> QBrush:
+    """What marks the border's cells, whatever their colour: fine lines at a desk, lines that a room can see."""
+    if not theme.room:
+        return QBrush(color, Qt.BrushStyle.BDiagPattern)
+    return QBrush(_hatch_tile(color.rgba(), round(9 * theme.pen), theme.pen))
+
+
+@lru_cache(maxsize=8)
+def _hatch_tile(color: int, side: int, line: float) -> QPixmap:
+    """A square that continues on all sides."""
+    tile = QPixmap(side, side)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor.fromRgba(color), line))
+    for shift in (-side, 0, side):
+        painter.drawLine(QPointF(shift - side, side * 2), QPointF(shift + side * 2, -side))
+    painter.end()
+    return tile
 
 
 def draw_pixels(painter: QPainter, values: npt.NDArray[Any], target: QRectF, paint: Paint) -> None:
@@ -283,7 +314,7 @@ class RimLayer(Layer):
         inside = to_screen.mapRect(cells_rect(rows, columns))
         scale = to_screen.m11()
         top, bottom, west, east = (
-            max(pad * scale, self.THINNEST) if pad else 0.0 for pad in self._pads
+            max(pad * scale, self.THINNEST * self.theme.pen) if pad else 0.0 for pad in self._pads
         )
         outside = inside.adjusted(-west, -top, east, bottom)
         wide = range(columns.start - left, columns.stop + right)
@@ -303,10 +334,12 @@ class RimLayer(Layer):
         frame.addRect(outside)
         frame.addRect(inside)
         painter.fillPath(frame, self.theme.color("secondary", 0.25))
-        painter.fillPath(
-            frame, QBrush(self.theme.color("secondary", 0.8), Qt.BrushStyle.BDiagPattern)
-        )
-        painter.setPen(QPen(self.theme.color("secondary"), 1))
+        painter.fillPath(frame, hatching(self.theme.color("secondary", 0.8), self.theme))
+        if self.theme.room:  # dark lines beside light ones, which any pixels let see
+            painter.setBrushOrigin(QPointF(self.theme.pen, 0))
+            painter.fillPath(frame, hatching(self.theme.color("card", 0.45), self.theme))
+            painter.setBrushOrigin(QPointF())
+        painter.setPen(QPen(self.theme.color("secondary"), self.theme.pen))
         painter.drawRect(inside)
 
     def _draw_strip(

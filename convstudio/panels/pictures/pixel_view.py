@@ -29,7 +29,13 @@ from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer, cells_rect
-from convstudio.panels.pictures.room import INDICES_FROM, fit_margins, indices_from, notes_from
+from convstudio.panels.pictures.room import (
+    INDICES_FROM,
+    Margins,
+    fit_margins,
+    indices_from,
+    notes_from,
+)
 from convstudio.panels.pictures.term_layer import TermLayer
 from convstudio.theme import Theme
 
@@ -85,6 +91,8 @@ class PixelView(FramedView):
         )
         for layer in self.layers:
             self.box.addItem(layer, ignoreBounds=True)
+        for written in (self.letters, self.digits, self.terms, self.marks):
+            written.clear = self.indices.not_covered
         self.loupe = Loupe(theme, self)
         self.inset = LayerInset(theme, self)
         self._viewport: Viewport | None = None
@@ -148,26 +156,20 @@ class PixelView(FramedView):
 
     def fitting_scale(self, bounds: QRectF) -> float:
         """The largest scale at which ``bounds`` fit with a margin."""
-        scale, enough = self._fitting(bounds, indices=True), indices_from(self.theme)
-        if scale >= enough:
+        scale = self.indexed_scale(bounds)
+        if scale >= indices_from(self.theme):
             return scale
-        wider = self._fitting(bounds, indices=False)
-        # In a room indices need so much space that the picture would outgrow it on being rid of them.
-        return min(wider, enough * 0.999) if self.theme.room else wider
+        return self._fitting(bounds, fit_margins(self.theme, indices=False))
 
-    def _fitting(self, bounds: QRectF, *, indices: bool) -> float:
-        left, top, right, bottom = fit_margins(self.theme, indices)
+    def indexed_scale(self, bounds: QRectF) -> float:
+        """The same with the indices of rows and columns."""
+        return self._fitting(bounds, fit_margins(self.theme, indices=True))
+
+    def _fitting(self, bounds: QRectF, margins: Margins) -> float:
+        left, top, right, bottom = margins
         width, height = self.width() - left - right, self.height() - top - bottom
         scale = min(max(width, 8) / bounds.width(), max(height, 8) / bounds.height())
         return float(min(scale, self.largest_cell))
-
-    def fitting_viewport(self, bounds: QRectF, scale: float) -> Viewport:
-        """``bounds`` in the middle of the room that they have at this scale."""
-        indices = scale >= indices_from(self.theme)
-        left, top, right, bottom = fit_margins(self.theme, indices)
-        centre = bounds.center()
-        across, down = (left - right) / 2, (top - bottom) / 2
-        return Viewport(centre.x() - across / scale, centre.y() - down / scale, scale)
 
     @property
     def largest_cell(self) -> float:
@@ -336,10 +338,17 @@ class LinkedViews(QObject):
     def _reapply(self) -> None:
         shown = self._bounds if self._fitted else self._region
         if shown is not None:
-            scale = min(view.fitting_scale(shown) for view in self._views)
-            centre = shown.center()
-            self._viewport = Viewport(centre.x(), centre.y(), scale)
+            self._viewport = self._fitting(shown)
         self._give()
+
+    def _fitting(self, shown: QRectF) -> Viewport:
+        """All of a rectangle, with its indices in the middle of the smallest view."""
+        scale, theme = min(view.fitting_scale(shown) for view in self._views), self._views[0].theme
+        indices = all(view.indexed_scale(shown) >= scale * 0.999 for view in self._views)
+        indices = indices and scale >= indices_from(theme)
+        left, top, right, bottom = fit_margins(theme, indices)
+        x, y = shown.center().x(), shown.center().y()
+        return Viewport(x - (left - right) / 2 / scale, y - (top - bottom) / 2 / scale, scale)
 
     def _accept_by_hand(self, proposed: Viewport) -> None:
         self._accept(proposed)

@@ -11,6 +11,8 @@ from typing import Final
 
 from convstudio.theme import Theme
 
+Margins = tuple[float, float, float, float]  # left, above, right, below
+
 INDICES_FROM: Final = 24.0  # screen pixels a cell needs for rows and columns to carry their indices
 WEIGHTS_FROM: Final = 40.0  # screen pixels a cell needs to carry "× w" below its digits
 SMALLEST_DIGITS: Final = 10  # pixels; smaller ones are not worth reading
@@ -23,7 +25,7 @@ _SHARE: Final = 0.92  # of a cell, for what a room is to read in it
 
 def indices_from(theme: Theme) -> float:
     """Screen pixels a cell needs for rows and columns to carry their indices."""
-    return 2.0 * theme.room or INDICES_FROM
+    return 2.2 * theme.room or INDICES_FROM
 
 
 def gutter(theme: Theme) -> tuple[float, float]:
@@ -31,7 +33,7 @@ def gutter(theme: Theme) -> tuple[float, float]:
     return (1.5 * theme.room, 1.15 * theme.room) if theme.room else (30.0, 20.0)
 
 
-def fit_margins(theme: Theme, indices: bool) -> tuple[float, float, float, float]:
+def fit_margins(theme: Theme, indices: bool) -> Margins:
     """Screen pixels left, above, right and below a fitted picture, with ``indices`` or without."""
     if not theme.room:
         return (32.0,) * 4 if indices else (12.0,) * 4

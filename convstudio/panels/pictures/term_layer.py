@@ -94,7 +94,7 @@ class TermLayer(Layer):
         )
         if self._notes is not None:
             shown = self.visible(*self._inside(rows, columns))
-            draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self.theme)
+            draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = to_screen.mapRect(cells_rect(rows, columns))
         inside = to_screen.mapRect(cells_rect(*self._inside(rows, columns)))

@@ -25,37 +25,44 @@ def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme
     if lit.current is None:
         return
     current = place(lit.current)
-    if current.width() >= SMALLEST_TICK:
+    if current.width() >= SMALLEST_TICK * theme.pen:
         for cell, number in lit.badges.items():
             draw_badge(painter, place(cell), number, theme)
         for cell in lit.done:
             draw_tick(painter, place(cell), theme)
     draw_term_highlight(painter, current, theme)
     if lit.current in lit.badges:  # its frame is amber now; its number stays
-        draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0)
+        draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen)
 
 
 def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """The current product: amber between a dark and a light ring, wider the larger the cell."""
-    amber = min(max(rect.width() / 14, 2.0), 6.0)
+    thick = theme.pen
+    amber = min(max(min(rect.width(), rect.height()) / 14, 2.0 * thick), 6.0 * thick)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    inset = -1.0
-    for role, width in (("ring_dark", 1.5), ("highlight", amber), ("ring_light", 1.0)):
+    # So thick a frame as a room needs is laid over the cell's edge, not over what stands in it.
+    inset = -(amber + 2.5 * thick) / 2 if theme.room else -1.0
+    for role, width in (("ring_dark", 1.5 * thick), ("highlight", amber), ("ring_light", thick)):
         at = inset + width / 2
         pen = QPen(theme.color(role), width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
-        painter.drawRoundedRect(rect.adjusted(at, at, -at, -at), 2, 2)
+        painter.drawRoundedRect(rect.adjusted(at, at, -at, -at), 2 * thick, 2 * thick)
         inset += width
     painter.restore()
 
 
 def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
-    size = round(min(max(rect.width() * 0.2, 7.0), 15.0))
-    corner = QPointF(rect.right() - size - 4, rect.top() + 2)
+    if theme.room:  # so large that it is seen, so small that it stays clear of the digit below it
+        size, beside, above = round(0.32 * theme.room), round(0.04 * theme.room), 1
+        if rect.width() >= 2.3 * theme.room:  # and clear of the frame of a current cell beside it
+            size, beside, above = (round(share * theme.room) for share in (0.4, 0.16, 0.12))
+    else:
+        size, beside, above = round(min(max(rect.width() * 0.2, 7.0), 15.0)), 4, 2
+    corner = QPointF(rect.right() - size - beside, rect.top() + above)
     painter.drawPixmap(corner, _tick(size, theme, painter.device().devicePixelRatio()))
 
 
@@ -83,7 +90,7 @@ def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
 def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
     """Which term it is, counted from 1: an outline and a number in the hue that it has everywhere."""
     hue = QColor(theme.identity[number])
-    line = min(max(rect.width() / 24, 1.5), 4.0)
+    line = min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
     painter.save()
     pen = QPen(hue, line)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -97,11 +104,19 @@ def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> No
 def draw_number(
     painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float
 ) -> None:
-    """A badge's number on a ground of its own, in the upper left corner."""
-    if rect.width() < SMALLEST_BADGE:
+    """A badge's number on a ground of its own, in the upper left corner.
+
+    In a room it is smaller than what must be read, for it stands beside a digit: the cell's place and its hue say the
+    same, and so does the order in which the terms are added.
+    """
+    if rect.width() < SMALLEST_BADGE * theme.pen:
         return
     pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
-    plate = QRectF(rect.left() + inset, rect.top() + inset, pixels * 1.15, pixels * 1.3)
+    wide, high = pixels * 1.15, pixels * 1.3
+    if theme.room:
+        pixels = int(0.6 * theme.room)
+        wide, high = pixels * 0.86, pixels * 0.96
+    plate = QRectF(rect.left() + inset, rect.top() + inset, wide, high)
     painter.save()
     painter.fillRect(plate, theme.color("card"))
     painter.setPen(QColor(theme.identity[number]))

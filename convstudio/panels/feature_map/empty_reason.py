@@ -1,0 +1,54 @@
+"""What is said in place of a feature map that has no outputs: why there are none, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.theme import Theme, text_font
+
+
+class EmptyReason(QLabel):
+    """Lies over the picture; hidden while there is something to see."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._experiment: Experiment | None = None
+        self._room = 0
+        self.setObjectName("empty_reason")
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hide()
+
+    def show_experiment(self, experiment: Experiment | None) -> bool:
+        """Say why there is nothing to see of it, if so; returns whether that is so."""
+        self._experiment = experiment
+        empty = experiment is not None and 0 in experiment.output_shape
+        if experiment is not None and empty:
+            (kh, kw), (height, width) = experiment.kernel.shape, experiment.image_shape[:2]
+            self.setText(
+                f"Nothing to show: {kh} × {kw} does not fit into {height} × {width}"
+                if self._room
+                else f"Nothing to show: in “valid” the kernel must fit inside the image, and {kh} × {kw} "
+                f"(rows × columns) does not fit into {height} × {width}. “same” and “full” have room."
+            )
+        self.setVisible(empty)
+        return empty
+
+    def show_theme(self, theme: Theme) -> None:
+        """Fewer words in a room, in its type."""
+        if theme.room == self._room == 0:
+            return
+        self._room = theme.room
+        self.setFont(text_font(theme.room) if theme.room else QFont())
+        colors = QPalette()
+        if theme.room:
+            colors.setColor(QPalette.ColorRole.WindowText, theme.color("text"))
+        self.setPalette(colors)
+        self.show_experiment(self._experiment)
+
+    def cover(self, view: QWidget) -> None:
+        """Take the room of a view, but for a margin."""
+        self.setGeometry(view.rect().adjusted(24, 24, -24, -24))

@@ -1,0 +1,21 @@
+"""The quiet words above a feature map."""
+
+from __future__ import annotations
+
+from convstudio.core.examples import figure_caption
+from convstudio.core.experiment import Experiment
+from convstudio.core.view_engine import View
+
+
+def map_caption(experiment: Experiment, seen: View | None) -> str:
+    """What joins S to the textbook's figure, or else what one value of the picture stands for."""
+    return figure_caption(experiment) or _resolution(seen)
+
+
+def _resolution(seen: View | None) -> str:
+    """ "mean of 4 × 4", where one value is not one output."""
+    if seen is None or seen.section.is_exact:
+        return ""
+    section = seen.section
+    which = "mean" if section.shown == "mean" else "first"
+    return f"{which} of {section.stride} × {section.stride}"

@@ -1,0 +1,60 @@
+"""What the loupe shows of I: the window of an output, with the kernel as applied over it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Cells, Focus, value_text
+from convstudio.core.spotlight import Lit, Spotlight
+from convstudio.panels.pictures.cell_layers import cell_texts
+from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
+from convstudio.panels.pictures.pixel_layers import Paint
+
+
+def window_content(
+    experiment: Experiment, focus: Focus, cells: Cells, paint: Paint, lit: Lit, *, totalled: bool
+) -> LoupeContent:
+    """The window ``cells`` of the output ``focus``; ``totalled``: what its sum comes to is said as well."""
+    assert cells.weights is not None
+    values = experiment.bordered(cells.rows, cells.columns)
+    height, width = experiment.image_shape[:2]
+    outside_rows = np.array([not 0 <= m < height for m in cells.rows])
+    outside_columns = np.array([not 0 <= n < width for n in cells.columns])
+    centre = centre_of(experiment, focus)
+    here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
+    scale = experiment.kernel.scale.replace("-", "−")
+    scaled = "" if scale == "1" else f" × {scale}"
+    caption, total = f"I around {here} × K as applied{scaled}", ""
+    if totalled:
+        i, j = focus.row, focus.column
+        total = f"= {value_text(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])}"
+        caption = f"{caption} {total}"
+    return LoupeContent(
+        cell_texts(values) if cells.weights.size <= MOST_DIGITS else [],
+        kernel_notes(experiment, None, turned=experiment.flip).texts,
+        paint.colors(values),
+        cells.weights,
+        outside_rows[:, None] | outside_columns[None, :],
+        caption,
+        lit,
+        total,
+    )
+
+
+def centre_of(experiment: Experiment, focus: Focus) -> tuple[range, range]:
+    """The pixel over which an output lies."""
+    rows, columns = experiment.axes
+    m, n = focus.row + rows.placement, focus.column + columns.placement
+    return range(m, m + 1), range(n, n + 1)
+
+
+def lit_within(cells: Cells, spotlight: Spotlight) -> Lit:
+    """The lit pixels by their place in a window."""
+    if spotlight.on_input.current is None:
+        return Lit()
+    top, left = cells.rows.start, cells.columns.start
+    m, n = spotlight.on_input.current
+    done = frozenset((row - top, column - left) for row, column in spotlight.on_input.done)
+    return Lit((m - top, n - left), None, done)
