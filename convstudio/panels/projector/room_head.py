@@ -69,6 +69,11 @@ class RoomHead(QWidget):
         self.setAccessibleName(headline)
         self.update()
 
+    @property
+    def headline_lines(self) -> list[str]:
+        """The headline as it is broken."""
+        return self._broken(self._headline, self.width())
+
     def show_formula(self, experiment: Experiment, output: tuple[int, int] | None) -> None:
         """The formula in general, or with an output's indices."""
         self._experiment = experiment
@@ -106,7 +111,7 @@ class RoomHead(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room, top = self._theme.room, 0.0
         painter.setPen(self._theme.color("text"))
-        for line in self._broken(self._headline, self.width()):
+        for line in self.headline_lines:
             place = QRectF(0, top, self.width() + 4, HEADLINE * room)
             draw_text(painter, place, line, room, BOARD_WEIGHT, align=0)
             top += HEADLINE * room

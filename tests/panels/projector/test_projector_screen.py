@@ -1,0 +1,341 @@
+"""The screen for a room: what stands on it is large enough, stands out, and fits, at every size of projector."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from convstudio.core.colors import contrast
+from convstudio.core.examples import textbook_figure
+from convstudio.core.kernel import Kernel
+from convstudio.core.lesson import Lesson, Screen, Step
+from convstudio.core.picture import Picture
+from convstudio.panels.kernel.kernel_table import KernelTable
+from convstudio.panels.projector.projector_screen import READABLE, least_type
+from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
+
+SIZES = [(1920, 1080), (1024, 768)]
+
+
+@pytest.fixture
+def projector(open_window, qtbot):
+    """Open the screen in a size, for an experiment, at a step of it."""
+
+    def make(size, experiment, step=None, *, letters=False, dark=False):
+        window = open_window("--theme", "light")
+        window.actions_by_name["action_letters"].setChecked(letters)
+        fields = ("picture", "kernel", "flip", "mode", "boundary", "fill_value", "channels")
+        window.studio.change("set up", **{name: getattr(experiment, name) for name in fields})
+        window.studio.show_step(step)
+        window.projector.show_dark(dark)
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+        screen = window.projector.screen
+        screen.setWindowState(Qt.WindowState.WindowNoState)
+        screen.setFixedSize(*size)
+        qtbot.waitUntil(lambda: screen.size().toTuple() == size)
+        screen.activateWindow()  # which a change of state may have taken from it
+        qtbot.waitUntil(screen.isActiveWindow)
+        return window, screen
+
+    return make
+
+
+def move(widget, at, buttons=Qt.MouseButton.NoButton):
+    """The mouse over a point of a widget, with some buttons held."""
+    where = QPointF(at)
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, where, widget.mapToGlobal(where),
+        Qt.MouseButton.NoButton, buttons, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def zeros(**changes):
+    """An experiment in which every digit is a 0, whose ink is what the rule speaks of."""
+    picture = Picture(np.zeros((3, 4), np.uint8), 12)
+    kernel = Kernel((("0", "0"), ("0", "0")))
+    return replace(textbook_figure(), picture=picture, kernel=kernel, mode="full", **changes)
+
+
+def pixels_of(screen):
+    image = screen.grab().toImage().convertToFormat(screen.grab().toImage().Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def ink(pixels, rect):
+    """(height, contrast) of what is written in a rectangle on one ground."""
+    part = pixels[rect.top() : rect.bottom() + 1, rect.left() : rect.right() + 1].astype(float)
+    grounds, counts = np.unique(part.reshape(-1, 3), axis=0, return_counts=True)
+    ground = grounds[counts.argmax()]
+    distance = np.abs(part - ground).max(axis=2)
+    written = distance > distance.max() / 2
+    rows = np.flatnonzero(written.any(axis=1))
+    darkest = part.reshape(-1, 3)[distance.ravel().argmax()]
+    return int(rows[-1] - rows[0] + 1), float(contrast(darkest, ground))
+
+
+def middle(widget, screen, rect, room):
+    """The part of a rectangle of a widget where its digits stand, on the screen."""
+    centre = widget.mapTo(
+        screen, rect.center().toPoint() if isinstance(rect, QRectF) else rect.center()
+    )
+    half = QPoint(round(0.32 * room), round(0.52 * room))
+    return QRect(centre - half, centre + half)
+
+
+def digits_of(window, screen):
+    """Name and place of one digit of each kind that the room is to read."""
+    room, stage = screen.theme.room, screen.stage
+    table = screen.findChild(KernelTable)
+    yield "input", middle(stage.input_grid, screen, stage.input_grid.cell_rect((1, 1)), room)
+    yield "output", middle(stage.output_grid, screen, stage.output_grid.cell_rect((0, 0)), room)
+    yield "weight", middle(table.viewport(), screen, table.cell_rect((0, 1)), room)
+    tile = screen.sum.tile_rect(1)
+    zero = QFontMetricsF(digit_font(room, BOARD_WEIGHT)).horizontalAdvance("0×")
+    first = QRectF(tile).translated(-zero / 2, 0)
+    yield "summand", middle(screen.sum, screen, first, room)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_digit_has_3_7_percent_of_the_height_and_stands_out(projector, size, dark):
+    window, screen = projector(size, zeros(), 2, dark=dark)
+    pixels = pixels_of(screen)
+    found = {name: ink(pixels, rect) for name, rect in digits_of(window, screen)}
+    assert set(found) == {"input", "output", "weight", "summand"}
+    for name, (height, stands_out) in found.items():
+        assert height >= READABLE * size[1] - 1, name  # a pixel of smoothing at the edges
+        assert stands_out >= 4.5, name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_letters_and_words_have_the_same_type(projector, size):
+    experiment = replace(textbook_figure(), mode="full", flip=True)
+    _, screen = projector(size, experiment, 25, letters=True)
+    layout = screen.stage.layout_now
+    assert layout is not None
+    assert layout.pixels >= least_type(size[1])
+    assert not layout.short  # az + by + ex + fw stands in its cell, on two lines
+    assert screen.theme.room >= least_type(size[1])
+
+
+@pytest.mark.parametrize("letters", [False, True], ids=["numbers", "letters"])
+def test_nothing_on_the_board_overlaps_or_leaves_it(projector, letters):
+    experiment = replace(textbook_figure(), mode="full", flip=True)
+    _, screen = projector(SIZES[0], experiment, 25, letters=letters)
+    for size in [*SIZES, (1366, 768), (1280, 1024), (3840, 2160)]:
+        screen.setFixedSize(*size)
+        stage, layout = screen.stage, screen.stage.layout_now
+        assert layout is not None, size
+        parts = [layout.inputs.body, layout.kernel, layout.outputs.body]
+        for one in range(3):
+            assert QRectF(stage.rect()).adjusted(-1, -1, 1, 1).contains(parts[one]), size
+            for other in range(one):
+                assert not parts[one].intersects(parts[other]), size
+        heads = [screen.head.geometry(), stage.geometry(), screen.sum.geometry()]
+        assert heads[0].bottom() < heads[1].top()
+        assert heads[1].bottom() < heads[2].top()
+        assert heads[2].bottom() <= screen.height()
+
+
+def test_a_headline_of_sixty_characters_is_shown_whole(projector, qtbot):
+    headline = "Where is aw when the whole window of the kernel has to fit?"
+    assert len(headline) == 59
+    window, screen = projector((1024, 768), textbook_figure())
+    lesson = Lesson("A lesson", (Step(headline, (Screen(textbook_figure()),)),))
+    window.lesson_mode.lecture.open_lesson(lesson)
+    assert " ".join(screen.head.headline_lines) == headline
+    head = screen.head.geometry()
+    line = QRect(head.left(), head.top(), head.width(), round(1.3 * screen.theme.room))
+    pixels = pixels_of(screen)
+    height, stands_out = ink(pixels, line)
+    assert height >= READABLE * 768
+    assert stands_out >= 4.5
+    beside = pixels[line.top() : line.bottom(), head.right() + 1 :]
+    assert (beside == beside[0, 0]).all()
+
+
+def test_pointing_at_an_output_lights_its_window_in_both_windows(projector, qtbot):
+    window, screen = projector((1920, 1080), replace(textbook_figure(), mode="full", flip=True))
+    grid = screen.stage.output_grid
+    move(grid, grid.cell_rect((1, 1)).center())
+    assert "S(1, 1) = " in window.status.text()
+    assert screen.sum.tile_rect(3) is not None
+    before = screen.grab().toImage()
+    move(grid, grid.cell_rect((2, 2)).center())
+    assert "S(2, 2)" in window.status.text()
+    assert screen.grab().toImage() != before
+
+
+def test_a_click_on_an_output_keeps_its_sum(projector, qtbot):
+    _, screen = projector((1920, 1080), replace(textbook_figure(), mode="full", flip=True))
+    grid = screen.stage.output_grid
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell_rect((1, 1)).center().toPoint())
+    assert screen.sum.tile_rect(3) is not None
+
+
+def test_a_weight_is_dragged_on_the_screen_as_in_the_window(projector, qtbot):
+    window, screen = projector((1920, 1080), textbook_figure())
+    table = screen.findChild(KernelTable)
+    start = table.cell_rect((0, 0)).center()
+    view = table.viewport()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    for up in range(1, 60, 4):
+        move(view, start - QPoint(0, up), Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 59))
+    assert window.studio.experiment.kernel.array[0, 0] > 1
+    assert window.studio.undo_stack.undoText().startswith("Set K(0,0) to")
+
+
+def test_the_badge_turns_the_kernel(projector, qtbot):
+    window, screen = projector((1920, 1080), textbook_figure())
+    assert not window.studio.experiment.flip
+    screen.grab()  # the badge knows its place once it was painted
+    qtbot.mouseClick(
+        screen.head, Qt.MouseButton.LeftButton, pos=QPoint(60, screen.head.height() // 2)
+    )
+    assert window.studio.experiment.flip
+    assert screen.head.accessibleDescription().startswith("Convolution — kernel flipped")
+
+
+def test_text_can_be_made_larger_and_usual_again(projector, qtbot):
+    _, screen = projector((1920, 1080), textbook_figure())
+    usual = screen.theme.room
+    qtbot.keyClick(screen, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert screen.theme.room > usual
+    assert screen.stage.layout_now is not None
+    qtbot.keyClick(screen, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(screen, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert screen.theme.room == usual  # smaller than the room can read it never is
+    qtbot.keyClick(screen, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(screen, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert screen.theme.room == usual
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_B, Qt.Key.Key_Period])
+def test_the_screen_goes_blank_and_comes_back(projector, qtbot, key):
+    _, screen = projector((1024, 768), textbook_figure())
+    before = screen.grab().toImage()
+    qtbot.keyClick(screen, key)
+    blank = pixels_of(screen)
+    assert (blank == blank[0, 0]).all()
+    qtbot.keyClick(screen, key)
+    assert screen.grab().toImage() == before
+
+
+def test_the_pen_draws_until_the_lines_are_erased(projector, qtbot):
+    _, screen = projector((1024, 768), textbook_figure())
+    before = screen.grab().toImage()
+    qtbot.keyClick(screen, Qt.Key.Key_P)
+    overlay = screen.overlay
+    qtbot.mousePress(overlay, Qt.MouseButton.LeftButton, pos=QPoint(100, 300))
+    move(overlay, QPoint(300, 350), Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(overlay, Qt.MouseButton.LeftButton, pos=QPoint(300, 350))
+    assert overlay.strokes == 1
+    drawn = screen.grab().toImage()
+    assert drawn != before
+    qtbot.keyClick(screen, Qt.Key.Key_Escape)  # puts the pen away and leaves the line
+    assert screen.isVisible()
+    assert not overlay.pen_is_out
+    assert screen.grab().toImage() == drawn
+    qtbot.keyClick(screen, Qt.Key.Key_E)
+    assert screen.grab().toImage() == before
+
+
+def test_the_spotlight_lasts_as_long_as_its_key(projector, qtbot):
+    _, screen = projector((1024, 768), textbook_figure())
+    before = screen.grab().toImage()
+    qtbot.keyPress(screen, Qt.Key.Key_S)
+    assert screen.overlay.is_lit
+    assert screen.grab().toImage() != before
+    qtbot.keyRelease(screen, Qt.Key.Key_S)
+    assert screen.grab().toImage() == before
+
+
+def test_a_frozen_screen_stands_still_while_the_window_goes_on(projector, qtbot):
+    window, screen = projector((1024, 768), textbook_figure())
+    before = screen.grab().toImage()
+    qtbot.keyClick(screen, Qt.Key.Key_F)
+    window.studio.change("flip", flip=True)
+    assert screen.grab().toImage() == before
+    qtbot.keyClick(screen, Qt.Key.Key_F)
+    assert screen.grab().toImage() != before
+
+
+def test_dark_is_remembered(projector, qtbot, open_window):
+    window, screen = projector((1024, 768), textbook_figure())
+    qtbot.keyClick(screen, Qt.Key.Key_D)
+    assert screen.theme == room_theme(True, screen.theme.room)
+    assert pixels_of(screen)[400, 2].tolist() == [0, 0, 0]
+    window.close()
+    again = open_window()
+    qtbot.keyClick(again, Qt.Key.Key_F5)
+    assert again.projector.screen.theme.dark
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F5])
+def test_the_screen_is_left_by_its_keys(projector, qtbot, key):
+    window, screen = projector((1024, 768), textbook_figure())
+    assert window.projector.is_on
+    qtbot.keyClick(screen, key)
+    assert not window.projector.is_on
+    assert window.isVisible()
+
+
+def test_pages_go_through_the_sum_where_there_is_no_lesson(projector, qtbot):
+    window, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True))
+    shots = []
+    for _ in range(4):
+        qtbot.keyClick(screen, Qt.Key.Key_PageDown)
+        shots.append((window.studio.step, screen.grab().toImage()))
+    assert [step for step, _ in shots] == [0, 1, 2, 3]
+    for step, shot in reversed(shots[:-1]):
+        qtbot.keyClick(screen, Qt.Key.Key_PageUp)
+        assert window.studio.step == step
+        assert screen.grab().toImage() == shot
+
+
+def test_a_page_comes_while_a_cell_has_the_focus(projector, qtbot):
+    window, screen = projector((1024, 768), textbook_figure())
+    table = screen.findChild(KernelTable)
+    qtbot.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.cell_rect((0, 0)).center()
+    )
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_PageDown)
+    assert window.studio.step == 0
+
+
+def test_what_does_not_fit_on_the_board_is_shown_in_pictures(projector, qtbot):
+    picture = Picture(np.arange(400, dtype=np.uint8).reshape(20, 20), 255)
+    window, screen = projector((1920, 1080), replace(textbook_figure(), picture=picture))
+    assert screen.stage.kind == "pictures"
+    assert screen.stage.inputs.isVisible()
+    assert not screen.stage.input_grid.isVisible()
+    window.studio.change("small again", picture=textbook_figure().picture)
+    assert screen.stage.kind == "board"
+    assert screen.stage.input_grid.isVisible()
+
+
+def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(projector):
+    picture = Picture(np.zeros((300, 300), np.uint8), 255)
+    kernel = Kernel.from_array(np.ones((3, 3)))
+    _, screen = projector(
+        (1024, 768), replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
+    )
+    assert screen.head.height() > 3 * screen.theme.room
+
+
+def test_hovering_ends_with_the_mouse(projector, qtbot):
+    window, screen = projector((1024, 768), textbook_figure())
+    grid = screen.stage.output_grid
+    resting = window.status.text()
+    move(grid, grid.cell_rect((0, 0)).center())
+    assert window.status.text() != resting
+    move(grid, QPointF(1, 1))
+    assert window.status.text() == resting
