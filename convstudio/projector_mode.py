@@ -60,6 +60,7 @@ class ProjectorMode(QObject):
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._focus: Focus | None = None
+        self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
 
@@ -217,6 +218,7 @@ class ProjectorMode(QObject):
     def _show_step(self) -> None:
         studio = self._studio
         light = None if studio.step is None else spotlight(studio.timeline, studio.step)
+        self._light = light
         for panel in (self._inputs, self._kernel, self._outputs):
             panel.show_spotlight(light)
         self._signals.show_step(studio.timeline, studio.step)
@@ -226,6 +228,8 @@ class ProjectorMode(QObject):
     def _show_focus(self, focus: Focus | None) -> None:
         self._inputs.show_focus(focus)
         self._kernel.show_focus(on_kernel(focus))
+        # One window at a time: the step's marks wait while the mouse asks about something else.
+        self._kernel.show_spotlight(None if focus else self._light)
         self._outputs.show_focus(focus)
         self._signals.show_focus(focus)
         self.screen.stage.show_focus(focus)

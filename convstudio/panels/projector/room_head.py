@@ -17,13 +17,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.formula import Formula, general, substituted
-from convstudio.panels.sums.sum_type import draw_runs, draw_text, runs_width, width_of
+from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline
 FORMULA: Final = 1.6  # of the type: the line with badge and formula
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
+_CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
 
 _WORDS: Final = {
     True: ("Convolution — kernel flipped", "Convolution"),
@@ -98,9 +99,7 @@ class RoomHead(QWidget):
             runs_width(formula.runs, room)
             for formula in (general(experiment), substituted(experiment, *last))
         )
-        badge = (
-            width_of(_WORDS[experiment.flip][-1], room, BOARD_WEIGHT) + 2 * _BADGE_PADDING * room
-        )
+        badge = _words_width(_WORDS[experiment.flip][-1], room) + 2 * _BADGE_PADDING * room
         return badge + _GAP * room + longest <= width
 
     def sizeHint(self) -> QSize:
@@ -112,8 +111,7 @@ class RoomHead(QWidget):
         room, top = self._theme.room, 0.0
         painter.setPen(self._theme.color("text"))
         for line in self.headline_lines:
-            place = QRectF(0, top, self.width() + 4, HEADLINE * room)
-            draw_text(painter, place, line, room, BOARD_WEIGHT, align=0)
+            _write_words(painter, QRectF(0, top, self.width(), HEADLINE * room), line, room)
             top += HEADLINE * room
         self._draw_formula(painter)
 
@@ -128,13 +126,13 @@ class RoomHead(QWidget):
         words = self._words(self._experiment.flip, width - (formula + _GAP * room) * together)
         self._badge = QRectF(
             0, line.top() + 0.12 * room,
-            width_of(words, room, BOARD_WEIGHT) + 2 * _BADGE_PADDING * room, high - 0.24 * room,
+            _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.24 * room,
         )  # fmt: skip
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
         painter.drawRoundedRect(self._badge, 0.15 * room, 0.15 * room)
         painter.setPen(self._theme.color("on_accent"))
-        draw_text(painter, self._badge, words, room, BOARD_WEIGHT)
+        _write_words(painter, self._badge.translated(_BADGE_PADDING * room, 0), words, room)
         left = self._badge.right() + _GAP * room if together else 0.0
         below = line if together else line.translated(0, high)
         painter.setPen(self._theme.color("text"))
@@ -152,7 +150,7 @@ class RoomHead(QWidget):
         """The longest of the badge's words that leaves the formula its place."""
         pixels = self._theme.room
         for words in _WORDS[flip]:
-            if width_of(words, pixels, BOARD_WEIGHT) + 2 * _BADGE_PADDING * pixels <= room:
+            if _words_width(words, pixels) + 2 * _BADGE_PADDING * pixels <= room:
                 return words
         return _WORDS[flip][-1]
 
@@ -171,6 +169,16 @@ class RoomHead(QWidget):
         if max(QFontMetricsF(font).horizontalAdvance(line) for line in lines) <= width:
             return lines
         return _wrapped(text, width, self._theme.room)
+
+
+def _words_width(text: str, pixels: int) -> float:
+    return QFontMetricsF(text_font(pixels, BOARD_WEIGHT)).horizontalAdvance(text)
+
+
+def _write_words(painter: QPainter, place: QRectF, text: str, pixels: int) -> None:
+    """A line from the left, its capitals in the middle of ``place``."""
+    painter.setFont(text_font(pixels, BOARD_WEIGHT))
+    painter.drawText(QPointF(place.left(), place.center().y() + _CAPITAL_MIDDLE * pixels), text)
 
 
 def _wrapped(text: str, width: int, pixels: int) -> list[str]:
