@@ -57,7 +57,7 @@ def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
     if theme.room:  # so large that it is seen, so small that it stays clear of the digit below it
-        size, beside, above = round(0.32 * theme.room), round(0.04 * theme.room), 1
+        size, beside, above = round(0.32 * theme.room), round(0.14 * theme.room), round(0.06 * theme.room)
         if rect.width() >= 2.3 * theme.room:  # and clear of the frame of a current cell beside it
             size, beside, above = (round(share * theme.room) for share in (0.4, 0.16, 0.12))
     else:
