@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convstudio.core.lesson import Lesson, Position
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from convstudio.panels.lessons.page_window import PageWindow
     from convstudio.panels.presenter import Presenter
 
+_PRESENTER_SHARE: Final = 0.85  # of the lecturer's display
 _GAP: Final = 12  # pixels between the stage and the text
 
 
@@ -43,6 +45,7 @@ class LessonMode(QObject):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._in_letters = False
+        self._presents = False
         self._panel: LessonPanel | None = None
         self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
@@ -113,6 +116,23 @@ class LessonMode(QObject):
         elif self._presenter is not None:
             self._presenter.close()
         self.presenter_shown.emit(shown)
+
+    def present_on(self, display: QScreen | None) -> None:
+        """The presenter's window on the lecturer's display, where the room has one of its own."""
+        if display is not None:
+            area = display.availableGeometry()
+            self.presenter.resize(area.size() * _PRESENTER_SHARE)
+            frame = self.presenter.frameGeometry()
+            frame.moveCenter(area.center())
+            self.presenter.move(frame.topLeft())
+            self._presents = True
+            self.show_presenter(True)
+
+    def end_presenting(self) -> None:
+        """The room's screen is closed: the window that came with it goes with it."""
+        if self._presents:
+            self._presents = False
+            self.show_presenter(False)
 
     def show_step(self, timeline: Timeline, step: int | None) -> None:
         """What the animation is at, for the presenter."""

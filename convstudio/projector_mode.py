@@ -94,10 +94,10 @@ class ProjectorMode(QObject):
         screen.setGeometry(target.geometry())
         screen.setWindowState(Qt.WindowState.WindowFullScreen)
         screen.show()
-        screen.activateWindow()
-        screen.setFocus()
         self._show_all()
         self.opened.emit(desk)
+        screen.activateWindow()  # and not what came up with it: a clicker's keys belong here
+        screen.setFocus()
 
     def close(self) -> None:
         if self._screen is not None:

@@ -261,6 +261,9 @@ class MainWindow(QMainWindow):
         room.picture_edited.connect(edits.take_picture)
         room.frozen.connect(self._show_frozen)
         room.refused.connect(room.show_problem)
+        room.opened.connect(lessons.present_on)
+        room.closed.connect(lessons.end_presenting)
+        room.notes_requested.connect(actions["action_presenter"].trigger)
         room.dark_chosen.connect(lambda dark: self._settings.set("projector_dark", dark))
 
         # What is pointed at

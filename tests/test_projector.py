@@ -1,0 +1,112 @@
+"""The projector and the presenter's window, with one display and with two."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+
+from convstudio.core.examples import textbook_figure
+from convstudio.core.lesson import Lesson, Screen, Step
+
+
+def lesson():
+    figure = textbook_figure()
+    first = Step(
+        "The figure", (Screen(figure), Screen(figure, step=3)), notes="Point at the cells."
+    )
+    return Lesson("A lesson", (first, Step("All of it", (Screen(figure, letters=True),))))
+
+
+def test_with_one_display_there_are_notes_on_demand(open_window, qtbot):
+    window = open_window()
+    window.lesson_mode.lecture.open_lesson(lesson())
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    presenter = window.lesson_mode.presenter
+    assert not presenter.isVisible()
+    qtbot.keyClick(window.projector.screen, Qt.Key.Key_N)
+    assert presenter.isVisible()
+    window.projector.close()
+
+
+def test_closing_the_window_closes_the_screen(open_window, qtbot):
+    window = open_window()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    window.close()
+    assert not screen.isVisible()
+
+
+@pytest.mark.parametrize("pages", [3])
+def test_back_shows_the_same_screens(open_window, qtbot, pages):
+    window = open_window()
+    window.lesson_mode.lecture.open_lesson(lesson())
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    shots = [screen.grab().toImage()]
+    for _ in range(pages - 1):
+        qtbot.keyClick(screen, Qt.Key.Key_PageDown)
+        shots.append(screen.grab().toImage())
+    assert shots[0] != shots[1] != shots[2]
+    for shot in reversed(shots[:-1]):
+        qtbot.keyClick(screen, Qt.Key.Key_PageUp)
+        assert screen.grab().toImage() == shot
+
+
+def test_what_a_listener_changed_is_mended_by_the_next_page(open_window, qtbot):
+    window = open_window()
+    window.lesson_mode.lecture.open_lesson(lesson())
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    qtbot.keyClick(screen, Qt.Key.Key_F6)  # full
+    assert window.studio.experiment.mode == "full"
+    qtbot.keyClick(screen, Qt.Key.Key_PageDown)
+    assert window.studio.experiment.mode == "valid"
+    assert window.studio.step == 3
+
+
+_TWO_DISPLAYS = """
+import sys
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from convstudio.app import create_window
+
+window = create_window([])
+window.show()
+window.activateWindow()
+QTest.qWaitForWindowActive(window)
+assert len(QGuiApplication.screens()) == 2
+desk = window.screen()
+room = next(each for each in QGuiApplication.screens() if each is not desk)
+QTest.keyClick(window, Qt.Key.Key_F5)
+screen, presenter = window.projector.screen, window.lesson_mode.presenter
+assert screen.isVisible() and presenter.isVisible()
+assert screen.geometry() == room.geometry(), (screen.geometry(), room.geometry())
+assert desk.geometry().contains(presenter.frameGeometry().center())
+assert screen.theme.room * 0.7 >= 0.037 * room.geometry().height() * 0.9
+QTest.keyClick(presenter, Qt.Key.Key_PageDown)
+assert window.studio.step == 0
+QTest.keyClick(screen, Qt.Key.Key_Escape)
+assert not screen.isVisible() and not presenter.isVisible()
+window.close()
+print("both displays")
+"""
+
+
+def test_with_two_displays_the_lecturer_has_one(tmp_path):
+    common = {"y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    screens = [
+        {"name": "desk", "x": 0, "width": 1366, "height": 768, **common},
+        {"name": "room", "x": 1366, "width": 1920, "height": 1080, **common},
+    ]
+    config = tmp_path / "screens.json"
+    config.write_text(json.dumps({"screens": screens}))
+    environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
+    done = subprocess.run(
+        [sys.executable, "-c", _TWO_DISPLAYS],
+        env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.stdout == "both displays\n", done.stderr
