@@ -136,6 +136,11 @@ def ems(lines: Lines, lettered: bool) -> float:
     return max((width_of(line, 1.0, weight) for line in lines), default=0.0)
 
 
+def least_cell(widest: float) -> float:
+    """The side of a kernel's cell, in sizes of the type, in which a text of this width fits."""
+    return max(widest + _PADDING, LINE + _HIGH_PADDING)
+
+
 def _needs(
     candidate: Candidate, kernel_ems: float, kernel_shape: tuple[int, int], even: bool
 ) -> _Needs:
@@ -156,7 +161,7 @@ def _needs(
     return _Needs(
         tuple(of_input), LINE + _HIGH_PADDING, inputs.shape[0],
         tuple(of_output), outputs.lines * LINE + _HIGH_PADDING, outputs.shape[0],
-        max(kernel_ems + _PADDING, LINE + _HIGH_PADDING), kernel_shape,
+        least_cell(kernel_ems), kernel_shape,
         (_index_width(inputs), _index_width(outputs)),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ from convstudio.panels.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
-from convstudio.panels.kernel.kernel_pictures import CAPTION_EMS
+from convstudio.panels.kernel.kernel_pictures import room_size
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.pixel_layers import Paint
@@ -36,6 +36,7 @@ from convstudio.panels.projector.board_layout import (
     BoardLayout,
     Candidate,
     arrange,
+    least_cell,
 )
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme, math_font, text_font
@@ -243,13 +244,11 @@ class RoomStage(QWidget):
 
     def _place_pictures(self, experiment: Experiment) -> None:
         room, width, height = self._theme.room, self.width(), self.height()
-        kh, kw = experiment.kernel.shape
-        content = CellContent(experiment.kernel, self._letters)
-        cell = max(content.ems + 0.5, 1.6) * room
-        needed = max(kw * cell, 5.0 * room)
-        both = 2 * (kh * cell + CAPTION_EMS * room) + room
-        wanted = needed if both <= height else 2 * needed
-        kernel = min(wanted + 0.3 * room, _KERNEL_SHARE * width)
+        shape = experiment.kernel.shape
+        cell = least_cell(CellContent(experiment.kernel, self._letters).ems)
+        above, beside = (room_size(shape, cell, beside=way) for way in (False, True))
+        needed = above if above[1] * room <= height else beside
+        kernel = min((needed[0] + 0.3) * room, _KERNEL_SHARE * width)
         sign = SIGN * room
         side = (width - kernel - 2 * sign) / 2
         self.inputs.setGeometry(QRectF(0, 0, side, height).toAlignedRect())
