@@ -25,10 +25,12 @@ LINE: Final = 1.14
 SIGN: Final = 1.2
 _INDEX_GAP: Final = 0.35
 _PADDING: Final = 0.42  # of a cell, left and right together
-_LETTER_PADDING: Final = 0.32  # letters bring some with them
+_TIGHT_PADDING: Final = 0.3  # where the usual would cost what is written
 _HIGH_PADDING: Final = 0.42
 _NARROWEST: Final = 1.35
 _GAP: Final = 0.4
+# Whether S's columns are equally wide, and the room around their texts: what is tried one after the other.
+_SPACINGS: Final = ((True, _PADDING), (False, _PADDING), (False, _TIGHT_PADDING))
 _MOST_GROWTH: Final = 1.75
 _LARGEST_KERNEL_CELL: Final = 2.6
 
@@ -120,10 +122,10 @@ def arrange(
     ``kernel_ems``: the width of the kernel's widest text in sizes of the type.
     """
     for pixels in sizes:
-        for candidate, indices, beside, even in product(
-            candidates, (True, False), (True, False), (True, False)
+        for candidate, indices, beside, spacing in product(
+            candidates, (True, False), (True, False), _SPACINGS
         ):
-            needs = _needs(candidate, kernel_ems, kernel_shape, even)
+            needs = _needs(candidate, kernel_ems, kernel_shape, *spacing)
             layout = _fitted(size, pixels, candidate, needs, indices, beside)
             if layout is not None:
                 return layout
@@ -142,17 +144,15 @@ def least_cell(widest: float) -> float:
 
 
 def _needs(
-    candidate: Candidate, kernel_ems: float, kernel_shape: tuple[int, int], even: bool
+    candidate: Candidate,
+    kernel_ems: float,
+    kernel_shape: tuple[int, int],
+    even: bool,
+    padding: float,
 ) -> _Needs:
     inputs, outputs = candidate.inputs, candidate.outputs
     of_input, of_output = (
-        [
-            max(
-                ems(lines, grid.lettered) + (_LETTER_PADDING if grid.lettered else _PADDING),
-                _NARROWEST,
-            )
-            for lines in grid.widest
-        ]
+        [max(ems(lines, grid.lettered) + padding, _NARROWEST) for lines in grid.widest]
         for grid in (inputs, outputs)
     )
     of_input = [max(of_input)] * len(of_input)
