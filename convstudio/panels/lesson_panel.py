@@ -189,7 +189,7 @@ class LessonPanel(QFrame):
         inner.setObjectName("lesson_page")
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
-        self._column.setSpacing(14)
+        self._column.setSpacing(12)
         self._column.addWidget(self._headline)
         self._column.addWidget(self._text)
         self._column.addStretch(1)

@@ -50,6 +50,7 @@ class Presenter(QWidget):
         self.setObjectName("presenter")
         self.setWindowTitle("Presenter’s notes")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lesson: Lesson | None = None
         self._position: Position = (0, 0)
         self._timeline: Timeline | None = None
@@ -123,6 +124,7 @@ class Presenter(QWidget):
 
     def _show_next(self) -> None:
         assert self._lesson is not None
+        self._next_label.setText("Next")
         after = self._lesson.after(self._position)
         if after is None:
             self._next.setText("This is the last screen.")
@@ -155,6 +157,7 @@ class Presenter(QWidget):
         self._headline.setText(summary(timeline.experiment))
         term = None if step is None else timeline.term(step)
         self._text.hide()
+        self._next_label.setText("Next" if term is None else "Now")
         if term is None or step is None:
             self._notes.show_markdown("")
             self._next.setText("Page Down begins the sum, and goes from stop to stop.")
@@ -171,6 +174,7 @@ class Presenter(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.setFocus()  # no button is about to be pressed
         self._show_state()
 
     def closeEvent(self, event: object) -> None:
@@ -202,7 +206,8 @@ class Presenter(QWidget):
             label.setFont(text_font(pixels, weight))
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        for label in (self._place, self._text):
+        self._next_label = QLabel()
+        for label in (self._place, self._text, self._next_label):
             label.setProperty("quiet", True)
         self._dots = StopDots("presenter_stops")
         self._notes = ReadingText("presenter_notes", _NOTES)
@@ -251,14 +256,12 @@ class Presenter(QWidget):
         page.addLayout(place)
         page.addWidget(self._headline)
         page.addWidget(self._text)
-        page.addSpacing(8)
+        page.addSpacing(14)
         page.addWidget(self._notes, 1)
         foot = QHBoxLayout()
         coming = QVBoxLayout()
         coming.setSpacing(2)
-        label = QLabel("Next")
-        label.setProperty("quiet", True)
-        coming.addWidget(label)
+        coming.addWidget(self._next_label)
         coming.addWidget(self._next)
         foot.addLayout(coming, 1)
         foot.addSpacing(16)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from convstudio.panels.lessons.reading_text import ReadingText
 from convstudio.theme import Theme
 
-_SIZE = QSize(780, 860)
+_SIZE = QSize(860, 900)
 
 
 class PageWindow(QWidget):
@@ -23,7 +23,7 @@ class PageWindow(QWidget):
         self._text = ReadingText("page_text", 15)
         self._text.setAccessibleName(title)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(28, 20, 8, 12)
+        layout.setContentsMargins(32, 10, 8, 12)
         layout.addWidget(self._text)
         self._text.show_markdown(markdown)
         self.show_theme(theme)

@@ -36,7 +36,8 @@ LONGEST: Final = 20_000
 """Characters that are shown of one text; laying out a megabyte of headings takes seconds."""
 
 _MOST_BARS: Final = 1_000  # of tables, which are laid out in more than linear time
-_LINE_HEIGHT: Final = 140.0  # percent
+_LINE_HEIGHT: Final = 1.68  # of the type's size
+_HEADING_HEIGHT: Final = 1.35
 _GAP: Final = 0.65  # of the type's size, between paragraphs
 _ITEM_GAP: Final = 0.3  # between the items of a list
 
@@ -166,16 +167,25 @@ class ReadingText(QTextBrowser):
 
     def _block_format(self, block: QTextBlock) -> QTextBlockFormat:
         layout = QTextBlockFormat()
-        if not block.blockFormat().hasProperty(QTextBlockFormat.Property.BlockCodeFence):
-            layout.setLineHeight(
-                _LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-            )
-        first = block.blockNumber() == 0
-        is_item, is_heading = block.textList() is not None, block.blockFormat().headingLevel() > 0
-        layout.setTopMargin(0 if first or not is_heading else 1.2 * self._pixels)
-        in_table = QTextCursor(block).currentTable() is not None
-        gap = 0 if in_table else _ITEM_GAP if is_item or is_heading else _GAP
-        layout.setBottomMargin(gap * self._pixels if block.next().isValid() else 0)
+        layout.setNonBreakableLines(False)  # code too: nobody scrolls sideways to read
+        level = block.blockFormat().headingLevel()
+        is_code = _is_code(block)
+        if not is_code:
+            # Fixed: a line would grow by the height that STIX Two Math claims for its tallest signs.
+            pixels = self._pixels * (_HEADING_SIZES[max(4 - level, 0)] if level else 1)
+            height = pixels * (_HEADING_HEIGHT if level else _LINE_HEIGHT)
+            layout.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        layout.setTopMargin(1.2 * self._pixels if level and block.blockNumber() else 0)
+        after = block.next()
+        if (
+            not after.isValid()
+            or QTextCursor(block).currentTable()
+            or (is_code and _is_code(after))
+        ):
+            gap = 0.0
+        else:
+            gap = _ITEM_GAP if block.textList() is not None or level else _GAP
+        layout.setBottomMargin(gap * self._pixels)
         return layout
 
     def _set_characters(self, block: QTextBlock) -> None:
@@ -224,6 +234,10 @@ def unbroken(text: str) -> str:
     return _RUN.sub(
         lambda run: run[0].replace(" ", "\u00a0") if len(run[0]) <= _SHORT else run[0], text
     )
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.blockFormat().hasProperty(QTextBlockFormat.Property.BlockCodeFence)
 
 
 def _fragments(block: QTextBlock) -> list[QTextFragment]:
