@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -43,8 +44,9 @@ class Card(QFrame):
         self._symbol.setFont(math_font(22))
         # STIX Two Math claims four lines' height, for its tallest signs.
         self._symbol.setFixedHeight(_LINE)
-        self._head, self._foot = QWidget(), QWidget()
-        self.header = QHBoxLayout(self._head)
+        self._head: QWidget | None = None  # what holds the chrome that can be hidden
+        self._foot: QWidget | None = None
+        self.header = QHBoxLayout()
         self.header.setContentsMargins(0, 0, 0, 0)
         self.header.setSpacing(_SPACING)
         self.header.addStretch(1)
@@ -54,28 +56,24 @@ class Card(QFrame):
         self.heading.addStretch(0)
         for widget in (self._symbol, self._title):
             self.heading.addWidget(widget)
-        self.heading.addWidget(self._head, 1)
+        self.heading.addLayout(self.header, 1)
         self.heading.addStretch(0)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(1, 0, 1, 0)
-        line = QFrame()
-        line.setObjectName("footer_line")
-        line.setFixedHeight(1)
+        self._line = QFrame()
+        self._line.setObjectName("footer_line")
+        self._line.setFixedHeight(1)
         self.footer = QHBoxLayout()
         self.footer.setContentsMargins(6, 1, 6, 2)
         self.footer.setSpacing(2)
         self.footer.addStrut(_LINE)
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(0)
-        foot.addWidget(line)
-        foot.addLayout(self.footer)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.setSpacing(0)
-        layout.addLayout(self.heading)
-        layout.addLayout(self.body, 1)
-        layout.addWidget(self._foot)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(self.heading)
+        self._layout.addLayout(self.body, 1)
+        self._layout.addWidget(self._line)
+        self._layout.addLayout(self.footer)
 
     def show_title(self, letter: str, title: str) -> None:
         """Another name in the equation: a signal's is x, w or s."""
@@ -88,8 +86,17 @@ class Card(QFrame):
     def show_chrome(self, shown: bool) -> None:
         """Whether there are buttons, quiet lines and a frame; without them a centred title and the body remain."""
         self._has_chrome = shown
+        if self._head is None or self._foot is None:
+            if shown:
+                return
+            # Whatever a panel shows or hides of its chrome meanwhile is seen, or not, when it comes back.
+            self._head, self._foot = (
+                _held(self.header, self.heading),
+                _held(self.footer, self._layout),
+            )
         self._head.setVisible(shown)
         self._foot.setVisible(shown)
+        self._line.setVisible(shown)
         for stretch in (0, self.heading.count() - 1):  # the room before the title, and after it
             self.heading.setStretch(stretch, 0 if shown else 1)
         self.heading.setContentsMargins(*(_HEAD_MARGINS if shown else (0, 0, 0, 0)))
@@ -130,6 +137,18 @@ class Card(QFrame):
     def _beside_title(self) -> Sequence[QWidget]:
         """What else stands in the heading of a room."""
         return ()
+
+
+def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
+    """A widget in the place of ``chrome`` that holds it."""
+    at = layout.indexOf(chrome)
+    stretch = layout.stretch(at)
+    layout.removeItem(chrome)
+    chrome.setParent(None)
+    holder = QWidget()
+    holder.setLayout(chrome)
+    layout.insertWidget(at, holder, stretch)
+    return holder
 
 
 class FlatButton(QToolButton):

@@ -15,6 +15,7 @@ from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import (
     LANE,
+    ROOM_LANE,
     LaneLayer,
     MarkLayer,
     ProductLayer,
@@ -105,6 +106,10 @@ class InputPlot(SignalPlot):
             Focus("input", *view.cell(index)) if view and index is not None and inside else None
         )
 
+    def refit(self) -> None:
+        if not self.points.is_dragging:
+            self._fit_height()
+
     def _fit_height(self) -> None:
         if self._view is None:
             return
@@ -113,7 +118,8 @@ class InputPlot(SignalPlot):
         low, high = height_of(values)
         self._base = min(max(0.0, low), high)
         self._low = low
-        self.show_height(low - LANE * (high - low), high, floor=low)
+        lane = ROOM_LANE if self.theme.room else LANE
+        self.show_height(low - lane * (high - low), high, floor=low)
 
     def _show_truth(self) -> None:
         if self._view is None:

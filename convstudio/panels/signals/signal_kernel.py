@@ -19,7 +19,7 @@ from convstudio.core.timeline import Timeline
 from convstudio.panels.kernel.scrub import decimal_text
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.signal_layers import draw_current
+from convstudio.panels.signals.signal_layers import draw_current, within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme, digit_font
@@ -94,12 +94,21 @@ class KernelPlot(SignalPlot):
         if getattr(self, "_view", None) is not None:
             self._fit()
 
+    def refit(self) -> None:
+        if not self.points.is_dragging:
+            self._fit()
+
     def _fit(self) -> None:
         if self._view is None:
             return
         low, high = height_of(self._view.weights)
         low, high = min(low, 0.0), max(high, 0.0)
         room = _ROOM * (high - low)
+        if self.theme.room:  # a line of its type, of the height that then remains
+            above = 1.5 * self.theme.room * (2 if low < 0 else 1.5)
+            room = (
+                1.5 * self.theme.room * (high - low) / max(0.88 * self.inner_height - above, 60.0)
+            )
         self.show_height(low - (room if low < 0 else room / 2), high + room)
         self.show_range(-0.75, self._view.axis.taps - 0.25)
 
@@ -154,59 +163,74 @@ class WeightLayer(Layer):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         view = to_screen.mapRect(self.viewRect())
         zero = to_screen.map(QPointF(0, 0)).y()
-        painter.setPen(QPen(self.theme.color("control"), 1))
+        painter.setPen(QPen(self.theme.color("control"), self.theme.pen))
         painter.drawLine(QPointF(view.left(), zero), QPointF(view.right(), zero))
         for index, weight in enumerate(self._weights.tolist()):
             at = to_screen.map(QPointF(index, weight))
-            self._draw_weight(painter, at, zero, index, weight)
+            self._draw_weight(painter, to_screen, at, zero, index, weight)
         self._draw_digits(painter, to_screen)
         self._draw_origin(painter, to_screen.map(QPointF(self._origin, 0)))
 
     def _draw_weight(
-        self, painter: QPainter, at: QPointF, zero: float, index: int, weight: float
+        self,
+        painter: QPainter,
+        to_screen: QTransform,
+        at: QPointF,
+        zero: float,
+        index: int,
+        weight: float,
     ) -> None:
         theme = self.theme
         role = "positive" if weight > 0 else "negative" if weight < 0 else "secondary"
-        painter.setPen(QPen(theme.color(role), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        stem = within(theme, 3.0, to_screen, 0.3)
+        painter.setPen(QPen(theme.color(role), stem, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawLine(QPointF(at.x(), zero), at)
         if index == self._current:
             draw_current(painter, at, theme, 6.0)
         else:
+            head = within(theme, _HEAD, to_screen, 0.4)
             painter.setPen(QPen(theme.color("card"), 1.5))
             painter.setBrush(theme.color(role))
-            painter.drawEllipse(at, _HEAD, _HEAD)
+            painter.drawEllipse(at, head, head)
         if index == self._selected:
-            painter.setPen(QPen(theme.color("accent"), 2))
+            painter.setPen(QPen(theme.color("accent"), 2 * theme.pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, 9.0, 9.0)
+            painter.drawEllipse(at, 9.0 * theme.pen, 9.0 * theme.pen)
 
     def _draw_digits(self, painter: QPainter, to_screen: QTransform) -> None:
         """The weights to as many decimals as there is room for, the same for all; none where there is too little."""
         largest = float(np.abs(self._weights).max(initial=0.0)) or 1.0
-        for pixels, digits in _DIGITS:
+        room = self.theme.room
+        # In a room the screen is all that there is: −0.25 written as −0.2 would be a wrong number.
+        sizes = ((room, _DIGITS[0][1]),) if room else _DIGITS
+        for pixels, digits in sizes:
             painter.setFont(digit_font(pixels))
             decimals = digits - 1 - math.floor(math.log10(largest))
             texts = [format_number(round(weight, decimals)) for weight in self._weights.tolist()]
             widest = max(painter.fontMetrics().horizontalAdvance(text) for text in texts)
-            if widest + 3 <= to_screen.m11():
+            if widest + (0.2 * room or 3) <= to_screen.m11():
                 break
         else:
             return
         painter.setPen(self.theme.color("text"))
         for index, (weight, text) in enumerate(zip(self._weights.tolist(), texts, strict=True)):
             at = to_screen.map(QPointF(index, weight))
-            top = at.y() - 28 if weight >= 0 else at.y() + 10
-            painter.drawText(QRectF(at.x() - 40, top, 80, 18), Qt.AlignmentFlag.AlignCenter, text)
+            box = QRectF(at.x() - 40, at.y() - 28 if weight >= 0 else at.y() + 10, 80, 18)
+            if room:  # close to the head, and clear of it
+                top = at.y() - 1.45 * room if weight >= 0 else at.y() + 0.25 * room
+                box = QRectF(at.x() - 2 * room, top, 4 * room, 1.2 * room)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_origin(self, painter: QPainter, at: QPointF) -> None:
+        side = _TRIANGLE * self.theme.pen
         painter.setPen(QPen(self.theme.color("card"), 1))
         painter.setBrush(self.theme.color("text"))
         painter.drawPolygon(
             QPolygonF(
                 [
                     at + QPointF(0, 2),
-                    at + QPointF(-_TRIANGLE, 2 + 1.5 * _TRIANGLE),
-                    at + QPointF(_TRIANGLE, 2 + 1.5 * _TRIANGLE),
+                    at + QPointF(-side, 2 + 1.5 * side),
+                    at + QPointF(side, 2 + 1.5 * side),
                 ]
             )
         )

@@ -21,6 +21,7 @@ from convstudio.theme import Theme, digit_font, text_font
 
 MOST_STEMS: Final = 80
 LANE: Final = 0.30  # of the height of the values, below them, for the kernel
+ROOM_LANE: Final = 0.42  # the same in a room, where it has no label and thicker lines
 _HEAD: Final = 3.6
 _LABEL: Final = 18
 _MOST_BARS: Final = 400
@@ -39,11 +40,19 @@ def visible(layer: Layer, indices: range) -> range:
 
 def draw_current(painter: QPainter, at: QPointF, theme: Theme, radius: float = 5.0) -> None:
     """The one highlight: an amber dot between a dark and a light ring."""
-    painter.setPen(QPen(theme.color("ring_light"), 3.5))
+    radius *= theme.pen
+    painter.setPen(QPen(theme.color("ring_light"), 3.5 * theme.pen))
     painter.setBrush(theme.color("highlight"))
     painter.drawEllipse(at, radius, radius)
-    painter.setPen(QPen(theme.color("ring_dark"), 1.5))
+    painter.setPen(QPen(theme.color("ring_dark"), 1.5 * theme.pen))
     painter.drawEllipse(at, radius, radius)
+
+
+def within(theme: Theme, desk: float, to_screen: QTransform, share: float) -> float:
+    """A size in screen pixels: ``desk``, or in a room larger, up to a ``share`` of the way to the next index."""
+    if not theme.room:
+        return desk
+    return float(min(desk * theme.pen, max(share * to_screen.m11(), desk)))
 
 
 class TraceLayer(Layer):
@@ -68,7 +77,7 @@ class TraceLayer(Layer):
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         view = to_screen.mapRect(self.viewRect())
         base = round(to_screen.map(QPointF(0, self._base)).y())
-        painter.setPen(QPen(self.theme.color("hairline"), 1))
+        painter.setPen(QPen(self.theme.color("hairline"), self.theme.pen))
         painter.drawLine(QPointF(view.left(), base), QPointF(view.right(), base))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = visible(self, range(self._start, self._start + len(self._values)))
@@ -79,7 +88,7 @@ class TraceLayer(Layer):
         if self._lines is None or self._lines[0] != key:
             values = self._values[shown.start - self._start : shown.stop - self._start]
             self._lines = key, polylines(to_screen, shown.start, values)
-        painter.setPen(QPen(self.theme.color("text"), 1.0))
+        painter.setPen(QPen(self.theme.color("text"), self.theme.pen))
         for line in self._lines[1]:
             painter.drawPolyline(line)
 
@@ -93,12 +102,14 @@ class TraceLayer(Layer):
                 heads.append(
                     (to_screen.map(QPointF(index, value)), self._hollow[index - self._start])
                 )
-        painter.setPen(QPen(theme.color("control"), 1.0))
+        painter.setPen(QPen(theme.color("control"), within(theme, 1.0, to_screen, 0.25)))
         painter.drawLines([QLineF(head.x(), base, head.x(), head.y()) for head, _ in heads])
+        radius = within(theme, _HEAD, to_screen, 0.36)
+        outline = within(theme, 1.3, to_screen, 0.2)
         for head, hollow in heads:
-            painter.setPen(QPen(theme.color("secondary" if hollow else "text"), 1.3))
+            painter.setPen(QPen(theme.color("secondary" if hollow else "text"), outline))
             painter.setBrush(theme.color("card" if hollow else "text"))
-            painter.drawEllipse(head, _HEAD, _HEAD)
+            painter.drawEllipse(head, radius, radius)
 
 
 class TruthLayer(Layer):
@@ -125,7 +136,7 @@ class TruthLayer(Layer):
             painter.setPen(
                 QPen(
                     self.theme.color("secondary"),
-                    3.0,
+                    within(self.theme, 3.0, to_screen, 0.5),
                     Qt.PenStyle.SolidLine,
                     Qt.PenCapStyle.FlatCap,
                 )
@@ -139,7 +150,7 @@ class TruthLayer(Layer):
                     for t, true, read in pairs
                 ]
             )
-        painter.setPen(QPen(self.theme.color("accent"), 1.6))
+        painter.setPen(QPen(self.theme.color("accent"), 1.6 * self.theme.pen))
         for line in polylines(to_screen, shown.start, self._truth[part]):
             painter.drawPolyline(line)
 
@@ -186,7 +197,7 @@ class ProductLayer(Layer):
             return
         base = to_screen.map(QPointF(0, self._base)).y()
         zero = to_screen.map(QPointF(0, 0)).y()
-        width = bar_width(to_screen)
+        width = bar_width(to_screen, 7.0 * self.theme.pen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in shown:
             position = index - found.places.start
@@ -220,15 +231,22 @@ class LaneLayer(Layer):
         view = self.viewRect()
         lane = to_screen.mapRect(
             QRectF(view.left(), view.top(), view.width(), self._top - view.top())
-        ).adjusted(0, _LABEL, 0, -3)
+        ).adjusted(0, self._label_height, 0, -3)
+        if self._products is not None and lane.height() > 8:
+            self._draw_weights(painter, to_screen, self._products, lane)
+        if self.theme.room:
+            return
         painter.setFont(text_font(12))
         painter.setPen(self.theme.color("secondary"))
         label = QRectF(lane.left() + 4, lane.top() - _LABEL + 1, lane.width() - 8, _LABEL)
         painter.drawText(
             label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._label
         )
-        if self._products is not None and lane.height() > 8:
-            self._draw_weights(painter, to_screen, self._products, lane)
+
+    @property
+    def _label_height(self) -> int:
+        """None in a room: there is no room for its type, and the screen says elsewhere what is going on."""
+        return 0 if self.theme.room else _LABEL
 
     def _draw_weights(
         self, painter: QPainter, to_screen: QTransform, found: Products, lane: QRectF
@@ -237,10 +255,10 @@ class LaneLayer(Layer):
         pixels = lane.height() / ((high - low) or 1.0)
         zero = lane.top() + high * pixels
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(self.theme.color("control"), 1))
+        painter.setPen(QPen(self.theme.color("control"), self.theme.pen))
         painter.drawLine(QPointF(lane.left(), round(zero)), QPointF(lane.right(), round(zero)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = bar_width(to_screen, widest=22.0, share=0.62)
+        width = bar_width(to_screen, widest=22.0 * self.theme.pen, share=0.62)
         for index in visible(self, found.places):
             position = index - found.places.start
             weight = float(found.weights[position])
@@ -260,23 +278,31 @@ class MarkLayer(Layer):
         self._marked: tuple[float, float] | None = None
         self._selected: tuple[float, float] | None = None
         self._text = ""
+        self._aside = False
 
     def show_marks(
         self,
         marked: tuple[float, float] | None,
         selected: tuple[float, float] | None = None,
         text: str = "",
+        *,
+        aside: bool = False,
     ) -> None:
-        """``marked``, ``selected``: (index, value); ``text`` is written beside the mark."""
+        """``marked``, ``selected``: (index, value); ``text`` is written beside the mark.
+
+        ``aside``: in a room, whose type covers much, only where there is space after the mark.
+        """
         self._marked, self._selected, self._text = marked, selected, text
+        self._aside = aside
         self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._selected is not None and np.isfinite(self._selected[1]):
-            painter.setPen(QPen(self.theme.color("accent"), 2))
+            pen, at = self.theme.pen, to_screen.map(QPointF(*self._selected))
+            painter.setPen(QPen(self.theme.color("accent"), 2 * pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(to_screen.map(QPointF(*self._selected)), 8.0, 8.0)
+            painter.drawEllipse(at, 8.0 * pen, 8.0 * pen)
         if self._marked is None or not np.isfinite(self._marked[1]):
             return
         at = to_screen.map(QPointF(*self._marked))
@@ -285,13 +311,18 @@ class MarkLayer(Layer):
             self._draw_text(painter, at, to_screen.mapRect(self.viewRect()))
 
     def _draw_text(self, painter: QPainter, at: QPointF, room: QRectF) -> None:
-        painter.setFont(digit_font(13))
-        width = painter.fontMetrics().horizontalAdvance(self._text) + 10
-        box = QRectF(at.x() + 10, at.y() - 30, width, 20)
+        unit = (self.theme.room or 13) / 13
+        painter.setFont(digit_font(self.theme.room or 13))
+        width = painter.fontMetrics().horizontalAdvance(self._text) + 10 * unit
+        box = QRectF(at.x() + 10 * unit, at.y() - 30 * unit, width, 20 * unit)
         if box.right() > room.right():
-            box.moveRight(max(at.x() - 10, room.left() + width))
+            if self._aside and self.theme.room:
+                return
+            box.moveRight(max(at.x() - 10 * unit, room.left() + width))
         if box.top() < room.top():
-            box.moveTop(at.y() + 10)
+            box.moveTop(at.y() + 10 * unit)
+            if self.theme.room and box.bottom() > room.bottom():
+                box.moveBottom(room.bottom())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color("card", 0.85))
         painter.drawRoundedRect(box, 4, 4)
@@ -309,17 +340,20 @@ def draw_bar(
 ) -> None:
     """A bar that is added (filled), to come (outlined) or current (amber between its rings)."""
     if current:
-        bar = bar.adjusted(-1, -1, 1, 1)
+        grow, ring = 1.0, 1.0
+        if theme.room:  # narrow bars are not seen from the last row, but the current one must be
+            grow, ring = max((4 * theme.pen - bar.width()) / 2, 2.0), theme.pen / 2
+        bar = bar.adjusted(-grow, -1, grow, 1)
         painter.setBrush(theme.color("highlight"))
-        painter.setPen(QPen(theme.color("ring_light"), 3.5))
+        painter.setPen(QPen(theme.color("ring_light"), 3.5 * ring))
         painter.drawRect(bar)
-        painter.setPen(QPen(theme.color("ring_dark"), 1.5))
+        painter.setPen(QPen(theme.color("ring_dark"), 1.5 * ring))
     elif done:
         painter.setBrush(theme.color(role))
         painter.setPen(Qt.PenStyle.NoPen)
     else:
         painter.setBrush(theme.color("card"))
-        painter.setPen(QPen(theme.color(role), 1.2))
+        painter.setPen(QPen(theme.color(role), min(1.2 * theme.pen, max(bar.width() / 4, 1.2))))
     painter.drawRect(bar)
 
 

@@ -12,47 +12,17 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Signal
-from PySide6.QtGui import QMouseEvent, QPen
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 
-from convstudio.core.numbers import format_number
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.theme import Theme, digit_font
+from convstudio.panels.signals.signal_axis import AXIS_HEIGHT, Axis
+from convstudio.theme import Theme
 
-AXIS_WIDTH: Final = 46
-AXIS_HEIGHT: Final = 24
 REACH: Final = 12.0  # screen pixels from a head at which it can be grasped
 FEWEST_SHOWN: Final = 4
 _HIGHEST: Final = 1e300  # what is drawn; sums of larger numbers overflow
 _MARGIN: Final = 0.06  # of the height, above and below all values
-
-
-class Axis(pg.AxisItem):  # type: ignore[misc]
-    """An axis of hairlines, with Inter's digits and a true minus; ``lowest`` bounds what is labelled."""
-
-    def __init__(self, side: str) -> None:
-        super().__init__(side, maxTickLength=-4)
-        self.lowest = -np.inf
-        self.whole = side == "bottom"
-        self.setStyle(tickFont=digit_font(11), maxTickLevel=0, tickTextOffset=5)
-        self.enableAutoSIPrefix(False)
-        if side == "left":
-            self.setWidth(AXIS_WIDTH)
-        else:
-            self.setHeight(AXIS_HEIGHT)
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        """Nothing between two indices."""
-        found: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        return [(max(step, 1.0), start) for step, start in found] if self.whole else found
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Without those below ``lowest``, where something else is drawn."""
-        levels: list[tuple[float, Any]] = super().tickValues(low, high, size)
-        return [(step, [at for at in values if at >= self.lowest]) for step, values in levels]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        return [format_number(round(value / spacing) * spacing, 6) for value in values]
 
 
 class SignalPlot(FramedView):
@@ -60,10 +30,13 @@ class SignalPlot(FramedView):
 
     range_proposed = Signal(float, float)  # the user panned or zoomed: first and last t in the view
     fit_proposed = Signal()
+    axis_fitted = Signal()  # in a room: `axis_width` is another
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme = theme
+        self.axis_width = 0.0  # what the labels of the vertical axis need in a room
+        self._least_axis = 0.0
         self.setAccessibleName(name)
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0)
         self.box.disableAutoRange()
@@ -71,7 +44,7 @@ class SignalPlot(FramedView):
         self.axes = {"left": Axis("left"), "bottom": Axis("bottom")}
         self.plot = pg.PlotItem(viewBox=self.box, axisItems=self.axes, enableMenu=False)
         self.plot.hideButtons()
-        self.plot.setContentsMargins(2, 8, 12, 2)
+        self.plot.setContentsMargins(*self._margins)
         self.setCentralWidget(self.plot)
         self.layers: list[Layer] = []
         self._hovered: int | None = None
@@ -85,13 +58,16 @@ class SignalPlot(FramedView):
             self.box.addItem(layer, ignoreBounds=True)
 
     def show_theme(self, theme: Theme) -> None:
-        self.theme = theme
+        room, self.theme = self.theme.room, theme
         self.setBackground(theme.card)
+        self.plot.setContentsMargins(*self._margins)
         for axis in self.axes.values():
-            axis.setPen(QPen(theme.color("hairline"), 1))
-            axis.setTextPen(theme.color("secondary"))
+            axis.show_theme(theme)
         for layer in self.layers:
             layer.show_theme(theme)
+        if theme.room or room:
+            self.refit()
+            self._fit_axis()
 
     def show_range(self, first: float, last: float) -> None:
         """Show this part of the linked t; says nothing back."""
@@ -102,6 +78,48 @@ class SignalPlot(FramedView):
         margin = (high - low) * _MARGIN or 1.0
         self.axes["left"].lowest = -np.inf if floor is None else floor
         self.box.setYRange(low - margin, high + margin, padding=0)
+        self._fit_axis()
+
+    def refit(self) -> None:
+        """Fit the height again: what it takes depends on the type, and in a room on the plot's own size."""
+
+    # The room there is
+
+    @property
+    def _margins(self) -> tuple[float, float, float, float]:
+        room = self.theme.room
+        return (0.05 * room, 0.45 * room, 0.5 * room, 0) if room else (2, 8, 12, 2)
+
+    @property
+    def inner_height(self) -> float:
+        """Screen pixels from the lowest to the highest value that is in view."""
+        _, top, _, bottom = self._margins
+        axis = 1.25 * self.theme.room or AXIS_HEIGHT
+        return float(max(self.height() - top - bottom - axis, 1.0))
+
+    def show_least_axis(self, width: float) -> None:
+        """Let the vertical axis of a room be as wide as that of a plot over the same t."""
+        self._least_axis = width
+        self._show_axis()
+
+    def _fit_axis(self) -> None:
+        if not self.theme.room:
+            return
+        _, (low, high) = self.box.viewRange()
+        needed = self.axes["left"].width_for(low, high, self.inner_height)
+        if needed != self.axis_width:
+            self.axis_width = needed
+            self._show_axis()
+            self.axis_fitted.emit()
+
+    def _show_axis(self) -> None:
+        self.axes["left"].show_width(max(self.axis_width, self._least_axis))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        if getattr(self, "layers", None) and self.theme.room:
+            self.refit()
+            self._fit_axis()
 
     # Where things are
 
@@ -168,6 +186,13 @@ class LinkedPlots(QObject):
         for plot in plots:
             plot.range_proposed.connect(self._accept)
             plot.fit_proposed.connect(self.fit)
+            plot.axis_fitted.connect(self._align)
+
+    def _align(self) -> None:
+        """The same t stands in the same place of plots that lie above each other."""
+        widest = max(plot.axis_width for plot in self._plots)
+        for plot in self._plots:
+            plot.show_least_axis(widest)
 
     def show_bounds(self, first: int, last: int, *, fit: bool) -> None:
         """The indices that there are; ``fit``: show all of them, as for a new signal."""

@@ -111,6 +111,10 @@ class ResultPlot(SignalPlot):
         if self._view is not None and index in range(self._view.axis.outputs):
             self.output_clicked.emit(*self._view.cell(index))
 
+    def refit(self) -> None:
+        if not self._frozen:
+            self._fit_height()
+
     def _fit_height(self) -> None:
         truth = None if self._view is None else self._view.experiment.picture.truth
         values = self._final if truth is None else np.append(self._final, truth)
@@ -158,7 +162,8 @@ class ResultPlot(SignalPlot):
         if marked is not None and start <= marked < start + len(values):
             value = float(values[marked - start])
         text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
-        self._marks.show_marks((marked, value) if marked is not None else None, text=text)
+        place = (marked, value) if marked is not None else None
+        self._marks.show_marks(place, text=text, aside=self._is_animated)
 
     def _scene(self, view: SignalView) -> tuple[Products | None, int | None]:
         """(what a sample or a weight adds to s, the current output)."""
