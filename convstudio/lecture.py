@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from convstudio.core.lesson import Lesson, Position, Step
 
+if TYPE_CHECKING:
+    from convstudio.core.lesson_files import LessonError
+
+_MOST_TOLD: Final = 3
 _SETTLE_MS: Final = (
     150  # an editor empties a file before it writes it, or puts another in its place
 )
@@ -78,7 +82,7 @@ class Lecture(QObject):
         try:
             lesson = read_lesson(path)
         except LessonError as error:
-            self.refused.emit(f"{path.name}: {error}")
+            self.refused.emit(_told(path, error))
             return
         self.open_lesson(lesson)
         self._watch(path, signature)
@@ -183,7 +187,7 @@ class Lecture(QObject):
             lesson = read_lesson(self._path)
         except LessonError as error:
             self._is_wrong = True
-            self.refused.emit(f"{self._path.name}: {error}")
+            self.refused.emit(_told(self._path, error))
             return
         position = _same_place(self._lesson, self._position, lesson)
         self._lesson = lesson
@@ -202,6 +206,15 @@ def _same_place(before: Lesson, position: Position, after: Lesson) -> Position:
         return position
     places = [at for at, other in enumerate(after.steps) if other.headline == headline]
     return (places[0], screen) if len(places) == 1 else position
+
+
+def _told(path: Path, error: LessonError) -> str:
+    """The first few problems of a file, a sentence each; mending one often mends others."""
+    problems = [str(problem) for problem in error.problems]
+    if len(problems) > _MOST_TOLD:
+        more = len(problems) - _MOST_TOLD
+        problems[_MOST_TOLD:] = [f"There {'is one' if more == 1 else f'are {more}'} more."]
+    return f"{path.name}: " + "\n".join(problems)
 
 
 def _signature(path: Path) -> object:

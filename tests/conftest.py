@@ -12,8 +12,11 @@ from PySide6.QtCore import Qt
 
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path, monkeypatch):
-    """Each test has an empty settings folder, so none sees what another remembered."""
-    monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(tmp_path / "settings"))
+    """Each test has settings of its own, so none sees what another remembered; they are not a first start's."""
+    folder = tmp_path / "settings"
+    folder.mkdir()
+    (folder / "convstudio.ini").write_text("[General]\nwelcomed=true\n")
+    monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(folder))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Going through a lesson: on, back, anywhere; and a file that is being written."""
 
-
 import pytest
 
 from convstudio.core.examples import textbook_figure
@@ -120,3 +119,129 @@ class TestGoing:
         lecture.close()
         assert said == [("lesson_changed", None), ("position_changed", None)]
         assert (lecture.lesson, lecture.position, lecture.step) == (None, None, None)
+
+
+WRITTEN = """# A lesson
+
+## One
+
+```toml step
+input = [[1, 2], [3, 4]]
+kernel = [[1]]
+stops = [ { at = "S(0,0)" } ]
+```
+
+## Two
+"""
+
+
+class TestAFile:
+    """A lesson that is open while somebody writes it."""
+
+    @pytest.fixture
+    def path(self, tmp_path):
+        path = tmp_path / "mine.md"
+        path.write_text(WRITTEN)
+        return path
+
+    @pytest.fixture
+    def open_lecture(self, lecture, path):
+        lecture.open_file(path)
+        lecture.next()
+        assert lecture.position == (0, 1)
+        return lecture
+
+    def test_opening_a_file_that_is_no_lesson_says_line_and_field(self, lecture, said, path):
+        path.write_text(WRITTEN.replace("[[1]]", '"gausian-5"'))
+        lecture.open_file(path)
+        ((kind, sentence),) = said
+        assert kind == "refused"
+        assert sentence.startswith("mine.md: Line 7, kernel: ")
+        assert lecture.lesson is None
+
+    def test_many_problems_are_told_by_the_first_ones(self, lecture, said, path):
+        path.write_text("# A lesson\n" + "\n## One\n\n```toml step\nmode = 1\n```\n" * 6)
+        lecture.open_file(path)
+        sentences = said[0][1].splitlines()
+        assert len(sentences) == 4
+        assert sentences[-1].startswith("There are ")
+
+    def test_a_file_that_is_missing_leaves_the_lesson_that_is_open(self, open_lecture, said, path):
+        said.clear()
+        open_lecture.open_file(path.with_name("yours.md"))
+        assert said_kinds(said) == ["refused"]
+        assert open_lecture.lesson.title == "A lesson"
+
+    def test_an_edit_is_seen_where_the_lecture_is(self, open_lecture, qtbot, path):
+        with qtbot.waitSignal(open_lecture.screen_shown):
+            path.write_text(WRITTEN.replace("[[1]]", "[[5]]"))
+        assert open_lecture.position == (0, 1)
+        assert open_lecture.lesson.steps[0].screens[1].experiment.kernel.array[0, 0] == 5
+
+    def test_an_editor_may_put_another_file_in_its_place_again_and_again(
+        self, open_lecture, qtbot, path
+    ):
+        for number in (5, 6, 7):
+            beside = path.with_suffix(".new")
+            beside.write_text(WRITTEN.replace("[[1]]", f"[[{number}]]"))
+            with qtbot.waitSignal(open_lecture.screen_shown):
+                beside.replace(path)
+            assert open_lecture.lesson.steps[0].screens[0].experiment.kernel.array[0, 0] == number
+
+    def test_an_editor_may_take_the_file_away_for_a_moment(self, open_lecture, qtbot, path, said):
+        said.clear()
+        path.rename(path.with_suffix(".backup"))
+        qtbot.wait(250)
+        assert said == []
+        with qtbot.waitSignal(open_lecture.screen_shown):
+            path.write_text(WRITTEN.replace("[[1]]", "[[8]]"))
+        assert open_lecture.lesson.steps[0].screens[0].experiment.kernel.array[0, 0] == 8
+
+    def test_while_the_file_is_wrong_the_lesson_stays_and_then_it_is_well_again(
+        self, open_lecture, qtbot, path
+    ):
+        before = open_lecture.lesson
+        with qtbot.waitSignal(open_lecture.refused) as refused:
+            path.write_text(WRITTEN.replace("kernel", "kernle"))
+        assert refused.args[0].startswith("mine.md: Line ")
+        assert "Line 7, kernle: " in refused.args[0]
+        assert open_lecture.lesson is before
+        with qtbot.waitSignal(open_lecture.mended):
+            path.write_text(WRITTEN)
+        assert open_lecture.position == (0, 1)
+
+    def test_the_place_follows_its_headline(self, open_lecture, qtbot, path):
+        above = WRITTEN.replace("## One", "## Zero", 1) + WRITTEN.split("\n\n", 1)[1]
+        with qtbot.waitSignal(open_lecture.screen_shown):
+            path.write_text(above.replace("## Two\n## One", "## One"))
+        headlines = [step.headline for step in open_lecture.lesson.steps]
+        assert headlines.count("One") == 1
+        assert open_lecture.position == (headlines.index("One"), 1)
+
+    def test_a_place_that_is_gone_becomes_the_nearest_one(self, open_lecture, qtbot, path):
+        open_lecture.next()
+        assert open_lecture.position == (1, 0)
+        with qtbot.waitSignal(open_lecture.screen_shown):
+            path.write_text(WRITTEN.split("## Two")[0])
+        assert open_lecture.position == (0, 0)
+
+    def test_a_lesson_that_was_closed_is_not_followed_any_more(
+        self, open_lecture, qtbot, path, said
+    ):
+        open_lecture.close()
+        said.clear()
+        path.write_text(WRITTEN.replace("[[1]]", "[[5]]"))
+        qtbot.wait(300)
+        assert said == []
+
+    def test_other_files_in_the_folder_are_none_of_its_business(
+        self, open_lecture, qtbot, path, said
+    ):
+        said.clear()
+        path.with_name("notes.txt").write_text("Buy milk.")
+        qtbot.wait(300)
+        assert said == []
+
+
+def said_kinds(said):
+    return [kind for kind, _ in said]
