@@ -141,6 +141,7 @@ class LessonPanel(QFrame):
 
     def _forget_answers(self) -> None:
         for box in self._answered.values():
+            box.hide()
             box.deleteLater()
         self._answered, self._shown = {}, []
 
