@@ -101,10 +101,11 @@ class LessonMode(QObject):
     def show_text(self, shown: bool) -> None:
         """The text beside the stage, if there is a lesson."""
         shown = shown and self.lecture.lesson is not None
-        if shown or self._panel is not None:
-            if shown and self.panel.isHidden():
-                self._divide()
-            self.panel.setVisible(shown)
+        if shown and self.panel.isHidden():
+            self.panel.show()
+            self._divide()
+        elif not shown and self._panel is not None:
+            self._panel.hide()
         self.text_shown.emit(shown)
 
     def show_presenter(self, shown: bool) -> None:

@@ -1,19 +1,35 @@
 """A lesson in the window: each screen is shown whole, whatever was to be seen before."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from convstudio.core.drawing import impulse
 from convstudio.core.examples import textbook_figure
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.kernel import Kernel
-from convstudio.core.lesson import Lesson, Screen, Step
+from convstudio.core.lesson import Lesson, Question, Screen, Step
+from convstudio.core.lesson_files import built_in_lessons, read_lesson
 from convstudio.core.presets import preset
 from convstudio.core.timeline import Timeline
 
 Key = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+WRITTEN = """# Mine
+
+## The first step
+
+```toml step
+input = [[1, 2], [3, 4]]
+kernel = [[5]]
+```
+
+Look at it.
+"""
 
 
 def child(window, name):
@@ -41,9 +57,19 @@ def press(qtbot):
             window.activateWindow()
             qtbot.waitUntil(window.isActiveWindow)
         for key in keys:
-            qtbot.keyClick(QApplication.focusWidget() or window, key)
+            modifiers, key = (
+                key if isinstance(key, tuple) else (Qt.KeyboardModifier.NoModifier, key)
+            )
+            qtbot.keyClick(QApplication.focusWidget() or window, key, modifiers)
 
     return press_keys
+
+
+@pytest.fixture
+def mine(tmp_path):
+    path = tmp_path / "mine.md"
+    path.write_text(WRITTEN)
+    return path
 
 
 @pytest.fixture
@@ -60,6 +86,8 @@ def lesson():
                     Screen(figure, step=2, letters=True),
                     Screen(figure, focus=Focus("output", 1, 2)),
                 ),
+                text="[Look](#sobel)",
+                questions=(Question("What is S(0,0)?", "letters", "al"),),
                 states={"sobel": Screen(Experiment(figure.picture, preset("sobel-x")))},
             ),
             Step(
@@ -171,3 +199,261 @@ class TestWithoutALesson:
         assert window.studio.step == 17
         press(window, Key.Key_PageUp)
         assert window.studio.step == 8
+
+
+class TestOpening:
+    def lesson(self, window):
+        return window.lesson_mode.lecture.lesson
+
+    def test_from_the_command_line(self, open_window, mine):
+        window = open_window(mine)
+        assert self.lesson(window).title == "Mine"
+        assert child(window, "lesson_panel").isVisible()
+        assert window.studio.experiment.kernel.array[0, 0] == 5
+
+    def test_by_dropping_it(self, open_window, mine):
+        window = open_window("impulse")
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(mine))])
+        rest = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+        over = child(window, "lesson_splitter")
+        for event in (
+            QDragEnterEvent(QPoint(50, 50), Qt.DropAction.CopyAction, *rest),
+            QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, *rest),
+        ):
+            QApplication.sendEvent(over, event)
+        assert self.lesson(window).title == "Mine"
+
+    def test_by_its_keys_and_a_dialog(self, open_window, press, mine, monkeypatch):
+        window = open_window("impulse")
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(mine), ""))
+        press(window, (CONTROL, Key.Key_E), Key.Key_O)
+        assert self.lesson(window).title == "Mine"
+
+    def test_those_of_the_program_from_their_menu(self, open_window, qtbot):
+        window = open_window("impulse")
+        menu = window.lesson_mode.menu
+        menu.popup(QPoint(0, 0))
+        titles = [read_lesson(path).title for path in built_in_lessons()]
+        texts = [action.text().split("\t")[0] for action in menu.actions()[: len(titles)]]
+        assert titles
+        assert texts == [f"&{at}   {title}" for at, title in enumerate(titles, start=1)]
+        qtbot.keyClick(menu, Key.Key_1)
+        assert self.lesson(window).title == titles[0]
+        menu.close()
+
+    def test_a_file_that_is_none_is_refused_with_line_and_field(self, open_window, mine):
+        mine.write_text(WRITTEN.replace("kernel", "kernle"))
+        window = open_window(mine)
+        assert "Line 7, kernle: there is no such key" in window.message_bar.text
+        assert self.lesson(window) is None
+        assert window.studio.experiment.kernel == preset("sobel-x")
+
+    def test_an_edit_of_the_file_is_seen_at_once(self, open_window, mine, qtbot):
+        window = open_window(mine)
+        mine.write_text(WRITTEN.replace("[[5]]", "[[6]]").replace("Look at it.", "Look again."))
+        qtbot.waitUntil(lambda: window.studio.experiment.kernel.array[0, 0] == 6)
+        assert child(window, "lesson_text").toPlainText() == "Look again."
+        assert window.studio.undo_stack.undoText() == "Lesson: The first step"
+
+
+class TestTheTextBesideTheStage:
+    def test_it_comes_with_a_lesson_and_goes_with_it(self, window, press):
+        panel = child(window, "lesson_panel")
+        assert panel.isVisible()
+        press(window, (CONTROL, Key.Key_E), Key.Key_C)
+        assert not panel.isVisible()
+        assert not window.actions_by_name["action_lesson_text"].isEnabled()
+
+    def test_its_key_and_its_cross_hide_it_and_the_lesson_goes_on(self, window, press, qtbot):
+        panel, action = child(window, "lesson_panel"), window.actions_by_name["action_lesson_text"]
+        before = window.feature_map_panel.width()
+        press(window, (CONTROL | SHIFT, Key.Key_E))
+        assert not panel.isVisible()
+        assert not action.isChecked()
+        qtbot.waitUntil(lambda: window.feature_map_panel.width() > before)
+        press(window, Key.Key_PageDown)
+        assert not panel.isVisible()
+        press(window, (CONTROL | SHIFT, Key.Key_E))
+        assert panel.isVisible()
+        qtbot.mouseClick(child(window, "close_lesson_text"), LEFT)
+        assert not panel.isVisible()
+        assert not action.isChecked()
+
+    def test_its_width_is_remembered(self, window, open_window, lesson, qtbot):
+        panel, splitter = child(window, "lesson_panel"), child(window, "lesson_splitter")
+        handle = splitter.handle(1)
+        qtbot.mousePress(handle, LEFT, pos=QPoint(3, 100))
+        qtbot.mouseMove(handle, QPoint(-77, 100))
+        qtbot.mouseRelease(handle, LEFT, pos=QPoint(3, 100))
+        width = panel.width()
+        assert width == 350 + 80
+        window.close()
+        another = open_window("impulse")
+        another.lesson_mode.lecture.open_lesson(lesson)
+        assert child(another, "lesson_panel").width() == width
+
+    def test_a_link_in_it_sets_a_state(self, window, qtbot):
+        text = child(window, "lesson_text")
+        qtbot.mouseClick(text.viewport(), LEFT, pos=QPoint(12, 12))
+        assert window.studio.experiment.kernel == preset("sobel-x")
+
+    def test_its_buttons_go_through_the_lesson(self, window, qtbot):
+        lecture = window.lesson_mode.lecture
+        qtbot.mouseClick(child(window, "lesson_next"), LEFT)
+        assert lecture.position == (0, 1)
+        qtbot.mouseClick(child(window, "lesson_back"), LEFT)
+        assert lecture.position == (0, 0)
+
+    def test_letters_typed_into_an_answer_are_typed_and_page_down_goes_on(
+        self, window, press, qtbot
+    ):
+        answer = child(window, "question_answer")
+        qtbot.mouseClick(answer, LEFT)
+        qtbot.keyClicks(answer, "la")
+        assert answer.text() == "la"
+        assert window.actions_by_name["action_letters"].isChecked()
+        qtbot.keyClick(answer, Key.Key_Return)
+        assert child(window, "question_verdict").text() == "✓  Right."
+        press(window, Key.Key_PageDown)
+        assert window.lesson_mode.lecture.position == (0, 1)
+
+    @pytest.mark.parametrize("name", ["lesson_text", "lesson_scroll", "lesson_next"])
+    def test_page_down_goes_on_wherever_the_focus_is(self, window, press, name):
+        window.activateWindow()
+        child(window, name).setFocus()
+        press(window, Key.Key_PageDown)
+        assert window.lesson_mode.lecture.position == (0, 1)
+
+    def test_it_wears_the_theme_that_is_chosen(self, window):
+        window.actions_by_name.themes["dark"].trigger()
+        link = child(window, "lesson_text").document().find("Look").charFormat()
+        assert link.foreground().color().name() == "#8f98ff"
+
+
+class TestThePresentersWindow:
+    def test_its_key_opens_and_closes_it(self, window, press, qtbot):
+        action = window.actions_by_name["action_presenter"]
+        press(window, (CONTROL | SHIFT, Key.Key_N))
+        presenter = window.lesson_mode.presenter
+        assert presenter.isVisible()
+        assert action.isChecked()
+        assert child(presenter, "presenter_headline").text() == "The figure"
+        qtbot.waitUntil(presenter.isActiveWindow)
+        qtbot.keyClick(presenter, Key.Key_PageDown)
+        assert window.lesson_mode.lecture.position == (0, 1)
+        assert child(presenter, "presenter_place").text() == "Step 1 of 2 · stop 2 of 3"
+        presenter.close()
+        assert not action.isChecked()
+
+    def test_it_closes_with_the_window(self, window, press):
+        press(window, (CONTROL | SHIFT, Key.Key_N))
+        presenter = window.lesson_mode.presenter
+        window.close()
+        assert not presenter.isVisible()
+
+    def test_without_a_lesson_it_follows_the_animation(self, open_window, press, qtbot):
+        window = open_window("textbook")
+        press(window, (CONTROL | SHIFT, Key.Key_N))
+        presenter = window.lesson_mode.presenter
+        qtbot.waitUntil(presenter.isActiveWindow)
+        qtbot.keyClick(presenter, Key.Key_PageDown)
+        assert window.studio.step == 0
+        assert "after 1 of 9 terms" in child(presenter, "presenter_notes").toPlainText()
+        window.edits.take_kernel(Kernel((("1", "2"),)), "Another", None)
+        assert "after 1 of 2 terms" in child(presenter, "presenter_notes").toPlainText()
+
+
+class TestWritingALesson:
+    def add(self, window, press, headline, qtbot):
+        press(window, (CONTROL | SHIFT, Key.Key_A))
+        (dialog,) = [
+            each for each in window.findChildren(QWidget, "step_dialog") if each.isVisible()
+        ]
+        qtbot.keyClicks(child(dialog, "step_headline"), headline)
+        qtbot.keyClick(child(dialog, "step_headline"), Key.Key_Return)
+
+    def test_a_lesson_is_made_by_doing(self, open_window, press, qtbot, tmp_path, monkeypatch):
+        window = open_window("textbook", "--kernel", "box-3")
+        path = tmp_path / "new.md"
+        asked = []
+        monkeypatch.setattr(
+            QFileDialog, "getSaveFileName", lambda *_, **__: (asked.append(1), (str(path), ""))[1]
+        )
+        self.add(window, press, "All of S", qtbot)
+        assert window.message_bar.text == "“All of S” is step 1 of new.md now."
+        window.studio.show_order("scatter")
+        window.studio.show_step(4)
+        window.actions_by_name["action_letters"].trigger()
+        self.add(window, press, "The fifth term of a stamp", qtbot)
+        assert asked == [1]
+        one, two = read_lesson(path).steps
+        assert (one.headline, two.headline) == ("All of S", "The fifth term of a stamp")
+        (screen,) = two.screens
+        assert (screen.order, screen.step, screen.letters) == ("scatter", 4, True)
+        assert one.screens[0].experiment.kernel == preset("box-3")
+
+    def test_what_is_zoomed_into_is_written_too(self, open_window):
+        window = open_window("zone-plate")
+        assert window.screens.current().region is None
+        window.views.show_region(range(20, 60), range(100, 140))
+        rows, columns = window.screens.current().region
+        assert rows.start <= 20 < 60 <= rows.stop
+        assert columns.start <= 100 < 140 <= columns.stop
+
+    def test_the_lesson_that_is_open_is_added_to(self, open_window, press, qtbot, mine):
+        window = open_window(mine)
+        self.add(window, press, "A second step", qtbot)
+        qtbot.waitUntil(lambda: len(window.lesson_mode.lecture.lesson.steps) == 2)
+        assert window.lesson_mode.lecture.position == (0, 0)
+
+    def test_a_headline_that_is_too_long_is_not_taken(self, open_window, press, qtbot):
+        window = open_window("textbook")
+        press(window, (CONTROL | SHIFT, Key.Key_A))
+        dialog = child(window, "step_dialog")
+        qtbot.keyClicks(child(dialog, "step_headline"), "x" * 61)
+        assert child(dialog, "step_length").text().startswith("61 of 60 characters")
+        qtbot.keyClick(child(dialog, "step_headline"), Key.Key_Return)
+        assert dialog.isVisible()
+        qtbot.keyClick(child(dialog, "step_headline"), Key.Key_Backspace)
+        assert child(dialog, "step_length").text() == "60 of 60 characters"
+        qtbot.keyClick(dialog, Key.Key_Escape)
+
+    def test_the_page_about_writing_one_is_a_key_away(self, open_window, press, qtbot):
+        window = open_window("textbook")
+        press(window, (CONTROL, Key.Key_E), Key.Key_W)
+        (page,) = [
+            each for each in QApplication.topLevelWidgets() if each.objectName() == "page_window"
+        ]
+        assert "toml step" in child(page, "page_text").toPlainText()
+        qtbot.keyClick(page, Key.Key_Escape)
+        assert not page.isVisible()
+
+
+class TestAFirstStart:
+    @pytest.fixture
+    def first(self, open_window, tmp_path):
+        (tmp_path / "settings" / "convstudio.ini").unlink()
+        return lambda: open_window("impulse")
+
+    def test_one_line_offers_the_first_lesson(self, first, qtbot):
+        window = first()
+        line = child(window, "welcome_line")
+        assert line.isVisible()
+        qtbot.mouseClick(child(line, "welcome_open"), LEFT)
+        assert window.lesson_mode.lecture.lesson.path == built_in_lessons()[0]
+        assert not line.isVisible()
+        window.close()
+        assert first().findChild(QWidget, "welcome_line") is None
+
+    def test_closed_it_does_not_come_back(self, first, qtbot):
+        window = first()
+        qtbot.mouseClick(child(window, "welcome_close"), LEFT)
+        assert not child(window, "welcome_line").isVisible()
+        assert window.lesson_mode.lecture.lesson is None
+        window.close()
+        assert first().findChild(QWidget, "welcome_line") is None
+
+    def test_left_alone_it_does(self, first):
+        first().close()
+        assert child(first(), "welcome_line").isVisible()
