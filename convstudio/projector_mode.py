@@ -76,6 +76,12 @@ class ProjectorMode(QObject):
             self._screen = self._make_screen()
         return self._screen
 
+    @property
+    def sight(self) -> Sight:
+        """What is seen of I and S on the screen."""
+        assert self.screen
+        return self._sight
+
     def take_actions(self, actions: list[QAction]) -> None:
         """The window's acts whose keys work on the screen, too."""
         self._actions = actions
@@ -159,6 +165,11 @@ class ProjectorMode(QObject):
         self._position = position
         if self._screen is not None:
             self._screen.show_position(position)
+
+    def begin_afresh(self) -> None:
+        """Another screen of a lesson comes: nothing of the one before may colour it."""
+        if self._screen is not None:
+            self._screen.stage.begin_afresh()
 
     def show_screen(self, screen: Screen) -> None:
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""

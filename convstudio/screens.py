@@ -20,6 +20,7 @@ from convstudio.studio import Studio
 class Screens(QObject):
     """Shows a screen in the window's parts, and makes one of how they stand."""
 
+    begun = Signal()  # what is shown next has nothing to do with what was shown
     focused = Signal(object)  # Focus or None: what a screen lights up
 
     def __init__(
@@ -41,6 +42,7 @@ class Screens(QObject):
 
     def show(self, screen: Screen, text: str) -> None:
         """All that a screen says; ``text`` names the edit in Undo."""
+        self.begun.emit()
         self._actions["action_compare"].setChecked(False)
         self._actions["action_letters"].setChecked(screen.letters)  # first: what was seen fades
         self._studio.show_step(None)

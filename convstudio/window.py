@@ -218,11 +218,14 @@ class MainWindow(QMainWindow):
         outputs.break_requested.connect(animation.break_at_output)
 
         # Lessons
+        room = self.projector
         lessons, lecture, writer = self.lesson_mode, self.lesson_mode.lecture, self.step_writer
         lecture.screen_shown.connect(lambda screen: self.screens.show(screen, lessons.edit_name))
         lecture.lesson_changed.connect(writer.follow_lesson)
         lecture.stepped.connect(animation.step_by_stop)
         lecture.mended.connect(self.message_bar.clear_problem)
+        self.screens.begun.connect(outputs.begin_afresh)
+        self.screens.begun.connect(room.begin_afresh)
         self.screens.focused.connect(self._show_focus)
         lessons.said.connect(lambda words: self.reach.say(words))
         for speaker in (lecture, lessons, writer):
@@ -241,7 +244,6 @@ class MainWindow(QMainWindow):
         actions["action_letters"].toggled.connect(lessons.show_letters)
 
         # The screen for the room
-        room = self.projector
         room.take_actions(actions.of_the_room())
         actions["action_projector"].triggered.connect(room.toggle)
         studio.experiment_changed.connect(room.show_experiment)

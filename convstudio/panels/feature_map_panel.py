@@ -152,6 +152,10 @@ class FeatureMapPanel(Card):
         """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
         self._colors.show_frozen(frozen)
 
+    def begin_afresh(self) -> None:
+        """The next map is a lesson's next screen, not an edit: its colours do not depend on what was shown."""
+        self._colors.begin_afresh()
+
     def show_display(self, display: Display) -> None:
         """Another choice of range or colours; it ends a pin."""
         if self._colors.pinned:

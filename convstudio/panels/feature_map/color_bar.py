@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import Coloring
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import MINUS, format_number
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.theme import Theme, digit_font
 
@@ -17,7 +19,7 @@ _BAR = 11
 _CAP = 6
 _SHORTEST = 140.0
 _LYING = 5.0  # sizes of its type that the bar is long where it lies
-_LYING_AT_LEAST = 2.0
+_LYING_AT_LEAST = 2.5
 
 
 class ColorBar(QWidget):
@@ -38,28 +40,39 @@ class ColorBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def sizeHint(self) -> QSize:
-        return self._lying(_LYING) if self._theme.room else QSize(_BAR + 56, 120)
+        if not self._theme.room:
+            return QSize(_BAR + 56, 120)
+        return self._lying(self._ends(short=False), _LYING)
 
     def minimumSizeHint(self) -> QSize:
-        return self._lying(_LYING_AT_LEAST) if self._theme.room else super().minimumSizeHint()
+        if not self._theme.room:
+            return super().minimumSizeHint()
+        return self._lying(self._ends(short=True), _LYING_AT_LEAST)
 
-    def _lying(self, length: float) -> QSize:
+    def _lying(self, ends: tuple[str, str], length: float) -> QSize:
         room, pen = self._theme.room, self._theme.pen
-        labels = sum(self._advances()) + 2 * (6 * pen) + 4 * pen
-        return QSize(round(labels + length * room), round(1.2 * room))
+        labels = sum(self._advances(ends)) + 2 * (6 * pen) + 4 * pen
+        return QSize(math.ceil(labels + length * room), round(1.2 * room))
 
-    def _advances(self) -> tuple[float, float]:
+    def _advances(self, ends: tuple[str, str]) -> tuple[float, float]:
         metrics = QFontMetricsF(self.font())
-        low, high = (metrics.horizontalAdvance(text) for text in self.ends)
-        return low, high
+        return metrics.horizontalAdvance(ends[0]), metrics.horizontalAdvance(ends[1])
 
     @property
     def ends(self) -> tuple[str, str]:
-        """What is written at the lower and at the upper end."""
+        """What is written at the lower and at the upper end of the bar that lies, in the width that it has."""
+        whole = self._ends(short=False)
+        fits = self.width() >= self._lying(whole, _LYING_AT_LEAST).width()
+        return whole if fits else self._ends(short=True)
+
+    def _ends(self, *, short: bool) -> tuple[str, str]:
+        """``short``: of two values that differ by their sign alone one is written, and the other's sign."""
         if self._paint is None:
             return "", ""
         coloring = self._paint.coloring
         low, high = _label(coloring.low, coloring), _label(coloring.high, coloring)
+        if short and coloring.signed and coloring.low == -coloring.high:
+            return MINUS, high
         # In a room nothing else says that signs are left out.
         return (f"|S| {low}", high) if coloring.absolute else (low, high)
 
@@ -125,7 +138,8 @@ class ColorBar(QWidget):
         self._draw_ticks(painter, bar, self._paint.coloring)
 
     def _draw_lying(self, painter: QPainter, paint: Paint) -> None:
-        theme, pen, (low, high) = self._theme, self._theme.pen, self._advances()
+        theme, pen, ends = self._theme, self._theme.pen, self.ends
+        low, high = self._advances(ends)
         cap, gap = _CAP * pen, 6 * pen
         bar = QRectF(self.rect()).adjusted(low + gap + pen, 0, -high - gap - pen, 0)
         middle, half = bar.center().y(), 0.32 * theme.room
@@ -143,7 +157,7 @@ class ColorBar(QWidget):
         painter.setPen(theme.color("text"))
         centre = Qt.AlignmentFlag.AlignVCenter
         for side, text in zip(
-            (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), self.ends, strict=True
+            (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), ends, strict=True
         ):
             painter.drawText(QRectF(self.rect()), side | centre, text)
 

@@ -31,6 +31,7 @@ class MapColors(QObject):
         self._experiment: Experiment | None = None
         self._extremes: Extremes = (0.0, 0.0)
         self._signed = True  # what automatic colours are
+        self._afresh = False
         self._frozen = self._pinned = self._reduced_motion = False
         self._easing = QVariantAnimation(self)
         self._easing.setDuration(_EASE_MS)
@@ -47,8 +48,11 @@ class MapColors(QObject):
     def show_map(self, experiment: Experiment, extremes: Extremes) -> None:
         """Another map, which runs from extremes[0] to extremes[1]."""
         before = self._experiment
+        afresh = self._afresh and experiment is not before
+        self._afresh = self._afresh and not afresh
         new_picture = (
             before is None
+            or afresh
             or before.image_shape != experiment.image_shape
             or before.white != experiment.white
         )
@@ -60,6 +64,10 @@ class MapColors(QObject):
         if not self._pinned and (new_picture or not self._frozen):
             self._easing.stop()
             self.coloring = self._wanted()
+
+    def begin_afresh(self) -> None:
+        """The next map has nothing to do with the one before: neither its range nor its colours stay."""
+        self._afresh = True
 
     def show_extremes(self, experiment: Experiment, extremes: Extremes) -> None:
         """Other extremes of the map shown: its range eases to what they ask for."""

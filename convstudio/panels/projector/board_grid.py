@@ -18,7 +18,8 @@ from convstudio.panels.projector.board_layout import LINE, GridPlace
 from convstudio.panels.sums.sum_type import mathematics, width_of, words
 from convstudio.theme import BOARD_WEIGHT, Theme
 
-_MARGIN: Final = 8  # pixels around the body, for rings that stand on its edge
+_MARGIN: Final = 5.0  # pens around the body, for rings that stand on its edge
+_WINDOW_TINT: Final = 0.16
 _TINT: Final = 0.32  # of a value's colour in its cell
 _MATH_MIDDLE: Final = 0.25  # of an em: how far a letter's middle lies above its baseline
 _DIGIT_MIDDLE: Final = 0.364
@@ -60,7 +61,8 @@ class BoardGrid(QWidget):
         """Stand at a place of the parent, in ``pixels`` of type."""
         self._pixels = pixels
         whole = place.body.adjusted(-place.index_width, -place.index_height, 0, 0)
-        outer = whole.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN).toAlignedRect()
+        margin = _MARGIN * self._theme.pen
+        outer = whole.adjusted(-margin, -margin, margin, margin).toAlignedRect()
         self.setGeometry(outer)
         corner = place.corner - QPointF(outer.topLeft())
         self._place = GridPlace(
@@ -188,15 +190,14 @@ class BoardGrid(QWidget):
 
     def _draw_marks(self, painter: QPainter) -> None:
         marks, pen = self._marks, self._theme.pen
-        for window, dashed in ((marks.lit.window, False), (marks.window, False)):
-            if window is None or not (window[0] and window[1]):
-                continue
-            rect = self._span(window)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for role, width in (("ring_light", 2.6 * pen), ("ring_dark", 1.5 * pen)):
-                style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
-                painter.setPen(QPen(self._theme.color(role), width, style))
-                painter.drawRect(rect)
+        for window in (marks.lit.window, marks.window):
+            if window is not None and window[0] and window[1]:
+                rect = self._span(window)
+                painter.fillRect(rect, self._theme.color("highlight", _WINDOW_TINT))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                for role, width in (("ring_light", 3.6), ("ring_dark", 2.2)):
+                    painter.setPen(QPen(self._theme.color(role), width * pen))
+                    painter.drawRect(rect)
         draw_lit(painter, marks.lit, self.cell_rect, self._theme)
         if marks.cell is not None:
             draw_term_highlight(painter, self.cell_rect(marks.cell), self._theme)

@@ -43,6 +43,7 @@ from convstudio.theme import Theme, math_font, text_font
 
 Kind = Literal["board", "pictures", "plots"]
 
+_ORDER_WORDS: Final = {"gather": "", "scatter": "stamped", "shift-and-add": "shifted"}
 _KERNEL_SHARE: Final = 0.3  # of the width, at most, beside pictures
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
@@ -119,6 +120,11 @@ class RoomStage(QWidget):
     def show_frozen(self, frozen: bool) -> None:
         """Keep the colours of S while a gesture lasts."""
         self._colors.show_frozen(frozen)
+
+    def begin_afresh(self) -> None:
+        """The next experiment is another screen of a lesson, not an edit."""
+        self._colors.begin_afresh()
+        self.outputs.begin_afresh()
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
@@ -291,25 +297,23 @@ class RoomStage(QWidget):
             self._draw_captions(painter, self._layout)
 
     def _draw_captions(self, painter: QPainter, layout: BoardLayout) -> None:
-        assert self._timeline is not None
-        mode = self._timeline.experiment.mode
+        pixels = round(1.2 * layout.pixels)
         for place, letter, words in (
             (layout.input_caption, "𝐼", ""),
-            (layout.output_caption, "𝑆", mode),
+            (layout.output_caption, "𝑆", self._words(layout)),
         ):
-            pixels = round(1.2 * layout.pixels)
-            room = width_of(letter, pixels, None) + (
-                width_of(words, layout.pixels) + 0.3 * pixels if words else 0
-            )
-            left = place.left() + (place.width() - room) / 2
-            advance = draw_text(
-                painter,
-                QRectF(left, place.top(), room + 4, place.height()),
-                letter,
-                pixels,
-                None,
-                0,
-            )
-            if words:
-                rest = QRectF(left + advance + 0.3 * pixels, place.top(), room, place.height())
-                draw_text(painter, rest, words, layout.pixels, align=0)
+            gap = 0.3 * pixels if words else 0.0
+            wide = width_of(letter, pixels, None) + gap + width_of(words, layout.pixels)
+            at = QRectF(place.center().x() - wide / 2, place.top(), wide + 4, place.height())
+            at.setLeft(at.left() + draw_text(painter, at, letter, pixels, None, align=0) + gap)
+            draw_text(painter, at, words, layout.pixels, align=0)
+
+    def _words(self, layout: BoardLayout) -> str:
+        """Which outputs S has, and in which order its sums are being made, as far as there is room."""
+        assert self._timeline is not None
+        mode, order = self._timeline.experiment.mode, _ORDER_WORDS[self._timeline.order]
+        if self._step is None or not order:
+            return mode
+        room = layout.output_caption.width() - 1.2 * layout.pixels
+        both = f"{mode}, {order}"
+        return both if width_of(both, layout.pixels) <= room else order
