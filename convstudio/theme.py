@@ -30,7 +30,8 @@ class Theme:
     window: str
     card: str
     hairline: str
-    control: str  # outline of buttons, boxes and empty cells
+    control: str  # outline of buttons, which their words make known, and of empty cells
+    field: str  # outline of what is typed into, switched or slid: often the only sign of it
     hover: str
     text: str
     secondary: str
@@ -45,7 +46,8 @@ class Theme:
     above: str  # values beyond the colour range
     below: str
     undefined: str  # NaN
-    # Which term is which, while there are at most four: neither the signs' hues nor the highlight's.
+    # Which term is which, while there are at most four: neither the signs' hues nor the highlight's, and as different
+    # from each other in lightness as in hue, for those who confuse hues.
     identity: tuple[str, str, str, str]
     room: int = 0
     """Pixels of the type that a whole room is to read; 0 at a desk."""
@@ -81,6 +83,7 @@ LIGHT = Theme(
     card="#ffffff",
     hairline="#dededa",
     control="#c9c9c4",
+    field="#8a8a84",
     hover="#ecedf8",
     text="#17171c",
     secondary="#62626b",
@@ -95,7 +98,7 @@ LIGHT = Theme(
     above="#003a63",
     below="#7a2e00",
     undefined="#b9a3c9",
-    identity=("#00806b", "#a0307c", "#7a4a00", "#5046a5"),
+    identity=("#017965", "#6d0954", "#885a07", "#4e48a6"),
 )
 
 DARK = Theme(
@@ -105,6 +108,7 @@ DARK = Theme(
     card="#1a1b20",
     hairline="#303138",
     control="#45464f",
+    field="#6f707c",
     hover="#2a2c3a",
     text="#ededf1",
     secondary="#9d9da8",
@@ -119,7 +123,7 @@ DARK = Theme(
     above="#c9ebff",
     below="#ffdcc6",
     undefined="#6b4f82",
-    identity=("#35c9a8", "#f08ac8", "#cbb26a", "#a99cff"),
+    identity=("#29bb8d", "#feb0d2", "#b2a937", "#a89af4"),
 )
 
 THEME_CHOICES = ("system", "light", "dark")
@@ -128,11 +132,12 @@ THEME_CHOICES = ("system", "light", "dark")
 _ROOMS = {
     False: replace(
         LIGHT, name="projector light", window="#ffffff", text="#000000", secondary="#44444c", hairline="#8a8a85",
-        control="#6f6f6a", hover="#e8eaff", accent="#2f3fb8", positive="#005f96", negative="#b34700",
+        control="#6f6f6a", field="#6f6f6a", hover="#e8eaff", accent="#2f3fb8", positive="#005f96", negative="#b34700",
     ),
     True: replace(
         DARK, name="projector dark", window="#000000", card="#000000", zero="#000000", text="#ffffff",
-        secondary="#c2c2cb", hairline="#70717c", control="#8b8c98", on_accent="#000000", ring_dark="#000000",
+        secondary="#c2c2cb", hairline="#70717c", control="#8b8c98", field="#8b8c98", on_accent="#000000",
+        ring_dark="#000000",
     ),
 }  # fmt: skip
 
@@ -211,7 +216,7 @@ def palette(theme: Theme) -> QPalette:
         (QPalette.ColorRole.HighlightedText, "on_accent"),
         (QPalette.ColorRole.Link, "accent"),
         (QPalette.ColorRole.PlaceholderText, "secondary"),
-        (QPalette.ColorRole.Mid, "control"),
+        (QPalette.ColorRole.Mid, "field"),
         (QPalette.ColorRole.Dark, "control"),
         (QPalette.ColorRole.Light, "hairline"),
     ):
@@ -228,5 +233,6 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """The style sheet in resources/themes with the theme's colours filled in."""
     text = resource_path("themes", "studio.qss").read_text(encoding="utf-8")
-    colors = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
-    return Template(text).substitute(colors)
+    names = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
+    tick = resource_path("icons", "tick-dark.svg" if theme.dark else "tick-light.svg")
+    return Template(text).substitute(names, tick=tick.as_posix())

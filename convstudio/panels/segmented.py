@@ -65,13 +65,13 @@ def draw_segments(
         painter.setFont(segment_font(active))
         painter.setPen(theme.color("on_accent" if active else "text"))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-    painter.setPen(QPen(theme.color("control"), 1))
+    painter.setPen(QPen(theme.color("field"), 1))
     for (left, _, on_left), (_, _, on_right) in pairwise(segments):
         if not (on_left or on_right):
             edge = QPointF(round(left.right()) + 0.5, frame.top())
             painter.drawLine(edge, QPointF(edge.x(), frame.bottom()))
     painter.restore()
-    painter.setPen(QPen(theme.color("control"), 1))
+    painter.setPen(QPen(theme.color("field"), 1))
     painter.drawPath(outline)
     for place, _, active in segments:
         if focused and active:
@@ -125,7 +125,7 @@ class _Segment(QAbstractButton):
             or self._owner.is_left_of_the_checked(self)
             or self._owner.is_last(self)
         ):
-            painter.setPen(QPen(self._owner.theme.color("control"), 1))
+            painter.setPen(QPen(self._owner.theme.color("field"), 1))
             painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -127,7 +127,6 @@ class TransportBar(QWidget):
         self._units.show_theme(theme)
         self._orders.show_theme(theme)
         self._slider.show_theme(theme)
-        self._box.show_theme(theme)
 
     def _show_units(self, timeline: Timeline) -> None:
         for level, unit in zip(_LEVELS, timeline.units, strict=True):

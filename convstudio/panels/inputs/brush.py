@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSizePolicy,
-    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -28,6 +27,7 @@ from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import MINUS, format_weight
 from convstudio.core.picture import Picture
 from convstudio.panels.card import flat_button
+from convstudio.panels.number_box import NumberBox
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme, digit_font, text_font
@@ -63,12 +63,11 @@ class BrushBar(QWidget):
         self._value.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._value.textEdited.connect(lambda _: self._mark(""))
         self._value.editingFinished.connect(self._enter)
-        self._size = QSpinBox()
+        self._size = NumberBox()
         self._size.setObjectName("brush_size")
         self._size.setAccessibleName("Size of the brush")
         self._size.setToolTip(f"Side of the square brush, 1 to {MAX_BRUSH} pixels.")
         self._size.setRange(1, MAX_BRUSH)
-        self._size.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._size.setFixedWidth(36)
         self._size.setFont(digit_font(12))
         self._size.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from convstudio.core.drawing import blank, counting, random_digits
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.picture import Picture
+from convstudio.panels.number_box import NumberBox
 from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme, text_font
 
@@ -150,14 +150,13 @@ class NewInputDialog(QDialog):
         self._value.style().polish(self._value)
 
 
-def _size_box(name: str, object_name: str, size: int) -> QSpinBox:
-    box = QSpinBox()
+def _size_box(name: str, object_name: str, size: int) -> NumberBox:
+    box = NumberBox()
     box.setObjectName(object_name)
     box.setAccessibleName(name)
     box.setToolTip(f"{name}, 1 to {LARGEST}")
     box.setRange(1, LARGEST)
     box.setValue(size)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setFixedSize(52, 28)
     box.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return box

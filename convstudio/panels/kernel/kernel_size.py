@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from convstudio.core.kernel import MAX_SIZE
 from convstudio.panels.keys import press_focused
+from convstudio.panels.number_box import NumberBox
 
 COMMON_SIZES = ((1, 1), (3, 3), (5, 5), (7, 7), (9, 9), (15, 15), (31, 31), (2, 2))
 
@@ -56,10 +56,9 @@ class SizePopup(QFrame):
             grid.addWidget(button, number // 4, number % 4)
         layout.addLayout(grid)
 
-    def _spin_box(self, name: str) -> QSpinBox:
-        box = QSpinBox()
+    def _spin_box(self, name: str) -> NumberBox:
+        box = NumberBox()
         box.setRange(1, MAX_SIZE)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         box.setFixedWidth(52)
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setAccessibleName(name)

@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
-    QPainter,
     QPaintEvent,
-    QPen,
     QValidator,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox
 
+from convstudio.panels.number_box import draw_box
 from convstudio.panels.segmented import HEIGHT, RADIUS
-from convstudio.theme import LIGHT, Theme, digit_font
+from convstudio.theme import digit_font
 
 OFF: Final = "–"
 _NO_STEP: Final = -1.0
@@ -43,7 +42,6 @@ class StepBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.setFixedHeight(HEIGHT)
-        self._theme = LIGHT
         self._shown = _NO_STEP
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -65,10 +63,6 @@ class StepBox(QDoubleSpinBox):
             if not self._typing:
                 self.setValue(self._shown)
         self.setEnabled(count > 0)
-
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def _choose(self, value: float) -> None:
         if value >= 0:
@@ -131,12 +125,4 @@ class StepBox(QDoubleSpinBox):
     # Looks
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The frame of a line edit; a style sheet cannot give it to a spin box without buttons."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.hasFocus()
-        inset = 1.0 if focused else 0.5
-        painter.setPen(QPen(self._theme.color("accent" if focused else "control"), 2 * inset))
-        painter.setBrush(self._theme.color("card"))
-        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(frame, RADIUS, RADIUS)
+        draw_box(self, RADIUS)

@@ -137,7 +137,7 @@ class StepSlider(QSlider):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("control" if self.isEnabled() else "hairline"))
+        painter.setBrush(self._theme.color("field" if self.isEnabled() else "hairline"))
         groove = QRectF(_MARGIN, (self.height() - _GROOVE) / 2, 0, _GROOVE)
         groove.setRight(self.width() - _MARGIN)
         painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
