@@ -62,6 +62,7 @@ class Presenter(QWidget):
         self._make_list()
         self._make_buttons()
         self._lay_out()
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.92))
         for keys, signal in (
             ((Qt.Key.Key_PageDown, Qt.Key.Key_Right), self.next_requested),
             ((Qt.Key.Key_PageUp, Qt.Key.Key_Left), self.previous_requested),
@@ -141,7 +142,7 @@ class Presenter(QWidget):
             item = self._list.item(row)
             font = text_font(14, QFont.Weight.DemiBold if row == at else QFont.Weight.Normal)
             item.setFont(font)
-            item.setText(f"{'▸' if row == at else ' '} {row + 1}   {step.headline}")
+            item.setText(f"{'▸ ' if row == at else ''}{row + 1}   {step.headline}")
         self._list.setCurrentRow(at)
         self._list.scrollToItem(self._list.item(at))
 
@@ -218,6 +219,7 @@ class Presenter(QWidget):
         self._list.setObjectName("presenter_steps")
         self._list.setAccessibleName("Steps of the lesson")
         self._list.setWordWrap(True)
+        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)  # else texts are cut at the old width
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(self._choose)
         self._list.itemActivated.connect(self._choose)

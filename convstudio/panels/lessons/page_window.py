@@ -23,7 +23,7 @@ class PageWindow(QWidget):
         self._text = ReadingText("page_text", 15)
         self._text.setAccessibleName(title)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 10, 8, 12)
+        layout.setContentsMargins(32, 18, 8, 12)
         layout.addWidget(self._text)
         self._text.show_markdown(markdown)
         self.show_theme(theme)

@@ -45,7 +45,7 @@ _INDENT: Final = 1.4  # of a list, in sizes of the type
 _HEADING_SIZES: Final = (1.0, 1.0, 1.2, 1.5)
 _SHORT: Final = 24  # characters of a formula that is not broken
 _FORMULA: Final = re.compile(r"(?:\b[A-Za-z]{1,2}(?![A-Za-z])|[\d\s+−×·∗⋆=(),.…/Σ-])+")
-_RUN: Final = re.compile(r"\S+(?: [+−×∗⋆=] \S+)+")
+_RUN: Final = re.compile(r"(?<!\S)\S{1,24}(?: [+−×∗⋆=] \S{1,24})+")
 _WORDS: Final = frozenset(("am", "an", "as", "at", "be", "do", "go", "if", "in", "is", "it", "no", "of", "on",
                            "or", "so", "to", "up", "us", "we"))  # fmt: skip
 
@@ -193,14 +193,20 @@ class ReadingText(QTextBrowser):
         cursor = QTextCursor(self.document())
         for part in reversed(_fragments(block)):  # from the end: a formula may change its length
             old = part.charFormat()
-            cursor.setPosition(part.position())
-            cursor.setPosition(part.position() + part.length(), QTextCursor.MoveMode.KeepAnchor)
+            start, end = part.position(), part.position() + part.length()
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             if old.fontItalic() and not old.isAnchor() and is_formula(part.text()):
                 new = QTextCharFormat()
                 new.setFont(math_font(round(1.08 * self._pixels)))
                 cursor.insertText(unbroken(slanted(part.text())), new)
-            else:
-                cursor.mergeCharFormat(self._characters(old))
+                continue
+            glued = part.text() if old.fontFixedPitch() else unbroken(part.text())
+            if glued != part.text():
+                cursor.insertText(glued, old)
+                cursor.setPosition(start)
+                cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(self._characters(old))
 
     def _characters(self, old: QTextCharFormat) -> QTextCharFormat:
         new = QTextCharFormat()
