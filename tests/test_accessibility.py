@@ -3,11 +3,15 @@
 from collections import Counter
 from itertools import pairwise
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+
+from convstudio.core.colors import contrast
+from convstudio.theme import DARK, LIGHT
 
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -77,7 +81,7 @@ SCENES = {
 
 @pytest.fixture
 def window(open_window, qtbot):
-    window = open_window("disc")
+    window = open_window("siemens-star")
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
@@ -117,28 +121,63 @@ def test_tab_goes_through_the_window_as_it_is_read(window):
     assert sum(one != other for one, other in pairwise(regions)) == len(ORDER) - 1
 
 
-def test_shift_tab_goes_the_same_way_back(scene):
-    assert walk(scene, Key.Key_Backtab, SHIFT) == walk(scene)[::-1]
-
-
-def test_every_control_that_wants_the_focus_is_reached(scene):
-    reached = set(walk(scene))
+def test_every_control_is_reached_both_ways_and_has_a_name_of_its_own(scene):
+    reached = walk(scene)
+    assert walk(scene, Key.Key_Backtab, SHIFT) == reached[::-1]
     for widget in scene.findChildren(QWidget):
         wants = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not widget.focusProxy()
         if wants and widget.isVisible() and widget.isEnabled() and widget.window() is scene:
             chosen = getattr(widget, "autoExclusive", lambda: False)()
             assert widget in reached or (chosen and not widget.isChecked()), widget
-
-
-# Names
-
-
-def test_everything_with_the_focus_has_a_name_of_its_own(scene):
     siblings = {}
-    for stop in walk(scene):
+    for stop in reached:
         assert said(stop), stop
         siblings.setdefault(stop.parentWidget(), []).append(
             (said(stop), said(stop, QAccessible.Text.Description))
         )
     twice = [name for names in siblings.values() for name, n in Counter(names).items() if n > 1]
     assert twice == []
+
+
+# The focus is seen
+
+
+def pixels(window, place):
+    """(h, w, 3) of a part of the window as it is on the screen."""
+    image = window.grab(place).toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def ring_around(window, stop, reason):
+    """What the focus changes by at least 3 : 1: (how many pixels, their box's height and width, their usual colour)."""
+    place = QRect(stop.mapTo(window, QPoint(0, 0)), stop.size()).adjusted(-4, -4, 4, 4)
+    window.setFocus()
+    before = pixels(window, place)
+    stop.setFocus(reason)
+    after = pixels(window, place)
+    seen = contrast(before, after) >= 3
+    rows, columns = np.nonzero(seen)
+    colors, counts = np.unique(after[seen], axis=0, return_counts=True)
+    usual = colors[counts.argmax()] if len(colors) else None
+    return (
+        len(rows),
+        np.ptp(rows) + 1 if len(rows) else 0,
+        np.ptp(columns) + 1 if len(rows) else 0,
+        usual,
+    )
+
+
+@pytest.mark.parametrize("scene", ["step", "signal", "comparison", "painting"], indirect=True)
+def test_the_focus_is_a_ring_in_the_accent_two_pixels_wide(scene, request):
+    scene.actions_by_name["action_reduce_motion"].setChecked(True)
+    stops = walk(scene)
+    if "step" not in request.node.callspec.id:  # these are the same in all scenes
+        stops = [stop for stop in stops if region(stop) not in ("sum_panel", "transport_bar")]
+    for theme in (LIGHT, DARK):
+        scene.actions_by_name.themes[theme.name].trigger()
+        for stop in stops:
+            count, height, width, color = ring_around(scene, stop, Qt.FocusReason.TabFocusReason)
+            assert min(height, width) >= 12, stop
+            assert count >= 1.6 * (height + width), (stop, count, height, width)
+            assert "#{:02x}{:02x}{:02x}".format(*color) in (theme.accent, theme.on_accent), stop

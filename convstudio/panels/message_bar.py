@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 _NOTE_MS = 8000
 
@@ -48,6 +56,11 @@ class MessageBar(QFrame):
         """Stay in the lower middle of ``widget``, whatever its size."""
         self.setParent(widget)
         widget.installEventFilter(self)
+        if isinstance(widget, QStackedWidget):
+            widget.currentChanged.connect(self.raise_)  # over every page
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._make_way)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -61,7 +74,23 @@ class MessageBar(QFrame):
             return
         width = min(parent.width() - 32, 760)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 6, width, height)
+        place = QRect((parent.width() - width) // 2, parent.height() - height - 6, width, height)
+        if self._would_hide(place, parent):
+            place.moveTop(6)
+        self.setGeometry(place)
+
+    def _make_way(self) -> None:
+        if self.isVisible():
+            self._place()
+
+    def _would_hide(self, place: QRect, parent: QWidget) -> bool:
+        """Whether a control that has the focus would be under the bar."""
+        focused = QApplication.focusWidget()
+        if focused is None or focused.height() > 2 * place.height():
+            return False
+        if not parent.isAncestorOf(focused) or self.isAncestorOf(focused):
+            return False
+        return place.intersects(QRect(focused.mapTo(parent, QPoint(0, 0)), focused.size()))
 
     def show_problem(self, sentence: str) -> None:
         """Something was refused; nothing was lost."""

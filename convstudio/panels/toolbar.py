@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import MODES, Mode
 from convstudio.panels.border_button import BorderButton
 from convstudio.panels.flip_toggle import FlipToggle
+from convstudio.panels.focus_ring import draw_focus
 from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme
 
@@ -21,6 +22,17 @@ _MODE_TIPS: Final[dict[Mode, str]] = {
     "same": "One output for each pixel: S is as large as I.",
     "valid": "Only outputs whose window lies inside the image: S is smaller than I.",
 }
+
+
+class _FilledToggle(QToolButton):
+    """Is filled with the accent while it is on; the ring of the focus then lies inside."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.isChecked():
+            inside = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+            ring = self.palette().color(QPalette.ColorRole.HighlightedText)
+            draw_focus(QPainter(self), inside, ring, radius=3)
 
 
 class Toolbar(QWidget):
@@ -35,7 +47,7 @@ class Toolbar(QWidget):
         for mode in MODES:
             self.mode_selector.segment(mode).setToolTip(_MODE_TIPS[mode])
         self.border_button = BorderButton()
-        self.compare_button = QToolButton()
+        self.compare_button = _FilledToggle()
         self.compare_button.setObjectName("compare_button")
         self.undo_button, self.redo_button = QToolButton(), QToolButton()
         for button, name in ((self.undo_button, "undo_button"), (self.redo_button, "redo_button")):
