@@ -55,7 +55,7 @@ def test_the_page_of_documentation_holds_a_lesson_of_five_steps(tmp_path):
     assert [len(step.screens) for step in lesson.steps] == [1, 1, 4, 1, 1]
     assert lesson.steps[1].text.endswith("1 2 above 3 4.")
     assert lesson.steps[3].text.startswith("Now the shadow is turned by 180°: 4 3 above 2 1.")
-    assert lesson.steps[3].text.endswith("(#flipped): 1 2 above 3 4.")
+    assert lesson.steps[3].text.endswith("(#flipped), and it begins with 1 again.")
     assert lesson.steps[3].states["flipped"].experiment.flip
     assert "fz + gy + jx + kw" in lesson.steps[2].text
     assert lesson.steps[2].notes.startswith("One press")

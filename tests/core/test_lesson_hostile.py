@@ -1,6 +1,7 @@
 """Texts that want to keep the program busy, fill its memory, or make it open what lies elsewhere."""
 
 import os
+import random
 import time
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 
 from convstudio.core.lesson import Lesson
 from convstudio.core.lesson_files import LessonError, parse_lesson, read_lesson, read_title
+from convstudio.core.resources import resource_path
 
 HEAD = "# T\n\n## S\n\n```toml step\n"
 GOOD = 'input = "textbook"\nkernel = "textbook"\n'
@@ -111,6 +113,32 @@ def test_a_text_is_read_or_refused_soon(tmp_path, text):
     quickly(read_title, path)
 
 
+def mutant(text, chance):
+    """``text`` with a few accidents."""
+    for _ in range(chance.choice([1, 1, 2, 5])):
+        lines, at = text.split("\n"), chance.randrange(len(text))
+        line = chance.randrange(len(lines))
+        match chance.randrange(4):
+            case 0:
+                sign = chance.choice("{}[]()\"'`#>=,. \n-019SIKx|!<*\\é\0")
+                text = text[:at] + sign * chance.choice([1, 3]) + text[at:]
+            case 1:
+                text = text[:at] + text[at + chance.randrange(1, 30) :]
+            case 2:
+                text = "\n".join([*lines[:line], chance.choice(lines), *lines[line:]])
+            case _:
+                text = "\n".join([*lines[:line], *lines[line + 1 :]])
+    return text
+
+
+def test_accidents_are_lessons_or_problems(tmp_path):
+    page = resource_path("lessons", "writing-lessons.md").read_text(encoding="utf-8")
+    example = page.partition("````markdown\n")[2].partition("````")[0]
+    chance = random.Random(1)
+    results = [quickly(parse_lesson, mutant(example, chance), tmp_path) for _ in range(150)]
+    assert {type(result) for result in results} == {Lesson, LessonError}
+
+
 @pytest.mark.parametrize(
     "data", [b"\xff\xfe# T\n", b"# T\n\x80", bytes(range(256)) * 40, b"\xed\xa0\x80", b""]
 )
@@ -197,8 +225,10 @@ def test_a_lesson_that_is_a_link_looks_for_pictures_beside_the_link(lesson_folde
 
 
 def test_reading_writes_nothing(tmp_path):
-    path = tmp_path / "lesson.md"
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    path = folder / "lesson.md"
     path.write_text(STEP)
     before = path.stat().st_mtime_ns
     assert isinstance(read_lesson(path), Lesson)
-    assert (os.listdir(tmp_path), path.stat().st_mtime_ns) == (["lesson.md"], before)
+    assert (os.listdir(folder), path.stat().st_mtime_ns) == (["lesson.md"], before)

@@ -29,6 +29,14 @@ from convstudio.core.timeline import ORDERS, Timeline
 FIGURE = textbook_figure()
 
 
+@pytest.fixture
+def folder(tmp_path):
+    """Where nothing else lies."""
+    path = tmp_path / "lessons"
+    path.mkdir()
+    return path
+
+
 def assert_same(found, wanted):
     """That two screens show the same, in every bit."""
     one, other = found.experiment, wanted.experiment
@@ -70,36 +78,36 @@ def again(screen, folder):
         Screen(replace(FIGURE, picture=replace(FIGURE.picture, white=3.5))),
     ],
 )
-def test_what_is_written_shows_the_same(tmp_path, screen):
-    assert_same(again(screen, tmp_path), screen)
-    assert os.listdir(tmp_path) == ["lesson.md"]
+def test_what_is_written_shows_the_same(folder, screen):
+    assert_same(again(screen, folder), screen)
+    assert os.listdir(folder) == ["lesson.md"]
 
 
-def test_a_step_is_readable(tmp_path):
+def test_a_step_is_readable(folder):
     screen = Screen(replace(FIGURE, picture=picture_from_array(np.eye(2, dtype=np.uint8))), step=1)
-    assert state_as_step(screen, "One  {half}", tmp_path) == (
+    assert state_as_step(screen, "One  {half}", folder) == (
         "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\nkernel = [[1, 2], [3, 4]]\n"
         'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nletters = false\n'
         'order = "gather"\nat = "S(0,0) after 2"\n```\n'
     )
 
 
-def test_names_stay_names(tmp_path):
-    Image.fromarray(np.eye(9, dtype=np.uint8)).save(tmp_path / "eye.png")
-    (tmp_path / "under").mkdir()
-    Image.fromarray(np.eye(9, dtype=np.uint8)).save(tmp_path / "under" / "plain", format="PNG")
+def test_names_stay_names(folder):
+    Image.fromarray(np.eye(9, dtype=np.uint8)).save(folder / "eye.png")
+    (folder / "under").mkdir()
+    Image.fromarray(np.eye(9, dtype=np.uint8)).save(folder / "under" / "plain", format="PNG")
     for picture, name in (
         (read_picture(sample("impulse").path), "impulse"),
-        (read_picture(tmp_path / "eye.png"), "eye.png"),
-        (read_picture(tmp_path / "under" / "plain"), "./under/plain"),
+        (read_picture(folder / "eye.png"), "eye.png"),
+        (read_picture(folder / "under" / "plain"), "./under/plain"),
         (spaceship().picture, "spaceship"),
     ):
-        step = state_as_step(Screen(Experiment(picture, preset("sobel-x"))), "H", tmp_path)
+        step = state_as_step(Screen(Experiment(picture, preset("sobel-x"))), "H", folder)
         assert f'input = "{name}"\nkernel = "sobel-x"\n' in step
 
 
-def test_a_picture_from_elsewhere_is_kept_beside_the_lesson_once(tmp_path):
-    other, home = tmp_path / "other", tmp_path / "home"
+def test_a_picture_from_elsewhere_is_kept_beside_the_lesson_once(folder):
+    other, home = folder / "other", folder / "home"
     other.mkdir()
     home.mkdir()
     Image.fromarray(np.random.default_rng(1).integers(0, 255, (20, 30, 3), np.uint8)).save(
@@ -114,45 +122,45 @@ def test_a_picture_from_elsewhere_is_kept_beside_the_lesson_once(tmp_path):
     assert (home / "photo.jpg").read_bytes() == (other / "photo.jpg").read_bytes()
 
 
-def test_another_picture_of_the_same_name_overwrites_nothing(tmp_path):
+def test_another_picture_of_the_same_name_overwrites_nothing(folder):
     screens = [
         Screen(
             Experiment(Picture(np.full((9, 9), value, np.uint8), 255.0, "drawn"), preset("box-3"))
         )
         for value in (1, 2)
     ]
-    (tmp_path / "drawn-2.png").write_text("mine")
+    (folder / "drawn-2.png").write_text("mine")
     for screen in screens:
-        assert_same(again(screen, tmp_path), screen)
-    assert sorted(os.listdir(tmp_path)) == ["drawn-2.png", "drawn-3.png", "drawn.png", "lesson.md"]
-    assert (tmp_path / "drawn-2.png").read_text() == "mine"
+        assert_same(again(screen, folder), screen)
+    assert sorted(os.listdir(folder)) == ["drawn-2.png", "drawn-3.png", "drawn.png", "lesson.md"]
+    assert (folder / "drawn-2.png").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
     "name", ["../../x", "/etc/passwd", "a b\n", "..", "", "日本", "con:", "x" * 300]
 )
-def test_no_name_of_a_picture_leads_elsewhere(tmp_path, name):
-    home = tmp_path / "home"
+def test_no_name_of_a_picture_leads_elsewhere(folder, name):
+    home = folder / "home"
     home.mkdir()
     screen = Screen(Experiment(Picture(np.zeros((9, 9)), 1.0, name), preset("box-3")))
     assert_same(again(screen, home), screen)
     assert len(os.listdir(home)) == 2
-    assert os.listdir(tmp_path) == ["home"]
+    assert os.listdir(folder) == ["home"]
 
 
-def test_a_file_that_has_changed_meanwhile_is_not_taken_for_the_picture(tmp_path):
-    Image.fromarray(np.eye(9, dtype=np.uint8)).save(tmp_path / "eye.png")
-    screen = Screen(Experiment(read_picture(tmp_path / "eye.png"), preset("box-3")))
-    Image.fromarray(np.zeros((9, 9), np.uint8)).save(tmp_path / "eye.png")
-    assert_same(again(screen, tmp_path), screen)
-    assert (tmp_path / "eye-2.png").exists()
+def test_a_file_that_has_changed_meanwhile_is_not_taken_for_the_picture(folder):
+    Image.fromarray(np.eye(9, dtype=np.uint8)).save(folder / "eye.png")
+    screen = Screen(Experiment(read_picture(folder / "eye.png"), preset("box-3")))
+    Image.fromarray(np.zeros((9, 9), np.uint8)).save(folder / "eye.png")
+    assert_same(again(screen, folder), screen)
+    assert (folder / "eye-2.png").exists()
 
 
 # The file
 
 
-def test_a_lesson_is_begun(tmp_path):
-    path = tmp_path / "my-first_lesson.md"
+def test_a_lesson_is_begun(folder):
+    path = folder / "my-first_lesson.md"
     assert append_step(path, Screen(FIGURE), "One", "Some *words* on {S(0,0)}.\n\n> A note.") == 0
     assert append_step(path, Screen(FIGURE), "Two") == 1
     lesson = read_lesson(path)
@@ -163,8 +171,8 @@ def test_a_lesson_is_begun(tmp_path):
     assert (lesson.steps[0].text, lesson.steps[0].notes) == ("Some *words* on 44.", "A note.")
 
 
-def test_a_lesson_is_added_to(tmp_path):
-    path = tmp_path / "a.md"
+def test_a_lesson_is_added_to(folder):
+    path = folder / "a.md"
     begun = (
         '# T\r\n\r\n## S\r\n\r\n```toml step\r\ninput = "textbook"\r\nkernel = [2]\r\n```\r\n\r\nÄ'
     )
@@ -178,8 +186,8 @@ def test_a_lesson_is_added_to(tmp_path):
     assert_same(read_lesson(path).steps[1].screens[0], Screen(FIGURE))
 
 
-def test_a_lesson_that_is_being_written_is_added_to(tmp_path):
-    path = tmp_path / "a.md"
+def test_a_lesson_that_is_being_written_is_added_to(folder):
+    path = folder / "a.md"
     path.write_text('# T\n\n## S\n\n```toml step\ninput = "gone.png"\n```\n')
     assert append_step(path, Screen(FIGURE), "Two") == 1
     assert path.read_text().startswith(
@@ -203,19 +211,19 @@ def test_a_lesson_that_is_being_written_is_added_to(tmp_path):
     ],
 )  # fmt: skip
 def test_what_cannot_be_added_leaves_everything_as_it_was(
-    tmp_path, existing, headline, text, message
+    folder, existing, headline, text, message
 ):
-    path = tmp_path / "a.md"
+    path = folder / "a.md"
     path.write_text(existing)
     screen = Screen(Experiment(Picture(np.zeros((9, 9)), 1.0, "kept"), preset("box-3")))
     with pytest.raises(LessonError, match=message):
         append_step(path, screen, headline, text)
     assert path.read_text() == existing
-    assert os.listdir(tmp_path) == ["a.md"]
+    assert os.listdir(folder) == ["a.md"]
 
 
-def test_a_disk_that_fails_leaves_everything_as_it_was(tmp_path, monkeypatch):
-    path = tmp_path / "a.md"
+def test_a_disk_that_fails_leaves_everything_as_it_was(folder, monkeypatch):
+    path = folder / "a.md"
     append_step(path, Screen(FIGURE), "One")
     before = path.read_text()
     really = os.replace
@@ -230,19 +238,19 @@ def test_a_disk_that_fails_leaves_everything_as_it_was(tmp_path, monkeypatch):
     with pytest.raises(LessonError, match=r"“a\.md” cannot be written .*No space left"):
         append_step(path, screen, "Two")
     assert path.read_text() == before
-    assert os.listdir(tmp_path) == ["a.md"]
+    assert os.listdir(folder) == ["a.md"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
-def test_a_pipe_is_not_added_to(tmp_path):
-    os.mkfifo(tmp_path / "a.md")
+def test_a_pipe_is_not_added_to(folder):
+    os.mkfifo(folder / "a.md")
     with pytest.raises(LessonError, match="pipe"):
-        append_step(tmp_path / "a.md", Screen(FIGURE), "One")
+        append_step(folder / "a.md", Screen(FIGURE), "One")
 
 
-def test_an_empty_file_is_begun(tmp_path):
-    (tmp_path / "a.md").touch()
-    assert append_step(tmp_path / "a.md", Screen(FIGURE), "One") == 0
+def test_an_empty_file_is_begun(folder):
+    (folder / "a.md").touch()
+    assert append_step(folder / "a.md", Screen(FIGURE), "One") == 0
 
 
 # Any screen
