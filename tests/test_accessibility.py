@@ -181,3 +181,28 @@ def test_the_focus_is_a_ring_in_the_accent_two_pixels_wide(scene, request):
             assert min(height, width) >= 12, stop
             assert count >= 1.6 * (height + width), (stop, count, height, width)
             assert "#{:02x}{:02x}{:02x}".format(*color) in (theme.accent, theme.on_accent), stop
+
+
+def test_a_message_makes_way_for_the_control_in_use(window):
+    window.message_bar.show_note("Something was done.")
+    bar = window.message_bar.geometry()
+    hidden = [stop for stop in walk(window) if covered(window, stop)]
+    assert hidden == []
+    window.setFocus()
+    assert window.message_bar.geometry() == bar
+
+
+def covered(window, stop):
+    """Whether a control is under the message while it has the focus."""
+    stop.setFocus()
+    bar = window.message_bar
+    place, over = (QRect(w.mapTo(window, QPoint(0, 0)), w.size()) for w in (stop, bar))
+    return stop.height() < bar.height() and not bar.isAncestorOf(stop) and over.intersects(place)
+
+
+def test_a_message_stands_over_the_comparison_too(window):
+    window.message_bar.show_note("Something was done.")
+    show_comparison(window)
+    bar = window.message_bar
+    shown = window.childAt(bar.mapTo(window, bar.rect().center()))
+    assert bar.isAncestorOf(shown)

@@ -47,6 +47,7 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
 
 def spoken(text: str) -> str:
     """``text`` with its signs as words: "K(0, 1) = −2" becomes "K(0, 1) is minus 2"."""
+    text = re.sub(rf"(?<=\d)e(?=[{MINUS}-]?\d)", " times 10 to the power of ", text)
     text = re.sub(rf"[{MINUS}-](?=[\d∞.])", "minus ", text)
     for sign, word in (
         (f" {MINUS} ", " minus "),
