@@ -113,6 +113,7 @@ class Card(QFrame):
         self._symbol.setFont(math_font(round(1.3 * room) if room else 22))
         self._symbol.setFixedHeight(round(1.35 * room) if room else _LINE)
         self._title.setFont(text_font(room) if room else QFont())
+        self._title.setMinimumWidth(1 if room else 0)  # words must not keep a panel wide
         for label in (self._symbol, self._title):
             colors = QPalette()
             if room:

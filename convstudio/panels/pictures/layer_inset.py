@@ -47,10 +47,15 @@ class LayerInset(QWidget):
 
     @property
     def _lines(self) -> list[str]:
-        """The caption; in a room in two lines, whose type is larger."""
-        if not self._theme.room:
+        """The caption; in a room in two lines, whose type is larger, and with fewer words where it has to be."""
+        parent = self.parentWidget()
+        if not self._theme.room or parent is None:
             return [self._caption]
-        return self._caption.split(", ", 1)
+        lines = self._caption.split(", ", 1)
+        room = parent.width() - 2 * (_MARGIN + _PADDING * self._theme.pen)
+        if QFontMetricsF(self._font).horizontalAdvance(lines[-1]) > room:
+            lines[-1] = lines[-1].removeprefix("moved ")
+        return lines
 
     def show_layer(
         self, values: npt.NDArray[Any] | None, paint: Paint | None, caption: str

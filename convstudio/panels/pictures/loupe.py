@@ -149,7 +149,7 @@ class Loupe(QWidget):
                     self._shows_digits, self._shows_notes = True, (ems, count) == below
                     return float(min(available, needed * 1.15))
         side = min(
-            _WIDEST * self._theme.pen, 0.5 * self._parent.width(), 0.5 * self._parent.height()
+            _WIDEST * self._theme.pen, 0.45 * self._parent.width(), 0.45 * self._parent.height()
         )
         return float(min(side / columns, side / rows, 24.0 * self._theme.pen))
 

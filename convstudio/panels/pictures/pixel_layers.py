@@ -334,7 +334,8 @@ class RimLayer(Layer):
         frame.addRect(outside)
         frame.addRect(inside)
         painter.fillPath(frame, self.theme.color("secondary", 0.25))
-        painter.fillPath(frame, hatching(self.theme.color("secondary", 0.8), self.theme))
+        dark = self.theme.color("secondary", 0.95 if self.theme.room else 0.8)
+        painter.fillPath(frame, hatching(dark, self.theme))
         if self.theme.room:  # dark lines beside light ones, which any pixels let see
             painter.setBrushOrigin(QPointF(self.theme.pen, 0))
             painter.fillPath(frame, hatching(self.theme.color("card", 0.45), self.theme))

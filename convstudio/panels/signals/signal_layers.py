@@ -104,8 +104,8 @@ class TraceLayer(Layer):
                 )
         painter.setPen(QPen(theme.color("control"), within(theme, 1.0, to_screen, 0.25)))
         painter.drawLines([QLineF(head.x(), base, head.x(), head.y()) for head, _ in heads])
-        radius = within(theme, _HEAD, to_screen, 0.36)
-        outline = within(theme, 1.3, to_screen, 0.2)
+        radius = within(theme, _HEAD, to_screen, 0.32)
+        outline = within(theme, 1.3, to_screen, 0.14)
         for head, hollow in heads:
             painter.setPen(QPen(theme.color("secondary" if hollow else "text"), outline))
             painter.setBrush(theme.color("card" if hollow else "text"))
@@ -245,8 +245,8 @@ class LaneLayer(Layer):
 
     @property
     def _label_height(self) -> int:
-        """None in a room: there is no room for its type, and the screen says elsewhere what is going on."""
-        return 0 if self.theme.room else _LABEL
+        """In a room a gap alone: its type would leave nothing for the kernel, and the screen says it elsewhere."""
+        return round(0.2 * self.theme.room) or _LABEL
 
     def _draw_weights(
         self, painter: QPainter, to_screen: QTransform, found: Products, lane: QRectF

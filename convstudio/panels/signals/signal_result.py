@@ -114,6 +114,7 @@ class ResultPlot(SignalPlot):
     def refit(self) -> None:
         if not self._frozen:
             self._fit_height()
+        self._show_marks()
 
     def _fit_height(self) -> None:
         truth = None if self._view is None else self._view.experiment.picture.truth
@@ -162,6 +163,8 @@ class ResultPlot(SignalPlot):
         if marked is not None and start <= marked < start + len(values):
             value = float(values[marked - start])
         text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
+        if self.theme.room and not self._is_animated:
+            text = ""  # it would cover the very signal; the sum on the screen says the same
         place = (marked, value) if marked is not None else None
         self._marks.show_marks(place, text=text, aside=self._is_animated)
 

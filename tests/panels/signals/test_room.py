@@ -1,0 +1,220 @@
+"""Plots for a room: labels that can be read from the last row, the same t in the same place, and the desk unchanged."""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus
+from convstudio.core.kernel import Kernel
+from convstudio.core.picture import Picture
+from convstudio.core.signals import SignalView
+from convstudio.core.spaceship import spaceship
+from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.panels.signals.signal_input import InputPlot
+from convstudio.panels.signals.signal_kernel import KernelPlot
+from convstudio.panels.signals.signal_plot import LinkedPlots
+from convstudio.panels.signals.signal_result import ResultPlot
+from convstudio.theme import DARK, LIGHT, room_theme
+
+SIZES = [(850, 420), (500, 420), (1150, 300)]
+INK = 0.70  # of the type: the least height of a 0
+
+
+def few():
+    """Both signs, few samples, and weights that are short enough to be written."""
+    samples = np.array([[3.0, -1, 4, 1, -5, 9, 2, 6]])
+    return Experiment(Picture(samples, 9.0), Kernel((("1", "0.5", "-0.25"),)), mode="full")
+
+
+class Plots:
+    """The three plots, wired as a window wires them."""
+
+    def __init__(self, qtbot, experiment, theme, size):
+        self.experiment = experiment
+        self.x, self.w, self.s = InputPlot(theme), KernelPlot(theme), ResultPlot(theme)
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        column = QVBoxLayout(self.window)
+        for plot in self.all:
+            plot.setFixedSize(*size)
+            column.addWidget(plot)
+        self.window.show()
+        self.links = LinkedPlots((self.x, self.s), self.x)
+        for plot in self.all:
+            plot.show_experiment(experiment)
+        self.s.show_values(experiment.feature_map())
+        view = SignalView(experiment)
+        last = view.axis.placement + view.axis.outputs - 1
+        self.links.show_bounds(view.times.start, max(view.times.stop - 1, last), fit=True)
+        self.settle()
+
+    @property
+    def all(self):
+        return self.x, self.w, self.s
+
+    def settle(self):
+        for _ in range(3):
+            QApplication.processEvents()
+
+    def show_theme(self, theme):
+        for plot in self.all:
+            plot.show_theme(theme)
+        self.settle()
+
+    def show_step(self, order, step):
+        for plot in self.all:
+            plot.show_term(Timeline(self.experiment, order), step)
+
+    def pictures(self):
+        self.settle()
+        return [pixels(plot).tobytes() for plot in self.all]
+
+
+def pixels(widget):
+    """What a widget shows, (height, width, 3)."""
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(np.int16)
+
+
+def inked(part, theme):
+    """Where something is written in the theme's text."""
+    ink = QColor(theme.text)
+    return np.abs(part - [ink.red(), ink.green(), ink.blue()]).sum(axis=2) < 240
+
+
+def runs(rows):
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], rows.astype(int), [0]])))
+    return (edges[1::2] - edges[::2]).tolist()
+
+
+def beside(plot):
+    """The column of the vertical axis' labels, without its line and ticks."""
+    left = round(plot.box.sceneBoundingRect().left())
+    return pixels(plot)[: round(plot.box.sceneBoundingRect().bottom()) + 30, : left - 8]
+
+
+def below(plot):
+    """The row of the horizontal axis' labels."""
+    place = plot.box.sceneBoundingRect()
+    return pixels(plot)[round(place.bottom()) + 5 :, round(place.left()) - 8 :]
+
+
+@pytest.mark.parametrize("room", [38, 52, 60])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("experiment", [spaceship, few])
+def test_the_labels_of_the_axes_are_large_apart_and_whole(qtbot, room, size, experiment):
+    theme = room_theme(False, room)
+    plots = Plots(qtbot, experiment(), theme, size)
+    for plot in plots.all:
+        vertical = inked(beside(plot), theme)
+        heights = runs(vertical.any(axis=1))
+        # A minus alone is a line; where a label stands a digit does.
+        assert heights
+        assert all(INK * room <= height <= 1.05 * room for height in heights)
+        horizontal = inked(below(plot), theme)
+        assert horizontal.any(axis=1).sum() >= INK * room
+        for labels in (vertical, horizontal):
+            assert not labels[:, 0].any()
+            assert not labels[-1].any()
+        assert not horizontal[:, -1].any()
+        assert not vertical[0].any()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_same_t_stands_in_the_same_place_of_both_plots(qtbot, size):
+    large = Kernel((("1000", "1000", "1000"),), origin=(0, 0))  # s needs wider labels than x
+    experiment = Experiment(Picture(np.arange(40.0)[np.newaxis], 40.0), large)
+    plots = Plots(qtbot, experiment, room_theme(False, 52), size)
+    assert plots.x.to_view(10, 0).x() == plots.s.to_view(10 - plots.s.shift, 0).x()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_weights_are_written_large_and_exactly_or_not_at_all(qtbot, dark):
+    room = 38
+    theme = room_theme(dark, room)
+
+    def written(plots):
+        """The heights of what is written over the first weight."""
+        plot = plots.w
+        at = plot.to_view(0, plots.experiment.kernel.array.ravel()[0])
+        part = pixels(plot)[: round(at.y()) - 14, round(at.x()) - 18 : round(at.x()) + 18]
+        return runs(inked(part, theme).any(axis=1))
+
+    heights = written(Plots(qtbot, few(), theme, (850, 420)))
+    assert len(heights) == 1
+    assert heights[0] >= INK * room
+    # −0.25 has no room here, and −0.2 would be a wrong number.
+    assert written(Plots(qtbot, few(), theme, (330, 420))) == []
+
+
+@pytest.mark.parametrize("experiment", [spaceship, few])
+@pytest.mark.parametrize("desk", [LIGHT, DARK])
+def test_who_comes_back_to_the_desk_finds_it_as_it_was(qtbot, experiment, desk):
+    plots = Plots(qtbot, experiment(), desk, (640, 320))
+    plots.show_step("gather", 9)
+    before = plots.pictures()
+    for room in (room_theme(False, 52), room_theme(True, 38)):
+        plots.show_theme(room)
+        assert plots.pictures() != before
+        plots.show_theme(desk)
+        assert plots.pictures() == before
+
+
+def test_a_room_is_drawn_the_same_wherever_one_comes_from(qtbot):
+    theme = room_theme(False, 52)
+    plots = Plots(qtbot, spaceship(), theme, (850, 420))
+    before = plots.pictures()
+    for room in (60, 38, 52):
+        plots.show_theme(room_theme(False, room))
+    assert plots.pictures() == before
+    for plot in plots.all:  # nor does the size one comes from matter
+        plot.setFixedSize(500, 300)
+        plots.settle()
+        plot.setFixedSize(850, 420)
+    assert plots.pictures() == before
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_step_can_be_drawn_in_a_room_and_going_back_shows_the_same(qtbot, order):
+    plots = Plots(qtbot, spaceship(), room_theme(True, 38), (700, 320))
+    plots.show_step(order, 100)
+    before = plots.pictures()
+    for step in (*range(101, 106), 100):
+        plots.show_step(order, step)
+    assert plots.pictures() == before
+
+
+def test_what_is_pointed_at_is_found_in_a_room_and_no_words_cover_the_signal(qtbot):
+    amber = QColor(LIGHT.highlight)
+
+    def marked(theme):
+        plots = Plots(qtbot, spaceship(), theme, (850, 420))
+        plain = pixels(plots.s)
+        plots.s.show_focus(Focus("output", 0, 30))
+        seen = pixels(plots.s)
+        changed = (seen != plain).any(axis=2)
+        dots = (seen == [amber.red(), amber.green(), amber.blue()]).all(axis=2)
+        return dots.sum(), changed.any(axis=0).sum()
+
+    desk, room = marked(LIGHT), marked(room_theme(False, 52))
+    assert room[0] > 3 * desk[0] > 0
+    assert room[1] < 60  # the mark alone
+
+
+def test_lines_and_heads_are_thicker_but_leave_samples_apart(qtbot):
+    def ink_between(theme, count):
+        samples = np.full((1, count), 5.0)
+        samples[0, ::2] = 4.0
+        experiment = Experiment(Picture(samples, 9.0), Kernel((("1",),)))
+        plots = Plots(qtbot, experiment, theme, (850, 420))
+        at = plots.x.to_view(3, 5.0)
+        row = inked(pixels(plots.x)[round(at.y()) : round(at.y()) + 1], theme)[0]
+        step = plots.x.spacing
+        return row[round(at.x() - step / 2) : round(at.x() + step / 2)].sum(), step
+
+    assert ink_between(room_theme(False, 52), 8)[0] > 2 * ink_between(LIGHT, 8)[0]
+    wide, step = ink_between(room_theme(False, 52), 60)
+    assert 0 < wide < 0.85 * step
