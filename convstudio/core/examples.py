@@ -14,6 +14,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.reading import read_picture
 from convstudio.core.samples import sample
 
+_NAME: Final = "textbook"  # of the sample
 _FIGURE_INPUT: Final = (3, 4)
 _FIGURE_KERNEL: Final = (2, 2)
 
@@ -24,44 +25,40 @@ def textbook_figure() -> Experiment:
     The numbers 1 … 12 and 1 … 4 stand where the figure has its letters.
     """
     kernel = Kernel((("1", "2"), ("3", "4")), name="the figure's")
-    return Experiment(read_picture(sample("textbook").path), kernel, flip=False, mode="valid")
+    return Experiment(read_picture(sample(_NAME).path), kernel, flip=False, mode="valid")
 
 
 def figure_cells(experiment: Experiment) -> tuple[range, range] | None:
     """Where the figure's six outputs lie, in image coordinates, among those of `full` and `same`.
 
-    None for other sizes than the figure's, and for `valid`, which has no others.
+    None for what is not the figure, and for `valid`, which has no others.
     """
     rows, columns = experiment.axes
-    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
-    if sizes != (_FIGURE_INPUT, _FIGURE_KERNEL) or experiment.mode == "valid":
+    if not _is_figure(experiment) or experiment.mode == "valid":
         return None
     return _inner(rows), _inner(columns)
 
 
 def figure_caption(experiment: Experiment) -> str:
-    """What joins S to the textbook's figure and formula, for experiments of the figure's size; else nothing."""
+    """What joins S to the textbook's figure and formula, for its input; else nothing."""
     if figure_cells(experiment) is not None:
         return "tinted: the figure’s six " + (
             "places, kernel turned" if experiment.flip else "cells"
         )
-    rows, columns = experiment.axes
-    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
-    if sizes != (_FIGURE_INPUT, _FIGURE_KERNEL):
+    if not _is_figure(experiment):
         return ""
     if not experiment.flip:
         return "the figure’s six cells"
+    rows, columns = experiment.axes
     return f"S(0, 0) of valid is the formula’s own S({rows.offset}, {columns.offset})"
 
 
 def figure_remark(experiment: Experiment) -> str:
-    """What the reader of the question must be told where an experiment of the figure's size stands now; else nothing.
+    """What the reader of the question must be told where its experiment stands now; else nothing.
 
     Two things differ at once between the formula and the figure: where (full against valid), and which way round.
     """
-    rows, columns = experiment.axes
-    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
-    if sizes != (_FIGURE_INPUT, _FIGURE_KERNEL):
+    if not _is_figure(experiment):
         return ""
     if experiment.mode == "valid" and not experiment.flip:
         return (
@@ -83,6 +80,13 @@ def figure_remark(experiment: Experiment) -> str:
     return (
         "As many outputs as pixels: “same” keeps a part of “full”, chosen by the kernel’s origin."
     )
+
+
+def _is_figure(experiment: Experiment) -> bool:
+    """Whether this is the textbook's input, perhaps with other numbers, under a kernel of the figure's size."""
+    rows, columns = experiment.axes
+    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
+    return sizes == (_FIGURE_INPUT, _FIGURE_KERNEL) and experiment.picture.name.startswith(_NAME)
 
 
 def _inner(axis: Axis) -> range:

@@ -209,6 +209,10 @@ class KernelPanel(Card):
         else:
             self.show_title(*(("𝐾", "Kernel") if self._has_chrome else ("", "")))
 
+    def show_beside(self, beside: bool) -> None:
+        """In a room: the kernel as typed and as applied in one row, or one above the other."""
+        self._pictures.show_beside(beside)
+
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the flip is shown at once instead of as a turn."""
         self._pictures.applied.show_reduced_motion(reduced)

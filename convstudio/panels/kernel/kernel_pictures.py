@@ -136,6 +136,7 @@ class KernelPictures(QWidget):
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
+        self._beside = False
         self._lit: Lit | None = None
         self._flip = True
         self._hovered: Cell | None = None
@@ -240,6 +241,12 @@ class KernelPictures(QWidget):
         width = 31 * SMALLEST_CELL + at.index_width + 2 * at.margin
         return QSize(width, _SLIM_ROW if self._slim == "row" else 220)
 
+    def show_beside(self, beside: bool) -> None:
+        """In a room: both pictures in one row, or one above the other."""
+        if beside != self._beside:
+            self._beside = beside
+            self._arrange()
+
     def show_slim(self, slim: bool, *, column: bool) -> None:
         """Leave room for a plot: a kernel of one row or one column needs little."""
         way = ("column" if column else "row") if slim else ""
@@ -257,10 +264,11 @@ class KernelPictures(QWidget):
 
     def _arrange(self) -> None:
         at, (kh, kw) = self._spacing, self._kernel.shape
-        beside = bool(self._theme.room) and self._fits_better_beside()
+        beside = bool(self._theme.room) and self._beside
         cell = self._cell_for(0, beside)
-        shows_digits = self.table.kernel_model.content.shows_digits(cell, self._theme.room)
-        readout = 0 if shows_digits else at.caption + 2
+        # In a room the sum says what is needed of weights that cannot be read.
+        shows_digits = self.table.kernel_model.content.shows_digits(cell)
+        readout = 0 if shows_digits or self._theme.room else at.caption + 2
         if readout:
             cell = self._cell_for(readout, beside)
         small = max(round(cell * at.share), 3)
@@ -288,10 +296,6 @@ class KernelPictures(QWidget):
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
         self.arranged.emit()
-
-    def _fits_better_beside(self) -> bool:
-        """Whether the pictures become larger side by side than one above the other."""
-        return self._cell_for(0, beside=True) > self._cell_for(0, beside=False)
 
     def _cell_for(self, readout: int, beside: bool) -> int:
         at, (kh, kw) = self._spacing, self._kernel.shape

@@ -166,6 +166,8 @@ class KernelTable(QTableView):
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
+        if self._colors.theme.room:  # where marks reach beyond their cells
+            self.viewport().update()
         for cell in _looking_different(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
             place = self.visualRect(self.model().index(*cell))
             self.viewport().update(place.adjusted(-3, -3, 3, 3))

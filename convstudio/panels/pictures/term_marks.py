@@ -18,18 +18,20 @@ from convstudio.theme import Theme, text_font
 
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
 SMALLEST_BADGE: Final = 30.0
+_ROOMY_BADGE: Final = 2.0  # of a room's type: in smaller cells the number would touch the digit
 
 
 def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
     """Mark all lit cells of a panel; ``place`` says where each of them is."""
+    for cell, number in lit.badges.items():
+        if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
+            draw_badge(painter, at, number, theme)
+    for cell in lit.done:
+        if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
+            draw_tick(painter, at, theme)
     if lit.current is None:
         return
     current = place(lit.current)
-    if current.width() >= SMALLEST_TICK * theme.pen:
-        for cell, number in lit.badges.items():
-            draw_badge(painter, place(cell), number, theme)
-        for cell in lit.done:
-            draw_tick(painter, place(cell), theme)
     draw_term_highlight(painter, current, theme)
     if lit.current in lit.badges:  # its frame is amber now; its number stays
         draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen)
@@ -57,7 +59,11 @@ def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
 def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
     if theme.room:  # so large that it is seen, so small that it stays clear of the digit below it
-        size, beside, above = round(0.32 * theme.room), round(0.14 * theme.room), round(0.06 * theme.room)
+        size, beside, above = (
+            round(0.32 * theme.room),
+            round(0.14 * theme.room),
+            round(0.06 * theme.room),
+        )
         if rect.width() >= 2.3 * theme.room:  # and clear of the frame of a current cell beside it
             size, beside, above = (round(share * theme.room) for share in (0.4, 0.16, 0.12))
     else:
@@ -109,7 +115,7 @@ def draw_number(
     In a room it is smaller than what must be read, for it stands beside a digit: the cell's place and its hue say the
     same, and so does the order in which the terms are added.
     """
-    if rect.width() < SMALLEST_BADGE * theme.pen:
+    if rect.width() < (_ROOMY_BADGE * theme.room or SMALLEST_BADGE):
         return
     pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
     wide, high = pixels * 1.15, pixels * 1.3

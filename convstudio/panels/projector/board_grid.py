@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -174,33 +174,54 @@ class BoardGrid(QWidget):
         painter.setFont(words(self._pixels))
         painter.setPen(self._theme.color("secondary"))
         rows, columns = grid.shape
+        away = 0.1 * self._pixels  # from rings that stand on the grid's edge
         centre = Qt.AlignmentFlag.AlignCenter
         for row in range(rows):
             cell = place.cell(row, 0)
             at = QRectF(
                 cell.left() - place.index_width, cell.top(), place.index_width, cell.height()
             )
-            painter.drawText(at, centre, _index(row + grid.first[0]))
+            painter.drawText(at.translated(-away, 0), centre, _index(row + grid.first[0]))
         for column in range(columns):
             cell = place.cell(0, column)
             at = QRectF(
                 cell.left(), cell.top() - place.index_height, cell.width(), place.index_height
             )
-            painter.drawText(at, centre, _index(column + grid.first[1]))
+            painter.drawText(at.translated(0, -away), centre, _index(column + grid.first[1]))
 
     def _draw_marks(self, painter: QPainter) -> None:
         marks, pen = self._marks, self._theme.pen
         for window in (marks.lit.window, marks.window):
             if window is not None and window[0] and window[1]:
-                rect = self._span(window)
+                rect = self._span(window) & self._place_of_all()
                 painter.fillRect(rect, self._theme.color("highlight", _WINDOW_TINT))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 for role, width in (("ring_light", 3.6), ("ring_dark", 2.2)):
                     painter.setPen(QPen(self._theme.color(role), width * pen))
                     painter.drawRect(rect)
-        draw_lit(painter, marks.lit, self.cell_rect, self._theme)
-        if marks.cell is not None:
+        draw_lit(painter, self._inside(marks.lit), self.cell_rect, self._theme)
+        if marks.cell is not None and self._has(marks.cell):
             draw_term_highlight(painter, self.cell_rect(marks.cell), self._theme)
+
+    def _place_of_all(self) -> QRectF:
+        return self._place.body if self._place is not None else QRectF()
+
+    def _has(self, cell: Cell) -> bool:
+        """Whether the grid has a cell: without the rim, the border's pixels have none."""
+        if self._grid is None:
+            return False
+        (height, width), (top, left) = self._grid.shape, self._grid.first
+        return 0 <= cell[0] - top < height and 0 <= cell[1] - left < width
+
+    def _inside(self, lit: Lit) -> Lit:
+        """What is lit of the grid's own cells."""
+        current = lit.current if lit.current is not None and self._has(lit.current) else None
+        return replace(
+            lit,
+            current=current,
+            done=frozenset(filter(self._has, lit.done)),
+            badges={cell: number for cell, number in lit.badges.items() if self._has(cell)},
+        )
 
     def _span(self, cells: tuple[range, range]) -> QRectF:
         """The rectangle around cells, by index."""

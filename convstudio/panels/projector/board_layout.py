@@ -1,15 +1,15 @@
 """Where I, K and S stand on the board, in type that the last row can read.
 
 The type is given; the cells take what room there is. What does not fit is given up in a fixed order: first the even
-width of S's columns, then I above K instead of beside it, then the indices, then the border's pixels where they are a
-constant; and if nothing helps there is no board, and pictures are shown instead.
+width of S's columns, then the place of K's two pictures, then the indices, then the border's pixels; and if nothing
+helps there is no board, and pictures are shown instead.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -29,6 +29,9 @@ _TIGHT_PADDING: Final = 0.3  # where the usual would cost what is written
 _HIGH_PADDING: Final = 0.42
 _NARROWEST: Final = 1.35
 _GAP: Final = 0.4
+# K's two pictures one above the other between I and S, or in one row there, or in one row below I.
+Arrangement = Literal["column", "row", "below"]
+_ARRANGEMENTS: Final[tuple[Arrangement, ...]] = ("column", "row", "below")
 # Whether S's columns are equally wide, and the room around their texts: what is tried one after the other.
 _SPACINGS: Final = ((True, _PADDING), (False, _PADDING), (False, _TIGHT_PADDING))
 _MOST_GROWTH: Final = 1.75
@@ -79,6 +82,7 @@ class BoardLayout:
     inputs: GridPlace
     kernel: QRectF
     outputs: GridPlace
+    kernel_beside: bool  # its two pictures are in one row
     input_caption: QRectF
     output_caption: QRectF
     star: QRectF
@@ -122,11 +126,11 @@ def arrange(
     ``kernel_ems``: the width of the kernel's widest text in sizes of the type.
     """
     for pixels in sizes:
-        for candidate, indices, beside, spacing in product(
-            candidates, (True, False), (True, False), _SPACINGS
+        for candidate, indices, way, spacing in product(
+            candidates, (True, False), _ARRANGEMENTS, _SPACINGS
         ):
             needs = _needs(candidate, kernel_ems, kernel_shape, *spacing)
-            layout = _fitted(size, pixels, candidate, needs, indices, beside)
+            layout = _fitted(size, pixels, candidate, needs, indices, way)
             if layout is not None:
                 return layout
     return None
@@ -174,7 +178,7 @@ def _index_width(grid: Grid) -> float:
 
 
 def _fitted(
-    size: QSizeF, pixels: int, candidate: Candidate, needs: _Needs, indices: bool, beside: bool
+    size: QSizeF, pixels: int, candidate: Candidate, needs: _Needs, indices: bool, way: Arrangement
 ) -> BoardLayout | None:
     """The arrangement with the cells as large as the room allows; None where even the least do not fit."""
     width, height = size.width() / pixels, size.height() / pixels
@@ -183,7 +187,7 @@ def _fitted(
 
     def kernel_size(growth: float) -> tuple[float, float]:
         cell = min(needs.kernel_cell * growth, max(_LARGEST_KERNEL_CELL, needs.kernel_cell))
-        return room_size(needs.kernel_shape, cell, beside=not beside)
+        return room_size(needs.kernel_shape, cell, beside=way != "column")
 
     def sizes(growth: float) -> tuple[float, float, float, float, float, float]:
         k_width, k_height = kernel_size(growth)
@@ -197,7 +201,7 @@ def _fitted(
 
     def fits(growth: float) -> bool:
         i_width, i_height, k_width, k_height, s_width, s_height = sizes(growth)
-        if beside:
+        if way != "below":
             return (
                 i_width + k_width + s_width + 2 * SIGN <= width
                 and max(i_height, k_height, s_height) <= height
@@ -214,19 +218,19 @@ def _fitted(
     while growth < _MOST_GROWTH and fits(growth + 0.02):
         growth += 0.02
     at = (i_index, s_index, index)
-    return _placed(size, pixels, candidate, needs, at, beside, growth, sizes(growth))
+    return _placed(size, pixels, candidate, needs, at, way, growth, sizes(growth))
 
 
 def _placed(
     size: QSizeF, pixels: int, candidate: Candidate, needs: _Needs,
-    index: tuple[float, float, float], beside: bool, growth: float,
+    index: tuple[float, float, float], way: Arrangement, growth: float,
     sizes: tuple[float, float, float, float, float, float],
 ) -> BoardLayout:  # fmt: skip
     i_width, i_height, k_width, k_height, s_width, s_height = (each * pixels for each in sizes)
     sign = SIGN * pixels
     middle = size.height() / 2
     # The bodies are centred, not they with their captions: the equation has one axis.
-    if beside:
+    if way != "below":
         free = size.width() - i_width - k_width - s_width - 2 * sign
         gap = min(free / 4, _GAP * pixels * 4)
         left = (size.width() - i_width - k_width - s_width - 2 * sign - 2 * gap) / 2
@@ -268,8 +272,8 @@ def _placed(
         for at, width in ((i_at, i_width), (s_at, s_width))
     )
     return BoardLayout(
-        pixels, candidate.rim, candidate.short, index[2] > 0, inputs, kernel, outputs, above_i, above_s,
-        star, equals,
+        pixels, candidate.rim, candidate.short, index[2] > 0, inputs, kernel, outputs, way != "column",
+        above_i, above_s, star, equals,
     )  # fmt: skip
 
 

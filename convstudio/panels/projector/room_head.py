@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -28,7 +29,7 @@ _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
 
 _WORDS: Final = {
     True: ("Convolution — kernel flipped", "Convolution"),
-    False: ("Cross-correlation — kernel not flipped", "Cross-correlation", "Correlation"),
+    False: ("Cross-correlation — kernel not flipped", "Cross-correlation"),
 }
 
 
@@ -90,17 +91,25 @@ class RoomHead(QWidget):
         return round((lines * HEADLINE + formula * FORMULA) * room)
 
     def _formula_fits(self, width: int) -> bool:
-        """Whether badge and formula stand on one line, whichever output is looked at."""
-        experiment, room = self._experiment, self._theme.room
-        if experiment is None:
+        """Whether badge and formula stand on one line, whichever output is looked at and however K lies."""
+        if self._experiment is None:
             return True
-        last = (max(size - 1, 0) for size in experiment.output_shape)
-        longest = max(
+        room = self._theme.room
+        badge = max(_words_width(words[-1], room) for words in _WORDS.values())
+        return badge + (2 * _BADGE_PADDING + _GAP) * room + self._longest <= width
+
+    @property
+    def _longest(self) -> float:
+        """The width of the longest formula, whichever output is looked at and however K lies."""
+        experiment, room = self._experiment, self._theme.room
+        assert experiment is not None
+        i, j = (max(size - 1, 0) for size in experiment.output_shape)
+        either = (experiment, replace(experiment, flip=not experiment.flip))
+        return max(
             runs_width(formula.runs, room)
-            for formula in (general(experiment), substituted(experiment, *last))
+            for each in either
+            for formula in (general(each), substituted(each, i, j))
         )
-        badge = _words_width(_WORDS[experiment.flip][-1], room) + 2 * _BADGE_PADDING * room
-        return badge + _GAP * room + longest <= width
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(self.width(), 400)))
@@ -121,9 +130,9 @@ class RoomHead(QWidget):
             return
         room, runs = self._theme.room, self._formula.runs
         high, width = FORMULA * room, self.width()
-        formula, together = runs_width(runs, room), self._formula_fits(width)
+        together = self._formula_fits(width)
         line = QRectF(0, self.height() - high * (1 if together else 2), width, high)
-        words = self._words(self._experiment.flip, width - (formula + _GAP * room) * together)
+        words = self._words(self._experiment.flip, width - (self._longest + _GAP * room) * together)
         self._badge = QRectF(
             0, line.top() + 0.12 * room,
             _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.24 * room,
@@ -147,12 +156,10 @@ class RoomHead(QWidget):
             self.flip_chosen.emit(not self._experiment.flip)
 
     def _words(self, flip: bool, room: float) -> str:
-        """The longest of the badge's words that leaves the formula its place."""
+        """The badge's words: the longer ones where those of both operations leave the formula its place."""
         pixels = self._theme.room
-        for words in _WORDS[flip]:
-            if _words_width(words, pixels) + 2 * _BADGE_PADDING * pixels <= room:
-                return words
-        return _WORDS[flip][-1]
+        widest = max(_words_width(words[0], pixels) for words in _WORDS.values())
+        return _WORDS[flip][0 if widest + 2 * _BADGE_PADDING * pixels <= room else -1]
 
     def _broken(self, text: str, width: int) -> list[str]:
         """A headline in lines of about the same length, as few as will do."""

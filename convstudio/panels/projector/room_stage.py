@@ -6,6 +6,7 @@ because no picture can give its digits the size that the last row needs.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
@@ -14,8 +15,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.board import Board, is_small
+from convstudio.core.board import Board, Grid, is_small
 from convstudio.core.display import image_coloring
+from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
@@ -137,6 +139,7 @@ class RoomStage(QWidget):
         if self._timeline is not None:
             self._make_board()
             self._write()
+            self._show_marks()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -181,7 +184,7 @@ class RoomStage(QWidget):
         shorts = [not board.sums_fit, True] if self._letters is not None else [False]
         # What is written in S is worth more than the pixels around the image.
         candidates = tuple(
-            Candidate(board.inputs(rim=rim), board.outputs(None, short=short), rim, short)
+            Candidate(board.inputs(rim=rim), self._lasting(board, short), rim, short)
             for short in dict.fromkeys(shorts)
             for rim in rims
         )
@@ -191,9 +194,19 @@ class RoomStage(QWidget):
             content.ems, experiment.kernel.shape,
         )  # fmt: skip
 
+    def _lasting(self, board: Board, short: bool) -> Grid:
+        """S with room for what it has with the flip and without: turning the kernel must not move the board."""
+        experiment = board.experiment
+        turned = Timeline(replace(experiment, flip=not experiment.flip), board.timeline.order)
+        other = Board(turned, Letters(turned.experiment) if self._lettered else None)
+        here, there = board.outputs(None, short=short), other.outputs(None, short=short)
+        widest = tuple(one + two for one, two in zip(here.widest, there.widest, strict=True))
+        return replace(here, widest=widest, lines=max(here.lines, there.lines))
+
     def _place_board(self, layout: BoardLayout) -> None:
         self.input_grid.show_place(layout.inputs, layout.pixels)
         self.output_grid.show_place(layout.outputs, layout.pixels)
+        self.kernel.show_beside(layout.kernel_beside)
         self.kernel.setGeometry(layout.kernel.toAlignedRect())
         self._star, self._equals = layout.star, layout.equals
 
@@ -254,6 +267,7 @@ class RoomStage(QWidget):
         cell = least_cell(CellContent(experiment.kernel, self._letters).ems)
         above, beside = (room_size(shape, cell, beside=way) for way in (False, True))
         needed = above if above[1] * room <= height else beside
+        self.kernel.show_beside(needed is beside)
         kernel = min((needed[0] + 0.3) * room, _KERNEL_SHARE * width)
         sign = SIGN * room
         side = (width - kernel - 2 * sign) / 2
@@ -312,8 +326,10 @@ class RoomStage(QWidget):
         """Which outputs S has, and in which order its sums are being made, as far as there is room."""
         assert self._timeline is not None
         mode, order = self._timeline.experiment.mode, _ORDER_WORDS[self._timeline.order]
-        if self._step is None or not order:
-            return mode
         room = layout.output_caption.width() - 1.2 * layout.pixels
+        if self._step is None or not order:
+            explained = f"{mode}; tinted: the figure’s"
+            tinted = figure_cells(self._timeline.experiment) is not None
+            return explained if tinted and width_of(explained, layout.pixels) <= room else mode
         both = f"{mode}, {order}"
         return both if width_of(both, layout.pixels) <= room else order
