@@ -83,10 +83,8 @@ def _chosen(keys: QuestionKeys, choices: tuple[str, ...], numbers: Numbers) -> s
     known = [each.casefold() for each in choices]
     if len(set(known)) < len(known):
         raise PlaceError("two of the choices are the same")
-    candidates = [answer]
-    if "{" in answer or is_asked(answer):
-        candidates.append(numbers.text(answer.strip("{}")))
-    for candidate in candidates:
-        if candidate.casefold() in known:
-            return choices[known.index(candidate.casefold())]
-    raise PlaceError(f"{quoted(candidates[-1])} is none of the choices{meant(answer, choices)}")
+    if answer.casefold() not in known and ("{" in answer or is_asked(answer)):
+        answer = numbers.text(answer.strip("{}"))
+    if answer.casefold() not in known:
+        raise PlaceError(f"{quoted(answer)} is none of the choices{meant(answer, choices)}")
+    return choices[known.index(answer.casefold())]

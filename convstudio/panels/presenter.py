@@ -99,8 +99,9 @@ class Presenter(QWidget):
         self._headline.setText(unbroken(step.headline))
         self._text.setText(_in_short(step.text))
         self._text.setVisible(bool(step.text))
-        if self._notes.markdown != step.notes:
-            self._notes.show_markdown(step.notes)
+        notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
+        if self._notes.markdown != notes:
+            self._notes.show_markdown(notes)
         self._show_next()
         self._mark(at)
 
@@ -219,7 +220,9 @@ class Presenter(QWidget):
         self._list.setObjectName("presenter_steps")
         self._list.setAccessibleName("Steps of the lesson")
         self._list.setWordWrap(True)
-        self._list.setResizeMode(QListWidget.ResizeMode.Adjust)  # else texts are cut at the old width
+        self._list.setResizeMode(
+            QListWidget.ResizeMode.Adjust
+        )  # else texts are cut at the old width
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.itemClicked.connect(self._choose)
         self._list.itemActivated.connect(self._choose)

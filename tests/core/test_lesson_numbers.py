@@ -185,6 +185,8 @@ def test_ask_hint_and_choices_have_numbers():
 
 
 def test_a_choice_by_its_text():
+    asked = question('ask = "?"\nchoices = ["K(7,7)", "K(0,0)"]\nanswer = "K(7,7)"')
+    assert asked.answer == "K(7,7)"  # what is to be chosen need not exist
     asked = question('ask = "?"\nchoices = ["full", "valid"]\nanswer = "Valid"')
     assert (asked.kind, asked.answer) == ("choice", "valid")
 
