@@ -11,6 +11,9 @@ from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.room import INDICES_FROM, gutter, indices_from
 from convstudio.theme import Theme, digit_font
 
+_ROUNDING: Final = (
+    0.01  # screen pixels; without it a gutter beside the picture may wipe out an outline
+)
 _SHARE: Final = 0.9  # of a cell, for the index of its column in a room
 
 
@@ -125,9 +128,9 @@ class IndexLayer(Layer):
         (wide, high), unit = gutter(self.theme), (self.theme.room or 11) / 11
         left, top = self._corner(to_screen, edge)
         card = self.theme.color("card")
-        if left + wide > body.left():
+        if left + wide > body.left() + _ROUNDING:
             painter.fillRect(QRectF(left, edge.top(), wide, edge.height()), card)
-        if top + high > body.top():
+        if top + high > body.top() + _ROUNDING:
             painter.fillRect(QRectF(edge.left(), top, edge.width(), high), card)
         painter.setFont(digit_font(self.theme.room or 11))
         painter.setPen(self.theme.color("secondary"))

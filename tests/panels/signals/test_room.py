@@ -16,10 +16,16 @@ from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.panels.signals.signal_result import ResultPlot
-from convstudio.theme import DARK, LIGHT, room_theme
+from convstudio.theme import DARK, LIGHT, load_typefaces, room_theme
 
 SIZES = [(850, 420), (500, 420), (1150, 300)]
 INK = 0.70  # of the type: the least height of a 0
+
+
+@pytest.fixture(autouse=True, scope="module")
+def typefaces(qapp):
+    """The program's own letters, whose widths decide what fits."""
+    load_typefaces()
 
 
 def few():
