@@ -100,8 +100,9 @@ class Card(QFrame):
         for stretch in (0, self.heading.count() - 1):  # the room before the title, and after it
             self.heading.setStretch(stretch, 0 if shown else 1)
         self.heading.setContentsMargins(*(_HEAD_MARGINS if shown else (0, 0, 0, 0)))
-        # The frame is the application's style sheet's.
-        self.setStyleSheet("" if shown else f"#{self.objectName()} {{ border: none; }}")
+        # Frame and ground are the application's style sheet's, whose theme need not be the room's.
+        bare = f"#{self.objectName()} {{ border: none; background: transparent; }}"
+        self.setStyleSheet("" if shown else bare)
         self._fit_title()
 
     def show_theme(self, theme: Theme) -> None:
