@@ -202,6 +202,7 @@ class Animation(QObject):
     def show_reduced_motion(self, reduced: bool) -> None:
         self._fade.show_reduced_motion(reduced)
         self.sum_panel.show_reduced_motion(reduced)
+        self.player.show_reduced_motion(reduced)
 
     def show_theme(self, theme: Theme) -> None:
         for widget in (self._lines, self.sum_panel, self.bar):

@@ -86,6 +86,7 @@ class Player(QObject):
         self._break_points: list[int] = []
         self._steps = self._kind_of_steps()
         self._run: _Run | None = None
+        self._reduced_motion = False
         self._timer, self._burst_timer = QTimer(self), QTimer(self)
         self._timer.setSingleShot(True)
         for timer in (self._timer, self._burst_timer):
@@ -195,10 +196,18 @@ class Player(QObject):
         timeline, step = self._studio.timeline, self._studio.step
         target = self._stop_within(step, timeline.next_stop(step, level))
         start = -1 if step is None else step
-        if target > start:
+        if self._reduced_motion:
+            self._studio.show_step(target)
+        elif target > start:
             self._run = _Run(Burst(target - start), timeline, start, time.monotonic(), step=step)
             self._burst_timer.start(round(1000 * self._run.burst.frame_time))
             self._show_frame()
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        """Whether a fast forward arrives at once, without the terms passing by."""
+        self._reduced_motion = reduced
+        if reduced:
+            self._finish_burst()
 
     # Break points
 

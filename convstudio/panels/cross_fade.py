@@ -35,6 +35,8 @@ class CrossFade(QWidget):
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the change is shown at once."""
         self._reduced_motion = reduced
+        if reduced:
+            self._end()
 
     def begin(self) -> None:
         """Keep what is on the screen now; call it before the change."""

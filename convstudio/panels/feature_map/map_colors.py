@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation, Signal
+from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation, Signal
 
 from convstudio.core.display import Coloring, Display, coloring
 from convstudio.core.experiment import Experiment
@@ -97,7 +97,10 @@ class MapColors(QObject):
             self._ease_to(self._wanted())
 
     def show_reduced_motion(self, reduced: bool) -> None:
+        """Whether the range goes to its new ends at once."""
         self._reduced_motion = reduced
+        if reduced and self._easing.state() == QAbstractAnimation.State.Running:
+            self._easing.setCurrentTime(_EASE_MS)
 
     def _wanted(self) -> Coloring:
         assert self._experiment is not None

@@ -105,7 +105,11 @@ class SumTerms(QWidget):
         self._fade.start()
 
     def show_reduced_motion(self, reduced: bool) -> None:
+        """Whether letters and numbers change at once."""
         self._reduced_motion = reduced
+        if reduced:
+            self._fade.stop()
+            self._show_amount(float(self._letters))
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

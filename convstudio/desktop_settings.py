@@ -1,0 +1,84 @@
+"""What the desktop's own settings ask of every program: whether things may move.
+
+Qt tells the styles some of it, and what people really switch is elsewhere: on Linux behind the desktop portal, on
+Windows among the system's parameters, on macOS among the preferences. Where nothing can be learnt, things move.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Final
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QStyle
+
+_SPI_GETCLIENTAREAANIMATION: Final = 0x1042
+_ANSWER_MS: Final = 200  # a portal that is slower does not delay the start any further
+# (namespace, key, the value that means "keep still")
+_PORTAL: Final = (
+    ("org.freedesktop.appearance", "reduced-motion", 1),
+    ("org.gnome.desktop.interface", "enable-animations", False),
+    ("org.kde.kdeglobals.KDE", "AnimationDurationFactor", 0.0),
+)
+
+
+def wants_less_motion() -> bool:
+    """Whether the person has asked the desktop to keep things still."""
+    duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+    if QApplication.style().styleHint(duration) == 0:
+        return True
+    if sys.platform == "win32":
+        return _windows_keeps_still()
+    if sys.platform == "darwin":
+        return bool(QSettings("apple.com", "universalaccess").value("reduceMotion", False, bool))
+    return _portal_keeps_still()
+
+
+def _windows_keeps_still() -> bool:
+    import ctypes
+
+    animated = ctypes.c_int(1)
+    parameters: Any = ctypes
+    parameters.windll.user32.SystemParametersInfoW(
+        _SPI_GETCLIENTAREAANIMATION, 0, ctypes.byref(animated), 0
+    )
+    return not animated.value
+
+
+def _portal_keeps_still() -> bool:
+    for namespace, key, still in _PORTAL:
+        value = read_portal(namespace, key)
+        if value is not None:
+            return keeps_still(value, still)
+    return False
+
+
+def keeps_still(value: Any, still: float) -> bool:
+    """Whether an answer, a number or the text of one, is the value that asks for stillness."""
+    try:
+        return float(value) == float(still)
+    except (TypeError, ValueError):
+        return False
+
+
+def read_portal(namespace: str, key: str) -> Any:
+    """A setting of the desktop, by D-Bus; None where there is no bus, no portal, or no such setting."""
+    try:
+        from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage
+    except ImportError:
+        return None
+    bus = QDBusConnection.sessionBus()
+    if not bus.isConnected():
+        return None
+    message = QDBusMessage.createMethodCall(
+        "org.freedesktop.portal.Desktop",
+        "/org/freedesktop/portal/desktop",
+        "org.freedesktop.portal.Settings",
+        "ReadOne",
+    )
+    message.setArguments([namespace, key])
+    reply = bus.call(message, QDBus.CallMode.Block, _ANSWER_MS)
+    if reply.type() != QDBusMessage.MessageType.ReplyMessage or not reply.arguments():
+        return None
+    value = reply.arguments()[0]
+    return value.variant() if hasattr(value, "variant") else value

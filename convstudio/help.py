@@ -1,0 +1,204 @@
+"""Help: the keyboard map, made from the menus so that it cannot be out of date, and the stops of the tour.
+
+Keys that are no actions, because they only mean something in one place, are listed here; a test presses for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
+
+from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow
+from convstudio.panels.help.tour import Tour, TourStop
+from convstudio.theme import Theme
+
+# Choices among several are one row, with a key each.
+_CHOICES: Final = {"mode": "Mode", "order": "Order", "boundary": "Border"}
+_UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
+_ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+_MOST_KEYS: Final = 3  # in a row
+_HAIR_SPACE: Final = "\N{HAIR SPACE}"
+
+_EVERYWHERE: Final = KeyGroup(
+    "Everywhere",
+    (
+        KeyRow("Next control, the one before", ("Tab", "Shift+Tab")),
+        KeyRow("Press it, open its menu", ("Space", "Enter")),
+        KeyRow("Leave it; then the comparison, the animation", ("Esc",)),
+        KeyRow("Menus", ("F10", "Alt+letter")),
+    ),
+)
+_CELLS: Final = KeyGroup(
+    "In cells of the kernel and the input",
+    (
+        KeyRow("From cell to cell", ("←", "→", "↑", "↓")),
+        KeyRow("A weight or a value", ("type",)),
+        KeyRow("Change what is there", ("F2", "Space")),
+        KeyRow("Take it, go down or right", ("Enter", "Tab")),
+        KeyRow("Make it 0", ("Del",)),
+    ),
+)
+_PICTURES: Final = KeyGroup(
+    "In pictures and plots",
+    (
+        KeyRow("Point at a cell", ("Alt+arrows",)),
+        KeyRow("Ten cells at a time", ("Alt+Shift+arrows",)),
+        KeyRow("First cell, last cell", ("Alt+Home", "Alt+End")),
+        KeyRow("Choose it", ("Enter",)),
+        KeyRow("What else can be done with it", ("Shift+F10",)),
+        KeyRow("Move the picture", ("↑", "↓")),
+    ),
+)
+_SUM: Final = KeyGroup(
+    "In the sum",
+    (KeyRow("Along the terms", ("←", "→")), KeyRow("Go to this term", ("Enter",))),
+)
+_PROJECTOR: Final = KeyGroup(
+    "On the projector",
+    (
+        KeyRow("Next stop, the one before", ("PgDown", "PgUp")),
+        KeyRow("Blank", ("B", ".")),
+        KeyRow("Pen, erase", ("P", "E")),
+        KeyRow("Spotlight, while it is held", ("S",)),
+        KeyRow("Freeze", ("F",)),
+        KeyRow("Light or dark", ("D",)),
+        KeyRow("Notes", ("N",)),
+        KeyRow("Size of the text", ("Ctrl++", "Ctrl+−", "Ctrl+0")),
+        KeyRow("Leave", ("Esc", "F5")),
+    ),
+)
+IN_PLACE: Final = (_EVERYWHERE, _CELLS, _PICTURES, _SUM, _PROJECTOR)
+
+
+def key_groups(bar: QMenuBar) -> list[KeyGroup]:
+    """A group for each menu that has keys, and those of `IN_PLACE`."""
+    groups = []
+    for top in bar.actions():
+        menu = top.menu()
+        if isinstance(menu, QMenu) and (rows := _rows(menu)):
+            groups.append(KeyGroup(_plain(top.text()), tuple(rows)))
+    return [*groups, *IN_PLACE]
+
+
+def _rows(menu: QMenu) -> list[KeyRow]:
+    rows: list[KeyRow] = []
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            rows += _rows(inner)
+        elif not action.shortcut().isEmpty():
+            _add(rows, action)
+    return [row if len(row.keys) <= _MOST_KEYS else _shortened(row) for row in rows]
+
+
+def _shortened(row: KeyRow) -> KeyRow:
+    """ "Alt+1 … Alt+5" for keys that follow each other."""
+    return KeyRow(row.words, (f"{row.keys[0]} … {row.keys[-1]}",))
+
+
+def _add(rows: list[KeyRow], action: QAction) -> None:
+    kind = _CHOICES.get(action.objectName().partition("_")[0])
+    keys = tuple(map(key_text, action.shortcuts()))
+    words = _UNDO.get(action.objectName()) or _plain(action.text())
+    if kind is None:
+        rows.append(KeyRow(words, keys))
+    elif rows and rows[-1].words.startswith(kind):
+        rows[-1] = KeyRow(f"{rows[-1].words}, {words}", rows[-1].keys + keys)
+    else:
+        rows.append(KeyRow(f"{kind}: {words}", keys))
+
+
+def key_text(sequence: QKeySequence) -> str:
+    """A shortcut as it is printed on a keyboard: "Shift+→"."""
+    text = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+    *held, key = text.split("+") if not text.endswith("++") else [*text[:-2].split("+"), "+"]
+    return "+".join([*held, _ARROWS.get(key, key)]).replace("+-", "+−")
+
+
+def _plain(text: str) -> str:
+    return text.partition(_HAIR_SPACE)[0].replace("&", "").rstrip("…")
+
+
+class Help(QObject):
+    """Opens the map and the tour, each made when it is first asked for."""
+
+    said = Signal(str)
+
+    def __init__(self, window: QMainWindow, stops: Sequence[TourStop], theme: Theme) -> None:
+        super().__init__(window)
+        self._window, self._stops, self._theme = window, stops, theme
+        self._map: KeyboardMap | None = None
+        self._tour: Tour | None = None
+
+    def show_map(self, keys: Sequence[QKeySequence]) -> None:
+        """Every key on one page; ``keys`` close it again."""
+        if self._map is not None:  # presets, lessons and undo may have changed the menus
+            self._map.deleteLater()
+        self._map = KeyboardMap(self._window, key_groups(self._window.menuBar()), self._theme, keys)
+        self._map.open_on(self._window.screen().availableSize())
+
+    def show_tour(self) -> None:
+        """One thing after another."""
+        if self._tour is None:
+            self._tour = Tour(self._window, self._stops, self._theme)
+            self._tour.said.connect(self.said)
+        self._tour.begin()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for help_window in (self._map, self._tour):
+            if help_window is not None:
+                help_window.show_theme(theme)
+
+
+def tour_stops(
+    *,
+    inputs: QWidget, kernel: QWidget, outputs: QWidget, flip: QWidget, mode: QWidget, border: QWidget,
+    sums: QWidget, transport: QWidget, menus: QWidget,
+) -> tuple[TourStop, ...]:  # fmt: skip
+    """What a newcomer should have seen, in the order of the equation and then of use."""
+    return (
+        TourStop(
+            (inputs,), "The image I",
+            "Open a file, drop or paste one, or take a sample. Point at a pixel: "
+            "every output that it reaches lights up.",
+        ),
+        TourStop(
+            (kernel,), "The kernel K",
+            "Type a weight, or drag over it. Below stands the kernel as it is applied: "
+            "turned by 180° when the operation is convolution.",
+        ),
+        TourStop(
+            (outputs,), "The feature map S",
+            "It follows every edit at once. Point at an output: its window lies over the image, "
+            "and its sum stands below.",
+        ),
+        TourStop(
+            (flip,), "With the flip or without",
+            "Convolution flips the kernel, cross-correlation does not. Libraries mix up the names; "
+            "here words always say which one is on.",
+        ),
+        TourStop(
+            (mode, border), "Which outputs, which border",
+            "“full”, “same” and “valid” say how far S reaches. "
+            "The border says where pixels outside the image come from.",
+        ),
+        TourStop(
+            (sums,), "The sum",
+            "The formula with the output’s own indices, and its products one by one. "
+            "L puts letters in place of the numbers.",
+        ),
+        TourStop(
+            (transport,), "Step by step",
+            "→ adds the next product, ← takes it away again, Space plays. "
+            "The same sum can be taken in three orders.",
+        ),
+        TourStop(
+            (menus,), "And more",
+            "Lesson has talks to go through alone or with a class, F5 is for a projector, and F1 shows every key.",
+        ),
+    )  # fmt: skip

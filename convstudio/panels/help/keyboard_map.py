@@ -1,0 +1,234 @@
+"""The keyboard map: every key on one page, as large as the screen lets a page be.
+
+It is given what it shows, and only knows how to set it: groups in columns that are about equally long, each row an act
+and its keys. A group can have the focus, and is then read out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcut,
+)
+from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
+
+from convstudio.panels.focus_ring import draw_focus
+from convstudio.theme import Theme, text_font
+
+COLUMNS: Final = 4
+
+_SMALLEST, _LARGEST = 15, 28  # pixels of a row
+_TYPE: Final = 0.6  # of a row's height
+_HEADING: Final = 1.45  # rows
+_AFTER_GROUP: Final = 0.75
+_MARGIN: Final = 24
+_BETWEEN: Final = 30  # columns
+_FRAME: Final = QSize(24, 60)  # what the screen keeps for the window's own frame
+_GAP, _PADDING, _SEPARATION = 5.0, 6.0, 12.0
+_INSET: Final = 8  # from the ring of a group to what stands in it
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """What is done, and the keys that do it: any of several, or one for each of several choices."""
+
+    words: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class KeyGroup:
+    """Keys that belong together under a heading."""
+
+    title: str
+    rows: tuple[KeyRow, ...]
+
+    @property
+    def height(self) -> float:
+        """In rows."""
+        return _HEADING + len(self.rows) + _AFTER_GROUP
+
+
+class KeyboardMap(QDialog):
+    """A page that is closed with Esc, or with the keys that opened it."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        groups: Sequence[KeyGroup],
+        theme: Theme,
+        keys: Sequence[QKeySequence],
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("keyboard_map")
+        self.setWindowTitle("Keyboard")
+        self.setAccessibleDescription("Every key, by what it does.")
+        self._columns = in_columns(groups, COLUMNS)
+        self.page = QWidget()
+        self.page.setObjectName("keyboard_page")
+        self.groups = [[_Group(group, self.page) for group in column] for column in self._columns]
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setWidget(self.page)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for sequence in keys:
+            QShortcut(sequence, self, self.close)
+        self.show_theme(theme)
+
+    def show_theme(self, theme: Theme) -> None:
+        for group in self._all():
+            group.theme = theme
+            group.update()
+
+    def open_on(self, screen: QSize) -> None:
+        """Show it, as large as is good to read and as a screen of this size allows."""
+        room = screen - _FRAME
+        row = next(
+            (size for size in range(_LARGEST, _SMALLEST, -1) if self._fits(size, room)), _SMALLEST
+        )
+        size = self._arrange(row)
+        self.page.resize(size)
+        self.resize(size.boundedTo(room))
+        self._scroll.resize(self.size())
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self._all()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _all(self) -> list[_Group]:
+        return [group for column in self.groups for group in column]
+
+    def _fits(self, row: int, room: QSize) -> bool:
+        size = self._size(row)
+        return size.width() <= room.width() and size.height() <= room.height()
+
+    def _size(self, row: int) -> QSize:
+        widths = [max(group.width_at(row) for group in column) for column in self.groups]
+        rows = max(sum(group.height for group in column) for column in self._columns)
+        return QSize(
+            round(sum(widths)) + (len(widths) - 1) * _BETWEEN + 2 * _MARGIN,
+            round((rows - _AFTER_GROUP) * row) + 2 * _MARGIN,
+        )
+
+    def _arrange(self, row: int) -> QSize:
+        left = _MARGIN
+        for column in self.groups:
+            width = round(max(group.width_at(row) for group in column))
+            top = float(_MARGIN)
+            for group in column:
+                group.show_row(row)
+                height = (group.group.height - _AFTER_GROUP) * row
+                place = QRect(left, round(top), width, round(height))
+                group.setGeometry(place.adjusted(-_INSET, 0, _INSET, 0))
+                top += group.group.height * row
+            left += width + _BETWEEN
+        return self._size(row)
+
+
+class _Group(QWidget):
+    """A heading and its rows: words to the left, keys in frames to the right."""
+
+    theme: Theme
+
+    def __init__(self, group: KeyGroup, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.group = group
+        self._row = _SMALLEST
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(group.title)
+        self.setAccessibleDescription(
+            "; ".join(f"{row.words}: {' or '.join(row.keys)}" for row in group.rows)
+        )
+
+    def show_row(self, row: int) -> None:
+        self._row = row
+        self.update()
+
+    def width_at(self, row: int) -> float:
+        """The width that its rows need when they are ``row`` pixels high."""
+        words, caps = QFontMetricsF(_words_font(row)), QFontMetricsF(_caps_font(row))
+        return max(
+            words.horizontalAdvance(line.words)
+            + _SEPARATION
+            + sum(caps.horizontalAdvance(key) + 2 * _PADDING for key in line.keys)
+            + _GAP * (len(line.keys) - 1)
+            for line in self.group.rows
+        )
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, row = QPainter(self), self._row
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole = QRectF(self.rect()).adjusted(_INSET, 0, -_INSET, 0)
+        heading = QRectF(whole.left(), 0, whole.width(), row * _HEADING)
+        painter.setFont(text_font(round(row * (_TYPE + 0.04)), QFont.Weight.DemiBold))
+        painter.setPen(self.theme.color("text"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(heading, middle | Qt.AlignmentFlag.AlignLeft, self.group.title)
+        if self.hasFocus():
+            ring = heading.adjusted(-_INSET, 2, _INSET, -2)
+            draw_focus(painter, ring, self.theme.color("accent"), radius=5)
+        for number, line in enumerate(self.group.rows):
+            place = QRectF(whole.left(), row * (_HEADING + number), whole.width(), row)
+            painter.setFont(_words_font(row))
+            painter.setPen(self.theme.color("text"))
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, line.words)
+            self._draw_keys(painter, place, line.keys)
+
+    def _draw_keys(self, painter: QPainter, place: QRectF, keys: tuple[str, ...]) -> None:
+        font = _caps_font(self._row)
+        metrics, right = QFontMetricsF(font), place.right()
+        painter.setFont(font)
+        for key in reversed(keys):
+            width = metrics.horizontalAdvance(key) + 2 * _PADDING
+            cap = QRectF(right - width, place.top() + 1.5, width, place.height() - 3)
+            painter.setPen(QPen(self.theme.color("control"), 1))
+            painter.setBrush(self.theme.color("card"))
+            painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.setPen(self.theme.color("text"))
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+            right -= width + _GAP
+
+
+def _words_font(row: int) -> QFont:
+    return text_font(round(row * _TYPE))
+
+
+def _caps_font(row: int) -> QFont:
+    return text_font(round(row * (_TYPE - 0.06)), QFont.Weight.Medium)
+
+
+def in_columns(groups: Sequence[KeyGroup], count: int) -> list[list[KeyGroup]]:
+    """``groups`` in their order in at most ``count`` columns, so that the longest is as short as can be."""
+    heights = [group.height for group in groups]
+    # The answer is the sum of some run of neighbours; the shortest that works is it.
+    runs = sorted(
+        {sum(heights[i : j + 1]) for i in range(len(heights)) for j in range(i, len(heights))}
+    )
+    for limit in runs:
+        columns: list[list[KeyGroup]] = [[]]
+        for group in groups:
+            if columns[-1] and sum(one.height for one in columns[-1]) + group.height > limit:
+                columns.append([])
+            columns[-1].append(group)
+        if len(columns) <= count and max(heights) <= limit:
+            return columns
+    return [list(groups)]
