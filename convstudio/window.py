@@ -1,4 +1,4 @@
-"""The main window: I ∗ K = S side by side, the menus, and all wiring in one method.
+"""The main window: what its parts have to do with each other, all of it in one method, and what is more than one edit.
 
 The window knows the studio and the panels; they do not know each other. An act of the user goes one signal up
 into `Studio.change`; the new experiment comes one setter down into every panel. Nothing else passes.
@@ -15,109 +15,34 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QLabel,
-    QMainWindow,
-    QStyle,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QStyle
 
-from convstudio.animation import Animation
-from convstudio.compare_mode import CompareMode
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
-from convstudio.core.samples import sample, samples
+from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
-from convstudio.edits import Edits
-from convstudio.files import Files
-from convstudio.lesson_mode import LessonMode
-from convstudio.menus import Actions, fill_menu_bar, undo_actions
 from convstudio.opening import takes
-from convstudio.panels.equation import EquationSplitter
-from convstudio.panels.feature_map_panel import FeatureMapPanel
-from convstudio.panels.input_panel import InputPanel
-from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.keys import keep_key, press_focused
-from convstudio.panels.message_bar import MessageBar
-from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
 from convstudio.panels.reading_order import next_stop
-from convstudio.panels.status_text import StatusText
-from convstudio.panels.toolbar import Toolbar
-from convstudio.projector_mode import ProjectorMode
-from convstudio.reach import Reach
-from convstudio.screens import Screens
 from convstudio.settings import Settings
-from convstudio.sight import Sight
-from convstudio.signal_mode import SignalMode
-from convstudio.step_writer import StepWriter
-from convstudio.studio import Studio
-from convstudio.theme import Theme, palette, style_sheet, theme_for
-
-_ZOOM_STEP = 1.25
+from convstudio.theme import Theme
+from convstudio.window_parts import WindowParts
 
 
-class MainWindow(QMainWindow):
+class MainWindow(WindowParts):
     """``feature_map_shown`` carries each experiment after the paint that shows its map."""
 
     feature_map_shown = Signal(object)
 
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
-        super().__init__()
-        self.setWindowTitle("Convolution Studio")
-        self.setAcceptDrops(True)
+        super().__init__(experiment, settings, theme_choice)
         self._settings = settings
-        self._theme_choice = theme_choice
-        self._theme: Theme = theme_for(theme_choice)
         self._focus: Focus | None = None
-        self._shape: tuple[int, ...] = ()  # of the picture shown
-
-        self.studio = Studio(experiment, self)
-        self.edits = Edits(self.studio)
-        self.files = Files(self.studio, settings, self)
-        self.actions_by_name = Actions(self)
-
-        self.input_panel = InputPanel(self._theme, samples())
-        self.kernel_panel = KernelPanel()
-        self.feature_map_panel = FeatureMapPanel(self._theme)
-        self.sight = Sight(self.input_panel, self.feature_map_panel, self)
-        self.views = LinkedViews((self.input_panel.view, self.feature_map_panel.view), self)
-        self.toolbar = Toolbar()
-        self.flip_toggle = self.toolbar.flip_toggle
-        self.mode_selector = self.toolbar.mode_selector
-        self.border_button = self.toolbar.border_button
-        self.message_bar = MessageBar()
-        self.status = StatusText()
-        self.zoom_label = QLabel()
-        self.signals_mode = SignalMode(
-            self._theme, self.input_panel, self.kernel_panel, self.feature_map_panel, self
-        )
-        self.splitter = EquationSplitter(
-            self.input_panel, self.kernel_panel, self.feature_map_panel
-        )
-        self.compare_mode = CompareMode(self._theme, self.splitter, self)
-        self.animation = Animation(
-            self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
-            self.compare_mode.pages, self,
-        )  # fmt: skip
-        self.screens = Screens(
-            self.studio, self.edits, self.views, self.input_panel.view, self.signals_mode, self.animation,
-            self.actions_by_name, self,
-        )  # fmt: skip
-        self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
-        self.lesson_mode = LessonMode(self._theme, settings, self.stage, self)
-        self.step_writer = StepWriter(self)
-        self.projector = ProjectorMode(self.studio, self)
-        self.reach = Reach(
-            self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
-        )
-        self._lay_out()
-        self._make_menus()
         self._connect()
         self._restore()
-        self._show_theme(self._theme)
+        self._show_undo_texts()
+        self.appearance.show(self.appearance.theme)
         self._show_experiment(experiment)
         self.lesson_mode.begin()
         self.views.fit()
@@ -128,6 +53,9 @@ class MainWindow(QMainWindow):
         studio, edits = self.studio, self.edits
         actions, files = self.actions_by_name, self.files
         inputs, kernel, outputs = self.input_panel, self.kernel_panel, self.feature_map_panel
+
+        for changed in (studio.undo_stack.undoTextChanged, studio.undo_stack.redoTextChanged):
+            changed.connect(self._show_undo_texts)
 
         # The experiment down
         studio.experiment_changed.connect(self._show_experiment)
@@ -149,8 +77,8 @@ class MainWindow(QMainWindow):
         actions["action_new_input"].triggered.connect(self._ask_for_input)
         actions["action_paint"].toggled.connect(editing.show_painting)
         editing.painting_changed.connect(actions["action_paint"].setChecked)
-        actions["action_figure"].triggered.connect(self._open_figure)
-        actions["action_spaceship"].triggered.connect(self._open_spaceship)
+        actions["action_figure"].triggered.connect(self.screens.open_figure)
+        actions["action_spaceship"].triggered.connect(self.screens.open_spaceship)
         self.flip_toggle.clicked.connect(edits.flip)
         actions["action_flip"].triggered.connect(edits.flip)
         self.mode_selector.chosen.connect(edits.choose_mode)
@@ -286,22 +214,24 @@ class MainWindow(QMainWindow):
 
         # The view
         for panel in (inputs, outputs):
-            panel.fit_requested.connect(self._fit)
+            panel.fit_requested.connect(self.looking.fit)
             panel.actual_size_requested.connect(self.views.actual_size)
-        actions["action_fit"].triggered.connect(self._fit)
+        actions["action_fit"].triggered.connect(self.looking.fit)
         actions["action_actual_size"].triggered.connect(self.views.actual_size)
-        actions["action_zoom_in"].triggered.connect(lambda: self._zoom(_ZOOM_STEP))
-        actions["action_zoom_out"].triggered.connect(lambda: self._zoom(1 / _ZOOM_STEP))
-        self.views.changed.connect(self._show_zoom)
+        actions["action_zoom_in"].triggered.connect(lambda: self.looking.zoom(1))
+        actions["action_zoom_out"].triggered.connect(lambda: self.looking.zoom(-1))
+        self.views.changed.connect(self._show_scale)
         outputs.range_menu.shown_chosen.connect(self._choose_shown)
         actions["action_pin_range"].toggled.connect(outputs.show_pinned)
         outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
         outputs.unpinned.connect(lambda: actions["action_pin_range"].setChecked(False))
         actions["action_reduce_motion"].toggled.connect(self._show_reduced_motion)
         actions["action_reset_layout"].triggered.connect(self._reset_layout)
+        look = self.appearance
         for choice, action in actions.themes.items():
-            action.triggered.connect(lambda _=False, choice=choice: self._choose_theme(choice))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+            action.triggered.connect(lambda _=False, choice=choice: look.choose(choice))
+        look.choice_changed.connect(lambda choice: actions.themes[choice].setChecked(True))
+        look.theme_changed.connect(self._show_theme)
         actions["action_quit"].triggered.connect(self.close)
         actions["action_about"].triggered.connect(lambda: show_about(self))
 
@@ -315,11 +245,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name["action_flip"].setChecked(experiment.flip)
         self.actions_by_name.modes[experiment.mode].setChecked(True)
         self.splitter.show_flip(experiment.flip)
-        bounds = bounds_of(experiment)
-        # A painted pixel is no new picture: the place that is looked at stays.
-        shape = experiment.picture.pixels.shape[:2]
-        self.views.show_bounds(bounds, fit=shape != self._shape)
-        self._shape = shape
+        self.looking.show_experiment(experiment)
         self.signals_mode.show_experiment(experiment)
         self.compare_mode.show_experiment(experiment)
         self.sight.show_experiment(experiment)
@@ -359,25 +285,9 @@ class MainWindow(QMainWindow):
     def _ask_for_input(self) -> None:
         from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
 
-        dialog = NewInputDialog(self, self._theme)
+        dialog = NewInputDialog(self, self.appearance.theme)
         dialog.created.connect(self.edits.new_input)
         dialog.ask()
-
-    def _begin_example(self) -> None:
-        """As the textbook sums: one output after another, term by term."""
-        self.studio.show_step(None)
-        self.studio.show_order("gather")
-        self.animation.player.show_level(0)
-
-    def _open_figure(self) -> None:
-        self._begin_example()
-        self.edits.open_figure()
-        self.actions_by_name["action_letters"].setChecked(True)
-
-    def _open_spaceship(self) -> None:
-        self._begin_example()
-        self.edits.open_spaceship()
-        self.actions_by_name["action_letters"].setChecked(False)
 
     def _show_compared(self, compared: bool) -> None:
         self.compare_mode.show_compared(compared)
@@ -405,18 +315,8 @@ class MainWindow(QMainWindow):
         if self.studio.step is not None:
             self.actions_by_name["action_follow"].setChecked(False)
 
-    def _fit(self) -> None:
-        self.views.fit()
-        self.signals_mode.fit()
-
-    def _zoom(self, factor: float) -> None:
-        (self.signals_mode if self.signals_mode.is_on else self.views).zoom(factor)
-
-    def _show_zoom(self, scale: float, fitted: bool) -> None:
-        percent = scale * self.devicePixelRatioF() * 100
-        text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
-        self.zoom_label.setText(f"{text} · fitted" if fitted else text)
-        self.zoom_label.setVisible(not self.signals_mode.is_on)
+    def _show_scale(self, scale: float, fitted: bool) -> None:
+        self.looking.show_scale(scale, fitted)
         self._show_focus(self._focus)
 
     def _show_reduced_motion(self, reduced: bool) -> None:
@@ -424,22 +324,7 @@ class MainWindow(QMainWindow):
         for panel in (self.kernel_panel, self.feature_map_panel, self.animation):
             panel.show_reduced_motion(reduced)
 
-    def _choose_theme(self, choice: str) -> None:
-        self._theme_choice = choice
-        self._settings.set("theme", choice)
-        self._show_theme(theme_for(choice))
-
-    def _follow_system(self, scheme: Qt.ColorScheme) -> None:
-        if self._theme_choice == "system":
-            self._show_theme(theme_for("dark" if scheme is Qt.ColorScheme.Dark else "light"))
-
     def _show_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.setPalette(palette(theme))
-        application.setStyleSheet(style_sheet(theme))
-        self.actions_by_name.themes[self._theme_choice].setChecked(True)
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
                        self.animation, self.signals_mode, self.compare_mode, self.lesson_mode):  # fmt: skip
             widget.show_theme(theme)
@@ -483,48 +368,6 @@ class MainWindow(QMainWindow):
         self.files.opener.open_mime(event.mimeData())
 
     # Layout and memory
-
-    def _lay_out(self) -> None:
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(12, 4, 12, 2)
-        layout.setSpacing(10)
-        layout.addWidget(self.lesson_mode.strip)
-        layout.addWidget(self.toolbar)
-        layout.addWidget(self.signals_mode.strip)
-        stage = QVBoxLayout(self.stage)
-        stage.setContentsMargins(0, 0, 0, 0)
-        stage.setSpacing(layout.spacing())
-        stage.addWidget(self.compare_mode.pages, 1)
-        stage.addWidget(self.animation.sum_panel)
-        layout.addWidget(self.lesson_mode.splitter, 1)
-        layout.addWidget(self.animation.bar)
-        self.setCentralWidget(centre)
-        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(10, 0, 12, 2)
-        self.statusBar().addWidget(self.status, 1)
-        self.statusBar().addPermanentWidget(self.zoom_label)
-
-    def _make_menus(self) -> None:
-        actions = self.actions_by_name
-        stack = self.studio.undo_stack
-        undo, redo = undo_actions(self, stack)
-        self.toolbar.take_actions(undo, redo, actions["action_compare"])
-        stack.undoTextChanged.connect(self._show_undo_texts)
-        stack.redoTextChanged.connect(self._show_undo_texts)
-        self._show_undo_texts()
-
-        fill_menu_bar(
-            self.menuBar(),
-            actions,
-            undo=[undo, redo],
-            pictures=[self.input_panel.recent_menu, self.input_panel.sample_menu],
-            presets=self.kernel_panel.preset_menu,
-            kernel_edits=self.kernel_panel.edit_actions,
-            border=self.border_button.choices,
-            lessons=self.lesson_mode.menu,
-        )
 
     def _restore(self) -> None:
         """The window as it was left, or as it should be the first time."""

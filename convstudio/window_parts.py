@@ -1,0 +1,124 @@
+"""Everything the window is made of, and where it stands; what they have to do with each other is `window`'s affair."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from convstudio.animation import Animation
+from convstudio.appearance import Appearance
+from convstudio.compare_mode import CompareMode
+from convstudio.core.experiment import Experiment
+from convstudio.core.samples import samples
+from convstudio.edits import Edits
+from convstudio.files import Files
+from convstudio.lesson_mode import LessonMode
+from convstudio.looking import Looking
+from convstudio.menus import Actions, fill_menu_bar, undo_actions
+from convstudio.panels.equation import EquationSplitter
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.message_bar import MessageBar
+from convstudio.panels.pictures.pixel_view import LinkedViews
+from convstudio.panels.status_text import StatusText
+from convstudio.panels.toolbar import Toolbar
+from convstudio.projector_mode import ProjectorMode
+from convstudio.reach import Reach
+from convstudio.screens import Screens
+from convstudio.settings import Settings
+from convstudio.sight import Sight
+from convstudio.signal_mode import SignalMode
+from convstudio.step_writer import StepWriter
+from convstudio.studio import Studio
+
+
+class WindowParts(QMainWindow):
+    """The parts, made and laid out, not yet connected."""
+
+    def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
+        super().__init__()
+        self.setWindowTitle("Convolution Studio")
+        self.setAcceptDrops(True)
+        self.appearance = Appearance(theme_choice, settings, self)
+        theme = self.appearance.theme
+
+        self.studio = Studio(experiment, self)
+        self.edits = Edits(self.studio)
+        self.files = Files(self.studio, settings, self)
+        self.actions_by_name = Actions(self)
+
+        self.input_panel = InputPanel(theme, samples())
+        self.kernel_panel = KernelPanel()
+        self.feature_map_panel = FeatureMapPanel(theme)
+        self.sight = Sight(self.input_panel, self.feature_map_panel, self)
+        self.views = LinkedViews((self.input_panel.view, self.feature_map_panel.view), self)
+        self.toolbar = Toolbar()
+        self.flip_toggle = self.toolbar.flip_toggle
+        self.mode_selector = self.toolbar.mode_selector
+        self.border_button = self.toolbar.border_button
+        self.message_bar = MessageBar()
+        self.status = StatusText()
+        self.signals_mode = SignalMode(
+            theme, self.input_panel, self.kernel_panel, self.feature_map_panel, self
+        )
+        self.splitter = EquationSplitter(
+            self.input_panel, self.kernel_panel, self.feature_map_panel
+        )
+        self.compare_mode = CompareMode(theme, self.splitter, self)
+        self.animation = Animation(
+            self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
+            self.compare_mode.pages, self,
+        )  # fmt: skip
+        self.looking = Looking(self.views, self.input_panel.view, self.signals_mode, self)
+        self.zoom_label = self.looking.label
+        self.screens = Screens(
+            self.studio, self.edits, self.looking, self.animation, self.actions_by_name, self
+        )
+        self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
+        self.lesson_mode = LessonMode(theme, settings, self.stage, self)
+        self.step_writer = StepWriter(self)
+        self.projector = ProjectorMode(self.studio, self)
+        self.reach = Reach(
+            self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
+        )
+        self._lay_out()
+        self._make_menus()
+
+    def _lay_out(self) -> None:
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(12, 4, 12, 2)
+        layout.setSpacing(10)
+        layout.addWidget(self.lesson_mode.strip)
+        layout.addWidget(self.toolbar)
+        layout.addWidget(self.signals_mode.strip)
+        stage = QVBoxLayout(self.stage)
+        stage.setContentsMargins(0, 0, 0, 0)
+        stage.setSpacing(layout.spacing())
+        stage.addWidget(self.compare_mode.pages, 1)
+        stage.addWidget(self.animation.sum_panel)
+        layout.addWidget(self.lesson_mode.splitter, 1)
+        layout.addWidget(self.animation.bar)
+        self.setCentralWidget(centre)
+        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(10, 0, 12, 2)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.zoom_label)
+
+    def _make_menus(self) -> None:
+        actions = self.actions_by_name
+        stack = self.studio.undo_stack
+        undo, redo = undo_actions(self, stack)
+        self.toolbar.take_actions(undo, redo, actions["action_compare"])
+
+        fill_menu_bar(
+            self.menuBar(),
+            actions,
+            undo=[undo, redo],
+            pictures=[self.input_panel.recent_menu, self.input_panel.sample_menu],
+            presets=self.kernel_panel.preset_menu,
+            kernel_edits=self.kernel_panel.edit_actions,
+            border=self.border_button.choices,
+            lessons=self.lesson_mode.menu,
+        )
