@@ -55,7 +55,7 @@ def spacing_for(room: int) -> Spacing:
     return Spacing(
         largest_cell=round(2.6 * room),
         share=1.0,
-        margin=round(0.1 * room),
+        margin=round(0.22 * room),
         caption=round(CAPTION_EMS * room),
         between=round(0.25 * room),
         below=round(0.12 * room),

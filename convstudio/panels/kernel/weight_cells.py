@@ -26,7 +26,7 @@ MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whateve
 SMALLEST_CELL_WITH_GAPS = 8
 FEW_CELLS = 25
 
-_ROOM_SHARE = 0.92  # of a cell, for a text that a whole room is to read
+_ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
 _LETTER = 1.25  # letters stand larger than digits
 
 Cell = tuple[int, int]

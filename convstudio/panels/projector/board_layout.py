@@ -24,16 +24,20 @@ INDEX: Final = 1.05
 LINE: Final = 1.14
 SIGN: Final = 1.2
 _INDEX_GAP: Final = 0.35
-_PADDING: Final = 0.42  # of a cell, left and right together
-_TIGHT_PADDING: Final = 0.3  # where the usual would cost what is written
-_HIGH_PADDING: Final = 0.42
+_PADDING: Final = 0.42  # of a cell, both sides together
+_TIGHT: Final = 0.3  # where the usual would cost what is written
+_TIGHT_ABOVE: Final = 0.2
 _NARROWEST: Final = 1.35
 _GAP: Final = 0.4
 # K's two pictures one above the other between I and S, or in one row there, or in one row below I.
 Arrangement = Literal["column", "row", "below"]
 _ARRANGEMENTS: Final[tuple[Arrangement, ...]] = ("column", "row", "below")
-# Whether S's columns are equally wide, and the room around their texts: what is tried one after the other.
-_SPACINGS: Final = ((True, _PADDING), (False, _PADDING), (False, _TIGHT_PADDING))
+# Whether S's columns are equally wide, and the room around texts, beside and above: what is tried one after the other.
+_SPACINGS: Final = (
+    (True, _PADDING, _PADDING),
+    (False, _PADDING, _PADDING),
+    (False, _TIGHT, _TIGHT_ABOVE),
+)
 _MOST_GROWTH: Final = 1.75
 _LARGEST_KERNEL_CELL: Final = 2.6
 
@@ -142,9 +146,9 @@ def ems(lines: Lines, lettered: bool) -> float:
     return max((width_of(line, 1.0, weight) for line in lines), default=0.0)
 
 
-def least_cell(widest: float) -> float:
+def least_cell(widest: float, padding: float = _PADDING, above: float = _PADDING) -> float:
     """The side of a kernel's cell, in sizes of the type, in which a text of this width fits."""
-    return max(widest + _PADDING, LINE + _HIGH_PADDING)
+    return max(widest + padding, LINE + above)
 
 
 def _needs(
@@ -153,6 +157,7 @@ def _needs(
     kernel_shape: tuple[int, int],
     even: bool,
     padding: float,
+    above: float,
 ) -> _Needs:
     inputs, outputs = candidate.inputs, candidate.outputs
     of_input, of_output = (
@@ -163,9 +168,9 @@ def _needs(
     if even:
         of_output = [max(of_output)] * len(of_output)
     return _Needs(
-        tuple(of_input), LINE + _HIGH_PADDING, inputs.shape[0],
-        tuple(of_output), outputs.lines * LINE + _HIGH_PADDING, outputs.shape[0],
-        least_cell(kernel_ems), kernel_shape,
+        tuple(of_input), LINE + above, inputs.shape[0],
+        tuple(of_output), outputs.lines * LINE + above, outputs.shape[0],
+        least_cell(kernel_ems, padding, above), kernel_shape,
         (_index_width(inputs), _index_width(outputs)),
     )  # fmt: skip
 

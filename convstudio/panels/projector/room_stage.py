@@ -46,7 +46,8 @@ from convstudio.theme import Theme, math_font, text_font
 Kind = Literal["board", "pictures", "plots"]
 
 _ORDER_WORDS: Final = {"gather": "", "scatter": "stamped", "shift-and-add": "shifted"}
-_KERNEL_SHARE: Final = 0.3  # of the width, at most, beside pictures
+_KERNEL_SHARE: Final = 0.42  # of the width, at most, for a kernel with digits beside pictures
+_COLORS_SHARE: Final = 0.3
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
 
@@ -268,7 +269,9 @@ class RoomStage(QWidget):
         above, beside = (room_size(shape, cell, beside=way) for way in (False, True))
         needed = above if above[1] * room <= height else beside
         self.kernel.show_beside(needed is beside)
-        kernel = min((needed[0] + 0.3) * room, _KERNEL_SHARE * width)
+        kernel = (needed[0] + 0.3) * room
+        if kernel > _KERNEL_SHARE * width:  # then its weights are colours, which need less
+            kernel = _COLORS_SHARE * width
         sign = SIGN * room
         side = (width - kernel - 2 * sign) / 2
         self.inputs.setGeometry(QRectF(0, 0, side, height).toAlignedRect())
