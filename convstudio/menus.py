@@ -104,9 +104,12 @@ ENTRIES = (
     Entry("action_pin_range", "&Pin the range", "Ctrl+R",
           "Keep the feature map's colour range while it changes.", checkable=True),
     Entry("action_reduce_motion", "&Reduce motion", "Ctrl+M",
-          "No turning kernel, no easing range.", checkable=True),
+          "Nothing turns, fades or eases; a fast forward arrives at once.", checkable=True),
     Entry("action_reset_layout", "Reset &layout", "Ctrl+Shift+L", "The panels as at the first start."),
-    Entry("action_about", "&About Convolution Studio", "F1", "Version, licence, libraries."),
+    Entry("action_keyboard_map", "&Keyboard", "F1", "Every key, on one page.",
+          more_keys=("Ctrl+/", "Shift+F1")),
+    Entry("action_tour", "&Tour", "Ctrl+F1", "What is where, one thing after another."),
+    Entry("action_about", "&About Convolution Studio", "", "Version, licence, libraries."),
 )  # fmt: skip
 
 _ORDER_KEYS = {"gather": "Shift+F6", "scatter": "Shift+F7", "shift-and-add": "Shift+F8"}
@@ -260,4 +263,7 @@ def fill_menu_bar(
     menu.addAction(actions["action_reduce_motion"])
     menu.addAction(actions["action_reset_layout"])
 
-    bar.addMenu("&Help").addAction(actions["action_about"])
+    menu = bar.addMenu("&Help")
+    menu.addActions([actions[f"action_{name}"] for name in ("keyboard_map", "tour")])
+    menu.addSeparator()
+    menu.addAction(actions["action_about"])

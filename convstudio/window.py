@@ -15,8 +15,9 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication
 
+from convstudio import desktop_settings
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
 from convstudio.core.samples import sample
@@ -226,6 +227,9 @@ class MainWindow(WindowParts):
         outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
         outputs.unpinned.connect(lambda: actions["action_pin_range"].setChecked(False))
         actions["action_reduce_motion"].toggled.connect(self._show_reduced_motion)
+        actions["action_reduce_motion"].triggered.connect(
+            lambda reduced: self._settings.set("reduce_motion", reduced)
+        )
         actions["action_reset_layout"].triggered.connect(self._reset_layout)
         look = self.appearance
         for choice, action in actions.themes.items():
@@ -233,6 +237,10 @@ class MainWindow(WindowParts):
         look.choice_changed.connect(lambda choice: actions.themes[choice].setChecked(True))
         look.theme_changed.connect(self._show_theme)
         actions["action_quit"].triggered.connect(self.close)
+        helper, keys = self.help, actions["action_keyboard_map"]
+        keys.triggered.connect(lambda: helper.show_map(keys.shortcuts()))
+        actions["action_tour"].triggered.connect(self._begin_tour)
+        helper.said.connect(reach.say)
         actions["action_about"].triggered.connect(lambda: show_about(self))
 
     # The experiment, one setter down
@@ -294,6 +302,10 @@ class MainWindow(WindowParts):
         self.animation.show_step()
         self.setFocus()
 
+    def _begin_tour(self) -> None:
+        self.actions_by_name["action_compare"].setChecked(False)  # it goes along I, K and S
+        self.help.show_tour()
+
     # Out of the window
 
     def _save_feature_map(self) -> None:
@@ -320,13 +332,13 @@ class MainWindow(WindowParts):
         self._show_focus(self._focus)
 
     def _show_reduced_motion(self, reduced: bool) -> None:
-        self._settings.set("reduce_motion", reduced)
         for panel in (self.kernel_panel, self.feature_map_panel, self.animation):
             panel.show_reduced_motion(reduced)
 
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
-                       self.animation, self.signals_mode, self.compare_mode, self.lesson_mode):  # fmt: skip
+                       self.animation, self.signals_mode, self.compare_mode, self.lesson_mode,
+                       self.help):  # fmt: skip
             widget.show_theme(theme)
 
     # Drops and pastes
@@ -378,8 +390,9 @@ class MainWindow(WindowParts):
         self._choose_shown(
             "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
         )
-        still = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
-        reduced = bool(self._settings.flag("reduce_motion", still))
+        # The desktop's wish, at every start, until the person has said something else here.
+        chosen = self._settings.flag("reduce_motion")
+        reduced = desktop_settings.wants_less_motion() if chosen is None else chosen
         self.actions_by_name["action_reduce_motion"].setChecked(reduced)
         self._show_reduced_motion(reduced)
         self.projector.show_dark(bool(self._settings.flag("projector_dark", False)))

@@ -11,6 +11,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.samples import samples
 from convstudio.edits import Edits
 from convstudio.files import Files
+from convstudio.help import Help, tour_stops
 from convstudio.lesson_mode import LessonMode
 from convstudio.looking import Looking
 from convstudio.menus import Actions, fill_menu_bar, undo_actions
@@ -83,6 +84,12 @@ class WindowParts(QMainWindow):
         )
         self._lay_out()
         self._make_menus()
+        stops = tour_stops(
+            inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
+            flip=self.flip_toggle, mode=self.mode_selector, border=self.border_button,
+            sums=self.animation.sum_panel, transport=self.animation.bar, menus=self.menuBar(),
+        )  # fmt: skip
+        self.help = Help(self, stops, theme)
 
     def _lay_out(self) -> None:
         centre = QWidget()

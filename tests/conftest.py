@@ -3,6 +3,9 @@
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = (
+    "disabled:"  # the wishes of somebody's desktop are not the tests'
+)
 
 import numpy as np
 import pytest
