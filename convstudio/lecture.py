@@ -214,7 +214,9 @@ def _told(path: Path, error: LessonError) -> str:
     if len(problems) > _MOST_TOLD:
         more = len(problems) - _MOST_TOLD
         problems[_MOST_TOLD:] = [f"There {'is one' if more == 1 else f'are {more}'} more."]
-    return f"{path.name}: " + "\n".join(problems)
+    # What concerns the file as a whole names it already.
+    name = f"{path.name}: " if error.problems[0].line else ""
+    return name + "\n".join(problems)
 
 
 def _signature(path: Path) -> object:

@@ -40,6 +40,7 @@ _NOTHING_TO_COPY: Final = "There is no sum to copy yet: point at an output of S 
 _WIDE: Final = 1700  # pixels of width from which everything is larger
 _LARGER: Final = 1.25
 _REMARK: Final = QSize(430, 34)
+_REMARK_FROM: Final = 960  # pixels of width that leave room for it beside the formula
 _PICTURE_SCALE: Final = 2  # sharp in a slide, too
 
 
@@ -144,6 +145,7 @@ class SumPanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._remark.setVisible(self.width() >= _REMARK_FROM)
         unit = _LARGER if self.width() >= _WIDE else 1.0
         if unit != self._unit:
             self._unit = unit

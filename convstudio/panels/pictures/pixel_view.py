@@ -159,7 +159,9 @@ class PixelView(FramedView):
         scale = self.indexed_scale(bounds)
         if scale >= indices_from(self.theme):
             return scale
-        return self._fitting(bounds, fit_margins(self.theme, indices=False))
+        plain = self._fitting(bounds, fit_margins(self.theme, indices=False))
+        # Without a margin for them, indices would lie over the outermost cells.
+        return plain if self.theme.room else min(plain, 0.999 * INDICES_FROM)
 
     def indexed_scale(self, bounds: QRectF) -> float:
         """The same with the indices of rows and columns."""
