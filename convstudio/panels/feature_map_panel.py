@@ -29,6 +29,7 @@ from convstudio.panels.feature_map.empty_reason import EmptyReason
 from convstudio.panels.feature_map.map_caption import map_caption
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.output_menu import open_output_menu
+from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.range_menu import RangeMenu
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.feature_map.stamp import show_stamp
@@ -329,13 +330,8 @@ class FeatureMapPanel(Card):
         show_sums(view, self._place(), letters if self._lettered else None, letters.expression)
 
     def _place(self) -> tuple[range, range]:
-        """Where all of S lies, in image coordinates."""
         assert self._experiment is not None
-        rows, columns = self._experiment.axes
-        return (
-            range(rows.placement, rows.placement + rows.outputs),
-            range(columns.placement, columns.placement + columns.outputs),
-        )
+        return place_of(self._experiment)
 
     def _show_range(self) -> None:
         values = self._seen.values if self._seen else np.zeros((0, 0))
@@ -384,13 +380,7 @@ class FeatureMapPanel(Card):
         )
 
     def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
-        """The output that lies over a pixel, if there is one."""
-        if self._experiment is None:
-            return None
-        rows, columns = self._experiment.axes
-        i, j = pixel[0] - rows.placement, pixel[1] - columns.placement
-        inside = 0 <= i < rows.outputs and 0 <= j < columns.outputs
-        return (i, j) if inside else None
+        return output_at(self._experiment, pixel) if self._experiment is not None else None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
