@@ -210,6 +210,7 @@ def test_a_sample_is_not_overwritten_through_its_name(tmp_path, monkeypatch, cap
         ("textbook --fill-value 1e999 --output m.npy", "--fill-value"),
         ("textbook --fill-value 10^400 --output m.npy", "--fill-value"),
         ("textbook --fill-value 1 --boundary wrap --output m.npy", "needs --boundary constant"),
+        ("mine.md --output m.npy", "“mine.md” is a lesson; --output needs a picture"),
         ("textbook --theme pink", "--theme.*pink.*light"),
         ("textbook second --output m.npy", "second"),
         ("--blur textbook", "--blur"),
