@@ -137,6 +137,7 @@ class Help(QObject):
     def show_map(self, keys: Sequence[QKeySequence]) -> None:
         """Every key on one page; ``keys`` close it again."""
         if self._map is not None:  # presets, lessons and undo may have changed the menus
+            self._map.setParent(None)
             self._map.deleteLater()
         self._map = KeyboardMap(self._window, key_groups(self._window.menuBar()), self._theme, keys)
         self._map.open_on(self._window.screen().availableSize())
@@ -199,6 +200,6 @@ def tour_stops(
         ),
         TourStop(
             (menus,), "And more",
-            "Lesson has talks to go through alone or with a class, F5 is for a projector, and F1 shows every key.",
+            "“Lesson” has talks to go through alone or with a class. F5 is for a projector, F1 shows every key.",
         ),
     )  # fmt: skip

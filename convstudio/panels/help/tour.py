@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -267,7 +267,13 @@ class _Callout(QFrame):
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self.next.setAccessibleDescription(f"{title}. {text}")
-        self.adjustSize()
+
+    def sizeHint(self) -> QSize:
+        """As high as the words need at this width, which a layout's own hint does not know."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        return QSize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     def focus_beside(self, way: int) -> None:
         """To the next button that can be pressed."""
