@@ -23,6 +23,7 @@ REACH: Final = 12.0  # screen pixels from a head at which it can be grasped
 FEWEST_SHOWN: Final = 4
 _HIGHEST: Final = 1e300  # what is drawn; sums of larger numbers overflow
 _MARGIN: Final = 0.06  # of the height, above and below all values
+_HEAD: Final = 0.32  # of a room's type: half of a mark with its ring
 
 
 class SignalPlot(FramedView):
@@ -75,7 +76,9 @@ class SignalPlot(FramedView):
 
     def show_height(self, low: float, high: float, floor: float | None = None) -> None:
         """Fit the values; below ``floor`` nothing is labelled."""
-        margin = (high - low) * _MARGIN or 1.0
+        # The highest mark, with the ring around it, stays inside.
+        share = max(_MARGIN, _HEAD * self.theme.room / self.inner_height)
+        margin = (high - low) * share or 1.0
         self.axes["left"].lowest = -np.inf if floor is None else floor
         self.box.setYRange(low - margin, high + margin, padding=0)
         self._fit_axis()
