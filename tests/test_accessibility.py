@@ -69,6 +69,15 @@ def show_step(window):
     press(window, Key.Key_Right)
 
 
+def show_lesson(window):
+    """The first lesson, by the line that offers it, at a screen whose text has links."""
+    window.setFocus()
+    press(window, Key.Key_Tab)
+    press(window, Key.Key_Space)
+    press(window, Key.Key_PageDown)
+    press(window, Key.Key_PageDown)
+
+
 SCENES = {
     "photograph": lambda window: None,
     "figure": show_figure,
@@ -76,6 +85,7 @@ SCENES = {
     "signal": show_signal,
     "comparison": show_comparison,
     "painting": show_painting,
+    "lesson": show_lesson,
 }
 
 
@@ -168,7 +178,9 @@ def ring_around(window, stop, reason):
     )
 
 
-@pytest.mark.parametrize("scene", ["step", "signal", "comparison", "painting"], indirect=True)
+@pytest.mark.parametrize(
+    "scene", ["step", "signal", "comparison", "painting", "lesson"], indirect=True
+)
 def test_the_focus_is_a_ring_in_the_accent_two_pixels_wide(scene, request):
     scene.actions_by_name["action_reduce_motion"].setChecked(True)
     stops = walk(scene)

@@ -8,6 +8,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 WIDTH: Final = 2.0
+KEYBOARD_REASONS: Final = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""Who comes in one of these ways has no mouse pointer to see where they are."""
 _RADIUS: Final = 6.0
 
 

@@ -51,7 +51,12 @@ from convstudio.panels.kernel.weight_cells import (
     origin_triangle,
     weight_label,
 )
-from convstudio.panels.pictures.term_marks import SMALLEST_TICK, draw_lit
+from convstudio.panels.pictures.term_marks import (
+    SMALLEST_TICK,
+    draw_lit,
+    marked_differently,
+    widest_frame,
+)
 
 _KEYS_OF_OURS = {
     Qt.Key.Key_Left,
@@ -168,7 +173,7 @@ class KernelTable(QTableView):
         """Mark the weights of the animation's step."""
         if self._colors.theme.room:  # where marks reach beyond their cells
             self.viewport().update()
-        for cell in _looking_different(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
+        for cell in marked_differently(self._lit, lit, ticked=self._cell >= SMALLEST_TICK):
             place = self.visualRect(self.model().index(*cell))
             self.viewport().update(place.adjusted(-3, -3, 3, 3))
         self._lit = lit
@@ -245,8 +250,6 @@ class KernelTable(QTableView):
             painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         if colors.theme.room:
             draw_room_frame(painter, QRectF(self.viewport().rect()), colors.theme)
-        if self.hasFocus():
-            self._draw_selection(painter)
         if self._lit is not None:
             draw_lit(
                 painter,
@@ -259,16 +262,25 @@ class KernelTable(QTableView):
                 draw_highlight(
                     painter, QRectF(self.cell_rect(cell)).adjusted(0, 0, 1, 1), colors.theme
                 )
+        if self.hasFocus():
+            self._draw_selection(painter)
 
     def _draw_selection(self, painter: QPainter) -> None:
+        """Inside the frame that a marked cell has already, so that both are seen."""
         boxes = [
             self.visualRect(span.topLeft()) | self.visualRect(span.bottomRight())
             for span in self.selectionModel().selection().toList()
         ]
         if self.currentIndex().isValid():
             boxes.append(self.visualRect(self.currentIndex()))
+        lit = self._lit or Lit()
+        marked = {lit.current, *lit.badges, *self._focus_cells}
         for box in boxes:
-            draw_selected(painter, QRectF(box), self._colors.theme)
+            cell = self.cell_at(box.center())
+            alone = box == (self.cell_rect(cell) if cell else None)
+            inset = widest_frame(self._cell) if alone and cell in marked else 0.0
+            place = QRectF(box).adjusted(inset, inset, -inset, -inset)
+            draw_selected(painter, place, self._colors.theme)
 
     # Keys
 
@@ -390,14 +402,3 @@ class KernelTable(QTableView):
                 )
             return True
         return super().viewportEvent(event)
-
-
-def _looking_different(before: Lit | None, after: Lit | None, *, ticked: bool) -> set[Cell]:
-    """The cells that another step marks in another way; a whole repaint of 31 × 31 cells is slow."""
-    one, other = before or Lit(), after or Lit()
-    cells = {cell for cell in (one.current, other.current) if cell is not None}
-    if ticked:
-        cells |= one.done ^ other.done
-        if one.badges != other.badges:
-            cells |= one.badges.keys() | other.badges.keys()
-    return cells

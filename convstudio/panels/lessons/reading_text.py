@@ -11,12 +11,15 @@ import math
 import re
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QFontDatabase,
     QImage,
     QKeyEvent,
+    QPainter,
+    QPaintEvent,
     QPalette,
     QTextBlock,
     QTextBlockFormat,
@@ -30,6 +33,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from convstudio.core.letters import slanted
+from convstudio.panels.focus_ring import KEYBOARD_REASONS, draw_focus
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000
@@ -68,6 +72,7 @@ class ReadingText(QTextBrowser):
         self.setProperty("reading", True)
         self._markdown = ""
         self._theme = LIGHT
+        self._shows_focus = False
         self._pixels, self._grows = pixels, grows
         self.setFont(text_font(pixels))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,6 +100,9 @@ class ReadingText(QTextBrowser):
             text = text[:LONGEST] + "…"
         self.document().setMarkdown(text, _TABLES if text.count("|") <= _MOST_BARS else _NO_TABLES)
         self._set_type()
+        if self._grows:  # else it scrolls by keys; nothing can be done with a text without links
+            wants = Qt.FocusPolicy.StrongFocus if self._has_links() else Qt.FocusPolicy.ClickFocus
+            self.setFocusPolicy(wants)
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.setVisible(bool(text.strip()) or not self._grows)
 
@@ -129,6 +137,23 @@ class ReadingText(QTextBrowser):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring for those who come by keyboard, to scroll or to follow links."""
+        super().focusInEvent(event)
+        self._shows_focus = event.reason() in KEYBOARD_REASONS
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._shows_focus = False
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._shows_focus:
+            place = QRectF(self.viewport().rect())
+            draw_focus(QPainter(self.viewport()), place, self._theme.color("accent"), radius=4)
+
     def _follow(self, address: QUrl) -> None:
         if address.isRelative() and not address.path() and address.fragment():
             self.link_followed.emit(address.fragment())
@@ -139,6 +164,14 @@ class ReadingText(QTextBrowser):
         height = math.ceil(self.document().size().height())
         if height != self.height():
             self.setFixedHeight(max(height, 1))
+
+    def _has_links(self) -> bool:
+        block = self.document().begin()
+        while block.isValid():
+            if any(part.charFormat().isAnchor() for part in _fragments(block)):
+                return True
+            block = block.next()
+        return False
 
     def _set_type(self) -> None:
         """Space between lines and paragraphs, and the theme's colours where Qt has put its own."""

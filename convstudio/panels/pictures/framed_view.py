@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 
-_KEYBOARD: Final = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
+from convstudio.panels.focus_ring import KEYBOARD_REASONS
 
 
 class FramedView(pg.GraphicsView):  # type: ignore[misc]
@@ -40,7 +34,7 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A click needs no frame."""
         super().focusInEvent(event)
-        self._shows_focus = event.reason() in _KEYBOARD
+        self._shows_focus = event.reason() in KEYBOARD_REASONS
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -37,10 +37,20 @@ def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme
         draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen)
 
 
+def _amber(side: float, thick: float) -> float:
+    """The width of the highlight in a cell with this side."""
+    return min(max(side / 14, 2.0 * thick), 6.0 * thick)
+
+
+def widest_frame(side: float) -> float:
+    """How far the marks of a cell at a desk reach into it."""
+    return _amber(side, 1.0) + 1.5
+
+
 def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """The current product: amber between a dark and a light ring, wider the larger the cell."""
     thick = theme.pen
-    amber = min(max(min(rect.width(), rect.height()) / 14, 2.0 * thick), 6.0 * thick)
+    amber = _amber(min(rect.width(), rect.height()), thick)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -129,3 +139,14 @@ def draw_number(
     painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number + 1))
     painter.restore()
+
+
+def marked_differently(before: Lit | None, after: Lit | None, *, ticked: bool) -> set[Cell]:
+    """The cells that another step marks in another way; a whole repaint of 31 × 31 cells is slow."""
+    one, other = before or Lit(), after or Lit()
+    cells = {cell for cell in (one.current, other.current) if cell is not None}
+    if ticked:
+        cells |= one.done ^ other.done
+        if one.badges != other.badges:
+            cells |= one.badges.keys() | other.badges.keys()
+    return cells
