@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -38,9 +38,10 @@ def walk(window, key=Key.Key_Tab, modifiers=NONE):
     reached = []
     for _ in range(200):
         press(window, key, modifiers)
-        if focused() in reached:
+        if focused() in reached[:-1]:
             return reached
-        reached.append(focused())
+        if focused() not in reached:  # in a text Tab goes from link to link first
+            reached.append(focused())
     raise AssertionError("Tab does not come back to where it began")
 
 
@@ -70,12 +71,12 @@ def show_step(window):
 
 
 def show_lesson(window):
-    """The first lesson, by the line that offers it, at a screen whose text has links."""
-    window.setFocus()
-    press(window, Key.Key_Tab)
-    press(window, Key.Key_Space)
-    press(window, Key.Key_PageDown)
-    press(window, Key.Key_PageDown)
+    """The first lesson, from its menu, at a screen whose text has links."""
+    press(window, Key.Key_L, ALT)
+    press(QApplication.activePopupWidget(), Key.Key_1)
+    for _ in range(2):
+        press(window, Key.Key_PageDown)
+    assert window.findChild(QWidget, "lesson_text").isVisible()
 
 
 SCENES = {
@@ -159,10 +160,13 @@ def pixels(window, place):
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
 
-def ring_around(window, stop, reason):
-    """What the focus changes by at least 3 : 1: (how many pixels, their box's height and width, their usual colour)."""
+def ring_around(window, stop, reason, rest=None):
+    """What the focus changes by at least 3 : 1: (how many pixels, their box's height and width, their usual colour).
+
+    ``rest``: what else may have the focus before.
+    """
     place = QRect(stop.mapTo(window, QPoint(0, 0)), stop.size()).adjusted(-4, -4, 4, 4)
-    window.setFocus()
+    (rest or window).setFocus()
     before = pixels(window, place)
     stop.setFocus(reason)
     after = pixels(window, place)
@@ -192,7 +196,13 @@ def test_the_focus_is_a_ring_in_the_accent_two_pixels_wide(scene, request):
             count, height, width, color = ring_around(scene, stop, Qt.FocusReason.TabFocusReason)
             assert min(height, width) >= 12, stop
             assert count >= 1.6 * (height + width), (stop, count, height, width)
-            assert "#{:02x}{:02x}{:02x}".format(*color) in (theme.accent, theme.on_accent), stop
+            assert is_ring_color(color, stop, theme), stop
+
+
+def is_ring_color(color, stop, theme):
+    """The accent, or what is written on it; what is filled with it is turned inside out instead."""
+    names = ["accent", "on_accent"] + ["card"] * bool(stop.property("primary"))
+    return "#{:02x}{:02x}{:02x}".format(*color) in [getattr(theme, name) for name in names]
 
 
 def test_a_message_makes_way_for_the_control_in_use(window):
@@ -218,3 +228,48 @@ def test_a_message_stands_over_the_comparison_too(window):
     bar = window.message_bar
     shown = window.childAt(bar.mapTo(window, bar.rect().center()))
     assert bar.isAncestorOf(shown)
+
+
+WINDOWS = {
+    "new input": ((Key.Key_N, CTRL),),
+    "kernel size": ((Key.Key_K, CTRL), (Key.Key_S, NONE)),
+    "presenter": ((Key.Key_N, CTRL | SHIFT),),
+    "keyboard map": ((Key.Key_F1, NONE),),
+    "step": ((Key.Key_A, CTRL | SHIFT),),
+    "tour": ((Key.Key_F1, CTRL),),
+}
+
+
+@pytest.mark.parametrize("name", WINDOWS)
+def test_other_windows_have_names_and_rings_too(window, qtbot, name):
+    show_lesson(window)
+    window.actions_by_name.themes["dark"].trigger()
+    for key, modifiers in WINDOWS[name]:
+        press(window, key, modifiers)
+    opened = next(
+        (w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not window),
+        window.findChild(QWidget, "tour_callout"),
+    )
+    if name == "keyboard map":
+        opened.open_on(QSize(1366, 768))  # the screen of the tests is smaller than any desk's
+    stops = [
+        widget
+        for widget in opened.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and (not getattr(widget, "autoExclusive", lambda: False)() or widget.isChecked())
+    ]
+    assert stops
+    for stop in stops:
+        assert said(stop), stop
+        stop.clearFocus()
+        count, height, width, color = ring_around(
+            opened.window(), stop, Qt.FocusReason.TabFocusReason, rest=stops[stop is stops[0]]
+        )
+        assert min(height, width) >= 12, stop
+        assert count >= 1.6 * (height + width), (stop, count, height, width)
+        assert is_ring_color(color, stop, DARK), stop
+    if opened.window() is not window:
+        opened.close()

@@ -278,7 +278,7 @@ class KernelTable(QTableView):
         for box in boxes:
             cell = self.cell_at(box.center())
             alone = box == (self.cell_rect(cell) if cell else None)
-            inset = widest_frame(self._cell) if alone and cell in marked else 0.0
+            inset = widest_frame(self._cell) if alone and cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
             draw_selected(painter, place, self._colors.theme)
 

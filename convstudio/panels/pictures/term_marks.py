@@ -42,9 +42,9 @@ def _amber(side: float, thick: float) -> float:
     return min(max(side / 14, 2.0 * thick), 6.0 * thick)
 
 
-def widest_frame(side: float) -> float:
-    """How far the marks of a cell at a desk reach into it."""
-    return _amber(side, 1.0) + 1.5
+def widest_frame(side: float) -> int:
+    """How many whole pixels the marks of a cell at a desk reach into it."""
+    return round(_amber(side, 1.0) + 1.5)
 
 
 def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
