@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from convstudio.panels.projector.projector_screen import ProjectorScreen
 
 _CELL_EMS = 3.2  # of the type: a followed cell, with its digits and the weight below them
+_SMALLEST_CELL = 24.0  # pixels of a followed cell, whose digits a loupe then shows
+_CLOSE = 0.9  # of a view: what is followed fills no more of it
 
 
 class ProjectorMode(QObject):
@@ -175,7 +177,7 @@ class ProjectorMode(QObject):
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
         self._region = screen.region
         if self.is_on:
-            self._show_region()
+            self._follow()
 
     def show_frozen(self, frozen: bool) -> None:
         if self._screen is not None:
@@ -214,7 +216,7 @@ class ProjectorMode(QObject):
         self._show_focus(self._focus)
         if self._sum is not None:
             screen.show_sum(*self._sum)
-        self._show_region()
+        self._follow()
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self._kernel.show_experiment(experiment)
@@ -234,7 +236,7 @@ class ProjectorMode(QObject):
             panel.show_spotlight(light)
         self._signals.show_step(studio.timeline, studio.step)
         self.screen.show_timeline(studio.timeline, studio.step, light)
-        self._follow(light)
+        self._follow()
 
     def _show_focus(self, focus: Focus | None) -> None:
         self._inputs.show_focus(focus)
@@ -245,22 +247,21 @@ class ProjectorMode(QObject):
         self._signals.show_focus(focus)
         self.screen.stage.show_focus(focus)
 
-    def _follow(self, light: Spotlight | None) -> None:
-        """The step's cells in view, large enough for their digits; whole layers as a whole."""
-        if self.screen.stage.kind != "pictures":
-            return
-        if light is None or light.timeline.order == "shift-and-add":
-            self._show_region()
-            return
-        self._views.follow(looked_at(light), _CELL_EMS * self.screen.theme.room)
-
-    def _show_region(self) -> None:
-        """The part that the lesson looks at, or all."""
-        if self._region is None:
-            self._views.fit()
-        elif self._studio.step is None:
+    def _follow(self) -> None:
+        """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""
+        light = self._light
+        if self._region is not None:
             self._views.show_region(*self._region)
             self._signals.show_region(*self._region)
+        elif (
+            light is None or light.timeline.order == "shift-and-add"
+        ):  # whole layers, seen as a whole
+            self._views.fit()
+        elif self.screen.stage.kind == "pictures":
+            rect, view = looked_at(light), self._inputs.view
+            fits = min(view.width() / rect.width(), view.height() / rect.height())
+            readable = _CELL_EMS * self.screen.theme.room
+            self._views.follow(rect, min(readable, max(_CLOSE * fits, _SMALLEST_CELL)))
 
     def _show_theme(self, theme: Theme) -> None:
         for panel in (self._inputs, self._kernel, self._outputs, self._signals):
@@ -298,6 +299,7 @@ class ProjectorMode(QObject):
         screen.flip_chosen.connect(self.flip_chosen)
         screen.stage.focus_changed.connect(self.focus_changed)
         screen.stage.output_chosen.connect(self.output_chosen)
+        screen.stage.arranged.connect(self._follow)
         self._sight.seen.connect(self._signals.show_view)
         self._sight.failed.connect(self.refused)
         inputs.focus_changed.connect(self.focus_changed)

@@ -25,8 +25,7 @@ LINE: Final = 1.14
 SIGN: Final = 1.2
 _INDEX_GAP: Final = 0.35
 _PADDING: Final = 0.42  # of a cell, both sides together
-_TIGHT: Final = 0.3  # where the usual would cost what is written
-_TIGHT_ABOVE: Final = 0.2
+TIGHT: Final = (0.3, 0.2)  # beside and above, where the usual would cost what is written
 _NARROWEST: Final = 1.35
 _GAP: Final = 0.4
 # K's two pictures one above the other between I and S, or in one row there, or in one row below I.
@@ -36,7 +35,7 @@ _ARRANGEMENTS: Final[tuple[Arrangement, ...]] = ("column", "row", "below")
 _SPACINGS: Final = (
     (True, _PADDING, _PADDING),
     (False, _PADDING, _PADDING),
-    (False, _TIGHT, _TIGHT_ABOVE),
+    (False, *TIGHT),
 )
 _MOST_GROWTH: Final = 1.75
 _LARGEST_KERNEL_CELL: Final = 2.6

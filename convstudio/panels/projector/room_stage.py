@@ -35,6 +35,7 @@ from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.projector.board_grid import BoardGrid, Marks
 from convstudio.panels.projector.board_layout import (
     SIGN,
+    TIGHT,
     BoardLayout,
     Candidate,
     arrange,
@@ -56,7 +57,7 @@ class RoomStage(QWidget):
 
     focus_changed = Signal(object)
     output_chosen = Signal(int, int)
-    kind_changed = Signal()
+    arranged = Signal()  # board, pictures or plots stand where they will be
 
     def __init__(
         self, theme: Theme, inputs: InputPanel, kernel: KernelPanel, outputs: FeatureMapPanel
@@ -163,7 +164,6 @@ class RoomStage(QWidget):
             self._layout = self._arranged(self._board)
             if self._layout is not None:
                 kind = "board"
-        changed = kind != self._kind
         self._kind = kind
         for grid in (self.input_grid, self.output_grid):
             grid.setVisible(kind == "board")
@@ -176,8 +176,7 @@ class RoomStage(QWidget):
         else:
             self._place_pictures(experiment)
         self.update()
-        if changed:
-            self.kind_changed.emit()
+        self.arranged.emit()
 
     def _arranged(self, board: Board) -> BoardLayout | None:
         experiment = board.experiment
@@ -264,14 +263,8 @@ class RoomStage(QWidget):
 
     def _place_pictures(self, experiment: Experiment) -> None:
         room, width, height = self._theme.room, self.width(), self.height()
-        shape = experiment.kernel.shape
-        cell = least_cell(CellContent(experiment.kernel, self._letters).ems)
-        above, beside = (room_size(shape, cell, beside=way) for way in (False, True))
-        needed = above if above[1] * room <= height else beside
-        self.kernel.show_beside(needed is beside)
-        kernel = (needed[0] + 0.3) * room
-        if kernel > _KERNEL_SHARE * width:  # then its weights are colours, which need less
-            kernel = _COLORS_SHARE * width
+        kernel, beside = self._kernel_width(experiment)
+        self.kernel.show_beside(beside)
         sign = SIGN * room
         side = (width - kernel - 2 * sign) / 2
         self.inputs.setGeometry(QRectF(0, 0, side, height).toAlignedRect())
@@ -279,6 +272,20 @@ class RoomStage(QWidget):
         self.kernel.setGeometry(QRectF(side + sign, 0, kernel, height).toAlignedRect())
         self._equals = QRectF(side + sign + kernel, (height - sign) / 2, sign, sign)
         self.outputs.setGeometry(QRectF(width - side, 0, side, height).toAlignedRect())
+
+    def _kernel_width(self, experiment: Experiment) -> tuple[float, bool]:
+        """The width that the kernel needs beside pictures, and whether its own two are in one row."""
+        room, width, shape = self._theme.room, self.width(), experiment.kernel.shape
+        widest = CellContent(experiment.kernel, self._letters).ems
+        for cell in (least_cell(widest), least_cell(widest, *TIGHT)):
+            above, beside = (room_size(shape, cell, beside=way) for way in (False, True))
+            if above[1] * room <= self.height() and above[0] * room <= _KERNEL_SHARE * width:
+                return (above[0] + 0.3) * room, False
+            if beside[0] * room <= _KERNEL_SHARE * width:
+                return beside[0] * room, True
+        return _COLORS_SHARE * width, shape[0] >= shape[
+            1
+        ]  # its weights are colours, which need less
 
     def _place_plots(self) -> None:
         """x above s, whose times stand under each other; w beside x."""
