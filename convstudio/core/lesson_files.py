@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step
 from convstudio.core.lesson_inputs import Inputs
-from convstudio.core.lesson_markdown import Block, Line, Outline, Section, outline
+from convstudio.core.lesson_markdown import NO_TITLE, Block, Line, Outline, Section, outline
 from convstudio.core.lesson_numbers import Numbers
 from convstudio.core.lesson_problems import LessonError, Problem, Problems, quoted
 from convstudio.core.lesson_questions import read_question
@@ -67,6 +67,8 @@ def parse_lesson(text: str, folder: Path, path: Path | None = None) -> Lesson:
     problems = Problems()
     found = outline(text, problems)
     reader = _Reader(States(Inputs(folder), problems), problems)
+    if any(block.kind == "step" for block in found.blocks):
+        reader.before = UNKNOWN  # the first step's block stands above its headline
     keys = _lesson_keys(found, problems)
     steps = [reader.step(section) for section in found.sections]
     problems.raise_any()
@@ -79,7 +81,7 @@ def read_title(path: str | os.PathLike[str]) -> Summary:
     problems = Problems()
     found = outline(read_text(target), Problems())
     if not found.title:
-        raise LessonError([Problem(1, "title", "a lesson begins with its title: # title")])
+        raise LessonError([Problem(1, "title", NO_TITLE)])
     keys = _lesson_keys(found, problems)
     return Summary(found.title, keys.about, keys.minutes, target)
 
@@ -116,16 +118,15 @@ def _lesson_keys(found: Outline, problems: Problems) -> LessonKeys:
     seen = False
     for block in found.blocks:
         if block.kind != "lesson":
-            problems.add(
-                block.line - 1, "", f"a {block.kind} block stands below a headline: ## headline"
-            )
-        elif seen:
+            continue  # that is told
+        if seen:
             problems.add(block.line - 1, "", "a lesson has one lesson block")
         else:
             seen = True
-            if (table := read_table(block.text, block.line, problems)) is not None:
-                keys = decoded(LessonKeys, table.values, table, problems).keys
-                _check_lesson(keys, table, problems)
+            with problems.held_back(not block.is_closed):
+                if (table := read_table(block.text, block.line, problems)) is not None:
+                    keys = decoded(LessonKeys, table.values, table, problems).keys
+                    _check_lesson(keys, table, problems)
     return keys
 
 
@@ -148,7 +149,11 @@ class _Reader:
     spent: list[int] = field(default_factory=lambda: [0])
 
     def step(self, section: Section) -> Step:
-        """A step; if a screen of it is missing, there is a problem."""
+        """A step; if a screen of it is missing, there is a problem, and of a broken step it has been told."""
+        with self.problems.held_back(section.is_broken):
+            return self._step(section)
+
+    def _step(self, section: Section) -> Step:
         tables = self._tables(section)
         settings, screens = self._screens(section, tables)
         states = sum(block.kind == "state" for block in section.blocks)
@@ -196,7 +201,7 @@ class _Reader:
                 block.line - 1, "", "a step has one step block; stops say how it goes on"
             )
         table = own[0][1] if own else Table({}, section.line)
-        if table is None:
+        if table is None or (section.is_broken and not own):
             return UNKNOWN, [None]
         said = decoded(StepKeys, table.values, table, self.problems)
         settings, screen = self.states.step(self.before, said, Where(table))

@@ -124,9 +124,10 @@ class Inputs:
         try:
             return read_picture(path)
         except ValueError as error:
-            close = "" if path.exists() else meant(path.name, _pictures_in(path.parent))
-            message = str(error).removesuffix(".")
-            raise InputError(message + close) from None
+            if path.exists():
+                raise InputError(str(error)) from None
+            close = meant(path.name, _pictures_in(path.parent))
+            raise InputError(f"there is no such file as {quoted(name)}{close}") from None
 
     def _beside(self, name: str) -> Path:
         """The file called ``name`` in the lesson's folder or under it."""
@@ -188,7 +189,8 @@ def _rows(written: Sequence[Any], what: str) -> list[list[Any]]:
         raise InputError(f"has a row without {what}s")
     for index, row in enumerate(written):
         if len(row) != width:
-            raise InputError(f"row {index} has {len(row)} {what}s, but row 0 has {width}")
+            count = f"{len(row)} {what}{'' if len(row) == 1 else 's'}"
+            raise InputError(f"row {index} has {count}, but row 0 has {width}")
     return [list(row) for row in written]
 
 

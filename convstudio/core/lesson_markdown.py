@@ -25,7 +25,11 @@ Kind = Literal["lesson", "step", "state", "question"]
 
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)")
+_TOML_FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*toml\b\s*(\w*)")
 _HEADING: Final = re.compile(r"(#{1,2})(\s.*)?")
+_TIGHT_HEADING: Final = re.compile(r"(#{1,2})([^\s#].*)")
+# How a line of a block of TOML begins, at the least: a key, a part of a list, a comment (of one sign).
+_TOML_LINE: Final = re.compile(r"\s*(?:$|#(?!# )|[\w.\"'-]+\s*=|[\[\]{}\"',]|[-+]?\.?\d)")
 _QUOTE: Final = re.compile(r" {0,3}> ?")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]{0,39}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -34,7 +38,7 @@ _TAG: Final = re.compile(r"<[A-Za-z/!?][^<>]{0,20}>?")
 _PICTURE: Final = re.compile(r"!\[")
 _LINK: Final = re.compile(r"\]\(\s*([^()\s]*)|^ {0,3}\[[^\]]+\]:\s*(\S+)")
 _NESTED: Final = re.compile(r"\s*(?:(?:>|[-+*]|\d+[.)])\s+){6}|\s*(?:>\s*){6}")
-_NO_TITLE: Final = "a lesson begins with its title: # title"
+NO_TITLE: Final = "a lesson begins with its title: # title"
 _WEB: Final = ("https://", "http://")
 
 
@@ -47,20 +51,25 @@ class Line(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A block of TOML; ``line`` is that of its first line of TOML, ``name`` what a state is called."""
+    """A block of TOML; ``line`` is that of its first line of TOML, ``name`` what a state is called.
+
+    ``is_closed``: else it ends where something begins that is no TOML.
+    """
 
     kind: Kind
     name: str
     line: int
     text: str
+    is_closed: bool = True
 
 
 @dataclass
 class Section:
-    """A step as it stands in the file."""
+    """A step as it stands in the file; ``is_broken``: what is in it cannot be told for sure."""
 
     headline: str
     line: int
+    is_broken: bool = False
     text: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -72,6 +81,8 @@ class Outline:
 
     title: str = ""
     begun: bool = False  # a title, or what stands in its place, was found
+    has_strays: bool = False  # something stands before the first step; that is told once
+    unclosed: list[int] = field(default_factory=list)  # the lines on which such blocks begin
     blocks: list[Block] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
 
@@ -90,23 +101,19 @@ def outline(text: str, problems: Problems) -> Outline:
         number += 1
         if fence := _FENCE.fullmatch(line):
             number = _take_fence(found, lines, number, fence, problems)
-        elif heading := _HEADING.fullmatch(line):
+        elif heading := _heading(line, found, number, problems):
             _take_heading(found, number, heading, problems)
-        elif not found.begun:
-            if line.strip():
-                problems.add(number, "title", _NO_TITLE)
-                found.begun = True
-        elif not found.sections:
-            if line.strip():
-                problems.add(number, "text", "this stands before the first step: ## headline")
-        else:
+        elif found.sections:
             _take_prose(found.sections[-1], Line(number, line))
-    if not found.begun:
-        problems.add(1, "title", _NO_TITLE)
-    if not found.sections:
+        elif line.strip():
+            _take_stray(found, number, problems)
+    if not found.begun and not found.sections:
+        problems.add(1, "title", NO_TITLE)
+    if not found.sections and not problems:
         problems.add(len(lines), "", "a lesson has at least one step: ## headline")
     for section in found.sections:
-        _check_prose(section, problems)
+        with problems.held_back(section.is_broken):
+            _check_prose(section, problems)
     _check_amount(found, problems)
     return found
 
@@ -127,28 +134,61 @@ def _check_lines(lines: Sequence[str], problems: Problems) -> None:
     problems.raise_any()
 
 
+def _heading(line: str, found: Outline, number: int, problems: Problems) -> re.Match[str] | None:
+    """The signs and the words of a heading of two levels; a blank between them may be missing, but is a problem."""
+    if heading := _HEADING.fullmatch(line):
+        return heading
+    tight = _TIGHT_HEADING.fullmatch(line)
+    if tight is None or (tight[1] == "#" and found.begun):
+        return None  # a word with a sign before it is a word
+    part = "headline" if tight[1] == "##" else "title"
+    message = f"wants a blank after {tight[1]}: {tight[1]} {tight[2][:40].strip()}"
+    problems.add(number, part, message)
+    return tight
+
+
+def _take_stray(
+    found: Outline,
+    number: int,
+    problems: Problems,
+    part: str = "text",
+    message: str = "this stands before the first step: ## headline",
+) -> None:
+    """Something that stands where the title is expected, or the first step."""
+    if not found.begun:
+        problems.add(1, "title", NO_TITLE)
+        found.begun = found.has_strays = True
+    elif not found.has_strays:
+        problems.add(number, part, message)
+        found.has_strays = True
+
+
 def _take_heading(found: Outline, number: int, heading: re.Match[str], problems: Problems) -> None:
     words = (heading[2] or "").strip()
     if (bare := words.rstrip("#")) != words and (not bare or bare[-1].isspace()):
         words = bare.rstrip()  # "## headline ##"
     if heading[1] == "##":
         if not found.begun:
-            problems.add(number, "title", _NO_TITLE)
+            problems.add(1, "title", NO_TITLE)
             found.begun = True
         if not words:
             problems.add(number, "headline", "a step has a headline: ## headline")
-        if len(found.sections) == MOST_STEPS:
-            problems.add(number, "headline", f"a lesson has at most {MOST_STEPS} steps")
-            problems.raise_any()
-        found.sections.append(Section(words, number))
+        _begin_step(found, words, number, problems)
     elif found.begun:
-        problems.add(
-            number, "title", "a lesson has one title; a step begins with two signs: ## headline"
-        )
+        message = "a lesson has one title; a step begins with two signs: ## headline"
+        problems.add(number, "title", message)
+        _begin_step(found, words, number, problems)
     else:
         if not words:
-            problems.add(number, "title", _NO_TITLE)
+            problems.add(number, "title", NO_TITLE)
         found.title, found.begun = words, True
+
+
+def _begin_step(found: Outline, words: str, number: int, problems: Problems) -> None:
+    if len(found.sections) == MOST_STEPS:
+        problems.add(number, "headline", f"a lesson has at most {MOST_STEPS} steps")
+        problems.raise_any()
+    found.sections.append(Section(words, number))
 
 
 def _take_fence(
@@ -156,22 +196,66 @@ def _take_fence(
 ) -> int:
     """Put a fenced block where it belongs; the index of the line behind it."""
     sign, words = fence[1], fence[2].split()
-    end = number
-    while end < len(lines) and not _closes(lines[end], sign):
-        end += 1
-    if end == len(lines):
+    is_toml = words[:1] == ["toml"]
+    end, is_closed = _end(lines, number, sign, is_toml)
+    here = found.sections[-1] if found.sections else found
+    if not is_closed:
         problems.add(number, "", f"this block is never closed: {sign} on a line of its own ends it")
-    if words[:1] == ["toml"]:
-        if (kind := _kind(words[1:], number, problems)) is not None:
+        found.unclosed.append(number)
+    if is_toml:
+        kind = _kind(words[1:], number, problems)
+        if kind not in (None, "lesson") and not found.sections:
+            message = f"a {kind} block stands below a headline: ## headline"
+            _take_stray(found, number, problems, "", message)
+        if kind is not None:
             text = "\n".join(lines[number:end])
-            block = Block(kind, " ".join(words[2:]), number + 1, text)
-            (found.sections[-1] if found.sections else found).blocks.append(block)
+            here.blocks.append(Block(kind, " ".join(words[2:]), number + 1, text, is_closed))
+        is_closed = is_closed and kind is not None
     elif not found.sections:
-        problems.add(number, "text", "this stands before the first step: ## headline")
+        _take_stray(found, number, problems)
     else:
         for at in range(number - 1, min(end + 1, len(lines))):
             found.sections[-1].text.append(Line(at + 1, lines[at], True))
+    if isinstance(here, Section) and not is_closed:
+        here.is_broken = True
     return end + 1
+
+
+def _end(lines: Sequence[str], start: int, sign: str, is_toml: bool) -> tuple[int, bool]:
+    """The index of the line that closes a block whose first line is ``start``, and True.
+
+    A block that is not closed swallows what comes after it, and may find its end in the next block's. So another block
+    of TOML shows that the end is missing; then the index is that of the last line in the block, and False.
+    """
+    for end in range(start, len(lines)):
+        if _closes(lines[end], sign):
+            if is_toml and (cut := _prose_in(lines, start, end)) is not None:
+                return cut - 1, False
+            return end, True
+        if (inner := _TOML_FENCE.match(lines[end])) and (
+            is_toml or (inner[1].startswith(sign) and inner[2] in _KINDS)
+        ):
+            return _cut(lines, start, end, is_toml) - 1, False
+    return _cut(lines, start, len(lines), is_toml) - 1, False
+
+
+def _cut(lines: Sequence[str], start: int, end: int, is_toml: bool) -> int:
+    """Where the lines of an unclosed block end, at ``end`` or before: at what is no TOML, or at a headline."""
+    for at in range(start, end):
+        if is_toml and not _TOML_LINE.match(lines[at]):
+            return at
+        if lines[at].startswith("## "):
+            return at
+    return end
+
+
+def _prose_in(lines: Sequence[str], start: int, end: int) -> int | None:
+    """The line of a headline in a closed block that has prose below it, and so is none of its comments."""
+    for at in range(start, end):
+        if lines[at].startswith("## "):
+            below = next((line for line in lines[at + 1 : end] if line.strip()), "")
+            return at if below and not _TOML_LINE.match(below) else None
+    return None
 
 
 def _closes(line: str, sign: str) -> bool:

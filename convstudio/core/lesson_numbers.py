@@ -2,7 +2,7 @@
 
 A number that is typed by hand is wrong after the next edit. In braces it cannot be: {sum S(1,0)} is "ay + ew" where
 the state has letters and "1×3 + 5×1" where it has not, {shape S} "4 × 5", {total K} the sum of the weights, and
-{S(1,0) at flipped} what it is in another state of the step.
+{S(1,0) at flipped} what it is in another state of the step. In a signal, S, I and K may be called s, x and w.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ MOST_NUMBERS: Final = 3_000
 
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 _ASKED: Final = re.compile(r"(?:(sum|shape|total)\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?")
+_BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
 _KINDS: Final = ("sum", "shape", "total")
 
 
@@ -73,7 +74,8 @@ class Numbers:
             except Unknown:
                 return found[0]
             except PlaceError as error:
-                self.problems.add(line, part, f"{{{found[1][:40].strip()}}}: {error}")
+                brace = "" if is_asked(found[1]) or "no place" not in str(error) else _BRACE
+                self.problems.add(line, part, f"{{{found[1][:40].strip()}}}: {error}{brace}")
                 return found[0]
 
         return _BRACES.sub(fill, text)
@@ -90,7 +92,7 @@ class Numbers:
             elif kind == "shape":
                 self._known[key] = _shape(screen.experiment, name)
             elif kind == "total":
-                _check_named(name, "kernel", screen.experiment)
+                _check_total(name, screen.experiment)
                 self._known[key] = format_number(screen.experiment.kernel.total)
             else:
                 self._known[key] = _value(screen.experiment, focus_at(name, screen.experiment))
@@ -101,7 +103,7 @@ class Numbers:
         kind, name, screen = self._parts(asked.strip())
         experiment = screen.experiment
         if kind == "total":
-            _check_named(name, "kernel", experiment)
+            _check_total(name, experiment)
             return _finite(experiment.kernel.total, asked)
         if kind:
             raise PlaceError(f"{quoted(asked)} is no number")
@@ -206,13 +208,13 @@ def _shape(experiment: Experiment, name: str) -> str:
         names.image: experiment.image_shape[:2],
         names.kernel: experiment.kernel.shape,
     }
-    if name not in shapes:
+    known = dict(zip(("S", "I", "K"), shapes.values(), strict=True)) | shapes
+    if name not in known:
         raise PlaceError(f"{quoted(name)} is none of {', '.join(shapes)}")
-    shape = shapes[name]
-    return " × ".join(str(shape[axis]) for axis in names.axes)
+    return " × ".join(str(known[name][axis]) for axis in names.axes)
 
 
-def _check_named(name: str, part: str, experiment: Experiment) -> None:
-    wanted: str = getattr(names_of(experiment), part)
-    if name != wanted:
+def _check_total(name: str, experiment: Experiment) -> None:
+    wanted = names_of(experiment).kernel
+    if name not in (wanted, "K"):
         raise PlaceError(f"{quoted(name)} has no total, but {wanted} has")

@@ -61,7 +61,8 @@ def step_at(text: str, experiment: Experiment, order: Order) -> int | None:
     place = _place(name, experiment)
     count = _terms(timeline, place, text)
     if place.after is not None and not 1 <= place.after <= count:
-        raise PlaceError(f"{quoted(text)} does not exist: there are 1 to {count} to be added")
+        there = f"are 1 to {count}" if count > 1 else "is 1"
+        raise PlaceError(f"{quoted(text)} does not exist: there {there} to be added")
     return _step(timeline, place.focus, (place.after or count) - 1)
 
 
@@ -168,5 +169,6 @@ def _size(name: str, experiment: Experiment, shape: tuple[int, int]) -> str:
     if 0 in shape:
         return f"{name} is empty"
     if len(names.axes) == 1:
-        return f"{name} has {shape[names.axes[0]]} values"
+        count = shape[names.axes[0]]
+        return f"{name} has {count} value{'s' if count > 1 else ''}"
     return f"{name} is {shape[0]} × {shape[1]}"

@@ -6,12 +6,15 @@ told at once save two rounds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 MOST_PROBLEMS: Final = 100  # told of one lesson; who has more has one cause
 _LONGEST_QUOTE: Final = 40
+_SENTENCE: Final = re.compile(r"[A-Z][a-z]|A ")  # "The origin …", but not "S is …" or "K(0,1): …"
 
 
 class Problem(NamedTuple):
@@ -42,11 +45,27 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: list[Problem] = []
+        self._holds_back = False
 
     def add(self, line: int, field: str, message: str) -> None:
-        """One more; a full stop at the end of ``message`` is left out, being set when it is told."""
+        """One more; the message goes on after a colon, and the full stop at its end is set when it is told."""
+        if self._holds_back:
+            return
+        message = message.rstrip().removesuffix(".")
+        if _SENTENCE.match(message):
+            message = message[0].lower() + message[1:]
         if len(self._found) <= MOST_PROBLEMS:
-            self._found.append(Problem(line, field, message.rstrip().removesuffix(".")))
+            self._found.append(Problem(line, field, message))
+
+    @contextmanager
+    def held_back(self, hold: bool) -> Iterator[None]:
+        """Drop what is found meanwhile: it only follows from a problem that has been told."""
+        before = self._holds_back
+        self._holds_back = before or hold
+        try:
+            yield
+        finally:
+            self._holds_back = before
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -54,7 +73,8 @@ class Problems:
     def raise_any(self) -> None:
         """Raise what has been found, in the order of the lines, as one LessonError."""
         if self._found:
-            told = sorted(dict.fromkeys(self._found[:MOST_PROBLEMS]), key=lambda each: each.line)
+            found = sorted(dict.fromkeys(self._found), key=lambda each: each.line)
+            told = found[:MOST_PROBLEMS]
             if len(self._found) > MOST_PROBLEMS:
                 told.append(Problem(0, "", f"there are more than these {MOST_PROBLEMS} problems"))
             raise LessonError(told)

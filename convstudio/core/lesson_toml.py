@@ -33,6 +33,9 @@ _TOKEN: Final = re.compile(
 _LONG_KEY: Final = re.compile(r"""(?:(?:(?<![\w-])[\w-]++|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){8}""")
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _BARE: Final = re.compile(r"\s*([\w-]+)\s*=\s*([A-Za-z][\w .-]*?)\s*(?:#.*)?")
+_QUOTED: Final = re.compile(
+    r""""[^"\n]*"|'[^'\n]*'|["“”„]([^"“”„\n]*)["“”„]|['‘’‚]([^'‘’‚\n]*)['‘’‚]"""
+)
 _KEY: Final = re.compile(r"\s*([\w-]+)\s*=")
 
 
@@ -87,10 +90,13 @@ def _problem(text: str, first: int, message: str) -> tuple[int, str, str]:
     here = next((key[1][:40] for each in lines[at::-1] if (key := _KEY.match(each))), "")
     if "overwrite" in reason or "twice" in reason:
         return first + at, here, "is given twice in this block"
+    if found := _curly(lines[at]):
+        message = f'“{found}” has typographic quotes; TOML wants straight ones: "{found}"'
+        return first + at, here, message
     if bare := _BARE.fullmatch(lines[at]):
         word = bare[2]
         if word.lower() in ("true", "false"):
-            return first + at, here, f"{word} is written {word.lower()}"
+            return first + at, here, f"{quoted(word)} is written {word.lower()}"
         return first + at, bare[1], f'{quoted(word)} is a text and needs quotes: "{word}"'
     if place and place[2] and "key part" in reason:
         rest = lines[at][int(place[2]) - 1 :].strip()
@@ -99,6 +105,14 @@ def _problem(text: str, first: int, message: str) -> tuple[int, str, str]:
             return first + at, here, reason
     reason = reason[:1].lower() + reason[1:] if reason[1:2].islower() else reason
     return first + at, here, f"this is no TOML: {reason}"
+
+
+def _curly(line: str) -> str:
+    """What stands first between quotes that are not both straight, or ""."""
+    for found in _QUOTED.finditer(line):
+        if curly := found[1] or found[2]:
+            return curly[:40]
+    return ""
 
 
 def _lines(text: str, line: int) -> dict[Keys, int]:

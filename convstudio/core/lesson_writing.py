@@ -25,7 +25,7 @@ from convstudio.core.lesson_inputs import (
     weight_text,
 )
 from convstudio.core.lesson_keeping import keep_picture
-from convstudio.core.lesson_markdown import LONGEST_LINE, outline
+from convstudio.core.lesson_markdown import LONGEST_LINE, NO_TITLE, outline
 from convstudio.core.lesson_places import place_name, words_for
 from convstudio.core.lesson_problems import LessonError, Problem, Problems
 from convstudio.core.picture import Picture
@@ -91,10 +91,10 @@ def _joined(existing: str, step: str) -> tuple[int, str]:
     """The number of the step from 0, and the whole text with it."""
     before = outline(existing + "\n\n## Last\n", Problems())
     if not before.title:
-        raise LessonError([Problem(1, "title", "a lesson begins with its title: # title")])
-    if not before.sections or before.sections[-1].headline != "Last":
-        message = "a block is never closed: ``` on a line of its own ends it"
-        raise LessonError([Problem(existing.count("\n") + 1, "", message)])
+        raise LessonError([Problem(1, "title", NO_TITLE)])
+    if before.unclosed:
+        message = "this block is never closed: ``` on a line of its own ends it"
+        raise LessonError([Problem(before.unclosed[0], "", message)])
     if "\r\n" in existing:
         step = step.replace("\n", "\r\n")
     end = "\r\n" if "\r\n" in existing else "\n"

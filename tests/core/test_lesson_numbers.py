@@ -71,6 +71,8 @@ def test_signals():
     text = filled("{x(2)} {w(0)} {shape s} {s(5)} {total w}", spaceship())
     s = spaceship().outputs(range(1), range(5, 6))[0, 0]
     assert text == f"{x[2]:g} 0.3184 60 {s:.6g} 1"
+    either = "{I(2)} {K(0)} {shape S} {S(5)} {total K} {shape I} {shape x} {shape K} {shape w}"
+    assert filled(either, spaceship()) == f"{text} 60 60 8 8"
     assert filled("{sum s(0)}", spaceship(), letters=True).startswith("x₀w₇ + x₀w₆")
 
 
@@ -173,6 +175,11 @@ def test_a_weight_is_asked_for_with_its_scale():
     asked = question('ask = "?"\nanswer = "K(0,0)"', replace(FULL, kernel=preset("box-3")))
     assert asked.is_right("1/9")
     assert not asked.is_right("1")
+
+
+def test_a_signal_may_be_asked_for_by_either_name():
+    for answer in ("total K", "total w"):
+        assert question(f'ask = "?"\nanswer = "{answer}"', spaceship()).is_right("1")
 
 
 def test_ask_hint_and_choices_have_numbers():

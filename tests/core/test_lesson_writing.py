@@ -199,7 +199,8 @@ def test_a_lesson_that_is_being_written_is_added_to(folder):
     ("existing", "headline", "text", "message"),
     [
         ("no title\n", "Two", "", "Line 1, title: a lesson begins with its title"),
-        ("# T\n\n## S\n\n```toml step\n", "Two", "", "a block is never closed"),
+        ("# T\n\n## S\n\n```toml step\n", "Two", "", "Line 5: this block is never closed"),
+        ("# T\n\n## S\n\n```toml step\nflip = true\n\n## Next\n", "Two", "", "Line 5: this block is never closed"),
         ("# T\n", "", "", "Headline: a step has a headline of at most 60 characters"),
         ("# T\n", "x" * 61, "", "Headline: a step has a headline of at most 60 characters"),
         ("# T\n", "Two", "{S(9,9)}", "does not exist"),
