@@ -2,7 +2,8 @@
 
 It knows nothing of the studio or the window. It says which `Screen` is to be shown, and whoever shows it shows all of
 it, so that going back shows what going on has shown. A lesson that is being written is read again whenever its file
-changes; while the file is wrong, the lesson stays as it was.
+changes; while the file is wrong, the lesson stays as it was, and what is wrong is said again after every screen. A
+file that is wrong when it is opened is followed too, unless another lesson is open, and opened as soon as it reads.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from convstudio.core.lesson import Lesson, Position, Step
+from convstudio.core.lesson import Lesson, Position, Screen, Step
 
 if TYPE_CHECKING:
     from convstudio.core.lesson_files import LessonError
@@ -28,7 +29,7 @@ class Lecture(QObject):
     """Goes through a lesson; without one, `next` and `previous` ask for a stop of the animation (`stepped`).
 
     After `lesson_changed` (Lesson or None) comes `position_changed` (Position or None), and then the `Screen` to show.
-    ``refused`` and ``note`` carry one sentence each; ``mended`` says that a file that was wrong reads again.
+    ``refused`` carries sentences, a line each, and ``note`` one; ``mended`` says that a wrong file reads again.
     """
 
     lesson_changed = Signal(object)
@@ -46,7 +47,7 @@ class Lecture(QObject):
         self._path = Path()
         self._watcher: QFileSystemWatcher | None = None
         self._signature: object = None
-        self._is_wrong = False
+        self._problems = ""  # of the file that is followed, as they were told last
         self._settled = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settled.timeout.connect(self._reload)
 
@@ -67,10 +68,11 @@ class Lecture(QObject):
 
     # Opening and closing
 
-    def open_file(self, path: str | Path) -> None:
-        """Open the lesson in a file at its first screen, and follow what becomes of the file.
+    def open_file(self, path: str | Path, step: int = 0) -> None:
+        """Open the lesson in a file at the first screen of a step, and follow what becomes of the file.
 
-        What is wrong with it is said, and the lesson that is open stays.
+        What is wrong with it is said, and the lesson that is open stays. Where none is open, the file is followed all
+        the same, and opened when it reads.
         """
         from convstudio.core.lesson_files import (
             LessonError,
@@ -82,23 +84,28 @@ class Lecture(QObject):
         try:
             lesson = read_lesson(path)
         except LessonError as error:
-            self.refused.emit(_told(path, error))
+            told = _told(path, error)
+            if self._lesson is None:
+                self._forget_file()
+                self._position = step, 0
+                self._watch(path, signature, told)
+            self.refused.emit(told)
             return
-        self.open_lesson(lesson)
+        self.open_lesson(lesson, step)
         self._watch(path, signature)
 
-    def open_lesson(self, lesson: Lesson) -> None:
-        """Open a lesson at its first screen."""
+    def open_lesson(self, lesson: Lesson, step: int = 0) -> None:
+        """Open a lesson at the first screen of a step, counted from 0."""
         self._forget_file()
         self._lesson = lesson
         self.lesson_changed.emit(lesson)
-        self.go_to((0, 0))
+        self.go_to((step, 0))
 
     def close(self) -> None:
         """Leave the lesson; what is on the screen stays."""
+        self._forget_file()
         if self._lesson is None:
             return
-        self._forget_file()
         self._lesson = None
         self.lesson_changed.emit(None)
         self.position_changed.emit(None)
@@ -137,7 +144,7 @@ class Lecture(QObject):
             return
         self._position = self._lesson.nearest((max(position[0], 0), max(position[1], 0)))
         self.position_changed.emit(self._position)
-        self.screen_shown.emit(self._lesson.screen(self._position))
+        self._show(self._lesson.screen(self._position))
 
     def follow_link(self, name: str) -> None:
         """Show a state that the step's text links to, without leaving the screen the lecture is at."""
@@ -147,14 +154,23 @@ class Lecture(QObject):
         if screen is None:
             self.refused.emit(f"This step has no state “{name.removeprefix('#')}”.")
         else:
-            self.screen_shown.emit(screen)
+            self._show(screen)
+
+    def _show(self, screen: Screen) -> None:
+        """Show a screen, which takes away what was said before: so it is said again while it is true."""
+        self.screen_shown.emit(screen)
+        if self._problems:
+            self.refused.emit(self._problems)
 
     # The file that is being written
 
-    def _watch(self, path: Path, signature: object) -> None:
+    def _watch(self, path: Path, signature: object, problems: str = "") -> None:
         """Follow a file, and its folder: many editors put another file in its place."""
-        self._path = path.resolve()
-        self._signature, self._is_wrong = signature, False
+        try:
+            self._path = path.resolve()
+        except (OSError, ValueError, RuntimeError):
+            return  # no file can have this name
+        self._signature, self._problems = signature, problems
         self._watcher = QFileSystemWatcher([str(self._path), str(self._path.parent)], self)
         self._watcher.fileChanged.connect(lambda _path: self._settled.start())
         self._watcher.directoryChanged.connect(lambda _path: self._wait())
@@ -168,6 +184,7 @@ class Lecture(QObject):
 
     def _forget_file(self) -> None:
         self._settled.stop()
+        self._problems = ""
         if self._watcher is not None:
             self._watcher.deleteLater()
             self._watcher = None
@@ -175,7 +192,7 @@ class Lecture(QObject):
     def _reload(self) -> None:
         from convstudio.core.lesson_files import LessonError, read_lesson
 
-        if self._watcher is None or self._lesson is None:
+        if self._watcher is None:
             return
         signature = _signature(self._path)
         if signature is None or signature == self._signature:
@@ -186,15 +203,16 @@ class Lecture(QObject):
         try:
             lesson = read_lesson(self._path)
         except LessonError as error:
-            self._is_wrong = True
-            self.refused.emit(_told(self._path, error))
+            self._problems = _told(self._path, error)
+            self.refused.emit(self._problems)
             return
-        position = _same_place(self._lesson, self._position, lesson)
+        was_wrong, self._problems = bool(self._problems), ""
+        if self._lesson is not None:
+            self._position = _same_place(self._lesson, self._position, lesson)
         self._lesson = lesson
         self.lesson_changed.emit(lesson)
-        self.go_to(position)
-        if self._is_wrong:
-            self._is_wrong = False
+        self.go_to(self._position)
+        if was_wrong:
             self.mended.emit()
 
 

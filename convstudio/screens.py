@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.animation import Animation
+from convstudio.core.focus import Focus, exists
 from convstudio.core.lesson import Screen
 from convstudio.edits import Edits
 from convstudio.looking import Looking
@@ -34,6 +35,8 @@ class Screens(QObject):
         super().__init__(parent)
         self._studio, self._edits, self._looking = studio, edits, looking
         self._animation, self._actions = animation, actions
+        self._focus: Focus | None = None
+        studio.step_changed.connect(lambda _step: self._forget_focus())
 
     def show(self, screen: Screen, text: str) -> None:
         """All that a screen says; ``text`` names the edit in Undo."""
@@ -47,11 +50,18 @@ class Screens(QObject):
         self._animation.step_changed()  # nothing is chosen any more
         if screen.region is not None:
             self._looking.show_region(*screen.region)
+        self._focus = screen.focus
         self.focused.emit(screen.focus)
 
+    def _forget_focus(self) -> None:
+        self._focus = None  # as in the window, where another step is to be looked at
+
     def current(self) -> Screen:
-        """The screen that would show again what is to be seen now."""
-        studio, actions = self._studio, self._actions
+        """The screen that would show again what is to be seen now.
+
+        What the last screen has lit up is lit up until another step or experiment is shown.
+        """
+        studio, actions, focus = self._studio, self._actions, self._focus
         # Views that follow the animation find their way by themselves.
         follows = studio.step is not None and actions["action_follow"].isChecked()
         return Screen(
@@ -59,6 +69,7 @@ class Screens(QObject):
             studio.order,
             studio.step,
             actions["action_letters"].isChecked(),
+            focus if focus is not None and exists(studio.experiment, focus) else None,
             region=None if follows else self._looking.region,
         )
 

@@ -1,7 +1,8 @@
 """A lesson made by doing: what is on the screen becomes its next step.
 
 It asks for a headline, and the first time for the file. The lesson that is open is added to, unless it came with the
-program.
+program; while its file is gone or cannot be read, nothing is. Where no lesson is open, the one that has been added to
+is opened at its new step.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.lesson import Lesson, Screen
 from convstudio.dialogs import ask_lesson_target
+from convstudio.lecture import Lecture
 
 
 class StepWriter(QObject):
-    """``note`` and ``refused`` carry one sentence each."""
+    """``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each."""
 
     note = Signal(str)
     refused = Signal(str)
@@ -25,37 +27,71 @@ class StepWriter(QObject):
         super().__init__(window)
         self._window = window
         self._path: Path | None = None
+        self._is_open = False
         self._screen: Screen | None = None
 
     def follow_lesson(self, lesson: Lesson | None) -> None:
-        """Another lesson is open: steps go to its file, if it is somebody's own."""
+        """Another lesson is open, or none: steps go to its file, if it is somebody's own."""
         from convstudio.core.lesson_files import built_in_lessons
 
-        if lesson is not None and lesson.path is not None:
-            own = lesson.path.resolve() not in built_in_lessons()
-            self._path = lesson.path if own else None
+        self._is_open = lesson is not None
+        path = lesson.path if lesson is not None else None
+        own = path is not None and path.resolve() not in built_in_lessons()
+        self._path = path if own else None
 
     def ask(self, screen: Screen) -> None:
         """Ask for the headline of a step that shows ``screen``."""
         from convstudio.panels.lessons.step_dialog import StepDialog
 
+        if self._refuses():
+            return
         self._screen = screen
         dialog = StepDialog(self._window, self._path.name if self._path else "")
         dialog.confirmed.connect(self._write)
         dialog.finished.connect(dialog.deleteLater)
         dialog.ask()
 
+    def _refuses(self) -> bool:
+        """Say why nothing can be added to the lesson that is open, if that is so."""
+        from convstudio.core.lesson_files import LessonError, read_lesson
+
+        if self._path is None or not self._is_open:
+            return False
+        name = f"“{self._path.name}”"
+        if not self._path.exists():
+            self.refused.emit(f"{name} is gone: put it back, or close the lesson to begin another.")
+            return True
+        try:
+            read_lesson(self._path)
+        except LessonError as error:
+            line = next((f" in line {each.line}" for each in error.problems if each.line), "")
+            self.refused.emit(f"{name} has a problem{line}: mend it before a step is added.")
+            return True
+        return False
+
     def _write(self, headline: str, text: str) -> None:
         from convstudio.core.lesson_files import LessonError
         from convstudio.core.lesson_writing import append_step
 
+        if self._screen is None or self._refuses():
+            return
         target = self._path or ask_lesson_target(self._window, str(Path.home()))
-        if target is None or self._screen is None:
+        if target is None:
             return
         try:
             number = append_step(target, self._screen, headline, text)
         except LessonError as error:
             self.refused.emit(str(error))
             return
+        if not self._open_at(target, number):
+            return  # what is wrong with the rest of the file has been said
         self._path = target
         self.note.emit(f"“{headline}” is step {number + 1} of {target.name} now.")
+
+    def _open_at(self, target: Path, number: int) -> bool:
+        """Open a lesson that has been added to, where none is; False where it is refused."""
+        lecture = self._window.findChild(Lecture)
+        if self._is_open or lecture is None:
+            return True
+        lecture.open_file(target, number)
+        return lecture.lesson is not None

@@ -210,6 +210,59 @@ class TestAFile:
             path.write_text(WRITTEN)
         assert open_lecture.position == (0, 1)
 
+    def test_what_is_wrong_is_said_again_after_each_screen_until_it_is_mended(
+        self, open_lecture, qtbot, path, said
+    ):
+        with qtbot.waitSignal(open_lecture.refused) as refused:
+            path.write_text(WRITTEN.replace("kernel", "kernle"))
+        for go in (open_lecture.previous, open_lecture.next):
+            said.clear()
+            go()
+            assert said_kinds(said) == ["position_changed", "screen_shown", "refused"]
+            assert said[-1][1] == refused.args[0]
+        said.clear()
+        with qtbot.waitSignal(open_lecture.mended):
+            path.write_text(WRITTEN)
+        open_lecture.next()
+        assert "refused" not in said_kinds(said)
+
+    @pytest.mark.parametrize("wrong", [WRITTEN.replace("kernel", "kernle"), None])
+    def test_a_file_that_is_wrong_at_first_is_opened_as_soon_as_it_reads(
+        self, lecture, qtbot, path, said, wrong
+    ):
+        if wrong is None:
+            path.unlink()
+        else:
+            path.write_text(wrong)
+        lecture.open_file(path)
+        assert said_kinds(said) == ["refused"]
+        with qtbot.waitSignal(lecture.refused):
+            path.write_text(WRITTEN.replace("input", "inptu"))
+        assert lecture.lesson is None
+        with qtbot.waitSignal(lecture.mended):
+            path.write_text(WRITTEN)
+        assert (lecture.lesson.title, lecture.position) == ("A lesson", (0, 0))
+        with qtbot.waitSignal(lecture.screen_shown):
+            path.write_text(WRITTEN.replace("[[1]]", "[[5]]"))
+
+    def test_a_file_that_is_wrong_is_left_for_another(self, lecture, qtbot, path, lesson, said):
+        path.write_text("Nothing")
+        lecture.open_file(path)
+        lecture.open_lesson(lesson)
+        said.clear()
+        path.write_text(WRITTEN)
+        qtbot.wait(300)
+        assert said == []
+
+    def test_no_name_of_a_file_is_refused_without_harm(self, lecture, said):
+        lecture.open_file("a\0b.md")
+        assert said_kinds(said) == ["refused"]
+
+    def test_a_lesson_may_be_opened_at_a_step(self, lecture, said, path):
+        lecture.open_file(path, 1)
+        assert said_kinds(said) == ["lesson_changed", "position_changed", "screen_shown"]
+        assert lecture.position == (1, 0)
+
     def test_the_place_follows_its_headline(self, open_lecture, qtbot, path):
         above = WRITTEN.replace("## One", "## Zero", 1) + WRITTEN.split("\n\n", 1)[1]
         with qtbot.waitSignal(open_lecture.screen_shown):

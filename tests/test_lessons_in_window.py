@@ -393,6 +393,63 @@ class TestWritingALesson:
         assert (screen.order, screen.step, screen.letters) == ("scatter", 4, True)
         assert one.screens[0].experiment.kernel == preset("box-3")
 
+    def test_a_lesson_that_is_begun_is_opened_at_its_new_step(
+        self, open_window, press, qtbot, tmp_path, monkeypatch
+    ):
+        window = open_window("textbook", "--kernel", "box-3")
+        path = tmp_path / "new.md"
+        path.write_text(WRITTEN)
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
+        self.add(window, press, "All of S", qtbot)
+        lecture = window.lesson_mode.lecture
+        assert (lecture.lesson.path, lecture.position) == (path, (1, 0))
+        assert child(window, "lesson_panel").isVisible()
+        assert window.studio.experiment.kernel == preset("box-3")
+        assert window.message_bar.text == "“All of S” is step 2 of new.md now."
+
+    def test_what_a_screen_lights_up_is_written_too(self, window, press):
+        assert window.screens.current().focus is None
+        press(window, Key.Key_PageDown, Key.Key_PageDown)
+        assert window.screens.current().focus == Focus("output", 1, 2)
+        window.studio.show_step(0)
+        assert window.screens.current().focus is None
+
+    def test_while_its_file_is_wrong_or_gone_nothing_is_added(
+        self, open_window, press, qtbot, mine
+    ):
+        window = open_window(mine)
+        mine.write_text(WRITTEN.replace("kernel", "kernle"))
+        qtbot.waitUntil(lambda: "kernle" in window.message_bar.text)
+        press(window, (CONTROL | SHIFT, Key.Key_A))
+        assert window.message_bar.text == (
+            "“mine.md” has a problem in line 6: mend it before a step is added."
+        )
+        mine.unlink()
+        press(window, (CONTROL | SHIFT, Key.Key_A))
+        assert window.message_bar.text == (
+            "“mine.md” is gone: put it back, or close the lesson to begin another."
+        )
+        assert window.findChild(QWidget, "step_dialog") is None
+        assert not mine.exists()
+
+    def test_a_lesson_that_is_mended_opens_by_itself(self, open_window, mine, qtbot):
+        mine.write_text(WRITTEN.replace("kernel", "kernle"))
+        window = open_window(mine)
+        assert "kernle" in window.message_bar.text
+        mine.write_text(WRITTEN)
+        qtbot.waitUntil(lambda: window.lesson_mode.lecture.lesson is not None)
+        assert not window.message_bar.isVisible()
+
+    def test_a_problem_outlives_the_next_screen(self, open_window, press, mine, qtbot):
+        mine.write_text(f"{WRITTEN}\n## Two\n\n```toml step\nflip = false\n```\n")
+        window = open_window(mine)
+        mine.write_text(WRITTEN.replace("kernel", "kernle"))
+        qtbot.waitUntil(lambda: "kernle" in window.message_bar.text)
+        press(window, Key.Key_PageDown)
+        assert window.lesson_mode.lecture.position == (1, 0)
+        assert "kernle" in window.message_bar.text
+        assert window.message_bar.isVisible()
+
     def test_what_is_zoomed_into_is_written_too(self, open_window):
         window = open_window("zone-plate")
         assert window.screens.current().region is None

@@ -34,7 +34,7 @@ from convstudio.core.saving import write_file
 from convstudio.core.spaceship import NAME as SPACESHIP
 
 LARGEST_INLINE: Final = 8
-"""Rows and columns of an input that is written as numbers."""
+"""Rows and columns of an input that is written as numbers; of a single row or column the square of it."""
 
 _LINE: Final = 100  # characters, until a matrix is written row by row
 
@@ -178,14 +178,17 @@ def _named(picture: Picture, folder: Path) -> str | None:
         if (lines := _checked(name, picture, folder)) is not None:
             return lines
     height, width = picture.pixels.shape[:2]
-    if picture.is_color or height > LARGEST_INLINE or width > LARGEST_INLINE:
+    is_small = max(height, width) <= LARGEST_INLINE or (
+        min(height, width) == 1 and max(height, width) <= LARGEST_INLINE**2
+    )
+    if picture.is_color or picture.truth is not None or not is_small:
         return None
     rows = picture.pixels.tolist()
     try:
         again = picture_of_rows(rows)
     except InputError:
         return None
-    if picture.truth is not None or not _same_pixels(again, picture):
+    if not _same_numbers(again, picture):
         return None
     return _with_white(
         f"input = {_matrix([[_number(number) for number in row] for row in rows])}", again, picture
@@ -221,6 +224,13 @@ def _checked(name: str, picture: Picture, folder: Path) -> str | None:
 
 def _with_white(line: str, again: Picture, picture: Picture) -> str:
     return line if again.white == picture.white else f"{line}\nwhite = {_simple(picture.white)}"
+
+
+def _same_numbers(typed: Picture, picture: Picture) -> bool:
+    """Whether typed numbers say all of a picture; whole ones may become those of another number type."""
+    one, other = typed.pixels, picture.pixels
+    is_kind = one.dtype == other.dtype or other.dtype.kind in "iu"
+    return is_kind and bool(np.isfinite(one).all()) and np.array_equal(one, other)
 
 
 def _same_pixels(one: Picture, other: Picture) -> bool:
