@@ -59,6 +59,7 @@ def test_the_page_of_documentation_holds_a_lesson_of_five_steps(tmp_path):
     assert lesson.steps[3].states["flipped"].experiment.flip
     assert "fz + gy + jx + kw" in lesson.steps[2].text
     assert lesson.steps[2].notes.startswith("One press")
+    assert lesson.steps[2].notes.endswith(": 4.")
     first, second = lesson.steps[4].questions
     assert first.is_right("3")
     assert second.is_right("It shows the kernel")
