@@ -235,18 +235,12 @@ def _end(lines: Sequence[str], start: int, sign: str, is_toml: bool) -> tuple[in
         if (inner := _TOML_FENCE.match(lines[end])) and (
             is_toml or (inner[1].startswith(sign) and inner[2] in _KINDS)
         ):
-            return _cut(lines, start, end, is_toml) - 1, False
-    return _cut(lines, start, len(lines), is_toml) - 1, False
-
-
-def _cut(lines: Sequence[str], start: int, end: int, is_toml: bool) -> int:
-    """Where the lines of an unclosed block end, at ``end`` or before: at what is no TOML, or at a headline."""
-    for at in range(start, end):
-        if is_toml and not _TOML_LINE.match(lines[at]):
-            return at
-        if lines[at].startswith("## "):
-            return at
-    return end
+            break
+    else:
+        end = len(lines)
+    if is_toml:
+        end = next((at for at in range(start, end) if not _TOML_LINE.match(lines[at])), end)
+    return end - 1, False
 
 
 def _prose_in(lines: Sequence[str], start: int, end: int) -> int | None:

@@ -71,6 +71,8 @@ TEXTS = {
     + "\n".join(f"{{sum S({k % 200},{k})}}" for k in range(190)),
     "braces": STEP + "{" * 1900 + "\n" + "{S(" * 600,
     "blocks": STEP + "```toml question\nask = 1\n```\n" * 4_000,
+    "blocks that are never closed": STEP + "```py\n## x\n" * 9_000,
+    "blocks with prose that are never closed": STEP + "```toml step\nword\n" * 9_000,
     "fences": STEP + "````\n```\n" * 9_000,
     "quotations": STEP + (">" * 1_999 + "\n") * 9,
     "links": STEP + ("[" * 1_900 + "\n") * 9 + "](#" * 600,
