@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
+from convstudio.core.numbers import MINUS
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
@@ -164,8 +165,11 @@ class KernelPictures(QWidget):
         if resized:
             self.show_lit(None)
         if kernel is not self._kernel or letters is not self._letters:
+            rescaled = kernel.scale != self._kernel.scale
             self._kernel, self._letters = kernel, letters
             self.table.show_kernel(kernel, letters)
+            if rescaled:
+                self._write_captions()
         self.applied.show_kernel(kernel, flip, letters)
         if flip != self._flip:
             self._flip = flip
@@ -214,7 +218,9 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            self._typed_caption.show_text("𝐾", "typed", " ")
+            scale = self._kernel.scale.replace("-", MINUS)
+            times = "" if scale == "1" else f" × {scale}"
+            self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"

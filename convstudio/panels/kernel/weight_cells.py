@@ -27,6 +27,7 @@ SMALLEST_CELL_WITH_GAPS = 8
 FEW_CELLS = 25
 
 _ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
+_LINE = 1.2  # of its type: the height of a text
 _LETTER = 1.25  # letters stand larger than digits
 
 Cell = tuple[int, int]
@@ -76,7 +77,7 @@ class CellContent:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
         kh, kw = self.shape
         if room:
-            return self.ems * room <= cell * _ROOM_SHARE
+            return max(self.ems, _LINE) * room <= cell * _ROOM_SHARE
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
         # One long text in a small kernel may be cut; a whole grid of stumps says nothing.

@@ -7,7 +7,7 @@ helps there is no board, and pictures are shown instead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final, Literal
 
@@ -90,6 +90,19 @@ class BoardLayout:
     output_caption: QRectF
     star: QRectF
     equals: QRectF
+
+    def moved(self, by: QPointF) -> BoardLayout:
+        """The same elsewhere."""
+        return replace(
+            self,
+            inputs=replace(self.inputs, corner=self.inputs.corner + by),
+            outputs=replace(self.outputs, corner=self.outputs.corner + by),
+            kernel=self.kernel.translated(by),
+            input_caption=self.input_caption.translated(by),
+            output_caption=self.output_caption.translated(by),
+            star=self.star.translated(by),
+            equals=self.equals.translated(by),
+        )
 
 
 @dataclass(frozen=True)

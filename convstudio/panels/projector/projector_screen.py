@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from convstudio.core.lesson import Lesson, Position
 from convstudio.core.spotlight import Spotlight
@@ -31,7 +31,7 @@ from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
-from convstudio.panels.projector.room_stage import RoomStage
+from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.sum_content import OutputSum, SumSource
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
@@ -78,8 +78,12 @@ class ProjectorScreen(QWidget):
         self.stage = RoomStage(self._theme, inputs, kernel, outputs)
         self.sum = RoomSum(self._theme)
         self._layout = QVBoxLayout(self)
-        for widget in (self.head, self.stage, self.sum):
-            self._layout.addWidget(widget, widget is self.stage)
+        self._lines = [QHBoxLayout(), QHBoxLayout()]
+        for line, widget in zip(self._lines, (self.head, self.sum), strict=True):
+            line.addWidget(widget)
+        self._layout.addLayout(self._lines[0])
+        self._layout.addWidget(self.stage, 1)
+        self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(self._theme, self)
         self.message_bar = MessageBar()
         self.message_bar.float_over(self.stage)
@@ -158,10 +162,14 @@ class ProjectorScreen(QWidget):
         """The type that this height and the chosen size ask for, everywhere."""
         least = least_type(self.height())
         theme = room_theme(self._dark, round(least * SIZES[self._size]))
-        margin = round(_MARGIN * theme.room)
+        # The stage is wider than the lines: rings around cells at its edge reach into the margin.
+        edge = round(EDGE * theme.room)
+        margin = round(_MARGIN * theme.room) - edge
         self._layout.setContentsMargins(
             margin, round(0.25 * theme.room), margin, round((_PROGRESS + 0.12) * theme.room)
         )
+        for line in self._lines:
+            line.setContentsMargins(edge, 0, edge, 0)
         self._layout.setSpacing(round(0.1 * theme.room))
         if theme != self._theme:
             self._theme = theme

@@ -96,20 +96,9 @@ class RoomHead(QWidget):
             return True
         room = self._theme.room
         badge = max(_words_width(words[-1], room) for words in _WORDS.values())
-        return badge + (2 * _BADGE_PADDING + _GAP) * room + self._longest <= width
-
-    @property
-    def _longest(self) -> float:
-        """The width of the longest formula, whichever output is looked at and however K lies."""
-        experiment, room = self._experiment, self._theme.room
-        assert experiment is not None
-        i, j = (max(size - 1, 0) for size in experiment.output_shape)
-        either = (experiment, replace(experiment, flip=not experiment.flip))
-        return max(
-            runs_width(formula.runs, room)
-            for each in either
-            for formula in (general(each), substituted(each, i, j))
-        )
+        either = (self._experiment, replace(self._experiment, flip=not self._experiment.flip))
+        formula = max(_longest_of(each, room) for each in either)
+        return badge + (2 * _BADGE_PADDING + _GAP) * room + formula <= width
 
     def sizeHint(self) -> QSize:
         return QSize(400, self.height_for(max(self.width(), 400)))
@@ -132,7 +121,7 @@ class RoomHead(QWidget):
         high, width = FORMULA * room, self.width()
         together = self._formula_fits(width)
         line = QRectF(0, self.height() - high * (1 if together else 2), width, high)
-        words = self._words(self._experiment.flip, width - (self._longest + _GAP * room) * together)
+        words = self._words(self._experiment, together)
         self._badge = QRectF(
             0, line.top() + 0.12 * room,
             _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.24 * room,
@@ -155,11 +144,13 @@ class RoomHead(QWidget):
         if self._experiment is not None and self._badge.contains(event.position()):
             self.flip_chosen.emit(not self._experiment.flip)
 
-    def _words(self, flip: bool, room: float) -> str:
-        """The badge's words: the longer ones where those of both operations leave the formula its place."""
-        pixels = self._theme.room
-        widest = max(_words_width(words[0], pixels) for words in _WORDS.values())
-        return _WORDS[flip][0 if widest + 2 * _BADGE_PADDING * pixels <= room else -1]
+    def _words(self, experiment: Experiment, together: bool) -> str:
+        """The badge's words: the longer ones where they leave the longest formula of this operation its place."""
+        room = self._theme.room
+        formula = (_longest_of(experiment, room) + _GAP * room) if together else 0.0
+        words = _WORDS[experiment.flip]
+        wide = _words_width(words[0], room) + 2 * _BADGE_PADDING * room
+        return words[0] if wide + formula <= self.width() else words[-1]
 
     def _broken(self, text: str, width: int) -> list[str]:
         """A headline in lines of about the same length, as few as will do."""
@@ -176,6 +167,15 @@ class RoomHead(QWidget):
         if max(QFontMetricsF(font).horizontalAdvance(line) for line in lines) <= width:
             return lines
         return _wrapped(text, width, self._theme.room)
+
+
+def _longest_of(experiment: Experiment, pixels: int) -> float:
+    """The width of an experiment's longest formula, whichever output is looked at."""
+    i, j = (max(size - 1, 0) for size in experiment.output_shape)
+    return max(
+        runs_width(formula.runs, pixels)
+        for formula in (general(experiment), substituted(experiment, i, j))
+    )
 
 
 def _words_width(text: str, pixels: int) -> float:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final, Literal
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
 from convstudio.core.naming import signal_axis
+from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Timeline
 from convstudio.panels.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
@@ -43,6 +44,8 @@ from convstudio.panels.projector.board_layout import (
 )
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme, math_font, text_font
+
+EDGE: Final = 0.25  # of the type
 
 Kind = Literal["board", "pictures", "plots"]
 
@@ -189,10 +192,17 @@ class RoomStage(QWidget):
             for rim in rims
         )
         content = CellContent(experiment.kernel, self._letters)
-        return arrange(
-            QSizeF(self.width(), self.height()), self._sizes, candidates,
+        edge = self.edge
+        layout = arrange(
+            QSizeF(self.width() - 2 * edge, self.height()), self._sizes, candidates,
             content.ems, experiment.kernel.shape,
         )  # fmt: skip
+        return None if layout is None else layout.moved(QPointF(edge, 0))
+
+    @property
+    def edge(self) -> int:
+        """Pixels at the left and right that are kept for the rings of cells at the edge."""
+        return round(EDGE * self._theme.room)
 
     def _lasting(self, board: Board, short: bool) -> Grid:
         """S with room for what it has with the flip and without: turning the kernel must not move the board."""
@@ -337,9 +347,16 @@ class RoomStage(QWidget):
         assert self._timeline is not None
         mode, order = self._timeline.experiment.mode, _ORDER_WORDS[self._timeline.order]
         room = layout.output_caption.width() - 1.2 * layout.pixels
-        if self._step is None or not order:
-            explained = f"{mode}; tinted: the figure’s"
-            tinted = figure_cells(self._timeline.experiment) is not None
-            return explained if tinted and width_of(explained, layout.pixels) <= room else mode
-        both = f"{mode}, {order}"
-        return both if width_of(both, layout.pixels) <= room else order
+        experiment = self._timeline.experiment
+        if self._step is not None and order:
+            wanted = [f"{mode}, {order}", order]
+        elif figure_cells(experiment) is not None:
+            wanted = [f"{mode}; tinted: the figure’s"]
+        elif mode == "valid":
+            wanted = []
+        elif experiment.boundary == "constant":
+            wanted = [f"{mode}, {format_number(experiment.fill_value, 4)} outside"]
+        else:
+            wanted = [f"{mode}, {experiment.boundary}"]
+        fitting = (words for words in wanted if width_of(words, layout.pixels) <= room)
+        return next(fitting, mode)
