@@ -94,7 +94,10 @@ class States:
         self, before: Settings, said: Decoded[StateKeys], where: Where
     ) -> tuple[Settings, Screen | None]:
         """The screen of a stop or a named state, which says what differs from ``before``."""
-        return self._screen(self._merged(replace(before, focus=NOWHERE), said, where), where)
+        before = replace(before, focus=NOWHERE)
+        if said.keys.input is not UNSET:  # of another picture another part may be looked at, or none
+            before = replace(before, region=WHOLE)
+        return self._screen(self._merged(before, said, where), where)
 
     def _merged(self, before: Settings, said: Decoded[Any], where: Where) -> Settings:
         keys = said.keys

@@ -251,6 +251,13 @@ def test_a_step_goes_on_where_the_one_before_ended(screens):
     assert second.experiment.boundary == "wrap"
 
 
+def test_another_input_drops_the_region(lesson):
+    (step,) = lesson(
+        'region = [0, 0, 1, 1]\nstops = [{ flip = false }, { input = [[1, 2], [3, 4]], kernel = [[1]] }]'
+    ).steps
+    assert [screen.region for screen in step.screens] == [(range(1), range(1))] * 2 + [None]
+
+
 def test_at_focus_and_region_do_not_go_from_step_to_step(screens):
     first, second = screens('at = "S(0,0)"\nfocus = "S(0,0)"\nregion = [0, 0, 1, 1]', "")
     assert (first.step, second.step) == (3, None)
