@@ -1,6 +1,6 @@
 """Help: the keyboard map, made from the menus so that it cannot be out of date, and the stops of the tour.
 
-Keys that are no actions, because they only mean something in one place, are listed here; a test presses for each.
+Keys that are no actions, because they only mean something in one place, are listed here; tests press them there.
 """
 
 from __future__ import annotations
