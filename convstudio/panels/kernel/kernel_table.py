@@ -54,6 +54,7 @@ from convstudio.panels.kernel.weight_cells import (
 from convstudio.panels.pictures.term_marks import (
     SMALLEST_TICK,
     draw_lit,
+    draw_number,
     marked_differently,
     widest_frame,
 )
@@ -281,6 +282,11 @@ class KernelTable(QTableView):
             inset = widest_frame(self._cell) if alone and cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
             draw_selected(painter, place, self._colors.theme)
+            if (
+                alone and cell is not None and cell in lit.badges
+            ):  # the ring runs through its corner
+                number = lit.badges[cell]
+                draw_number(painter, QRectF(box), number, self._colors.theme, inset=3.0)
 
     # Keys
 
