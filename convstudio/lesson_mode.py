@@ -35,6 +35,7 @@ class LessonMode(QObject):
     lesson_opened = Signal(bool)  # whether there is a lesson
     text_shown = Signal(bool)
     presenter_shown = Signal(bool)
+    room_key_pressed = Signal(object)
     said = Signal(str)  # for those who listen
     note = Signal(str)
     refused = Signal(str)
@@ -273,6 +274,7 @@ class LessonMode(QObject):
         presenter.previous_requested.connect(self.lecture.previous)
         presenter.step_chosen.connect(self.lecture.go_to_step)
         presenter.closed.connect(lambda: self.presenter_shown.emit(False))
+        presenter.room_key_pressed.connect(self.room_key_pressed)
         return presenter
 
     def _divide(self) -> None:

@@ -171,6 +171,7 @@ class ProjectorMode(QObject):
     def begin_afresh(self) -> None:
         """Another screen of a lesson comes: nothing of the one before may colour it."""
         if self._screen is not None:
+            self._kernel.give_up()
             self._screen.stage.begin_afresh()
 
     def show_screen(self, screen: Screen) -> None:
@@ -204,6 +205,15 @@ class ProjectorMode(QObject):
         if self.is_on:
             self.screen.show_problem(sentence)
 
+    def clear_problem(self) -> None:
+        if self.is_on:
+            self.screen.clear_problem()
+
+    def press(self, key: Qt.Key) -> None:
+        """A key of the screen's that was pressed in the lecturer's window."""
+        if self.is_on:
+            self.screen.press(key)
+
     def _show_all(self) -> None:
         """Everything, when the screen comes up."""
         screen = self.screen
@@ -219,6 +229,7 @@ class ProjectorMode(QObject):
         self._follow()
 
     def _show_experiment(self, experiment: Experiment) -> None:
+        self.screen.clear_problem()
         self._kernel.show_experiment(experiment)
         self._inputs.show_experiment(experiment)
         shape = experiment.picture.pixels.shape[:2]
@@ -314,4 +325,7 @@ class ProjectorMode(QObject):
         for gestures in (kernel, inputs.editing):
             gestures.gesture_started.connect(lambda: self.frozen.emit(True))
             gestures.gesture_ended.connect(lambda: self.frozen.emit(False))
+            gestures.gesture_ended.connect(
+                screen.setFocus
+            )  # the clicker's keys are the screen's again
             gestures.refused.connect(self.refused)

@@ -153,6 +153,7 @@ class MainWindow(WindowParts):
         lecture.lesson_changed.connect(writer.follow_lesson)
         lecture.stepped.connect(animation.step_by_stop)
         lecture.mended.connect(self.message_bar.clear_problem)
+        self.screens.begun.connect(kernel.give_up)
         self.screens.begun.connect(outputs.begin_afresh)
         self.screens.begun.connect(room.begin_afresh)
         self.screens.focused.connect(self._show_focus)
@@ -173,7 +174,7 @@ class MainWindow(WindowParts):
         actions["action_letters"].toggled.connect(lessons.show_letters)
 
         # The screen for the room
-        room.take_actions(actions.of_the_room())
+        room.take_actions([*actions.of_the_room(), *self.undo_actions])
         actions["action_projector"].triggered.connect(room.toggle)
         studio.experiment_changed.connect(room.show_experiment)
         studio.step_changed.connect(lambda _step: room.show_step())
@@ -184,6 +185,9 @@ class MainWindow(WindowParts):
         lecture.position_changed.connect(room.show_position)
         lecture.screen_shown.connect(room.show_screen)
         lecture.note.connect(room.show_note)
+        lecture.refused.connect(room.show_problem)
+        lecture.mended.connect(room.clear_problem)
+        lessons.room_key_pressed.connect(self._press_in_room)
         room.focus_changed.connect(self._show_focus)
         room.output_chosen.connect(animation.choose)
         room.step_chosen.connect(animation.player.go_to)
@@ -242,6 +246,13 @@ class MainWindow(WindowParts):
         actions["action_tour"].triggered.connect(self._begin_tour)
         helper.said.connect(reach.say)
         actions["action_about"].triggered.connect(lambda: show_about(self))
+
+    def _press_in_room(self, key: Qt.Key) -> None:
+        """A key that was pressed in the presenter's window."""
+        if key == Qt.Key.Key_F5:
+            self.projector.toggle()
+        else:
+            self.projector.press(key)
 
     # The experiment, one setter down
 

@@ -116,7 +116,7 @@ class WindowParts(QMainWindow):
     def _make_menus(self) -> None:
         actions = self.actions_by_name
         stack = self.studio.undo_stack
-        undo, redo = undo_actions(self, stack)
+        self.undo_actions = undo, redo = undo_actions(self, stack)
         self.toolbar.take_actions(undo, redo, actions["action_compare"])
 
         fill_menu_bar(

@@ -95,7 +95,9 @@ class States:
     ) -> tuple[Settings, Screen | None]:
         """The screen of a stop or a named state, which says what differs from ``before``."""
         before = replace(before, focus=NOWHERE)
-        if said.keys.input is not UNSET:  # of another picture another part may be looked at, or none
+        if (
+            said.keys.input is not UNSET
+        ):  # of another picture another part may be looked at, or none
             before = replace(before, region=WHOLE)
         return self._screen(self._merged(before, said, where), where)
 

@@ -209,6 +209,10 @@ class KernelPanel(Card):
         else:
             self.show_title(*(("𝐾", "Kernel") if self._has_chrome else ("", "")))
 
+    def give_up(self) -> None:
+        """End what is being dragged or typed: a lesson goes on."""
+        self._pictures.table.give_up()
+
     def show_beside(self, beside: bool) -> None:
         """In a room: the kernel as typed and as applied in one row, or one above the other."""
         self._pictures.show_beside(beside)

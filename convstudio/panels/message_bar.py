@@ -13,7 +13,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.theme import Theme, text_font
+
 _NOTE_MS = 8000
+_ROOM_TYPE = 0.6  # of a room's: a message is for the lecturer
 
 
 class MessageBar(QFrame):
@@ -51,6 +54,15 @@ class MessageBar(QFrame):
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
+
+    def show_theme(self, theme: Theme) -> None:
+        """In a room's type and colours: its screen does not look as the desk's style sheet says."""
+        self.setStyleSheet(
+            f"#message_bar {{ background: {theme.card}; border: {round(theme.pen)}px solid {theme.text};"
+            f" color: {theme.text}; }} QLabel {{ color: {theme.text}; }}"
+        )
+        self._text.setFont(text_font(round(_ROOM_TYPE * theme.room)))
+        self._place()
 
     def float_over(self, widget: QWidget) -> None:
         """Stay in the lower middle of ``widget``, whatever its size."""

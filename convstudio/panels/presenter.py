@@ -35,6 +35,10 @@ _SIZE: Final = QSize(1120, 720)
 _NOTES: Final = 18  # pixels of type: read from a desk while standing
 _SHORT: Final = 240  # characters of the reader's text
 _MOST_TERMS: Final = 12
+_CLOSING: Final = (Qt.Key.Key_Escape, Qt.Key.Key_N)
+_OF_THE_ROOM: Final = (
+    Qt.Key.Key_B, Qt.Key.Key_Period, Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_F5,
+)  # fmt: skip
 
 
 class Presenter(QWidget):
@@ -44,6 +48,7 @@ class Presenter(QWidget):
     next_requested = Signal()
     previous_requested = Signal()
     closed = Signal()
+    room_key_pressed = Signal(object)  # a Qt.Key that is meant for the screen in the room
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +74,12 @@ class Presenter(QWidget):
         ):
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(signal)
+        for key in _CLOSING:
+            QShortcut(QKeySequence(key), self).activated.connect(self.close)
+        for key in _OF_THE_ROOM:  # wherever the focus is: a list would search for them
+            QShortcut(QKeySequence(key), self).activated.connect(
+                lambda key=key: self.room_key_pressed.emit(key)
+            )
 
     # Values in
 

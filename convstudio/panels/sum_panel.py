@@ -40,6 +40,7 @@ _NOTHING_TO_COPY: Final = "There is no sum to copy yet: point at an output of S 
 _WIDE: Final = 1700  # pixels of width from which everything is larger
 _LARGER: Final = 1.25
 _REMARK: Final = QSize(430, 34)
+_BEFORE_BUTTONS: Final = 12
 _REMARK_FROM: Final = 960  # pixels of width that leave room for it beside the formula
 _PICTURE_SCALE: Final = 2  # sharp in a slide, too
 
@@ -88,7 +89,7 @@ class SumPanel(QFrame):
         self._terms.term_visited.connect(self.term_visited)
 
     def _arrange(self) -> None:
-        buttons = QWidget()
+        self._buttons = buttons = QWidget()
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
@@ -98,7 +99,7 @@ class SumPanel(QFrame):
         above.setContentsMargins(0, 0, 0, 0)
         above.addStretch(1)
         above.addWidget(self._remark, 0, Qt.AlignmentFlag.AlignTop)
-        above.addSpacing(12)
+        above.addSpacing(_BEFORE_BUTTONS)
         above.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
         self._formula.leave_room_for(buttons)
         layout = QVBoxLayout(self)
@@ -145,7 +146,7 @@ class SumPanel(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._remark.setVisible(self.width() >= _REMARK_FROM)
+        self._fit_remark()
         unit = _LARGER if self.width() >= _WIDE else 1.0
         if unit != self._unit:
             self._unit = unit
@@ -171,6 +172,13 @@ class SumPanel(QFrame):
         # The other form needs the room.
         self._remark.setText("" if commuted else figure_remark(self._source.experiment))
         self._formula.show_formula(self._source.experiment, self._output, commuted, term)
+        self._fit_remark()
+
+    def _fit_remark(self) -> None:
+        """The remark stands beside the formula, or not at all."""
+        beside = self._buttons.sizeHint().width() + _BEFORE_BUTTONS + _REMARK.width()
+        room = self._formula.width() - beside - self._formula.upper_end
+        self._remark.setVisible(self.width() >= _REMARK_FROM and room >= _BEFORE_BUTTONS)
 
     def _choose_term(self, index: int) -> None:
         if self._source is not None and self._output is not None:

@@ -190,6 +190,12 @@ class KernelTable(QTableView):
         self.setFixedSize(gutter[0] + kw * cell + 1, gutter[1] + kh * cell + 1)
         self.viewport().update()
 
+    def give_up(self) -> None:
+        """End a drag, and close the editor with what stands in it: something else is to be shown."""
+        self._gestures.release()
+        if (editor := self._open_editor()) is not None:
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
     # Where the user is
 
     @property

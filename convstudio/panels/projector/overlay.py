@@ -83,6 +83,13 @@ class Overlay(QWidget):
         self._strokes = []
         self.update()
 
+    def clear(self) -> None:
+        """Nothing over the picture: the next time the room sees what there is."""
+        self.show_spot(False)
+        self.show_pen(False)
+        self._blank, self._still, self._strokes = False, None, []
+        self.update()
+
     def show_spot(self, on: bool) -> None:
         """A light around the mouse, the rest dimmed, for as long as it is on."""
         if on and not self._follow.isActive():

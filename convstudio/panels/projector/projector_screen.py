@@ -10,17 +10,18 @@ from collections.abc import Callable
 from math import ceil
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
     QFontMetricsF,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from convstudio.core.lesson import Lesson, Position
 from convstudio.core.spotlight import Spotlight
@@ -40,6 +41,7 @@ READABLE: Final = 0.037  # of the screen's height: the ink of a digit
 SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # what Ctrl and + go through
 _MARGIN: Final = 0.55  # of the type
 _PROGRESS: Final = 0.16
+_LEAST_STAGE: Final = 0.4  # of the height: what headline, formula and sum leave to the equation
 
 
 def least_type(height: int) -> int:
@@ -150,6 +152,10 @@ class ProjectorScreen(QWidget):
     def show_problem(self, sentence: str) -> None:
         self.message_bar.show_problem(sentence)
 
+    def clear_problem(self) -> None:
+        """The next edit or screen came: a problem that was shown is over."""
+        self.message_bar.clear_problem()
+
     # Size and colours
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -175,7 +181,7 @@ class ProjectorScreen(QWidget):
             self._theme = theme
             self.setPalette(palette(theme))
             self.theme_changed.emit(theme)
-            for widget in (self.head, self.sum, self.overlay):
+            for widget in (self.head, self.sum, self.overlay, self.message_bar):
                 widget.show_theme(theme)
         self._fit_head()
         self._fit_sum()
@@ -194,9 +200,15 @@ class ProjectorScreen(QWidget):
             self.sum.setFixedHeight(self.sum.height_for(self._source, room))
 
     def resize_type(self, by: int) -> None:
-        """Larger (1) or smaller (−1) type; 0: the usual one."""
+        """Larger (1) or smaller (−1) type; 0: the usual one. Not so large that the equation has no room."""
+        before, kind = self._size, self.stage.kind
         self._size = min(max(self._size + by, 0), len(SIZES) - 1) if by else 0
         self._show_theme()
+        cramped = self.stage.height() < _LEAST_STAGE * self.height() or self.stage.kind != kind
+        if by > 0 and self._size > before and cramped:
+            self._size = before
+            self._show_theme()
+            self.show_note("There is no room here for larger type.")
 
     def choose_dark(self, dark: bool) -> None:
         self._dark = dark
@@ -206,29 +218,51 @@ class ProjectorScreen(QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._act_of(event)
-        if act is not None:
-            act()
-        elif event.key() == Qt.Key.Key_S and not event.isAutoRepeat():
-            self.overlay.show_spot(True)
-        else:
+        if not self.press(Qt.Key(event.key()), event.modifiers(), repeated=event.isAutoRepeat()):
             super().keyPressEvent(event)
+
+    def press(
+        self,
+        key: Qt.Key,
+        modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+        *,
+        repeated: bool = False,
+    ) -> bool:
+        """Act on a key, wherever it was pressed; whether it is one of the screen's own."""
+        typing = isinstance(self.focusWidget(), (QLineEdit, QAbstractItemView))
+        if key == Qt.Key.Key_S and not (modifiers or typing):
+            if not repeated:
+                self.overlay.show_spot(True)
+            return True
+        act = self._act_of(key, modifiers)
+        if act is None or (typing and not modifiers and key != Qt.Key.Key_Escape):
+            return False  # what is typed into a cell must not blank the room
+        act()
+        return True
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_S and not event.isAutoRepeat():
             self.overlay.show_spot(False)
         super().keyReleaseEvent(event)
 
-    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.overlay.show_spot(False)  # its key will be released elsewhere
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.setFocus()  # a cell that was typed into is left
+
+    def _act_of(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Callable[[], None] | None:
         overlay = self.overlay
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control:
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
             return {
                 Qt.Key.Key_Plus: lambda: self.resize_type(1),
                 Qt.Key.Key_Equal: lambda: self.resize_type(1),
                 Qt.Key.Key_Minus: lambda: self.resize_type(-1),
                 Qt.Key.Key_0: lambda: self.resize_type(0),
-            }.get(Qt.Key(event.key()))
+            }.get(key)
         return {
             Qt.Key.Key_Escape: self._escape,
             Qt.Key.Key_B: lambda: overlay.show_blank(not overlay.is_blank),
@@ -238,19 +272,31 @@ class ProjectorScreen(QWidget):
             Qt.Key.Key_F: self._freeze,
             Qt.Key.Key_D: lambda: self.choose_dark(not self._dark),
             Qt.Key.Key_N: self.notes_requested.emit,
-        }.get(Qt.Key(event.key()))
+        }.get(key)
 
     def _escape(self) -> None:
-        """A cell is left first, then the pen is put away, then the screen is left."""
+        """One thing after another: a cell is left, the room sees again, the pen is put away, the screen is left."""
+        overlay = self.overlay
         if self.focusWidget() not in (None, self):
             self.setFocus()
-        elif self.overlay.pen_is_out:
-            self.overlay.show_pen(False)
+        elif overlay.is_blank:
+            overlay.show_blank(False)
+        elif overlay.is_frozen:
+            overlay.show_still(None)
+        elif overlay.pen_is_out:
+            overlay.show_pen(False)
         else:
             self.close()
 
     def _freeze(self) -> None:
-        self.overlay.show_still(None if self.overlay.is_frozen else self.grab())
+        """Hold what is below the pen's lines still, or let it go on."""
+        if self.overlay.is_frozen:
+            self.overlay.show_still(None)
+            return
+        self.overlay.hide()
+        still = self.grab()
+        self.overlay.show()
+        self.overlay.show_still(still)
 
     def _choose_term(self, index: int) -> None:
         if self._source is not None and self._output is not None:
@@ -258,7 +304,8 @@ class ProjectorScreen(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
-        self.overlay.show_spot(False)
+        self.overlay.clear()
+        self.message_bar.hide()
         self.left.emit()
 
     # The line that says how far it is

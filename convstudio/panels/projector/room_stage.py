@@ -233,8 +233,9 @@ class RoomStage(QWidget):
         )
         rows, columns = (range(count) for count in experiment.output_shape)
         values = experiment.outputs(rows, columns)
-        with np.errstate(invalid="ignore"):
-            self._colors.show_map(experiment, (float(np.nanmin(values)), float(np.nanmax(values))))
+        finite = values[np.isfinite(values)]
+        extremes = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
+        self._colors.show_map(experiment, extremes)
         shown = self._colors.coloring
         table = self._theme.signed_colors if shown.signed else self._theme.grey_colors
         self.output_grid.show_grid(outputs, Paint(shown, table))

@@ -23,6 +23,7 @@ ROW: Final = 1.75  # of the type: the height of a line of tiles
 _GAP: Final = 0.3
 _PADDING: Final = 0.52  # the tick stands in it
 _PLUS: Final = "+"
+_MOST_TILES: Final = 40  # on two lines there is room for fewer
 
 
 @dataclass(frozen=True)
@@ -109,15 +110,20 @@ class RoomSum(QWidget):
         self.update()
 
     def _lines(self, content: OutputSum) -> list[list[Piece]]:
-        """One line, two, or two with the terms far from the current one folded."""
+        """One line, two, or two with the terms far from the current one folded: as many tiles as there is room for."""
         taps = content.taps
         current = 0 if content.done is None else max(content.done - 1, 0)
-        for shown in range(taps, 0, -1):
+        found = [self._pieces(content, current, current + 1)]
+        few, many = 1, min(taps, _MOST_TILES)
+        while few <= many:
+            shown = (few + many + 1) // 2
             first = min(max(current - shown // 2, 0), taps - shown)
             lines = self._broken(self._pieces(content, first, first + shown))
-            if lines is not None:
-                return lines
-        return [self._pieces(content, current, current + 1)]
+            if lines is None:
+                many = shown - 1
+            else:
+                found, few = lines, shown + 1
+        return found
 
     def _broken(self, pieces: list[Piece]) -> list[list[Piece]] | None:
         """The pieces on one line, or broken before a sign into two; None where two are not enough."""

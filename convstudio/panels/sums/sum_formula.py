@@ -71,6 +71,16 @@ class FormulaLines(QWidget):
         """Keep the first line clear of a widget at its right end."""
         self._beside = beside
 
+    @property
+    def upper_end(self) -> float:
+        """Where the upper line ends, with the reason for its offset if that is written."""
+        if self._experiment is None:
+            return 0.0
+        places = self._places(self._experiment)
+        reason = offset_reason(self._experiment, commuted=places.other is not None)
+        end = places.last_note + width_of(reason, self._quiet)
+        return end if reason and end <= self._end(0) else places.last_note - _SPACE
+
     def show_formula(
         self, experiment: Experiment, output: tuple[int, int] | None, commuted: bool, term: str
     ) -> None:
