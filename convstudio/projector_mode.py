@@ -56,6 +56,7 @@ class ProjectorMode(QObject):
         super().__init__(window)
         self._studio, self._window = studio, window
         self._actions: list[QAction] = []
+        self._attic = QWidget()  # never shown: it holds controls that are not for a room
         self._screen: ProjectorScreen | None = None
         self._dark = False
         self._lettered = self._reduced_motion = False
@@ -294,6 +295,7 @@ class ProjectorMode(QObject):
         self._views = LinkedViews((self._inputs.view, self._outputs.view), self)
         self._sight = Sight(self._inputs, self._outputs, self)
         self._signals = SignalMode(theme, self._inputs, self._kernel, self._outputs, self)
+        self._signals.strip.setParent(self._attic)
         screen = ProjectorScreen(self._inputs, self._kernel, self._outputs, self._dark)
         self._show_theme(theme)
         screen.take_actions(self._actions)

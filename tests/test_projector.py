@@ -7,9 +7,11 @@ import sys
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Screen, Step
+from convstudio.panels.kernel.kernel_table import KernelTable
 
 
 def lesson():
@@ -65,6 +67,91 @@ def test_what_a_listener_changed_is_mended_by_the_next_page(open_window, qtbot):
     qtbot.keyClick(screen, Qt.Key.Key_PageDown)
     assert window.studio.experiment.mode == "valid"
     assert window.studio.step == 3
+
+
+def test_a_signal_brings_no_window_of_its_own(open_window, qtbot):
+    window = open_window()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    window.screens.open_spaceship()
+    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    assert set(shown) == {window, window.projector.screen}
+
+
+@pytest.mark.parametrize(
+    "keys", [[Qt.Key.Key_B], [Qt.Key.Key_F], [Qt.Key.Key_P], [Qt.Key.Key_P, Qt.Key.Key_B]]
+)
+def test_nothing_is_left_over_the_picture_when_it_is_opened_again(open_window, qtbot, keys):
+    window = open_window()
+    window.screens.open_figure()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    before = screen.grab().toImage()
+    for key in keys:
+        qtbot.keyClick(screen, key)
+        qtbot.keyClick(screen, Qt.Key.Key_Escape)
+        assert screen.isVisible()  # Esc lifts what lies over the picture first
+        assert screen.grab().toImage() == before
+        qtbot.keyClick(screen, key)
+    screen.close()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    assert screen.grab().toImage() == before
+    assert not screen.overlay.pen_is_out
+
+
+def test_typing_a_weight_does_not_blank_the_room(open_window, qtbot):
+    window = open_window()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    table = screen.findChild(KernelTable)
+    qtbot.mouseClick(
+        table.viewport(), Qt.MouseButton.LeftButton, pos=table.cell_rect((0, 0)).center()
+    )
+    table.setFocus()
+    qtbot.keyClicks(table, ".5")
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert not screen.overlay.is_blank
+    assert window.studio.experiment.kernel.array[0, 0] == 0.5
+
+
+def test_the_presenters_window_passes_the_rooms_keys_on(open_window, qtbot):
+    window = open_window()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen, presenter = window.projector.screen, window.lesson_mode.presenter
+    qtbot.keyClick(screen, Qt.Key.Key_N)
+    presenter.activateWindow()
+    qtbot.waitUntil(presenter.isActiveWindow)
+    qtbot.keyClick(presenter, Qt.Key.Key_Period)
+    assert screen.overlay.is_blank
+    qtbot.keyClick(presenter, Qt.Key.Key_N)
+    assert not presenter.isVisible()
+    assert screen.isVisible()
+
+
+def test_type_grows_no_further_than_the_equation_has_room(open_window, qtbot):
+    window = open_window()
+    window.screens.open_figure()
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    screen.setWindowState(Qt.WindowState.WindowNoState)
+    screen.setFixedSize(1024, 768)
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    for _ in range(6):
+        qtbot.keyClick(screen, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert screen.stage.kind == "board"
+    assert screen.stage.height() >= 0.4 * 768
+
+
+def test_a_sum_of_961_terms_is_there_at_once(open_window, qtbot, tmp_path):
+    kernel = tmp_path / "large.csv"
+    kernel.write_text("\n".join(",".join(["1"] * 31) for _ in range(31)))
+    window = open_window("--kernel", kernel)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    with qtbot.waitSignal(window.studio.step_changed, timeout=2000):
+        qtbot.keyClick(screen, Qt.Key.Key_Right)
+    assert screen.sum.tile_rect(0) is not None
+    assert screen.sum.tile_rect(900) is None  # folded away
 
 
 _TWO_DISPLAYS = """

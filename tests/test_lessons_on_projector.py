@@ -1,0 +1,88 @@
+"""Every built-in lesson, gone through with a clicker at both common sizes of projector, there and back."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from convstudio.core.lesson_files import built_in_lessons, read_lesson
+from convstudio.panels.projector.projector_screen import least_type
+
+LESSONS = built_in_lessons()
+SIZES = [(1920, 1080), (1024, 768)]
+
+
+def picture(screen):
+    """What is on the screen, as an array; glyphs come from a cache and may differ by a shade at their edges."""
+    image = screen.grab().toImage()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[::4, ::4].astype(np.int16)
+
+
+def settled(qtbot, window):
+    """Wait for the pictures of what is shown."""
+    QApplication.processEvents()  # what is laid out anew asks for its pictures then
+    sights = (window.sight, window.projector.sight)
+    qtbot.waitUntil(lambda: not any(sight.is_busy for sight in sights))
+
+
+def test_there_are_eight_lessons():
+    assert [path.name[0] for path in LESSONS] == list("12345678")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_is_gone_through_with_two_keys(open_window, qtbot, path, size):
+    window = open_window("--theme", "light", path)
+    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    lecture = window.lesson_mode.lecture
+    assert lecture.lesson is not None, window.message_bar.text
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    screen.setWindowState(Qt.WindowState.WindowNoState)
+    screen.setFixedSize(*size)
+    screen.activateWindow()
+    qtbot.waitUntil(lambda: screen.size().toTuple() == size and screen.isActiveWindow())
+    shown = []
+    for position in lecture.lesson.positions:
+        if position != (0, 0):
+            qtbot.keyClick(screen, Qt.Key.Key_PageDown)
+        settled(qtbot, window)
+        assert lecture.position == position
+        wanted = lecture.lesson.screen(position)
+        experiment = window.studio.experiment
+        assert (experiment.picture, experiment.kernel) == (
+            wanted.experiment.picture,
+            wanted.experiment.kernel,
+        )
+        assert (experiment.flip, experiment.mode, experiment.boundary) == (
+            wanted.experiment.flip, wanted.experiment.mode, wanted.experiment.boundary,
+        )  # fmt: skip
+        assert (window.studio.step, window.studio.order) == (wanted.step, wanted.order)
+        assert " ".join(screen.head.headline_lines) == lecture.step.headline
+        if screen.stage.kind == "board":
+            assert screen.stage.layout_now.pixels >= least_type(size[1])
+        shown.append((position, picture(screen)))
+    qtbot.keyClick(screen, Qt.Key.Key_PageDown)  # behind the last there is nothing
+    assert lecture.position == lecture.lesson.positions[-1]
+    screen.message_bar.hide()
+    for position, before in reversed(shown[:-1]):
+        qtbot.keyClick(screen, Qt.Key.Key_PageUp)
+        settled(qtbot, window)
+        assert lecture.position == position
+        assert np.abs(picture(screen) - before).mean() < 0.2, position
+    assert screen.progress == 1 / len(shown)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_has_notes_questions_and_a_length(path):
+    lesson = read_lesson(path)
+    assert 5 <= lesson.minutes <= 10
+    assert lesson.about
+    assert all(step.notes and step.text for step in lesson.steps)
+    questions = [question for step in lesson.steps for question in step.questions]
+    assert len(questions) >= 2
+    for question in questions:
+        assert question.is_right(question.answer)
+        assert question.hint
+        assert not question.is_right("7777")
