@@ -14,10 +14,9 @@ from PySide6.QtCore import Qt
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path, monkeypatch):
+def own_settings(tmp_path_factory, monkeypatch):
     """Each test has settings of its own, so none sees what another remembered; they are not a first start's."""
-    folder = tmp_path / "settings"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("settings")
     (folder / "convstudio.ini").write_text("[General]\nwelcomed=true\n")
     monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(folder))
 

@@ -1,5 +1,8 @@
 """A lesson in the window: each screen is shown whole, whatever was to be seen before."""
 
+import os
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -489,8 +492,8 @@ class TestWritingALesson:
 
 class TestAFirstStart:
     @pytest.fixture
-    def first(self, open_window, tmp_path):
-        (tmp_path / "settings" / "convstudio.ini").unlink()
+    def first(self, open_window):
+        Path(os.environ["CONVSTUDIO_SETTINGS"], "convstudio.ini").unlink()
         return lambda: open_window("impulse")
 
     def test_one_line_offers_the_first_lesson(self, first, qtbot):

@@ -85,6 +85,7 @@ def test_nothing_is_left_over_the_picture_when_it_is_opened_again(open_window, q
     window.screens.open_figure()
     qtbot.keyClick(window, Qt.Key.Key_F5)
     screen = window.projector.screen
+    QApplication.processEvents()  # it is as large now as it will be
     before = screen.grab().toImage()
     for key in keys:
         qtbot.keyClick(screen, key)

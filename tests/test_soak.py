@@ -13,7 +13,7 @@ from convstudio.app import create_window
 from convstudio.core.timeline import ORDERS
 
 STATM = Path("/proc/self/statm")
-WARM_UP, STEPS = 700, 2000  # the undo limit of 500 is reached while warming up
+WARM_UP, STEPS = 600, 1200  # the undo limit of 500 is reached while warming up
 
 
 def megabytes():
@@ -69,7 +69,7 @@ def test_edits_flips_and_undos_leave_nothing_behind(qtbot, qapp):
     assert after["threads"] == before["threads"]
     assert abs(after["True"] - before["True"]) <= 50
     assert abs(after["None"] - before["None"]) <= 50
-    # What is made once, whenever that is, does not count; one object a step would be 2000.
+    # What is made once, whenever that is, does not count; one object a step would be 1200.
     assert abs(after["objects"] - before["objects"]) <= 200
     window.close()
 

@@ -49,9 +49,9 @@ _ONE_SIGNAL: Final = "one column or one row of numbers would work"
 
 
 def looks_like_table(head: bytes) -> bool:
-    """Whether a file that begins so may be a table of numbers: text, with a digit in it."""
+    """Whether a file that begins so may be a table of numbers: text, with a digit or a NaN in it."""
     text = _decoded(head)
-    return text is not None and re.search(r"\d", text) is not None
+    return text is not None and re.search(r"\d|\bnan\b", text, re.IGNORECASE) is not None
 
 
 def read_table(file: BinaryIO, file_bytes: int) -> Raster:

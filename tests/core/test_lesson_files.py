@@ -253,7 +253,7 @@ def test_a_step_goes_on_where_the_one_before_ended(screens):
 
 def test_another_input_drops_the_region(lesson):
     (step,) = lesson(
-        'region = [0, 0, 1, 1]\nstops = [{ flip = false }, { input = [[1, 2], [3, 4]], kernel = [[1]] }]'
+        "region = [0, 0, 1, 1]\nstops = [{ flip = false }, { input = [[1, 2], [3, 4]], kernel = [[1]] }]"
     ).steps
     assert [screen.region for screen in step.screens] == [(range(1), range(1))] * 2 + [None]
 
