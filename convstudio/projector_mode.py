@@ -212,7 +212,9 @@ class ProjectorMode(QObject):
 
     def press(self, key: Qt.Key) -> None:
         """A key of the screen's that was pressed in the lecturer's window."""
-        if self.is_on:
+        if key == Qt.Key.Key_F5:
+            self.toggle()
+        elif self.is_on:
             self.screen.press(key)
 
     def _show_all(self) -> None:

@@ -23,9 +23,9 @@ class StepWriter(QObject):
     note = Signal(str)
     refused = Signal(str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, lecture: Lecture, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._lecture, self._window = lecture, window
         self._path: Path | None = None
         self._is_open = False
         self._screen: Screen | None = None
@@ -90,8 +90,7 @@ class StepWriter(QObject):
 
     def _open_at(self, target: Path, number: int) -> bool:
         """Open a lesson that has been added to, where none is; False where it is refused."""
-        lecture = self._window.findChild(Lecture)
-        if self._is_open or lecture is None:
+        if self._is_open:
             return True
-        lecture.open_file(target, number)
-        return lecture.lesson is not None
+        self._lecture.open_file(target, number)
+        return self._lecture.lesson is not None

@@ -187,7 +187,7 @@ class MainWindow(WindowParts):
         lecture.note.connect(room.show_note)
         lecture.refused.connect(room.show_problem)
         lecture.mended.connect(room.clear_problem)
-        lessons.room_key_pressed.connect(self._press_in_room)
+        lessons.room_key_pressed.connect(room.press)
         room.focus_changed.connect(self._show_focus)
         room.output_chosen.connect(animation.choose)
         room.step_chosen.connect(animation.player.go_to)
@@ -246,13 +246,6 @@ class MainWindow(WindowParts):
         actions["action_tour"].triggered.connect(self._begin_tour)
         helper.said.connect(reach.say)
         actions["action_about"].triggered.connect(lambda: show_about(self))
-
-    def _press_in_room(self, key: Qt.Key) -> None:
-        """A key that was pressed in the presenter's window."""
-        if key == Qt.Key.Key_F5:
-            self.projector.toggle()
-        else:
-            self.projector.press(key)
 
     # The experiment, one setter down
 

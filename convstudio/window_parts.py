@@ -77,7 +77,7 @@ class WindowParts(QMainWindow):
         )
         self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
         self.lesson_mode = LessonMode(theme, settings, self.stage, self)
-        self.step_writer = StepWriter(self)
+        self.step_writer = StepWriter(self.lesson_mode.lecture, self)
         self.projector = ProjectorMode(self.studio, self)
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text

@@ -86,7 +86,7 @@ class KernelDelegate(QStyledItemDelegate):
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: ModelIndex
     ) -> QWidget:
         editor = WeightEditor(parent)
-        editor.setFont(digit_font(min(max(self._pixels, 13), 22)))
+        editor.setFont(digit_font(self._colors.theme.room or min(max(self._pixels, 13), 22)))
         return editor
 
     def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:

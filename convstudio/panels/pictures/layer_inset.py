@@ -71,6 +71,7 @@ class LayerInset(QWidget):
         metrics = QFontMetricsF(self._font)
         text = max(metrics.horizontalAdvance(line) for line in self._lines)
         width = max(columns * scale, text) + 2 * _PADDING * self._theme.pen
+        width = min(width, parent.width() - 2 * _MARGIN)
         height = rows * scale + 2 * _PADDING * self._theme.pen + self._foot
         self.setGeometry(
             _MARGIN, int(parent.height() - height - _MARGIN), int(width) + 1, int(height) + 1
