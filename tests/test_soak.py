@@ -91,9 +91,9 @@ def test_playing_leaves_nothing_behind(qtbot, qapp):
             studio.show_step(studio.timeline.next_stop(studio.step, draw.randrange(2)))
             QApplication.processEvents()
 
-    play(250)
+    play(150)
     memory, before = megabytes(), counts()
-    play(500)
+    play(300)
     after = counts()
     assert megabytes() - memory < 5
     assert after["widgets"] == before["widgets"]
