@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -35,10 +37,21 @@ _SIZE: Final = QSize(1120, 720)
 _NOTES: Final = 18  # pixels of type: read from a desk while standing
 _SHORT: Final = 240  # characters of the reader's text
 _MOST_TERMS: Final = 12
+_PADDING: Final = 8  # pixels left and right of a headline in the list, as the style sheet has it
 _CLOSING: Final = (Qt.Key.Key_Escape, Qt.Key.Key_N)
 _OF_THE_ROOM: Final = (
     Qt.Key.Key_B, Qt.Key.Key_Period, Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_F5,
 )  # fmt: skip
+
+
+class _Headlines(QStyledItemDelegate):
+    """Lines are counted in the width in which they are drawn: Qt leaves a style sheet's padding out."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        option.rect.setWidth(option.rect.width() - 2 * _PADDING)
+        return super().sizeHint(option, index)
 
 
 class Presenter(QWidget):
@@ -231,6 +244,7 @@ class Presenter(QWidget):
         self._list.setObjectName("presenter_steps")
         self._list.setAccessibleName("Steps of the lesson")
         self._list.setWordWrap(True)
+        self._list.setItemDelegate(_Headlines(self._list))
         self._list.setResizeMode(
             QListWidget.ResizeMode.Adjust
         )  # else texts are cut at the old width

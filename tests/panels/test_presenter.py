@@ -4,7 +4,7 @@ import time
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Screen, Step
@@ -180,3 +180,23 @@ class TestTheClock:
         now = time.monotonic()
         monkeypatch.setattr(time, "monotonic", lambda: now + 3600 + 125)
         qtbot.waitUntil(lambda: words(presenter, "elapsed").startswith("1:02:0"))
+
+
+def test_a_headline_that_just_does_not_fit_has_a_second_line(open_window, qapp):
+    window = open_window()  # whose style sheet counts
+    window.lesson_mode.show_presenter(True)
+    presenter = window.lesson_mode.presenter
+    steps = presenter.findChild(QListWidget, "presenter_steps")
+    screen = Screen(textbook_figure())
+
+    def show(headline):
+        presenter.show_lesson(Lesson("", (Step("One", (screen,)), Step(headline, (screen,)))))
+        qapp.processEvents()
+        return [steps.visualItemRect(steps.item(row)) for row in range(2)]
+
+    room = show("Two")[0].width() - 22  # the style sheet's padding, and Qt's own margin
+    headline = "A"
+    while steps.fontMetrics().horizontalAdvance(f"2   {headline}") <= room:
+        headline += " i"
+    one, two = show(headline)
+    assert two.height() > one.height()
