@@ -6,23 +6,22 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.board import Grid
+from convstudio.core.naming import index_text
 from convstudio.core.spotlight import Cell, Lit
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.term_marks import draw_lit, draw_term_highlight
 from convstudio.panels.projector.board_layout import LINE, GridPlace
-from convstudio.panels.sums.sum_type import mathematics, width_of, words
+from convstudio.panels.sums.sum_type import draw_text, words
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 _MARGIN: Final = 5.0  # pens around the body, for rings that stand on its edge
 _WINDOW_TINT: Final = 0.16
 _TINT: Final = 0.32  # of a value's colour in its cell
-_MATH_MIDDLE: Final = 0.25  # of an em: how far a letter's middle lies above its baseline
-_DIGIT_MIDDLE: Final = 0.364
 
 
 @dataclass(frozen=True)
@@ -87,16 +86,6 @@ class BoardGrid(QWidget):
         first = self._grid.first
         return self._place.cell(cell[0] - first[0], cell[1] - first[1])
 
-    def text(self, cell: Cell) -> str:
-        """What stands in a cell, by its indices, in one line."""
-        if self._grid is None:
-            return ""
-        first = self._grid.first
-        return "".join(self._grid.texts[cell[0] - first[0]][cell[1] - first[1]])
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, 40)
-
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -151,21 +140,15 @@ class BoardGrid(QWidget):
             painter.drawRect(place.cell(top, left) | place.cell(bottom, right))
 
     def _draw_texts(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
-        pixels = self._pixels
-        painter.setFont(mathematics(pixels) if grid.lettered else words(pixels, BOARD_WEIGHT))
-        middle = _MATH_MIDDLE if grid.lettered else _DIGIT_MIDDLE
-        weight = None if grid.lettered else BOARD_WEIGHT
+        pixels, weight = self._pixels, None if grid.lettered else BOARD_WEIGHT
         painter.setPen(self._theme.color("text"))
         for row, column in np.ndindex(grid.shape):
             lines = grid.texts[row][column]
-            if not lines:
-                continue
-            centre = place.cell(row, column).center()
-            base = centre.y() + pixels * (middle - (len(lines) - 1) * LINE / 2)
+            line_of = place.cell(row, column).adjusted(-pixels, 0, pixels, 0)  # never shrunk
+            line_of.translate(0, -(len(lines) - 1) * LINE * pixels / 2)
             for line in lines:
-                x = centre.x() - width_of(line, pixels, weight) / 2
-                painter.drawText(QPointF(x, base), line)
-                base += pixels * LINE
+                draw_text(painter, line_of, line, pixels, weight)
+                line_of.translate(0, LINE * pixels)
 
     def _draw_indices(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
         """Rows and columns carry their numbers, in the type that all can read."""
@@ -181,13 +164,13 @@ class BoardGrid(QWidget):
             at = QRectF(
                 cell.left() - place.index_width, cell.top(), place.index_width, cell.height()
             )
-            painter.drawText(at.translated(-away, 0), centre, _index(row + grid.first[0]))
+            painter.drawText(at.translated(-away, 0), centre, index_text(row + grid.first[0]))
         for column in range(columns):
             cell = place.cell(0, column)
             at = QRectF(
                 cell.left(), cell.top() - place.index_height, cell.width(), place.index_height
             )
-            painter.drawText(at.translated(0, -away), centre, _index(column + grid.first[1]))
+            painter.drawText(at.translated(0, -away), centre, index_text(column + grid.first[1]))
 
     def _draw_marks(self, painter: QPainter) -> None:
         marks, pen = self._marks, self._theme.pen
@@ -253,7 +236,3 @@ class BoardGrid(QWidget):
         at = self._place.at(point)
         first = self._grid.first
         return None if at is None else (at[0] + first[0], at[1] + first[1])
-
-
-def _index(number: int) -> str:
-    return str(number).replace("-", "−")

@@ -14,6 +14,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from convstudio.core.board import Grid, Lines
+from convstudio.core.naming import index_text
 from convstudio.panels.kernel.kernel_pictures import room_size
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import BOARD_WEIGHT
@@ -190,7 +191,7 @@ def _needs(
 def _index_width(grid: Grid) -> float:
     """The room beside a grid for the numbers of its rows."""
     first = grid.first[0]
-    numbers = (str(first + row).replace("-", "−") for row in range(grid.shape[0]))
+    numbers = (index_text(first + row) for row in range(grid.shape[0]))
     return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP
 
 
