@@ -24,12 +24,29 @@ _GREY_ROW = np.array([GREY_WEIGHTS])
 Extremes = tuple[float, float]
 
 
+@dataclass(frozen=True)
+class Metadata:
+    """What a file says beside its pixels, kept for the files that are made of them.
+
+    ``dpi``: pixels an inch, across and down. ``icc``: the colour profile, ``exif``: the EXIF block without its
+    "Exif\\0\\0" prefix and with an orientation of 1, both as stored.
+    """
+
+    dpi: tuple[float, float] | None = None
+    icc: bytes | None = None
+    exif: bytes | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """An image as stored: ``pixels`` is (H, W) or (H, W, 3), C-contiguous, native byte order, read-only.
 
     ``white`` is the value shown as white (255, 65535, 1.0 …); it scales the display only, never a sum.
     ``notes`` are short remarks for the caption, such as "alpha ignored" or "first of 3 pages".
+    ``alpha`` is (H, W), of the file's number type; its type's largest integer, or 1.0, is opaque. ``no_data`` is the
+    value that the file declares to stand for no value. Both matter only where missing pixels weigh nothing.
+    ``parts`` names what the file holds of which one is shown, ``part`` (pages, columns of a table, channels of a
+    sound); empty where there is but one.
     ``truth`` is given where a picture of one row or column is a noisy signal whose (N,) values without the noise
     are known; it is drawn for comparison, never computed with.
     """
@@ -40,6 +57,11 @@ class Picture:
     path: Path | None = None
     notes: tuple[str, ...] = ()
     truth: npt.NDArray[np.float64] | None = None
+    alpha: npt.NDArray[Any] | None = None
+    no_data: float | None = None
+    parts: tuple[str, ...] = ()
+    part: int = 0
+    metadata: Metadata = Metadata()
 
     def __post_init__(self) -> None:
         shape = self.pixels.shape
@@ -50,6 +72,8 @@ class Picture:
             pixels = pixels.view()
         pixels.flags.writeable = False
         object.__setattr__(self, "pixels", pixels)
+        if self.alpha is not None and self.alpha.shape != shape[:2]:
+            raise ValueError(f"alpha of {self.alpha.shape} does not fit pixels of {shape}")
         if self.truth is not None:
             if len(shape) != 2 or 1 not in shape or self.truth.shape != (pixels.size,):
                 raise ValueError(
