@@ -544,6 +544,10 @@ def test_resting_on_a_preset_tells_what_it_does_and_what_its_namesakes_do(bench,
     assert QToolTip.text().replace("\n", " ") == preset_tip("sobel-x")
     assert "4 times scikit-image's sobel_v" in QToolTip.text().replace("\n", " ")
     assert max(map(len, QToolTip.text().splitlines())) <= 60
+    for action in menu.actions():  # the status line has room for a sentence
+        if action.data():
+            assert preset_tip(action.data()).startswith(action.statusTip())
+            assert 15 < len(action.statusTip()) < 90
     QToolTip.hideText()
     menu.close()
 

@@ -129,8 +129,9 @@ class PresetMenu(QMenu):
                 action = self.addAction(text)
                 action.setData(name)
                 action.setCheckable(True)
-                action.setStatusTip(preset_tip(name))
-                action.setToolTip(_in_lines(preset_tip(name)))
+                tip = preset_tip(name)
+                action.setStatusTip(tip[: tip.index(".") + 1])  # one line has no room for more
+                action.setToolTip(_in_lines(tip))
                 self._group.addAction(action)
         self._group.triggered.connect(lambda action: choose(action.data()))
 
