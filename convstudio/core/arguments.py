@@ -45,8 +45,8 @@ _BORDERS_OF_OPENCV: Final[tuple[Boundary, ...]] = (
 class Arguments:
     """What is to be summed, of plain real arrays: one plane or several, one kernel, one place for it.
 
-    ``pixels`` is (H, W) or (H, W, C) in its own number type, ``weights`` (kh, kw) in the result's. A line, which is
-    one-dimensional, is here an image of one row.
+    ``pixels`` is (H, W) or (H, W, C) in its own number type, ``weights`` (kh, kw) in float64, ``number`` the type of
+    the result. A line, which is one-dimensional, is here an image of one row.
     """
 
     pixels: npt.NDArray[Any]
@@ -55,6 +55,7 @@ class Arguments:
     boundary: Boundary
     fill_value: float
     origin: tuple[int, int]
+    number: np.dtype[Any]
     is_line: bool
 
 
@@ -74,15 +75,16 @@ def checked(
     pixels, weights = _numbers(image, "image"), _numbers(kernel, "kernel")
     _check_dimensions(pixels, weights)
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, as everywhere
-        weights = weights.astype(number)
-    if not np.isfinite(weights).all():
+        is_finite = np.isfinite(weights.astype(number)).all()
+        weights = weights.astype(np.float64)
+    if not is_finite:
         raise ValueError(f"a kernel must be finite in {number}; this {weights.shape} kernel is not")
     cell = _origin(origin, weights.shape, size)
     is_line = pixels.ndim == 1
     if is_line:
         pixels, weights, cell = pixels[np.newaxis], weights[np.newaxis], (0, *cell)
     r, c = cell
-    return Arguments(pixels, weights, size, border, fill, (r, c), is_line)
+    return Arguments(pixels, weights, size, border, fill, (r, c), number, is_line)
 
 
 def check_out(out: object, shape: tuple[int, ...], number: np.dtype[Any]) -> None:
