@@ -60,7 +60,7 @@ def convolve(
     where the kernel does not fit. (u, v) is (0, 0), ``origin`` and (kh−1, kw−1) respectively.
     boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect`` (b a | a b c) or ``mirror`` (c b | a b c) or
     ``wrap``, as in scipy.ndimage. What numpy.pad and torch call reflect is ``mirror`` here, their symmetric, and the
-    mirror of ImageMagick and libvips, ``reflect``.
+    mirror of ImageMagick and G'MIC, ``reflect``.
     origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``, one number for one-dimensional
     kernels; (kh//2, kw//2) unless given. So have it scipy.ndimage, scipy.signal.correlate, numpy.correlate, OpenCV's
     filter2D, Octave's conv2 and libvips. ((kh−1)//2, (kw−1)//2), one pixel off where a size is even, have
