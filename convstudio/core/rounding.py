@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 import cv2
@@ -37,8 +36,9 @@ _BLOCKS: Final = (3, 8)
 # The faintest that a pixel beside a border of zeros may be, as a share of the brightest.
 _FAINTEST: Final = 1 / 16
 # Outputs in doubt are marked in blocks of so many rows and columns, and more parts than so many are put together.
-_SIDE: Final = 8
+_SIDE: Final = 16
 _MOST_PARTS: Final = 32
+_FEW_PARTS: Final = 6
 
 
 def tolerance(cells: int, dtype: npt.DTypeLike) -> float:
@@ -101,10 +101,10 @@ class Guard:
             quickly()
             return self._small(result, self.least * brightest) if self.least else []
         parts = self._dark(region, whole, _BLOCKS[0], brightest, low < 0, self.levels[:1])
-        if parts:  # each has another chance
+        if parts:  # they have another chance, each or all at once
             parts = [
                 doubt
-                for part in parts
+                for part in (parts if len(parts) <= _FEW_PARTS else [whole])
                 for doubt in self._dark(region, part, _BLOCKS[1], brightest, low < 0, self.levels)
             ]
         if 2 * sum(len(i) * len(j) for i, j in parts) > result.size:
@@ -122,11 +122,7 @@ class Guard:
         small = np.abs(result) <= 1.1 * limit
         if not small.any():
             return []
-        down, across = (-(-size // _SIDE) for size in result.shape)
-        blocks = np.zeros((down * _SIDE, across * _SIDE), np.bool_)
-        blocks[: result.shape[0], : result.shape[1]] = small
-        doubts = np.asarray(blocks.reshape(down, _SIDE, across, _SIDE).any(axis=(1, 3)))
-        return _parts(doubts, (_SIDE, _SIDE), (range(result.shape[0]), range(result.shape[1])))
+        return _parts(small, (1, 1), (range(result.shape[0]), range(result.shape[1])))
 
     def _dark(
         self,
@@ -195,37 +191,43 @@ def _faint(
 
 def _parts(doubts: npt.NDArray[np.bool_], side: tuple[int, int], outputs: Part) -> list[Part]:
     """Rectangles of ``outputs`` that cover the blocks in doubt; quarters of all where that would take many."""
+    if not doubts.any():
+        return []
+    side, doubts = _coarser(doubts, side)
     changes = np.flatnonzero((doubts[1:] != doubts[:-1]).any(axis=1)) + 1
-    bands = list(pairwise([0, *changes.tolist(), len(doubts)]))
-    found = [
-        (top, bottom, left, right)
-        for top, bottom in bands[: _MOST_PARTS + 1]
-        for left, right in _runs(doubts[top])
-    ]
-    if len(bands) > _MOST_PARTS or len(found) > _MOST_PARTS:
+    tops = np.concatenate([[0], changes])
+    bottoms = np.append(changes, len(doubts))
+    # Where runs of doubts begin and stop, in one row of each band of equal rows.
+    padded = np.zeros((len(tops), doubts.shape[1] + 2), np.bool_)
+    padded[:, 1:-1] = doubts[tops]
+    bands, ends = np.nonzero(padded[:, 1:] != padded[:, :-1])
+    found = np.stack([tops[bands[::2]], bottoms[bands[::2]], ends[::2], ends[1::2]], axis=1)
+    if len(found) > _MOST_PARTS:
         middle = [-(-size // 2) for size in doubts.shape]
-        found = [
+        quarters = [
             (top, bottom, left, right)
             for top, bottom in ((0, middle[0]), (middle[0], doubts.shape[0]))
             for left, right in ((0, middle[1]), (middle[1], doubts.shape[1]))
             if doubts[top:bottom, left:right].any()
         ]
+        found = np.array(quarters)
     i, j = outputs
     return [
-        (
-            i[top * side[0] : bottom * side[0]],
-            j[left * side[1] : right * side[1]],
-        )
-        for top, bottom, left, right in found
+        (i[top * side[0] : bottom * side[0]], j[left * side[1] : right * side[1]])
+        for top, bottom, left, right in found.tolist()
     ]
 
 
-def _runs(line: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Where the runs of True begin and stop."""
-    if not line.any():
-        return []
-    ends = np.flatnonzero(np.diff(line, prepend=False, append=False)).tolist()
-    return list(zip(ends[::2], ends[1::2], strict=True))
+def _coarser(
+    doubts: npt.NDArray[np.bool_], side: tuple[int, int]
+) -> tuple[tuple[int, int], npt.NDArray[np.bool_]]:
+    """The same doubts in blocks of at least `_SIDE` outputs a side: smaller parts are not worth a call."""
+    down, across = (max(_SIDE // of, 1) for of in side)
+    height, width = (-(-size // of) for size, of in zip(doubts.shape, (down, across), strict=True))
+    blocks = np.zeros((height * down, width * across), np.bool_)
+    blocks[: doubts.shape[0], : doubts.shape[1]] = doubts
+    coarse = blocks.reshape(height, down, width, across).any(axis=(1, 3))
+    return (side[0] * down, side[1] * across), np.asarray(coarse)
 
 
 def extremes(pixels: Floats) -> tuple[float, float]:
