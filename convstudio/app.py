@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMetaObject, QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from convstudio import __version__
+from convstudio import __version__, interrupts
 from convstudio.cli import CommandError, Options, find_image, find_kernel, parse
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError
@@ -48,7 +48,15 @@ def run_window(options: Options) -> int:
         window.show()
     gc.freeze()
     gc.enable()
-    return QApplication.exec()
+    interrupts.ask_first(_close_windows)
+    return QApplication.exec() or interrupts.status()
+
+
+def _close_windows() -> None:
+    """Close all windows, the questions asked in some before others, in the GUI thread; from any thread."""
+    QMetaObject.invokeMethod(
+        QApplication.instance(), "closeAllWindows", Qt.ConnectionType.QueuedConnection
+    )
 
 
 def _window(options: Options) -> MainWindow:

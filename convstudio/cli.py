@@ -27,14 +27,16 @@ from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.numbers import format_number
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
+from convstudio.core.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.samples import first_sample, sample
 from convstudio.core.saving import SUFFIXES, save_map
+from convstudio.terminal import FAILED, OK
+from convstudio.terminal import put as _print
+from convstudio.terminal import say as _say
 
 Theme = Literal["system", "light", "dark"]
 
 DEFAULT_KERNEL = "sobel-x"
-
-OK, FAILED = 0, 2
 
 
 class CommandError(ValueError):
@@ -68,6 +70,11 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         _say(message)
         sys.exit(FAILED)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help and version, on standard output or not at all."""
+        if (status := _print(message)) != OK:
+            sys.exit(status)
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -163,8 +170,8 @@ def run_headless(options: Options) -> int:
     """Write the feature map to ``options.output``; 0, or 2 after one sentence on stderr."""
     assert options.output is not None
     try:
-        _check_output(options.output, options)
-        remark = _write_feature_map(read_experiment(options), options.output)
+        inputs = _check_output(options.output, options)
+        remark = _write_feature_map(read_experiment(options), options.output, inputs)
     except (CommandError, ImageError, KernelError) as error:
         _say(str(error))
     except (MemoryError, cv2.error) as error:
@@ -185,7 +192,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parse(arguments)
     except SystemExit as end:
-        return _print("") or int(end.code or OK)  # argparse has printed, but perhaps into a buffer
+        return int(end.code or OK)
     if options.list_kernels:
         return _print("".join(f"{name}\n" for name in preset_names()))
     if options.output is not None:
@@ -198,25 +205,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_window(options)
 
 
-def _check_output(output: Path, options: Options) -> None:
-    """Refuse, before anything is read, what cannot be written or would destroy an input."""
+def _check_output(output: Path, options: Options) -> list[Path]:
+    """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
     if output.suffix.lower() not in SUFFIXES:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
-    if not output.parent.is_dir():
-        raise CommandError(f"“{output}” cannot be written: there is no folder “{output.parent}”")
     if options.lesson is not None:
         raise CommandError(f"“{options.image}” is a lesson; --output needs a picture")
-    if output.is_dir():
-        raise CommandError(f"“{output}” cannot be written: it is a folder")
-    inputs = [find_image(options.image)]
-    if options.kernel is not None and options.kernel not in preset_names():
-        inputs.append(Path(options.kernel))
-    for path in inputs:
-        if output.exists() and path.exists() and output.samefile(path):
-            raise CommandError(f"“{output}” is an input; write the feature map to another file")
+    kernel = options.kernel
+    inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
+    inputs.append(find_image(options.image))
+    try:
+        checked_target(output, inputs)
+    except InputTargetError:
+        raise CommandError(
+            f"“{output}” is an input; write the feature map to another file"
+        ) from None
+    except TargetError as error:
+        raise CommandError(f"“{output}” cannot be written: {error}") from None
+    return inputs
 
 
-def _write_feature_map(experiment: Experiment, output: Path) -> str:
+def _write_feature_map(experiment: Experiment, output: Path, inputs: Sequence[Path]) -> str:
     """Compute in float64, write, and return what is to be remarked: the clipped pixels of a PNG."""
     if 0 in experiment.output_shape:
         kernel, image = experiment.kernel.shape, experiment.picture.pixels.shape
@@ -225,7 +234,7 @@ def _write_feature_map(experiment: Experiment, output: Path) -> str:
             "picture, so --mode valid has no output; same and full do"
         )
     try:
-        clipped = save_map(experiment, output)
+        clipped = save_map(experiment, output, inputs=inputs)
     except ValueError as error:
         raise CommandError(f"“{output}” cannot be written: {error}") from None
     if output.suffix.lower() != ".png":
@@ -250,24 +259,3 @@ def _continued(error: ValueError) -> str:
     """A sentence of its own as the second half of another."""
     sentence = str(error)
     return sentence[:1].lower() + sentence[1:]
-
-
-def _print(text: str) -> int:
-    """Print and flush now, while a failure can still be answered; the exit status."""
-    try:
-        print(text, end="", flush=True)
-        return OK
-    except BrokenPipeError:
-        status = OK  # the reader, `head` for one, has all it wanted
-    except OSError as error:
-        _say(f"The text cannot be printed: {error.strerror or error}")
-        status = FAILED
-    # What is left in the buffer is written when Python ends, and would fail again: to nowhere then.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return status
-
-
-def _say(sentence: str) -> None:
-    """One line on stderr, whatever line breaks a file's name brings along."""
-    text = " ".join(sentence.split())
-    print(f"convstudio: {text if text.endswith(('.', '?')) else text + '.'}", file=sys.stderr)

@@ -249,7 +249,7 @@ def test_a_bad_output_is_refused_before_the_picture_is_read(output, monkeypatch,
 
 def test_a_full_disk_and_a_lack_of_memory_are_sentences_too(tmp_path, monkeypatch, capsys):
     def fail(error):
-        def save_map(experiment, path):
+        def save_map(*_, **__):
             raise error
 
         monkeypatch.setattr(cli, "save_map", save_map)

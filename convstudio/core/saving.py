@@ -12,9 +12,7 @@ from __future__ import annotations
 
 import io
 import os
-import secrets
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -23,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.replacing import replace_file
 
 # Outputs that are computed and written in one go.
 _BAND: Final = 2**21
@@ -45,11 +44,13 @@ def save_map(
     experiment: Experiment,
     path: str | os.PathLike[str],
     tell: Callable[[float], bool] = lambda _share: True,
+    inputs: Iterable[str | os.PathLike[str]] = (),
 ) -> int:
     """Compute S in float64 and write it to ``path``, in the format of its suffix; how many pixels were clipped for it.
 
     ``tell`` gets the share that is done, 0 … 1, and answers whether to go on; if not, `Cancelled` is raised. ValueError
-    for another suffix or for an S without outputs that is to become a picture; OSError passes through.
+    for another suffix or for an S without outputs that is to become a picture; OSError passes through, a TargetError
+    where ``path`` is no file or one of ``inputs``.
     """
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
@@ -89,7 +90,7 @@ def save_map(
         else:
             _write_tiff(file, wide(), shape, high)
 
-    _replace(path, put)
+    replace_file(path, put, inputs)
     return clipped
 
 
@@ -128,26 +129,9 @@ def encode(
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
     """Write all of ``data`` to ``path`` or leave what was there; OSError passes through.
 
-    A symbolic link is followed, and an existing file's permissions are kept.
+    A symbolic link to a file is followed, and an existing file's permissions are kept.
     """
-    _replace(path, lambda file: file.write(data))
-
-
-def _replace(path: str | os.PathLike[str], put: Callable[[BinaryIO], object]) -> None:
-    """What ``put`` writes goes to a temporary file beside it, to the disk, and takes over the name in one step."""
-    target = Path(os.path.realpath(path))
-    # The tempfile module would hide a new picture from everybody else, whatever the umask says.
-    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with open(temporary, "xb") as file:
-            put(file)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    replace_file(path, lambda file: file.write(data))
 
 
 def _float32(feature_map: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
