@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -47,7 +48,7 @@ def ask_target(parent: QWidget, folder: str, name: str) -> Path | None:
     suffix = _TARGETS.get(chosen, ".png")
     named = target.with_name(target.name + suffix)
     number = 2
-    while named.exists():
+    while os.path.lexists(named):
         named = target.with_name(f"{target.name}-{number}{suffix}")
         number += 1
     return named

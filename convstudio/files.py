@@ -6,6 +6,7 @@ Reading and writing themselves are `opening` and `saving`; here they meet the di
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError, read_kernel
+from convstudio.core.opening_files import is_gone
 from convstudio.core.picture import Picture
 from convstudio.core.samples import samples
 from convstudio.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
@@ -64,25 +66,25 @@ class Files(QObject):
 
     def choose_picture(self) -> None:
         """Ask for an image and open it."""
-        path = ask_picture(self._window, self._folder())
+        path = ask_picture(self._window, self._settings.folder)
         if path:
             self.open_picture(path)
 
     def open_picture(self, path: str | Path) -> None:
         """Open an image file as the input."""
-        self._settings.set("folder", str(Path(path).parent))
+        self._settings.remember_folder(Path(path).parent)
         self.opener.open_file(path)
 
     def open_recent(self, path: str) -> None:
         """Open a file again; one that is gone is forgotten, and said to be."""
-        if not Path(path).exists():
+        if is_gone(path):
             self._settings.forget(path)
             self.recent_changed.emit(self._settings.recent)
         self.opener.open_file(path)
 
     def choose_kernel(self) -> None:
         """Ask for a kernel and open it."""
-        path = ask_kernel(self._window, self._folder())
+        path = ask_kernel(self._window, self._settings.folder)
         if not path:
             return
         try:
@@ -94,9 +96,9 @@ class Files(QObject):
 
     def choose_lesson(self) -> None:
         """Ask for a lesson."""
-        path = ask_lesson(self._window, self._folder())
+        path = ask_lesson(self._window, self._settings.folder)
         if path:
-            self._settings.set("folder", str(Path(path).parent))
+            self._settings.remember_folder(Path(path).parent)
             self.lesson_chosen.emit(Path(path))
 
     def copy(self, experiment: Experiment, color: Callable[[Experiment], QImage]) -> None:
@@ -127,9 +129,9 @@ class Files(QObject):
             )
             return
         stem = Path(experiment.picture.name).stem
-        target = ask_target(self._window, self._folder(), f"{stem}-feature-map.png")
+        target = ask_target(self._window, self._settings.folder, f"{stem}-feature-map.png")
         if target is not None:
-            self._settings.set("folder", str(target.parent))
+            self._settings.remember_folder(target.parent)
             self.saver.save(experiment, target)
 
     def cancel(self) -> None:
@@ -140,7 +142,7 @@ class Files(QObject):
         """Put a picture's file among the recent ones; samples have a menu of their own."""
         if picture.path is None or any(picture.path == one.path for one in samples()):
             return
-        self._settings.remember(str(picture.path.resolve()))
+        self._settings.remember(os.path.realpath(picture.path))
         self.recent_changed.emit(self._settings.recent)
 
     def join(self) -> None:
@@ -152,6 +154,3 @@ class Files(QObject):
     def _take_picture(self, picture: Picture) -> None:
         self._studio.change(f"Open {picture.name}", picture=picture)
         self.remember(picture)
-
-    def _folder(self) -> str:
-        return self._settings.text("folder", str(Path.home()))

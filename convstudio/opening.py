@@ -6,6 +6,7 @@ decoded in the background, so that the window stays alive; the newest request wi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -53,7 +54,7 @@ class Opener(QObject):
             self.opened.emit(known)
             return
         try:
-            large = path.is_file() and path.stat().st_size > _AT_ONCE_BYTES
+            large = os.path.isfile(path) and os.path.getsize(path) > _AT_ONCE_BYTES
         except (OSError, ValueError):
             large = False  # reading it will say what is wrong
         if large:

@@ -10,19 +10,15 @@ import sys
 from contextlib import suppress
 from typing import Final
 
+from convstudio.core.opening_files import printable
+
 OK: Final = 0
 FAILED: Final = 2
 
 
-def printable(text: str) -> str:
-    """``text`` on one line and without what a terminal would obey: control characters become replacement characters."""
-    spaced = " ".join(text.split())
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in spaced)
-
-
 def say(sentence: str) -> None:
     """One line on standard error; where that is closed, nowhere."""
-    text = printable(sentence)
+    text = printable(" ".join(sentence.split()))
     line = f"convstudio: {text if text.endswith(('.', '?')) else text + '.'}\n"
     if sys.stderr is not None:
         with suppress(OSError, ValueError):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from convstudio.cli import main
-from convstudio.terminal import printable
+from convstudio.core.opening_files import printable
 
 
 @pytest.mark.parametrize(
