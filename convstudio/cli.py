@@ -24,12 +24,12 @@ from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
-from convstudio.core.numbers import format_number
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.samples import first_sample, sample
-from convstudio.core.saving import SUFFIXES, save_map
+from convstudio.core.saving import SUFFIXES, extremes_of, save_map
+from convstudio.core.scaling import DEPTHS, Depth, scale_of, scale_to
 from convstudio.terminal import FAILED, OK
 from convstudio.terminal import put as _print
 from convstudio.terminal import say as _say
@@ -56,6 +56,10 @@ class Options:
     output: Path | None = None
     theme: Theme = "system"
     list_kernels: bool = False
+    depth: Depth | None = None
+    offset: float = 0.0
+    abs: bool = False
+    auto: bool = False
 
     @property
     def lesson(self) -> Path | None:
@@ -83,7 +87,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="convstudio",
         description="See and use discrete convolution: image, kernel and feature map.",
         epilog="With --output no window opens: the feature map is written as NPY or TIFF (float32) "
-        "or PNG (the input's depth, rounded and clipped), colours channel by channel.",
+        "or PNG (the input's depth, rounded and clipped, its white being white), colours channel by "
+        "channel. What is scaled, clipped or left out is said.",
         allow_abbrev=False,
     )
     add = parser.add_argument
@@ -109,6 +114,21 @@ def build_parser() -> argparse.ArgumentParser:
         help="that constant, as in --fill-value=-1/2 (default: 0)",
     )
     add("--output", type=Path, metavar="FILE", help="write the feature map and open no window")
+    add(
+        "--depth",
+        type=int,
+        choices=DEPTHS,
+        help="bits a sample of FILE: 8 or 16 (whole numbers) or 32 (float)",
+    )
+    add(
+        "--offset",
+        type=_number,
+        metavar="V",
+        default=Options.offset,
+        help="add V to every value, as in --offset=128",
+    )
+    add("--abs", action="store_true", help="write absolute values")
+    add("--auto", action="store_true", help="spread the values over all of 8 or 16 bits")
     add("--theme", choices=get_args(Theme), default=Options.theme, help="colours of the window")
     add("--list-kernels", action="store_true", help="print the names of the presets and stop")
     add("--version", action="version", version=f"%(prog)s {__version__}")
@@ -123,6 +143,11 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         parsed.fill_value = Options.fill_value
     elif parsed.boundary != "constant":
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
+    for name in ("depth", "offset", "abs", "auto"):
+        if parsed.output is None and getattr(parsed, name):
+            parser.error(f"--{name} says how a file is written; it needs --output")
+    if parsed.auto and parsed.offset:
+        parser.error("--auto spreads the values over the whole range; --offset would leave it")
     return Options(**vars(parsed))
 
 
@@ -171,7 +196,7 @@ def run_headless(options: Options) -> int:
     assert options.output is not None
     try:
         inputs = _check_output(options.output, options)
-        remark = _write_feature_map(read_experiment(options), options.output, inputs)
+        remark = _write_feature_map(read_experiment(options), options, inputs)
     except (CommandError, ImageError, KernelError) as error:
         _say(str(error))
     except (MemoryError, cv2.error) as error:
@@ -209,6 +234,12 @@ def _check_output(output: Path, options: Options) -> list[Path]:
     """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
     if output.suffix.lower() not in SUFFIXES:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
+    if output.suffix.lower() == ".png" and options.depth == 32:
+        raise CommandError(f"“{output}” has 8 or 16 bits; --depth 32 needs .tif or .npy")
+    if options.auto and _depth(options) == 32:
+        raise CommandError(
+            f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
+        )
     if options.lesson is not None:
         raise CommandError(f"“{options.image}” is a lesson; --output needs a picture")
     kernel = options.kernel
@@ -225,26 +256,36 @@ def _check_output(output: Path, options: Options) -> list[Path]:
     return inputs
 
 
-def _write_feature_map(experiment: Experiment, output: Path, inputs: Sequence[Path]) -> str:
-    """Compute in float64, write, and return what is to be remarked: the clipped pixels of a PNG."""
+def _depth(options: Options) -> Depth | None:
+    """The bits a sample of the file; None where the picture decides."""
+    assert options.output is not None
+    if options.depth is None and options.output.suffix.lower() != ".png":
+        return 32
+    return options.depth
+
+
+def _write_feature_map(experiment: Experiment, options: Options, inputs: Sequence[Path]) -> str:
+    """Compute in float64, write, and return what is to be remarked: what was scaled, clipped or left out."""
+    output = options.output
+    assert output is not None
     if 0 in experiment.output_shape:
         kernel, image = experiment.kernel.shape, experiment.picture.pixels.shape
         raise CommandError(
             f"The {kernel[0]} × {kernel[1]} kernel does not fit into the {image[0]} × {image[1]} "
             "picture, so --mode valid has no output; same and full do"
         )
+    picture = experiment.picture
+    form = scale_of(
+        picture.pixels.dtype, picture.white, _depth(options), offset=options.offset, absolute=options.abs
+    )  # fmt: skip
+    if options.auto:
+        found = extremes_of(experiment)
+        form = scale_to(found, picture.white, form.depth, absolute=options.abs)
     try:
-        clipped = save_map(experiment, output, inputs=inputs)
+        saved = save_map(experiment, output, form=form, inputs=inputs)
     except ValueError as error:
         raise CommandError(f"“{output}” cannot be written: {error}") from None
-    if output.suffix.lower() != ".png":
-        beyond = "values are beyond what float32 can hold and became infinite"
-        return f"{clipped} {beyond}" if clipped else ""
-    rows, columns = experiment.output_shape
-    return (
-        f"{clipped} of {rows * columns} pixels lay outside 0 … {format_number(experiment.white)} "
-        "and were clipped"
-    )
+    return "; ".join(saved.remarks(always=True))
 
 
 def _number(text: str) -> float:

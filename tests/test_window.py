@@ -392,20 +392,6 @@ class TestPictures:
         assert (tmp_path / f"map.v2-2{suffix}").exists()
         assert (tmp_path / f"map.v2{suffix}").read_text() == "precious"
 
-    def test_long_saves_are_all_written_even_when_the_window_closes(
-        self, open_window, tmp_path, monkeypatch
-    ):
-        np.save(tmp_path / "large.npy", np.ones((2500, 2500), np.uint8))
-        window = open_window(tmp_path / "large.npy", "--kernel", "box-15")
-        targets = [tmp_path / f"{name}.npy" for name in "abc"]
-        for target in targets:
-            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, t=target: (str(t), ""))
-            window.actions_by_name["action_save_feature_map"].trigger()
-        assert "Saving" in window.message_bar.text
-        window.close()
-        for target in targets:
-            assert np.load(target, mmap_mode="r").shape == (2500, 2500)
-
     def test_the_map_is_copied_in_the_colours_shown(self, open_window, grid):
         window = open_window(grid, "--kernel", "identity")
         window.actions_by_name["action_copy_feature_map"].trigger()

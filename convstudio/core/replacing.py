@@ -67,7 +67,7 @@ def checked_target(path: AnyPath, inputs: Iterable[AnyPath] = ()) -> Path:
         is_or_leads = "leads to" if os.path.islink(path) else "is"
         raise TargetError(f"it {is_or_leads} {kind} and no file")
     if any(_is(status, other) for other in inputs):
-        raise InputTargetError("it is an input; another name would work")
+        raise InputTargetError("it is an input")
     if not os.access(path, os.W_OK):
         raise TargetError("it is write-protected")
     return Path(os.path.realpath(path))
