@@ -75,9 +75,7 @@ class Opener(QObject):
             self._worker, self._other = self._other, self._worker
         self._newest = path
         job = self._worker.submit(path, lambda: _read_whole(path))
-        if job is not None and not is_large(path):
-            wait([job], _UNNOTICED)
-        if job is not None and job.done():
+        if job is not None and not is_large(path) and wait([job], _UNNOTICED).done:
             error = job.exception()
             self._settle(path, None if error else job.result(), error)
         else:
