@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -32,6 +32,7 @@ class Worker(QObject):
         self._owner: object = None
         self._waiting: tuple[object, Job, object] | None = None
         self._cancelled = Event()
+        self._announcing = Lock()
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -81,13 +82,16 @@ class Worker(QObject):
     def leave(self) -> None:
         """Cancel, and do not wait: what cannot be interrupted ends by itself. Nothing is delivered afterwards."""
         self.cancel()
-        if self._pool is not None:
-            self._pool.shutdown(wait=False)
-            self._pool = None
+        with self._announcing:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False)
 
     def _announce(self, pool: ThreadPoolExecutor, request: object, ended: Future[Any]) -> None:
-        if pool is self._pool:  # this runs in its thread, when there may be no window any more
-            self._ended.emit(request, ended)
+        """Called in the job's thread, perhaps when there is nobody left to hear it."""
+        with self._announcing:
+            if pool is self._pool:
+                self._ended.emit(request, ended)
 
     def _deliver(self, request: object, future: Future[Any]) -> None:
         if self._pool is None:

@@ -6,6 +6,7 @@ What a format cannot hold, or what is not true any more of the new pixels, is le
 from __future__ import annotations
 
 import struct
+import warnings
 import zlib
 from dataclasses import replace
 from typing import Any, Final
@@ -18,7 +19,6 @@ _AFTER_HEADER: Final = 33  # of a PNG: 8 bytes of signature, 25 of the header's 
 _SIZES: Final = (256, 257)
 _EXIF_BLOCK: Final = 0x8769
 _EXIF_SIZES: Final = (0xA002, 0xA003)
-_THUMBNAIL: Final = 1
 
 
 def kept(
@@ -90,13 +90,16 @@ def _resized(exif: bytes, before: tuple[int, ...], after: tuple[int, ...]) -> by
 
     As it is where that is true of it; None where it cannot be read.
     """
-    from PIL import Image
+    from PIL import ExifTags, Image
 
     block = Image.Exif()
     try:
-        block.load(exif)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            block.load(exif)
+            thumbnail = block.get_ifd(ExifTags.IFD.IFD1)
         inner, height_width = block.get_ifd(_EXIF_BLOCK), after[1::-1]
-        if before[:2] == after[:2] and not block.get_ifd(_THUMBNAIL):
+        if before[:2] == after[:2] and not thumbnail:
             return exif
         for tags, names in ((block, _SIZES), (inner, _EXIF_SIZES)):
             for tag, size in zip(names, height_width, strict=True):
