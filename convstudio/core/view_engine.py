@@ -148,8 +148,6 @@ class ViewEngine:
 
     def _position(self, phases: Phases, weights: Floats) -> tuple[float, ...] | None:
         """Where the kernel lies on the gesture's line, which the first two kernels of the gesture make."""
-        if phases.is_wild:
-            return None
         if self._line is None or self._line.phases is not phases:
             before = self._newest
             if before is None or before[0] is not phases or before[1].shape != weights.shape:
