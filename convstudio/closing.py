@@ -18,15 +18,16 @@ _WORDS = (
 
 
 class Closing(QObject):
-    """``waits`` carries what is said while the window stays for something that is being saved."""
+    """``waits`` carries what is said when the window stays for what is being saved, ``progressed`` how far that is."""
 
     waits = Signal(str)
+    progressed = Signal(str)
 
     def __init__(self, saver: Saver, window: QWidget) -> None:
         super().__init__(window)
         self._saver, self._window = saver, window
         self._is_asked = False
-        saver.progressed.connect(self._say_so)
+        saver.progressed.connect(self._tell)
         saver.rested.connect(self._end)
 
     def may_close(self) -> bool:
@@ -37,12 +38,12 @@ class Closing(QObject):
             self._window.hide()
         else:
             self._is_asked = True
-            self._say_so("A feature map is still being saved")
+            self.waits.emit(f"A feature map is still being saved; {_WORDS}")
         return False
 
-    def _say_so(self, sentence: str) -> None:
-        if self._is_asked and self._window.isVisible():
-            self.waits.emit(f"{sentence}; {_WORDS}")
+    def _tell(self, sentence: str) -> None:
+        if self._is_asked:
+            self.progressed.emit(f"{sentence}; {_WORDS}")
 
     def _end(self) -> None:
         if not self._is_asked:

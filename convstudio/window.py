@@ -118,6 +118,7 @@ class MainWindow(WindowParts):
         self.message_bar.cancel_requested.connect(files.cancel)
         files.done.connect(self.message_bar.show_note)
         self.closing.waits.connect(self.message_bar.show_cancellable)
+        self.closing.progressed.connect(self.message_bar.show_progress)
         self.lesson_mode.lecture.lesson_changed.connect(files.show_lesson)
 
         # Refusals, each one sentence

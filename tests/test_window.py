@@ -1,5 +1,6 @@
 """The whole window, used as a person uses it: with a mouse, a keyboard, files and a clipboard."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -325,6 +326,49 @@ class TestPictures:
         window.close()
         again = open_window("impulse")
         assert [action.data() for action in again.input_panel.recent_menu.actions()] == [str(grid)]
+
+    def test_a_file_that_may_not_be_looked_at_is_not_forgotten_and_one_that_is_gone_is(
+        self, open_window, tmp_path, grid, monkeypatch
+    ):
+        window = open_window(grid)
+        locked, gone = tmp_path / "locked" / "a.png", tmp_path / "gone.png"
+        for path in (locked, gone):
+            Settings().remember(str(path))
+        honest = os.stat
+
+        def stat_outside(path, **options):
+            if isinstance(path, str | os.PathLike) and "locked" in os.fspath(path):
+                raise PermissionError(13, "Permission denied", os.fspath(path))
+            return honest(path, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "stat", stat_outside)
+            for path in (locked, gone):
+                window.files.open_recent(str(path))
+                assert f"“{path.name}” cannot be opened" in window.message_bar.text
+            asked = str(locked.with_name("map")), "NumPy array (*.npy)"
+            patch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: asked)
+            window.actions_by_name["action_save_feature_map"].trigger()
+            assert "could not be written: Permission denied" in window.message_bar.text
+        assert Settings().recent == [str(locked), str(grid)]
+
+    def test_a_refusal_outlives_what_was_being_opened(
+        self, open_window, qtbot, tmp_path, grid, monkeypatch
+    ):
+        np.save(tmp_path / "large.npy", np.ones((2100, 1500), np.uint8))
+        window = open_window(grid)
+        window.files.open_picture(tmp_path / "large.npy")
+        bar = window.message_bar
+        assert bar.text == "Opening large.npy…"
+        assert bar.cancel_button.isVisible()
+        qtbot.mouseClick(bar.cancel_button, Qt.MouseButton.LeftButton)
+        assert bar.text == ""
+        qtbot.waitUntil(lambda: not window.files.opener.is_reading)
+        assert window.studio.experiment.picture.name == "grid.png"
+        window.files.open_picture(tmp_path / "large.npy")
+        window.files.refused.emit("Something else was refused.")
+        window.files.opener.cancel()
+        assert bar.text == "Something else was refused."
 
     def test_a_large_file_is_read_in_the_background(self, open_window, qtbot, tmp_path, grid):
         path = tmp_path / "large.npy"
