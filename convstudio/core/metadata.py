@@ -8,7 +8,6 @@ from __future__ import annotations
 import struct
 import warnings
 import zlib
-from dataclasses import replace
 from typing import Any, Final
 
 from convstudio.core.picture import Metadata, Picture
@@ -34,8 +33,9 @@ def kept(
     else:
         fits = profile and _fits(had.icc, len(shape) == 3)
         is_png = suffix.lower() == ".png"
-        exif = _resized(had.exif, picture.pixels.shape, shape) if had.exif and is_png else None
-        keeps = replace(had, icc=had.icc if fits else None, exif=exif)
+        exif = _resized(had.exif, shape) if had.exif and is_png else None
+        dpi = had.dpi if had.dpi and all(0.1 < dots < 1e6 for dots in had.dpi) else None
+        keeps = Metadata(dpi, had.icc if fits else None, exif)
     names = {"dpi": "dpi", "icc": "colour profile", "exif": "EXIF"}
     return keeps, tuple(
         name
@@ -59,8 +59,7 @@ def with_chunks(png: bytes, metadata: Metadata) -> bytes:
         chunks += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(metadata.icc))
     if metadata.dpi:
         across, down = (round(dots / _METRES_AN_INCH) for dots in metadata.dpi)
-        if 0 < across < 2**31 and 0 < down < 2**31:
-            chunks += _chunk(b"pHYs", struct.pack(">IIB", across, down, 1))
+        chunks += _chunk(b"pHYs", struct.pack(">IIB", across, down, 1))
     if metadata.exif:
         chunks += _chunk(b"eXIf", metadata.exif)
     return png[:_AFTER_HEADER] + chunks + png[_AFTER_HEADER:]
@@ -85,8 +84,8 @@ def _fits(profile: bytes | None, color: bool) -> bool:
     return profile is not None and profile[16:20] == (b"RGB " if color else b"GRAY")
 
 
-def _resized(exif: bytes, before: tuple[int, ...], after: tuple[int, ...]) -> bytes | None:
-    """An EXIF block for pixels of another shape: with their size, and without a thumbnail of what they were.
+def _resized(exif: bytes, shape: tuple[int, ...]) -> bytes | None:
+    """An EXIF block for pixels of ``shape``: with their size, and without a thumbnail of what they were.
 
     As it is where that is true of it; None where it cannot be read.
     """
@@ -98,13 +97,13 @@ def _resized(exif: bytes, before: tuple[int, ...], after: tuple[int, ...]) -> by
             warnings.simplefilter("ignore")
             block.load(exif)
             thumbnail = block.get_ifd(ExifTags.IFD.IFD1)
-        inner, height_width = block.get_ifd(_EXIF_BLOCK), after[1::-1]
-        if before[:2] == after[:2] and not thumbnail:
-            return exif
+            inner = block.get_ifd(_EXIF_BLOCK)
+        width_height = shape[1::-1]
+        is_true = not thumbnail
         for tags, names in ((block, _SIZES), (inner, _EXIF_SIZES)):
-            for tag, size in zip(names, height_width, strict=True):
-                if tag in tags:
-                    tags[tag] = size
-        return block.tobytes().removeprefix(b"Exif\0\0")
+            for tag, size in zip(names, width_height, strict=True):
+                if tag in tags and tags[tag] != size:
+                    tags[tag], is_true = size, False
+        return exif if is_true else block.tobytes().removeprefix(b"Exif\0\0")
     except Exception:  # whatever Pillow makes of bytes that are none
         return None

@@ -31,7 +31,10 @@ def experiment(metadata, mode="same", shape=(6, 9, 3), **inputs):
 
 @pytest.mark.parametrize(("mode", "size"), [("same", (9, 6)), ("full", (11, 8)), ("valid", (7, 4))])
 def test_a_png_keeps_all_of_it_and_exif_tells_the_size_there_is(tmp_path, mode, size):
-    metadata = Metadata((300.0, 150.0), SRGB, exif(9, 6))
+    width, height = (
+        (6, 9) if mode == "valid" else (9, 6)
+    )  # as before the picture was turned upright
+    metadata = Metadata((300.0, 150.0), SRGB, exif(width, height))
     saved = save_map(experiment(metadata, mode), tmp_path / "m.png")
     with Image.open(tmp_path / "m.png") as image:
         image.load()
@@ -71,6 +74,8 @@ def test_a_tiff_keeps_resolution_and_profile_and_names_what_it_does_not(tmp_path
         ("m.png", Metadata(icc=SRGB), {"shape": (6, 9)}, None, ("colour profile",)),
         ("m.png", Metadata(exif=b"nonsense"), {"mode": "full"}, None, ("EXIF",)),
         ("m.png", Metadata(icc=b""), {}, None, ("colour profile",)),
+        ("m.png", Metadata((0.0, float("nan"))), {}, None, ("dpi",)),
+        ("m.tif", Metadata((float("inf"), 72.0)), {}, None, ("dpi",)),
         (
             "m.png", Metadata((72.0, 72.0), SRGB), {},
             Painting(lambda values: np.zeros((*values.shape[:2], 3), np.uint8)), ("colour profile",),
