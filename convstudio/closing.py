@@ -13,8 +13,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from convstudio.saving import Saver
 
 _WORDS = "the window closes when that is done. Close it again to let the saving go on without it."
-    "the window closes when that is done. Closed again it goes, and the rest is written without it."
-)
 
 
 class Closing(QObject):
