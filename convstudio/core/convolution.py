@@ -18,12 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core import cores
+from convstudio.core.arguments import Arguments, check_out, checked
 from convstudio.core.borders import Read, bordered
 from convstudio.core.cores import WORTH_TWO_CORES_MS, cut, each, one_thread_in_opencv, scratch
-from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
+from convstudio.core.geometry import Axis, Boundary, Mode
 from convstudio.core.plan import Plan, choose, costs
 
-_DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
 # A tile's pixels: enough that calling costs nothing, few enough to stay in the cache. A DFT wants larger ones.
 _TILE: Final = 2**18
 _DFT_TILE: Final = 2**20
@@ -44,47 +44,58 @@ Floats = npt.NDArray[Any]
 def convolve(
     image: npt.ArrayLike,
     kernel: npt.ArrayLike,
-    *,
     mode: Mode = "full",
+    *,
     boundary: Boundary = "constant",
     fill_value: float = 0.0,
-    origin: tuple[int, int] | None = None,
+    origin: int | tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
+    out: npt.NDArray[Any] | None = None,
 ) -> npt.NDArray[Any]:
     """Convolve: S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n). The kernel is flipped.
 
     image: (H, W), or (H, W, C) with each channel filtered by itself. kernel: (kh, kw), finite, of any size.
+    Or both one-dimensional, and then so is the result.
     mode: ``full`` gives (H+kh−1, W+kw−1), ``same`` (H, W), ``valid`` (H−kh+1, W−kw+1), with a 0-length axis
     where the kernel does not fit. (u, v) is (0, 0), ``origin`` and (kh−1, kw−1) respectively.
-    boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect``, ``mirror`` or ``wrap``, as in scipy.ndimage.
-    origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``; (kh//2, kw//2) unless given.
+    boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect`` (b a | a b c) or ``mirror`` (c b | a b c) or
+    ``wrap``, as in scipy.ndimage. What numpy.pad and torch call reflect is ``mirror`` here, their symmetric, and the
+    mirror of ImageMagick and G'MIC, ``reflect``.
+    origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``, one number for one-dimensional
+    kernels; (kh//2, kw//2) unless given. So have it scipy.ndimage, scipy.signal.correlate, numpy.correlate, OpenCV's
+    filter2D, Octave's conv2 and libvips. ((kh−1)//2, (kw−1)//2), one pixel off where a size is even, have
+    scipy.signal.convolve, convolve2d and correlate2d, numpy.convolve, torch, kornia, JAX, G'MIC and ImageMagick.
     dtype: float64 or float32; the sum is computed and returned in it.
+    out: an array of the result's shape and ``dtype``, which is filled and returned; it may overlap the image.
 
     Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite
     or range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or
     infinity.
-    Raises ValueError, with the shapes, for input that is empty, of the wrong dimension or not real numbers,
-    for kernels that are not finite, and for an unknown mode, boundary, dtype or an origin outside the kernel.
+    Raises ValueError, in words, for what is no such argument: input that is empty, ragged, masked or not of real
+    numbers, kernels that are not finite, an origin beside another mode than ``same``, a ``fill_value`` beside another
+    border than ``constant``. An image of three dimensions is refused as (C, H, W) if it has more than four channels
+    and its last two sizes are more alike than its first two, by a factor of 4 at most.
     """
-    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype)
+    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, out)
 
 
 def correlate(
     image: npt.ArrayLike,
     kernel: npt.ArrayLike,
-    *,
     mode: Mode = "full",
+    *,
     boundary: Boundary = "constant",
     fill_value: float = 0.0,
-    origin: tuple[int, int] | None = None,
+    origin: int | tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
+    out: npt.NDArray[Any] | None = None,
 ) -> npt.NDArray[Any]:
     """Cross-correlate: S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v). The kernel is used as it stands.
 
     Deep-learning libraries compute this and call it convolution. (u, v) is (0, 0) for ``valid``, ``origin`` for
     ``same`` and (kh−1, kw−1) for ``full``; everything else is as in `convolve`.
     """
-    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype)
+    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype, out)
 
 
 def _filter(
@@ -94,54 +105,59 @@ def _filter(
     mode: Mode,
     boundary: Boundary,
     fill_value: float,
-    origin: tuple[int, int] | None,
+    origin: int | tuple[int, int] | None,
     dtype: npt.DTypeLike,
+    out: npt.NDArray[Any] | None,
 ) -> npt.NDArray[Any]:
     """Check the arguments, then filter one channel after another."""
-    number = np.dtype(dtype)
-    if number not in _DTYPES:
-        raise ValueError(f"dtype is float64 or float32, not {number}")
-    if mode not in MODES:
-        raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode!r}")
-    if boundary not in BOUNDARIES:
-        raise ValueError(f"boundary is one of {', '.join(BOUNDARIES)}, not {boundary!r}")
-    pixels, weights = _numbers(image, "image", (2, 3)), _numbers(kernel, "kernel", (2,))
-    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, as everywhere
-        weights = weights.astype(number)
-    if not np.isfinite(weights).all():
-        raise ValueError(f"a kernel must be finite in {number}; this {weights.shape} kernel is not")
-    (kh, kw), (height, width) = weights.shape, pixels.shape[:2]
-    r, c = (kh // 2, kw // 2) if origin is None else origin
-    if not (0 <= r < kh and 0 <= c < kw):
-        raise ValueError(f"origin ({r}, {c}) lies outside the kernel of shape {weights.shape}")
-
+    given = checked(image, kernel, mode, boundary, fill_value, origin, dtype)
+    pixels, number = given.pixels, given.number
+    (kh, kw), (r, c), (height, width) = given.weights.shape, given.origin, pixels.shape[:2]
     axes = Axis(height, kh, r, mode, flip), Axis(width, kw, c, mode, flip)
-    applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights)
     shape = (axes[0].outputs, axes[1].outputs)
-    feature_map = np.empty((*shape, *pixels.shape[2:]), dtype=number)
+    whole = shape[1:] if given.is_line else (*shape, *pixels.shape[2:])
+    returned = np.empty(whole, number) if out is None else out
+    if out is not None:
+        check_out(out, whole, number)
+    # Into memory of its own, unless that of the result is as good: in one piece, and not what is still to be read.
+    is_own = returned.flags.carray and not np.may_share_memory(returned, pixels)
+    feature_map = np.asarray(returned) if is_own else np.empty(whole, number)
+    _fill(given, axes, flip, feature_map.reshape(*shape, *pixels.shape[2:]))
+    if not is_own:
+        returned[...] = feature_map
+    return returned
+
+
+def _fill(
+    given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
+) -> None:
+    """Put the sums of each channel into ``feature_map``, which is in one piece."""
     if feature_map.size == 0:
-        return feature_map
-    if number == np.float32 and _leaves_float32(pixels, kernel, fill_value):
-        arguments = image, kernel, flip, mode, boundary, fill_value, origin
+        return
+    pixels, weights, fill_value = given.pixels, given.weights, given.fill_value
+    number = feature_map.dtype
+    if number == np.float32 and _leaves_float32(pixels, weights, fill_value):
+        wide = np.empty(feature_map.shape)
+        _fill(given, axes, flip, wide)
         with np.errstate(over="ignore"):
-            feature_map[...] = _filter(*arguments, np.float64)
-        return feature_map
-    plan = choose(applied, shape, number, largest_integer(pixels.dtype, fill_value))
-    has_border = boundary in _CV_BORDERS and (boundary != "constant" or fill_value == 0)
-    if mode == "same" and has_border and _fits_in_place(pixels, applied, plan):
-        _fill_in_place(pixels, axes, applied, _CV_BORDERS[boundary], plan, feature_map)
-        return feature_map
+            feature_map[...] = wide
+        return
+    applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights, number)
+    limit = largest_integer(pixels.dtype, fill_value)
+    plan = choose(applied, feature_map.shape[:2], number, limit)
+    has_border = given.boundary in _CV_BORDERS and (given.boundary != "constant" or fill_value == 0)
+    if given.mode == "same" and has_border and _fits_in_place(pixels, applied, plan):
+        _fill_in_place(pixels, axes, applied, _CV_BORDERS[given.boundary], plan, feature_map)
+        return
     channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
     for channel in channels:
         plane, result = pixels[channel], feature_map[channel]
-        fill_map(_reader(plane), axes, applied, boundary, fill_value, plan, result)
-    return feature_map
+        fill_map(_reader(plane), axes, applied, given.boundary, fill_value, plan, result)
 
 
-def _leaves_float32(pixels: Floats, kernel: npt.ArrayLike, fill_value: float) -> bool:
+def _leaves_float32(pixels: Floats, weights: Floats, fill_value: float) -> bool:
     """Whether a finite number is so far from 1 that float32 would lose it, though perhaps not its products."""
-    sizes = np.abs(np.asarray(kernel, np.float64))
-    sizes = sizes[sizes > 0]
+    sizes = np.abs(weights[weights != 0])
     if sizes.size and (sizes.max() > _FAR or sizes.min() < 1 / _FAR):
         return True
     brightest = 0.0
@@ -152,20 +168,6 @@ def _leaves_float32(pixels: Floats, kernel: npt.ArrayLike, fill_value: float) ->
 
 def _reader(plane: Floats) -> Read:
     return lambda rows, columns: plane[rows, columns]
-
-
-def _numbers(values: npt.ArrayLike, what: str, dimensions: tuple[int, ...]) -> npt.NDArray[Any]:
-    """``values`` as a real array that is not empty and has one of the given numbers of dimensions."""
-    array = np.asarray(values)
-    if array.ndim not in dimensions or array.size == 0:
-        shapes = {2: "(height, width)", 3: "(height, width, channels)"}
-        wanted = " or ".join(shapes[dimension] for dimension in dimensions)
-        raise ValueError(f"the {what} must be {wanted} and not empty; its shape is {array.shape}")
-    if array.dtype.kind not in "buif":
-        raise ValueError(
-            f"the {what} of shape {array.shape} must hold real numbers, not {array.dtype}"
-        )
-    return array
 
 
 def largest_integer(dtype: np.dtype[Any], fill_value: float) -> float:
@@ -216,20 +218,27 @@ def fill_map(
 def window_sums(region: Floats, applied: Floats, plan: Plan, result: Floats) -> None:
     """Put Σ over each window of pixel × applied weight into ``result``, (H−kh+1, W−kw+1) for a (H, W) ``region``.
 
-    All of one number type. As ``plan`` says where its guard admits the pixels; the quarters of a region that it does
-    not admit are tried by themselves, and the smallest of them summed cell by cell.
+    All of one number type. As ``plan`` says where its guard trusts that; the other parts by themselves in the same
+    way, for as long as they are large, and then cell by cell.
     """
     if plan.method == "direct":
         _sum(region, _direct(region, applied, result.shape), result)
-    elif plan.guard is None or plan.guard.admits(region):
+        return
+    if plan.guard is None:
         _sum_quickly(region, plan, result)
-    else:
-        (kh, kw), (height, width) = applied.shape, result.shape
-        parts = [(i, j) for i in _halves(height, plan.least) for j in _halves(width, plan.least)]
-        chosen = plan if len(parts) > 1 else DIRECT
+        return
+    kh, kw = applied.shape
+    for i, j in plan.guard.sum(region, result, lambda: _sum_quickly(region, plan, result)):
+        parts = [(i, j)]
+        if (len(i), len(j)) == result.shape:
+            parts = [
+                (a, b) for a in _halves(len(i), plan.least) for b in _halves(len(j), plan.least)
+            ]
         for i, j in parts:
+            goes_on = min(len(i), len(j)) >= plan.least and (len(i), len(j)) != result.shape
             under = region[i.start : i.stop + kh - 1, j.start : j.stop + kw - 1]
-            window_sums(under, applied, chosen, result[i.start : i.stop, j.start : j.stop])
+            place = result[i.start : i.stop, j.start : j.stop]
+            window_sums(under, applied, plan if goes_on else DIRECT, place)
 
 
 def _halves(length: int, least: int) -> list[range]:
@@ -263,9 +272,11 @@ def _direct(region: Floats, applied: Floats, shape: tuple[int, ...]) -> Iterator
     """The sums of the kernel's blocks, one after another in the same memory."""
     memory = scratch("sums", region.shape, region.dtype)
     height, width = shape
-    for top, left, block in _blocks(applied):
+    for top, left, block in _blocks(applied, upright=height > width):
         kh, kw = block.shape
         met = region[top : top + height + kh - 1, left : left + width + kw - 1]
+        if block.size < applied.size and not cv2.hasNonZero(met):
+            continue
         yield cv2.filter2D(met, -1, block, memory[: met.shape[0], : met.shape[1]], **_CORNER)
 
 
@@ -364,12 +375,18 @@ def _fits_in_place(pixels: Floats, applied: Floats, plan: Plan) -> bool:
 _MOST_CHANNELS: Final = 4
 
 
-def _blocks(weights: npt.NDArray[Any]) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:
-    """Cut a kernel into blocks that OpenCV sums directly, leaving out those that are all zero."""
+def _blocks(
+    weights: npt.NDArray[Any], upright: bool
+) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:
+    """Cut a kernel into blocks that OpenCV sums directly, flat or ``upright``, leaving out those that are all zero."""
     most_cells = costs(weights.dtype).most_cells
     height, width = weights.shape
-    columns = min(width, most_cells)
-    rows = max(most_cells // columns, 1)
+    if upright:
+        rows = min(height, most_cells)
+        columns = max(most_cells // rows, 1)
+    else:
+        columns = min(width, most_cells)
+        rows = max(most_cells // columns, 1)
     for top in range(0, height, rows):
         for left in range(0, width, columns):
             block = weights[top : top + rows, left : left + columns]
