@@ -65,7 +65,7 @@ class Files(QObject):
         self.opener.settled.connect(self._end_opening)
         self.saver.saving.connect(self._show_saving)
         self.saver.progressed.connect(self._show_progress)
-        self.saver.saved.connect(self.done)
+        self.saver.saved.connect(self._show_saved)
         self.opener.refused.connect(self.refused)
         self.saver.refused.connect(self.refused)
 
@@ -194,6 +194,12 @@ class Files(QObject):
     def _show_saving(self, sentence: str) -> None:
         self._saving = sentence
         self.cancellable.emit(sentence)
+
+    def _show_saved(self, sentence: str) -> None:
+        if self.saver.is_busy:  # with the next one, which can still be cancelled
+            self.cancellable.emit(f"{sentence} {self._saving}")
+        else:
+            self.done.emit(sentence)
 
     def _show_progress(self, sentence: str) -> None:
         self._saving = sentence

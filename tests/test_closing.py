@@ -49,6 +49,8 @@ def test_a_window_that_saves_stays_and_says_so_until_all_is_written(
     assert window.isVisible()
     assert "closes when that is done" in window.message_bar.text
     qtbot.waitUntil(lambda: "%; the window closes" in window.message_bar.text)
+    qtbot.waitUntil(lambda: "Saving b.npy: 4" in window.message_bar.text, timeout=20_000)
+    assert window.message_bar.cancel_button.isVisible()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
     for target in targets:
         assert np.load(target, mmap_mode="r").shape == (1200, 1200)

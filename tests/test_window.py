@@ -1,6 +1,7 @@
 """The whole window, used as a person uses it: with a mouse, a keyboard, files and a clipboard."""
 
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -333,6 +334,21 @@ class TestPictures:
         window.close()
         again = open_window("impulse")
         assert [action.data() for action in again.input_panel.recent_menu.actions()] == [str(grid)]
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+    def test_a_name_of_any_bytes_is_opened_again_from_the_recent_files(
+        self, open_window, tmp_path, grid
+    ):
+        path = tmp_path / os.fsdecode(b"caf\xe9\x1b.npy")
+        np.save(path, np.eye(3))
+        window = open_window(path)
+        window.files.open_picture(grid)
+        window.close()
+        again = open_window(grid)
+        action = again.input_panel.recent_menu.actions()[1]
+        assert action.text().isprintable()
+        action.trigger()
+        assert again.studio.experiment.picture.path == path
 
     def test_a_file_that_may_not_be_looked_at_is_not_forgotten_and_one_that_is_gone_is(
         self, open_window, tmp_path, grid, monkeypatch
