@@ -196,8 +196,8 @@ class Files(QObject):
         self.cancellable.emit(sentence)
 
     def _show_saved(self, sentence: str) -> None:
-        if self.saver.is_busy:  # with the next one, which can still be cancelled
-            self.cancellable.emit(f"{sentence} {self._saving}")
+        if self.saver.is_busy:  # and that can still be cancelled
+            self.cancellable.emit(f"{sentence} The next is being saved…")
         else:
             self.done.emit(sentence)
 
