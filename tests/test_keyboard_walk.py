@@ -94,11 +94,12 @@ def hands(open_window, qtbot, monkeypatch):
     return hands
 
 
-def qts_own(parent, title, path, filters):
+def qts_own(parent, title, path, filters, chosen):
     """The same question by Qt's own dialog: that of a desktop is not ours to press keys in."""
     dialog = QFileDialog(parent, title, path, filters)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectNameFilter(chosen)
     accepted = dialog.exec()
     return (dialog.selectedFiles()[0], dialog.selectedNameFilter()) if accepted else ("", "")
 

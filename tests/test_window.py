@@ -1,8 +1,13 @@
 """The whole window, used as a person uses it: with a mouse, a keyboard, files and a clipboard."""
 
+import os
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 import scipy.ndimage
+import tifffile
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
@@ -330,6 +335,64 @@ class TestPictures:
         again = open_window("impulse")
         assert [action.data() for action in again.input_panel.recent_menu.actions()] == [str(grid)]
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+    def test_a_name_of_any_bytes_is_opened_again_from_the_recent_files(
+        self, open_window, tmp_path, grid
+    ):
+        path = tmp_path / os.fsdecode(b"caf\xe9\x1b.npy")
+        np.save(path, np.eye(3))
+        window = open_window(path)
+        window.files.open_picture(grid)
+        window.close()
+        again = open_window(grid)
+        action = again.input_panel.recent_menu.actions()[1]
+        assert action.text().isprintable()
+        action.trigger()
+        assert again.studio.experiment.picture.path == path
+
+    def test_a_file_that_may_not_be_looked_at_is_not_forgotten_and_one_that_is_gone_is(
+        self, open_window, tmp_path, grid, monkeypatch
+    ):
+        window = open_window(grid)
+        locked, gone = tmp_path / "locked" / "a.png", tmp_path / "gone.png"
+        for path in (locked, gone):
+            Settings().remember(str(path))
+        honest = os.stat
+
+        def stat_outside(path, **options):
+            if isinstance(path, str | os.PathLike) and "locked" in os.fspath(path):
+                raise PermissionError(13, "Permission denied", os.fspath(path))
+            return honest(path, **options)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "stat", stat_outside)
+            for path in (locked, gone):
+                window.files.open_recent(str(path))
+                assert f"“{path.name}” cannot be opened" in window.message_bar.text
+            asked = str(locked.with_name("map")), "NumPy array (*.npy)"
+            patch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: asked)
+            window.actions_by_name["action_save_feature_map"].trigger()
+            assert "could not be written: Permission denied" in window.message_bar.text
+        assert Settings().recent == [str(locked), str(grid)]
+
+    def test_a_refusal_outlives_what_was_being_opened(
+        self, open_window, qtbot, tmp_path, grid, monkeypatch
+    ):
+        np.save(tmp_path / "large.npy", np.ones((2100, 1500), np.uint8))
+        window = open_window(grid)
+        window.files.open_picture(tmp_path / "large.npy")
+        bar = window.message_bar
+        assert bar.text == "Opening large.npy…"
+        assert bar.cancel_button.isVisible()
+        qtbot.mouseClick(bar.cancel_button, Qt.MouseButton.LeftButton)
+        assert bar.text == ""
+        qtbot.waitUntil(lambda: not window.files.opener.is_reading)
+        assert window.studio.experiment.picture.name == "grid.png"
+        window.files.open_picture(tmp_path / "large.npy")
+        window.files.refused.emit("Something else was refused.")
+        window.files.opener.cancel()
+        assert bar.text == "Something else was refused."
+
     def test_a_large_file_is_read_in_the_background(self, open_window, qtbot, tmp_path, grid):
         path = tmp_path / "large.npy"
         pixels = np.random.default_rng(0).integers(0, 256, (2100, 1500), dtype=np.uint8)
@@ -363,6 +426,83 @@ class TestPictures:
         else:
             assert np.array_equal(np.asarray(Image.open(target)), np.clip(exact, 0, 255))
             assert "were clipped" in window.message_bar.text
+
+    @pytest.mark.parametrize("name", ["grid.png", "link.png", "twin.png", "device.png", "k.npy"])
+    def test_no_input_and_nothing_but_a_file_is_saved_over(
+        self, open_window, tmp_path, grid, monkeypatch, name
+    ):
+        np.save(tmp_path / "k.npy", np.eye(3))
+        np.save(tmp_path / "other.npy", np.eye(3))
+        window = open_window(grid, "--kernel", tmp_path / "k.npy")
+        window.files.open_picture(tmp_path / "other.npy")  # Undo leads back to the grid
+        (tmp_path / "link.png").symlink_to(grid)
+        (tmp_path / "twin.png").hardlink_to(grid)
+        (tmp_path / "device.png").symlink_to("/dev/null")
+        before = {path: path.lstat() for path in tmp_path.iterdir()}
+        target = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+        window.actions_by_name["action_save_feature_map"].trigger()
+        assert f"“{name}” could not be written: it " in window.message_bar.text
+        assert {path: path.lstat().st_mtime_ns for path in before} == {
+            path: status.st_mtime_ns for path, status in before.items()
+        }
+
+    def test_a_tiff_is_suggested_where_a_png_would_clip(self, open_window, grid, monkeypatch):
+        window = open_window(grid, "--kernel", "identity")
+        asked = []
+
+        def ask(_parent, _title, name, _filters, chosen):
+            asked.append((Path(name).name, chosen))
+            return "", ""
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+        for kernel in ("identity", "sobel-x", "box-3"):
+            window.studio.change("edit", kernel=preset(kernel))
+            window.actions_by_name["action_save_feature_map"].trigger()
+        assert asked == [
+            ("grid-feature-map.png", "PNG, rounded and clipped (*.png)"),
+            ("grid-feature-map.tif", "TIFF, float (*.tif *.tiff)"),
+            ("grid-feature-map.png", "PNG, rounded and clipped (*.png)"),
+        ]
+
+    def test_as_shown_is_what_is_seen(self, open_window, tmp_path, grid, monkeypatch):
+        window = open_window(grid, "--kernel", "sobel-x")
+        target = tmp_path / "map.png"
+        shown = (str(target), "PNG, as shown, in its colours (*.png)")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: shown)
+        window.actions_by_name["action_save_feature_map"].trigger()
+        assert window.message_bar.text == "Saved map.png: in the colours shown."
+        colors = np.asarray(Image.open(target))
+        seen = window.feature_map_panel.view
+        assert colors.shape == (3, 4, 3)
+        for i, j in ((0, 0), (1, 1), (2, 3)):
+            assert tuple(colors[i, j]) == pixel_color(seen, i, j)
+
+    @pytest.mark.parametrize(
+        ("name", "chosen", "written", "dtype"),
+        [
+            ("grid-feature-map.tif", "NumPy array (*.npy)", "grid-feature-map.npy", np.float32),
+            (
+                "grid-feature-map.tif",
+                "TIFF, 8 bits (*.tif *.tiff)",
+                "grid-feature-map.tif",
+                np.uint8,
+            ),
+            ("mine.tiff", "TIFF, 16 bits (*.tif *.tiff)", "mine.tiff", np.uint16),
+            ("mine.npy", "TIFF, 16 bits (*.tif *.tiff)", "mine.npy", np.float32),
+        ],
+    )
+    def test_the_format_chosen_is_written_unless_another_ending_was_typed(
+        self, open_window, tmp_path, grid, monkeypatch, name, chosen, written, dtype
+    ):
+        window = open_window(grid, "--kernel", "sobel-x")
+        window.files.open_picture(grid)  # its folder is where files are saved, too
+        typed = str(tmp_path / name), chosen
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: typed)
+        window.actions_by_name["action_save_feature_map"].trigger()
+        path = tmp_path / written
+        found = np.load(path) if path.suffix == ".npy" else tifffile.imread(path)
+        assert found.dtype == dtype
 
     def test_an_unwritable_target_is_said(self, open_window, tmp_path, grid, monkeypatch):
         window = open_window(grid)
@@ -398,20 +538,6 @@ class TestPictures:
         window.actions_by_name["action_save_feature_map"].trigger()
         assert (tmp_path / f"map.v2-2{suffix}").exists()
         assert (tmp_path / f"map.v2{suffix}").read_text() == "precious"
-
-    def test_long_saves_are_all_written_even_when_the_window_closes(
-        self, open_window, tmp_path, monkeypatch
-    ):
-        np.save(tmp_path / "large.npy", np.ones((2500, 2500), np.uint8))
-        window = open_window(tmp_path / "large.npy", "--kernel", "box-15")
-        targets = [tmp_path / f"{name}.npy" for name in "abc"]
-        for target in targets:
-            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, t=target: (str(t), ""))
-            window.actions_by_name["action_save_feature_map"].trigger()
-        assert "Saving" in window.message_bar.text
-        window.close()
-        for target in targets:
-            assert np.load(target, mmap_mode="r").shape == (2500, 2500)
 
     def test_the_map_is_copied_in_the_colours_shown(self, open_window, grid):
         window = open_window(grid, "--kernel", "identity")

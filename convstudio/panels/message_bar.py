@@ -109,9 +109,10 @@ class MessageBar(QFrame):
         self._show(sentence, problem=True)
 
     def show_note(self, sentence: str) -> None:
-        """Something was done; goes away by itself. Nothing to say ends a lasting note."""
+        """Something was done; goes away by itself. Nothing to say ends a lasting note, and nothing else."""
         if not sentence:
-            self.hide()
+            if not self.property("problem") and not self._timer.isActive():
+                self.hide()
             return
         self._show(sentence, problem=False)
         self._timer.start()
