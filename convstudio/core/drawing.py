@@ -97,7 +97,8 @@ def with_pixels(picture: Picture, values: Mapping[Cell, float]) -> Picture:
     if pixels.dtype.kind in "iu":
         white = max(white, float(painted.max()))
     name = picture.name if picture.name.endswith(_PAINTED) else picture.name + _PAINTED
-    return replace(picture, pixels=pixels, white=white, name=name, path=None)  # no file's any more
+    # No file's any more, and no part of one.
+    return replace(picture, pixels=pixels, white=white, name=name, path=None, parts=(), part=0)
 
 
 def stroke(picture: Picture, cells: Iterable[Cell], value: float) -> Picture:

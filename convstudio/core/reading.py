@@ -20,7 +20,13 @@ import numpy.typing as npt
 
 from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.picture import Picture, white_of
-from convstudio.core.reading_checks import MAX_FILE_BYTES, ImageError, Raster, shaped_as_picture
+from convstudio.core.reading_checks import (
+    MAX_FILE_BYTES,
+    ImageError,
+    Raster,
+    chosen_part,
+    shaped_as_picture,
+)
 
 __all__ = ["IMAGE_KINDS", "IMAGE_SUFFIXES", "ImageError", "picture_from_array", "read_picture"]
 
@@ -73,8 +79,11 @@ _LARGEST_EXACT_INTEGER = 1 << 53  # in float64
 _CUSTOMARY_WHITES = (255.0, 65535.0, 4294967295.0)
 
 
-def read_picture(path: str | os.PathLike[str]) -> Picture:
-    """Open a PNG, JPEG, TIFF, WebP, BMP, GIF, PBM, PGM, PPM, PFM or NPY file: its first image.
+def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Picture:
+    """Open a PNG, JPEG, TIFF, WebP, BMP, GIF, PBM, PGM, PPM, PFM or NPY file.
+
+    ``part``: which of its `Picture.parts` (pages, columns of a table, channels of a sound), counted from 0; None is
+    the one that the format is known for, mostly the first.
 
     A CSV, TSV or TXT file of numbers and a WAV file are signals: pictures of one row, at most 10,000 samples long.
 
@@ -88,7 +97,7 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     try:
         with warnings.catch_warnings(), open_regular(target, MAX_FILE_BYTES) as file:
             warnings.simplefilter("ignore")
-            return _picture(_decode(file), name, target)
+            return _picture(_decode(file, part), name, target)
     except UnreadableFileError as error:
         raise ImageError(f"“{name}” cannot be opened: {error}; {_WOULD_WORK}.") from None
     except ImageError as error:
@@ -126,17 +135,29 @@ def _printable(name: str) -> str:
     return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
-def _decode(file: BinaryIO) -> Raster:
+def _decode(file: BinaryIO, part: int | None) -> Raster:
+    """One part of a file's contents; None is its reader's default."""
+    raster = _decoded(file, part)
+    if not raster.parts:
+        chosen_part(part, 1, "picture")
+    return raster
+
+
+def _decoded(file: BinaryIO, part: int | None) -> Raster:
     """Choose the decoder by the first bytes; each is imported only when it is needed."""
     file_bytes = os.fstat(file.fileno()).st_size
     head = file.read(_SNIFFED_BYTES)
     kind = _kind_of(head)
     if kind is None:
         raise ImageError(f"it is no picture of a known format; {_WOULD_WORK}")
-    if kind in ("table", "WAV"):
-        from convstudio.core import reading_signals as signals
+    if kind == "table":
+        from convstudio.core.reading_tables import read_table
 
-        return (signals.read_wav if kind == "WAV" else signals.read_table)(file, file_bytes)
+        return read_table(file, file_bytes)
+    if kind == "WAV":
+        from convstudio.core.reading_signals import read_wav
+
+        return read_wav(file, file_bytes)
     if kind == "TIFF":
         from convstudio.core.reading_tiff import read_tiff
 
@@ -162,7 +183,7 @@ def _kind_of(head: bytes) -> str | None:
         return {b"WEBP": "WebP", b"WAVE": "WAV"}.get(head[8:12])
     if kind is not None and _goes_on(kind, head):
         return kind
-    from convstudio.core.reading_signals import looks_like_table
+    from convstudio.core.reading_tables import looks_like_table
 
     return "table" if looks_like_table(head) else kind
 
@@ -183,7 +204,9 @@ def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:
     if is_transposed:
         pixels = pixels.swapaxes(0, 1)
     white = _white_for(stored) if raster.white is None else raster.white
-    return Picture(pixels[::down, ::across], white, name, path, notes)
+    return Picture(
+        pixels[::down, ::across], white, name, path, notes, parts=raster.parts, part=raster.part
+    )
 
 
 def _converted(stored: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -38,13 +38,29 @@ class Raster:
 
     ``pixels`` is (H, W), (H, W, 3) or (H, W, 4) in the file's number type. ``orientation`` is EXIF
     tag 274 (1 to 8), still to be applied. ``white`` is given where the number type alone does not
-    tell it, as in a 4-bit TIFF or a PGM with its own maximum.
+    tell it, as in a 4-bit TIFF or a PGM with its own maximum. ``parts`` names what the file holds of
+    which one is shown, ``part``; empty where there is but one.
     """
 
     pixels: npt.NDArray[Any]
     orientation: int = 1
     white: float | None = None
     notes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part: int = 0
+
+
+def chosen_part(part: int | None, count: int, kind: str, default: int = 0) -> int:
+    """The part that was asked for, counted from 0, or the default; ImageError where there is no such.
+
+    ``kind`` is what the parts are called: "page", "column".
+    """
+    if part is None:
+        return default
+    if not 0 <= part < count:
+        there_is = f"its {kind}s are 1 to {count}" if count > 1 else f"it has but one {kind}"
+        raise ImageError(f"it has no {kind} {part + 1}; {there_is}")
+    return part
 
 
 def check_size(

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 from scipy.io import wavfile
 
 from convstudio.core.reading import IMAGE_KINDS, ImageError, read_picture
-from convstudio.core.reading_signals import MAX_TEXT_BYTES
+from convstudio.core.reading_tables import MAX_TEXT_BYTES
 
 
 def sound(samples, width, channels=1, rate=8000):
