@@ -147,7 +147,7 @@ def test_every_float_of_an_npy_file_arrives_bit_for_bit(tmp_path_factory, array)
         (npy(FLOATS)[:-1], "ends before"),
         (npy(np.zeros((3, 0))), "at least one"),
         (npy(np.float64(3)), "shape is"),
-        (npy(np.zeros((2, 3, 5))), "shape is"),
+        (npy(np.zeros((2, 3, 5, 7))), "shape is"),
         (
             npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (10**9, 9), }"),
             "damaged",
