@@ -195,7 +195,7 @@ _TEXTS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
 )  # fmt: skip
 _NUMBER_LIKE: Final = re.compile(r"[\"'(\[]*[-+−.,:/\d%$€)\]\"'TZ]*\d(?:[-+−.,:/\d%)\]\"'eETZ])*")
 _LONGEST_NUMBER: Final = 60
-_MISSING_LIKE: Final = frozenset({"nan", "na", "n/a", "null", "inf", "-inf", "none", "-"})
+_MISSING_LIKE: Final = frozenset({"nan", "na", "n/a", "null", "inf", "-inf", "none"})
 _HEADERS: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = tuple(
     (re.compile(pattern, re.DOTALL), what, works)
     for pattern, what, works in (
@@ -242,7 +242,7 @@ def _goes_on(kind: str, head: bytes) -> bool:
     """Whether a file goes on as its kind must: two letters may also begin a table's heading ("BMI", "P2,P3")."""
     match kind:
         case "PAM":
-            return head[2:4].lstrip(b"\r")[:1] == b"\n"
+            return re.match(rb"P7\r?\n\s*[#A-Z]", head) is not None
         case "PBM" | "PGM or PPM" | "PFM":
             return head[2:3] in (b"", b"#") or head[2:3].isspace()
         case "BMP":

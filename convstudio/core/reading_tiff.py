@@ -281,35 +281,27 @@ def _unpacked(packed: bytes, codec: int, row_bytes: int, rows: int) -> tuple[byt
     Its size is known, so that a strip which would swell to gigabytes is cut off there.
     """
     size = row_bytes * rows
-    if codec in DEFLATE:
-        return _checked(zlib.decompressobj(), zlib.decompressobj(-zlib.MAX_WBITS), packed, size)
-    if codec == LZMA:
-        # The second keeps what it has unpacked, whatever the checksum of it.
-        first, second = (lzma.LZMADecompressor(memlimit=MAX_LZMA_MEMORY) for _ in range(2))
-        return _checked(first, second, packed, size)
-    return _unpacked_by_libtiff(packed, codec, row_bytes, rows), False
-
-
-def _checked(first: Unpacker, second: Unpacker, packed: bytes, size: int) -> tuple[bytes, bool]:
-    """``size`` bytes, and whether the checksum behind them is wrong, which libtiff does not look at."""
     is_wrong = False
-    try:
-        plain = first.decompress(packed, size)
-        if len(plain) == size and not first.eof:
-            first.decompress(getattr(first, "unconsumed_tail", b""), 1)
-    except (zlib.error, lzma.LZMAError):
-        is_wrong = True
-        plain = _unchecked(second, packed, size)
+    if codec in DEFLATE:
+        try:
+            plain = _checked(zlib.decompressobj(), packed, size)
+        except zlib.error:  # behind the two bytes of its header the stream has no checksum
+            plain, is_wrong = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed[2:], size), True
+    elif codec == LZMA:
+        plain = _checked(lzma.LZMADecompressor(memlimit=MAX_LZMA_MEMORY), packed, size)
+    else:
+        plain = _unpacked_by_libtiff(packed, codec, row_bytes, rows)
     if len(plain) < size:
         raise ImageError(TRUNCATED)
     return plain, is_wrong
 
 
-def _unchecked(unpack: Unpacker, packed: bytes, size: int) -> bytes:
-    """``size`` bytes, where nothing but the checksum is wrong."""
-    if isinstance(unpack, lzma.LZMADecompressor):
-        return unpack.decompress(packed, size)
-    return unpack.decompress(packed[2:], size)  # behind zlib's header
+def _checked(unpack: Unpacker, packed: bytes, size: int) -> bytes:
+    """``size`` bytes, and a look at the checksum behind them, which libtiff does not give."""
+    plain = unpack.decompress(packed, size)
+    if len(plain) == size and not unpack.eof:
+        unpack.decompress(getattr(unpack, "unconsumed_tail", b""), 1)
+    return plain
 
 
 def _unpacked_by_libtiff(packed: bytes, codec: int, row_bytes: int, rows: int) -> bytes:
