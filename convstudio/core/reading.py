@@ -153,7 +153,7 @@ def _decoded(file: BinaryIO, part: int | None) -> Raster:
     if kind == "table":
         from convstudio.core.reading_tables import read_table
 
-        return read_table(file, file_bytes)
+        return read_table(file, file_bytes, part)
     if kind == "WAV":
         from convstudio.core.reading_signals import read_wav
 
