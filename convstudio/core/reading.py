@@ -135,7 +135,7 @@ def _decoded(file: BinaryIO, part: int | None) -> Raster:
     head = file.read(SNIFFED_BYTES)
     match kind_of(head):
         case None:
-            return _table(file, head, file_bytes)
+            return _table(file, head, file_bytes, part)
         case "WAV":
             from convstudio.core.reading_signals import read_wav
 
@@ -162,7 +162,7 @@ def _decoded(file: BinaryIO, part: int | None) -> Raster:
             return read_with_pillow(file, kind, file_bytes, part)
 
 
-def _table(file: BinaryIO, head: bytes, file_bytes: int) -> Raster:
+def _table(file: BinaryIO, head: bytes, file_bytes: int, part: int | None) -> Raster:
     """The table of numbers in a text; ImageError that names what the file is, if it is none."""
     from convstudio.core.reading_tables import looks_like_table, read_table
 
@@ -171,7 +171,7 @@ def _table(file: BinaryIO, head: bytes, file_bytes: int) -> Raster:
         raise ImageError(found)
     if not looks_like_table(head[:_TABLE_BYTES]):
         raise ImageError(f"it is no picture of a known format; {_WOULD_WORK}")
-    return read_table(file, file_bytes)
+    return read_table(file, file_bytes, part)
 
 
 def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:

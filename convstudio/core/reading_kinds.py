@@ -193,9 +193,11 @@ _TEXTS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
         (r"ply\s+format|solid\b[^\n]*\n\s*facet|# vtk DataFile", "a three-dimensional model", _OTHER),
     )
 )  # fmt: skip
-_NUMBER_LIKE: Final = re.compile(r"[\"'(\[]*[-+−.,:/\d%$€)\]\"'TZ]*\d(?:[-+−.,:/\d%)\]\"'eETZ])*")
+_NUMBER_LIKE: Final = re.compile(
+    r"[\"'(\[]*[-+−.,:/\d%$€)\]\"'TZ]*\d(?:[-+−.,:/_\d%)\]\"'eEdDTZ]|#INF|#IND|#QNAN)*"
+)
 _LONGEST_NUMBER: Final = 60
-_MISSING_LIKE: Final = frozenset({"nan", "na", "n/a", "null", "inf", "-inf", "none"})
+_MISSING_LIKE: Final = frozenset({"nan", "na", "n/a", "null", "none", "inf", "infinity", "∞"})
 _HEADERS: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = tuple(
     (re.compile(pattern, re.DOTALL), what, works)
     for pattern, what, works in (
@@ -323,7 +325,7 @@ def _is_row(line: str) -> bool:
     """Whether at least half the words of a line are numbers, dates or signs for missing ones."""
     words = re.split(r"[\s,;|]+", line.strip())
     found = sum(
-        word.lower() in _MISSING_LIKE
+        word.strip("+-−\"'").lower() in _MISSING_LIKE
         or (len(word) <= _LONGEST_NUMBER and _NUMBER_LIKE.fullmatch(word) is not None)
         for word in words
     )

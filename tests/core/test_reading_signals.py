@@ -1,19 +1,16 @@
-"""Signals from text and WAV files, against numpy's own writer, Python's wave module and scipy's."""
+"""Sounds from WAV files, against Python's wave module and scipy's, and one-dimensional arrays."""
 
 import io
 import struct
-import time
 import wave
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 from scipy.io import wavfile
 
 from convstudio.core.reading import IMAGE_KINDS, ImageError, read_picture
-from convstudio.core.reading_tables import MAX_TEXT_BYTES
 
 
 def sound(samples, width, channels=1, rate=8000):
@@ -39,112 +36,6 @@ def outcome(path):
     except ImageError as error:
         return str(error)
     return "opened"
-
-
-@pytest.mark.parametrize(
-    ("text", "samples", "note"),
-    [
-        ("1\n2\n3\n", [1, 2, 3], None),
-        ("1,2,3", [1, 2, 3], None),
-        ("1, 2.5, -3\n", [1, 2.5, -3], None),
-        ("1 2 3", [1, 2, 3], None),
-        ("1\t2,5\t3", [1, 2.5, 3], None),
-        ("1;2,5;3;", [1, 2.5, 3], None),
-        ("0,5 1,5 −2,5", [0.5, 1.5, -2.5], None),
-        ("12,5\n13,75\n1,0\n", [12.5, 13.75, 1], None),
-        ("12,5\n13\n14\n", [12.5, 13, 14], None),
-        ("x\n1e3\n.5\n+4.\n\n-1E-2\n", [1000, 0.5, 4, -0.01], None),
-        ("\ufeffposition\n1\nNaN\n", [1, np.nan], None),
-        ('"1.5"\n"2.5"\n', [1.5, 2.5], None),
-        ("1\r\n2\r\n", [1, 2], None),
-        ("0,12\n1,15\n2,9\n", [12, 15, 9], "column 2 of 2"),
-        ("t,x\n3,12\n1,15\n", [12, 15], "column 2 of 2 (x)"),
-        ("time;position in km;remark\n1;2,5;ok\n2;3,5;late\n", [2.5, 3.5],
-         "column 2 of 3 (position in km)"),
-        ("2026-01-01 10:00,5.5\n2026-01-01 10:01,6.5\n", [5.5, 6.5], "column 2 of 2"),
-        ("# made by hand\n# t x\n0 5\n1 6\n", [5, 6], "column 2 of 2 (x)"),
-        ("BMI\n20\n21\n", [20, 21], None),
-        ("P2,P3\n20,30\n21,31\n", [30, 31], "column 2 of 2 (P3)"),
-        ("7", [7], None),
-    ],
-)  # fmt: skip
-def test_a_table_of_numbers_is_a_signal(opened, text, samples, note):
-    picture = opened(text.encode())
-    np.testing.assert_array_equal(picture.pixels, [samples])
-    assert picture.notes == (() if note is None else (note,))
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_spreadsheets_write_in_several_encodings(opened, encoding):
-    picture = opened("Höhe µm\n1\n2\n".encode(encoding))
-    assert picture.pixels.tolist() == [[1, 2]]
-
-
-@settings(deadline=None, max_examples=50)
-@given(
-    hnp.arrays(np.float64, st.integers(2, 30), elements=st.floats(allow_infinity=False, width=64)),
-    st.sampled_from([" ", "\t", ";", ","]),
-    st.booleans(),
-)
-def test_what_numpy_saves_comes_back_bit_for_bit(tmp_path_factory, samples, delimiter, row):
-    path = tmp_path_factory.mktemp("text") / "signal.csv"
-    np.savetxt(path, samples[None] if row else samples, fmt="%.17g", delimiter=delimiter)
-    np.testing.assert_array_equal(read_picture(path).pixels.ravel(), samples)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("1\ntwo\n3\n", "“two” in its line 2 is no number"),
-        ("h\n\n1\n\nx\n", "“x” in its line 5 is no number"),
-        ("1;2\n1;\n", "an empty cell in its line 2 is no number"),
-        ("1;2\n1;2;3\n", "its line 2 has 3 cells where 2 are expected"),
-        ("1,2\n3\n4.5\n", "cells where"),
-        ("1e999\n2\n", "too large"),
-        ("1_000\n2_000", "no numbers"),
-        ("title\n" * 200 + "1\n", "no numbers"),
-        (",".join("1" * 65) + "\n" + ",".join("1" * 65), "65 columns"),
-        ("1," + "9" * 200_000, "too"),
-        ("Chapter 3 of a book", "it is a text that has no numbers in rows or columns"),
-        ("\ud800 1\n\x07\n".encode("utf-8", "surrogatepass").decode("latin-1"), "known format"),
-    ],
-)
-def test_a_text_that_is_no_signal_is_refused_in_one_sentence(refusal, text, reason):
-    sentence = refusal(text.encode())
-    assert reason in sentence
-    assert "would work" in sentence
-    assert sentence.endswith(".")
-
-
-@pytest.mark.parametrize("row", [False, True])
-@pytest.mark.parametrize("count", [9_999, 10_000, 10_001, 1_200_000])
-def test_the_first_ten_thousand_samples_are_taken_and_the_rest_counted(opened, count, row):
-    started = time.perf_counter()
-    picture = opened(("," if row else "\n").join(map(str, range(count))).encode() + b"\n")
-    assert time.perf_counter() - started < 2
-    assert picture.pixels.tolist() == [list(range(min(count, 10_000)))]
-    cut = f"first 10,000 of {count:,} samples"
-    assert picture.notes == ((cut,) if count > 10_000 else ())
-
-
-def test_an_enormous_text_is_refused_unread(refusal, tmp_path):
-    path = tmp_path / "huge.csv"
-    with open(path, "wb") as file:
-        file.write(b"1\n2\n" * 2000)
-        file.truncate(MAX_TEXT_BYTES + 1)
-    with pytest.raises(ImageError, match="more than 64 MB"):
-        read_picture(path)
-
-
-@settings(deadline=None, max_examples=200)
-@given(st.binary(max_size=200).map(lambda tail: b"1,2\n" + tail))
-def test_no_text_breaks_the_door(tmp_path_factory, data):
-    path = tmp_path_factory.mktemp("text") / "signal.csv"
-    path.write_bytes(data)
-    assert outcome(path).startswith(("opened", "“signal.csv” cannot be opened: "))
-
-
-# Sound
 
 
 @pytest.mark.parametrize(
