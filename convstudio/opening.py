@@ -1,50 +1,69 @@
 """How pictures come in: by name, by drop, by paste.
 
-Whatever the way, the result is a `Picture` or one sentence. Nothing behind this door meets a QImage. Large files are
-decoded in the background, so that the window stays alive; the newest request wins.
+Whatever the way, the result is a `Picture` or one sentence. Nothing behind this door meets a QImage. Files are decoded
+in the background; one that is there before anybody would notice opens as if it had not been, while another says that
+it is being opened. The newest request wins.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote_to_bytes
 from weakref import ref
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from convstudio.core.lesson import LESSON_SUFFIXES
+from convstudio.core.opening_files import printable
 from convstudio.core.picture import Picture
-from convstudio.core.reading import ImageError, picture_from_array, read_picture
+from convstudio.core.reading import picture_from_array, read_picture
 from convstudio.worker import Worker
 
-# Files below this size decode faster than a window can say that it is busy.
-_AT_ONCE_BYTES: Final = 3_000_000
+# Larger files take longer than anybody wants to wait for without a word.
+_LARGE_BYTES: Final = 3_000_000
+# Seconds in which a smaller one is decoded, unless it holds a large picture all the same.
+_UNNOTICED: Final = 0.3
 
 
 class Opener(QObject):
-    """Reads files and clipboard contents; ``opened`` carries the Picture, ``refused`` a sentence."""
+    """Reads files and clipboard contents; ``opened`` carries the Picture, ``refused`` a sentence.
 
+    ``opening`` carries what is said while a file is being read, and ``settled`` ends it, whatever has come of it.
+    """
+
+    opening = Signal(str)
+    settled = Signal()
     opened = Signal(object)
     refused = Signal(str)
     lesson_met = Signal(object)  # Path: what was to be opened is a lesson and no picture
-    busy_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = Worker(self)
-        self._worker.done.connect(self._deliver)
+        # Decoding cannot be interrupted: the second worker is for what is wanted meanwhile.
+        self._worker, self._other = Worker(self), Worker(self)
+        for worker in (self._worker, self._other):
+            worker.done.connect(self._deliver)
         self._newest: object = None
         self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file is being read, wanted or not."""
+        return self._worker.busy or self._other.busy
+
     def open_file(self, path: str | Path) -> None:
-        """Read a file, at once when it is small, else in the background."""
+        """Read a file; a large one says so."""
         path = Path(path)
-        self._newest = path
+        self.cancel()
         if path.suffix.lower() in LESSON_SUFFIXES:
             self.lesson_met.emit(path)
             return
@@ -52,18 +71,22 @@ class Opener(QObject):
         if known is not None:
             self.opened.emit(known)
             return
-        try:
-            large = path.is_file() and path.stat().st_size > _AT_ONCE_BYTES
-        except (OSError, ValueError):
-            large = False  # reading it will say what is wrong
-        if large:
-            self._worker.submit(path, lambda: _read_whole(path))
-            self.busy_changed.emit(True)
-            return
-        try:
-            self._take(path, read_picture(path))
-        except ImageError as error:
-            self.refused.emit(str(error))
+        if self._worker.busy:
+            self._worker, self._other = self._other, self._worker
+        self._newest = path
+        job = self._worker.submit(path, lambda: _read_whole(path))
+        if job is not None and not is_large(path) and wait([job], _UNNOTICED).done:
+            error = job.exception()
+            self._settle(path, None if error else job.result(), error)
+        else:
+            self.opening.emit(f"Opening {printable(path.name)}…")
+
+    def cancel(self) -> None:
+        """Forget what is being read: what was there before stays."""
+        self._worker.forget()
+        if self._newest is not None:
+            self._newest = None
+            self.settled.emit()
 
     def open_mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: the first file of a list, or a picture itself."""
@@ -75,13 +98,13 @@ class Opener(QObject):
                     "or copy it and paste it here."
                 )
                 return
-            self.open_file(urls[0].toLocalFile())
+            self.open_file(_local_path(urls[0]))
         elif data.hasImage():
             image = QImage(data.imageData())
             if image.isNull():
                 self.refused.emit("The picture could not be decoded; a PNG or a file would work.")
             else:
-                self._newest = None  # a file still being read would come too late
+                self.cancel()  # a file still being read would come too late
                 picture = picture_from_array(to_array(image), "pasted")
                 notes = ("alpha ignored",) if image.hasAlphaChannel() else ()
                 self.opened.emit(replace(picture, notes=notes))
@@ -100,19 +123,39 @@ class Opener(QObject):
         self._pictures[path] = (_signature(path), ref(picture))
         self.opened.emit(picture)
 
-    def join(self) -> None:
-        """Wait for a file that is being read; it is not opened any more."""
-        self._worker.join()
+    def stop(self) -> None:
+        """Nothing that is being read is opened any more; reading it is not waited for."""
+        self._newest = None
+        self._worker.leave()
+        self._other.leave()
 
     def _deliver(self, path: object, picture: Picture | None, error: BaseException | None) -> None:
-        self.busy_changed.emit(self._worker.busy)
-        if path is not self._newest:
-            return
+        if path is self._newest:
+            self._settle(path, picture, error)
+
+    def _settle(self, path: object, picture: Picture | None, error: BaseException | None) -> None:
+        self._newest = None
+        self.settled.emit()
         if picture is not None:
             assert isinstance(path, Path)
             self._take(path, picture)
         else:
             self.refused.emit(str(error))
+
+
+def is_large(path: Path) -> bool:
+    """Whether a file is so long that a window says that it is being opened."""
+    try:
+        return os.path.getsize(path) > _LARGE_BYTES
+    except (OSError, ValueError):
+        return False  # reading it will say what is wrong
+
+
+def _local_path(url: QUrl) -> str:
+    """The path of a file's URL, even where its bytes are no Unicode, which Qt would drop."""
+    if sys.platform == "win32":
+        return url.toLocalFile()
+    return os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
 
 
 def _read_whole(path: Path) -> Picture:

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.opening_files import UnreadableFileError, open_regular
+from convstudio.core.opening_files import UnreadableFileError, open_regular, printable
 from convstudio.core.picture import Picture, white_of
 from convstudio.core.reading_checks import (
     MAX_FILE_BYTES,
@@ -79,7 +79,7 @@ def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Pictu
     whatever the path leads to.
     """
     target = Path(path)
-    name = _printable(target.name)
+    name = printable(target.name)
     try:
         with warnings.catch_warnings(), open_regular(target, MAX_FILE_BYTES) as file:
             warnings.simplefilter("ignore")
@@ -110,15 +110,10 @@ def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:
             raise ImageError("it is empty; at least one value is needed")
         return _picture(Raster(pixels), name)
     except ImageError as error:
-        raise ImageError(f"“{_printable(name)}” cannot be used: {error}.") from None
+        raise ImageError(f"“{printable(name)}” cannot be used: {error}.") from None
     except Exception as error:
         reason = "it is no table of numbers; an array of shape (H, W) or (H, W, 3) would work"
-        raise ImageError(f"“{_printable(name)}” cannot be used: {reason}.") from error
-
-
-def _printable(name: str) -> str:
-    """A file's name on one line: line breaks and undecodable bytes as the replacement character."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+        raise ImageError(f"“{printable(name)}” cannot be used: {reason}.") from error
 
 
 def _decode(file: BinaryIO, part: int | None) -> Raster:
