@@ -106,7 +106,8 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
         problems.append(str(error))
         kernel = find_kernel(None)
     try:
-        picture = read_picture(find_image(None if options.lesson else options.image))
+        image = None if options.lesson else options.image
+        picture = read_picture(find_image(image), None if options.lesson else options.part)
     except (CommandError, ImageError) as error:
         problems.append(str(error))
         picture = read_picture(find_image(None))
