@@ -24,7 +24,7 @@ from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
-from convstudio.core.picture import Extremes
+from convstudio.core.picture import Extremes, Picture
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.replacing import InputTargetError, TargetError, checked_target
@@ -180,6 +180,11 @@ def find_image(text: str | None) -> Path:
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
 
 
+def read_image(options: Options, part: int | None = None) -> Picture:
+    """The picture that ``options`` name, or another ``part`` of its file; CommandError or ImageError if that fails."""
+    return read_picture(find_image(options.image), options.part if part is None else part)
+
+
 def find_kernel(text: str | None) -> Kernel:
     """The kernel --kernel means: a preset, else one in a file; CommandError if it is neither.
 
@@ -201,7 +206,7 @@ def read_experiment(options: Options, part: int | None = None) -> Experiment:
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = find_kernel(options.kernel)
     return Experiment(
-        picture=read_picture(find_image(options.image), options.part if part is None else part),
+        picture=read_image(options, part),
         kernel=kernel,
         flip=not options.correlate,
         mode=options.mode,

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -58,8 +59,7 @@ def decoded(data: bytes, frame: int = 0) -> npt.NDArray[Any]:
     """What OpenCV makes of an encoded picture: (H, W), RGB or RGB and alpha; ImageError if nothing."""
     import cv2
 
-    # It reports to the user's terminal what it also tells by returning nothing.
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    _silence_opencv()
     encoded = np.frombuffer(data, np.uint8)
     try:
         if frame:
@@ -74,6 +74,15 @@ def decoded(data: bytes, frame: int = 0) -> npt.NDArray[Any]:
     if pixels.ndim == 2 or pixels.shape[2] == 1:
         return pixels.reshape(pixels.shape[:2])
     return pixels[..., [2, 1, 0, 3][: pixels.shape[2]]]
+
+
+@cache
+def _silence_opencv() -> None:
+    """Keep OpenCV from reporting to the user's terminal what it also tells by returning nothing."""
+    import cv2
+
+    set_level = getattr(cv2, "setLogLevel", None) or cv2.utils.logging.setLogLevel  # OpenCV 4 or 5
+    set_level(0)
 
 
 def _raster(pixels: npt.NDArray[Any], bits: int, size: tuple[int, int], **more: Any) -> Raster:
