@@ -254,14 +254,15 @@ def _read_avif(file: BinaryIO, file_bytes: int, part: int | None) -> Raster:
     mirror = turns[b"imir"][0] & 1 if b"imir" in turns else None
     angle = turns.get(b"irot", b"\0")[0] & 3
     frames, metadata = _frames_and_metadata(file)
-    part = chosen_part(part, frames, "frame")
+    notes = () if frames else ("perhaps the first frame of an animation",)
+    part = chosen_part(part, max(frames, 1), "frame" if frames > 1 else "picture")
     file.seek(0)
     return _raster(
         decoded(file.read(), part),
         bits,
         (size[0], size[1]),
         orientation=_ORIENTATIONS[mirror][angle],
-        notes=part_note("frame", part, frames),
+        notes=notes or part_note("frame", part, frames),
         parts=names_of_parts("frame", frames),
         part=part,
         metadata=metadata,
@@ -269,7 +270,7 @@ def _read_avif(file: BinaryIO, file_bytes: int, part: int | None) -> Raster:
 
 
 def _frames_and_metadata(file: BinaryIO) -> tuple[int, Metadata]:
-    """What Pillow says beside the pixels, if it is new enough to know AVIF."""
+    """What Pillow says beside the pixels; 0 frames of an animation where it is too old to know AVIF."""
     from convstudio.core.reading_metadata import metadata_of
 
     try:
@@ -279,4 +280,5 @@ def _frames_and_metadata(file: BinaryIO) -> tuple[int, Metadata]:
         image = AvifImageFile(file)
         return int(getattr(image, "n_frames", 1)), metadata_of(image)
     except Exception:
-        return 1, Metadata()
+        file.seek(0)
+        return 0 if file.read(12).endswith(b"avis") else 1, Metadata()
