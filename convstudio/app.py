@@ -17,7 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from convstudio import __version__
-from convstudio.cli import CommandError, Options, find_image, find_kernel, parse
+from convstudio.cli import CommandError, Options, find_image, find_kernel, parse, read_image
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError
 from convstudio.core.reading import ImageError, read_picture
@@ -75,7 +75,7 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
         problems.append(str(error))
         kernel = find_kernel(None)
     try:
-        picture = read_picture(find_image(None if options.lesson else options.image))
+        picture = read_picture(find_image(None)) if options.lesson else read_image(options)
     except (CommandError, ImageError) as error:
         problems.append(str(error))
         picture = read_picture(find_image(None))

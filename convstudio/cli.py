@@ -25,6 +25,8 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.numbers import format_number
+from convstudio.core.parts import column_called
+from convstudio.core.picture import Picture
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.samples import first_sample, sample
@@ -54,6 +56,7 @@ class Options:
     output: Path | None = None
     theme: Theme = "system"
     list_kernels: bool = False
+    column: str | None = None
 
     @property
     def lesson(self) -> Path | None:
@@ -85,6 +88,11 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="?",
         metavar="IMAGE",
         help="a picture file, or a sample such as camera; or a lesson (.md)",
+    )
+    add(
+        "--column",
+        metavar="NAME|N",
+        help="which column of a table is the input, as a signal; image takes them all",
     )
     add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
@@ -131,6 +139,19 @@ def find_image(text: str | None) -> Path:
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
 
 
+def read_image(options: Options) -> Picture:
+    """The picture that ``options`` name, or one column of a table; CommandError or ImageError where that fails."""
+    path = find_image(options.image)
+    picture = read_picture(path)
+    if options.column is None:
+        return picture
+    try:
+        part = column_called(picture.parts, options.column)
+    except ValueError as error:
+        raise CommandError(f"--column does not fit “{picture.name}”: {error}") from None
+    return picture if part == picture.part else read_picture(path, part)
+
+
 def find_kernel(text: str | None) -> Kernel:
     """The kernel --kernel means: a preset, else one in a file; CommandError if it is neither.
 
@@ -149,7 +170,7 @@ def read_experiment(options: Options) -> Experiment:
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = find_kernel(options.kernel)
     return Experiment(
-        picture=read_picture(find_image(options.image)),
+        picture=read_image(options),
         kernel=kernel,
         flip=not options.correlate,
         mode=options.mode,

@@ -21,6 +21,7 @@ from convstudio.core.picture import Picture
 from convstudio.core.samples import samples
 from convstudio.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.opening import Opener
+from convstudio.parts import PartOpener
 from convstudio.saving import Saver
 from convstudio.settings import Settings
 from convstudio.studio import Studio
@@ -49,6 +50,11 @@ class Files(QObject):
         self._studio, self._settings, self._window = studio, settings, window
         self.opener = Opener(self)
         self.saver = Saver(self)
+        self._parts = PartOpener(self.opener.texts, self)
+        self._parts.opened.connect(self._take_part)
+        self._parts.refused.connect(self.refused)
+        self._parts.busy.connect(self.busy)
+        self._parts.done.connect(lambda: self.done.emit(""))
         self._copier = Worker(self)
         self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
@@ -72,6 +78,10 @@ class Files(QObject):
         """Open an image file as the input."""
         self._settings.set("folder", str(Path(path).parent))
         self.opener.open_file(path)
+
+    def open_part(self, part: int) -> None:
+        """Show another part of the input's file."""
+        self._parts.open_part(self._studio.experiment.picture, part)
 
     def open_recent(self, path: str) -> None:
         """Open a file again; one that is gone is forgotten, and said to be."""
@@ -146,10 +156,17 @@ class Files(QObject):
     def join(self) -> None:
         """Let what is being saved be written, and what is being read be forgotten."""
         self.opener.join()
+        self._parts.join()
         self._copier.join()
         self.saver.join()
 
+    def _take_part(self, picture: Picture) -> None:
+        if picture.path != self._studio.experiment.picture.path:
+            return  # undone meanwhile
+        self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
+
     def _take_picture(self, picture: Picture) -> None:
+        self._parts.forget()
         self._studio.change(f"Open {picture.name}", picture=picture)
         self.remember(picture)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
-from weakref import ref
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,12 @@ from PySide6.QtGui import QImage
 
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.picture import Picture
-from convstudio.core.reading import ImageError, picture_from_array, read_picture
+from convstudio.core.reading import (
+    ImageError,
+    picture_from_array,
+    picture_from_text,
+    read_picture,
+)
 from convstudio.worker import Worker
 
 # Files below this size decode faster than a window can say that it is busy.
@@ -40,6 +45,9 @@ class Opener(QObject):
         self._worker.done.connect(self._deliver)
         self._newest: object = None
         self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
+        self.texts: WeakKeyDictionary[Picture, str] = (
+            WeakKeyDictionary()
+        )  # of which pictures were made
 
     def open_file(self, path: str | Path) -> None:
         """Read a file, at once when it is small, else in the background."""
@@ -76,6 +84,8 @@ class Opener(QObject):
                 )
                 return
             self.open_file(urls[0].toLocalFile())
+        elif self._took_table(data):
+            return
         elif data.hasImage():
             image = QImage(data.imageData())
             if image.isNull():
@@ -87,9 +97,31 @@ class Opener(QObject):
                 self.opened.emit(replace(picture, notes=notes))
         else:
             self.refused.emit(
-                "There is no picture in what was pasted or dropped; an image, an image file, or, "
-                "with a kernel cell selected, a table of numbers would work."
+                "There is no picture and no table of numbers in what was pasted or dropped; an image, an image file "
+                "or cells of a spreadsheet would work."
             )
+
+    def _took_table(self, data: QMimeData) -> bool:
+        """Whether the text is a table of numbers, or would be one but for a cell that is then named.
+
+        Spreadsheets bring a picture of their cells along: the numbers are meant.
+        """
+        text = data.text() if data.hasText() else ""
+        if not any(map(str.isdigit, text)):
+            return False
+        try:
+            picture = picture_from_text(text)
+        except ImageError as error:
+            if data.hasImage():
+                return False
+            self.refused.emit(
+                f"There is no picture in what was pasted or dropped, and as a table {error}"
+            )
+            return True
+        self._newest = None  # a file still being read would come too late
+        self.texts[picture] = text
+        self.opened.emit(picture)
+        return True
 
     def _known(self, path: Path) -> Picture | None:
         """The picture already read from a file that has not changed since: undo steps then share its memory."""

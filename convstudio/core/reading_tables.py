@@ -63,6 +63,8 @@ def read_table(file: BinaryIO, file_bytes: int, part: int | None = None) -> Rast
 
 def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool = False) -> Raster:
     """The image or the signal in a text that is already one."""
+    if len(text) > MAX_TEXT_BYTES:
+        raise ImageError(f"it has more than {MAX_TEXT_BYTES >> 20} million characters")
     try:
         tables = readings(text, commas_separate=commas_separate)
     except TableError as error:
