@@ -176,7 +176,7 @@ class TestSignals:
         while QApplication.focusWidget() not in fills.findChildren(QWidget):
             press(qtbot, dialog, Qt.Key.Key_Tab)
         press(qtbot, dialog, *[Qt.Key.Key_Right] * 4)
-        press(qtbot, dialog, "4, 6, 5", Qt.Key.Key_Return)
+        press(qtbot, dialog, Qt.Key.Key_Tab, "4, 6, 5", Qt.Key.Key_Return)
         assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
         assert window.signals_mode.is_on
 

@@ -153,7 +153,8 @@ class NewInputDialog(QDialog):
         self._value.setPlaceholderText("4, 6, 5" if numbers else "")
         self._value.setAccessibleName("Numbers" if numbers else "Value of all pixels")
         self._forget_problem()
-        if fill in _TYPED and self.isVisible():
+        by_keys = self.fills.isAncestorOf(self.focusWidget())  # which go on to the other fillings
+        if fill in _TYPED and self.isVisible() and not by_keys:
             self._value.setFocus()
             self._value.selectAll()
 
