@@ -166,9 +166,12 @@ class Files(QObject):
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
 
     def _take_picture(self, picture: Picture) -> None:
+        """The new input; of a file with several parts it is said which one this is."""
         self._parts.forget()
         self._studio.change(f"Open {picture.name}", picture=picture)
         self.remember(picture)
+        if picture.parts and picture.notes:
+            self.done.emit(f"{picture.name}: {picture.notes[0]}.")
 
     def _folder(self) -> str:
         return self._settings.text("folder", str(Path.home()))

@@ -134,7 +134,7 @@ def _image(table: Table) -> _Part | None:
         return None
     if width == 1:
         return None
-    note = f"a table as an image, or else {width:,} columns"
+    note = f"a table as an image, or else its {width:,} columns as signals"
     return _Part("as an image", np.ascontiguousarray(table.numbers[:, table.columns]), note)
 
 

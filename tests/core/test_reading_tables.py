@@ -14,7 +14,7 @@ from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.reading_tables import MAX_TEXT_BYTES
 
 NAN = np.nan
-IMAGE = "a table as an image, or else {} columns"
+IMAGE = "a table as an image, or else its {} columns as signals"
 
 
 def outcome(path):
