@@ -118,6 +118,8 @@ class MainWindow(WindowParts):
         files.progressed.connect(self.message_bar.show_progress)
         self.message_bar.cancel_requested.connect(files.cancel)
         files.done.connect(self.message_bar.show_note)
+        self.closing.waits.connect(self.message_bar.show_cancellable)
+        self.lesson_mode.lecture.lesson_changed.connect(files.show_lesson)
 
         # Refusals, each one sentence
         for source in (files, kernel, self.border_button, editing):
@@ -315,7 +317,7 @@ class MainWindow(WindowParts):
 
     def _save_feature_map(self) -> None:
         self.setFocus()  # a weight being typed counts
-        self.files.choose_target()
+        self.files.choose_target(*self.feature_map_panel.for_saving())
 
     # The view
 
@@ -409,8 +411,12 @@ class MainWindow(WindowParts):
         self.views.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.closing.may_close():
+            event.ignore()
+            return
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
+        self.hide()  # what has to end ends behind it
         self.projector.join()
         self.lesson_mode.join()
         self.sight.join()

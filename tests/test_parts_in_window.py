@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
 
 from convstudio.core.kernel import Kernel
 from convstudio.core.reading import ImageError, read_picture
-from convstudio.parts import PartOpener
+from convstudio.opening import Opener
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -105,16 +105,16 @@ def test_a_large_file_is_read_in_the_background_and_only_the_newest_part_opens(q
     path = tmp_path / "large.csv"
     np.savetxt(path, np.arange(1_600_000).reshape(-1, 4), fmt="%d", delimiter=",", header="a,b,c,d")
     picture = read_picture(path)
-    opener = PartOpener({}, None)
+    opener = Opener()
     opened, busy = [], []
-    opener.opened.connect(lambda one: opened.append(one.part))
-    opener.busy.connect(busy.append)
+    opener.part_opened.connect(lambda one: opened.append(one.part))
+    opener.opening.connect(busy.append)
     for part in (1, 3, 4):
         opener.open_part(picture, part)
     qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
-    opener.join()
+    opener.stop()
     assert opened == [4]
-    assert busy[-1] == "Opening column 4 (d) of “large.csv”…"
+    assert busy[-1] == "Opening column 4 (d) of large.csv…"
 
 
 def test_pasted_cells_are_the_input_and_their_columns_can_be_chosen(open_window, qtbot):
@@ -134,7 +134,10 @@ def test_pasted_cells_belong_to_the_kernel_while_one_of_its_cells_has_the_focus(
     put_on_clipboard("1\t2\n3\t4")
     window.kernel_panel.findChild(QWidget, "kernel_table").setFocus()
     press(qtbot, window, (CONTROL, Qt.Key.Key_V))
-    assert [row[:2] for row in window.studio.experiment.kernel.texts[:2]] == [("1", "2"), ("3", "4")]
+    assert [row[:2] for row in window.studio.experiment.kernel.texts[:2]] == [
+        ("1", "2"),
+        ("3", "4"),
+    ]
     assert window.studio.experiment.picture is picture
 
 

@@ -17,12 +17,22 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.reading_checks import MOST_SAMPLES, ImageError, Raster, cut_note
+from convstudio.core.reading_checks import (
+    MOST_SAMPLES,
+    ImageError,
+    Raster,
+    chosen_part,
+    cut_note,
+    names_of_parts,
+    part_note,
+)
 
 _MOST_CHUNKS: Final = 1000  # of a WAV file, before its sound
 
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
-_UNKNOWN_LENGTH: Final = 0xFFFFFFFF  # written by programs that record into a pipe
+# Programs that record into a pipe do not know how long it will be: from here on a length that the file does not have is
+# their placeholder (0x7FFFF000, 0x7FFFFFFF less a header, 0x80000000, 0xFFFFFFFF …).
+_LEAST_PLACEHOLDER: Final = 0x7FFF0000
 _SAMPLES: Final = {
     (_PCM, 8): "u1", (_PCM, 16): "<i2", (_PCM, 24): "", (_PCM, 32): "<i4",
     (_FLOAT, 32): "<f4", (_FLOAT, 64): "<f8",
@@ -31,22 +41,42 @@ _DAMAGED: Final = "its WAV header is damaged; a complete copy would work"
 _TRUNCATED: Final = "it ends before its last sample; a complete copy would work"
 
 
-def read_wav(file: BinaryIO, file_bytes: int) -> Raster:
-    """The first channel of a WAV file of 8, 16, 24 or 32-bit PCM or 32 or 64-bit floats, values as stored.
+def read_wav(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster:
+    """One channel of a WAV, RF64 or BW64 file of 8, 16, 24 or 32-bit PCM or 32 or 64-bit floats, values as stored.
 
     24 bits become int32. 8-bit sound is unsigned, with silence at 128, as the format has it.
     """
+    file.seek(0)
+    riff, riff_size = struct.unpack("<4sI4x", file.read(12))
     layout: tuple[int, int, int, int] | None = None
+    long_size: int | None = None  # RF64 keeps it in a chunk of its own
     for name, start, size in _chunks(file, file_bytes):
-        if name == b"fmt ":
+        if name == b"ds64" and riff != b"RIFF" and size >= 16:
+            (long_size,) = struct.unpack("<8xQ", file.read(16))
+        elif name == b"fmt ":
             layout = _layout(file.read(min(size, 64)))
         elif name == b"data":
             if layout is None:
                 break
-            if size != _UNKNOWN_LENGTH and start + size > file_bytes:
+            there = file_bytes - start
+            if long_size is not None and size == 0xFFFFFFFF:
+                size = long_size
+            is_finished = riff_size + 8 == file_bytes and (
+                not there or _is_chunk(file.read(8), there)
+            )
+            if (size == 0 and not is_finished) or there < size >= _LEAST_PLACEHOLDER:
+                size = there
+            if size > there:
                 raise ImageError(_TRUNCATED)
-            return _sound(file, min(size, file_bytes - start), *layout)
+            file.seek(start)
+            return _sound(file, size, part, *layout)
     raise ImageError(_DAMAGED)
+
+
+def _is_chunk(header: bytes, there: int) -> bool:
+    """Whether what follows an empty sound is another chunk and not a sound of which the header knows nothing."""
+    is_named = len(header) == 8 and header[:4].isascii() and header[:4].decode().isprintable()
+    return is_named and int.from_bytes(header[4:], "little") + 8 <= there
 
 
 def _chunks(file: BinaryIO, file_bytes: int) -> Iterator[tuple[bytes, int, int]]:
@@ -78,18 +108,23 @@ def _layout(contents: bytes) -> tuple[int, int, int, int]:
     return kind, channels, rate, bits
 
 
-def _sound(file: BinaryIO, size: int, kind: int, channels: int, rate: int, bits: int) -> Raster:
+def _sound(
+    file: BinaryIO, size: int, part: int | None, kind: int, channels: int, rate: int, bits: int
+) -> Raster:
+    part = chosen_part(part, channels, "channel")
     frame = channels * bits // 8
     found = size // frame
     if not found:
         raise ImageError("it holds no samples; at least one is needed")
     data = file.read(min(found, MOST_SAMPLES) * frame)
-    samples = _samples(data, kind, bits)[::channels]
-    notes = (f"{rate / 1000:g} kHz", *cut_note(found))
-    if channels > 1:
-        notes = (f"first of {channels} channels", *notes)
-    white = float((1 << 23) - 1) if bits == 24 else None
-    return Raster(samples[np.newaxis], white=white, notes=notes)
+    samples = _samples(data, kind, bits)[part::channels]
+    return Raster(
+        samples[np.newaxis],
+        white=float((1 << 23) - 1) if bits == 24 else None,
+        notes=(*part_note("channel", part, channels), f"{rate / 1000:g} kHz", *cut_note(found)),
+        parts=names_of_parts("channel", channels),
+        part=part,
+    )
 
 
 def _samples(data: bytes, kind: int, bits: int) -> npt.NDArray[Any]:

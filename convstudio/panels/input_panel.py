@@ -17,6 +17,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
+from convstudio.core.opening_files import printable
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
@@ -41,7 +42,7 @@ class InputPanel(Card):
 
     open_requested = Signal()
     sample_chosen = Signal(str)
-    recent_chosen = Signal(str)
+    recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
     part_chosen = Signal(int)  # of the picture's parts
     channels_chosen = Signal(str)  # "grey" or "color"
     fit_requested = Signal()
@@ -203,8 +204,8 @@ class InputPanel(Card):
         """The files opened lately, the newest first."""
         self.recent_menu.clear()
         for path in paths:
-            action = self.recent_menu.addAction(Path(path).name)
-            action.setToolTip(path)
+            action = self.recent_menu.addAction(printable(Path(path).name).replace("&", "&&"))
+            action.setToolTip(printable(path))
             action.setData(path)
             action.triggered.connect(
                 lambda _checked=False, path=path: self.recent_chosen.emit(path)

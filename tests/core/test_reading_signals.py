@@ -78,10 +78,56 @@ def test_a_long_sound_is_cut_with_a_note(opened):
     assert picture.notes == ("44.1 kHz", "first 10,000 of 44,100 samples")
 
 
-def test_a_sound_recorded_into_a_pipe_does_not_know_its_length(opened):
+@pytest.mark.parametrize(
+    "size", [0, 0x7FFFF000, 0x7FFFFFFF, 0x7FFFFFFF - 36, 0x80000000, 0xFFFFFFFF - 36, 0xFFFFFFFF]
+)
+@pytest.mark.parametrize("riff_size", [0, 0x7FFFF024, 0xFFFFFFFF, None])
+def test_a_sound_recorded_into_a_pipe_does_not_know_its_length(opened, size, riff_size):
     data = bytearray(sound(b"\1\0\2\0", 2))
-    data[40:44] = b"\xff" * 4
+    data[40:44] = struct.pack("<I", size)
+    if riff_size is not None:
+        data[4:8] = struct.pack("<I", riff_size)
     assert opened(bytes(data)).pixels.tolist() == [[1, 2]]
+
+
+def test_an_empty_sound_before_other_chunks_is_empty(refusal):
+    more = b"LIST\4\0\0\0abcd"
+    data = sound(b"", 2)[4:]
+    whole = b"RIFF" + struct.pack("<I", len(data) + len(more) - 4) + data[4:] + more
+    assert "no samples" in refusal(whole)
+
+
+def long_form(samples, name=b"RF64", data_size=0xFFFFFFFF, long_size=None):
+    """EBU Tech 3306: the sizes stand in a chunk of 64-bit numbers, and others may follow the sound."""
+    long_size = len(samples) if long_size is None else long_size
+    sizes = b"ds64" + struct.pack("<IQQQI", 28, 0, long_size, len(samples) // 4, 0)
+    layout = b"fmt " + struct.pack("<IHHIIHH", 16, 1, 2, 48_000, 192_000, 4, 16)
+    data = b"data" + struct.pack("<I", data_size) + samples + b"LIST\4\0\0\0abcd"
+    return name + b"\xff\xff\xff\xffWAVE" + sizes + layout + data
+
+
+@pytest.mark.parametrize("name", [b"RF64", b"BW64"])
+def test_the_long_forms_of_wav_are_read_to_where_they_say(opened, refusal, name):
+    values = np.arange(12, dtype="<i2")
+    picture = opened(long_form(values.tobytes(), name))
+    assert picture.pixels.tolist() == [values[::2].tolist()]
+    assert picture.notes == ("first of 2 channels", "48 kHz")
+    known = opened(long_form(values.tobytes(), name, data_size=24))
+    assert np.array_equal(known.pixels, picture.pixels)
+    assert "ends before" in refusal(long_form(values.tobytes(), name, long_size=10**6))
+
+
+def test_the_channels_of_a_sound_are_its_parts(tmp_path):
+    path = tmp_path / "three.wav"
+    values = np.arange(15, dtype=np.int16).reshape(5, 3)
+    path.write_bytes(sound(values.tobytes(), 2, channels=3))
+    for part in range(3):
+        picture = read_picture(path, part)
+        assert picture.pixels.tolist() == [values[:, part].tolist()]
+        assert (picture.part, picture.parts) == (part, ("channel 1", "channel 2", "channel 3"))
+        assert picture.notes[0] == ("channel 2 of 3" if part == 1 else picture.notes[0])
+    with pytest.raises(ImageError, match="it has no channel 4"):
+        read_picture(path, 3)
 
 
 WHOLE = sound(bytes(range(200)), 2)
