@@ -200,7 +200,7 @@ def _layout(lines: Sequence[Line], separator: str) -> _Layout:
         if not certain and not _goes_on(kinds, rows[at + 1 : at + 2], separator):
             problem = problem or _first_no_number(line, separator)
             if Kind.TEXT not in kinds:  # no heading either: a row with a number that is none
-                problem.final = separator != BLANKS and Kind.DATE in kinds
+                problem.final = _is_final(cells_of(line.text, separator), separator)
                 break
             continue
         try:
@@ -218,6 +218,15 @@ def _kinds(cells: Sequence[str]) -> list[Kind]:
     if floats(cells) is not None:
         return [Kind.NUMBER] * len(cells)
     return [kind_of(tidy(cell)) for cell in cells]
+
+
+def _is_final(cells: Sequence[str], separator: str) -> bool:
+    """Whether one of the cells is a date or a number with its unit ("5 V"), and no halves of others ("5 1")."""
+    return separator != BLANKS and any(
+        kind_of(tidy(cell)) is Kind.DATE
+        or (kind_of(tidy(cell)) is Kind.ODD and _HAS_A_UNIT.match(cell) is not None)
+        for cell in cells
+    )
 
 
 def _first_no_number(line: Line, separator: str) -> TableError:
@@ -276,8 +285,7 @@ def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> _Layout:
         numbers, texts = counts[Kind.NUMBER][column], counts[Kind.TEXT][column]
         if odd or numbers >= max(texts, len(rows) / 2):
             error = no_number(cell, line)
-            # "5 V" between commas is a number with its unit, "5 1" may be parts of two others.
-            error.final = odd and separator != BLANKS and bool(_HAS_A_UNIT.match(cell))
+            error.final = odd and _is_final([cell], separator)
             raise error
     texts_at = frozenset(wrong)
     if not any(counts[Kind.NUMBER][column] for column in range(width) if column not in texts_at):
