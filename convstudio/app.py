@@ -23,6 +23,7 @@ from convstudio import __version__, interrupts
 from convstudio.cli import CommandError, Options, find_image, find_kernel, parse, read_image
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError
+from convstudio.core.picture import Picture
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.resources import resource_path
 from convstudio.opening import is_large
@@ -58,11 +59,23 @@ def run_window(options: Options) -> int:
     gc.enable()
     interrupts.ask_first(_close_windows)
     if large is not None:
-        QTimer.singleShot(0, window, lambda: window.files.opener.open_file(large))
+        QTimer.singleShot(0, window, lambda: _open_first(window, large))
     status = QApplication.exec() or interrupts.status()
     if window.files.opener.is_reading:
         os._exit(status)  # nobody waits for what cannot be interrupted and is not wanted
     return status
+
+
+def _open_first(window: MainWindow, path: Path) -> None:
+    """Open the picture that the window was started for; there is nothing to go back to from it."""
+    stack = window.studio.undo_stack
+
+    def forget(picture: Picture) -> None:
+        if picture.path == path and stack.count() == 1:
+            stack.clear()
+
+    window.files.opener.opened.connect(forget)
+    window.files.opener.open_file(path)
 
 
 def _large_picture(options: Options) -> Path | None:

@@ -24,6 +24,7 @@ from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
+from convstudio.core.opening_files import is_gone
 from convstudio.core.parts import column_called, numbered
 from convstudio.core.picture import Extremes, Picture
 from convstudio.core.presets import preset, preset_names
@@ -181,7 +182,7 @@ def find_image(text: str | None) -> Path:
     """The file IMAGE means: a path where there is one, else a sample's; CommandError if neither."""
     if text is None:
         return first_sample().path
-    if os.path.exists(text):  # which, unlike Path.exists, takes any text for an answer
+    if not is_gone(text):  # what may not be looked at is said to be so when it is read
         return Path(text)
     try:
         return sample(text).path
@@ -215,7 +216,7 @@ def find_kernel(text: str | None) -> Kernel:
     try:
         return preset(DEFAULT_KERNEL if text is None else text)
     except ValueError as error:
-        if text is not None and os.path.exists(text):
+        if text is not None and not is_gone(text):
             return replace(read_kernel(text), name=os.path.basename(text))
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
 

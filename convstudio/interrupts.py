@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from threading import Thread
 from typing import Final
@@ -26,7 +27,8 @@ _status = 0
 def watch() -> None:
     """From now on the signals end the program; those that whoever started it wants ignored stay ignored."""
     reading, writing = os.pipe()
-    os.set_blocking(writing, False)
+    if sys.platform != "win32":
+        os.set_blocking(writing, False)  # which Python insists on there
     for name in _WORDS:
         number = getattr(signal, name, None)  # Windows has no terminal that goes away
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:

@@ -58,4 +58,4 @@ def test_the_installed_copy_opens_a_window(installed):
 
 def test_the_wheel_names_its_console_script(installed):
     (entry_points,) = installed.glob("*.dist-info/entry_points.txt")
-    assert "convstudio = convstudio.cli:main" in entry_points.read_text()
+    assert "convstudio = convstudio.__main__:main" in entry_points.read_text()

@@ -36,7 +36,7 @@ _MOST_AXES: Final = 999
 _TYPES: Final = {8: "u1", 16: ">i2", 32: ">i4", 64: ">i8", -32: ">f4", -64: ">f8"}
 # Integers that FITS does not have are stored with half their range taken off, or added (table 11 of the standard).
 _SHIFTED: Final = {(8, -128): "i1", (16, 32768): "u2", (32, 1 << 31): "u4", (64, 1 << 63): "u8"}
-_ROWS: Final = "first row on top, as in numpy"
+_ROWS: Final = "first row on top"
 _DAMAGED: Final = "its header is damaged; a complete copy would work"
 _KEYWORD: Final = re.compile(r"([A-Z0-9_-]+) *= *(?:'((?:[^']|'')*)'|([^/]*))")
 

@@ -206,9 +206,9 @@ _HEADERS: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = tuple(
         (rb"\0\0\x02\0[^\0]\0...\0", "a mouse cursor (CUR)", _PICTURE),
         # Version, whether in runs, bits.
         (rb"\x0a[\0\x02-\x05]\x01[\x01\x02\x04\x08]", "a PCX picture", _PICTURE),
-        # Colour map, kind, the map's first, length and bits, corner, width, height, bits.
-        (rb".[\0\x01][\x01-\x03\x09-\x0b]....[\0\x0f\x10\x18\x20].{4}(?!\0\0)..(?!\0\0)..[\x08\x0f\x10\x18\x20]",
-         "a Targa picture (TGA)", _PICTURE),
+        # No colour map, or one with its first, length and bits; then the corner, width, height and bits.
+        (rb".(?:\0[\x02\x03\x0a\x0b]\0{5}|\x01[\x01\x09]....[\x0f\x10\x18\x20])"
+         rb".{4}(?!\0\0)..(?!\0\0)..[\x08\x0f\x10\x18\x20]", "a Targa picture (TGA)", _PICTURE),
         (rb"\x80[\x02-\x05][\x95}\])(cCKXU]", "a Python pickle, which is never opened",
          "its array saved as NPY (with numpy.save) would work"),
     )

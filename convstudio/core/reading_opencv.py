@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -58,8 +59,7 @@ def decoded(data: bytes, frame: int = 0) -> npt.NDArray[Any]:
     """What OpenCV makes of an encoded picture: (H, W), RGB or RGB and alpha; ImageError if nothing."""
     import cv2
 
-    # It reports to the user's terminal what it also tells by returning nothing.
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    _silence_opencv()
     encoded = np.frombuffer(data, np.uint8)
     try:
         if frame:
@@ -74,6 +74,15 @@ def decoded(data: bytes, frame: int = 0) -> npt.NDArray[Any]:
     if pixels.ndim == 2 or pixels.shape[2] == 1:
         return pixels.reshape(pixels.shape[:2])
     return pixels[..., [2, 1, 0, 3][: pixels.shape[2]]]
+
+
+@cache
+def _silence_opencv() -> None:
+    """Keep OpenCV from reporting to the user's terminal what it also tells by returning nothing."""
+    import cv2
+
+    set_level = getattr(cv2, "setLogLevel", None) or cv2.utils.logging.setLogLevel  # OpenCV 4 or 5
+    set_level(0)
 
 
 def _raster(pixels: npt.NDArray[Any], bits: int, size: tuple[int, int], **more: Any) -> Raster:
@@ -245,14 +254,15 @@ def _read_avif(file: BinaryIO, file_bytes: int, part: int | None) -> Raster:
     mirror = turns[b"imir"][0] & 1 if b"imir" in turns else None
     angle = turns.get(b"irot", b"\0")[0] & 3
     frames, metadata = _frames_and_metadata(file)
-    part = chosen_part(part, frames, "frame")
+    notes = () if frames else ("perhaps the first frame of an animation",)
+    part = chosen_part(part, max(frames, 1), "frame" if frames > 1 else "picture")
     file.seek(0)
     return _raster(
         decoded(file.read(), part),
         bits,
         (size[0], size[1]),
         orientation=_ORIENTATIONS[mirror][angle],
-        notes=part_note("frame", part, frames),
+        notes=notes or part_note("frame", part, frames),
         parts=names_of_parts("frame", frames),
         part=part,
         metadata=metadata,
@@ -260,7 +270,7 @@ def _read_avif(file: BinaryIO, file_bytes: int, part: int | None) -> Raster:
 
 
 def _frames_and_metadata(file: BinaryIO) -> tuple[int, Metadata]:
-    """What Pillow says beside the pixels, if it is new enough to know AVIF."""
+    """What Pillow says beside the pixels; 0 frames of an animation where it is too old to know AVIF."""
     from convstudio.core.reading_metadata import metadata_of
 
     try:
@@ -270,4 +280,5 @@ def _frames_and_metadata(file: BinaryIO) -> tuple[int, Metadata]:
         image = AvifImageFile(file)
         return int(getattr(image, "n_frames", 1)), metadata_of(image)
     except Exception:
-        return 1, Metadata()
+        file.seek(0)
+        return 0 if file.read(12).endswith(b"avis") else 1, Metadata()

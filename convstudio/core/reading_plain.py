@@ -10,6 +10,7 @@ The formats: the pbm, pgm, ppm, pam and pfm manual pages of Netpbm, and `numpy.l
 from __future__ import annotations
 
 import re
+import warnings
 from math import prod
 from typing import Any, BinaryIO, Literal
 
@@ -252,7 +253,9 @@ def _plain_numbers(file: BinaryIO, count: int, maximum: int) -> npt.NDArray[np.i
     text = _without_comments(file)
     if len(text) < 2 * count - 1:
         raise ImageError(TRUNCATED)
-    numbers = np.fromstring(text, np.int64, count, sep=" ")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # numpy 1 only warns of what is no number
+        numbers = np.fromstring(text, np.int64, count, sep=" ")
     if numbers.size < count:
         raise ImageError(TRUNCATED)
     if numbers.min() < 0 or numbers.max() > maximum:

@@ -74,26 +74,39 @@ def read_tiff(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raste
     set_pillow_limit(MAX_PIXEL_BYTES)  # a wrapped strip is one byte a pixel
     file.seek(0)
     with tifffile.TiffFile(file) as tiff:
-        count = len(tiff.pages)
-        kind, parts = "page", count
-        if count == 1 and tiff.pages.first.imagedepth > 1:
-            kind, parts = "slice", tiff.pages.first.imagedepth
+        kind, parts = _parts_of(tiff.pages.first, len(tiff.pages))
         part = chosen_part(part, parts, kind)
         at = part if kind == "page" else 0
         page = tiff.pages.get(at)
         assert isinstance(page, tifffile.TiffPage), "whole pages are what is asked for by default"
         if not at:
             _check_raw(page)
-        _check_page(page)
+        _check_page(page, most=parts if kind == "channel" else 0)
         _check_data(page, file_bytes)
-        raster = _raster(file, page, at, part if kind == "slice" else 0)
+        raster = _raster(file, page, at, kind, part)
     notes = (*raster.notes, *part_note(kind, part, parts))
     return replace(raster, notes=notes, parts=names_of_parts(kind, parts), part=part)
 
 
-def _raster(file: BinaryIO, page: TiffPage, at: int, slice_: int) -> Raster:
-    """The pixels of page number ``at``, and all that belongs to them."""
-    white, notes, metadata = _white_of(page), _notes_of(page), metadata_of_tiff(page, file, at)
+def _parts_of(first: TiffPage, pages: int) -> tuple[str, int]:
+    """What the parts of a file are called, and how many there are: its pages, or what its only one is made of."""
+    if pages > 1:
+        return "page", pages
+    if first.imagedepth > 1:
+        return "slice", first.imagedepth
+    is_grey = first.photometric == MINISBLACK and not _needs_pillow(first)
+    if is_grey and first.samplesperpixel > COLOR_SAMPLES[MINISBLACK] + 1:
+        return "channel", first.samplesperpixel
+    return "page", 1
+
+
+def _raster(file: BinaryIO, page: TiffPage, at: int, kind: str, part: int) -> Raster:
+    """The pixels of page number ``at``, or of one of its slices or channels, and all that belongs to them."""
+    white, notes, metadata = (
+        _white_of(page),
+        _notes_of(page, kind),
+        metadata_of_tiff(page, file, at),
+    )
     if _needs_pillow(page):
         pixels = _pixels_by_pillow(file, page, at)
         return Raster(pixels, white=white, notes=notes, metadata=metadata)
@@ -102,7 +115,9 @@ def _raster(file: BinaryIO, page: TiffPage, at: int, slice_: int) -> Raster:
     else:
         stored, is_wrong = _decompressed(file, page)
         notes += (WRONG_CHECKSUM,) if is_wrong else ()
-    samples = _interleaved(stored, slice_)
+    samples = _interleaved(stored, part if kind == "slice" else 0)
+    if kind == "channel":
+        samples = samples[..., part : part + 1]
     pixels = _grey_or_rgb(page, samples)
     no_data = no_data_of_tiff(page, samples.dtype) if page.photometric != PALETTE else None
     if no_data is not None and page.photometric == MINISWHITE:
@@ -112,7 +127,7 @@ def _raster(file: BinaryIO, page: TiffPage, at: int, slice_: int) -> Raster:
         int(page.tags.valueof(ORIENTATION_TAG, 1)),
         white,
         notes,
-        alpha=samples[..., -1] if _has_alpha(page) else None,
+        alpha=samples[..., -1] if kind != "channel" and _has_alpha(page) else None,
         no_data=no_data,
         metadata=metadata,
     )
@@ -145,8 +160,8 @@ def _check_raw(page: TiffPage) -> None:
         )
 
 
-def _check_page(page: TiffPage) -> None:
-    """Refuse what is no grey or colour picture, or is packed in a way we cannot undo."""
+def _check_page(page: TiffPage, most: int) -> None:
+    """Refuse what is neither grey nor colour nor of at ``most`` channels, or is packed in a way we cannot undo."""
     bits, kind = page.bitspersample, page.photometric
     needed = COLOR_SAMPLES.get(kind)
     if not needed or not page.dtype or page.dtype.kind not in "biuf" or not isinstance(bits, int):
@@ -154,7 +169,7 @@ def _check_page(page: TiffPage) -> None:
             f"its pixels ({getattr(kind, 'name', kind)}, {page.dtype}) are neither grey nor RGB "
             "numbers; a grey or RGB copy would work"
         )
-    if not needed <= page.samplesperpixel <= needed + 1:
+    if not needed <= page.samplesperpixel <= max(needed + 1, most):
         raise ImageError(f"it has {page.samplesperpixel} channels; a grey or RGB copy would work")
     codec = page.compression
     if codec not in {UNCOMPRESSED} | BYTE_CODECS | PICTURE_CODECS:
@@ -229,10 +244,14 @@ def _white_of(page: TiffPage) -> float | None:
     return float(2**page.bitspersample - 1)
 
 
-def _notes_of(page: TiffPage) -> tuple[str, ...]:
-    if page.samplesperpixel <= COLOR_SAMPLES[page.photometric]:
-        return ()
-    return ("alpha ignored" if any(page.extrasamples) else "extra channel ignored",)
+def _notes_of(page: TiffPage, kind: str) -> tuple[str, ...]:
+    """What of the page is left out, beside the other parts."""
+    notes = []
+    if kind != "channel" and page.samplesperpixel > COLOR_SAMPLES[page.photometric]:
+        notes.append("alpha ignored" if any(page.extrasamples) else "extra channel ignored")
+    if kind == "page" and page.imagedepth > 1:
+        notes.append(f"first of {page.imagedepth} slices")
+    return tuple(notes)
 
 
 def _has_alpha(page: TiffPage) -> bool:

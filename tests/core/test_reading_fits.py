@@ -9,7 +9,7 @@ from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.reading_checks import MOST_SAMPLES
 
 RANDOM = np.random.default_rng(3)
-ON_TOP = "first row on top, as in numpy"
+ON_TOP = "first row on top"
 TYPES = {"u1": 8, ">i2": 16, ">i4": 32, ">i8": 64, ">f4": -32, ">f8": -64}
 
 
