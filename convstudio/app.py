@@ -82,6 +82,8 @@ def _large_picture(options: Options) -> Path | None:
     """The picture that the options name, if reading it takes longer than a window may be waited for."""
     if options.image is None or options.lesson is not None:
         return None
+    if options.page is not None or options.column is not None:
+        return None  # of which the window's own way to open files knows nothing
     path = Path(options.image)
     return path if is_large(path) else None
 

@@ -25,6 +25,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.opening_files import is_gone
+from convstudio.core.parts import column_called, numbered
 from convstudio.core.picture import Extremes, Picture
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
@@ -64,6 +65,7 @@ class Options:
     offset: float = 0.0
     abs: bool = False
     auto: bool = False
+    column: str | None = None
 
     @property
     def part(self) -> int | None:
@@ -114,6 +116,11 @@ def build_parser() -> argparse.ArgumentParser:
         help="which page, frame, plane, column or channel of IMAGE (default: the first, or what the file is known "
         "for); all writes a stack (.tif, .npy)",
     )
+    add(
+        "--column",
+        metavar="NAME|N",
+        help="which column of a table is the input, as a signal; image takes them all",
+    )
     add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
     add("--mode", choices=MODES, default=Options.mode, help="size of the result (default: same)")
@@ -162,6 +169,8 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     for name in ("depth", "offset", "abs", "auto"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
+    if parsed.page is not None and parsed.column is not None:
+        parser.error("--page and --column exclude each other: a table has columns, and no pages")
     if parsed.page == "all" and parsed.output is None:
         parser.error("--page all writes a stack; it needs --output")
     if parsed.auto and parsed.offset:
@@ -182,8 +191,21 @@ def find_image(text: str | None) -> Path:
 
 
 def read_image(options: Options, part: int | None = None) -> Picture:
-    """The picture that ``options`` name, or another ``part`` of its file; CommandError or ImageError if that fails."""
-    return read_picture(find_image(options.image), options.part if part is None else part)
+    """The picture that ``options`` name, or the part of its file that they mean or ``part``.
+
+    CommandError or ImageError where that fails.
+    """
+    path = find_image(options.image)
+    picture = read_picture(path, options.part if part is None else part)
+    if options.page is not None and numbered(picture.parts, "column"):
+        raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
+    if options.column is None:
+        return picture
+    try:
+        part = column_called(picture.parts, options.column)
+    except ValueError as error:
+        raise CommandError(f"--column does not fit “{picture.name}”: {error}") from None
+    return picture if part == picture.part else read_picture(path, part)
 
 
 def find_kernel(text: str | None) -> Kernel:

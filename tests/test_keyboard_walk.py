@@ -94,7 +94,7 @@ def hands(open_window, qtbot, monkeypatch):
     return hands
 
 
-def qts_own(parent, title, path, filters):
+def qts_own(parent, title, path, filters, _chosen):
     """The same question by Qt's own dialog: that of a desktop is not ours to press keys in."""
     dialog = QFileDialog(parent, title, path, filters)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)

@@ -28,7 +28,14 @@ from convstudio.core.reading_checks import (
 )
 from convstudio.core.reading_kinds import SNIFFED_BYTES, described, kind_of
 
-__all__ = ["IMAGE_KINDS", "IMAGE_SUFFIXES", "ImageError", "picture_from_array", "read_picture"]
+__all__ = [
+    "IMAGE_KINDS",
+    "IMAGE_SUFFIXES",
+    "ImageError",
+    "picture_from_array",
+    "picture_from_text",
+    "read_picture",
+]
 
 # For file dialogs: what people call a format, and its files' endings. Reading ignores endings.
 IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -114,6 +121,16 @@ def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:
     except Exception as error:
         reason = "it is no table of numbers; an array of shape (H, W) or (H, W, 3) would work"
         raise ImageError(f"“{printable(name)}” cannot be used: {reason}.") from error
+
+
+def picture_from_text(text: str, part: int | None = None, name: str = "pasted") -> Picture:
+    """A picture from a table of numbers that is no file's, as `read_picture` reads one; ImageError for other texts."""
+    from convstudio.core.reading_tables import raster_of_text
+
+    try:
+        return _picture(raster_of_text(text, part), name)
+    except ImageError as error:
+        raise ImageError(f"“{printable(name)}” cannot be used: {error}.") from None
 
 
 def _decode(file: BinaryIO, part: int | None) -> Raster:

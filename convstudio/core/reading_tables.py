@@ -63,6 +63,8 @@ def read_table(file: BinaryIO, file_bytes: int, part: int | None = None) -> Rast
 
 def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool = False) -> Raster:
     """The image or the signal in a text that is already one."""
+    if len(text) > MAX_TEXT_BYTES:
+        raise ImageError(f"it has more than {MAX_TEXT_BYTES >> 20} million characters")
     try:
         tables = readings(text, commas_separate=commas_separate)
     except TableError as error:
@@ -132,7 +134,7 @@ def _image(table: Table) -> _Part | None:
         return None
     if width == 1:
         return None
-    note = f"a table as an image, or else {width:,} columns"
+    note = f"a table as an image, or else its {width:,} columns as signals"
     return _Part("as an image", np.ascontiguousarray(table.numbers[:, table.columns]), note)
 
 

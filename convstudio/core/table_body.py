@@ -45,6 +45,7 @@ class Body:
         self._looked = self._doubted = 0
         self._missing = [0] * width
         self._is_empty = [True] * width
+        self._blank_rows: set[int] = set()
         self.marks = Marks()
         self.found = 0
         self.corner = False  # whether the first cell of the first row is empty
@@ -97,6 +98,7 @@ class Body:
             else:
                 number += text.count("\n", at, end)
                 at = end
+        self._drop_blank_rows()
         rest = text.count("\n", at) + (at < len(text) and not text.endswith("\n"))
         self.found = self._rows + rest
 
@@ -198,11 +200,22 @@ class Body:
         """Remember which cells hold no number, and which columns are still without any cell at all."""
         for at in gaps:
             self._missing[at] += 1
+        if len(gaps) >= self._width - len(self._texts) and not any(map(str.strip, cells)):
+            self._blank_rows.add(self._rows)
         if any(self._is_empty):
             self._is_empty = [
                 empty and not cell.strip()
                 for empty, cell in zip(self._is_empty, cells, strict=True)
             ]
+
+    def _drop_blank_rows(self) -> None:
+        """Without the rows of empty cells that spreadsheets write below a table."""
+        while self._rows - 1 in self._blank_rows:
+            self._careful.pop(self._rows - 1, None)
+            self._numbers.pop()
+            del self._values[-self._width :]
+            for at in range(self._width):
+                self._missing[at] -= at not in self._texts
 
     def _take_carefully(self, line: Line, cells: list[str]) -> None:
         tidied = [tidy(cell) for cell in cells]

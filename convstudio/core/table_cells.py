@@ -40,7 +40,8 @@ _MINUS: Final = str.maketrans(
     {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{FULLWIDTH PLUS SIGN}": "+"}
 )
 _NUMBER: Final = re.compile(
-    r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[ed][+-]?\d+)?", re.ASCII | re.IGNORECASE
+    r"[+-]?(?:\d+(?:\.\d*)?|(?:0|[1-9]\d*),\d+|[.,]\d+)(?:[ed][+-]?\d+)?",
+    re.ASCII | re.IGNORECASE,
 )
 _GROUPED: Final = re.compile(
     r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?", re.ASCII

@@ -41,6 +41,8 @@ _MOST_LINES: Final = 100_000  # of remarks
 _WORDS: Final = frozenset({Kind.TEXT, Kind.DATE, Kind.ODD})
 _HAS_A_UNIT: Final = re.compile(r".*[^\W\d_]|.*%")
 _UNIT: Final = re.compile(r"\(.*\)|\[.*\]|")
+_EXCELS_SEPARATOR: Final = re.compile(r"\A\"?sep=.\"?\n")
+_GROUPED_BY_BLANKS: Final = re.compile(r"\s*[+\-−]?[1-9]\d{0,2}(?: \d{3})*,\d+\s*", re.ASCII)
 _LONGEST_NAME: Final = 40
 
 
@@ -83,6 +85,7 @@ def readings(text: str, *, commas_separate: bool = False) -> list[Table]:
     table of numbers.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _EXCELS_SEPARATOR.sub("\n", text)
     tried = _first_lines(text)
     layouts: list[_Layout] = []
     problem: TableError | None = None
@@ -196,6 +199,9 @@ def _layout(lines: Sequence[Line], separator: str) -> _Layout:
         certain = not _WORDS.intersection(kinds)
         if not certain and not _goes_on(kinds, rows[at + 1 : at + 2], separator):
             problem = problem or _first_no_number(line, separator)
+            if Kind.TEXT not in kinds:  # no heading either: a row with a number that is none
+                problem.final = _is_final(cells_of(line.text, separator), separator)
+                break
             continue
         try:
             return _checked(
@@ -214,6 +220,15 @@ def _kinds(cells: Sequence[str]) -> list[Kind]:
     return [kind_of(tidy(cell)) for cell in cells]
 
 
+def _is_final(cells: Sequence[str], separator: str) -> bool:
+    """Whether one of the cells is a date or a number with its unit ("5 V"), and no halves of others ("5 1")."""
+    return separator != BLANKS and any(
+        kind_of(tidy(cell)) is Kind.DATE
+        or (kind_of(tidy(cell)) is Kind.ODD and _HAS_A_UNIT.match(cell) is not None)
+        for cell in cells
+    )
+
+
 def _first_no_number(line: Line, separator: str) -> TableError:
     cells = cells_of(line.text, separator)
     return no_number(next(c for c in cells if kind_of(tidy(c)) in _WORDS), line)
@@ -230,6 +245,13 @@ def _goes_on(kinds: Sequence[Kind], following: Sequence[Line], separator: str) -
     return False
 
 
+def _are_grouped_by_blanks(rows: Sequence[Line]) -> bool:
+    """Whether each row may be one number as it is written in French: 12 500,5."""
+    return any(" " in row.text.strip() for row in rows) and all(
+        _GROUPED_BY_BLANKS.fullmatch(row.text) for row in rows
+    )
+
+
 def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> _Layout:
     """The layout of rows that all fit it; TableError naming the first that does not."""
     first = cells_of(rows[0].text, separator)
@@ -238,6 +260,13 @@ def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> _Layout:
         width = max(len(fitted(list(first), 1)), min(width, len(cells_of(rows[1].text, separator))))
     if separator != BLANKS and width == 1 and len(first) == 1:
         raise TableError("")  # it occurs elsewhere only
+    if separator in (",", BLANKS) and _are_grouped_by_blanks(rows):
+        error = TableError(
+            f"blanks may separate the cells or the thousands of “{rows[0].text.strip()[:30]}”; "
+            "semicolons or tabs between the cells, or no blanks in numbers, would work"
+        )
+        error.final = True
+        raise error
     counts = {Kind.NUMBER: np.zeros(width, int), Kind.TEXT: np.zeros(width, int)}
     wrong: dict[int, tuple[str, Line, bool]] = {}  # by column
     for line in rows:
@@ -256,8 +285,7 @@ def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> _Layout:
         numbers, texts = counts[Kind.NUMBER][column], counts[Kind.TEXT][column]
         if odd or numbers >= max(texts, len(rows) / 2):
             error = no_number(cell, line)
-            # "5 V" between commas is a number with its unit, "5 1" may be parts of two others.
-            error.final = odd and separator != BLANKS and bool(_HAS_A_UNIT.match(cell))
+            error.final = odd and _is_final([cell], separator)
             raise error
     texts_at = frozenset(wrong)
     if not any(counts[Kind.NUMBER][column] for column in range(width) if column not in texts_at):

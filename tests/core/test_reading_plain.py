@@ -198,7 +198,9 @@ def test_an_arbitrary_map_keeps_its_values_its_white_and_its_alpha(opened, depth
 
 def test_what_opencv_writes_as_an_arbitrary_map_is_read(tmp_path):
     path = tmp_path / "a.pam"
-    assert cv2.imwrite(str(path), RGB16)  # it stores the order that it is given, alone of its formats
+    assert cv2.imwrite(
+        str(path), RGB16
+    )  # it stores the order that it is given, alone of its formats
     assert np.array_equal(read_picture(path).pixels, RGB16)
 
 

@@ -14,7 +14,7 @@ from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.reading_tables import MAX_TEXT_BYTES
 
 NAN = np.nan
-IMAGE = "a table as an image, or else {} columns"
+IMAGE = "a table as an image, or else its {} columns as signals"
 
 
 def outcome(path):
@@ -71,6 +71,7 @@ GRID = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]
         ("1 2 3 4\n5 6 7 8\n 9 10 11 12\n", GRID, ()),
         ("1;2;3;4;\n5;6;7;8;\n9;10;11;12;\n", GRID, ()),
         ("\t1\t2\t3\t4\n\t5\t6\t7\t8\n\t9\t10\t11\t12\n", GRID, ()),
+        ("sep=;\r\n1;2;3;4\r\n5;6;7;8\r\n9;10;11;12\r\n;;;\r\n;;;\r\n", GRID, ()),
         ("# 3 4\n% by hand\n1 2 3 4\n5 6 7 8\n9 10 11 12\n# end\n", GRID, ()),
         ("ncols 4\nnrows 3\nxllcorner 0.0\nNODATA_value -9999\n1 2 3 4\n5 6 7 8\n9 10 11 12\n", GRID, ()),
         ("Recorded 2019\n0 4\n1 5\n", [[0, 4], [1, 5]], ()),
@@ -227,6 +228,13 @@ def test_points_and_commas_that_contradict_each_other_are_refused(refusal, text)
         ("x;y\n5 %;1\n6 %;2\n", "“5 %” in its line 2 is no number"),
         ("5 V\n", "“V” in its line 1 is no number"),
         ("50%\n60%\n", "“50%” in its line 1 is no number"),
+        ("1/2,3\n4,5\n", "“1/2” in its line 1 is no number"),
+        ("1..2,3\n4,5\n", "“1..2” in its line 1 is no number"),
+        ("--5,1\n2,3\n", "“--5” in its line 1 is no number"),
+        ("12:30,5\n1,6\n", "“12:30” in its line 1 is no number"),
+        ("1, 2 3\n", "no number"),
+        ("1 000,5\n980,6\n", "blanks may separate the cells or the thousands"),
+        ("12 500,5\n13 200,6\n", "blanks may separate the cells or the thousands"),
         ("0x1F,0x2A\n1,2\n", "“0x1F” in its line 1 is no number"),
         ("a,±5\nb,±6\n", "no number"),
         ("\ud800 1\n\x07\n".encode("utf-8", "surrogatepass").decode("latin-1"), "known format"),
