@@ -313,7 +313,7 @@ def _text(head: bytes) -> str | None:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a text has hardly a line of numbers, no two of them together, and no two alike with a number in a cell."""
+    """Whether a text has hardly a line of numbers, no two of them together, no two alike with a number in a cell."""
     lines = [line for line in text.splitlines() if line.strip()]
     are_rows = [_is_row(line) for line in lines]
     if any(one and other for one, other in pairwise(are_rows)):
