@@ -65,6 +65,8 @@ MAX_COMPRESSED_BYTES = 1 << 29
 MAX_JPEG_SCANS = 64
 # A marker that starts a segment with a length, or ends the image (ITU-T T.81, table B.1).
 JPEG_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
+# Those that begin a frame: two bytes of length, then the bits a sample.
+JPEG_FRAMES = tuple(bytes([kind]) for kind in range(0xC0, 0xD0) if kind not in (0xC4, 0xC8, 0xCC))
 PNG_GREY, PNG_GREY_ALPHA = 0, 4
 NO_PALETTE = ("1", "L", "I;16", "RGB")
 
@@ -75,7 +77,7 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
     if kind in ("JPEG", "WebP", "GIF") and file_bytes > MAX_COMPRESSED_BYTES:
         raise ImageError(f"{file_bytes >> 20} MB are too much for a {kind}; a TIFF copy would work")
     if kind == "JPEG":
-        _check_scans(file)
+        _check_jpeg(file)
     deep_color_type = _deep_color_type(file) if kind == "PNG" else None
     notes = _tail_notes(file, kind, file_bytes)
     image = _parse_header(file, kind)
@@ -271,12 +273,19 @@ def _check_header(image: ImageFile, kind: str, is_deep: bool, file_bytes: int) -
     )
 
 
-def _check_scans(file: BinaryIO) -> None:
+def _check_jpeg(file: BinaryIO) -> None:
+    """Refuse a JPEG of a depth that Pillow does not know, and one of endless scans."""
     file.seek(0)
     data = file.read()
     at, scans = 2, 0
     while (found := JPEG_MARKER.search(data, at)) and found[1] != b"\xd9":
         scans += found[1] == b"\xda"
+        if found[1] in JPEG_FRAMES:
+            bits = data[found.end() + 2 : found.end() + 3]
+            if bits not in (b"", b"\x08"):
+                raise ImageError(
+                    f"it is a JPEG of {bits[0]} bits a sample instead of 8; a 16-bit PNG or TIFF copy would work"
+                )
         at = found.end() + int.from_bytes(data[found.end() : found.end() + 2])
     if scans > MAX_JPEG_SCANS:
         raise ImageError(f"it has {scans} scans instead of about ten; a copy saved anew would work")

@@ -255,6 +255,14 @@ def test_a_jpeg_with_thousands_of_scans_is_refused_undecoded(refusal):
     assert "scans" in refusal(data[:last] + data[last:-2] * 2000 + data[-2:])
 
 
+@pytest.mark.parametrize(("marker", "bits"), [(0xC0, 12), (0xC3, 16)])
+def test_a_jpeg_of_another_depth_is_called_that(refusal, marker, bits):
+    data = bytearray(saved(GREY, "JPEG"))
+    at = data.index(b"\xff\xc0")
+    data[at + 1], data[at + 4] = marker, bits
+    assert f"a JPEG of {bits} bits" in refusal(bytes(data))
+
+
 def test_padding_without_end_is_refused(refusal, monkeypatch):
     monkeypatch.setattr("convstudio.core.reading_pillow.MAX_READS", 10_000)
     data = saved(GREY, "JPEG")
