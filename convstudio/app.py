@@ -20,7 +20,15 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from convstudio import __version__, interrupts
-from convstudio.cli import CommandError, Options, find_image, find_kernel, parse, with_origin
+from convstudio.cli import (
+    CommandError,
+    Options,
+    find_image,
+    find_kernel,
+    parse,
+    read_image,
+    with_origin,
+)
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError
 from convstudio.core.picture import Picture
@@ -82,6 +90,8 @@ def _large_picture(options: Options) -> Path | None:
     """The picture that the options name, if reading it takes longer than a window may be waited for."""
     if options.image is None or options.lesson is not None:
         return None
+    if options.page is not None or options.column is not None:
+        return None  # of which the window's own way to open files knows nothing
     path = Path(options.image)
     return path if is_large(path) else None
 
@@ -123,7 +133,7 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
     except CommandError as error:
         problems.append(str(error))
     try:
-        picture = read_picture(find_image(None if options.lesson else options.image))
+        picture = read_picture(find_image(None)) if options.lesson else read_image(options)
     except (CommandError, ImageError) as error:
         problems.append(str(error))
         picture = read_picture(find_image(None))

@@ -11,7 +11,7 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
@@ -26,12 +26,15 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.opening_files import is_gone
+from convstudio.core.parts import column_called, numbered
+from convstudio.core.picture import Extremes, Picture
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.samples import first_sample, sample
 from convstudio.core.saving import SUFFIXES, extremes_of, save_map
-from convstudio.core.scaling import DEPTHS, Depth, scale_of, scale_to
+from convstudio.core.scaling import DEPTHS, Depth, Scale, scale_of, scale_to
+from convstudio.core.stacks import save_stack, together
 from convstudio.terminal import FAILED, OK
 from convstudio.terminal import put as _print
 from convstudio.terminal import say as _say
@@ -59,10 +62,17 @@ class Options:
     theme: Theme = "system"
     list_kernels: bool = False
     origin: tuple[int, int] | None = None
+    page: int | Literal["all"] | None = None
     depth: Depth | None = None
     offset: float = 0.0
     abs: bool = False
     auto: bool = False
+    column: str | None = None
+
+    @property
+    def part(self) -> int | None:
+        """The part of the picture's file that --page means, counted from 0; None where that is left to the file."""
+        return self.page - 1 if isinstance(self.page, int) else None
 
     @property
     def lesson(self) -> Path | None:
@@ -100,6 +110,18 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="?",
         metavar="IMAGE",
         help="a picture file, or a sample such as camera; or a lesson (.md)",
+    )
+    add(
+        "--page",
+        type=_page,
+        metavar="N|all",
+        help="which page, frame, plane, column or channel of IMAGE (default: the first, or what the file is known "
+        "for); all writes a stack (.tif, .npy)",
+    )
+    add(
+        "--column",
+        metavar="NAME|N",
+        help="which column of a table is the input, as a signal; image takes them all",
     )
     add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
@@ -159,6 +181,10 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     for name in ("depth", "offset", "abs", "auto"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
+    if parsed.page is not None and parsed.column is not None:
+        parser.error("--page and --column exclude each other: a table has columns, and no pages")
+    if parsed.page == "all" and parsed.output is None:
+        parser.error("--page all writes a stack; it needs --output")
     if parsed.auto and parsed.offset:
         parser.error("--auto spreads the values over the whole range; --offset would leave it")
     if parsed.origin is not None and parsed.mode != "same":
@@ -176,6 +202,24 @@ def find_image(text: str | None) -> Path:
         return sample(text).path
     except ValueError as error:
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def read_image(options: Options, part: int | None = None) -> Picture:
+    """The picture that ``options`` name, or the part of its file that they mean or ``part``.
+
+    CommandError or ImageError where that fails.
+    """
+    path = find_image(options.image)
+    picture = read_picture(path, options.part if part is None else part)
+    if options.page is not None and numbered(picture.parts, "column"):
+        raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
+    if options.column is None:
+        return picture
+    try:
+        part = column_called(picture.parts, options.column)
+    except ValueError as error:
+        raise CommandError(f"--column does not fit “{picture.name}”: {error}") from None
+    return picture if part == picture.part else read_picture(path, part)
 
 
 def find_kernel(text: str | None) -> Kernel:
@@ -205,12 +249,15 @@ def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
         ) from None
 
 
-def read_experiment(options: Options) -> Experiment:
-    """Read what ``options`` name; CommandError, KernelError or ImageError where that fails."""
+def read_experiment(options: Options, part: int | None = None) -> Experiment:
+    """Read what ``options`` name; CommandError, KernelError or ImageError where that fails.
+
+    ``part``: which part of the picture's file, whatever --page says.
+    """
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = with_origin(find_kernel(options.kernel), options.origin)
     return Experiment(
-        picture=read_picture(find_image(options.image)),
+        picture=read_image(options, part),
         kernel=kernel,
         flip=not options.correlate,
         mode=options.mode,
@@ -225,7 +272,8 @@ def run_headless(options: Options) -> int:
     assert options.output is not None
     try:
         inputs = _check_output(options.output, options)
-        remark = _write_feature_map(read_experiment(options), options, inputs)
+        write = _write_stack if options.page == "all" else _write_feature_map
+        remark = write(options, inputs)
     except (CommandError, ImageError, KernelError) as error:
         _say(str(error))
     except (MemoryError, cv2.error) as error:
@@ -263,6 +311,8 @@ def _check_output(output: Path, options: Options) -> list[Path]:
     """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
     if output.suffix.lower() not in SUFFIXES:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
+    if output.suffix.lower() == ".png" and options.page == "all":
+        raise CommandError(f"“{output}” holds one picture; --page all needs .tif or .npy")
     if output.suffix.lower() == ".png" and options.depth == 32:
         raise CommandError(f"“{output}” has 8 or 16 bits; --depth 32 needs .tif or .npy")
     if options.auto and _depth(options) == 32:
@@ -293,28 +343,73 @@ def _depth(options: Options) -> Depth | None:
     return options.depth
 
 
-def _write_feature_map(experiment: Experiment, options: Options, inputs: Sequence[Path]) -> str:
+def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
     """Compute in float64, write, and return what is to be remarked: what was scaled, clipped or left out."""
-    output = options.output
-    assert output is not None
+    experiment = _fitting(read_experiment(options))
+    assert options.output is not None
+    found = extremes_of(experiment) if options.auto else None
+    try:
+        form = _form(experiment, options, found)
+        saved = save_map(experiment, options.output, form=form, inputs=inputs)
+    except ValueError as error:
+        raise CommandError(f"“{options.output}” cannot be written: {error}") from None
+    return "; ".join(saved.remarks(always=True))
+
+
+def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
+    """The same for all parts of the picture's file, one after another; --auto is one range for all of them."""
+    assert options.output is not None
+    count = max(len(read_experiment(options, 0).picture.parts), 1)
+
+    def experiments() -> Iterator[Experiment]:
+        for part in range(count):
+            yield _fitting(read_experiment(options, part))
+
+    found: Extremes | None = None
+    if options.auto:
+        lows, highs = zip(*map(extremes_of, experiments()), strict=True)
+        found = min(lows), max(highs)
+    try:
+        saved = save_stack(
+            experiments(), count, options.output, lambda one: _form(one, options, found), inputs=inputs
+        )  # fmt: skip
+    except ValueError as error:
+        if isinstance(error, CommandError | ImageError | KernelError):
+            raise
+        raise CommandError(f"“{options.output}” cannot be written: {error}") from None
+    remarks = (remark for one in together(saved) for remark in one.remarks(always=True))
+    return "; ".join(dict.fromkeys(remarks))
+
+
+def _fitting(experiment: Experiment) -> Experiment:
+    """An experiment that has outputs; CommandError for one that has none."""
     if 0 in experiment.output_shape:
         kernel, image = experiment.kernel.shape, experiment.picture.pixels.shape
         raise CommandError(
             f"The {kernel[0]} × {kernel[1]} kernel does not fit into the {image[0]} × {image[1]} "
             "picture, so --mode valid has no output; same and full do"
         )
+    return experiment
+
+
+def _form(experiment: Experiment, options: Options, found: Extremes | None) -> Scale:
+    """What becomes of the sums in the file; ``found``: the range that --auto spreads."""
     picture = experiment.picture
     form = scale_of(
         picture.pixels.dtype, picture.white, _depth(options), offset=options.offset, absolute=options.abs
     )  # fmt: skip
-    if options.auto:
-        found = extremes_of(experiment)
-        form = scale_to(found, picture.white, form.depth, absolute=options.abs)
-    try:
-        saved = save_map(experiment, output, form=form, inputs=inputs)
-    except ValueError as error:
-        raise CommandError(f"“{output}” cannot be written: {error}") from None
-    return "; ".join(saved.remarks(always=True))
+    return (
+        form if found is None else scale_to(found, picture.white, form.depth, absolute=options.abs)
+    )
+
+
+def _page(text: str) -> int | Literal["all"]:
+    """A number from 1 on, or "all"."""
+    if text == "all":
+        return "all"
+    if text.isascii() and text.isdecimal() and len(text) < 10 and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no page; 1, 2, 3 … or all would work")
 
 
 def _number(text: str) -> float:

@@ -57,6 +57,7 @@ class Files(QObject):
         self._copier = Worker(self)
         self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
+        self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
         self._opened: set[Path] = set()
         self._is_opening = False
@@ -79,6 +80,10 @@ class Files(QObject):
         """Open an image file as the input."""
         self._settings.remember_folder(Path(path).parent)
         self.opener.open_file(path)
+
+    def open_part(self, part: int) -> None:
+        """Show another part of the input's file."""
+        self.opener.open_part(self._studio.experiment.picture, part)
 
     def open_recent(self, path: str) -> None:
         """Open a file again; one that is gone is forgotten, and said to be."""
@@ -220,6 +225,14 @@ class Files(QObject):
         self.opener.stop()
         self._copier.join()
 
+    def _take_part(self, picture: Picture) -> None:
+        if picture.path != self._studio.experiment.picture.path:
+            return  # undone meanwhile
+        self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
+
     def _take_picture(self, picture: Picture) -> None:
+        """The new input; of a file with several parts it is said which one this is."""
         self._studio.change(f"Open {picture.name}", picture=picture)
         self.remember(picture)
+        if picture.parts and picture.notes:
+            self.done.emit(f"{picture.name}: {picture.notes[0]}.")

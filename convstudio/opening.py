@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
-from weakref import ref
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +25,12 @@ from PySide6.QtGui import QImage
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.opening_files import printable
 from convstudio.core.picture import Picture
-from convstudio.core.reading import picture_from_array, read_picture
+from convstudio.core.reading import (
+    ImageError,
+    picture_from_array,
+    picture_from_text,
+    read_picture,
+)
 from convstudio.worker import Worker
 
 # Larger files take longer than anybody wants to wait for without a word.
@@ -37,12 +42,15 @@ _UNNOTICED: Final = 0.3
 class Opener(QObject):
     """Reads files and clipboard contents; ``opened`` carries the Picture, ``refused`` a sentence.
 
+    ``part_opened`` carries that of another part of a file that is open already.
+
     ``opening`` carries what is said while a file is being read, and ``settled`` ends it, whatever has come of it.
     """
 
     opening = Signal(str)
     settled = Signal()
     opened = Signal(object)
+    part_opened = Signal(object)
     refused = Signal(str)
     lesson_met = Signal(object)  # Path: what was to be opened is a lesson and no picture
 
@@ -54,6 +62,7 @@ class Opener(QObject):
             worker.done.connect(self._deliver)
         self._newest: object = None
         self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
+        self._texts: WeakKeyDictionary[Picture, str] = WeakKeyDictionary()  # that were pasted
 
     @property
     def is_reading(self) -> bool:
@@ -71,15 +80,34 @@ class Opener(QObject):
         if known is not None:
             self.opened.emit(known)
             return
+        self._read(path, lambda: _read_whole(path), path.name, is_large(path))
+
+    def open_part(self, picture: Picture, part: int) -> None:
+        """Read another part of the file, or of the pasted text, that a picture is part of."""
+        self.cancel()
+        path, text = picture.path, self._texts.get(picture)
+        if path is not None:
+            name = f"{picture.parts[part]} of {picture.name}"
+            self._read(object(), lambda: _read_whole(path, part), name, is_large(path))
+        elif text is not None:
+            again = picture_from_text(text, part)
+            self._texts[again] = text
+            self.part_opened.emit(again)
+        else:
+            self.refused.emit(
+                f"{picture.parts[part]} is gone: “{picture.name}” would have to be opened or pasted again."
+            )
+
+    def _read(self, request: object, job: Callable[[], Picture], name: str, large: bool) -> None:
         if self._worker.busy:
             self._worker, self._other = self._other, self._worker
-        self._newest = path
-        job = self._worker.submit(path, lambda: _read_whole(path))
-        if job is not None and not is_large(path) and wait([job], _UNNOTICED).done:
-            error = job.exception()
-            self._settle(path, None if error else job.result(), error)
+        self._newest = request
+        future = self._worker.submit(request, job)
+        if future is not None and not large and wait([future], _UNNOTICED).done:
+            error = future.exception()
+            self._settle(request, None if error else future.result(), error)
         else:
-            self.opening.emit(f"Opening {printable(path.name)}…")
+            self.opening.emit(f"Opening {printable(name)}…")
 
     def cancel(self) -> None:
         """Forget what is being read: what was there before stays."""
@@ -99,6 +127,8 @@ class Opener(QObject):
                 )
                 return
             self.open_file(_local_path(urls[0]))
+        elif self._took_table(data):
+            return
         elif data.hasImage():
             image = QImage(data.imageData())
             if image.isNull():
@@ -110,9 +140,31 @@ class Opener(QObject):
                 self.opened.emit(replace(picture, notes=notes))
         else:
             self.refused.emit(
-                "There is no picture in what was pasted or dropped; an image, an image file, or, "
-                "with a kernel cell selected, a table of numbers would work."
+                "There is no picture and no table of numbers in what was pasted or dropped; an image, an image file "
+                "or cells of a spreadsheet would work."
             )
+
+    def _took_table(self, data: QMimeData) -> bool:
+        """Whether the text is a table of numbers, or would be one but for a cell that is then named.
+
+        Spreadsheets bring a picture of their cells along: the numbers are meant.
+        """
+        text = data.text() if data.hasText() else ""
+        if not any(map(str.isdigit, text)):
+            return False
+        try:
+            picture = picture_from_text(text)
+        except ImageError as error:
+            if data.hasImage():
+                return False
+            self.refused.emit(
+                f"There is no picture in what was pasted or dropped, and as a table {error}"
+            )
+            return True
+        self.cancel()  # a file still being read would come too late
+        self._texts[picture] = text
+        self.opened.emit(picture)
+        return True
 
     def _known(self, path: Path) -> Picture | None:
         """The picture already read from a file that has not changed since: undo steps then share its memory."""
@@ -129,18 +181,23 @@ class Opener(QObject):
         self._worker.leave()
         self._other.leave()
 
-    def _deliver(self, path: object, picture: Picture | None, error: BaseException | None) -> None:
-        if path is self._newest:
-            self._settle(path, picture, error)
+    def _deliver(
+        self, request: object, picture: Picture | None, error: BaseException | None
+    ) -> None:
+        if request is self._newest:
+            self._settle(request, picture, error)
 
-    def _settle(self, path: object, picture: Picture | None, error: BaseException | None) -> None:
+    def _settle(
+        self, request: object, picture: Picture | None, error: BaseException | None
+    ) -> None:
         self._newest = None
         self.settled.emit()
-        if picture is not None:
-            assert isinstance(path, Path)
-            self._take(path, picture)
-        else:
+        if picture is None:
             self.refused.emit(str(error))
+        elif isinstance(request, Path):
+            self._take(request, picture)
+        else:
+            self.part_opened.emit(picture)
 
 
 def is_large(path: Path) -> bool:
@@ -158,9 +215,9 @@ def _local_path(url: QUrl) -> str:
     return os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
 
 
-def _read_whole(path: Path) -> Picture:
+def _read_whole(path: Path, part: int | None = None) -> Picture:
     """Read a picture and find its extremes, both away from the GUI thread."""
-    picture = read_picture(path)
+    picture = read_picture(path, part)
     _ = picture.extremes
     return picture
 

@@ -110,6 +110,7 @@ class MainWindow(WindowParts):
         inputs.open_requested.connect(files.choose_picture)
         inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
         inputs.recent_chosen.connect(files.open_recent)
+        inputs.part_chosen.connect(files.open_part)
         outputs.save_requested.connect(self._save_feature_map)
         files.recent_changed.connect(inputs.show_recent)
         files.busy.connect(self.message_bar.show_lasting_note)

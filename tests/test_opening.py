@@ -98,10 +98,10 @@ def slow_reading(monkeypatch):
     """Decoding takes until the event is set, as that of a large picture in a small file."""
     gate, honest = threading.Event(), opening.read_picture
 
-    def read(path):
+    def read(path, part=None):
         if "slow" in path.name:
             gate.wait(10)
-        return honest(path)
+        return honest(path, part)
 
     monkeypatch.setattr(opening, "read_picture", read)
     yield gate

@@ -109,7 +109,7 @@ def save_map(
             file.write(_png(np.concatenate(list(parts())), metadata))
         else:
             strips = (part.tobytes() for part in parts())
-            _write_tiff(file, strips, shape, form.dtype, _rows_at_once(width), metadata)
+            _write_tiff(file, strips, shape, form.dtype, rows_at_once(width), metadata)
 
     replace_file(path, put, inputs)
     return Saved(form, height * width, clipped, lost)
@@ -120,7 +120,7 @@ def bands(
 ) -> Iterator[npt.NDArray[np.float64]]:
     """S in float64, some rows after others; `Cancelled` as soon as ``tell``, given the share done, says so."""
     height, width = experiment.output_shape
-    high = _rows_at_once(width)
+    high = rows_at_once(width)
     for start in range(0, height, high):
         if not tell(start / height):
             raise Cancelled
@@ -185,7 +185,8 @@ def _check_form(form: Form, shape: tuple[int, ...], suffix: str) -> None:
         raise ValueError("a PNG has 8 or 16 bits; .tif and .npy have 32")
 
 
-def _rows_at_once(width: int) -> int:
+def rows_at_once(width: int) -> int:
+    """How many rows of that width are computed and written in one go."""
     return max(_BAND // max(width, 1), 1)
 
 

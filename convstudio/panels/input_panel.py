@@ -24,6 +24,7 @@ from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
@@ -42,6 +43,7 @@ class InputPanel(Card):
     open_requested = Signal()
     sample_chosen = Signal(str)
     recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
+    part_chosen = Signal(int)  # of the picture's parts
     channels_chosen = Signal(str)  # "grey" or "color"
     fit_requested = Signal()
     actual_size_requested = Signal()
@@ -64,6 +66,9 @@ class InputPanel(Card):
         self.caption = ElidedLabel("input_caption")
         self.header.addWidget(self.caption, 100)
         self.header.addSpacing(8)
+        self.parts = PartChoice(self)
+        self.parts.part_chosen.connect(self.part_chosen)
+        self.header.addWidget(self.parts.button)
         self._channels: dict[str, QAction] = {}
         self.channels_button = flat_button(
             "Grey ▾", "channels_button", "What of a colour image is filtered."
@@ -249,6 +254,7 @@ class InputPanel(Card):
 
     def _show_caption(self, experiment: Experiment) -> None:
         picture = experiment.picture
+        self.parts.show_picture(picture)
         height, width = picture.pixels.shape[:2]
         kind = f"{picture.pixels.dtype.itemsize * 8}-bit"
         if picture.pixels.dtype.kind == "f":

@@ -162,7 +162,7 @@ def test_of_an_animation_the_first_frame_is_shown(opened, kind):
     frames[0].save(data, kind, save_all=True, append_images=frames[1:], lossless=True)
     picture = opened(data.getvalue())
     assert np.all(picture.pixels == 10)
-    assert "first frame of an animation" in picture.notes
+    assert "first of 3 frames" in picture.notes
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WebP", "BMP", "GIF", "16-bit PNG"])
@@ -253,6 +253,14 @@ def test_a_jpeg_with_thousands_of_scans_is_refused_undecoded(refusal):
     data = saved(GREY, "JPEG", progressive=True)
     last = data.rindex(b"\xff\xda")
     assert "scans" in refusal(data[:last] + data[last:-2] * 2000 + data[-2:])
+
+
+@pytest.mark.parametrize(("marker", "bits"), [(0xC0, 12), (0xC3, 16)])
+def test_a_jpeg_of_another_depth_is_called_that(refusal, marker, bits):
+    data = bytearray(saved(GREY, "JPEG"))
+    at = data.index(b"\xff\xc0")
+    data[at + 1], data[at + 4] = marker, bits
+    assert f"a JPEG of {bits} bits" in refusal(bytes(data))
 
 
 def test_padding_without_end_is_refused(refusal, monkeypatch):

@@ -239,6 +239,42 @@ def test_of_many_pages_the_first_is_shown(opened):
     assert picture.notes == ("first of 3 pages",)
 
 
+@pytest.mark.parametrize("compression", [None, "zlib"])
+@pytest.mark.parametrize("planar", ["contig", "separate"])
+def test_the_channels_of_grey_numbers_are_parts(tmp_path, compression, planar):
+    layers = RANDOM.integers(0, 65536, (5, 37, 53), np.uint16)
+    pixels = layers if planar == "separate" else np.moveaxis(layers, 0, -1)
+    path = tmp_path / "bands.tif"
+    options = {"photometric": "minisblack", "planarconfig": planar, "metadata": None}
+    tifffile.imwrite(path, pixels, compression=compression, **options)
+    for part, layer in enumerate(layers):
+        picture = read_picture(path, part)
+        assert np.array_equal(picture.pixels, layer)
+        assert picture.notes == (f"channel {part + 1} of 5" if part else "first of 5 channels",)
+        assert (picture.parts[part], picture.alpha) == (f"channel {part + 1}", None)
+
+
+@pytest.mark.parametrize("compression", [None, "zlib"])
+def test_the_slices_of_a_volume_are_parts(tmp_path, compression):
+    volume = RANDOM.integers(0, 256, (3, 32, 48), np.uint8)
+    path = tmp_path / "volume.tif"
+    options = {"volumetric": True, "photometric": "minisblack", "tile": (1, 16, 16)}
+    tifffile.imwrite(path, volume, compression=compression, metadata=None, **options)
+    for part, plane in enumerate(volume):
+        picture = read_picture(path, part)
+        assert np.array_equal(picture.pixels, plane)
+        assert picture.notes == (f"slice {part + 1} of 3" if part else "first of 3 slices",)
+
+
+@pytest.mark.parametrize("tags", [((254, 1), (330, 8)), ((50706, 0x00000401),)], ids=["NEF", "DNG"])
+def test_the_preview_of_a_raw_photograph_is_not_taken_for_it(refusal, tags):
+    assert "a raw photograph" in refusal(tiff(b"1234", width=2, height=2, more=tags))
+
+
+def test_a_page_with_smaller_copies_of_itself_is_a_picture(opened):
+    assert opened(tiff(b"1234", width=2, height=2, more=((330, 8),))).pixels.shape == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
@@ -256,7 +292,7 @@ def test_of_many_pages_the_first_is_shown(opened):
         (tiff(b"1234", width=2, height=2, codec=8, strip_bytes=0), "ends before"),
         (tiff(zlib.compress(b"12"), width=2, height=4, codec=8, rows=1), "missing"),
         (tiff(b"notzlib", width=20, height=20, codec=8), "damaged"),
-        (tiff(zlib.compress(bytes(399)), width=20, height=20, codec=8), "damaged"),
+        (tiff(zlib.compress(bytes(399)), width=20, height=20, codec=8), "ends before"),
         (tiff(bytes(64), width=4, height=4, bits=32, kind=0, more=((339, 3),)), "signed"),
     ],
 )

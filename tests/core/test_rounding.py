@@ -34,7 +34,7 @@ def test_a_picture_without_dark_parts_is_trusted_and_so_is_its_border_of_zeros(d
     region = a_region().astype(dtype)
     assert in_doubt(guard, region)[0].sum() == 0
     region[:7] = region[:, :7] = 0
-    assert in_doubt(guard, region)[0].mean() < 0.01
+    assert in_doubt(guard, region)[0].mean() < 0.05
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -65,7 +65,7 @@ def test_under_weights_of_one_sign_small_outputs_are_in_doubt():
     result[50, 60] = 1e-12
     mask, _ = in_doubt(guard, a_region(), result)
     assert mask[50, 60]
-    assert mask.sum() <= 64
+    assert mask.sum() <= 256
 
 
 def test_nothing_but_zeros_needs_no_sum():
