@@ -84,9 +84,10 @@ def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool 
     chosen = parts[at]
     notes = [*([chosen.note] if chosen.note else ()), *notes, *cut_note(chosen.samples)]
     if len(parts) == 1:
-        return Raster(chosen.pixels, notes=tuple(notes))
+        return Raster(chosen.pixels, notes=tuple(notes), no_data=tables[0].no_data)
     names = tuple(one.name for one in parts)
-    return Raster(chosen.pixels, notes=tuple(notes), parts=names, part=at)
+    no_data = tables[0].no_data
+    return Raster(chosen.pixels, notes=tuple(notes), parts=names, part=at, no_data=no_data)
 
 
 def _reading(table: Table) -> str:
