@@ -150,7 +150,9 @@ def _by_commas(
         return [pairs]
     if any(re.fullmatch(r"0\d+", cell) for part in parts for cell in part[1:]):  # 2,05 or 1,000
         return [decimals]
-    steps = np.diff([float(part[0] or "0") for part in parts])
+    if any(kind_of(cell) is not Kind.NUMBER for part in parts for cell in part if cell):
+        return [pairs]
+    steps = np.diff([Meaning().value(part[0]) if part[0] else 0.0 for part in parts])
     evenly = len(steps) > 0 and steps[0] != 0 and bool((steps == steps[0]).all())
     if commas_separate or evenly or len(rows) == 1 or pairs.width > 2:
         return [pairs, decimals]
