@@ -163,7 +163,7 @@ def _tables(text: str, layout: _Layout) -> list[Table]:
     """All rows as numbers; twice where their commas may mean two things."""
     body = Body(layout.separator, layout.width, layout.texts)
     body.read(text, layout.first)
-    meaning = body.marks.settle(layout.separator)
+    meaning = body.settle()
     across = count_of(layout.first.text, layout.separator)
     return [
         Table(

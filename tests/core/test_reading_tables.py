@@ -195,7 +195,11 @@ def test_decimal_commas_without_another_separator_may_be_pairs_and_both_are_offe
     ("text", "pixels", "note"),
     [
         ('"12,500",980\n', [[12500, 980]], "12,500 is 12500, or else 12,500 is 12.500"),
+        ("12,500\t980\n1,200\t1980\n", [[12500, 980], [1200, 1980]],
+         "12,500 is 12500, or else 12,500 is 12.500"),
         ("12,500\t980\n", [[12500, 980]], "12,500 is 12500, or else 12,500 is 12.500"),
+        ('Year,Sales\n2019,"12,500"\n2020,"13,000"\n2021,980\n', [[12500, 13000, 980]],
+         "12,500 is 12500, or else 12,500 is 12.500"),
         ("1,2", [[1, 2]], "commas between columns, or else decimal commas"),
         ("100,200,300", [[100, 200, 300]], "commas between columns, or else 100,200,300 is 100200300"),
         ("1,000", [[1]], "1,000 is 1.000, or else 1,000 is 1000"),
