@@ -313,20 +313,31 @@ def _text(head: bytes) -> str | None:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a text has hardly a line that consists of numbers, and never two below each other."""
+    """Whether a text has hardly a line of numbers, no two of them together, and no two alike with a number in a cell."""
     lines = [line for line in text.splitlines() if line.strip()]
-    are_numbers = [_is_row(line) for line in lines]
-    if any(one and other for one, other in pairwise(are_numbers)):
+    are_rows = [_is_row(line) for line in lines]
+    if any(one and other for one, other in pairwise(are_rows)):
         return False
-    return sum(are_numbers) * 20 <= len(lines)
+    cells = map(_cells_with_a_number, lines)
+    if any(one and one == other for one, other in pairwise(cells)):
+        return False
+    return sum(are_rows) * 20 <= len(lines)
 
 
 def _is_row(line: str) -> bool:
     """Whether at least half the words of a line are numbers, dates or signs for missing ones."""
     words = re.split(r"[\s,;|]+", line.strip())
-    found = sum(
-        word.strip("+-−\"'").lower() in _MISSING_LIKE
-        or (len(word) <= _LONGEST_NUMBER and _NUMBER_LIKE.fullmatch(word) is not None)
-        for word in words
-    )
-    return 2 * found >= len(words)
+    return 2 * sum(map(_is_number_like, words)) >= len(words)
+
+
+def _cells_with_a_number(line: str) -> int:
+    """How many cells a line has between separators, if one of them is a number; else 0."""
+    cells = re.split(r"[\t;,]", line)
+    is_row = len(cells) > 1 and any(_is_number_like(cell.strip()) for cell in cells)
+    return len(cells) if is_row else 0
+
+
+def _is_number_like(word: str) -> bool:
+    if word.strip("+-−\"'").lower() in _MISSING_LIKE:
+        return True
+    return len(word) <= _LONGEST_NUMBER and _NUMBER_LIKE.fullmatch(word) is not None

@@ -45,6 +45,19 @@ def checking(file: BinaryIO, file_bytes: int) -> Callable[[], tuple[str, ...]]:
     return checked.result
 
 
+def _buffered(read: Callable[[int, int], bytes]) -> Callable[[int, int], bytes]:
+    """The same by larger pieces: a file may be cut into a hundred thousand chunks."""
+    start, held = 0, b""
+
+    def get(at: int, size: int) -> bytes:
+        nonlocal start, held
+        if not start <= at <= at + size <= start + len(held):
+            start, held = at, read(at, max(size, _PIECE))
+        return held[at - start : at - start + size]
+
+    return get
+
+
 def _read_at(file: BinaryIO, at: int, size: int) -> bytes:
     file.seek(at)
     return file.read(size)
@@ -58,6 +71,7 @@ def _checksum_notes(
     read: Callable[[int, int], bytes], file_bytes: int, most: int
 ) -> tuple[str, ...]:
     stream, is_wrong, at = zlib.decompressobj(), False, 8
+    read = _buffered(read)
     for _ in range(_MOST_CHUNKS):
         start = read(at, 8)
         if len(start) < 8:

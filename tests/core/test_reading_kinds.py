@@ -150,6 +150,24 @@ def test_no_table_of_numbers_is_taken_for_prose(tmp_path_factory, rows, separato
     assert "it is a" not in said
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,value,unit,made by\nalpha,1,mm,me\nbeta,2,cm,you\n",
+        "name;value;remark\nalpha beta;1,5;not so good\ngamma delta;2,5;better than before\n",
+        "Rigol scope, made in 2019\n" + "setting: on\n" * 30 + "x\ty\tflag\n0\t1\tok\n1\t5\tok\n",
+    ],
+)
+def test_a_column_of_numbers_among_words_is_no_prose(tmp_path, text):
+    path = tmp_path / "table.csv"
+    path.write_text(text)
+    try:
+        said = str(read_picture(path).notes)
+    except ImageError as error:
+        said = str(error)
+    assert "no numbers" not in said
+
+
 @pytest.mark.parametrize("word", ["BM", "MZ", "P7", "ID3", "GRIB", "solid", "ply", "import"])
 def test_a_heading_that_begins_like_another_format_is_a_heading(opened, word):
     assert opened(f"{word}\n20\n21\n22\n".encode()).pixels.ravel().tolist() == [20, 21, 22]
