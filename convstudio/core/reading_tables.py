@@ -93,7 +93,8 @@ def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool 
 def _reading(table: Table) -> str:
     """What the commas of a table mean, where they may mean two things."""
     if table.meaning.grouping:
-        return "commas between thousands"
+        mark = "points" if table.meaning.grouping == "." else "commas"
+        return f"{mark} between thousands"
     return "decimal commas" if table.meaning.decimal == "," else "commas between columns"
 
 

@@ -198,7 +198,11 @@ class Marks:
         comma, dot = proof((",", "doubt")), proof((".", "doubt"))
         if comma and dot:
             raise _contradiction(comma, dot)
-        return _doubted(comma, separator, whole, mixed) if comma else Meaning()
+        if comma:
+            return _doubted(comma, separator, whole, mixed)
+        if dot and separator == ";":  # where decimals have commas, points group
+            return Meaning(note=f"{dot} is {dot}", other=Meaning(",", ".", _said(dot, ".")))
+        return Meaning()
 
 
 def _doubted(cell: str, separator: str, whole: str, mixed: bool) -> Meaning:
