@@ -239,7 +239,7 @@ def test_points_and_commas_that_contradict_each_other_are_refused(refusal, text)
         ("1,234e999;2.5\n", "no number"),
         ("1_000\n2_000", "“1_000” in its line 1 is no number"),
         ("title\n" * 200 + "1\n", "no numbers"),
-        ("1," + "9" * 200_000, "too"),
+        ("1," + "9" * 120_000, "too"),
         ("Chapter 3 of a book", "it is a text that has no numbers in rows or columns"),
         ("Time,Voltage\n0,5 V\n1,6 V\n", "“5 V” in its line 2 is no number"),
         ("x;y\n5 %;1\n6 %;2\n", "“5 %” in its line 2 is no number"),
@@ -305,7 +305,7 @@ GRIDS = hnp.arrays(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(
     GRIDS,
     st.sampled_from(["\t", ";", ",", " "]),
@@ -347,7 +347,7 @@ def test_a_grid_written_in_any_dialect_comes_back_or_is_refused(
     assert any(np.array_equal(one.pixels, wanted, equal_nan=True) for one in readings)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(st.binary(max_size=200).map(lambda tail: b"1,2\n" + tail))
 def test_no_text_breaks_the_door(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("text") / "signal.csv"
@@ -396,13 +396,13 @@ def test_a_megapixel_of_numbers_is_read_about_as_fast_as_numpy_reads_it(opened, 
     "text",
     [
         "1 " * 1_500_000,
-        "1,2\n" * 200_000,
-        "2026-01-01,5\n" * 200_000,
-        "1,250;2\n" * 200_000,
-        "a 1 b\n" * 200_000,
-        '1,"\n' * 300_000,
-        "1;2,5\t3\n" * 200_000,
-        "1\n" + "#\n" * 300_000,
+        "1,2\n" * 120_000,
+        "2026-01-01,5\n" * 120_000,
+        "1,250;2\n" * 120_000,
+        "a 1 b\n" * 120_000,
+        '1,"\n' * 150_000,
+        "1;2,5\t3\n" * 120_000,
+        "1\n" + "#\n" * 150_000,
         "1" + "\n" * 2_000_000,
         "1,2\n" + "," * 2_000_000,
         ("1," * 99_999 + "1\n") * 20,
