@@ -116,6 +116,7 @@ def _window(options: Options) -> MainWindow:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:
         window.files.remember(experiment.picture)
+        window.files.tell_part(experiment.picture)
     if problems:
         window.message_bar.show_problem(" ".join(problems))
     return window

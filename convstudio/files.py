@@ -225,14 +225,17 @@ class Files(QObject):
         self.opener.stop()
         self._copier.join()
 
+    def tell_part(self, picture: Picture) -> None:
+        """Of a file with several parts: say which one has been taken."""
+        if picture.parts and picture.notes:
+            self.done.emit(f"{picture.name}: {picture.notes[0]}.")
+
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:
             return  # undone meanwhile
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
 
     def _take_picture(self, picture: Picture) -> None:
-        """The new input; of a file with several parts it is said which one this is."""
         self._studio.change(f"Open {picture.name}", picture=picture)
         self.remember(picture)
-        if picture.parts and picture.notes:
-            self.done.emit(f"{picture.name}: {picture.notes[0]}.")
+        self.tell_part(picture)

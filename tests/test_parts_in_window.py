@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import tifffile
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
@@ -56,7 +57,9 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
     studio = window.studio
     assert part_button(window).isVisible()
     assert part_button(window).text() == "column 2 (Voltage) ▾"
-    assert "or else a 3 × 3 image" in window.input_panel.caption.text()
+    said = "column 2 of 3 (Voltage), or else a 3 × 3 image"
+    assert said in window.input_panel.caption.text()
+    assert window.message_bar.text == f"log.csv: {said}."
     choose_part(qtbot, window, "column 3 (Current)")
     assert studio.experiment.image.tolist() == [[7, 9, 8]]
     assert studio.undo_stack.undoText() == "Show column 3 (Current)"
@@ -70,6 +73,17 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
     assert checked == ["column 3 (Current)"]
     window.actions_by_name["action_impulse"].trigger()
     assert not part_button(window).isVisible()
+
+
+def test_pages_are_counted_and_read_one_by_one(open_window, qtbot, tmp_path):
+    path = tmp_path / "pages.tif"
+    tifffile.imwrite(path, np.arange(36, dtype=np.uint8).reshape(3, 3, 4), photometric="minisblack")
+    window = open_window(path)
+    assert part_button(window).text() == "page 1 of 3 ▾"
+    assert part_button(window).accessibleName() == "page 1 of 3"
+    choose_part(qtbot, window, "page 3")
+    assert window.studio.experiment.image.tolist() == np.arange(24, 36).reshape(3, 4).tolist()
+    assert part_button(window).text() == "page 3 of 3 ▾"
 
 
 def test_a_file_that_is_gone_keeps_the_part_that_is_shown(open_window, qtbot, tmp_path):

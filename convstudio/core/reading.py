@@ -78,7 +78,8 @@ def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Pictu
     ``part``: which of its `Picture.parts` (pages, columns of a table, channels of a sound), counted from 0; None is
     the one that the format is known for, mostly the first.
 
-    A CSV, TSV or TXT file of numbers and a WAV file are signals: pictures of one row, at most 10,000 samples long.
+    A WAV file is a signal: a picture of one row, at most 10,000 samples long. So is a column of a CSV, TSV or TXT file
+    of numbers; without headings such a table is an image.
 
     The values are the file's own: no gamma, no colour profile, no scaling, 16 bits stay 16 (only
     PBM and grey PNG below 8 bits are spread over 0…255). Palettes and CMYK become RGB, alpha is

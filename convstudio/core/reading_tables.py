@@ -84,15 +84,17 @@ def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool 
     chosen = parts[at]
     notes = [*([chosen.note] if chosen.note else ()), *notes, *cut_note(chosen.samples)]
     if len(parts) == 1:
-        return Raster(chosen.pixels, notes=tuple(notes))
+        return Raster(chosen.pixels, notes=tuple(notes), no_data=tables[0].no_data)
     names = tuple(one.name for one in parts)
-    return Raster(chosen.pixels, notes=tuple(notes), parts=names, part=at)
+    no_data = tables[0].no_data
+    return Raster(chosen.pixels, notes=tuple(notes), parts=names, part=at, no_data=no_data)
 
 
 def _reading(table: Table) -> str:
     """What the commas of a table mean, where they may mean two things."""
     if table.meaning.grouping:
-        return "commas between thousands"
+        mark = "points" if table.meaning.grouping == "." else "commas"
+        return f"{mark} between thousands"
     return "decimal commas" if table.meaning.decimal == "," else "commas between columns"
 
 

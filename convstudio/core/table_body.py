@@ -102,6 +102,26 @@ class Body:
         rest = text.count("\n", at) + (at < len(text) and not text.endswith("\n"))
         self.found = self._rows + rest
 
+    def settle(self) -> Meaning:
+        """What points and commas mean; TableError where that cannot be told."""
+        if not self.marks.is_doubtful:
+            return self.marks.settle(self._separator, "", mixed=False)
+        rows = [cells for _, cells in self._careful.values()]
+        in_doubt = {at for cells in rows for at, cell in enumerate(cells) if "," in cell}
+        beside = self._wholes(in_doubt if self._rows > 1 else set(range(self._width)))
+        anywhere = self._wholes(set(range(self._width)))
+        whole = max(beside, key=len, default="")
+        return self.marks.settle(self._separator, whole, mixed=bool(anywhere))
+
+    def _wholes(self, columns: set[int]) -> list[str]:
+        """Numbers without a mark in some columns, a longest one among them."""
+        columns = columns - self._texts
+        found = [cells[at].lstrip("+-") for _, cells in self._careful.values() for at in columns]
+        plain = np.frombuffer(self._values).reshape(-1, self._width)[:, sorted(columns)]
+        plain = np.abs(plain[np.isfinite(plain)])
+        largest = [f"{plain.max():.0f}"] if plain.size else []
+        return [*filter(str.isdigit, found), *largest]
+
     def numbers(self, meaning: Meaning) -> npt.NDArray[np.float64]:
         """The numbers (rows, columns of the text); NaN where a cell holds none."""
         numbers = np.frombuffer(self._values).reshape(-1, self._width).copy()
@@ -137,8 +157,6 @@ class Body:
         values = floats(cells)
         if values is None:
             return False
-        if "." not in block:
-            self.marks.saw_whole(max(cells, key=len))
         self._is_empty = [False] * self._width
         self._values.extend(values)
         self._numbers.extend(range(number + 1, number + 1 + len(rows)))
@@ -176,8 +194,6 @@ class Body:
             values = floats(filled)
             if values is None:
                 return False
-        if "." not in joined and "," not in joined:
-            self.marks.saw_whole(max(cells, key=len))
         self._values.extend(values)
         self._note(cells, gaps)
         return True

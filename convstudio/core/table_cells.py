@@ -133,7 +133,6 @@ class Marks:
 
     def __init__(self) -> None:
         self._proofs: dict[tuple[str, str], str] = {}  # (mark, what it is) → the first such cell
-        self._bare = ""  # a number without a mark, the longest
 
     @property
     def decimal(self) -> str:
@@ -152,19 +151,11 @@ class Marks:
             last = "." if cell.rfind(".") > cell.rfind(",") else ","
             self._prove(last, "decimal", cell)
             self._prove("," if last == "." else ".", "grouping", cell)
-        elif points + commas == 0:
-            if cell.lstrip("+-").isdigit():
-                self.saw_whole(cell)
-        else:
+        elif points or commas:
             mark = "," if commas else "."
             groups = _GROUPED.fullmatch(cell) is not None
             several = points + commas > 1
             self._prove(mark, "grouping" if several else "doubt" if groups else "decimal", cell)
-
-    def saw_whole(self, cell: str) -> None:
-        """A row was read without being looked at: ``cell`` is the longest of its whole numbers."""
-        if len(cell) > len(self._bare):
-            self._bare = cell.strip().lstrip("+-")
 
     def take_for_decimal(self, cell: str) -> None:
         """Points that no cell has shown to be anything else are decimal from now on."""
@@ -173,8 +164,17 @@ class Marks:
     def _prove(self, mark: str, what: str, cell: str) -> None:
         self._proofs.setdefault((mark, what), cell)
 
-    def settle(self, separator: str) -> Meaning:
-        """What the marks mean in all cells; TableError where that cannot be told."""
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a comma stands before three digits, which may group them or be decimals."""
+        return (",", "doubt") in self._proofs
+
+    def settle(self, separator: str, whole: str, mixed: bool) -> Meaning:
+        """What the marks mean in all cells; TableError where that cannot be told.
+
+        ``whole`` is the longest number without a mark in the same columns as those in doubt, "" where there is none;
+        ``mixed``: whether there is any such number.
+        """
         proof = self._proofs.get
         for one, other in (
             ((",", "decimal"), (",", "grouping")),
@@ -198,19 +198,24 @@ class Marks:
         comma, dot = proof((",", "doubt")), proof((".", "doubt"))
         if comma and dot:
             raise _contradiction(comma, dot)
-        return self._doubted(comma, separator) if comma else Meaning()
+        if comma:
+            return _doubted(comma, separator, whole, mixed)
+        if dot and separator == ";":  # where decimals have commas, points group
+            return Meaning(note=f"{dot} is {dot}", other=Meaning(",", ".", _said(dot, ".")))
+        return Meaning()
 
-    def _doubted(self, cell: str, separator: str) -> Meaning:
-        """Every comma stands before three digits."""
-        if len(self._bare) > 3:  # who groups digits would have grouped these
-            raise _contradiction(cell, self._bare)
-        readings = [
-            Meaning(".", ",", _said(cell, ",")),
-            Meaning(",", "", f"{cell} is {cell.replace(',', '.')}"),
-        ]
-        if separator != "," and not self._bare:
-            readings.reverse()
-        return replace(readings[0], other=readings[1])
+
+def _doubted(cell: str, separator: str, whole: str, mixed: bool) -> Meaning:
+    """Every comma stands before three digits."""
+    if len(whole) > 3:  # who groups digits would have grouped these
+        raise _contradiction(cell, whole)
+    readings = [
+        Meaning(".", ",", _said(cell, ",")),
+        Meaning(",", "", f"{cell} is {cell.replace(',', '.')}"),
+    ]
+    if separator != "," and not mixed:
+        readings.reverse()
+    return replace(readings[0], other=readings[1])
 
 
 def _said(cell: str, grouping: str) -> str:

@@ -21,7 +21,9 @@ WOULD_WORK: Final = "rows of numbers with equally many in each would work"
 _QUOTED_LINES: Final = 20  # that one quoted cell may run over
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f]")
 _REMARK: Final = re.compile(
-    r"\s*(?:#(?!n/a|na\b|div/0!|value!|ref!|num!|name\?|null!)|%|//|!)", re.IGNORECASE
+    r"\s*(?:#(?!n/a|na\b|div/0!|value!|ref!|num!|name\?|null!)|%|//|!"
+    r"|(?:ncols|nrows|[xy]ll(?:corner|center)|cellsize|dx|dy|nodata_value)\s+\S+\s*\Z)",  # ESRI's grids
+    re.IGNORECASE,
 )
 _AT_THE_END: Final = re.compile(r"(\s*[+\-−.\d].*?)\s#\s", re.DOTALL)
 _BLANK_LINES: Final = re.compile(r"(?:[ \t]*\n)+")

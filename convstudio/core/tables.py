@@ -43,6 +43,7 @@ _HAS_A_UNIT: Final = re.compile(r".*[^\W\d_]|.*%")
 _UNIT: Final = re.compile(r"\(.*\)|\[.*\]|")
 _EXCELS_SEPARATOR: Final = re.compile(r"\A\"?sep=.\"?\n")
 _GROUPED_BY_BLANKS: Final = re.compile(r"\s*[+\-−]?[1-9]\d{0,2}(?: \d{3})*,\d+\s*", re.ASCII)
+_NO_DATA: Final = re.compile(r"[\s#]*nodata(?:_value)?[\s:=]+(\S+)\s*", re.IGNORECASE)
 _LONGEST_NAME: Final = 40
 
 
@@ -53,7 +54,8 @@ class Table:
     ``numbers`` is (rows, columns), NaN where a cell holds none; ``columns`` are those with numbers in them. ``names``
     are what a heading calls all columns, or none. ``found`` counts the rows of the text and ``across`` the cells of the
     first one; a long text has not all of them in ``numbers``. ``missing`` counts the cells of ``columns`` without a
-    number, ``texts`` are the columns of names and dates. ``corner``: whether the first cell is empty.
+    number, ``texts`` are the columns of names and dates. ``corner``: whether the first cell is empty. ``no_data`` is
+    the number that a heading declares to stand for none, as in ESRI's grids.
     """
 
     numbers: npt.NDArray[np.float64]
@@ -65,6 +67,7 @@ class Table:
     texts: tuple[int, ...]
     meaning: Meaning
     corner: bool
+    no_data: float | None = None
 
 
 @dataclass(frozen=True)
@@ -138,19 +141,20 @@ def _by_commas(
 ) -> list[_Layout]:
     """Both readings of rows such as "12,5", the likelier first; only one where that is certain."""
     rows = [line.text for line in lines if line.start >= pairs.first.start and not line.is_remark]
-    if pairs.width != 2 or len(rows) == 1 or pairs.first != decimals.first:
+    if pairs.first != decimals.first or any("," in heading for heading in pairs.headings):
         return [pairs]
-    if any("," in heading for heading in pairs.headings):
-        return [pairs]
-    if any(re.search(r",\s*[^\d\s]|,\s+\d", row) for row in rows):  # a sign, or a blank
+    if any(re.search(r"\"|,\s*[^\d\s]|,\s+\d", row) for row in rows):  # a quote, a sign, a blank
         return [pairs]
     parts = [[tidy(cell) for cell in cells_of(row, ",")] for row in rows]
     if any(not part[0] for part in parts) and any(part[0] for part in parts):  # pandas' ",0"
         return [pairs]
-    if any(re.fullmatch(r"0\d+", part[1]) for part in parts):  # 2,05
+    if any(re.fullmatch(r"0\d+", cell) for part in parts for cell in part[1:]):  # 2,05 or 1,000
         return [decimals]
-    steps = np.diff([float(part[0] or "0") for part in parts])
-    if commas_separate or (steps[0] != 0 and bool((steps == steps[0]).all())):
+    if any(kind_of(cell) is not Kind.NUMBER for part in parts for cell in part if cell):
+        return [pairs]
+    steps = np.diff([Meaning().value(part[0]) if part[0] else 0.0 for part in parts])
+    evenly = len(steps) > 0 and steps[0] != 0 and bool((steps == steps[0]).all())
+    if commas_separate or evenly or len(rows) == 1 or pairs.width > 2:
         return [pairs, decimals]
     return [decimals, pairs]
 
@@ -159,7 +163,7 @@ def _tables(text: str, layout: _Layout) -> list[Table]:
     """All rows as numbers; twice where their commas may mean two things."""
     body = Body(layout.separator, layout.width, layout.texts)
     body.read(text, layout.first)
-    meaning = body.marks.settle(layout.separator)
+    meaning = body.settle()
     across = count_of(layout.first.text, layout.separator)
     return [
         Table(
@@ -172,6 +176,7 @@ def _tables(text: str, layout: _Layout) -> list[Table]:
             tuple(sorted(layout.texts)),
             one,
             body.corner,
+            _no_data(layout.headings, one),
         )
         for one in (meaning, meaning.other)
         if one is not None
@@ -189,28 +194,37 @@ def _layout(lines: Sequence[Line], separator: str) -> _Layout:
     """
     rows = [line for line in lines if not line.is_remark]
     problem: TableError | None = None
+    halves: list[Line] = []  # directly above, with as many cells, and numbers among them
     for at, line in enumerate(rows[:_MOST_HEADINGS]):
-        kinds = _kinds(cells_of(line.text, separator))
+        cells = cells_of(line.text, separator)
+        kinds = _kinds(cells)
+        halves = [one for one in halves if len(cells_of(one.text, separator)) == len(cells)]
         if Kind.NUMBER not in kinds:
             if Kind.ODD in kinds and Kind.TEXT not in kinds:
                 problem = problem or _first_no_number(line, separator)
                 break
+            halves = []
             continue
         certain = not _WORDS.intersection(kinds)
+        if certain and len(halves) > 1:  # one may be a heading
+            problem = _first_no_number(halves[0], separator)
+            problem.final = separator != BLANKS
+            raise problem
         if not certain and not _goes_on(kinds, rows[at + 1 : at + 2], separator):
             problem = problem or _first_no_number(line, separator)
             if Kind.TEXT not in kinds:  # no heading either: a row with a number that is none
-                problem.final = _is_final(cells_of(line.text, separator), separator)
+                problem.final = _is_final(cells, separator)
                 break
+            halves.append(line)
             continue
         try:
-            return _checked(
-                rows[at:], separator, [one.text for one in lines if one.start < line.start]
-            )
+            above = [one.text for one in lines if one.start < line.start]
+            return _checked(rows[at:], separator, above)
         except TableError as error:
             if certain:
                 raise
             problem = problem or error
+            halves.append(line)
     raise problem or TableError(f"it has no numbers; {WOULD_WORK}")
 
 
@@ -269,11 +283,13 @@ def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> _Layout:
         raise error
     counts = {Kind.NUMBER: np.zeros(width, int), Kind.TEXT: np.zeros(width, int)}
     wrong: dict[int, tuple[str, Line, bool]] = {}  # by column
+    kinds: list[Kind] = []
     for line in rows:
         if len(line.text) > LONG and len(rows) > 1:
             raise TableError(f"its rows are longer than {LONG:,} characters; {WOULD_WORK}")
         cells = row_of(line, separator, width)
-        for column, (cell, kind) in enumerate(zip(cells, _kinds(cells), strict=True)):
+        kinds = _kinds(cells)
+        for column, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
             if kind is Kind.NUMBER:
                 counts[Kind.NUMBER][column] += 1
             elif kind is not Kind.MISSING:
@@ -283,7 +299,8 @@ def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> _Layout:
                     wrong[column] = cell, line, odd
     for column, (cell, line, odd) in sorted(wrong.items()):
         numbers, texts = counts[Kind.NUMBER][column], counts[Kind.TEXT][column]
-        if odd or numbers >= max(texts, len(rows) / 2):
+        ends = kinds[column] is Kind.NUMBER  # what stands above may be headings
+        if odd or ends or numbers >= max(texts, len(rows) / 2):
             error = no_number(cell, line)
             error.final = odd and _is_final([cell], separator)
             raise error
@@ -307,6 +324,14 @@ def _names(layout: _Layout) -> tuple[str, ...]:
     if len(found) > 1 and all(_UNIT.fullmatch(name) for name in found[0]):
         return found[1]
     return found[0] if found else ()
+
+
+def _no_data(headings: Sequence[str], meaning: Meaning) -> float | None:
+    for heading in headings:
+        cell = tidy(found[1]) if (found := _NO_DATA.fullmatch(heading)) else ""
+        if kind_of(cell) is Kind.NUMBER:
+            return meaning.value(cell)
+    return None
 
 
 def _names_in(heading: str, layout: _Layout) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -31,6 +31,7 @@ def outcome(path):
     [
         ("1\n2\n3\n", [1, 2, 3]),
         ("1,2,3", [1, 2, 3]),
+        ("1, 2", [1, 2]),
         ("1, 2.5, -3\n", [1, 2.5, -3]),
         ("1 2 3", [1, 2, 3]),
         ("1\t2,5\t3", [1, 2.5, 3]),
@@ -118,6 +119,7 @@ def test_a_table_without_headings_is_an_image(opened, text, pixels, notes):
          "column 2 of 2 (Channel 2 (V)), or else a 2 × 2 image"),
         ("Time,CH1,CH2\n(s),(V),(V)\n0,5,7\n1,6,8\n", [5, 6], "column 2 of 3 (CH1), or else a 2 × 3 image"),
         ("# made by hand\n# t x\n0 5\n1 6\n", [5, 6], "column 2 of 2 (x), or else a 2 × 2 image"),
+        ("Gain,1.5\nOffset,-0.2\nt,x\n0,1\n1,3\n", [1, 3], "column 2 of 2 (x), or else a 2 × 2 image"),
         ("P2,P3\n20,30\n21,31\n", [30, 31], "column 2 of 2 (P3), or else a 2 × 2 image"),
         ("Year,2019,2020\n1,2,3\n4,5,6\n", [2, 5], "column 2 of 3 (2019), or else a 2 × 3 image"),
         ('"Voltage\n(V)",x\n1,2\n3,4\n', [2, 4], "column 2 of 2 (x), or else a 2 × 2 image"),
@@ -148,6 +150,13 @@ def test_an_oscilloscope_writes_its_settings_beside_the_first_samples(opened):
     picture = opened("\r\n".join(rows).encode())
     assert picture.pixels[0] == pytest.approx([t % 5 / 10 for t in range(40)])
     assert picture.notes[0] == "column 5 of 6, or else a 40 × 2 image"
+
+
+def test_a_grid_of_esri_declares_which_number_is_none(opened):
+    heading = "ncols 2\nnrows 2\nxllcorner 7.5\nyllcorner 46\ncellsize 0.1\nNODATA_value -9999\n"
+    picture = opened(f"{heading}1 -9999\n3 4\n".encode())
+    assert picture.pixels.tolist() == [[1, -9999], [3, 4]]
+    assert picture.no_data == -9999
 
 
 def test_each_part_is_opened_by_its_number(tmp_path):
@@ -186,10 +195,18 @@ def test_decimal_commas_without_another_separator_may_be_pairs_and_both_are_offe
     ("text", "pixels", "note"),
     [
         ('"12,500",980\n', [[12500, 980]], "12,500 is 12500, or else 12,500 is 12.500"),
+        ("12,500\t980\n1,200\t1980\n", [[12500, 980], [1200, 1980]],
+         "12,500 is 12500, or else 12,500 is 12.500"),
         ("12,500\t980\n", [[12500, 980]], "12,500 is 12500, or else 12,500 is 12.500"),
+        ('Year,Sales\n2019,"12,500"\n2020,"13,000"\n2021,980\n', [[12500, 13000, 980]],
+         "12,500 is 12500, or else 12,500 is 12.500"),
+        ("1,2", [[1, 2]], "commas between columns, or else decimal commas"),
+        ("100,200,300", [[100, 200, 300]], "commas between columns, or else 100,200,300 is 100200300"),
+        ("1,000", [[1]], "1,000 is 1.000, or else 1,000 is 1000"),
         ("12,500\n980\n", [[12500, 980]], "12,500 is 12500, or else 12,500 is 12.500"),
         ('"12,500","3.5"\n', [[12500, 3.5]], "12,500 is 12500"),
         ("1,250;2,375\n1,125;2,000\n", [[1.25, 2.375], [1.125, 2]], "1,250 is 1.250, or else 1,250 is 1250"),
+        ("1.500;2.750\n", [[1.5, 2.75]], "1.500 is 1.500, or else 1.500 is 1500"),
         ("0,125;12,500\n", [[0.125, 12.5]], None),
     ],
 )  # fmt: skip
@@ -222,7 +239,7 @@ def test_points_and_commas_that_contradict_each_other_are_refused(refusal, text)
         ("1,234e999;2.5\n", "no number"),
         ("1_000\n2_000", "“1_000” in its line 1 is no number"),
         ("title\n" * 200 + "1\n", "no numbers"),
-        ("1," + "9" * 200_000, "too"),
+        ("1," + "9" * 120_000, "too"),
         ("Chapter 3 of a book", "it is a text that has no numbers in rows or columns"),
         ("Time,Voltage\n0,5 V\n1,6 V\n", "“5 V” in its line 2 is no number"),
         ("x;y\n5 %;1\n6 %;2\n", "“5 %” in its line 2 is no number"),
@@ -231,6 +248,9 @@ def test_points_and_commas_that_contradict_each_other_are_refused(refusal, text)
         ("1/2,3\n4,5\n", "“1/2” in its line 1 is no number"),
         ("1..2,3\n4,5\n", "“1..2” in its line 1 is no number"),
         ("--5,1\n2,3\n", "“--5” in its line 1 is no number"),
+        ("a,1\nb,2\n3,4\n5,6\n", "“a” in its line 1 is no number"),
+        ("a 1\nb 2\n3 4\n", "“a” in its line 1 is no number"),
+        ("a,1\nb,2\nc,3\n4,5\n", "“a” in its line 1 is no number"),
         ("12:30,5\n1,6\n", "“12:30” in its line 1 is no number"),
         ("1, 2 3\n", "no number"),
         ("1 000,5\n980,6\n", "blanks may separate the cells or the thousands"),
@@ -285,7 +305,7 @@ GRIDS = hnp.arrays(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(
     GRIDS,
     st.sampled_from(["\t", ";", ",", " "]),
@@ -309,9 +329,13 @@ def test_a_grid_written_in_any_dialect_comes_back_or_is_refused(
         text = text.removesuffix(".0")
         return text.translate({ord("."): ",", ord(","): "."}) if decimal == "," else text
 
+    rows = [[written(value) for value in row] for row in grid]
+    text = " ".join(cell for row in rows for cell in row)
+    # Points alone are decimal ones, unless semicolons between the cells leave the comma to the decimals.
+    assume(decimal == "." or "." not in text or "," in text or delimiter == ";")
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator=end, quoting=quoting)
-    writer.writerows([[written(value) for value in row] for row in grid])
+    writer.writerows(rows)
     path = tmp_path_factory.mktemp("text") / "grid"
     path.write_text(file.getvalue(), newline="")
     try:
@@ -323,7 +347,7 @@ def test_a_grid_written_in_any_dialect_comes_back_or_is_refused(
     assert any(np.array_equal(one.pixels, wanted, equal_nan=True) for one in readings)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(st.binary(max_size=200).map(lambda tail: b"1,2\n" + tail))
 def test_no_text_breaks_the_door(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("text") / "signal.csv"
@@ -336,7 +360,9 @@ def test_no_text_breaks_the_door(tmp_path_factory, data):
 def test_no_mixture_of_signs_breaks_the_door(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("text") / "table"
     path.write_text(text or "1")
-    assert outcome(path).startswith(("opened", "“table” cannot be opened: "))
+    said = outcome(path)
+    assert said.startswith(("opened", "“table” cannot be opened: "))
+    assert "damaged" not in said  # which stands for whatever was not foreseen
 
 
 # Long ones
@@ -370,13 +396,13 @@ def test_a_megapixel_of_numbers_is_read_about_as_fast_as_numpy_reads_it(opened, 
     "text",
     [
         "1 " * 1_500_000,
-        "1,2\n" * 200_000,
-        "2026-01-01,5\n" * 200_000,
-        "1,250;2\n" * 200_000,
-        "a 1 b\n" * 200_000,
-        '1,"\n' * 300_000,
-        "1;2,5\t3\n" * 200_000,
-        "1\n" + "#\n" * 300_000,
+        "1,2\n" * 120_000,
+        "2026-01-01,5\n" * 120_000,
+        "1,250;2\n" * 120_000,
+        "a 1 b\n" * 120_000,
+        '1,"\n' * 150_000,
+        "1;2,5\t3\n" * 120_000,
+        "1\n" + "#\n" * 150_000,
         "1" + "\n" * 2_000_000,
         "1,2\n" + "," * 2_000_000,
         ("1," * 99_999 + "1\n") * 20,
