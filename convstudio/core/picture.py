@@ -17,6 +17,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core import presence
+
 # Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
 GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
 _GREY_ROW = np.array([GREY_WEIGHTS])
@@ -91,6 +93,11 @@ class Picture:
     def extremes(self) -> Extremes:
         """The smallest and the largest finite stored value; (0, 0) where there is none."""
         return extremes(self.pixels)
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether any pixel is missing, or is not quite opaque: see `presence`."""
+        return presence.has_gaps(self.pixels, self.alpha, self.no_data)
 
     @property
     def grey(self) -> npt.NDArray[Any]:
