@@ -18,13 +18,14 @@ from typing import Literal, NoReturn, get_args
 import cv2
 
 from convstudio import __version__
-from convstudio.core.experiment import Experiment
+from convstudio.core.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.numbers import format_number
+from convstudio.core.presence import MISSING, Missing, refusal
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.samples import first_sample, sample
@@ -51,6 +52,9 @@ class Options:
     mode: Mode = "same"
     boundary: Boundary = "constant"
     fill_value: float = 0.0
+    missing: Missing = "spread"
+    grey: bool = False
+    channel: Literal["red", "green", "blue"] | None = None
     output: Path | None = None
     theme: Theme = "system"
     list_kernels: bool = False
@@ -60,6 +64,11 @@ class Options:
         """The lesson that was named in place of a picture."""
         path = Path(self.image) if self.image is not None else None
         return path if path is not None and path.suffix.lower() in LESSON_SUFFIXES else None
+
+    @property
+    def channels(self) -> Channels:
+        """What of a colour picture is filtered: each channel by itself, unless something else was said."""
+        return "grey" if self.grey else self.channel or DEFAULT_CHANNELS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -100,6 +109,20 @@ def build_parser() -> argparse.ArgumentParser:
         type=_number,
         metavar="V",
         help="that constant, as in --fill-value=-1/2 (default: 0)",
+    )
+    add(
+        "--missing",
+        choices=MISSING,
+        default=Options.missing,
+        help="skip: NaN, declared no-data and transparent pixels weigh nothing, and S is the mean of the others; "
+        "for kernels without negative weights (default: spread)",
+    )
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--grey", action="store_true", help="filter the grey of a colour picture")
+    one.add_argument(
+        "--channel",
+        choices=("red", "green", "blue"),
+        help="filter one channel of a colour picture (default: each by itself)",
     )
     add("--output", type=Path, metavar="FILE", help="write the feature map and open no window")
     add("--theme", choices=get_args(Theme), default=Options.theme, help="colours of the window")
@@ -148,6 +171,8 @@ def read_experiment(options: Options) -> Experiment:
     """Read what ``options`` name; CommandError, KernelError or ImageError where that fails."""
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = find_kernel(options.kernel)
+    if options.missing == "skip" and (reason := refusal(kernel.array)):
+        raise CommandError(f"--missing skip cannot be: {reason}; --missing spread takes any kernel")
     return Experiment(
         picture=read_picture(find_image(options.image)),
         kernel=kernel,
@@ -155,7 +180,8 @@ def read_experiment(options: Options) -> Experiment:
         mode=options.mode,
         boundary=options.boundary,
         fill_value=options.fill_value,
-        channels="color",
+        channels=options.channels,
+        missing=options.missing,
     )
 
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.experiment import Experiment
+from convstudio.core.experiment import DEFAULT_CHANNELS, Experiment
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.picture import Picture
 from convstudio.core.samples import samples
@@ -150,7 +150,10 @@ class Files(QObject):
         self.saver.join()
 
     def _take_picture(self, picture: Picture) -> None:
-        self._studio.change(f"Open {picture.name}", picture=picture)
+        before = self._studio.experiment
+        # A choice that could be seen stays; over a grey picture there was none to be seen.
+        channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
+        self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
 
     def _folder(self) -> str:

@@ -28,6 +28,7 @@ from convstudio.core.cores import (
 )
 from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.plan import Plan, choose, costs, is_tame
+from convstudio.core.presence import MISSING, Missing, divided, presence, refusal
 
 _DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
 # A tile's pixels: enough that calling costs nothing, few enough to stay in the cache. A DFT wants larger ones.
@@ -54,6 +55,7 @@ def convolve(
     fill_value: float = 0.0,
     origin: tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
+    missing: Missing = "spread",
 ) -> npt.NDArray[Any]:
     """Convolve: S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n). The kernel is flipped.
 
@@ -63,14 +65,17 @@ def convolve(
     boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect``, ``mirror`` or ``wrap``, as in scipy.ndimage.
     origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``; (kh//2, kw//2) unless given.
     dtype: float64 or float32; the sum is computed and returned in it.
+    missing: ``spread``, NaN makes every sum NaN that it is in; or ``skip``, NaN and what a masked array hides weigh
+    nothing: S = Σ w I K / Σ w K with w = 0 there and 1 elsewhere (also in a constant border), so that S is a mean of
+    what is there, and NaN where nothing is. For kernels without negative weights; they need not sum to 1.
 
     Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite
     or range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or
     infinity.
     Raises ValueError, with the shapes, for input that is empty, of the wrong dimension or not real numbers,
-    for kernels that are not finite, and for an unknown mode, boundary, dtype or an origin outside the kernel.
+    for kernels that are not finite (or, with ``skip``, negative anywhere), and for an unknown mode, boundary, dtype or an origin outside the kernel.
     """
-    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype)
+    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, missing)
 
 
 def correlate(
@@ -82,13 +87,14 @@ def correlate(
     fill_value: float = 0.0,
     origin: tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
+    missing: Missing = "spread",
 ) -> npt.NDArray[Any]:
     """Cross-correlate: S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v). The kernel is used as it stands.
 
     Deep-learning libraries compute this and call it convolution. (u, v) is (0, 0) for ``valid``, ``origin`` for
     ``same`` and (kh−1, kw−1) for ``full``; everything else is as in `convolve`.
     """
-    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype)
+    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype, missing)
 
 
 def _filter(
@@ -100,8 +106,11 @@ def _filter(
     fill_value: float,
     origin: tuple[int, int] | None,
     dtype: npt.DTypeLike,
+    missing: Missing = "spread",
 ) -> npt.NDArray[Any]:
     """Check the arguments, then filter one channel after another."""
+    if missing not in MISSING:
+        raise ValueError(f"missing is one of {', '.join(MISSING)}, not {missing!r}")
     number = np.dtype(dtype)
     if number not in _DTYPES:
         raise ValueError(f"dtype is float64 or float32, not {number}")
@@ -114,6 +123,18 @@ def _filter(
         weights = weights.astype(number)
     if not np.isfinite(weights).all():
         raise ValueError(f"a kernel must be finite in {number}; this {weights.shape} kernel is not")
+    if missing == "skip":
+        if reason := refusal(weights):
+            raise ValueError(f'missing="skip" cannot be: {reason}; missing="spread" takes any')
+        hidden = np.ma.getmaskarray(image) if np.ma.isMaskedArray(image) else False
+        there = np.where(hidden, 0.0, presence(pixels))
+
+        def summed(values: Floats, constant: float) -> Floats:
+            return _filter(values, kernel, flip, mode, boundary, constant, origin, dtype)
+
+        constant, is_there = (0.0, 0.0) if np.isnan(fill_value) else (fill_value, 1.0)
+        sums = summed(np.where(there == 0, 0, pixels), constant)
+        return divided(sums, summed(there, is_there)).astype(number, copy=False)
     (kh, kw), (height, width) = weights.shape, pixels.shape[:2]
     r, c = (kh // 2, kw // 2) if origin is None else origin
     if not (0 <= r < kh and 0 <= c < kw):

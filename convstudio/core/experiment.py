@@ -24,6 +24,9 @@ from convstudio.core.presence import MISSING, Missing
 Channels = Literal["grey", "color", "red", "green", "blue"]
 
 CHANNELS: Final[tuple[Channels, ...]] = get_args(Channels)
+DEFAULT_CHANNELS: Final[Channels] = "color"
+"""What is filtered of a colour picture that comes in, on the command line and in the window, unless told."""
+
 _ONE_CHANNEL: Final[dict[Channels, int]] = {"red": 0, "green": 1, "blue": 2}
 # Outputs that are computed in one go where missing pixels weigh nothing, and those that take no longer cell by cell.
 _BAND: Final = 2**21

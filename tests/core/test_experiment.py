@@ -109,7 +109,8 @@ def test_a_derivative_is_positive_where_brightness_grows():
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("mode", "half"), ("boundary", "glue"), ("channels", "blue")]
+    ("field", "value"),
+    [("mode", "half"), ("boundary", "glue"), ("channels", "violet"), ("missing", "drop")],
 )
 def test_an_unknown_choice_is_refused_by_name(field, value):
     with pytest.raises(ValueError, match=value):
