@@ -52,12 +52,12 @@ class Options:
     mode: Mode = "same"
     boundary: Boundary = "constant"
     fill_value: float = 0.0
-    missing: Missing = "spread"
-    grey: bool = False
-    channel: Literal["red", "green", "blue"] | None = None
     output: Path | None = None
     theme: Theme = "system"
     list_kernels: bool = False
+    missing: Missing = "spread"
+    grey: bool = False
+    channel: Literal["red", "green", "blue"] | None = None
 
     @property
     def lesson(self) -> Path | None:
@@ -172,7 +172,7 @@ def read_experiment(options: Options) -> Experiment:
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = find_kernel(options.kernel)
     if options.missing == "skip" and (reason := refusal(kernel.array)):
-        raise CommandError(f"--missing skip cannot be: {reason}; --missing spread takes any kernel")
+        raise CommandError(f"--missing skip is impossible: {reason}; --missing spread takes any kernel")
     return Experiment(
         picture=read_picture(find_image(options.image)),
         kernel=kernel,

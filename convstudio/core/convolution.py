@@ -11,12 +11,14 @@ blocks' sums.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.arguments import Arguments, check_out, checked
 from convstudio.core.borders import Read, bordered
 from convstudio.core.cores import (
     CORES,
@@ -26,11 +28,10 @@ from convstudio.core.cores import (
     one_thread_in_opencv,
     scratch,
 )
-from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
+from convstudio.core.geometry import Axis, Boundary, Mode
 from convstudio.core.plan import Plan, choose, costs, is_tame
-from convstudio.core.presence import MISSING, Missing, divided, presence, refusal
+from convstudio.core.presence import Missing, divided
 
-_DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
 # A tile's pixels: enough that calling costs nothing, few enough to stay in the cache. A DFT wants larger ones.
 _TILE: Final = 2**18
 _DFT_TILE: Final = 2**20
@@ -49,44 +50,56 @@ Floats = npt.NDArray[Any]
 def convolve(
     image: npt.ArrayLike,
     kernel: npt.ArrayLike,
-    *,
     mode: Mode = "full",
+    *,
     boundary: Boundary = "constant",
     fill_value: float = 0.0,
-    origin: tuple[int, int] | None = None,
+    origin: int | tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
+    out: npt.NDArray[Any] | None = None,
     missing: Missing = "spread",
 ) -> npt.NDArray[Any]:
     """Convolve: S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n). The kernel is flipped.
 
     image: (H, W), or (H, W, C) with each channel filtered by itself. kernel: (kh, kw), finite, of any size.
+    Or both one-dimensional, and then so is the result.
     mode: ``full`` gives (H+kh−1, W+kw−1), ``same`` (H, W), ``valid`` (H−kh+1, W−kw+1), with a 0-length axis
     where the kernel does not fit. (u, v) is (0, 0), ``origin`` and (kh−1, kw−1) respectively.
-    boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect``, ``mirror`` or ``wrap``, as in scipy.ndimage.
-    origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``; (kh//2, kw//2) unless given.
+    boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect`` (b a | a b c) or ``mirror`` (c b | a b c) or
+    ``wrap``, as in scipy.ndimage. What numpy.pad and torch call reflect is ``mirror`` here, their symmetric, and the
+    mirror of ImageMagick and libvips, ``reflect``.
+    origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``, one number for one-dimensional
+    kernels; (kh//2, kw//2) unless given. So have it scipy.ndimage, scipy.signal.correlate, numpy.correlate, OpenCV's
+    filter2D, Octave's conv2 and libvips. ((kh−1)//2, (kw−1)//2), one pixel off where a size is even, have
+    scipy.signal.convolve, convolve2d and correlate2d, numpy.convolve, torch, kornia, JAX, G'MIC and ImageMagick.
     dtype: float64 or float32; the sum is computed and returned in it.
+    out: an array of the result's shape and ``dtype``, which is filled and returned; it may overlap the image.
     missing: ``spread``, NaN makes every sum NaN that it is in; or ``skip``, NaN and what a masked array hides weigh
     nothing: S = Σ w I K / Σ w K with w = 0 there and 1 elsewhere (also in a constant border), so that S is a mean of
-    what is there, and NaN where nothing is. For kernels without negative weights; they need not sum to 1.
+    what is there, and NaN where nothing is. For kernels without negative weights; they need not sum to 1. So has it
+    astropy's convolve with normalize_kernel=True and nan_treatment="interpolate".
 
     Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite
     or range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or
     infinity.
-    Raises ValueError, with the shapes, for input that is empty, of the wrong dimension or not real numbers,
-    for kernels that are not finite (or, with ``skip``, negative anywhere), and for an unknown mode, boundary, dtype or an origin outside the kernel.
+    Raises ValueError, in words, for what is no such argument: input that is empty, ragged, masked or not of real
+    numbers, kernels that are not finite or, with ``skip``, negative anywhere, an origin beside another mode than ``same``, a ``fill_value`` beside another
+    border than ``constant``. An image of three dimensions is refused as (C, H, W) if it has more than four channels
+    and its last two sizes are more alike than its first two, by a factor of 4 at most.
     """
-    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, missing)
+    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, out, missing)
 
 
 def correlate(
     image: npt.ArrayLike,
     kernel: npt.ArrayLike,
-    *,
     mode: Mode = "full",
+    *,
     boundary: Boundary = "constant",
     fill_value: float = 0.0,
-    origin: tuple[int, int] | None = None,
+    origin: int | tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
+    out: npt.NDArray[Any] | None = None,
     missing: Missing = "spread",
 ) -> npt.NDArray[Any]:
     """Cross-correlate: S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v). The kernel is used as it stands.
@@ -94,7 +107,7 @@ def correlate(
     Deep-learning libraries compute this and call it convolution. (u, v) is (0, 0) for ``valid``, ``origin`` for
     ``same`` and (kh−1, kw−1) for ``full``; everything else is as in `convolve`.
     """
-    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype, missing)
+    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype, out, missing)
 
 
 def _filter(
@@ -104,76 +117,63 @@ def _filter(
     mode: Mode,
     boundary: Boundary,
     fill_value: float,
-    origin: tuple[int, int] | None,
+    origin: int | tuple[int, int] | None,
     dtype: npt.DTypeLike,
-    missing: Missing = "spread",
+    out: npt.NDArray[Any] | None,
+    missing: Missing,
 ) -> npt.NDArray[Any]:
     """Check the arguments, then filter one channel after another."""
-    if missing not in MISSING:
-        raise ValueError(f"missing is one of {', '.join(MISSING)}, not {missing!r}")
-    number = np.dtype(dtype)
-    if number not in _DTYPES:
-        raise ValueError(f"dtype is float64 or float32, not {number}")
-    if mode not in MODES:
-        raise ValueError(f"mode is one of {', '.join(MODES)}, not {mode!r}")
-    if boundary not in BOUNDARIES:
-        raise ValueError(f"boundary is one of {', '.join(BOUNDARIES)}, not {boundary!r}")
-    pixels, weights = _numbers(image, "image", (2, 3)), _numbers(kernel, "kernel", (2,))
-    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, as everywhere
-        weights = weights.astype(number)
-    if not np.isfinite(weights).all():
-        raise ValueError(f"a kernel must be finite in {number}; this {weights.shape} kernel is not")
-    if missing == "skip":
-        if reason := refusal(weights):
-            raise ValueError(f'missing="skip" cannot be: {reason}; missing="spread" takes any')
-        hidden = np.ma.getmaskarray(image) if np.ma.isMaskedArray(image) else False
-        there = np.where(hidden, 0.0, presence(pixels))
-
-        def summed(values: Floats, constant: float) -> Floats:
-            return _filter(values, kernel, flip, mode, boundary, constant, origin, dtype)
-
-        constant, is_there = (0.0, 0.0) if np.isnan(fill_value) else (fill_value, 1.0)
-        sums = summed(np.where(there == 0, 0, pixels), constant)
-        return divided(sums, summed(there, is_there)).astype(number, copy=False)
-    (kh, kw), (height, width) = weights.shape, pixels.shape[:2]
-    r, c = (kh // 2, kw // 2) if origin is None else origin
-    if not (0 <= r < kh and 0 <= c < kw):
-        raise ValueError(f"origin ({r}, {c}) lies outside the kernel of shape {weights.shape}")
-
+    given = checked(image, kernel, mode, boundary, fill_value, origin, dtype, missing)
+    pixels, weights, number = given.pixels, given.weights, given.weights.dtype
+    (kh, kw), (r, c), (height, width) = weights.shape, given.origin, pixels.shape[:2]
     axes = Axis(height, kh, r, mode, flip), Axis(width, kw, c, mode, flip)
-    applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights)
     shape = (axes[0].outputs, axes[1].outputs)
-    feature_map = np.empty((*shape, *pixels.shape[2:]), dtype=number)
+    whole = shape[1:] if given.is_line else (*shape, *pixels.shape[2:])
+    returned = np.empty(whole, number) if out is None else out
+    if out is not None:
+        check_out(out, whole, number)
+    # Into memory of its own, unless that of the result is as good: in one piece, and not what is still to be read.
+    is_own = returned.flags.carray and not np.may_share_memory(returned, pixels)
+    feature_map = np.asarray(returned) if is_own else np.empty(whole, number)
+    sums = feature_map.reshape(*shape, *pixels.shape[2:])
+    _fill(given, axes, flip, sums)
+    if missing == "skip":
+        there = given.there
+        divisors = np.empty_like(sums)
+        if there is None:
+            divisors[...] = weights.sum(dtype=np.float64)
+        else:
+            _fill(replace(given, pixels=there, fill_value=1.0), axes, flip, divisors)
+        sums[...] = divided(sums, divisors)
+    if not is_own:
+        returned[...] = feature_map
+    return returned
+
+
+def _fill(
+    given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
+) -> None:
+    """Put the sums of each channel into ``feature_map``, which is in one piece."""
     if feature_map.size == 0:
-        return feature_map
-    plan = choose(applied, shape, number, largest_integer(pixels.dtype, fill_value))
+        return
+    pixels, boundary, fill_value = given.pixels, given.boundary, given.fill_value
+    applied = np.ascontiguousarray(given.weights[::-1, ::-1] if flip else given.weights)
+    plan = choose(
+        applied, feature_map.shape[:2], applied.dtype, largest_integer(pixels.dtype, fill_value)
+    )
     channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
     for channel in channels:
         plane, result = pixels[channel], feature_map[channel]
         has_border = boundary in _CV_BORDERS and (boundary != "constant" or fill_value == 0)
-        if mode == "same" and has_border and _fits_in_place(plane, applied, plan):
+        in_place = given.mode == "same" and has_border and result.flags.c_contiguous
+        if in_place and _fits_in_place(plane, applied, plan):
             _fill_in_place(plane, axes, applied, _CV_BORDERS[boundary], plan, result)
         else:
             fill_map(_reader(plane), axes, applied, boundary, fill_value, plan, result)
-    return feature_map
 
 
 def _reader(plane: Floats) -> Read:
     return lambda rows, columns: plane[rows, columns]
-
-
-def _numbers(values: npt.ArrayLike, what: str, dimensions: tuple[int, ...]) -> npt.NDArray[Any]:
-    """``values`` as a real array that is not empty and has one of the given numbers of dimensions."""
-    array = np.asarray(values)
-    if array.ndim not in dimensions or array.size == 0:
-        shapes = {2: "(height, width)", 3: "(height, width, channels)"}
-        wanted = " or ".join(shapes[dimension] for dimension in dimensions)
-        raise ValueError(f"the {what} must be {wanted} and not empty; its shape is {array.shape}")
-    if array.dtype.kind not in "buif":
-        raise ValueError(
-            f"the {what} of shape {array.shape} must hold real numbers, not {array.dtype}"
-        )
-    return array
 
 
 def largest_integer(dtype: np.dtype[Any], fill_value: float) -> float:
