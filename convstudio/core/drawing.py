@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.picture import Picture
+from convstudio.core.picture import Picture, white_of
 
 Cell: TypeAlias = tuple[int, int]
 
@@ -96,8 +96,13 @@ def with_pixels(picture: Picture, values: Mapping[Cell, float]) -> Picture:
     white = picture.white
     if pixels.dtype.kind in "iu":
         white = max(white, float(painted.max()))
+    alpha = picture.alpha
+    if alpha is not None:  # what is painted can be seen
+        alpha = alpha.copy()
+        alpha[rows, columns] = white_of(alpha.dtype)
     name = picture.name if picture.name.endswith(_PAINTED) else picture.name + _PAINTED
-    return replace(picture, pixels=pixels, white=white, name=name, path=None)  # no file's any more
+    # No file's any more.
+    return replace(picture, pixels=pixels, white=white, name=name, path=None, alpha=alpha)
 
 
 def stroke(picture: Picture, cells: Iterable[Cell], value: float) -> Picture:

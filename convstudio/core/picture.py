@@ -74,8 +74,14 @@ class Picture:
             pixels = pixels.view()
         pixels.flags.writeable = False
         object.__setattr__(self, "pixels", pixels)
-        if self.alpha is not None and self.alpha.shape != shape[:2]:
-            raise ValueError(f"alpha of {self.alpha.shape} does not fit pixels of {shape}")
+        if self.alpha is not None:
+            if self.alpha.shape != shape[:2]:
+                raise ValueError(f"alpha of {self.alpha.shape} does not fit pixels of {shape}")
+            # A copy of one channel, where a view would keep all four of a file alive.
+            alpha = np.ascontiguousarray(self.alpha)
+            alpha = alpha.view() if alpha is self.alpha else alpha
+            alpha.flags.writeable = False
+            object.__setattr__(self, "alpha", alpha)
         if self.truth is not None:
             if len(shape) != 2 or 1 not in shape or self.truth.shape != (pixels.size,):
                 raise ValueError(

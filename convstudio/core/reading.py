@@ -80,7 +80,7 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
 
     The values are the file's own: no gamma, no colour profile, no scaling, 16 bits stay 16 (only
     PBM and grey PNG below 8 bits are spread over 0…255). Palettes and CMYK become RGB, alpha is
-    left out with a note, EXIF orientation is applied. Raises ImageError, and nothing else, for
+    kept beside the pixels with a note, EXIF orientation is applied. Raises ImageError, and nothing else, for
     whatever the path leads to.
     """
     target = Path(path)
@@ -175,15 +175,24 @@ def _goes_on(kind: str, head: bytes) -> bool:
 
 
 def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:
-    stored, notes = raster.pixels, raster.notes
+    stored, alpha, notes = raster.pixels, None, raster.notes
     if stored.ndim == 3 and stored.shape[2] == 4:
-        stored, notes = stored[..., :3], (*notes, "alpha ignored")
-    pixels = _converted(stored)
-    is_transposed, down, across = _TURNS.get(raster.orientation, _TURNS[1])
+        stored, alpha, notes = stored[..., :3], stored[..., 3], (*notes, "alpha ignored")
+    return Picture(
+        _turned(_converted(stored), raster.orientation),
+        _white_for(stored) if raster.white is None else raster.white,
+        name,
+        path,
+        notes,
+        alpha=None if alpha is None else _turned(_converted(alpha), raster.orientation),
+    )
+
+
+def _turned(pixels: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
+    is_transposed, down, across = _TURNS.get(orientation, _TURNS[1])
     if is_transposed:
         pixels = pixels.swapaxes(0, 1)
-    white = _white_for(stored) if raster.white is None else raster.white
-    return Picture(pixels[::down, ::across], white, name, path, notes)
+    return pixels[::down, ::across]
 
 
 def _converted(stored: npt.NDArray[Any]) -> npt.NDArray[Any]:
