@@ -28,6 +28,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.presence import MISSING, Missing, refusal
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
+from convstudio.core.remarks import command_remarks
 from convstudio.core.samples import first_sample, sample
 from convstudio.core.saving import SUFFIXES, save_map
 
@@ -190,7 +191,10 @@ def run_headless(options: Options) -> int:
     assert options.output is not None
     try:
         _check_output(options.output, options)
-        remark = _write_feature_map(read_experiment(options), options.output)
+        experiment = read_experiment(options)
+        if notes := command_remarks(experiment):
+            _say(f"“{experiment.picture.name}”: {'; '.join(notes)}")
+        remark = _write_feature_map(experiment, options.output)
     except (CommandError, ImageError, KernelError) as error:
         _say(str(error))
     except (MemoryError, cv2.error) as error:

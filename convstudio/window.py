@@ -24,6 +24,7 @@ from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
 from convstudio.opening import takes
+from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import keep_key, press_focused
 from convstudio.panels.reading_order import next_stop
 from convstudio.settings import Settings
@@ -88,6 +89,8 @@ class MainWindow(WindowParts):
         self.border_button.boundary_chosen.connect(edits.choose_boundary)
         self.border_button.fill_value_chosen.connect(edits.choose_fill_value)
         inputs.channels_chosen.connect(edits.choose_channels)
+        inputs.skip_chosen.connect(edits.skip_missing)
+        actions["action_skip_missing"].triggered.connect(edits.skip_missing)
 
         # With the flip and without
         comparing = self.compare_mode
@@ -256,6 +259,7 @@ class MainWindow(WindowParts):
         self.toolbar.show_experiment(experiment)
         self.actions_by_name["action_flip"].setChecked(experiment.flip)
         self.actions_by_name.modes[experiment.mode].setChecked(True)
+        show_skipping(self.actions_by_name["action_skip_missing"], experiment)
         self.splitter.show_flip(experiment.flip)
         self.looking.show_experiment(experiment)
         self.signals_mode.show_experiment(experiment)

@@ -107,7 +107,7 @@ def describe(experiment: Experiment, focus: Focus) -> str:
         cells = on_output(experiment, focus)
         here = pixel_name(experiment, focus.row, focus.column)
         value = _text(experiment.bordered(_one(focus.row), _one(focus.column))[0, 0])
-        origin = _origin(experiment, focus)
+        origin = weight_remark(experiment, focus.row, focus.column) + _origin(experiment, focus)
         if not len(cells):
             return f"{here} = {value}{origin}   ·   reaches no output"
         which = "as typed" if experiment.flip else "turned by 180°"
@@ -164,6 +164,18 @@ def stamp_notes(
         [f"{start}× {format_number(weight, 3)}" for weight in row] for row in cells.weights.tolist()
     ]
     return products, notes
+
+
+def weight_remark(experiment: Experiment, m: int, n: int) -> str:
+    """ " (missing)" of a pixel that is, " (weighs 0.5)" of one that is not quite there; "" of the others."""
+    if not experiment.has_gaps:
+        return ""
+    weights = np.atleast_1d(experiment.presence_at(_one(m), _one(n))[0, 0])
+    if not weights.any():
+        return " (missing)"
+    if not experiment.skips or (weights == 1).all():
+        return ""
+    return f" (weighs {_text(weights if weights.min() < weights.max() else weights[0])})"
 
 
 def _with_sign(value: float) -> str:

@@ -103,7 +103,12 @@ class Picture:
     @cached_property
     def has_gaps(self) -> bool:
         """Whether any pixel is missing, or is not quite opaque: see `presence`."""
-        return presence.has_gaps(self.pixels, self.alpha, self.no_data)
+        return self.has_alpha_gaps or presence.any_missing(self.pixels, self.no_data)
+
+    @cached_property
+    def has_alpha_gaps(self) -> bool:
+        """Whether any pixel is not quite opaque."""
+        return self.alpha is not None and not presence.is_opaque(self.alpha)
 
     @property
     def grey(self) -> npt.NDArray[Any]:

@@ -56,12 +56,13 @@ def opacity_of(alpha: Pixels) -> Weights:
     return np.nan_to_num(np.clip(alpha.astype(np.float64), 0.0, 1.0), nan=0.0)
 
 
-def has_gaps(values: Pixels, alpha: Pixels | None, no_data: float | None) -> bool:
-    """Whether any pixel weighs less than 1."""
-    if alpha is not None:
-        opaque = np.iinfo(alpha.dtype).max if alpha.dtype.kind in "iu" else 1
-        if not (alpha >= opaque).all():
-            return True
+def is_opaque(alpha: Pixels) -> bool:
+    """Whether all of an alpha channel is opaque."""
+    return bool((alpha >= (np.iinfo(alpha.dtype).max if alpha.dtype.kind in "iu" else 1)).all())
+
+
+def any_missing(values: Pixels, no_data: float | None) -> bool:
+    """Whether any of ``values`` is NaN or the declared value."""
     if no_data is None and values.dtype.kind != "f":
         return False
     return any(bool(is_missing(row, no_data).any()) for row in _bands(values))

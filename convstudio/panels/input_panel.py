@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
+from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
+from convstudio.core.remarks import channel_remark, picture_remarks
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
@@ -41,7 +42,8 @@ class InputPanel(Card):
     open_requested = Signal()
     sample_chosen = Signal(str)
     recent_chosen = Signal(str)
-    channels_chosen = Signal(str)  # "grey" or "color"
+    channels_chosen = Signal(str)  # one of `CHANNELS`
+    skip_chosen = Signal(bool)  # whether missing pixels weigh nothing
     fit_requested = Signal()
     actual_size_requested = Signal()
     focus_changed = Signal(object)  # Focus or None
@@ -63,11 +65,10 @@ class InputPanel(Card):
         self.caption = ElidedLabel("input_caption")
         self.header.addWidget(self.caption, 100)
         self.header.addSpacing(8)
-        self._channels: dict[str, QAction] = {}
-        self.channels_button = flat_button(
-            "Grey ▾", "channels_button", "What of a colour image is filtered."
-        )
-        open_menu_from(self.channels_button, self._channels_menu())
+        self.choice = FilteredChoice(self)
+        self.choice.channels_chosen.connect(self.channels_chosen)
+        self.choice.skip_chosen.connect(self.skip_chosen)
+        self.channels_button = self.choice.channels_button
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
@@ -95,6 +96,7 @@ class InputPanel(Card):
         self.footer.addWidget(open_button)
         self.footer.addWidget(samples_button)
         self.footer.addWidget(self.channels_button)
+        self.footer.addWidget(self.choice.skip_button)
         self.footer.addWidget(self.editing.brush.bar)
         # The brush's boxes need the room, and the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
@@ -113,7 +115,8 @@ class InputPanel(Card):
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
-            self._show_caption(experiment)
+        self._show_caption(experiment)
+        self.choice.show_experiment(experiment)
         if self._lettered:
             self._letters = Letters(experiment)
         if before is None or self._lettered or _border(before) != _border(experiment):
@@ -256,24 +259,20 @@ class InputPanel(Card):
         if min(height, width) == 1 and not picture.is_color:
             size = f"{max(height, width)} samples"
         else:
-            kind += " colour" if picture.is_color else " grey"
+            kind += f" {channel_remark(experiment) or ('colour' if picture.is_color else 'grey')}"
         # Rows first, as everywhere here: I(m, n) is row m, column n.
-        parts = [picture.name, size, kind, *picture.notes]
+        parts = [picture.name, size, kind, *picture_remarks(experiment)]
         if (self._coloring.low, self._coloring.high) != (0, experiment.white):
             parts.append(f"shown {self._coloring.low:.4g}…{self._coloring.high:.4g}")
         self.caption.setText(" · ".join(parts))
         self.caption.setToolTip(f"{' · '.join(parts)}\n{height} rows × {width} columns")
-        self.channels_button.setVisible(picture.is_color)
-        self.channels_button.setText(
-            "Each channel ▾" if experiment.channels == "color" else "Grey ▾"
-        )
-        self._channels[experiment.channels].setChecked(True)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
         value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
         if self._letters is not None:
             value = slanted(self._letters.pixel(m, n))
-        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}")
+        weight = weight_remark(experiment, m, n)
+        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
 
     def _show_step_marks(self, experiment: Experiment) -> None:
         spotlight = self._spotlight
@@ -325,19 +324,6 @@ class InputPanel(Card):
                 focus = None
         self.focus_changed.emit(focus)
 
-    def _channels_menu(self) -> QMenu:
-        menu, group = QMenu(self), QActionGroup(self)
-        for channels, text in (("grey", "Grey"), ("color", "Each channel by itself")):
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            group.addAction(action)
-            self._channels[channels] = action
-            action.setObjectName(f"channels_{channels}")
-            action.triggered.connect(
-                lambda _checked=False, channels=channels: self.channels_chosen.emit(channels)
-            )
-        return menu
-
     def _fill_sample_menu(self, samples: Sequence[Sample]) -> None:
         kind = None
         for sample in samples:
@@ -353,7 +339,7 @@ class InputPanel(Card):
 
 def _image(experiment: Experiment) -> tuple[object, ...]:
     """What I depends on; a picture equals only itself."""
-    return experiment.picture, experiment.is_color
+    return experiment.picture, experiment.filtered
 
 
 def _border(experiment: Experiment) -> tuple[object, ...]:

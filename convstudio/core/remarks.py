@@ -1,0 +1,59 @@
+"""What must be said of an experiment's picture: what of it is filtered, what it lacks, and whether that weighs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.numbers import format_number
+from convstudio.core.presence import refusal
+
+_IGNORED: Final = "alpha ignored"
+_NEEDS: Final = "skip needs weights ≥ 0"
+
+
+def channel_remark(experiment: Experiment) -> str:
+    """ "grey of colour" or "red of colour", where not all of a colour picture is filtered; else ""."""
+    filtered = experiment.filtered
+    return "" if not experiment.picture.is_color or filtered == "color" else f"{filtered} of colour"
+
+
+def missing_remark(experiment: Experiment) -> str:
+    """Whether missing pixels weigh nothing, where that was asked for; "" where it was not."""
+    if experiment.missing != "skip":
+        return ""
+    return "missing pixels skipped" if experiment.skips else _NEEDS
+
+
+def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """The picture's notes as they are true in this experiment, and what its sums leave out."""
+    picture = experiment.picture
+    found = [note for note in picture.notes if note != _IGNORED or picture.alpha is None]
+    if _IGNORED in picture.notes and picture.alpha is not None and picture.has_alpha_gaps:
+        found.append("alpha weighs" if experiment.skips else _IGNORED)
+    if picture.no_data is not None and picture.has_gaps:
+        found.append(f"no data: {format_number(picture.no_data)}")
+    return (*found, *filter(None, [missing_remark(experiment)]))
+
+
+def skip_refusal(experiment: Experiment) -> str:
+    """Why missing pixels cannot be skipped under this kernel, as a sentence; "" where they can."""
+    reason = refusal(experiment.kernel.array)
+    return f"Not under this kernel: {reason}." if reason else ""
+
+
+def command_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What the command line says of a picture that it reads: its notes, and what would weigh what is missing."""
+    picture, notes = experiment.picture, list(experiment.picture.notes)
+    weighs = experiment.skips
+    advice = "--missing skip would weigh it"
+    if refusal(experiment.kernel.array):
+        advice += ", with a kernel without negative weights"
+    if _IGNORED in notes and picture.alpha is not None:
+        notes.remove(_IGNORED)
+        if picture.has_alpha_gaps and not weighs:
+            notes.append(f"{_IGNORED}; {advice}")
+    if picture.no_data is not None and picture.has_gaps and not weighs:
+        value = format_number(picture.no_data)
+        notes.append(f"{value} stands for no data, and is summed as it stands; {advice}")
+    return tuple(notes)
