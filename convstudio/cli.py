@@ -173,7 +173,9 @@ def read_experiment(options: Options) -> Experiment:
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = find_kernel(options.kernel)
     if options.missing == "skip" and (reason := refusal(kernel.array)):
-        raise CommandError(f"--missing skip is impossible: {reason}; --missing spread takes any kernel")
+        raise CommandError(
+            f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
+        )
     return Experiment(
         picture=read_picture(find_image(options.image)),
         kernel=kernel,

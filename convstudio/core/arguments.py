@@ -191,9 +191,7 @@ def _fill_value(value: object, boundary: Boundary) -> float:
     return number
 
 
-def _numbers(
-    values: npt.ArrayLike, what: str, *, may_hide: bool = False
-) -> npt.NDArray[Any]:
+def _numbers(values: npt.ArrayLike, what: str, *, may_hide: bool = False) -> npt.NDArray[Any]:
     """``values`` as a plain array of real numbers that is not empty and, unless it may, hides none of them."""
     if hasattr(values, "toarray"):
         raise ValueError(f"the {what} is a sparse matrix; give its toarray()")

@@ -277,7 +277,11 @@ class Experiment:
         """How much some pixels of I weigh, by numpy indices."""
         picture = self.picture
         alpha = None if picture.alpha is None else picture.alpha[rows, columns]
-        values = picture.pixels[rows, columns] if self.mixes_channels else self._reader(None)(rows, columns)
+        values = (
+            picture.pixels[rows, columns]
+            if self.mixes_channels
+            else self._reader(None)(rows, columns)
+        )
         weights = presence.presence(values, alpha, picture.no_data)
         # The grey of a pixel is as good as the worst of its channels.
         return weights.min(axis=-1) if self.mixes_channels else weights

@@ -7,7 +7,7 @@ Pointing at a pixel *scatters*: in convolution it stamps the kernel as typed ont
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -17,8 +17,17 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
+from convstudio.core.mean_writing import (
+    divisor_text,
+    factor_text,
+    is_missing,
+    output_text,
+    written_kernel,
+)
 from convstudio.core.naming import equation, names_of, output_name, pixel_name, weight_name
 from convstudio.core.numbers import format_number
+from convstudio.core.presence import divided
+from convstudio.core.timeline import Timeline
 
 MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
 
@@ -99,8 +108,10 @@ def describe(experiment: Experiment, focus: Focus) -> str:
     if focus.kind == "output":
         cells = on_input(experiment, focus)
         here = output_name(experiment, focus.row, focus.column)
-        value = _text(experiment.outputs(_one(focus.row), _one(focus.column))[0, 0])
-        total = f"{here} = {_terms(experiment, cells)}{value}"
+        value = output_text(
+            experiment, experiment.outputs(_one(focus.row), _one(focus.column))[0, 0]
+        )
+        total = f"{here} = {_terms(experiment, focus, cells)}{value}"
         span = _span(experiment, names.image, cells)
         return f"{total}   ·   kernel over {span}   ·   {_border(experiment, cells)}"
     if focus.kind == "input":
@@ -156,14 +167,26 @@ def stamp_notes(
     pixel = experiment.bordered(_one(focus.row), _one(focus.column))[0, 0]
     channels = [float(value) for value in np.atleast_1d(pixel)]
     products = [
-        [[_with_sign(value * weight) for value in channels] for weight in row]
-        for row in cells.weights.tolist()
+        [[_with_sign(value) for value in np.atleast_1d(each).tolist()] for each in row]
+        for row in _stamped(experiment, focus, cells)
     ]
     start = f"{format_number(channels[0], 4)} " if len(channels) == 1 else ""
     notes = [
         [f"{start}× {format_number(weight, 3)}" for weight in row] for row in cells.weights.tolist()
     ]
     return products, notes
+
+
+def _stamped(experiment: Experiment, focus: Focus, cells: Cells) -> npt.NDArray[np.float64]:
+    """What an input pixel adds to each output that it reaches: (rows, columns[, 3])."""
+    assert cells.weights is not None
+    pixel = experiment.summed(_one(focus.row), _one(focus.column))[0, 0].astype(np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        products: npt.NDArray[np.float64] = np.multiply.outer(cells.weights, pixel)
+    products[cells.weights == 0] = 0.0  # it contributes nothing, whatever it meets
+    if not experiment.skips:
+        return products
+    return divided(products, experiment.divisors(cells.rows, cells.columns))
 
 
 def weight_remark(experiment: Experiment, m: int, n: int) -> str:
@@ -188,10 +211,22 @@ def _applied_values(experiment: Experiment) -> tuple[tuple[Number, ...], ...]:
     return tuple(row[::-1] for row in values[::-1]) if experiment.flip else values
 
 
-def _terms(experiment: Experiment, cells: Cells) -> str:
+def _terms(experiment: Experiment, focus: Focus, cells: Cells) -> str:
     """ "1×4 + 2×3 + 5×2 + 6×1 = ", in the order of the window; nothing where they are too many to read."""
     if len(cells) > MOST_TERMS or experiment.is_color:
         return ""
+    if experiment.skips:
+        timeline = Timeline(experiment, "gather")
+        kernel = written_kernel(experiment)
+        found = [timeline.output_term(focus.row, focus.column, at) for at in range(len(cells))]
+        products = [
+            f"{factor_text(term, 4)}×{format_number(kernel.values[term.a][term.b], 4)}"
+            for term in found
+            if not is_missing(term)
+        ]
+        bare = replace(experiment, kernel=kernel)
+        divisor = bare.divisors(_one(focus.row), _one(focus.column))[0, 0]
+        return f"({' + '.join(products)}) ÷ {divisor_text(float(divisor))} = " if products else ""
     pixels = experiment.bordered(cells.rows, cells.columns).astype(np.float64)
     terms = [
         f"{format_number(float(pixel), 4)}×{format_number(weight, 4)}"

@@ -11,13 +11,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, joined, latex_number, slanted
+from convstudio.core.mean_writing import (
+    NO_VALUE,
+    divisor_text,
+    factor_text,
+    is_missing,
+    output_text,
+    written_kernel,
+)
 from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.timeline import Term, Timeline, Value
@@ -25,6 +33,7 @@ from convstudio.core.timeline import Term, Timeline, Value
 MOST_WRITTEN: Final = 200
 """How many terms a sum is written with; of more, the middle is left out."""
 
+_OVER: Final = " / "
 _SUBSCRIPT: Final = re.compile(r"_(\w)")
 _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
@@ -49,7 +58,10 @@ class Formula:
     @property
     def latex(self) -> str:
         r"""S(i, j) = \sum_{m} \sum_{n} I(m, n) K(i-m, j-n)."""
-        return _SUBSCRIPT.sub(r"_{\1}", self.source).replace("Σ", r"\sum").replace(MINUS, "-")
+        text = _SUBSCRIPT.sub(r"_{\1}", self.source).replace("Σ", r"\sum").replace(MINUS, "-")
+        left, _, right = text.partition(" = ")
+        above, over, below = right.partition(_OVER)
+        return rf"{left} = \frac{{{above}}}{{{below}}}" if over else text
 
     @property
     def runs(self) -> tuple[tuple[str, bool], ...]:
@@ -83,8 +95,12 @@ def _formula(experiment: Experiment, outputs: Sequence[str], commuted: bool) -> 
     ]
     image, kernel = (other, names.indices) if commuted else (names.indices, other)
     sums = " ".join(f"Σ_{index}" for index in names.indices)
-    product = f"{call(names.image, image)} {call(names.kernel, kernel)}"
-    return Formula(f"{call(names.output, outputs)} = {sums} {product}")
+    pixel, weight = call(names.image, image), call(names.kernel, kernel)
+    if experiment.skips:
+        presence = call("p" if names.kernel == "w" else "w", image)
+        ratio = f"{sums} {presence} {pixel} {weight}{_OVER}{sums} {presence} {weight}"
+        return Formula(f"{call(names.output, outputs)} = {ratio}")
+    return Formula(f"{call(names.output, outputs)} = {sums} {pixel} {weight}")
 
 
 def _difference(output: str, index: str, offset: int, flip: bool, commuted: bool) -> str:
@@ -146,7 +162,7 @@ def term_text(experiment: Experiment, term: Term, letters: Letters | None = None
         return f"{product} = {letters.pixel(term.m, term.n)} {letters.weight(term.a, term.b)}"
     kernel = experiment.kernel
     scale = "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
-    return f"{product} = {value_text(term.value)} × {weight_text(kernel, term.a, term.b)}{scale}"
+    return f"{product} = {factor_text(term)} × {weight_text(kernel, term.a, term.b)}{scale}"
 
 
 def value_text(value: Value, digits: int = 6) -> str:
@@ -198,8 +214,27 @@ def written_sum(
         return f"{name} = {joined(products)}"
     total = terms[-1].total
     assert total is not None  # only stamps land beside S, and these are the terms of an output
+    if timeline.experiment.skips:
+        return f"{name} = {mean_text(timeline, i, j, products, latex)}"
     left = _scaled(timeline.experiment.kernel, " + ".join(products), latex)
     return f"{name} = {left} = {_value(total, latex)}"
+
+
+def mean_text(
+    timeline: Timeline, i: int, j: int, products: Sequence[str], latex: bool = False
+) -> str:
+    """ "(1×4 + 5×2) ÷ 6 = 2.33", or "nothing is there" where no pixel under the kernel weighs."""
+    experiment = timeline.experiment
+    bare = Timeline(replace(experiment, kernel=written_kernel(experiment)), timeline.order)
+    term = bare.output_term(i, j, timeline.taps - 1)
+    assert term.divisor is not None
+    assert term.total is not None
+    total, divisor = " + ".join(products), divisor_text(term.divisor)
+    if not products:
+        return rf"\mathrm{{{NO_VALUE}}}" if latex else f"{NO_VALUE}, nothing is there"
+    if latex:
+        return rf"\frac{{{total}}}{{{latex_number(divisor)}}} = {_value(term.total, latex)}"
+    return f"({total}) ÷ {divisor} = {output_text(experiment, term.total)}"
 
 
 def _in_letters(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
@@ -209,6 +244,13 @@ def _in_letters(experiment: Experiment, terms: Sequence[Term], latex: bool) -> l
 
 def _in_numbers(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
     times = r" \times " if latex else "×"
+    if experiment.skips:
+        kernel = written_kernel(experiment)
+        return [
+            f"{latex_number(factor_text(term)) if latex else factor_text(term)}{times}{_factor(kernel, term, latex)}"
+            for term in terms
+            if not is_missing(term)
+        ]
     return [
         f"{_value(term.value, latex)}{times}{_factor(experiment.kernel, term, latex)}"
         for term in terms

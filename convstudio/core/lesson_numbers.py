@@ -16,11 +16,12 @@ from typing import Final
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
-from convstudio.core.formula import scale_text, value_text, weight_text
+from convstudio.core.formula import mean_text, scale_text, value_text, weight_text
 from convstudio.core.lesson import Screen
 from convstudio.core.lesson_places import PlaceError, focus_at
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.letters import Letters, joined
+from convstudio.core.mean_writing import NO_VALUE, factor_text, is_missing, written_kernel
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.timeline import Term, Timeline, Value
@@ -181,6 +182,15 @@ def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
     if in_letters:
         return Letters(experiment).expression(focus.row, focus.column)
     terms = (timeline.output_term(focus.row, focus.column, at) for at in range(timeline.taps))
+    if experiment.skips:
+        factors = [
+            f"{factor_text(term)}×{weight_text(written_kernel(experiment), term.a, term.b)}"
+            for term in terms
+            if not is_missing(term)
+        ]
+        return (
+            mean_text(timeline, focus.row, focus.column, factors).rpartition(" = ")[0] or NO_VALUE
+        )
     zero = experiment.boundary == "constant" and experiment.fill_value == 0
     products = [_product(experiment, term) for term in terms if not (term.outside and zero)]
     total = joined(products)

@@ -25,9 +25,7 @@ Pixels = npt.NDArray[Any]
 Weights = npt.NDArray[np.float64]
 
 
-def presence(
-    values: Pixels, alpha: Pixels | None = None, no_data: float | None = None
-) -> Weights:
+def presence(values: Pixels, alpha: Pixels | None = None, no_data: float | None = None) -> Weights:
     """The w of ``values``, (H, W) or (H, W, 3), in their shape; ``alpha`` is (H, W), see `Picture`."""
     weights = np.ones(values.shape)
     weights[is_missing(values, no_data)] = 0.0

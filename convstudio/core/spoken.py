@@ -6,12 +6,20 @@ Signs are written out: screen readers leave out a true minus and ×, and a produ
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from convstudio.core.formula import scale_text, value_text, weight_text
 from convstudio.core.letters import Letters
+from convstudio.core.mean_writing import (
+    divisor_text,
+    factor_text,
+    is_missing,
+    output_text,
+    written_kernel,
+)
 from convstudio.core.naming import output_name, pixel_name, weight_name
 from convstudio.core.numbers import MINUS
 from convstudio.core.timeline import Term, Timeline, Value
@@ -34,8 +42,12 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     said = f"Term {term.index + 1} of {timeline.taps} of {output}: {product}"
     if in_letters:
         return spoken(f"{said}, {_letters(timeline, term)}")
-    kernel = experiment.kernel
+    if is_missing(term):
+        return spoken(f"{said}, missing, weighs nothing{_over(timeline, term)}")
+    kernel = written_kernel(experiment) if experiment.skips else experiment.kernel
     weight = weight_text(kernel, term.a, term.b)
+    if experiment.skips:
+        return spoken(f"{said}, {factor_text(term, _DIGITS)} × {weight}{_over(timeline, term)}")
     typed = _product(term.value, float(kernel.values[term.a][term.b]))
     scaled = "" if kernel.scale == "1" else f"times {scale_text(kernel)} "
     assert term.total is not None  # it lands
@@ -43,6 +55,16 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     return spoken(
         f"{said}, {value_text(term.value, _DIGITS)} times {weight} is {typed}, total {scaled and scaled + 'is '}{total}"
     )
+
+
+def _over(timeline: Timeline, term: Term) -> str:
+    """The mean so far, and what its sum is divided by."""
+    assert term.total is not None  # it lands
+    bare = replace(timeline.experiment, kernel=written_kernel(timeline.experiment))
+    divisor = Timeline(bare, timeline.order).output_term(term.i, term.j, term.index).divisor
+    assert divisor is not None
+    over = divisor_text(divisor, _DIGITS)
+    return f", total divided by {over} is {output_text(timeline.experiment, term.total)}"
 
 
 def spoken(text: str) -> str:

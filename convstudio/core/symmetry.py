@@ -26,6 +26,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import format_number
 from convstudio.core.picture import Extremes, extremes
+from convstudio.core.presence import is_missing
 
 Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
 
@@ -189,10 +190,15 @@ def compare(experiment: Experiment) -> Comparison:
 
 def _rounding(experiment: Experiment, dtype: np.dtype[Any]) -> float:
     """How far two sums of the same products in other orders may lie apart: 2 n ε Σ|K| max|I|."""
-    weights = np.abs(experiment.kernel.array)
-    largest = max(_reach(experiment.picture.extremes), abs(experiment.fill_value))
+    weights, picture = np.abs(experiment.kernel.array), experiment.picture
+    total, found = weights.sum(), picture.extremes
+    if experiment.skips:  # a mean: its sum and its divisor are both rounded
+        total = 2.0
+        if picture.no_data is not None:
+            found = extremes(picture.pixels[~is_missing(picture.pixels, picture.no_data)])
+    largest = max(_reach(found), abs(experiment.fill_value))
     with np.errstate(over="ignore"):
-        bound = float(2 * weights.size * np.finfo(dtype).eps * weights.sum() * largest)
+        bound = float(2 * weights.size * np.finfo(dtype).eps * total * largest)
     return bound if np.isfinite(bound) else 0.0
 
 

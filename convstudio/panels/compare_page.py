@@ -17,8 +17,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from convstudio.core.display import Coloring
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
+from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
+from convstudio.core.mean_writing import output_text
 from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
 from convstudio.panels.card import ElidedLabel, flat_button
@@ -278,7 +279,11 @@ class ComparePage(QWidget):
             height, width = comparison.difference.shape[:2]
             if 0 <= i < height and 0 <= j < width:
                 place = (range(i, i + 1), range(j, j + 1))
-                values = [value_text(exact(*place)[0, 0]) for exact in self._exact]
+                experiment = self._experiment
+                values = [
+                    output_text(experiment, exact(*place)[0, 0]) if experiment else ""
+                    for exact in self._exact
+                ]
                 texts = tuple(
                     f"{sign}({i}, {j}) = {value}"
                     for sign, value in zip(_SIGNS, values, strict=True)

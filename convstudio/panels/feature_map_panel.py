@@ -14,8 +14,9 @@ from convstudio.core import focus as linked
 from convstudio.core.display import Display, beyond, range_label
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
+from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
+from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import output_name
 from convstudio.core.picture import Extremes
 from convstudio.core.section import Section
@@ -273,7 +274,7 @@ class FeatureMapPanel(Card):
         if self._lettered:  # the sum stands in the cell, or in the panel below
             return here
         value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
-        return f"{here} = {value_text(value)}"
+        return f"{here} = {output_text(self._experiment, value)}"
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""

@@ -89,7 +89,8 @@ def test_a_step_is_readable(folder):
     screen = Screen(replace(FIGURE, picture=picture_from_array(np.eye(2, dtype=np.uint8))), step=1)
     assert state_as_step(screen, "One  {half}", folder) == (
         "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\nkernel = [[1, 2], [3, 4]]\n"
-        'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nletters = false\n'
+        'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nmissing = "spread"\n'
+        "letters = false\n"
         'order = "gather"\nat = "S(0,0) after 2"\n```\n'
     )
 

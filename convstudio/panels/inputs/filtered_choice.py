@@ -19,9 +19,7 @@ _WORDS: Final[dict[Channels, tuple[str, str]]] = {
     "green": ("Green", "Green alone"),
     "blue": ("Blue", "Blue alone"),
 }
-SKIP_TIP: Final = (
-    "Missing pixels (NaN, no data, transparent) weigh nothing: S is the mean of what is there, Σ w·I·K / Σ w·K."
-)
+SKIP_TIP: Final = "Missing pixels (NaN, no data, transparent) weigh nothing: S is the mean of what is there, Σ w·I·K / Σ w·K."
 
 
 class FilteredChoice(QObject):
@@ -72,9 +70,7 @@ def may_skip(experiment: Experiment) -> bool:
 
 def can_change(experiment: Experiment) -> bool:
     """Whether the choice may be changed: off always, on only under weights that can make a mean."""
-    return may_skip(experiment) and (
-        experiment.missing == "skip" or not skip_refusal(experiment)
-    )
+    return may_skip(experiment) and (experiment.missing == "skip" or not skip_refusal(experiment))
 
 
 def skip_tip(experiment: Experiment) -> str:

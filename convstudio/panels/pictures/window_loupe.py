@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Cells, Focus, value_text
+from convstudio.core.focus import Cells, Focus
+from convstudio.core.mean_writing import output_text
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.panels.pictures.cell_layers import cell_texts
 from convstudio.panels.pictures.kernel_notes import kernel_notes
@@ -29,7 +30,8 @@ def window_content(
     caption, total = f"I around {here} × K as applied{scaled}", ""
     if totalled:
         i, j = focus.row, focus.column
-        total = f"= {value_text(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])}"
+        value = experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
+        total = f"= {output_text(experiment, value)}"
         caption = f"{caption} {total}"
     return LoupeContent(
         cell_texts(values) if cells.weights.size <= MOST_DIGITS else [],

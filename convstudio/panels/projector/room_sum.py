@@ -75,7 +75,7 @@ class RoomSum(QWidget):
         tile = width_of(widest, room, weight) + 2 * _PADDING * room
         rows, columns = source.timeline.axes
         last = output_name(source.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
-        total = 0.0 if self._letters else 4.5 * room + width_of(source.scale, room, weight)
+        total = 0.0 if self._letters else 4.5 * room + width_of(source.widest_closing, room, weight)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
             tile + self._sign().width
         )
@@ -146,8 +146,8 @@ class RoomSum(QWidget):
     def _pieces(self, content: OutputSum, first: int, last: int) -> list[Piece]:
         room = self._theme.room
         name = slanted(output_name(content.source.experiment, content.i, content.j))
-        scale = content.source.scale if not self._letters else ""
-        pieces = [Piece("text", f"{name} = {'(' if scale else ''}", 0.0)]
+        bracket = "(" if content.source.has_brackets and not self._letters else ""
+        pieces = [Piece("text", f"{name} = {bracket}", 0.0)]
         pieces[0] = Piece("text", pieces[0].text, width_of(pieces[0].text, room, None) + 0.1 * room)
         if first > 0:
             pieces += [self._fold(content, 0, first), self._sign()]
@@ -159,8 +159,7 @@ class RoomSum(QWidget):
             pieces += [self._sign(), self._fold(content, last, content.taps)]
         if not self._letters:
             so_far = "" if content.is_complete else " so far"
-            closing = f") × {scale}" if scale else ""
-            text = f"{closing} = {content.total()}{so_far}"
+            text = f"{content.closing or ' '}= {content.total()}{so_far}"
             pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         return pieces
 

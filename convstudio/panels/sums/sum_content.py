@@ -19,8 +19,17 @@ from convstudio.core.formula import (
     value_text,
     weight_text,
 )
+from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
+from convstudio.core.mean_writing import (
+    divisor_text,
+    factor_text,
+    is_missing,
+    output_text,
+    written_kernel,
+)
 from convstudio.core.naming import output_name, pixel_name
+from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Term, Timeline, Value
 
@@ -52,15 +61,38 @@ class SumSource:
         self.taps = timeline.taps
         self.letters = Letters(timeline.experiment)
         kernel = self.experiment.kernel
+        self.divides = self.experiment.skips
         # Stands outside the brackets: the tiles have the weights as typed.
-        self.scale = "" if kernel.scale == "1" else scale_text(kernel)
+        self.scale = "" if kernel.scale == "1" or self.divides else scale_text(kernel)
 
     @cached_property
     def _before_scale(self) -> Timeline:
-        if not self.scale:
+        if self.experiment.kernel.scale == "1":
             return self.timeline
-        bare = replace(self.experiment, kernel=self.experiment.kernel.with_scale("1"))
+        bare = replace(self.experiment, kernel=written_kernel(self.experiment))
         return Timeline(bare, self.timeline.order)
+
+    @property
+    def kernel(self) -> Kernel:
+        """The kernel with the weights that the tiles have."""
+        return self._before_scale.experiment.kernel
+
+    @property
+    def has_brackets(self) -> bool:
+        """Whether the terms stand in brackets, behind which something is still done to their sum."""
+        return bool(self.scale) or self.divides
+
+    @property
+    def widest_closing(self) -> str:
+        """What stands behind the brackets, as wide as it comes."""
+        if not self.divides:
+            return self._closing(self.scale and f"× {self.scale}")
+        total = format_number(float(self.kernel.array.sum()), _DIGITS)
+        has_shares = self.experiment.picture.has_alpha_gaps
+        return self._closing(f"÷ {max(total, '0.000' * has_shares, key=len)}")
+
+    def _closing(self, rest: str) -> str:
+        return f") {rest} " if rest else ""
 
     def term(self, i: int, j: int, index: int) -> Term:
         """A term of S(i, j) as the tiles have it, before the scale."""
@@ -87,9 +119,10 @@ class SumSource:
         pixels = self.experiment.pixels_at(*divmod(chosen, width))
         values = [_text(_as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
         values.append(_text(self.experiment.fill_value))
-        kernel = self.experiment.kernel
+        kernel = self.kernel
         weights = [weight_text(kernel, a, b) for a, b in np.ndindex(kernel.shape)]
-        return f"{max(values, key=len)} × {max(weights, key=len)}"
+        share = "0.000·" if self.divides and self.experiment.picture.has_alpha_gaps else ""
+        return f"{share}{max(values, key=len)} × {max(weights, key=len)}"
 
     @cached_property
     def widest_letters(self) -> str:
@@ -154,12 +187,15 @@ class OutputSum:
         """What a tile stands for: "I(0, 1) K(1, 0) = 97 × 2: 194"."""
         term = self.source.term(self.i, self.j, index)
         text = self.term_text(term, in_letters)
-        if in_letters or self.state(index) == "future":
+        if in_letters or self.state(index) == "future" or is_missing(term):
             return text
         return f"{text}: {_text(term.product)}"
 
     def _in_numbers(self, term: Term, future: bool) -> tuple[str, str]:
-        text = f"{_text(term.value)} × {weight_text(self.source.experiment.kernel, term.a, term.b)}"
+        weight = weight_text(self.source.kernel, term.a, term.b)
+        text = f"{factor_text(term, _DIGITS)} × {weight}"
+        if is_missing(term):
+            return text, "missing"
         if self._is_zero_outside(term):
             return text, "outside: 0"
         product = "" if future else f"= {_text(term.product)}"
@@ -180,6 +216,8 @@ class OutputSum:
         """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
         experiment = self.source.experiment
         text = term_text(experiment, term, self.source.letters if in_letters else None)
+        if is_missing(term):
+            return f"{text.partition(' = ')[0]} is missing and weighs nothing"
         if not term.outside:
             return text
         if term.source is None:
@@ -199,7 +237,8 @@ class OutputSum:
 
     def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
         """(1,) or (3,): the total of the first ``terms``, before the scale."""
-        total = self.source.term(self.i, self.j, terms - 1).total
+        term = self.source.term(self.i, self.j, terms - 1)
+        total = term.total if term.summed is None else term.summed
         assert total is not None  # only stamps land beside S, and this is a term of an output
         return np.atleast_1d(np.asarray(total, dtype=np.float64))
 
@@ -209,7 +248,16 @@ class OutputSum:
             return "0"
         total = self.source.timeline.output_term(self.i, self.j, self.added - 1).total
         assert total is not None  # only stamps land beside S, and this is a term of an output
-        return value_text(total)
+        return output_text(self.source.experiment, total)
+
+    @property
+    def closing(self) -> str:
+        """What stands behind the bracket: ") × 1/9 ", or ") ÷ 8 " where missing pixels weigh nothing; or nothing."""
+        if not self.source.divides:
+            return self.source.widest_closing
+        divisor = self.source.term(self.i, self.j, 0).divisor
+        assert divisor is not None
+        return f") ÷ {divisor_text(divisor, _DIGITS)} "
 
     def expression(self) -> str:
         """The same in letters: "az + by", or how many products it is where they are too many to read."""

@@ -238,4 +238,10 @@ def _last_output(experiment: Experiment) -> tuple[int, int]:
 
 def _form(experiment: Experiment) -> tuple[object, ...]:
     """All of an experiment that its formula depends on."""
-    return experiment.axes, experiment.flip, experiment.boundary, experiment.is_color
+    return (
+        experiment.axes,
+        experiment.flip,
+        experiment.boundary,
+        experiment.is_color,
+        experiment.skips,
+    )

@@ -39,11 +39,7 @@ def result_room(source: SumSource, in_letters: bool, width: float, unit: float) 
 
 
 def _scale_width(source: SumSource, unit: float) -> float:
-    return width_of(_scale(source), _SIGN * unit, _BOLD)
-
-
-def _scale(source: SumSource) -> str:
-    return f") × {source.scale} " if source.scale else ""
+    return width_of(source.widest_closing, _SIGN * unit, _BOLD)
 
 
 def draw_result(
@@ -52,7 +48,7 @@ def draw_result(
 ) -> None:  # fmt: skip
     """ ") × 1/9 = 173 so far", from the left edge of ``rect``."""
     painter.setPen(theme.color("text"))
-    sign = "= " if in_letters else f"{_scale(content.source)}= "
+    sign = "= " if in_letters else f"{content.closing}= "
     rect = rect.adjusted(draw_text(painter, rect, sign, _SIGN * unit, align=0), 0, 0, 0)
     pending = not content.is_complete
     room = rect.width() - (width_of(_SO_FAR, _SO_FAR_PIXELS * unit) if pending else 0)
