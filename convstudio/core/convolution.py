@@ -83,9 +83,10 @@ def convolve(
     or range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or
     infinity.
     Raises ValueError, in words, for what is no such argument: input that is empty, ragged, masked or not of real
-    numbers, kernels that are not finite or, with ``skip``, negative anywhere, an origin beside another mode than ``same``, a ``fill_value`` beside another
-    border than ``constant``. An image of three dimensions is refused as (C, H, W) if it has more than four channels
-    and its last two sizes are more alike than its first two, by a factor of 4 at most.
+    numbers, kernels that are not finite or, with ``skip``, negative anywhere, an origin beside another mode than
+    ``same``, a ``fill_value`` beside another border than ``constant``. An image of three dimensions is refused as
+    (C, H, W) if it has more than four channels and its last two sizes are more alike than its first two, by a factor
+    of 4 at most.
     """
     return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, out, missing)
 

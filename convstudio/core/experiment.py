@@ -82,6 +82,12 @@ class Experiment:
         return self.missing == "skip" and not (self.kernel.array < 0).any()
 
     @property
+    def averages(self) -> bool:
+        """Whether each output is a mean of pixels, so that S belongs in I's own range: the weights sum to 1."""
+        weights = self.kernel.array
+        return self.skips or bool(abs(weights.sum() - 1) <= 1e-9 * max(np.abs(weights).sum(), 1.0))
+
+    @property
     def has_gaps(self) -> bool:
         """Whether any pixel under a window may weigh less than another."""
         return self.picture.has_gaps or bool(np.isnan(self.fill_value))
@@ -235,7 +241,7 @@ class Experiment:
     def summed(
         self, rows: range, columns: range, dtype: npt.DTypeLike | None = None
     ) -> npt.NDArray[Any]:
-        """The pixels as the sums take them: those of `bordered`, times what they weigh where missing ones weigh nothing."""
+        """The pixels as sums take them: those of `bordered`, times what they weigh where missing ones weigh nothing."""
         if not (self.skips and self.has_gaps):
             return self.bordered(rows, columns, dtype)
         fill = 0.0 if np.isnan(self.fill_value) else self.fill_value

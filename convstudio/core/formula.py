@@ -211,7 +211,8 @@ def written_sum(
         products.insert(half, gap)
     name = output_name(timeline.experiment, i, j)
     if in_letters:
-        return f"{name} = {joined(products)}"
+        letters = Letters(timeline.experiment, latex=latex)
+        return f"{name} = {letters.over_what_weighs(joined(products), i, j, timeline.order)}"
     total = terms[-1].total
     assert total is not None  # only stamps land beside S, and these are the terms of an output
     if timeline.experiment.skips:

@@ -137,7 +137,10 @@ class Letters:
         ``upto``: only the first so many terms, those that are left out included in the count. Where missing pixels
         weigh nothing it is "(aw + ey) / (w + y)", and "no value" where nothing is there.
         """
-        total = joined(self.products(i, j, upto, order))
+        return self.over_what_weighs(joined(self.products(i, j, upto, order)), i, j, order)
+
+    def over_what_weighs(self, total: str, i: int, j: int, order: Order = "gather") -> str:
+        """``total``, the sum of the products of S(i, j), over the weights of what is there, where that divides it."""
         if not self._experiment.skips:
             return total
         divisor = self._divisor(i, j, order)

@@ -215,7 +215,7 @@ def runs(outputs: range, stride: int, means: bool) -> list[Run]:
 def under(
     experiment: Experiment, i: range, j: range, dtype: npt.DTypeLike | None = None
 ) -> npt.NDArray[Any]:
-    """The pixels under the outputs i × j as their sums take them, border included: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
+    """The pixels under the outputs i × j, as sums take them: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
     return experiment.summed(*experiment.under(i, j), dtype)
 
 

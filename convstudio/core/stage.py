@@ -134,7 +134,8 @@ class Stage:
     def layer(self, step: int, stride: int) -> npt.NDArray[np.float64]:
         """Every ``stride``-th output, down and across all of S, of the layer that ``step`` is part of in shift-and-add.
 
-        A layer is K(a, b) times the shifted image, over Σ w K where missing pixels weigh nothing. Raises ValueError in another order, which has no layers.
+        A layer is K(a, b) times the shifted image; over Σ w K where missing pixels weigh nothing. Raises ValueError in
+        another order, which has no layers.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
         if timeline.order != "shift-and-add":

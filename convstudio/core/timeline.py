@@ -46,8 +46,8 @@ class Term:
     ``outside``: (m, n) lies outside the image; ``source`` is the pixel whose value the border took instead (None
     for a pixel of the image, and for a constant). A stamp may miss S: then ``lands`` is false and ``total`` None.
 
-    Where missing pixels weigh nothing, ``presence`` is what the pixel weighs, w(m, n), the product is w · I · K, and the
-    ``total`` is ``summed``, the sum of the products, over ``divisor``, the Σ w K of all terms (else None).
+    Where missing pixels weigh nothing, ``presence`` is what the pixel weighs, w(m, n), the product is w · I · K, and
+    the ``total`` is ``summed``, the sum of the products, over ``divisor``, the Σ w K of all terms (else None).
     """
 
     step: int

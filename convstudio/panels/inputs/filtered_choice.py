@@ -19,7 +19,10 @@ _WORDS: Final[dict[Channels, tuple[str, str]]] = {
     "green": ("Green", "Green alone"),
     "blue": ("Blue", "Blue alone"),
 }
-SKIP_TIP: Final = "Missing pixels (NaN, no data, transparent) weigh nothing: S is the mean of what is there, Σ w·I·K / Σ w·K."
+SKIP_TIP: Final = (
+    "Missing pixels (NaN, no data, transparent) weigh nothing: "
+    "S is the mean of what is there, Σ w·I·K / Σ w·K."
+)
 
 
 class FilteredChoice(QObject):

@@ -22,6 +22,7 @@ from convstudio.core.formula import (
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import (
+    DASH,
     divisor_text,
     factor_text,
     is_missing,
@@ -205,6 +206,8 @@ class OutputSum:
 
     def _in_letters(self, term: Term) -> tuple[str, str]:
         product = self.source.letters.product(term.m, term.n, term.a, term.b)
+        if is_missing(term):
+            return DASH, "missing"
         if not product:
             return "0", "outside"
         return slanted(product), "border" if term.outside else ""
