@@ -17,7 +17,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from convstudio import __version__
-from convstudio.cli import CommandError, Options, find_image, find_kernel, parse
+from convstudio.cli import CommandError, Options, find_image, find_kernel, parse, with_origin
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError
 from convstudio.core.reading import ImageError, read_picture
@@ -74,6 +74,10 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
     except (CommandError, KernelError) as error:
         problems.append(str(error))
         kernel = find_kernel(None)
+    try:
+        kernel = with_origin(kernel, options.origin)
+    except CommandError as error:
+        problems.append(str(error))
     try:
         picture = read_picture(find_image(None if options.lesson else options.image))
     except (CommandError, ImageError) as error:

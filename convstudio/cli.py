@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -56,6 +57,7 @@ class Options:
     output: Path | None = None
     theme: Theme = "system"
     list_kernels: bool = False
+    origin: tuple[int, int] | None = None
     missing: Missing = "spread"
     grey: bool = False
     channel: Literal["red", "green", "blue"] | None = None
@@ -112,6 +114,16 @@ def build_parser() -> argparse.ArgumentParser:
         help="that constant, as in --fill-value=-1/2 (default: 0)",
     )
     add(
+        "--origin",
+        type=_cell,
+        metavar="R,C",
+        help="the cell of the kernel on the output pixel under same, counted from 0,0 "
+        "(default: rows//2,columns//2, as scipy.ndimage, scipy.signal.correlate, OpenCV's filter2D, "
+        "Octave's conv2 and libvips have it; scipy.signal.convolve, convolve2d and correlate2d, "
+        "numpy.convolve, Octave's filter2, torch, kornia, JAX, G'MIC and ImageMagick have "
+        "(rows-1)//2,(columns-1)//2, one pixel off where a size is even)",
+    )
+    add(
         "--missing",
         choices=MISSING,
         default=Options.missing,
@@ -140,6 +152,8 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         parsed.fill_value = Options.fill_value
     elif parsed.boundary != "constant":
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
+    if parsed.origin is not None and parsed.mode != "same":
+        parser.error(f"--origin needs --mode same, not {parsed.mode}, which has no use for it")
     return Options(**vars(parsed))
 
 
@@ -168,10 +182,24 @@ def find_kernel(text: str | None) -> Kernel:
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
 
 
+def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
+    """The kernel with --origin, or as it is; CommandError for a cell that it does not have."""
+    if origin is None:
+        return kernel
+    try:
+        return kernel.with_origin(*origin)
+    except ValueError:
+        (kh, kw), (r, c) = kernel.shape, origin
+        raise CommandError(
+            f"--origin {r},{c} lies outside the {kh} × {kw} kernel, "
+            f"whose cells are 0,0 to {kh - 1},{kw - 1}"
+        ) from None
+
+
 def read_experiment(options: Options) -> Experiment:
     """Read what ``options`` name; CommandError, KernelError or ImageError where that fails."""
     # The kernel first: a mistake in it should not wait for a large picture.
-    kernel = find_kernel(options.kernel)
+    kernel = with_origin(find_kernel(options.kernel), options.origin)
     if options.missing == "skip" and (reason := refusal(kernel.array)):
         raise CommandError(
             f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
@@ -276,6 +304,16 @@ def _number(text: str) -> float:
         return float(evaluate(text))
     except ExpressionError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _cell(text: str) -> tuple[int, int]:
+    """A cell as row and column, such as "1,0"."""
+    found = re.fullmatch(r"\s*([0-9]{1,9})\s*,\s*([0-9]{1,9})\s*", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]!r} is not a row and a column of the kernel, such as 1,0"
+        )
+    return int(found[1]), int(found[2])
 
 
 def _continued(error: ValueError) -> str:

@@ -122,6 +122,43 @@ def test_colour_is_filtered_channel_by_channel(run, color_picture, suffix):
     assert np.array_equal(result, np.clip(expected, 0, 255) if suffix == ".png" else expected)
 
 
+# What --help says of even sizes: the name there, whether it has our origin, whether it flips, and the call.
+EVEN = {
+    "scipy.ndimage": (True, True, lambda i, k: scipy.ndimage.convolve(i, k, mode="constant")),
+    "scipy.signal.correlate": (True, False, lambda i, k: scipy.signal.correlate(i, k, "same")),
+    "filter2D": (True, False, lambda i, k: cv2.filter2D(i, -1, k, borderType=cv2.BORDER_CONSTANT)),
+    "scipy.signal.convolve": (False, True, lambda i, k: scipy.signal.convolve(i, k, "same")),
+    "convolve2d": (False, True, lambda i, k: scipy.signal.convolve2d(i, k, "same")),
+    "correlate2d": (False, False, lambda i, k: scipy.signal.correlate2d(i, k, "same")),
+    "numpy.convolve": (False, True, lambda i, k: np.array([np.convolve(i[0], k[0], "same")])),
+}
+
+
+@pytest.mark.parametrize("library", EVEN)
+def test_help_tells_which_libraries_have_our_origin_of_even_sizes(run, library, tmp_path):
+    agrees, flips, theirs = EVEN[library]
+    rows = 1 if library == "numpy.convolve" else 3
+    image = np.random.default_rng(3).integers(0, 99, (rows, 9)).astype(float)
+    kernel = np.arange(1.0, 5 if rows == 1 else 9).reshape(-1, 4)
+    np.save(tmp_path / "i.npy", image)
+    np.save(tmp_path / "k.npy", kernel)
+    before = f"{(kernel.shape[0] - 1) // 2},1"
+    options = [*([] if agrees else ["--origin", before]), *([] if flips else ["--correlate"])]
+    found, _ = run(tmp_path / "i.npy", "--kernel", tmp_path / "k.npy", *options)
+    assert np.allclose(found, theirs(image, kernel), rtol=1e-6)
+    words = " ".join(cli.build_parser().format_help().split())
+    ours, _, off = words.partition("as scipy.ndimage,")[2].partition("; scipy.signal.convolve,")
+    assert library in (f"scipy.ndimage {ours}" if agrees else f"scipy.signal.convolve {off}")
+
+
+def test_an_origin_may_be_given(run):
+    image = np.arange(1.0, 13).reshape(3, 4)
+    whole = scipy.signal.convolve2d(image, [[1, 2], [3, 4]])
+    for (r, c), typed in {(0, 0): "0,0", (0, 1): "0,1", (1, 0): " 1 , 0 ", (1, 1): "1,1"}.items():
+        found, _ = run("textbook", "--kernel", "textbook", "--origin", typed)
+        assert np.array_equal(found, whole[r : r + 3, c : c + 4])
+
+
 def test_correlate_does_not_flip(run, photograph):
     path, pixels = photograph
     result, _ = run(path, "--kernel", "emboss", "--correlate", "--boundary", "mirror")
@@ -210,6 +247,22 @@ def test_a_sample_is_not_overwritten_through_its_name(tmp_path, monkeypatch, cap
         ("textbook --fill-value 1e999 --output m.npy", "--fill-value"),
         ("textbook --fill-value 10^400 --output m.npy", "--fill-value"),
         ("textbook --fill-value 1 --boundary wrap --output m.npy", "needs --boundary constant"),
+        ("textbook --origin 3,0 --output m.npy", "3,0 lies outside the 3 × 3 kernel.* 0,0 to 2,2"),
+        (
+            "textbook --kernel k.npy --origin 0,3 --output m.npy",
+            "0,3 lies outside the 3 × 3 kernel",
+        ),
+        ("textbook --origin 99999999999,0 --output m.npy", "--origin.*row and a column"),
+        ("textbook --origin 1 --output m.npy", "--origin.*'1' is not a row and a column.*1,0"),
+        ("textbook --origin 1,2,3 --output m.npy", "--origin.*'1,2,3' is not"),
+        ("textbook --origin 0.5,0 --output m.npy", "--origin.*'0.5,0' is not"),
+        ("textbook --origin=-1,0 --output m.npy", "--origin.*'-1,0' is not"),
+        ("textbook --origin middle --output m.npy", "--origin.*'middle' is not"),
+        (
+            "textbook --origin 1,1 --mode full --output m.npy",
+            "--origin needs --mode same, not full",
+        ),
+        ("textbook --origin 1,1 --mode valid --output m.npy", "needs --mode same, not valid"),
         ("mine.md --output m.npy", "“mine.md” is a lesson; --output needs a picture"),
         ("textbook --theme pink", "--theme.*pink.*light"),
         ("textbook second --output m.npy", "second"),

@@ -65,7 +65,7 @@ def test_missing_pixels_are_skipped_by_a_button_a_key_and_undone(open_window, qt
         )
     assert "skip needs weights ≥ 0" in window.input_panel.caption.text()
     assert "skip needs weights ≥ 0" in shown.caption.text()
-    assert "smallest is -0.111" in button.toolTip()
+    assert "smallest is −1" in button.toolTip()
     assert button.isEnabled()
     with qtbot.waitSignal(window.feature_map_shown):
         click(qtbot, button)

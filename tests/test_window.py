@@ -87,6 +87,13 @@ class TestFirstStart:
         assert experiment.kernel == preset("box-3")
         assert (experiment.flip, experiment.mode, experiment.boundary) == (False, "full", "wrap")
 
+    def test_an_origin_may_be_given_and_one_outside_is_said(self, open_window, grid):
+        window = open_window(grid, "--kernel", "textbook", "--origin", "0,1")
+        assert window.studio.experiment.kernel == preset("textbook").with_origin(0, 1)
+        window = open_window(grid, "--kernel", "textbook", "--origin", "2,0")
+        assert window.studio.experiment.kernel == preset("textbook")
+        assert "2,0 lies outside the 2 × 2 kernel" in window.message_bar.text
+
     def test_a_missing_file_is_said_and_the_window_opens_all_the_same(self, open_window):
         window = open_window("no-such-file.png")
         assert "no-such-file.png" in window.message_bar.text

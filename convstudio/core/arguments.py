@@ -46,9 +46,10 @@ _BORDERS_OF_OPENCV: Final[tuple[Boundary, ...]] = (
 class Arguments:
     """What is to be summed, of plain real arrays: one plane or several, one kernel, one place for it.
 
-    ``pixels`` is (H, W) or (H, W, C) in its own number type, ``weights`` (kh, kw) in the result's. A line, which is
-    one-dimensional, is here an image of one row. Where missing pixels weigh nothing they are 0 in ``pixels``, and
-    ``there``, of its shape, is 0 for them and 1 for the others; None where none is missing.
+    ``pixels`` is (H, W) or (H, W, C) in its own number type, ``weights`` (kh, kw) in float64, ``number`` the type of
+    the result. A line, which is one-dimensional, is here an image of one row. Where missing
+    pixels weigh nothing they are 0 in ``pixels``, and ``there``, of its shape, is 0 for them and 1 for the others;
+    None where none is missing.
     """
 
     pixels: npt.NDArray[Any]
@@ -57,6 +58,7 @@ class Arguments:
     boundary: Boundary
     fill_value: float
     origin: tuple[int, int]
+    number: np.dtype[Any]
     is_line: bool
     there: npt.NDArray[np.float64] | None = None
 
@@ -79,8 +81,9 @@ def checked(
     pixels, weights = _numbers(image, "image", may_hide=skips), _numbers(kernel, "kernel")
     _check_dimensions(pixels, weights)
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, as everywhere
-        weights = weights.astype(number)
-    if not np.isfinite(weights).all():
+        is_finite = np.isfinite(weights.astype(number)).all()
+        weights = weights.astype(np.float64)
+    if not is_finite:
         raise ValueError(f"a kernel must be finite in {number}; this {weights.shape} kernel is not")
     cell = _origin(origin, weights.shape, size)
     is_line = pixels.ndim == 1
@@ -92,7 +95,7 @@ def checked(
         if reason := refusal(weights):
             raise ValueError(f"missing='skip' is impossible: {reason}; missing='spread' takes any")
         pixels, there = _without_missing(pixels, image)
-    return Arguments(pixels, weights, size, border, fill, (r, c), is_line, there)
+    return Arguments(pixels, weights, size, border, fill, (r, c), number, is_line, there)
 
 
 def _skips(missing: object) -> bool:

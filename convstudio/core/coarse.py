@@ -1,10 +1,9 @@
-"""Means of blocks: of values at hand, and of the outputs over pixels that `phases` cannot rearrange.
+"""Means of blocks, of each block once or of the block that begins at each value; nothing reaches beyond its own.
 
-`box_means` are the means of the blocks of an array. `block_means` are those of S where pixels are NaN or infinite, or
-so large that a running mean would lose the digits of their neighbours: the mean of a block of windows is one window
-of K ∗ box, and its sums fall into stride² small direct ones, one for each phase of the pixels themselves. Nothing is
-kept from one kernel to the next, and (k + stride − 1)² weights are met instead of k²; in return a pixel reaches only
-the blocks whose windows contain it.
+Adding what comes in and subtracting what goes out (`cv2.boxFilter`) costs the same for any size, but what a bright
+value leaves behind by rounding stays for the rest of the row. So it is used only where every sum is exact: for
+integers, and for floats whose digits fit. Other values are added up in pairs, pairs of pairs and so on: each mean
+comes of its own values alone, 0 of zeros, and NaN and infinity show where they belong.
 """
 
 from __future__ import annotations
@@ -15,13 +14,14 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core import convolution
-from convstudio.core.cores import cut, each
+from convstudio.core.cores import scratch
 
-# From about this many products in each of the small sums on, a second core pays; below, it costs.
-_PRODUCTS_FOR_TWO_CORES: Final = 2e6
 # What cv2.accumulate adds up exactly in float32: 256 rows of 16 bits.
 _MOST_ROWS_IN_FLOAT32: Final = 256
+# What cv2.boxFilter adds up in 32-bit integers or in float64; of 16-bit integers so many fit.
+_BOXED: Final = (np.uint8, np.uint16, np.float32, np.float64)
+_MOST_SHORTS: Final = 2**15
+_DIGITS: Final = {np.dtype(np.float32): 24, np.dtype(np.float64): 53}
 
 
 def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
@@ -51,118 +51,73 @@ def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
     return np.asarray(totals.reshape(rows, columns, *values.shape[2:]) / counts, np.float64)
 
 
-def block_means(
-    region: npt.NDArray[Any],
-    weights: npt.NDArray[Any],
-    stride: int,
-    dtype: npt.DTypeLike | None = None,
+def sliding_means(
+    values: npt.NDArray[Any], block: tuple[int, int], dtype: npt.DTypeLike
 ) -> npt.NDArray[Any]:
-    """The means of the stride × stride blocks of ``correlate(region, weights, mode="valid")``.
+    """The mean of the block (rows, columns) that begins at each of ``values``, (H, W) of any real numbers.
 
-    region: the pixels under the wanted outputs, border included, (H, W) or (H, W, 3). weights: (kh, kw), as applied.
-    Result: (ceil((H−kh+1) / stride), ceil((W−kw+1) / stride)[, 3]); a block cut off at the edge is the mean of the
-    outputs that it has. ``dtype`` is float32 or float64; unless given, float64 where the pixels are of 32-bit
-    integers or doubles. Every sum is direct (no DFT), so a bright pixel costs no digits but those of its own blocks.
-    A block with a NaN or an infinity among its outputs is what their sum would be.
+    Of ``dtype`` or of float64, and (H, W) or as large as there is room for whole blocks; what lies behind is undefined.
+    May be ``values`` itself, or memory that lasts until this thread asks again.
     """
-    if dtype is None:
-        narrow = region.dtype.itemsize <= 2 or region.dtype == np.float32
-        dtype = np.float32 if narrow else np.float64
-    if region.dtype.kind != "f" or np.isfinite(region).all():
-        return _finite_means(region, weights, stride, np.dtype(dtype))
-    means = _finite_means(
-        np.where(np.isfinite(region), region, 0), weights, stride, np.dtype(dtype)
-    )
-    _mark_blocks_that_are_not_finite(means, region, weights, stride)
-    return means
+    if block == (1, 1):
+        return values
+    count = block[0] * block[1]
+    if not _adds_up_exactly(values, count):
+        return _added_in_pairs(values, block)
+    fits = values.dtype in _BOXED and (values.dtype != np.uint16 or count <= _MOST_SHORTS)
+    number = np.dtype(dtype)
+    source = np.ascontiguousarray(values if fits else values.astype(np.float64))
+    means = scratch("means", values.shape, number)
+    depth = cv2.CV_32F if number == np.float32 else cv2.CV_64F
+    return cv2.boxFilter(source, depth, block[::-1], means, (0, 0), True, cv2.BORDER_CONSTANT)
 
 
-def _mark_blocks_that_are_not_finite(
-    means: npt.NDArray[Any],
-    region: npt.NDArray[Any],
-    weights: npt.NDArray[Any],
-    stride: int,
-) -> None:
-    """Put ±infinity and NaN into ``means`` where the blocks' windows meet them with a weight other than 0.
-
-    They cannot go through the sum itself: averaging the weights cancels some that the outputs have, and a weight
-    of exactly 0 must not make a NaN of them.
-    """
-
-    def met(pixels: npt.NDArray[np.bool_], by: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        if not pixels.any():
-            return np.zeros(means.shape, np.bool_)
-        present, weighted = pixels.view(np.uint8), by.astype(np.float64)
-        found = _finite_means(present, weighted, stride, np.dtype(np.float32))
-        return np.asarray(found > 0)
-
-    up, down = weights > 0, weights < 0
-    high, low = region == np.inf, region == -np.inf
-    rises, falls = met(high, up) | met(low, down), met(high, down) | met(low, up)
-    means[rises] = np.inf
-    means[falls] = -np.inf
-    means[(rises & falls) | met(np.isnan(region), weights != 0)] = np.nan
+def _adds_up_exactly(values: npt.NDArray[Any], count: int) -> bool:
+    """Whether no sum of ``count`` values needs more digits than float64 has."""
+    if values.dtype.kind in "bu" and values.dtype.itemsize <= 2:
+        return True
+    if values.dtype.kind in "biu":
+        largest = max(abs(int(values.min(initial=0))), int(values.max(initial=0)))
+        return largest * count < 2**53
+    # The bits of a float without its sign grow with it. 0, which needs no digits, becomes the largest of all.
+    bits = np.ascontiguousarray(values).view(f"u{values.dtype.itemsize}")
+    sizes = bits & (np.iinfo(bits.dtype).max >> 1)
+    largest = sizes.max(initial=0)
+    smallest = (sizes - bits.dtype.type(1)).min(initial=np.iinfo(bits.dtype).max)
+    digits = _DIGITS[values.dtype]
+    mantissa = digits - 1
+    exponents = int(largest >> mantissa) - int(smallest >> mantissa)  # of 0 alone: far below 0
+    is_finite = int(largest) < int(np.array(np.inf, values.dtype).view(bits.dtype))
+    return is_finite and exponents + 1 + digits + int(count).bit_length() <= 53
 
 
-def _finite_means(
-    region: npt.NDArray[Any],
-    weights: npt.NDArray[Any],
-    stride: int,
-    dtype: np.dtype[Any],
-) -> npt.NDArray[Any]:
-    """`block_means` of finite pixels: whole blocks first, then those that the edges cut off."""
-    kh, kw = weights.shape
-    height, width = max(region.shape[0] - kh + 1, 0), max(region.shape[1] - kw + 1, 0)
-    shape = (-(-height // stride), -(-width // stride), *region.shape[2:])
-    means = np.zeros(shape, dtype)
-    for top, rows, high in _parts(height, stride):
-        for left, columns, wide in _parts(width, stride):
-            under = region[
-                top * stride : top * stride + rows * high + kh - 1,
-                left * stride : left * stride + columns * wide + kw - 1,
-            ]
-            means[top : top + rows, left : left + columns] = _polyphase(
-                under, weights, (rows, columns), (high, wide), dtype
-            )
-    return means
+def _added_in_pairs(values: npt.NDArray[Any], block: tuple[int, int]) -> npt.NDArray[np.float64]:
+    count = block[0] * block[1]
+    half = count.bit_length()  # scaled down first, so that the largest numbers have a sum
+    sums: npt.NDArray[np.float64] = values * 2.0**-half if values.dtype == np.float64 else (
+        values.astype(np.float64)
+    )  # fmt: skip
+    with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean
+        sums = _runs_added(_runs_added(sums, block[0]).T, block[1]).T
+        sums /= count * (2.0**-half if values.dtype == np.float64 else 1.0)
+    return sums
 
 
-def _polyphase(
-    region: npt.NDArray[Any],
-    weights: npt.NDArray[Any],
-    count: tuple[int, int],
-    block: tuple[int, int],
-    dtype: np.dtype[Any],
-) -> npt.NDArray[Any]:
-    """The means of ``count`` blocks of ``block`` outputs each, one small sum for every phase of the pixels."""
-    (rows, columns), (high, wide) = count, block
-    averaged = convolution.convolve(weights, np.full((high, 1), 1 / high))
-    averaged = convolution.convolve(averaged, np.full((1, wide), 1 / wide))
-
-    def row_phase(p: int) -> npt.NDArray[Any]:
-        sums = np.zeros((rows, columns, *region.shape[2:]), dtype)
-        for q in range(wide):
-            taps = averaged[p::high, q::wide]
-            if taps.any():
-                pixels = region[p::high, q::wide]
-                pixels = pixels[: rows + taps.shape[0] - 1, : columns + taps.shape[1] - 1]
-                sums += convolution.correlate(pixels, taps, mode="valid", dtype=dtype)
-        return sums
-
-    products = averaged.size * rows * columns / (high * wide)
-    sums: dict[int, npt.NDArray[Any]] = {}
-    parts = cut(high, 1 if products >= _PRODUCTS_FOR_TWO_CORES else high)
-    each(lambda part: sums.update((p, row_phase(p)) for p in part), parts)
-    total = sums[0]
-    for p in range(1, high):  # always in the same order: rounding does not depend on who was first
-        total += sums[p]
-    return total
-
-
-def _parts(length: int, stride: int) -> list[tuple[int, int, int]]:
-    """(first block, how many, outputs in each) of the whole blocks along ``length`` and of the last, cut off one."""
-    whole, rest = divmod(length, stride)
-    return [part for part in ((0, whole, stride), (whole, 1, rest)) if part[1] and part[2]]
+def _runs_added(sums: npt.NDArray[np.float64], length: int) -> npt.NDArray[np.float64]:
+    """Σ of the ``length`` rows that begin at each row; ``length`` − 1 rows fewer."""
+    size = len(sums) - length + 1
+    total: npt.NDArray[np.float64] | None = None
+    start, run = 0, 1
+    while True:
+        if length & run:
+            part = sums[start : start + size]
+            total = part if total is None else total + part
+            start += run
+        if 2 * run > length:
+            assert total is not None
+            return total
+        sums = sums[:-run] + sums[run:]
+        run *= 2
 
 
 def _lengths(length: int, stride: int) -> npt.NDArray[np.float64]:

@@ -18,24 +18,20 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core import cores
 from convstudio.core.arguments import Arguments, check_out, checked
 from convstudio.core.borders import Read, bordered
-from convstudio.core.cores import (
-    CORES,
-    WORTH_TWO_CORES_MS,
-    cut,
-    each,
-    one_thread_in_opencv,
-    scratch,
-)
+from convstudio.core.cores import WORTH_TWO_CORES_MS, cut, each, one_thread_in_opencv, scratch
 from convstudio.core.geometry import Axis, Boundary, Mode
-from convstudio.core.plan import Plan, choose, costs, is_tame
+from convstudio.core.plan import Plan, choose, costs
 from convstudio.core.presence import Missing, divided
 
 # A tile's pixels: enough that calling costs nothing, few enough to stay in the cache. A DFT wants larger ones.
 _TILE: Final = 2**18
 _DFT_TILE: Final = 2**20
 _WIDEST_TILE: Final = 4096
+# Weights within this factor of 1 keep their digits in float32, and so do their products with usual pixels.
+_FAR: Final = 1e15
 # The borders that OpenCV's filters make themselves; a constant is 0 for them.
 _CV_BORDERS: Final[dict[Boundary, int]] = {
     "constant": cv2.BORDER_CONSTANT,
@@ -125,8 +121,8 @@ def _filter(
 ) -> npt.NDArray[Any]:
     """Check the arguments, then filter one channel after another."""
     given = checked(image, kernel, mode, boundary, fill_value, origin, dtype, missing)
-    pixels, weights, number = given.pixels, given.weights, given.weights.dtype
-    (kh, kw), (r, c), (height, width) = weights.shape, given.origin, pixels.shape[:2]
+    pixels, number = given.pixels, given.number
+    (kh, kw), (r, c), (height, width) = given.weights.shape, given.origin, pixels.shape[:2]
     axes = Axis(height, kh, r, mode, flip), Axis(width, kw, c, mode, flip)
     shape = (axes[0].outputs, axes[1].outputs)
     whole = shape[1:] if given.is_line else (*shape, *pixels.shape[2:])
@@ -137,18 +133,26 @@ def _filter(
     is_own = returned.flags.carray and not np.may_share_memory(returned, pixels)
     feature_map = np.asarray(returned) if is_own else np.empty(whole, number)
     sums = feature_map.reshape(*shape, *pixels.shape[2:])
-    _fill(given, axes, flip, sums)
     if missing == "skip":
-        there = given.there
-        divisors = np.empty_like(sums)
-        if there is None:
-            divisors[...] = weights.sum(dtype=np.float64)
-        else:
-            _fill(replace(given, pixels=there, fill_value=1.0), axes, flip, divisors)
-        sums[...] = divided(sums, divisors)
+        _fill_with_means(given, axes, flip, sums)
+    else:
+        _fill(given, axes, flip, sums)
     if not is_own:
         returned[...] = feature_map
     return returned
+
+
+def _fill_with_means(
+    given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
+) -> None:
+    """The same where missing pixels weigh nothing; in float64, since a sum may be far larger than the mean."""
+    sums = np.empty(feature_map.shape)
+    _fill(given, axes, flip, sums)
+    divisors = np.full(feature_map.shape, given.weights.sum())
+    if given.there is not None:
+        _fill(replace(given, pixels=given.there, fill_value=1.0), axes, flip, divisors)
+    with np.errstate(over="ignore"):
+        feature_map[...] = divided(sums, divisors)
 
 
 def _fill(
@@ -157,20 +161,36 @@ def _fill(
     """Put the sums of each channel into ``feature_map``, which is in one piece."""
     if feature_map.size == 0:
         return
-    pixels, boundary, fill_value = given.pixels, given.boundary, given.fill_value
-    applied = np.ascontiguousarray(given.weights[::-1, ::-1] if flip else given.weights)
-    plan = choose(
-        applied, feature_map.shape[:2], applied.dtype, largest_integer(pixels.dtype, fill_value)
-    )
+    pixels, weights, fill_value = given.pixels, given.weights, given.fill_value
+    number = feature_map.dtype
+    if number == np.float32 and _leaves_float32(pixels, weights, fill_value):
+        wide = np.empty(feature_map.shape)
+        _fill(given, axes, flip, wide)
+        with np.errstate(over="ignore"):
+            feature_map[...] = wide
+        return
+    applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights, number)
+    limit = largest_integer(pixels.dtype, fill_value)
+    plan = choose(applied, feature_map.shape[:2], number, limit)
+    has_border = given.boundary in _CV_BORDERS and (given.boundary != "constant" or fill_value == 0)
+    if given.mode == "same" and has_border and _fits_in_place(pixels, applied, plan):
+        _fill_in_place(pixels, axes, applied, _CV_BORDERS[given.boundary], plan, feature_map)
+        return
     channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
     for channel in channels:
         plane, result = pixels[channel], feature_map[channel]
-        has_border = boundary in _CV_BORDERS and (boundary != "constant" or fill_value == 0)
-        in_place = given.mode == "same" and has_border and result.flags.c_contiguous
-        if in_place and _fits_in_place(plane, applied, plan):
-            _fill_in_place(plane, axes, applied, _CV_BORDERS[boundary], plan, result)
-        else:
-            fill_map(_reader(plane), axes, applied, boundary, fill_value, plan, result)
+        fill_map(_reader(plane), axes, applied, given.boundary, fill_value, plan, result)
+
+
+def _leaves_float32(pixels: Floats, weights: Floats, fill_value: float) -> bool:
+    """Whether a finite number is so far from 1 that float32 would lose it, though perhaps not its products."""
+    sizes = np.abs(weights[weights != 0])
+    if sizes.size and (sizes.max() > _FAR or sizes.min() < 1 / _FAR):
+        return True
+    brightest = 0.0
+    if pixels.dtype.kind == "f" and pixels.dtype.itemsize > 4:
+        brightest = float(np.abs(pixels).max(initial=0, where=np.isfinite(pixels)))
+    return max(brightest, abs(fill_value)) > float(np.finfo(np.float32).max)
 
 
 def _reader(plane: Floats) -> Read:
@@ -206,7 +226,7 @@ def fill_map(
     across = cut(width, _WIDEST_TILE)
     high = max(largest // len(across[0]), 6 * kh)
     if plan.ms > WORTH_TWO_CORES_MS:
-        high = min(high, -(-height * len(across) // CORES))
+        high = min(high, -(-height * len(across) // cores.CORES))
 
     def fill(tile: tuple[range, range]) -> None:
         i, j = tile
@@ -225,40 +245,61 @@ def fill_map(
 def window_sums(region: Floats, applied: Floats, plan: Plan, result: Floats) -> None:
     """Put Σ over each window of pixel × applied weight into ``result``, (H−kh+1, W−kw+1) for a (H, W) ``region``.
 
-    All of one number type. As ``plan`` says where the region is tame, cell by cell where it is not.
+    All of one number type. As ``plan`` says where its guard admits the pixels; the quarters of a region that it does
+    not admit are tried by themselves, and the smallest of them summed cell by cell.
     """
-    height, width = result.shape
-    method = plan.method if plan.method == "direct" or is_tame(region) else "direct"
-    if method == "DFT":
+    if plan.method == "direct":
+        _sum(region, _direct(region, applied, result.shape), result)
+    elif plan.guard is None or plan.guard.admits(region):
+        _sum_quickly(region, plan, result)
+    else:
+        (kh, kw), (height, width) = applied.shape, result.shape
+        parts = [(i, j) for i in _halves(height, plan.least) for j in _halves(width, plan.least)]
+        chosen = plan if len(parts) > 1 else DIRECT
+        for i, j in parts:
+            under = region[i.start : i.stop + kh - 1, j.start : j.stop + kw - 1]
+            window_sums(under, applied, chosen, result[i.start : i.stop, j.start : j.stop])
+
+
+def _halves(length: int, least: int) -> list[range]:
+    return cut(length, max(-(-length // 2), least))
+
+
+def _sum_quickly(region: Floats, plan: Plan, result: Floats) -> None:
+    if plan.method == "DFT":
         assert plan.spectrum is not None
         plan.spectrum.correlate(region, result)
-        if plan.rounds:
-            np.rint(result, out=result)
-        return
-    memory = scratch("sums", region.shape, region.dtype)
-    parts = _separable(region, plan, memory) if method == "separable" else None
-    result[...] = 0
-    for count, part in enumerate(parts or _direct(region, applied, memory)):
-        inner = part[:height, :width]
-        if count:
-            np.add(result, inner, out=result)
-        else:
-            result[...] = inner
+    else:
+        _sum(region, _separable(region, plan), result)
     if plan.rounds:
         np.rint(result, out=result)
+
+
+def _sum(region: Floats, parts: Iterator[Floats], result: Floats) -> None:
+    """Put the sum of the parts' upper left corners into ``result``."""
+    height, width = result.shape
+    first = next(parts, None)
+    result[...] = 0 if first is None else first[:height, :width]
+    for part in parts:
+        np.add(result, part[:height, :width], out=result)
 
 
 # Anchored in the corner, so that no border is touched by the outputs that are wanted.
 _CORNER: Final[dict[str, Any]] = {"anchor": (0, 0), "borderType": cv2.BORDER_CONSTANT}
 
 
-def _direct(region: Floats, applied: Floats, memory: Floats) -> Iterator[Floats]:
-    """The sums of the kernel's blocks, each in a part of ``memory``."""
+def _direct(region: Floats, applied: Floats, shape: tuple[int, ...]) -> Iterator[Floats]:
+    """The sums of the kernel's blocks, one after another in the same memory."""
+    memory = scratch("sums", region.shape, region.dtype)
+    height, width = shape
     for top, left, block in _blocks(applied):
-        yield cv2.filter2D(region[top:, left:], -1, block, memory[top:, left:], **_CORNER)
+        kh, kw = block.shape
+        met = region[top : top + height + kh - 1, left : left + width + kw - 1]
+        yield cv2.filter2D(met, -1, block, memory[: met.shape[0], : met.shape[1]], **_CORNER)
 
 
-def _separable(region: Floats, plan: Plan, memory: Floats) -> Iterator[Floats]:
+def _separable(region: Floats, plan: Plan) -> Iterator[Floats]:
+    memory = scratch("sums", region.shape, region.dtype)
     for column, row in plan.terms:
         yield cv2.sepFilter2D(region, -1, row, column, memory, **_CORNER)
 
@@ -278,22 +319,22 @@ def exact_sums(region: Floats, applied: Floats) -> npt.NDArray[np.float64]:
     with np.errstate(over="ignore", invalid="ignore"):
         for channel in channels:
             plane = np.ascontiguousarray(pixels[channel])
-            window_sums(plane, weights, _DIRECT, sums[channel])
+            window_sums(plane, weights, DIRECT, sums[channel])
     return sums
 
 
-_DIRECT: Final = Plan("direct", "the digits are printed", 0.0)
+DIRECT: Final = Plan("direct", "cell by cell, whatever the pixels are", 0.0)
 
 
 def _fill_in_place(
-    plane: Floats,
+    pixels: Floats,
     axes: tuple[Axis, Axis],
     applied: Floats,
     border: int,
     plan: Plan,
     result: Floats,
 ) -> None:
-    """`fill_map` for ``same`` where OpenCV does all: straight from the image into the map, a band for each core.
+    """`fill_map` for ``same`` where OpenCV does all, of all channels at once: a band of the image for each core.
 
     The rows at a seam, whose windows reach into the other band, are done once more.
     """
@@ -302,20 +343,21 @@ def _fill_in_place(
     reach = rows.before, rows.after
     if plan.ms < WORTH_TWO_CORES_MS:
         with one_thread_in_opencv():
-            _filter_in_place(plane, applied, anchor, border, plan, result)
+            _filter_in_place(pixels, applied, anchor, border, plan, result)
         return
-    # Two for each core, so that whoever wakes up late finds less left to do; where the seams cost little.
-    count = CORES * (2 if rows.size > 200 * rows.taps else 1)
-    bands = cut(rows.size, -(-rows.size // count))
+    # Two for each core, so that whoever wakes up late finds less left to do; where the seams cost little. A band has
+    # twice the rows of the kernel at least: a seam's windows lie in the two bands that meet there.
+    count = cores.CORES * (2 if rows.size > 200 * rows.taps else 1)
+    bands = cut(rows.size, max(-(-rows.size // count), 4 * rows.taps))
 
     def filter_band(band: range) -> None:
-        _filter_in_place(plane[band.start : band.stop], applied, anchor, border, plan,
+        _filter_in_place(pixels[band.start : band.stop], applied, anchor, border, plan,
                          result[band.start : band.stop])  # fmt: skip
 
     def mend(seam: int) -> None:
         around = slice(seam - sum(reach), seam + sum(reach))
-        mended = scratch("sums", plane[around].shape, plane.dtype)
-        _filter_in_place(plane[around], applied, anchor, border, plan, mended)
+        mended = scratch("sums", pixels[around].shape, pixels.dtype)
+        _filter_in_place(pixels[around], applied, anchor, border, plan, mended)
         result[seam - reach[1] : seam + reach[0]] = mended[reach[0] : -reach[1] or None]
 
     each(filter_band, bands)
@@ -324,23 +366,31 @@ def _fill_in_place(
 
 
 def _filter_in_place(
-    plane: Floats, applied: Floats, anchor: tuple[int, int], border: int, plan: Plan, out: Floats
+    pixels: Floats, applied: Floats, anchor: tuple[int, int], border: int, plan: Plan, out: Floats
 ) -> None:
     if plan.method == "separable":
         ((column, row),) = plan.terms
-        cv2.sepFilter2D(plane, -1, row, column, out, anchor, borderType=border)
+        cv2.sepFilter2D(pixels, -1, row, column, out, anchor, borderType=border)
     else:
-        cv2.filter2D(plane, -1, applied, out, anchor, borderType=border)
+        cv2.filter2D(pixels, -1, applied, out, anchor, borderType=border)
 
 
-def _fits_in_place(plane: Floats, applied: Floats, plan: Plan) -> bool:
-    """Whether OpenCV does the whole sum in one call, on bands that are larger than their seams."""
+def _fits_in_place(pixels: Floats, applied: Floats, plan: Plan) -> bool:
+    """Whether OpenCV does the whole sum in one call: (H, W) or (H, W, C) in one piece, larger than the kernel."""
     kh, kw = applied.shape
-    if plane.dtype != applied.dtype or 4 * kh > plane.shape[0] or kw > plane.shape[1]:
+    if pixels.dtype != applied.dtype or not pixels.flags.c_contiguous:
+        return False
+    if pixels.shape[2:] > (_MOST_CHANNELS,) or 4 * kh > pixels.shape[0] or kw > pixels.shape[1]:
         return False
     if plan.method == "direct":
         return applied.size <= costs(applied.dtype).most_cells and bool(applied.any())
-    return len(plan.terms) == 1 and not plan.rounds and is_tame(plane)
+    if len(plan.terms) != 1 or plan.rounds:
+        return False
+    return plan.guard is None or plan.guard.admits(pixels.reshape(len(pixels), -1))
+
+
+# cv2 takes a last axis of at most so many for channels.
+_MOST_CHANNELS: Final = 4
 
 
 def _blocks(weights: npt.NDArray[Any]) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:

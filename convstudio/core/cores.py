@@ -26,9 +26,8 @@ import numpy.typing as npt
 
 _Part = TypeVar("_Part")
 
-CORES: Final = (
-    len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-)
+# Read when it is called for, as `cores.CORES`, so that a test can be another machine.
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 # Waking another thread takes a tenth of it.
 WORTH_TWO_CORES_MS: Final = 0.5
 
@@ -39,7 +38,10 @@ _threads_before = 1
 
 
 def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
-    """``work`` on each of the parts, on all cores; an error of one of them is raised when all have ended."""
+    """``work`` on each of the parts, on all cores; an error of one of them is raised when all have ended.
+
+    Waits for parts that another thread has begun, and for nothing else.
+    """
     workers = min(CORES, len(parts))
     if workers <= 1 or getattr(_kept, "working", False):
         for part in parts:
@@ -49,20 +51,24 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
         parts
     )  # next() on a list's iterator is atomic: whoever is free takes the next part
 
+    errors_here = np.geterr()
+
     def work_off() -> None:
         _kept.working = True
         try:
-            for part in queue:
-                work(part)
+            with np.errstate(**errors_here):  # of which another thread would know nothing
+                for part in queue:
+                    work(part)
         finally:
             _kept.working = False
 
     with one_thread_in_opencv():
-        others = [_pool().submit(work_off) for _ in range(workers - 1)]
+        others = [_pool(CORES).submit(work_off) for _ in range(workers - 1)]
         try:
             work_off()
         finally:
-            errors = [other.exception() for other in others]
+            # Whoever has not begun by now, behind somebody else's work, would find nothing left to do.
+            errors = [other.exception() for other in others if not other.cancel()]
     for error in errors:
         if error is not None:
             raise error
@@ -106,5 +112,5 @@ def one_thread_in_opencv() -> Iterator[None]:
 
 
 @cache
-def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=CORES - 1, thread_name_prefix="convstudio-core")
+def _pool(cores: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=cores - 1, thread_name_prefix="convstudio-core")

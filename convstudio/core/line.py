@@ -7,8 +7,8 @@ once, and each frame of a gesture only adds it up. Two kinds of line are recogni
     all weights     K = A + t D with any D: a scale (A = 0), a negation, an offset added to every weight (D = 1).
 
 Nothing is added to what an earlier frame has made, so rounding does not accumulate; and a line is used only where the
-two parts do not cancel: Σ|A| + Σ|tₙ||Dₙ|, weight by weight, stays within `_MOST_CANCELLED` of |K|. So a frame differs
-from a full computation by some ε Σ|I||K|, far below the 1e-5 of it that nobody can see.
+two parts do not cancel: Σ|A| + Σ|tₙ||Dₙ|, weight by weight, stays within `_MOST_CANCELLED` of |K|, and the pixels are
+finite. So a frame differs from a full computation by some ε Σ|I||K|, far below the 1e-5 of it that nobody can see.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ Floats = npt.NDArray[Any]
 
 # More weights than that are a new kernel.
 MOST_DRAGGED: Final = 16
-_MOST_CANCELLED: Final = 8.0
-# Whether two changes of a kernel have one direction.
-_PARALLEL: Final = 1e-12
+_MOST_CANCELLED: Final = 2.0
+# How exactly each weight must lie on the line: no pixel can be so bright that a smaller difference shows.
+_ON_THE_LINE: Final = 16 * float(np.finfo(np.float64).eps)
 
 
 @dataclass
@@ -48,11 +48,15 @@ class Line:
             base = other.copy()
             base[tuple(changed.T)] = 0
             return Line(phases, base, tuple((int(a), int(b)) for a, b in changed))
-        base, direction = (np.zeros_like(one), one) if _factor(other, one) is not None else (
-            one, other - one,
-        )  # fmt: skip
-        line = Line(phases, base, (), direction)
-        return line if line.position(other) is not None else None
+        if phases.is_wild:
+            return None
+        for line in (
+            Line(phases, np.zeros_like(one), (), one),
+            Line(phases, one, (), other - one),
+        ):
+            if line.position(other) is not None:
+                return line
+        return None
 
     def position(self, weights: Floats) -> tuple[float, ...] | None:
         """Where on the line a kernel as applied lies; None where it does not, or where too much would cancel."""
@@ -63,11 +67,14 @@ class Line:
             at = tuple(np.array(self.cells).T)
             rest[at] = 0
             return tuple(weights[at].tolist()) if np.array_equal(rest, self.base) else None
-        factor = _factor(weights - self.base, self.direction)
-        if factor is None:
+        at = np.unravel_index(np.argmax(np.abs(self.direction)), self.direction.shape)
+        if not self.direction[at]:
             return None
-        sizes = np.abs(self.base) + abs(factor) * np.abs(self.direction)
-        return (factor,) if np.all(sizes <= _MOST_CANCELLED * np.abs(weights)) else None
+        factor = float((weights[at] - self.base[at]) / self.direction[at])
+        part, sizes = factor * self.direction, np.abs(weights)
+        is_on_it = np.all(np.abs(self.base + part - weights) <= _ON_THE_LINE * sizes)
+        cancels = np.any(np.abs(self.base) + np.abs(part) > _MOST_CANCELLED * sizes)
+        return (factor,) if is_on_it and not cancels else None
 
     @property
     def is_at_hand(self) -> bool:
@@ -90,15 +97,7 @@ class Line:
 
 
 def _add(picture: Floats, weight: float, basis: Floats) -> Floats:
-    picture += picture.dtype.type(weight) * basis
+    if weight:  # one of 0 meets nothing, not even NaN
+        with np.errstate(over="ignore", invalid="ignore"):
+            picture += picture.dtype.type(weight) * basis
     return picture
-
-
-def _factor(change: Floats, direction: Floats) -> float | None:
-    """t where ``change`` is t ``direction``; None where it is not."""
-    at = np.unravel_index(np.argmax(np.abs(direction)), direction.shape)
-    if not direction[at]:
-        return None
-    factor = float(change[at] / direction[at])
-    apart = np.abs(change - factor * direction)
-    return factor if np.all(apart <= _PARALLEL * abs(factor) * np.abs(direction[at])) else None

@@ -12,8 +12,9 @@ The phases do not depend on the weights, only on where the window lies and how l
 section and serve every edit of K. What one weight multiplies is a slice of one phase, so a dragged weight needs no
 sum at all. With a block of one output (``sampled``) B is I itself.
 
-Blocks that S's edge cuts off are means of fewer outputs and need box means of their own: up to four `Part`s. Where
-pixels are not finite, or so large that a running mean would lose digits, `coarse.block_means` takes over.
+Blocks that S's edge cuts off are means of fewer outputs and need box means of their own: up to four `Part`s. NaN and
+infinity are averaged as any sum would have them; under them the weights are taken one by one, so that one of 0 meets
+nothing.
 """
 
 from __future__ import annotations
@@ -25,10 +26,9 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core import coarse
 from convstudio.core.experiment import Experiment
 from convstudio.core.plan import Plan, choose, costs
-from convstudio.core.polyphase import MOST_PIECES, Part, runs, under
+from convstudio.core.polyphase import MOST_PIECES, Part, runs
 from convstudio.core.section import Section
 
 Floats = npt.NDArray[Any]
@@ -61,7 +61,7 @@ class Phases:
         self._parts = {at: self._made(at) for at in numbers} if self._is_kept else {}
 
     def _made(self, channel: int) -> list[Part]:
-        """The phases of one channel; none, and `is_wild` is set, where its pixels have no box means."""
+        """The phases of one channel; `is_wild` is set where a pixel is not finite, or may make an infinity."""
         section = self.section
         means = section.shown == "mean"
         parts = [
@@ -70,7 +70,7 @@ class Phases:
             for columns in runs(section.columns, section.stride, means)
         ]
         self.is_wild = self.is_wild or any(part.is_wild for part in parts)
-        return [] if self.is_wild else parts
+        return parts
 
     def _channel(self, channel: int) -> list[Part]:
         return self._parts[channel] if self._is_kept else self._made(channel)
@@ -106,17 +106,13 @@ class Phases:
 
     def _plan(self, weights: Floats) -> Plan:
         stride, (kh, kw) = self.section.stride, weights.shape
-        if self.is_wild:
-            plan = choose(weights, self.section.shape, self.dtype)
-            reason = "pixels that are not finite are summed cell by cell"
-            return Plan("direct", reason, plan.ms * stride)
         if stride == 1:
             return choose(weights, self.section.shape, self.dtype, self._largest_integer)
         values, cost = float(np.prod(self.section.shape)), costs(self.dtype)
         phases = min(stride, kh) * min(stride, kw)
         taps = -(-kh // stride), -(-kw // stride)
         nanoseconds = values * max(weights.size, phases) * _VALUE_NS
-        if taps[0] * taps[1] > MOST_PIECES:
+        if taps[0] * taps[1] > MOST_PIECES or self.is_wild:
             part = choose(np.ones(taps, self.dtype), self.section.shape, self.dtype)
             nanoseconds = phases * (part.ms * 1e6 + cost.pass_ * values)
         reason = f"{kh} × {kw} meets {phases} phases of the pixels, each one small sum"
@@ -127,7 +123,7 @@ class Phases:
         with np.errstate(over="ignore", invalid="ignore"):
             applied = np.ascontiguousarray(weights, self.dtype)
             chosen = plan or self.plan(weights)
-            return self._pictured(lambda part, result: part.sum(applied, chosen, result), applied)
+            return self._pictured(lambda part, result: part.sum(applied, chosen, result))
 
     def basis(self, top: int, left: int) -> Floats:
         """The picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""
@@ -136,21 +132,16 @@ class Phases:
         if (top, left) not in self._bases:
             if len(self._bases) >= _MOST_BASES:
                 self._bases.clear()
-            one = np.zeros(self.kernel_shape, self.dtype)
-            one[top, left] = 1
             self._bases[top, left] = self._pictured(
-                lambda part, result: np.copyto(result, part.slice(top, left)), one
+                lambda part, result: np.copyto(result, part.slice(top, left))
             )
         return self._bases[top, left]
 
-    def _pictured(self, put: Callable[[Part, Floats], None], weights: Floats) -> Floats:
-        """The picture that ``put`` makes of the parts, or that pixels under ``weights`` make where there are none."""
+    def _pictured(self, put: Callable[[Part, Floats], None]) -> Floats:
+        """The picture that ``put`` makes of the parts."""
         result = np.empty((*self.section.shape, *self._channels), self.dtype)
         for channel in range(3) if self._channels else range(1):
-            parts = self._channel(channel)
-            if self.is_wild:
-                return self._wild(weights)
-            for part in parts:
+            for part in self._channel(channel):
                 plane = result[..., channel] if self._channels else result
                 put(part, plane[part.place])
         return result
@@ -158,20 +149,6 @@ class Phases:
     @property
     def _largest_integer(self) -> float:
         return self._experiment.largest_integer
-
-    def _wild(self, weights: Floats) -> Floats:
-        """Cell by cell from the pixels themselves, which are not kept."""
-        section, experiment = self.section, self._experiment
-        region = under(experiment, section.rows, section.columns)
-        if section.shown == "mean":
-            return coarse.block_means(region, weights, section.stride, self.dtype)
-        stride, region = section.stride, region.astype(self.dtype)
-        rows, columns = section.shape
-        sums = np.zeros((rows, columns, *self._channels), self.dtype)
-        for top, left in zip(*np.nonzero(weights), strict=True):
-            met = region[top::stride, left::stride][:rows, :columns]
-            sums += self.dtype.type(weights[top, left]) * met
-        return sums
 
 
 def predicted_size(experiment: Experiment, section: Section) -> int:

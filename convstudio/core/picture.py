@@ -129,8 +129,10 @@ class Picture:
             if np.dtype(dtype) == np.float32:
                 wide = part.astype(np.float32, copy=False)
                 return np.asarray(cv2.transform(wide, _GREY_ROW)).reshape(part.shape[:-1])
+            # float32 colours times Python's floats would stay float32.
             red, green, blue = (
-                part[..., channel] * weight for channel, weight in enumerate(GREY_WEIGHTS)
+                np.multiply(part[..., channel], weight, dtype=np.float64)
+                for channel, weight in enumerate(GREY_WEIGHTS)
             )
             return np.asarray(red + green + blue)
 

@@ -4,15 +4,14 @@ Every sum in the program is the same one, Σ over a window of pixel × weight, a
 
     direct      cell by cell. Every output is within rounding of its own Σ|I||K|, whatever the pixels are.
     separable   K = Σᵣ columnᵣ rowᵣ with one to three terms (found by SVD): 2k products instead of k² for each term.
-    DFT         the cost hardly depends on the kernel's size; but rounding follows the brightest pixel of the picture,
+    DFT         the cost hardly depends on the kernel's size; but rounding follows the brightest pixel of a tile,
                 and one NaN fills it.
     delta       one multiply-add: K has changed along a line, and what belongs to the line is at hand (see `line`).
 
 `choose` takes the cheapest of the first three by what they cost on this kind of machine (measured: `_COSTS`), after
-it has struck out what would not be true: neither DFT nor SVD for pixels that are not finite, or that range so widely
-that the brightest one's rounding would be seen in the darker ones (`is_tame`, asked of every part of a picture), and
-no separation that leaves more than rounding behind or whose terms cancel. The choice says its reason in words, which
-the status line's tooltip shows.
+it has struck out what would not be true of the kernel: no separation that leaves more than rounding behind or whose
+terms cancel. What would not be true of the pixels is found out by the plan's `Guard`, which every part of a picture is
+shown before it is summed. The choice says its reason in words, which the status line's tooltip shows.
 """
 
 from __future__ import annotations
@@ -24,9 +23,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.cores import cut, each
 from convstudio.core.numbers import format_number
-from convstudio.core.spectral import Spectrum, most_outputs
+from convstudio.core.rounding import Guard
+from convstudio.core.spectral import Spectrum, most_outputs, most_pixels
 
 Method = Literal["direct", "separable", "DFT", "delta"]
 Floats = npt.NDArray[Any]
@@ -57,9 +56,14 @@ _MOST_TERMS: Final = 3
 _TOO_SMALL: Final = 200_000
 # How much the terms of a separation may cancel: Σᵣ|columnᵣ||rowᵣ| of Σ|K|.
 _MOST_CANCELLED: Final = 4.0
-_CACHED: Final = 2**17
-# How often the brightest pixel may exceed the mean one.
-_TAME: Final = {np.dtype(np.float32): 2.0**8, np.dtype(np.float64): 2.0**8}
+# The largest error that was seen, in units of half an ε, as a multiple of peak × largest |K̂| for a DFT (7.8), and of
+# peak × Σᵣ|columnᵣ||rowᵣ| for a sum of separable terms (3.9).
+_DFT_NOISE: Final = 10.0
+_TERMS_NOISE: Final = 6.0
+# Between the samples of a transform at twice its kernel's size the largest one may hide by so much.
+_BETWEEN_SAMPLES: Final = 1.3
+# The sides of a part that a region is cut into before it is summed directly.
+_SIDES: Final = (32, 64, 128, 256)
 # Below these, rounding is far smaller than 1/2, so that sums of integers can be made exact again.
 _WHOLE: Final = {np.dtype(np.float32): 2.0**19, np.dtype(np.float64): 2.0**44}
 
@@ -69,7 +73,9 @@ class Plan:
     """How a sum is computed, why, and about how long it takes (milliseconds on one core).
 
     ``terms``: the (column, row) pairs of a separable kernel, whose outer products add up to it; ``spectrum``: the
-    kernel's transform; ``rounds``: the sums are integers, and are rounded to them.
+    kernel's transform; ``rounds``: the sums are integers, and are rounded to them. ``guard`` tells which regions may
+    be summed so; None where all may. A region that it refuses is cut into quarters for as long as their outputs are
+    ``least`` rows and columns at least, and then summed directly.
     """
 
     method: Method
@@ -78,6 +84,8 @@ class Plan:
     terms: tuple[tuple[Floats, Floats], ...] = ()
     spectrum: Spectrum | None = None
     rounds: bool = False
+    guard: Guard | None = None
+    least: int = _SIDES[0]
 
 
 def choose(
@@ -86,16 +94,14 @@ def choose(
     dtype: npt.DTypeLike,
     largest_integer: float = np.inf,
 ) -> Plan:
-    """The cheapest way to ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw), of tame pixels.
+    """The cheapest way to ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw).
 
     ``largest_integer``: the size of the largest pixel, if all are integers. Sums of integers stay integers.
-    For pixels that are not, `direct` is the way; who computes asks `is_tame` of each part.
     """
     number = np.dtype(dtype)
     costs, (kh, kw), (rows, columns) = _COSTS[number], weights.shape, outputs
     pixels = (rows + kh - 1) * (columns + kw - 1)
-    blocks = max(-(-weights.size // costs.most_cells), 1)
-    direct = blocks * (costs.call + costs.pass_ * pixels) + costs.cell * pixels * weights.size
+    direct = _direct_ns(weights, pixels, costs)
     once = costs.call + pixels * (costs.pass_ + costs.tap * (kh + kw))
     tiles = -(-rows // most_outputs(kh)), -(-columns // most_outputs(kw))
     padded = (rows + tiles[0] * (kh - 1)) * (columns + tiles[1] * (kw - 1))
@@ -112,28 +118,76 @@ def choose(
     if terms and separable <= min(direct, spectral):
         rank = f"{size} of rank {len(terms)}"
         reason = f"{rank}: {_ms(separable)}, {slower}"
-        return Plan("separable", reason, separable / 1e6, tuple(terms), rounds=rounds)
+        guard = None if rounds else _guard_of_terms(weights.astype(number), terms)
+        return Plan("separable", reason, separable / 1e6, terms, rounds=rounds, guard=guard)
     if spectral < direct:
         reason = f"{size}: {_ms(spectral)}, {slower}"
-        return Plan("DFT", reason, spectral / 1e6, spectrum=Spectrum(weights), rounds=rounds)
+        guard = None if rounds else _guard_of_dft(weights.astype(number))
+        return Plan(
+            "DFT", reason, spectral / 1e6, spectrum=Spectrum(weights), rounds=rounds,
+            guard=guard, least=_least(weights, costs),
+        )  # fmt: skip
     return cheapest
+
+
+def _direct_ns(weights: Floats, pixels: int, costs: Costs) -> float:
+    """OpenCV passes over weights of 0."""
+    blocks = max(-(-weights.size // costs.most_cells), 1)
+    products = costs.cell * pixels * np.count_nonzero(weights)
+    return float(blocks * (costs.call + costs.pass_ * pixels) + products)
+
+
+def _least(weights: Floats, costs: Costs) -> int:
+    """The smallest side of a square of outputs for which a DFT of its own still pays."""
+    kh, kw = weights.shape
+    for side in _SIDES:
+        spectral = 6 * costs.call + costs.dft * (side + 2 * kh - 2) * (side + kw - 1)
+        if spectral < _direct_ns(weights, (side + kh - 1) * (side + kw - 1), costs):
+            return side
+    return _SIDES[-1]
+
+
+def _guard_of_terms(weights: Floats, terms: tuple[tuple[Floats, Floats], ...]) -> Guard:
+    sizes = [(float(np.abs(column).sum()), float(np.abs(row).sum())) for column, row in terms]
+    gain = sum(column * row for column, row in sizes)
+    limits = np.finfo(weights.dtype)
+    brightest = float(limits.max) / 4 / max(gain, *(row for _, row in sizes))
+    if len(terms) == 1:
+        return Guard(weights.shape, brightest)
+    left_over = 16 * np.finfo(np.float64).eps * float(np.abs(weights).max()) * weights.size
+    noise = _TERMS_NOISE * float(limits.eps) / 2 * gain + left_over
+    return Guard.against(noise, weights, brightest)
+
+
+def _guard_of_dft(weights: Floats) -> Guard:
+    limits = np.finfo(weights.dtype)
+    height, width = (cv2.getOptimalDFTSize(2 * taps) for taps in weights.shape)
+    largest = float(np.abs(np.fft.rfft2(weights.astype(np.float64), (height, width))).max())
+    noise = _DFT_NOISE * float(limits.eps) / 2 * _BETWEEN_SAMPLES * largest
+    sizes = max(float(np.abs(weights).sum(dtype=np.float64)), 1.0)
+    return Guard.against(noise, weights, float(limits.max) / 4 / sizes / most_pixels(weights.shape))
 
 
 def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floats], ...]:
     """One to three (column, row) pairs that add up to ``weights`` but for rounding; none where there are no such.
 
-    From the singular value decomposition K = Σᵣ σᵣ uᵣ vᵣᵀ, each σ shared evenly by its column and row. What is left
-    over is of the size of each weight's own rounding, so Σ|I||K − Σᵣ columnᵣ rowᵣ| is of the size of Σ|I||K|'s.
+    One pair is a column and a row of the kernel itself, through its largest weight: what is 0 in the kernel is 0 in
+    their product. More are from the singular value decomposition K = Σᵣ σᵣ uᵣ vᵣᵀ, each σ shared evenly by its column
+    and row. What is left over is of the size of each weight's own rounding.
     """
     number = np.dtype(dtype)
     exact = weights.astype(np.float64)
     sizes = np.abs(exact)
-    rounding = 4 * np.finfo(number).eps
+    rounding = max(4 * np.finfo(number).eps, 16 * np.finfo(np.float64).eps)
+    a, b = np.unravel_index(np.argmax(sizes), sizes.shape)
+    column, row = exact[:, b] / exact[a, b], exact[a]
+    if np.all(np.abs(exact - np.outer(column, row)) <= rounding * sizes):
+        return ((column.astype(number), row.astype(number)),)
     # The decomposition itself is made in float64, and rounds by its largest weight.
     left_over = rounding * sizes + 16 * np.finfo(np.float64).eps * sizes.max()
     u, sigma, vt = np.linalg.svd(exact, full_matrices=False)
     columns, rows = u * np.sqrt(sigma), vt * np.sqrt(sigma)[:, np.newaxis]
-    for rank in range(1, min(_MOST_TERMS, len(sigma)) + 1):
+    for rank in range(2, min(_MOST_TERMS, len(sigma)) + 1):
         if np.all(np.abs(exact - columns[:, :rank] @ rows[:rank]) <= left_over):
             terms = np.abs(columns[:, :rank]).sum(0) * np.abs(rows[:rank]).sum(1)
             if terms.sum() > _MOST_CANCELLED * sizes.sum():
@@ -142,24 +196,6 @@ def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floa
                 (columns[:, at].astype(number), rows[at].astype(number)) for at in range(rank)
             )
     return ()
-
-
-def is_tame(pixels: Floats) -> bool:
-    """Whether a DFT's or an SVD's rounding stays below what shows in ``pixels``, (H, W) of floats.
-
-    That is: all are finite, and the brightest is not too far above the mean one.
-    """
-    found: list[tuple[float, float]] = []
-
-    def look(rows: range) -> None:
-        part = pixels[rows.start : rows.stop]
-        found.append((cv2.norm(part, cv2.NORM_INF), cv2.norm(part, cv2.NORM_L1)))
-
-    # In parts that are still in the cache when they are read for the second time.
-    each(look, cut(len(pixels), max(_CACHED // max(pixels.shape[1], 1), 1)))
-    peak = max((peak for peak, _ in found), default=0.0)
-    mean = sum(total for _, total in found) / max(pixels.size, 1)  # NaN and infinity stay
-    return bool(np.isfinite(mean) and peak <= _TAME[pixels.dtype] * mean)
 
 
 def costs(dtype: npt.DTypeLike) -> Costs:

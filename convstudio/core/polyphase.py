@@ -1,28 +1,29 @@
 """The pixels under some blocks of S, rearranged into phases, and the sums over them.
 
 See `phases` for the two facts behind it. Here they are worked out for blocks of one size, a tile of pixels at a time:
-box means by `cv2.boxFilter` (in integers for 8 and 16 bits, else in float64), then one transposition that puts what
-is ``stride`` apart side by side. A sum is then a product of matrices where few weights meet each phase, and one small
-sum for each phase where many do.
+box means (`coarse.sliding_means`), then one transposition that puts what is ``stride`` apart side by side. A sum is
+then a product of matrices where few weights meet each phase, and one small sum for each phase where many do.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core import cores
+from convstudio.core.coarse import sliding_means
 from convstudio.core.convolution import window_sums
-from convstudio.core.cores import CORES, WORTH_TWO_CORES_MS, cut, each, scratch
+from convstudio.core.cores import WORTH_TWO_CORES_MS, cut, each, scratch
 from convstudio.core.experiment import Experiment
 from convstudio.core.plan import Plan, choose
+from convstudio.core.rounding import peak
 
 Floats = npt.NDArray[Any]
 
-# How far the brightest pixel may exceed the mean one before a running mean in float64 loses a float32's digits.
-_WIDE: Final = 2.0**28
+# Pixels beyond it, and those that are not finite, are summed one by one, in the order of the weights.
+_WILD: Final = {np.dtype(np.float32): 1e30, np.dtype(np.float64): 1e290}
 # Rows and columns of pixels that are turned into phases in one go: in the cache, with all that is made of them.
 _TILE: Final = (256, 2048)
 # How many weights may meet one phase in a product of matrices; what it makes has so many times the picture's size.
@@ -50,13 +51,11 @@ class Part:
         block = (rows.size, columns.size) if means else (1, 1)
         down, across = self._shape[0] + further[0], self._shape[1] + further[1]
         self.values = np.empty((*self._phases, down, across), experiment.screen_dtype)
-        self.is_wild = False  # its pixels have no box means
+        self.is_wild = False
 
         def arrange(tile: tuple[range, range]) -> None:
             """Box means of some lines of some blocks, put where their phases are."""
             lines, blocks = tile
-            if self.is_wild:
-                return
             # Not more than there is under the section: what lies behind meets no weight.
             high, wide = (
                 min((len(part) - 1) * stride + phases + size - 1, run.stop + taps - 1 - first)
@@ -73,10 +72,10 @@ class Part:
                 _narrowest(experiment),
             )
             plane = pixels[..., channel] if experiment.is_color else pixels
-            if _is_wild(plane):
-                self.is_wild = True
-            else:
-                self._arrange(plane, tile, block)
+            if plane.dtype.kind == "f":
+                flat = plane.reshape(len(plane), -1)
+                self.is_wild |= not peak(flat) <= _WILD[self.values.dtype]
+            self._arrange(plane, tile, block)
 
         high = max(_TILE[0] // stride, 1)
         wide = max(_TILE[1] // stride, 1)
@@ -86,16 +85,7 @@ class Part:
         values, (lines, blocks) = self.values, tile
         stride, (down, across) = self._stride, self._phases
         size = len(lines) * stride, len(blocks) * stride
-        if block == (1, 1):
-            means = plane
-        else:
-            fits = plane.dtype in _BOXED and (
-                plane.dtype != np.uint16 or block[0] * block[1] <= _MOST_SHORTS
-            )
-            source = np.ascontiguousarray(plane if fits else plane.astype(values.dtype))
-            means = scratch("means", plane.shape, values.dtype)
-            depth = cv2.CV_32F if values.dtype == np.float32 else cv2.CV_64F
-            cv2.boxFilter(source, depth, block[::-1], means, (0, 0), True, cv2.BORDER_CONSTANT)
+        means = sliding_means(plane, block, values.dtype)
         if means.shape[0] < size[0] or means.shape[1] < size[1]:  # the rest meets no weight
             padded = np.zeros(size, values.dtype)
             part = means[: size[0], : size[1]]
@@ -125,7 +115,9 @@ class Part:
                 ),
                 self._bands(plan),
             )
-        elif values.dtype == np.float32 and self._pieces(applied) <= MOST_PIECES:
+        elif (
+            values.dtype == np.float32 and self._pieces(applied) <= MOST_PIECES and not self.is_wild
+        ):
             self._multiply(values, applied, result)
         else:
             self._sum_phases(values, applied, self._bands(plan), result)
@@ -154,7 +146,7 @@ class Part:
 
     def _bands(self, plan: Plan) -> list[range]:
         rows = self._shape[0]
-        return cut(rows, -(-rows // CORES) if plan.ms > WORTH_TWO_CORES_MS else rows)
+        return cut(rows, -(-rows // cores.CORES) if plan.ms > WORTH_TWO_CORES_MS else rows)
 
     def _sum_phases(
         self, values: Floats, applied: Floats, bands: list[range], result: Floats
@@ -178,11 +170,6 @@ class Part:
                 np.add(total, one, out=total)
 
         each(add_up, bands)
-
-
-# What cv2.boxFilter adds up in 32-bit integers or in float64; of 16-bit integers so many fit.
-_BOXED: Final = (np.uint8, np.uint16, np.float32, np.float64)
-_MOST_SHORTS: Final = 2**15
 
 
 class Run:
@@ -227,11 +214,3 @@ def _narrowest(experiment: Experiment) -> npt.DTypeLike:
         return experiment.screen_dtype
     fits = not constant or (0 <= fill <= np.iinfo(stored).max and fill % 1 == 0)
     return stored if fits else experiment.screen_dtype
-
-
-def _is_wild(pixels: npt.NDArray[Any]) -> bool:
-    if pixels.dtype.kind != "f":
-        return False
-    flat = pixels.reshape(len(pixels), -1)
-    peak, total = cv2.norm(flat, cv2.NORM_INF), cv2.norm(flat, cv2.NORM_L1)
-    return not np.isfinite(total) or peak > _WIDE * total / flat.size

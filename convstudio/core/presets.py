@@ -42,7 +42,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from convstudio.core.kernel import MAX_SIZE, Kernel
@@ -107,6 +107,14 @@ def preset_names() -> tuple[str, ...]:
     return tuple(name for _, entries in PRESETS for name, _ in entries)
 
 
+def preset_tip(name: str) -> str:
+    """What a preset does, and what its namesakes in other programs do otherwise; "" for a name that is none."""
+    if tip := _TIPS.get(name):
+        return tip
+    family, _, digits = name.rpartition("-")
+    return _TIPS.get(family, "") if digits.isdecimal() and family in _FAMILIES else ""
+
+
 def preset(name: str) -> Kernel:
     """The kernel called ``name``: one of `preset_names()`, or a family in a size of its own.
 
@@ -121,6 +129,46 @@ def preset(name: str) -> Kernel:
     close = difflib.get_close_matches(name.lower(), preset_names(), n=2)
     meant = f"did you mean {' or '.join(close)}?" if close else "try sobel-x or gaussian-5."
     raise ValueError(f"There is no kernel called “{name[:40]}”; {meant}")
+
+
+_SOBEL = (
+    "Differences {0}, smoothed by 1 2 1. The same as cv2.Sobel and scipy.ndimage.sobel, and 4 times "
+    "scikit-image's {1}. MATLAB's imfilter correlates with fspecial's weights: the opposite sign."
+)
+_PREWITT = (
+    "Differences {0}, smoothed by 1 1 1. The same as scipy.ndimage.prewitt, and 3 times scikit-image's {1}. "
+    "MATLAB's imfilter correlates with fspecial's weights: the opposite sign."
+)
+_SCHARR = (
+    "Differences {0}, smoothed by 3 10 3. The same as cv2.Scharr, and 16 times scikit-image's {1}."
+)
+# By name or by family; every claim about another program is a test.
+_TIPS: Mapping[str, str] = {
+    "identity": "The image as it is.",
+    "shift": "Convolution moves the image down and right, cross-correlation up and left.",
+    "box": "The mean of a square. The same as cv2.blur and scipy.ndimage.uniform_filter.",
+    "gaussian": "Binomial weights, which are near a Gaussian of σ = √(N−1)/2. cv2.GaussianBlur without a σ has them "
+    "for 3×3 and 5×5 only. Weights sampled from the Gaussian, as scipy, scikit-image and fspecial have them, differ: "
+    "at σ = 1 the one in the middle is 0.162 in fspecial's 5×5 and 0.141 here.",
+    "motion": "The mean of a row: what a camera sees that moves sideways.",
+    "sharpen": "The image minus its laplacian-4. Pillow's SHARPEN is weaker: 32 in the middle, −2 around, over 16.",
+    "unsharp": "Twice the image minus its gaussian-5: an amount of 1. Pillow's and scikit-image's unsharp masks "
+    "subtract a sampled Gaussian.",
+    "sobel-x": _SOBEL.format("along x", "sobel_v"),
+    "sobel-y": _SOBEL.format("along y", "sobel_h"),
+    "prewitt-x": _PREWITT.format("along x", "prewitt_v"),
+    "prewitt-y": _PREWITT.format("along y", "prewitt_h"),
+    "scharr-x": _SCHARR.format("along x", "scharr_v"),
+    "scharr-y": _SCHARR.format("along y", "scharr_h"),
+    "laplacian-4": "The sum of the second differences along x and y. The same as scipy.ndimage.laplace and as "
+    "cv2.Laplacian with ksize 1; scikit-image's laplace has the opposite sign.",
+    "laplacian-8": "The second differences along x, y and both diagonals. Pillow's FIND_EDGES has the opposite sign; "
+    "cv2.Laplacian with ksize 3 is another one: 4 times log-3.",
+    "log": "The Laplacian of a binomial blur. cv2.Laplacian with ksize N has the same weights without the scale "
+    "1/4^(N−2); scipy.ndimage.gaussian_laplace samples the formula instead.",
+    "emboss": "The image, plus what it rises diagonally: a relief. Pillow's EMBOSS is a difference alone, plus 128.",
+    "textbook": "The figure's w x / y z. It has no middle: under same its origin decides what S begins with.",
+}
 
 
 def _kernel(matrix: Matrix, scale: str, name: str) -> Kernel:

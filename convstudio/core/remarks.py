@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.presence import refusal
 
 _IGNORED: Final = "alpha ignored"
@@ -38,7 +38,7 @@ def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
 
 def skip_refusal(experiment: Experiment) -> str:
     """Why missing pixels cannot be skipped under this kernel, as a sentence; "" where they can."""
-    reason = refusal(experiment.kernel.array)
+    reason = refusal(experiment.kernel.array).replace("-", MINUS)
     return f"Not under this kernel: {reason}." if reason else ""
 
 

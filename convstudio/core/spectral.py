@@ -4,7 +4,8 @@ Overlap-save (any textbook on digital signal processing): the transform of a til
 kernel is the transform of their circular correlation, whose values are true where the window lies inside the tile.
 The kernel being real, one tile can be the real and another the imaginary part of the same complex picture, and both
 come back apart. Tiles of some hundred rows stay in the cache: this takes 4 ns an output under 31 × 31 in float32,
-where the DFT in `cv2.filter2D` takes 14, and the rounding of a bright pixel stays in its own pair of tiles.
+where the DFT in `cv2.filter2D` takes 14, and the rounding of a bright pixel stays in its own pair of tiles. Whether
+that is little enough is for `rounding` to say.
 """
 
 from __future__ import annotations
@@ -30,13 +31,19 @@ def most_outputs(taps: int) -> int:
     return max(_TILE, _TIMES_THE_KERNEL * taps) - taps + 1
 
 
+def most_pixels(shape: tuple[int, int]) -> int:
+    """How many values a transform for a kernel of ``shape`` has at most."""
+    height, width = (cv2.getOptimalDFTSize(max(_TILE, _TIMES_THE_KERNEL * taps)) for taps in shape)
+    return int(height * width)
+
+
 class Spectrum:
     """The transform of one kernel as applied, (kh, kw) of float32 or float64."""
 
     def __init__(self, applied: Floats) -> None:
         self._applied = applied
         # The transform for each size of tile, conjugate; a dozen bytes a pixel of the tile.
-        self._conjugate = lru_cache(maxsize=4)(self._transform)
+        self._conjugate = lru_cache(maxsize=8)(self._transform)
 
     def correlate(self, region: Floats, result: Floats) -> None:
         """Put Σ over each window into ``result``, (H−kh+1, W−kw+1) of a (H, W) ``region``, all of the kernel's type."""

@@ -150,7 +150,7 @@ class ViewEngine:
 
     def _position(self, phases: AnyPhases, weights: Floats) -> tuple[float, ...] | None:
         """Where the kernel lies on the gesture's line, which the first two kernels of the gesture make."""
-        if isinstance(phases, SkippingPhases) or phases.is_wild:
+        if isinstance(phases, SkippingPhases):
             return None
         if self._line is None or self._line.phases is not phases:
             before = self._newest

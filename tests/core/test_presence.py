@@ -16,7 +16,7 @@ from convstudio.core.formula import general, written_sum
 from convstudio.core.geometry import BOUNDARIES, MODES, source
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
-from convstudio.core.picture import Picture
+from convstudio.core.picture import GREY_WEIGHTS, Picture
 from convstudio.core.presence import opacity_of
 from convstudio.core.section import Section
 from convstudio.core.signals import SignalView
@@ -30,7 +30,7 @@ NO_DATA = -9999.0
 
 
 @st.composite
-def experiments(draw, most=6, channels=st.sampled_from(CHANNELS)):
+def experiments(draw, most=6, channels=CHANNELS):
     """Small pictures with NaN, no-data and transparent pixels under kernels without negative weights."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     height, width = draw(st.integers(1, most)), draw(st.integers(1, most))
@@ -59,7 +59,7 @@ def experiments(draw, most=6, channels=st.sampled_from(CHANNELS)):
         mode=draw(st.sampled_from(MODES)),
         boundary=draw(st.sampled_from(BOUNDARIES)),
         fill_value=draw(st.sampled_from([0.0, 7.5, NAN])),
-        channels=draw(channels),
+        channels=draw(st.sampled_from(channels)),
         missing="skip",
     )
 
@@ -85,7 +85,7 @@ def in_fractions(experiment):
         if picture.is_color and experiment.channels == "grey":
             if any(gone):
                 return [(0, 0)]
-            grey = sum(Fraction(v) * Fraction(w) for v, w in zip(stored, (0.2125, 0.7154, 0.0721)))
+            grey = sum(Fraction(v) * Fraction(w) for v, w in zip(stored, GREY_WEIGHTS, strict=True))
             return [(grey, opacity)]
         if picture.is_color and experiment.channels in names:
             one = names.index(experiment.channels)
@@ -144,9 +144,7 @@ class TestFunctions:
         assert np.array_equal(got, want, equal_nan=True)  # as astropy has it
 
     @settings(max_examples=100, deadline=None)
-    @given(
-        experiments(channels=st.sampled_from(["color"])), st.sampled_from([np.float64, np.float32])
-    )
+    @given(experiments(channels=["color"]), st.sampled_from([np.float64, np.float32]))
     def test_nan_and_masked_values_weigh_nothing(self, experiment, dtype):
         picture, kernel = experiment.picture, experiment.kernel
         pixels = picture.pixels

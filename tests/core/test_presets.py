@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 import scipy.ndimage
 import scipy.signal
+from PIL import ImageFilter
 
-from convstudio.core.presets import PRESETS, preset, preset_names
+from convstudio.core.presets import PRESETS, preset, preset_names, preset_tip
 
 Y, X = np.mgrid[:12, :12].astype(float)
 IMPULSE = np.zeros((41, 41))
@@ -242,3 +243,103 @@ def assert_response(name, expected, atol=0.0):
     """What convolving an impulse with the preset gives, beside what a library's filter gives."""
     response = scipy.signal.convolve2d(IMPULSE, preset(name).array, mode="same")
     np.testing.assert_allclose(response, expected, rtol=0, atol=atol)
+
+
+NOISE = np.random.default_rng(9).normal(size=(20, 21))
+
+
+def ours(name):
+    return scipy.ndimage.convolve(NOISE, preset(name).array, mode="mirror")
+
+
+def inner(picture):
+    """Without the border, which others make otherwise."""
+    return picture[5:-5, 5:-5]
+
+
+def pillow(name):
+    """One of Pillow's 3×3 filters as the matrix that it lays over the image, its scale folded in."""
+    (width, height), scale, offset, weights = getattr(ImageFilter, name).filterargs
+    return np.reshape(weights, (height, width)) / scale, offset
+
+
+class TestWhatTheTipsSayOfNamesakes:
+    @pytest.mark.parametrize("name", preset_names())
+    def test_every_preset_has_one(self, name):
+        assert preset_tip(name).endswith(".")
+        assert len(preset_tip(name)) < 320
+
+    def test_so_have_the_other_sizes_of_a_family_but_nothing_else(self):
+        assert preset_tip("box-21") == preset_tip("box-3")
+        for name in ("", "mine.csv", "sobel-z", "box", "box-", "sobel-3", "identity-3", "x-3"):
+            assert (preset_tip(name) == "") == (name != "box")
+
+    @pytest.mark.parametrize(
+        ("name", "theirs"),
+        [
+            ("sobel-x", lambda i: cv2.Sobel(i, -1, 1, 0)),
+            ("sobel-x", lambda i: scipy.ndimage.sobel(i, 1, mode="mirror")),
+            ("sobel-y", lambda i: cv2.Sobel(i, -1, 0, 1)),
+            ("sobel-y", lambda i: scipy.ndimage.sobel(i, 0, mode="mirror")),
+            ("prewitt-x", lambda i: scipy.ndimage.prewitt(i, 1, mode="mirror")),
+            ("prewitt-y", lambda i: scipy.ndimage.prewitt(i, 0, mode="mirror")),
+            ("scharr-x", lambda i: cv2.Scharr(i, -1, 1, 0)),
+            ("scharr-y", lambda i: cv2.Scharr(i, -1, 0, 1)),
+            ("laplacian-4", lambda i: scipy.ndimage.laplace(i, mode="mirror")),
+            ("laplacian-4", lambda i: cv2.Laplacian(i, -1, ksize=1)),
+            ("log-3", lambda i: cv2.Laplacian(i, -1, ksize=3) / 4),
+            ("log-5", lambda i: cv2.Laplacian(i, -1, ksize=5) / 4**3),
+            ("log-9", lambda i: cv2.Laplacian(i, -1, ksize=9) / 4**7),
+            ("box-5", lambda i: cv2.blur(i, (5, 5))),
+            ("box-9", lambda i: scipy.ndimage.uniform_filter(i, 9, mode="mirror")),
+            ("gaussian-3", lambda i: cv2.GaussianBlur(i, (3, 3), 0)),
+            ("gaussian-5", lambda i: cv2.GaussianBlur(i, (5, 5), 0)),
+        ],
+    )
+    def test_these_do_the_same(self, name, theirs):
+        assert np.allclose(ours(name), theirs(NOISE), rtol=0, atol=1e-12)
+
+    @pytest.mark.parametrize(
+        ("name", "factor"),
+        [
+            ("sobel-x", 4),
+            ("sobel-y", 4),
+            ("prewitt-x", 3),
+            ("prewitt-y", 3),
+            ("scharr-x", 16),
+            ("scharr-y", 16),
+            ("laplacian-4", -1),
+        ],
+    )
+    def test_scikit_images_differ_by_a_factor(self, name, factor):
+        filters = pytest.importorskip("skimage.filters", exc_type=ImportError)
+        family, _, axis = name.partition("-")
+        theirs = "laplace" if factor < 0 else f"{family}_{'v' if axis == 'x' else 'h'}"
+        found = inner(getattr(filters, theirs)(NOISE))
+        assert np.allclose(inner(ours(name)), factor * found, rtol=0, atol=1e-12)
+        said = {-1: "scikit-image's laplace has the opposite sign"}
+        assert said.get(factor, f"{factor} times scikit-image's {theirs}") in preset_tip(name)
+
+    def test_a_binomial_is_no_sampled_gaussian(self):
+        for size in (7, 9):
+            theirs = cv2.GaussianBlur(NOISE, (size, size), 0)
+            assert abs(ours(f"gaussian-{size}") - theirs).max() > 0.01
+        sampled = cv2.getGaussianKernel(5, 1)  # fspecial's formula
+        assert f"{(sampled @ sampled.T)[2, 2]:.3f} in fspecial's" in preset_tip("gaussian-5")
+        assert f"{preset('gaussian-5').array[2, 2]:.3f} here" in preset_tip("gaussian-5")
+
+    def test_the_others_are_what_is_said(self):
+        sharpen, _ = pillow("SHARPEN")
+        assert np.array_equal(sharpen * 16, [[-2, -2, -2], [-2, 32, -2], [-2, -2, -2]])
+        assert sharpen[1, 1] < preset("sharpen").array[1, 1]
+        edges, _ = pillow("FIND_EDGES")
+        assert np.array_equal(edges, -preset("laplacian-8").array)
+        emboss, offset = pillow("EMBOSS")
+        assert (emboss.sum(), np.count_nonzero(emboss), offset) == (0, 2, 128)
+        assert abs(ours("laplacian-8") - ours("log-3") * 4).max() > 0.1
+        assert "4 times log-3" in preset_tip("laplacian-8")
+        difference = NOISE - scipy.ndimage.convolve(
+            NOISE, preset("laplacian-4").array, mode="mirror"
+        )
+        assert np.allclose(ours("sharpen"), difference, atol=1e-12)
+        assert np.allclose(ours("unsharp"), 2 * NOISE - ours("gaussian-5"), atol=1e-12)

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
 from convstudio.core.numbers import MINUS
 from convstudio.core.picture import Picture
-from convstudio.core.presets import preset, preset_names
+from convstudio.core.presets import preset, preset_names, preset_tip
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.scrub import Scrub, decimal_text, step_for
 from convstudio.panels.kernel.weight_cells import CellContent
@@ -533,6 +533,23 @@ def test_the_preset_menu_offers_every_preset_by_name(bench):
     bench.type((0, 0), "3")
     assert not any(action.isChecked() for action in named.values())
     assert bench.panel.findChild(object, "preset_button").text() == "Custom ▾"
+
+
+def test_resting_on_a_preset_tells_what_it_does_and_what_its_namesakes_do(bench, qtbot):
+    menu = bench.panel.preset_menu
+    menu.popup(QPoint(0, 0))
+    (action,) = [action for action in menu.actions() if action.data() == "sobel-x"]
+    at = menu.actionGeometry(action).center()
+    QApplication.sendEvent(menu, QHelpEvent(QEvent.Type.ToolTip, at, menu.mapToGlobal(at)))
+    assert QToolTip.text().replace("\n", " ") == preset_tip("sobel-x")
+    assert "4 times scikit-image's sobel_v" in QToolTip.text().replace("\n", " ")
+    assert max(map(len, QToolTip.text().splitlines())) <= 60
+    for action in menu.actions():  # the status line has room for a sentence
+        if action.data():
+            assert preset_tip(action.data()).startswith(action.statusTip())
+            assert 15 < len(action.statusTip()) < 90
+    QToolTip.hideText()
+    menu.close()
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,17 @@ or from the transport.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from textwrap import fill
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.kernel import Kernel
-from convstudio.core.presets import PRESETS
+from convstudio.core.presets import PRESETS, preset_tip
+
+_TIP_WIDTH: Final = 60
 
 
 class Edit(NamedTuple):
@@ -103,6 +106,11 @@ def preset_title(name: str) -> str:
     return titles.get(name) or name.replace("-", " ").capitalize() or "Custom"
 
 
+def _in_lines(tip: str) -> str:
+    """A tip that Qt, which wraps no plain text, does not show as one long line."""
+    return fill(tip, _TIP_WIDTH, break_on_hyphens=False)
+
+
 class PresetMenu(QMenu):
     """All presets under the headings of their groups; the ``data()`` of an action is the
     preset's name.
@@ -111,6 +119,7 @@ class PresetMenu(QMenu):
     def __init__(self, choose: Callable[[str], object], parent: QWidget) -> None:
         super().__init__("Preset", parent)
         self.setObjectName("preset_menu")
+        self.setToolTipsVisible(True)
         self._group = QActionGroup(self)
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for title, entries in PRESETS:
@@ -120,6 +129,9 @@ class PresetMenu(QMenu):
                 action = self.addAction(text)
                 action.setData(name)
                 action.setCheckable(True)
+                tip = preset_tip(name)
+                action.setStatusTip(tip[: tip.index(".") + 1])  # one line has no room for more
+                action.setToolTip(_in_lines(tip))
                 self._group.addAction(action)
         self._group.triggered.connect(lambda action: choose(action.data()))
 
