@@ -264,11 +264,12 @@ class Experiment:
 
     def means(
         self, i: range, j: range, weights: npt.NDArray[np.float64]
-    ) -> npt.NDArray[np.float64]:
-        """Σ w I K of the outputs i × j under some of the ``weights`` as applied, over Σ w K under all of them."""
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Σ w I K of the outputs i × j under some of the ``weights`` as applied, over the Σ w K of all; and these."""
         region = self.summed(*self.under(i, j), np.float64)
         sums = convolution.correlate(region, weights, mode="valid")
-        return presence.divided(sums, self.divisors(i, j))
+        divisors = self.divisors(i, j)
+        return presence.divided(sums, divisors), divisors
 
     def _means_of_rows(self, i: range, dtype: npt.DTypeLike) -> npt.NDArray[Any]:
         width = self.output_shape[1]
@@ -276,7 +277,8 @@ class Experiment:
         with np.errstate(over="ignore"):
             for band in cut(len(i), max(_BAND // max(width, 1), 1)) if width else ():
                 rows = range(i.start + band.start, i.start + band.stop)
-                found[band.start : band.stop] = self.means(rows, range(width), self.applied_weights)
+                means, _ = self.means(rows, range(width), self.applied_weights)
+                found[band.start : band.stop] = means
         return found
 
     def _presence(self, rows: Any, columns: Any) -> npt.NDArray[np.float64]:

@@ -13,9 +13,10 @@ import re
 import shutil
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.picture import Picture
@@ -64,7 +65,9 @@ def _copied(picture: Picture, temporary: Path) -> str:
 def _saved(picture: Picture, temporary: Path) -> str:
     """The suffix of the format in which ``temporary`` holds the pixels now."""
     pixels = picture.pixels
-    if pixels.dtype in (np.uint8, np.uint16):
+    if pixels.ndim == 3 and picture.alpha is not None and _is_deep(pixels, picture.alpha):
+        data, suffix = _png_with_alpha(pixels, picture.alpha), ".png"
+    elif pixels.dtype in (np.uint8, np.uint16):
         data = encode(pixels.astype(np.float32), ".png", like=pixels.dtype, white=1.0).data
         suffix = ".png"
     else:
@@ -74,6 +77,18 @@ def _saved(picture: Picture, temporary: Path) -> str:
     with open(temporary, "xb") as file:
         file.write(data)
     return suffix
+
+
+def _is_deep(*arrays: npt.NDArray[Any]) -> bool:
+    """Whether all are of 8 bits, or all of 16: what a PNG has one depth for."""
+    return {array.dtype for array in arrays} in ({np.dtype(np.uint8)}, {np.dtype(np.uint16)})
+
+
+def _png_with_alpha(pixels: npt.NDArray[Any], alpha: npt.NDArray[Any]) -> bytes:
+    import cv2
+
+    _, data = cv2.imencode(".png", np.dstack([pixels[..., ::-1], alpha]))
+    return data.tobytes()
 
 
 def _is_same(one: Picture, other: Picture) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.coarse import box_means
+from convstudio.core.cores import cut, each
 from convstudio.core.experiment import Experiment
 from convstudio.core.plan import Plan, choose
 from convstudio.core.section import Section
@@ -20,9 +21,9 @@ from convstudio.core.section import Section
 Floats = npt.NDArray[Any]
 
 # Outputs that are computed in one go.
-_BAND: Final = 2**20
+_BAND: Final = 2**17
 # Reading a pixel, weighing it and dividing its output, nanoseconds.
-_VALUE_NS: Final = 12.0
+_VALUE_NS: Final = 20.0
 
 
 class SkippingPhases:
@@ -59,18 +60,19 @@ class SkippingPhases:
     def picture(self, weights: Floats, _plan: Plan | None = None) -> Floats:
         """The section's picture under some of the ``weights`` as applied, divided by what all of them weigh."""
         section, experiment = self.section, self._experiment
-        stride, height = section.stride, section.shape[0]
+        stride = section.stride
         result = np.empty((*section.shape, *experiment.image_shape[2:]), experiment.screen_dtype)
-        high = max(_BAND // max(len(section.columns) * stride, 1), 1)
-        with np.errstate(over="ignore", invalid="ignore"):
-            for first in range(0, height, high):
-                last = min(first + high, height)
-                rows = range(
-                    section.rows.start + first * stride,
-                    min(section.rows.start + last * stride, section.rows.stop),
-                )
-                means = experiment.means(rows, section.columns, weights)
-                result[first:last] = self.blocks(means, rows)
+
+        def put(lines: range) -> None:
+            start, stop = (section.rows.start + line * stride for line in (lines.start, lines.stop))
+            rows = range(start, min(stop, section.rows.stop))
+            with np.errstate(over="ignore", invalid="ignore"):
+                means, divisors = experiment.means(rows, section.columns, weights)
+                result[lines.start : lines.stop] = self._blocks(means, divisors)
+
+        # Rows enough that those at a seam, which are read twice, do not matter.
+        high = max(_BAND // max(len(section.columns), 1), 4 * len(weights)) // stride
+        each(put, cut(section.shape[0], max(high, 1)))
         return result
 
     def basis(self, top: int, left: int) -> Floats:
@@ -81,12 +83,15 @@ class SkippingPhases:
 
     def blocks(self, outputs: Floats, rows: range) -> npt.NDArray[np.float64]:
         """One value for each block of the ``outputs`` in some rows of the section."""
+        return self._blocks(outputs, self._experiment.divisors(rows, self.section.columns))
+
+    def _blocks(self, outputs: Floats, divisors: Floats) -> npt.NDArray[np.float64]:
         section = self.section
         if section.stride == 1:
             return outputs.astype(np.float64)
         if section.shown == "sampled":
             return outputs[:: section.stride, :: section.stride].astype(np.float64)
-        has_value = self._experiment.divisors(rows, section.columns) != 0
+        has_value = divisors != 0
         sums = box_means(np.where(has_value, outputs, 0.0), section.stride)
         with np.errstate(invalid="ignore", divide="ignore"):
             return sums / box_means(has_value.astype(np.float64), section.stride)

@@ -94,6 +94,8 @@ class ViewEngine:
     ) -> float:
         """About how long `view` would take."""
         phases = self._find(experiment, section)
+        if experiment.skips:
+            return SkippingPhases(experiment, section).plan(experiment.applied_weights).ms
         if phases is None:
             rows, columns = len(section.rows), len(section.columns)
             kh, kw = experiment.kernel.shape
