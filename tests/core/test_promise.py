@@ -62,7 +62,9 @@ def a_part(rng, shape):
 def a_picture(rng, large):
     most = 330 if large else 24
     shape = tuple(int(rng.integers(1, most)) for _ in range(2))
-    dtype = np.dtype(rng.choice(["u1", "u2", "i2", "i4", "f4", "f4", "f4", "f8", "f8"]))
+    dtype = np.dtype(
+        rng.choice(["u1", "u2", "i2", "i4", "f4", "f4", "f4", "f8", "f8"])
+    )
     color = (3,) if rng.random() < 0.25 else ()
     low, high = (0, 256) if dtype == np.uint8 else (100, 900)
     pixels = rng.uniform(low, high, (*shape, *color))
