@@ -86,6 +86,8 @@ def test_the_sum_the_status_line_and_the_animation_show_the_mean_of_what_is_ther
     assert (tile.text, tile.below) == ("– × 1", "missing")
     assert content.tip(4, in_letters=False) == "I(1, 1) K(1, 1) is missing and weighs nothing"
     assert content.subtotal(0, 9) == "48"
+    assert content.closing_in_letters == ") ÷ Σ w·K "
+    assert content.tile(4, in_letters=True).below == "missing"
     for order in ("gather", "scatter", "shift-and-add"):
         window.studio.show_order(order)
         with qtbot.waitSignal(window.studio.step_changed):

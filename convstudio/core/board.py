@@ -189,7 +189,10 @@ def _moved(cells: range, by: int) -> range:
 
 
 def broken(text: str) -> Lines:
-    """A sum on at most two lines, broken before a sign: "az+by", "+ex+fw"."""
+    """A sum on at most two lines, broken before a sign: "az+by", "+ex+fw"; a ratio before its stroke."""
+    above, stroke, below = text.partition(" / ")
+    if stroke:
+        return above.replace(" ", ""), f"/{below.replace(' ', '')}"
     summands = re.split(r" (?=[+−-] )", text)
     terms = [summand.replace(" ", "") for summand in summands]
     if len(terms) < 2:

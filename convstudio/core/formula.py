@@ -86,6 +86,22 @@ def substituted(experiment: Experiment, i: int, j: int, *, commuted: bool = Fals
     return _formula(experiment, [str(index) for index in names_of(experiment).pick(i, j)], commuted)
 
 
+def brief(experiment: Experiment, output: tuple[int, int] | None = None) -> Formula:
+    """The formula in general, or for an output, for a line that is short: a ratio without its indices."""
+    if not experiment.skips:
+        return general(experiment) if output is None else substituted(experiment, *output)
+    names = names_of(experiment)
+    outputs = names.outputs if output is None else [str(index) for index in names.pick(*output)]
+    sums, presence = " ".join(f"Σ_{index}" for index in names.indices), _presence(experiment)
+    ratio = f"{sums} {presence} {names.image} {names.kernel}{_OVER}{sums} {presence} {names.kernel}"
+    return Formula(f"{call(names.output, outputs)} = {ratio}")
+
+
+def _presence(experiment: Experiment) -> str:
+    """What the weight of a pixel is called: w, but p where that is the kernel."""
+    return "p" if names_of(experiment).kernel == "w" else "w"
+
+
 def _formula(experiment: Experiment, outputs: Sequence[str], commuted: bool) -> Formula:
     names = names_of(experiment)
     offsets = [experiment.axes[axis].offset for axis in names.axes]
@@ -97,7 +113,7 @@ def _formula(experiment: Experiment, outputs: Sequence[str], commuted: bool) -> 
     sums = " ".join(f"Σ_{index}" for index in names.indices)
     pixel, weight = call(names.image, image), call(names.kernel, kernel)
     if experiment.skips:
-        presence = call("p" if names.kernel == "w" else "w", image)
+        presence = call(_presence(experiment), image)
         ratio = f"{sums} {presence} {pixel} {weight}{_OVER}{sums} {presence} {weight}"
         return Formula(f"{call(names.output, outputs)} = {ratio}")
     return Formula(f"{call(names.output, outputs)} = {sums} {pixel} {weight}")

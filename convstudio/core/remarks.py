@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.naming import signal_axis
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.presence import refusal
 
@@ -22,7 +23,8 @@ def missing_remark(experiment: Experiment) -> str:
     """Whether missing pixels weigh nothing, where that was asked for; "" where it was not."""
     if experiment.missing != "skip":
         return ""
-    return "missing pixels skipped" if experiment.skips else _NEEDS
+    things = "pixels" if signal_axis(experiment) is None else "samples"
+    return f"missing {things} skipped" if experiment.skips else _NEEDS
 
 
 def picture_remarks(experiment: Experiment) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convstudio
-from convstudio.core.board import Board
+from convstudio.core.board import Board, broken
 from convstudio.core.experiment import CHANNELS, Experiment
 from convstudio.core.focus import Focus, describe, weight_remark
-from convstudio.core.formula import general, written_sum
+from convstudio.core.formula import brief, general, written_sum
 from convstudio.core.geometry import BOUNDARIES, MODES, source
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
@@ -417,6 +417,10 @@ class TestWords:
         )
         signal = replace(self.EXPERIMENT, picture=Picture(self.PIXELS[:1], 9.0))
         assert "p(a) x(a) w(a" in general(signal).plain
+        assert brief(signal).plain == "s(t) = Σa p x w / Σa p w"
+        assert brief(self.EXPERIMENT, (1, 0)).plain == "S(1, 0) = Σm Σn w I K / Σm Σn w K"
+        spreading = replace(self.EXPERIMENT, missing="spread")
+        assert brief(spreading).plain == general(spreading).plain
 
     def test_a_board_has_the_means_and_what_they_were_before(self):
         board = Board(Timeline(self.EXPERIMENT, "gather"), None)
@@ -435,3 +439,6 @@ class TestWords:
         assert np.allclose(stamps, want)
         layers = view.layer(0).products + view.layer(1).products
         assert np.allclose(layers, want)
+
+    def test_a_ratio_in_letters_is_broken_before_its_stroke(self):
+        assert broken("(az + by + ex) / (z + y + x)") == ("(az+by+ex)", "/(z+y+x)")

@@ -75,7 +75,9 @@ class RoomSum(QWidget):
         tile = width_of(widest, room, weight) + 2 * _PADDING * room
         rows, columns = source.timeline.axes
         last = output_name(source.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
-        total = 0.0 if self._letters else 4.5 * room + width_of(source.widest_closing, room, weight)
+        total = width_of(source.closing_in_letters, room, weight)
+        if not self._letters:
+            total = 4.5 * room + width_of(source.widest_closing, room, weight)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
             tile + self._sign().width
         )
@@ -146,7 +148,7 @@ class RoomSum(QWidget):
     def _pieces(self, content: OutputSum, first: int, last: int) -> list[Piece]:
         room = self._theme.room
         name = slanted(output_name(content.source.experiment, content.i, content.j))
-        bracket = "(" if content.source.has_brackets and not self._letters else ""
+        bracket = "(" if content.source.has_brackets(self._letters) else ""
         pieces = [Piece("text", f"{name} = {bracket}", 0.0)]
         pieces[0] = Piece("text", pieces[0].text, width_of(pieces[0].text, room, None) + 0.1 * room)
         if first > 0:
@@ -157,6 +159,9 @@ class RoomSum(QWidget):
             pieces.append(self._tile(content, index))
         if last < content.taps:
             pieces += [self._sign(), self._fold(content, last, content.taps)]
+        if self._letters and content.closing_in_letters:
+            text = content.closing_in_letters.rstrip()
+            pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         if not self._letters:
             so_far = "" if content.is_complete else " so far"
             text = f"{content.closing or ' '}= {content.total()}{so_far}"

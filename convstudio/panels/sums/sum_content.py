@@ -29,7 +29,7 @@ from convstudio.core.mean_writing import (
     output_text,
     written_kernel,
 )
-from convstudio.core.naming import output_name, pixel_name
+from convstudio.core.naming import output_name, pixel_name, signal_axis
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Term, Timeline, Value
@@ -78,10 +78,16 @@ class SumSource:
         """The kernel with the weights that the tiles have."""
         return self._before_scale.experiment.kernel
 
-    @property
-    def has_brackets(self) -> bool:
+    def has_brackets(self, in_letters: bool) -> bool:
         """Whether the terms stand in brackets, behind which something is still done to their sum."""
-        return bool(self.scale) or self.divides
+        return self.divides or (bool(self.scale) and not in_letters)
+
+    @property
+    def closing_in_letters(self) -> str:
+        """What stands behind the brackets around letters, which contain the scale."""
+        if not self.divides:
+            return ""
+        return ") ÷ Σ w·K " if signal_axis(self.experiment) is None else ") ÷ Σ p·w "
 
     @property
     def widest_closing(self) -> str:
@@ -261,6 +267,10 @@ class OutputSum:
         divisor = self.source.term(self.i, self.j, 0).divisor
         assert divisor is not None
         return f") ÷ {divisor_text(divisor, _DIGITS)} "
+
+    @property
+    def closing_in_letters(self) -> str:
+        return self.source.closing_in_letters
 
     def expression(self) -> str:
         """The same in letters: "az + by", or how many products it is where they are too many to read."""
