@@ -7,21 +7,33 @@ and says what was wrong.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMetaObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from convstudio import __version__
-from convstudio.cli import CommandError, Options, find_image, find_kernel, parse, with_origin
+from convstudio import __version__, interrupts
+from convstudio.cli import (
+    CommandError,
+    Options,
+    find_image,
+    find_kernel,
+    parse,
+    read_image,
+    with_origin,
+)
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.resources import resource_path
+from convstudio.opening import is_large
 from convstudio.settings import Settings
 from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
 from convstudio.window import MainWindow
@@ -39,8 +51,12 @@ def create_window(arguments: Sequence[str] = ()) -> MainWindow:
 
 
 def run_window(options: Options) -> int:
-    """Show the window and run until it is closed; the exit status."""
-    window = _window(options)
+    """Show the window and run until it is closed; the exit status.
+
+    A large picture is read when the window is there, which shows its own until then.
+    """
+    large = _large_picture(options)
+    window = _window(options if large is None else replace(options, image=None))
     available = window.screen().availableGeometry()
     if min(available.width() - _ROOMY.width(), available.height() - _ROOMY.height()) < 0:
         window.showMaximized()
@@ -48,7 +64,30 @@ def run_window(options: Options) -> int:
         window.show()
     gc.freeze()
     gc.enable()
-    return QApplication.exec()
+    interrupts.ask_first(_close_windows)
+    if large is not None:
+        QTimer.singleShot(0, window, lambda: window.files.opener.open_file(large))
+    status = QApplication.exec() or interrupts.status()
+    if window.files.opener.is_reading:
+        os._exit(status)  # nobody waits for what cannot be interrupted and is not wanted
+    return status
+
+
+def _large_picture(options: Options) -> Path | None:
+    """The picture that the options name, if reading it takes longer than a window may be waited for."""
+    if options.image is None or options.lesson is not None:
+        return None
+    if options.page is not None or options.column is not None:
+        return None  # of which the window's own way to open files knows nothing
+    path = Path(options.image)
+    return path if is_large(path) else None
+
+
+def _close_windows() -> None:
+    """Close all windows, the questions asked in some before others, in the GUI thread; from any thread."""
+    application = QApplication.instance()
+    if application is not None:
+        QMetaObject.invokeMethod(application, "closeAllWindows", Qt.ConnectionType.QueuedConnection)
 
 
 def _window(options: Options) -> MainWindow:
@@ -58,6 +97,8 @@ def _window(options: Options) -> MainWindow:
     settings = Settings()
     theme = options.theme if options.theme != "system" else settings.text("theme", "system")
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
+    if options.kernel is not None and os.path.isfile(options.kernel):
+        window.files.protect(options.kernel)
     if options.lesson is not None:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:
@@ -79,7 +120,7 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
     except CommandError as error:
         problems.append(str(error))
     try:
-        picture = read_picture(find_image(None if options.lesson else options.image))
+        picture = read_picture(find_image(None)) if options.lesson else read_image(options)
     except (CommandError, ImageError) as error:
         problems.append(str(error))
         picture = read_picture(find_image(None))

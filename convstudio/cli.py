@@ -11,7 +11,7 @@ import gc
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NoReturn, get_args
@@ -25,19 +25,24 @@ from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES
-from convstudio.core.numbers import format_number
+from convstudio.core.parts import column_called, numbered
+from convstudio.core.picture import Extremes, Picture
 from convstudio.core.presence import MISSING, Missing, refusal
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
-from convstudio.core.remarks import command_remarks
+from convstudio.core.remarks import command_remarks, ignored_remarks
+from convstudio.core.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.samples import first_sample, sample
-from convstudio.core.saving import SUFFIXES, save_map
+from convstudio.core.saving import SUFFIXES, extremes_of, save_map
+from convstudio.core.scaling import DEPTHS, Depth, Scale, scale_of, scale_to
+from convstudio.core.stacks import save_stack, together
+from convstudio.terminal import FAILED, OK
+from convstudio.terminal import put as _print
+from convstudio.terminal import say as _say
 
 Theme = Literal["system", "light", "dark"]
 
 DEFAULT_KERNEL = "sobel-x"
-
-OK, FAILED = 0, 2
 
 
 class CommandError(ValueError):
@@ -57,10 +62,21 @@ class Options:
     output: Path | None = None
     theme: Theme = "system"
     list_kernels: bool = False
+    page: int | Literal["all"] | None = None
+    depth: Depth | None = None
+    offset: float = 0.0
+    abs: bool = False
+    auto: bool = False
+    column: str | None = None
     origin: tuple[int, int] | None = None
     missing: Missing = "spread"
     grey: bool = False
     channel: Literal["red", "green", "blue"] | None = None
+
+    @property
+    def part(self) -> int | None:
+        """The part of the picture's file that --page means, counted from 0; None where that is left to the file."""
+        return self.page - 1 if isinstance(self.page, int) else None
 
     @property
     def lesson(self) -> Path | None:
@@ -81,6 +97,11 @@ class _Parser(argparse.ArgumentParser):
         _say(message)
         sys.exit(FAILED)
 
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help and version, on standard output or not at all."""
+        if (status := _print(message)) != OK:
+            sys.exit(status)
+
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of `convstudio`; like every argparse parser it ends with SystemExit."""
@@ -88,7 +109,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="convstudio",
         description="See and use discrete convolution: image, kernel and feature map.",
         epilog="With --output no window opens: the feature map is written as NPY or TIFF (float32) "
-        "or PNG (the input's depth, rounded and clipped), colours channel by channel.",
+        "or PNG (the input's depth, rounded and clipped, its white being white), colours channel by "
+        "channel. What is scaled, clipped or left out is said.",
         allow_abbrev=False,
     )
     add = parser.add_argument
@@ -97,6 +119,18 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="?",
         metavar="IMAGE",
         help="a picture file, or a sample such as camera; or a lesson (.md)",
+    )
+    add(
+        "--page",
+        type=_page,
+        metavar="N|all",
+        help="which page, frame, plane, column or channel of IMAGE (default: the first, or what the file is known "
+        "for); all writes a stack (.tif, .npy)",
+    )
+    add(
+        "--column",
+        metavar="NAME|N",
+        help="which column of a table is the input, as a signal; image takes them all",
     )
     add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
     add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
@@ -138,6 +172,21 @@ def build_parser() -> argparse.ArgumentParser:
         help="filter one channel of a colour picture (default: each by itself)",
     )
     add("--output", type=Path, metavar="FILE", help="write the feature map and open no window")
+    add(
+        "--depth",
+        type=int,
+        choices=DEPTHS,
+        help="bits a sample of FILE: 8 or 16 (whole numbers) or 32 (float)",
+    )
+    add(
+        "--offset",
+        type=_number,
+        metavar="V",
+        default=Options.offset,
+        help="add V to every value, as in --offset=128",
+    )
+    add("--abs", action="store_true", help="write absolute values")
+    add("--auto", action="store_true", help="spread the values over all of 8 or 16 bits")
     add("--theme", choices=get_args(Theme), default=Options.theme, help="colours of the window")
     add("--list-kernels", action="store_true", help="print the names of the presets and stop")
     add("--version", action="version", version=f"%(prog)s {__version__}")
@@ -154,6 +203,15 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
         parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
     if parsed.origin is not None and parsed.mode != "same":
         parser.error(f"--origin needs --mode same, not {parsed.mode}, which has no use for it")
+    for name in ("depth", "offset", "abs", "auto"):
+        if parsed.output is None and getattr(parsed, name):
+            parser.error(f"--{name} says how a file is written; it needs --output")
+    if parsed.page is not None and parsed.column is not None:
+        parser.error("--page and --column exclude each other: a table has columns, and no pages")
+    if parsed.page == "all" and parsed.output is None:
+        parser.error("--page all writes a stack; it needs --output")
+    if parsed.auto and parsed.offset:
+        parser.error("--auto spreads the values over the whole range; --offset would leave it")
     return Options(**vars(parsed))
 
 
@@ -167,6 +225,24 @@ def find_image(text: str | None) -> Path:
         return sample(text).path
     except ValueError as error:
         raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def read_image(options: Options, part: int | None = None) -> Picture:
+    """The picture that ``options`` name, or the part of its file that they mean or ``part``.
+
+    CommandError or ImageError where that fails.
+    """
+    path = find_image(options.image)
+    picture = read_picture(path, options.part if part is None else part)
+    if options.page is not None and numbered(picture.parts, "column"):
+        raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
+    if options.column is None:
+        return picture
+    try:
+        part = column_called(picture.parts, options.column)
+    except ValueError as error:
+        raise CommandError(f"--column does not fit “{picture.name}”: {error}") from None
+    return picture if part == picture.part else read_picture(path, part)
 
 
 def find_kernel(text: str | None) -> Kernel:
@@ -196,8 +272,11 @@ def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
         ) from None
 
 
-def read_experiment(options: Options) -> Experiment:
-    """Read what ``options`` name; CommandError, KernelError or ImageError where that fails."""
+def read_experiment(options: Options, part: int | None = None) -> Experiment:
+    """Read what ``options`` name; CommandError, KernelError or ImageError where that fails.
+
+    ``part``: which part of the picture's file, whatever --page says.
+    """
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = with_origin(find_kernel(options.kernel), options.origin)
     if options.missing == "skip" and (reason := refusal(kernel.array)):
@@ -205,7 +284,7 @@ def read_experiment(options: Options) -> Experiment:
             f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
         )
     return Experiment(
-        picture=read_picture(find_image(options.image)),
+        picture=read_image(options, part),
         kernel=kernel,
         flip=not options.correlate,
         mode=options.mode,
@@ -220,11 +299,9 @@ def run_headless(options: Options) -> int:
     """Write the feature map to ``options.output``; 0, or 2 after one sentence on stderr."""
     assert options.output is not None
     try:
-        _check_output(options.output, options)
-        experiment = read_experiment(options)
-        if notes := command_remarks(experiment):
-            _say(f"“{experiment.picture.name}”: {'; '.join(notes)}")
-        remark = _write_feature_map(experiment, options.output)
+        inputs = _check_output(options.output, options)
+        write = _write_stack if options.page == "all" else _write_feature_map
+        remark = write(options, inputs)
     except (CommandError, ImageError, KernelError) as error:
         _say(str(error))
     except (MemoryError, cv2.error) as error:
@@ -245,7 +322,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = parse(arguments)
     except SystemExit as end:
-        return _print("") or int(end.code or OK)  # argparse has printed, but perhaps into a buffer
+        return int(end.code or OK)
     if options.list_kernels:
         return _print("".join(f"{name}\n" for name in preset_names()))
     if options.output is not None:
@@ -258,44 +335,118 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_window(options)
 
 
-def _check_output(output: Path, options: Options) -> None:
-    """Refuse, before anything is read, what cannot be written or would destroy an input."""
+def _check_output(output: Path, options: Options) -> list[Path]:
+    """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
     if output.suffix.lower() not in SUFFIXES:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
-    if not output.parent.is_dir():
-        raise CommandError(f"“{output}” cannot be written: there is no folder “{output.parent}”")
+    if output.suffix.lower() == ".png" and options.page == "all":
+        raise CommandError(f"“{output}” holds one picture; --page all needs .tif or .npy")
+    if output.suffix.lower() == ".png" and options.depth == 32:
+        raise CommandError(f"“{output}” has 8 or 16 bits; --depth 32 needs .tif or .npy")
+    if options.auto and _depth(options) == 32:
+        raise CommandError(
+            f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
+        )
     if options.lesson is not None:
         raise CommandError(f"“{options.image}” is a lesson; --output needs a picture")
-    if output.is_dir():
-        raise CommandError(f"“{output}” cannot be written: it is a folder")
-    inputs = [find_image(options.image)]
-    if options.kernel is not None and options.kernel not in preset_names():
-        inputs.append(Path(options.kernel))
-    for path in inputs:
-        if output.exists() and path.exists() and output.samefile(path):
-            raise CommandError(f"“{output}” is an input; write the feature map to another file")
+    kernel = options.kernel
+    inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
+    inputs.append(find_image(options.image))
+    try:
+        checked_target(output, inputs)
+    except InputTargetError:
+        raise CommandError(
+            f"“{output}” is an input; write the feature map to another file"
+        ) from None
+    except TargetError as error:
+        raise CommandError(f"“{output}” cannot be written: {error}") from None
+    return inputs
 
 
-def _write_feature_map(experiment: Experiment, output: Path) -> str:
-    """Compute in float64, write, and return what is to be remarked: the clipped pixels of a PNG."""
+def _depth(options: Options) -> Depth | None:
+    """The bits a sample of the file; None where the picture decides."""
+    assert options.output is not None
+    if options.depth is None and options.output.suffix.lower() != ".png":
+        return 32
+    return options.depth
+
+
+def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
+    """Compute in float64, write, and return what is to be remarked: what was scaled, clipped or left out."""
+    experiment = _fitting(read_experiment(options))
+    _say_of(experiment.picture, command_remarks(experiment))
+    assert options.output is not None
+    found = extremes_of(experiment) if options.auto else None
+    try:
+        form = _form(experiment, options, found)
+        saved = save_map(experiment, options.output, form=form, inputs=inputs)
+    except ValueError as error:
+        raise CommandError(f"“{options.output}” cannot be written: {error}") from None
+    return "; ".join(saved.remarks(always=True))
+
+
+def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
+    """The same for all parts of the picture's file, one after another; --auto is one range for all of them."""
+    assert options.output is not None
+    first = read_experiment(options, 0)
+    _say_of(first.picture, ignored_remarks(first))
+    count = max(len(first.picture.parts), 1)
+
+    def experiments() -> Iterator[Experiment]:
+        for part in range(count):
+            yield _fitting(read_experiment(options, part))
+
+    found: Extremes | None = None
+    if options.auto:
+        lows, highs = zip(*map(extremes_of, experiments()), strict=True)
+        found = min(lows), max(highs)
+    try:
+        saved = save_stack(
+            experiments(), count, options.output, lambda one: _form(one, options, found), inputs=inputs
+        )  # fmt: skip
+    except ValueError as error:
+        if isinstance(error, CommandError | ImageError | KernelError):
+            raise
+        raise CommandError(f"“{options.output}” cannot be written: {error}") from None
+    remarks = (remark for one in together(saved) for remark in one.remarks(always=True))
+    return "; ".join(dict.fromkeys(remarks))
+
+
+def _say_of(picture: Picture, remarks: Sequence[str]) -> None:
+    """What is to be said of a picture that is read, on one line."""
+    if remarks:
+        _say(f"“{picture.name}”: {'; '.join(remarks)}")
+
+
+def _fitting(experiment: Experiment) -> Experiment:
+    """An experiment that has outputs; CommandError for one that has none."""
     if 0 in experiment.output_shape:
         kernel, image = experiment.kernel.shape, experiment.picture.pixels.shape
         raise CommandError(
             f"The {kernel[0]} × {kernel[1]} kernel does not fit into the {image[0]} × {image[1]} "
             "picture, so --mode valid has no output; same and full do"
         )
-    try:
-        clipped = save_map(experiment, output)
-    except ValueError as error:
-        raise CommandError(f"“{output}” cannot be written: {error}") from None
-    if output.suffix.lower() != ".png":
-        beyond = "values are beyond what float32 can hold and became infinite"
-        return f"{clipped} {beyond}" if clipped else ""
-    rows, columns = experiment.output_shape
+    return experiment
+
+
+def _form(experiment: Experiment, options: Options, found: Extremes | None) -> Scale:
+    """What becomes of the sums in the file; ``found``: the range that --auto spreads."""
+    picture = experiment.picture
+    form = scale_of(
+        picture.pixels.dtype, picture.white, _depth(options), offset=options.offset, absolute=options.abs
+    )  # fmt: skip
     return (
-        f"{clipped} of {rows * columns} pixels lay outside 0 … {format_number(experiment.white)} "
-        "and were clipped"
+        form if found is None else scale_to(found, picture.white, form.depth, absolute=options.abs)
     )
+
+
+def _page(text: str) -> int | Literal["all"]:
+    """A number from 1 on, or "all"."""
+    if text == "all":
+        return "all"
+    if text.isascii() and text.isdecimal() and len(text) < 10 and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no page; 1, 2, 3 … or all would work")
 
 
 def _number(text: str) -> float:
@@ -320,24 +471,3 @@ def _continued(error: ValueError) -> str:
     """A sentence of its own as the second half of another."""
     sentence = str(error)
     return sentence[:1].lower() + sentence[1:]
-
-
-def _print(text: str) -> int:
-    """Print and flush now, while a failure can still be answered; the exit status."""
-    try:
-        print(text, end="", flush=True)
-        return OK
-    except BrokenPipeError:
-        status = OK  # the reader, `head` for one, has all it wanted
-    except OSError as error:
-        _say(f"The text cannot be printed: {error.strerror or error}")
-        status = FAILED
-    # What is left in the buffer is written when Python ends, and would fail again: to nowhere then.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return status
-
-
-def _say(sentence: str) -> None:
-    """One line on stderr, whatever line breaks a file's name brings along."""
-    text = " ".join(sentence.split())
-    print(f"convstudio: {text if text.endswith(('.', '?')) else text + '.'}", file=sys.stderr)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -13,11 +14,18 @@ from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.reading import IMAGE_SUFFIXES
 from convstudio.core.saving import SUFFIXES
 
-_TARGETS: Final = {
-    "PNG, rounded and clipped (*.png)": ".png",
-    "TIFF, float (*.tif *.tiff)": ".tif",
-    "NumPy array (*.npy)": ".npy",
+Kind = Literal["png", "shown", "float", "16 bits", "8 bits", "npy"]
+_TARGETS: Final[dict[str, tuple[Kind, str]]] = {
+    "PNG, rounded and clipped (*.png)": ("png", ".png"),
+    "PNG, as shown, in its colours (*.png)": ("shown", ".png"),
+    "TIFF, float (*.tif *.tiff)": ("float", ".tif"),
+    "TIFF, 16 bits (*.tif *.tiff)": ("16 bits", ".tif"),
+    "TIFF, 8 bits (*.tif *.tiff)": ("8 bits", ".tif"),
+    "NumPy array (*.npy)": ("npy", ".npy"),
 }
+_USUAL: Final[dict[str, Kind]] = {
+    ".png": "png", ".tif": "float", ".tiff": "float", ".npy": "npy"
+}  # fmt: skip
 
 
 def ask_picture(parent: QWidget, folder: str) -> str:
@@ -30,27 +38,35 @@ def ask_kernel(parent: QWidget, folder: str) -> str:
     return _ask_open(parent, "Open a kernel", folder, "Kernels", KERNEL_SUFFIXES)
 
 
-def ask_target(parent: QWidget, folder: str, name: str) -> Path | None:
-    """Where to save a feature map; ``name`` is suggested.
+def ask_target(
+    parent: QWidget, folder: str, stem: str, suggested: Kind
+) -> tuple[Path, Kind] | None:
+    """Where to save a feature map and as what; ``stem`` is suggested, with the ending of ``suggested``.
 
-    A name without one of our suffixes gets that of the format chosen in the dialog. The dialog has then not asked
-    whether that file may be replaced, so it never is: a number is put behind the name.
+    A suffix that was typed says what is written, else the format chosen in the dialog does. The dialog has then not
+    asked whether that file may be replaced, so it never is: a number is put behind the name.
     """
-    typed, chosen = QFileDialog.getSaveFileName(
-        parent, "Save the feature map", str(Path(folder) / name), ";;".join(_TARGETS)
+    chosen = next(words for words, (kind, _) in _TARGETS.items() if kind == suggested)
+    offered = Path(folder) / (stem + _TARGETS[chosen][1])
+    typed, words = QFileDialog.getSaveFileName(
+        parent, "Save the feature map", str(offered), ";;".join(_TARGETS), chosen
     )
     if not typed:
         return None
     target = Path(typed)
-    if target.suffix.lower() in SUFFIXES:
-        return target
-    suffix = _TARGETS.get(chosen, ".png")
-    named = target.with_name(target.name + suffix)
-    number = 2
-    while named.exists():
-        named = target.with_name(f"{target.name}-{number}{suffix}")
+    kind, suffix = _TARGETS.get(words, ("png", ".png"))
+    own = target.suffix.lower()
+    if own in SUFFIXES and _USUAL[own] == _USUAL[suffix]:
+        return target, kind
+    if own in SUFFIXES and (target.name != offered.name or words == chosen or not words):
+        return target, _USUAL[own]
+    # Nobody typed the ending: it is the chosen format's.
+    name = target.stem if own in SUFFIXES else target.name
+    named, number = target.with_name(name + suffix), 2
+    while os.path.lexists(named):
+        named = target.with_name(f"{name}-{number}{suffix}")
         number += 1
-    return named
+    return named, kind
 
 
 def ask_lesson(parent: QWidget, folder: str) -> str:

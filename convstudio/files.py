@@ -1,11 +1,13 @@
 """Files in and out, as the window offers them: which one, what becomes of it, and what is remembered of it.
 
 Reading and writing themselves are `opening` and `saving`; here they meet the dialogs, the studio and the settings.
+What has been opened is never saved over, because Undo may come back to it.
 """
 
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +19,12 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.experiment import DEFAULT_CHANNELS, Experiment
 from convstudio.core.kernel_files import KernelError, read_kernel
-from convstudio.core.picture import Picture
+from convstudio.core.lesson import Lesson
+from convstudio.core.opening_files import is_gone, printable
+from convstudio.core.picture import Extremes, Picture
 from convstudio.core.samples import samples
-from convstudio.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
+from convstudio.core.scaling import Colors, Depth, Floats, Painting, default_scale
+from convstudio.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.opening import Opener
 from convstudio.saving import Saver
 from convstudio.settings import Settings
@@ -52,51 +57,59 @@ class Files(QObject):
         self._copier = Worker(self)
         self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
+        self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
-        self.opener.busy_changed.connect(
-            lambda busy: self.busy.emit("Opening a large picture…") if busy else self.done.emit("")
-        )
-        self.saver.saving.connect(self.cancellable)
-        self.saver.progressed.connect(self.progressed)
+        self._opened: set[Path] = set()
+        self._is_opening = False
+        self._saving = ""
+        self.opener.opening.connect(self._show_opening)
+        self.opener.settled.connect(self._end_opening)
+        self.saver.saving.connect(self._show_saving)
+        self.saver.progressed.connect(self._show_progress)
         self.saver.saved.connect(self.done)
         self.opener.refused.connect(self.refused)
         self.saver.refused.connect(self.refused)
 
     def choose_picture(self) -> None:
         """Ask for an image and open it."""
-        path = ask_picture(self._window, self._folder())
+        path = ask_picture(self._window, self._settings.folder)
         if path:
             self.open_picture(path)
 
     def open_picture(self, path: str | Path) -> None:
         """Open an image file as the input."""
-        self._settings.set("folder", str(Path(path).parent))
+        self._settings.remember_folder(Path(path).parent)
         self.opener.open_file(path)
+
+    def open_part(self, part: int) -> None:
+        """Show another part of the input's file."""
+        self.opener.open_part(self._studio.experiment.picture, part)
 
     def open_recent(self, path: str) -> None:
         """Open a file again; one that is gone is forgotten, and said to be."""
-        if not Path(path).exists():
+        if is_gone(path):
             self._settings.forget(path)
             self.recent_changed.emit(self._settings.recent)
         self.opener.open_file(path)
 
     def choose_kernel(self) -> None:
         """Ask for a kernel and open it."""
-        path = ask_kernel(self._window, self._folder())
+        path = ask_kernel(self._window, self._settings.folder)
         if not path:
             return
         try:
-            kernel = replace(read_kernel(path), name=Path(path).name)
+            kernel = replace(read_kernel(path), name=printable(Path(path).name))
         except KernelError as error:
             self.refused.emit(str(error))
         else:
-            self._studio.change(f"Open kernel {Path(path).name}", kernel=kernel)
+            self.protect(path)
+            self._studio.change(f"Open kernel {kernel.name}", kernel=kernel)
 
     def choose_lesson(self) -> None:
         """Ask for a lesson."""
-        path = ask_lesson(self._window, self._folder())
+        path = ask_lesson(self._window, self._settings.folder)
         if path:
-            self._settings.set("folder", str(Path(path).parent))
+            self._settings.remember_folder(Path(path).parent)
             self.lesson_chosen.emit(Path(path))
 
     def copy(self, experiment: Experiment, color: Callable[[Experiment], QImage]) -> None:
@@ -118,43 +131,105 @@ class Files(QObject):
                 f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
             )
 
-    def choose_target(self) -> None:
-        """Ask where to save the feature map, and save it."""
+    def choose_target(self, found: Extremes, paint: Callable[[Floats], Colors]) -> None:
+        """Ask where to save the feature map, whose values run over ``found``, and save it.
+
+        A PNG is suggested where it holds them all. ``paint`` makes the colours that are shown of values.
+        """
         experiment = self._studio.experiment
         if 0 in experiment.output_shape:
             self.refused.emit(
                 "There is nothing to save: in “valid” the kernel does not fit into the image."
             )
             return
-        stem = Path(experiment.picture.name).stem
-        target = ask_target(self._window, self._folder(), f"{stem}-feature-map.png")
-        if target is not None:
-            self._settings.set("folder", str(target.parent))
-            self.saver.save(experiment, target)
+        picture = experiment.picture
+        stem = f"{Path(picture.name).stem}-feature-map"
+        suggested: Kind = "png" if default_scale(picture, ".png").holds(found) else "float"
+        asked = ask_target(self._window, self._settings.folder, stem, suggested)
+        if asked is None:
+            return
+        target, kind = asked
+        depths: dict[Kind, Depth] = {"8 bits": 8, "16 bits": 16}
+        form = (
+            Painting(paint)
+            if kind == "shown"
+            else default_scale(picture, target.suffix, depths.get(kind))
+        )
+        self._settings.remember_folder(target.parent)
+        self.saver.save(experiment, target, form, self.inputs)
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are never saved over: all that were opened, and the one of the current picture."""
+        path = self._studio.experiment.picture.path
+        return [*self._opened, *([path] if path else [])]
+
+    def protect(self, path: str | os.PathLike[str]) -> None:
+        """Never save over a file: something has been read from it."""
+        self._opened.add(Path(path))
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        """Never save over the file of a lesson, nor over its pictures."""
+        if lesson is None:
+            return
+        screens = (screen for step in lesson.steps for screen in step.screens)
+        for path in (lesson.path, *(screen.experiment.picture.path for screen in screens)):
+            if path is not None:
+                self.protect(path)
 
     def cancel(self) -> None:
-        """End what is being saved."""
-        self.saver.cancel()
+        """End what is being opened, or else what is being saved: that which the message is about."""
+        if self._is_opening:
+            self.opener.cancel()
+        else:
+            self.saver.cancel()
+
+    def _show_opening(self, sentence: str) -> None:
+        self._is_opening = True
+        self.cancellable.emit(sentence)
+
+    def _end_opening(self) -> None:
+        if not self._is_opening:
+            return
+        self._is_opening = False
+        self.done.emit("")
+        if self.saver.is_busy:
+            self.cancellable.emit(self._saving)
+
+    def _show_saving(self, sentence: str) -> None:
+        self._saving = sentence
+        self.cancellable.emit(sentence)
+
+    def _show_progress(self, sentence: str) -> None:
+        self._saving = sentence
+        if not self._is_opening:
+            self.progressed.emit(sentence)
 
     def remember(self, picture: Picture) -> None:
         """Put a picture's file among the recent ones; samples have a menu of their own."""
+        if picture.path is not None:
+            self.protect(picture.path)
         if picture.path is None or any(picture.path == one.path for one in samples()):
             return
-        self._settings.remember(str(picture.path.resolve()))
+        self._settings.remember(os.path.realpath(picture.path))
         self.recent_changed.emit(self._settings.recent)
 
     def join(self) -> None:
-        """Let what is being saved be written, and what is being read be forgotten."""
-        self.opener.join()
+        """End what is being read or copied; what is being saved is `saver`'s to end."""
+        self.opener.stop()
         self._copier.join()
-        self.saver.join()
+
+    def _take_part(self, picture: Picture) -> None:
+        if picture.path != self._studio.experiment.picture.path:
+            return  # undone meanwhile
+        self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
 
     def _take_picture(self, picture: Picture) -> None:
+        """The new input; of a file with several parts it is said which one this is."""
         before = self._studio.experiment
         # A choice that could be seen stays; over a grey picture there was none to be seen.
         channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
         self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
-
-    def _folder(self) -> str:
-        return self._settings.text("folder", str(Path.home()))
+        if picture.parts and picture.notes:
+            self.done.emit(f"{picture.name}: {picture.notes[0]}.")

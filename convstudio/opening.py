@@ -1,50 +1,78 @@
 """How pictures come in: by name, by drop, by paste.
 
-Whatever the way, the result is a `Picture` or one sentence. Nothing behind this door meets a QImage. Large files are
-decoded in the background, so that the window stays alive; the newest request wins.
+Whatever the way, the result is a `Picture` or one sentence. Nothing behind this door meets a QImage. Files are decoded
+in the background; one that is there before anybody would notice opens as if it had not been, while another says that
+it is being opened. The newest request wins.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
-from weakref import ref
+from urllib.parse import unquote_to_bytes
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QImage
 
 from convstudio.core.lesson import LESSON_SUFFIXES
+from convstudio.core.opening_files import printable
 from convstudio.core.picture import Picture
-from convstudio.core.reading import ImageError, picture_from_array, read_picture
+from convstudio.core.reading import (
+    ImageError,
+    picture_from_array,
+    picture_from_text,
+    read_picture,
+)
 from convstudio.worker import Worker
 
-# Files below this size decode faster than a window can say that it is busy.
-_AT_ONCE_BYTES: Final = 3_000_000
+# Larger files take longer than anybody wants to wait for without a word.
+_LARGE_BYTES: Final = 3_000_000
+# Seconds in which a smaller one is decoded, unless it holds a large picture all the same.
+_UNNOTICED: Final = 0.3
 
 
 class Opener(QObject):
-    """Reads files and clipboard contents; ``opened`` carries the Picture, ``refused`` a sentence."""
+    """Reads files and clipboard contents; ``opened`` carries the Picture, ``refused`` a sentence.
 
+    ``part_opened`` carries that of another part of a file that is open already.
+
+    ``opening`` carries what is said while a file is being read, and ``settled`` ends it, whatever has come of it.
+    """
+
+    opening = Signal(str)
+    settled = Signal()
     opened = Signal(object)
+    part_opened = Signal(object)
     refused = Signal(str)
     lesson_met = Signal(object)  # Path: what was to be opened is a lesson and no picture
-    busy_changed = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._worker = Worker(self)
-        self._worker.done.connect(self._deliver)
+        # Decoding cannot be interrupted: the second worker is for what is wanted meanwhile.
+        self._worker, self._other = Worker(self), Worker(self)
+        for worker in (self._worker, self._other):
+            worker.done.connect(self._deliver)
         self._newest: object = None
         self._pictures: dict[Path, tuple[object, Callable[[], Picture | None]]] = {}
+        self._texts: WeakKeyDictionary[Picture, str] = WeakKeyDictionary()  # that were pasted
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file is being read, wanted or not."""
+        return self._worker.busy or self._other.busy
 
     def open_file(self, path: str | Path) -> None:
-        """Read a file, at once when it is small, else in the background."""
+        """Read a file; a large one says so."""
         path = Path(path)
-        self._newest = path
+        self.cancel()
         if path.suffix.lower() in LESSON_SUFFIXES:
             self.lesson_met.emit(path)
             return
@@ -52,18 +80,41 @@ class Opener(QObject):
         if known is not None:
             self.opened.emit(known)
             return
-        try:
-            large = path.is_file() and path.stat().st_size > _AT_ONCE_BYTES
-        except (OSError, ValueError):
-            large = False  # reading it will say what is wrong
-        if large:
-            self._worker.submit(path, lambda: _read_whole(path))
-            self.busy_changed.emit(True)
-            return
-        try:
-            self._take(path, read_picture(path))
-        except ImageError as error:
-            self.refused.emit(str(error))
+        self._read(path, lambda: _read_whole(path), path.name, is_large(path))
+
+    def open_part(self, picture: Picture, part: int) -> None:
+        """Read another part of the file, or of the pasted text, that a picture is part of."""
+        self.cancel()
+        path, text = picture.path, self._texts.get(picture)
+        if path is not None:
+            name = f"{picture.parts[part]} of {picture.name}"
+            self._read(object(), lambda: _read_whole(path, part), name, is_large(path))
+        elif text is not None:
+            again = picture_from_text(text, part)
+            self._texts[again] = text
+            self.part_opened.emit(again)
+        else:
+            self.refused.emit(
+                f"{picture.parts[part]} is gone: “{picture.name}” would have to be opened or pasted again."
+            )
+
+    def _read(self, request: object, job: Callable[[], Picture], name: str, large: bool) -> None:
+        if self._worker.busy:
+            self._worker, self._other = self._other, self._worker
+        self._newest = request
+        future = self._worker.submit(request, job)
+        if future is not None and not large and wait([future], _UNNOTICED).done:
+            error = future.exception()
+            self._settle(request, None if error else future.result(), error)
+        else:
+            self.opening.emit(f"Opening {printable(name)}…")
+
+    def cancel(self) -> None:
+        """Forget what is being read: what was there before stays."""
+        self._worker.forget()
+        if self._newest is not None:
+            self._newest = None
+            self.settled.emit()
 
     def open_mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: the first file of a list, or a picture itself."""
@@ -75,22 +126,46 @@ class Opener(QObject):
                     "or copy it and paste it here."
                 )
                 return
-            self.open_file(urls[0].toLocalFile())
+            self.open_file(_local_path(urls[0]))
+        elif self._took_table(data):
+            return
         elif data.hasImage():
             image = QImage(data.imageData())
             if image.isNull():
                 self.refused.emit("The picture could not be decoded; a PNG or a file would work.")
             else:
-                self._newest = None  # a file still being read would come too late
+                self.cancel()  # a file still being read would come too late
                 picture = picture_from_array(to_array(image), "pasted")
                 if image.hasAlphaChannel():
                     picture = replace(picture, notes=("alpha ignored",), alpha=alpha_of(image))
                 self.opened.emit(picture)
         else:
             self.refused.emit(
-                "There is no picture in what was pasted or dropped; an image, an image file, or, "
-                "with a kernel cell selected, a table of numbers would work."
+                "There is no picture and no table of numbers in what was pasted or dropped; an image, an image file "
+                "or cells of a spreadsheet would work."
             )
+
+    def _took_table(self, data: QMimeData) -> bool:
+        """Whether the text is a table of numbers, or would be one but for a cell that is then named.
+
+        Spreadsheets bring a picture of their cells along: the numbers are meant.
+        """
+        text = data.text() if data.hasText() else ""
+        if not any(map(str.isdigit, text)):
+            return False
+        try:
+            picture = picture_from_text(text)
+        except ImageError as error:
+            if data.hasImage():
+                return False
+            self.refused.emit(
+                f"There is no picture in what was pasted or dropped, and as a table {error}"
+            )
+            return True
+        self.cancel()  # a file still being read would come too late
+        self._texts[picture] = text
+        self.opened.emit(picture)
+        return True
 
     def _known(self, path: Path) -> Picture | None:
         """The picture already read from a file that has not changed since: undo steps then share its memory."""
@@ -101,24 +176,49 @@ class Opener(QObject):
         self._pictures[path] = (_signature(path), ref(picture))
         self.opened.emit(picture)
 
-    def join(self) -> None:
-        """Wait for a file that is being read; it is not opened any more."""
-        self._worker.join()
+    def stop(self) -> None:
+        """Nothing that is being read is opened any more; reading it is not waited for."""
+        self._newest = None
+        self._worker.leave()
+        self._other.leave()
 
-    def _deliver(self, path: object, picture: Picture | None, error: BaseException | None) -> None:
-        self.busy_changed.emit(self._worker.busy)
-        if path is not self._newest:
-            return
-        if picture is not None:
-            assert isinstance(path, Path)
-            self._take(path, picture)
-        else:
+    def _deliver(
+        self, request: object, picture: Picture | None, error: BaseException | None
+    ) -> None:
+        if request is self._newest:
+            self._settle(request, picture, error)
+
+    def _settle(
+        self, request: object, picture: Picture | None, error: BaseException | None
+    ) -> None:
+        self._newest = None
+        self.settled.emit()
+        if picture is None:
             self.refused.emit(str(error))
+        elif isinstance(request, Path):
+            self._take(request, picture)
+        else:
+            self.part_opened.emit(picture)
 
 
-def _read_whole(path: Path) -> Picture:
+def is_large(path: Path) -> bool:
+    """Whether a file is so long that a window says that it is being opened."""
+    try:
+        return os.path.getsize(path) > _LARGE_BYTES
+    except (OSError, ValueError):
+        return False  # reading it will say what is wrong
+
+
+def _local_path(url: QUrl) -> str:
+    """The path of a file's URL, even where its bytes are no Unicode, which Qt would drop."""
+    if sys.platform == "win32":
+        return url.toLocalFile()
+    return os.fsdecode(unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded)))
+
+
+def _read_whole(path: Path, part: int | None = None) -> Picture:
     """Read a picture and find its extremes and gaps, all away from the GUI thread."""
-    picture = read_picture(path)
+    picture = read_picture(path, part)
     _ = picture.extremes, picture.has_gaps
     return picture
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -15,9 +16,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from convstudio.core.cores import Cancelled, cancellable
 from convstudio.core.experiment import Experiment
-from convstudio.core.numbers import format_number
-from convstudio.core.saving import SUFFIXES, Cancelled, save_map
+from convstudio.core.opening_files import printable
+from convstudio.core.replacing import TargetError, checked_target
+from convstudio.core.saving import SUFFIXES, save_map
+from convstudio.core.scaling import Form
 
 # Products that are summed, encoded and written in less than a blink.
 _PRODUCTS_AT_ONCE: Final = 6e8
@@ -27,40 +31,66 @@ _BETWEEN: Final = 0.25
 
 
 class Saver(QObject):
-    """``saving``, ``saved`` and ``refused`` carry one sentence each; ``progressed`` as `saving`, again and again."""
+    """``saving``, ``saved`` and ``refused`` carry one sentence each; ``progressed`` as `saving`, again and again.
+
+    ``rested`` comes when all that was asked for has ended.
+    """
 
     saving = Signal(str)
     progressed = Signal(str)
     saved = Signal(str)
     refused = Signal(str)
+    rested = Signal()
     _ended = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool: ThreadPoolExecutor | None = None
         self._cancelled = Event()
-        self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._running = 0
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
-    def save(self, experiment: Experiment, target: Path) -> None:
-        """Write S, computed in float64, to ``target``, in the format that its suffix names."""
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still being saved."""
+        return self._running > 0
+
+    def save(
+        self,
+        experiment: Experiment,
+        target: Path,
+        form: Form | None = None,
+        inputs: Iterable[Path] = (),
+    ) -> None:
+        """Write S, computed in float64, to ``target``, in the format that its suffix names and in ``form``.
+
+        What cannot be written to, ``inputs`` among it, is refused before anything is computed.
+        """
+        name, inputs = printable(target.name), tuple(inputs)
         if target.suffix.lower() not in SUFFIXES:
             self.refused.emit(
-                f"“{target.name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
+                f"“{name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
             )
+            return
+        try:
+            checked_target(target, inputs)
+        except TargetError as error:
+            self.refused.emit(_refusal(name, error))
             return
         outputs = math.prod(experiment.output_shape)
         if outputs * (experiment.kernel.array.size + 50) <= _PRODUCTS_AT_ONCE:
             done: Future[str] = Future()
             try:
-                done.set_result(self._save(experiment, target, Event()))
+                done.set_result(self._save(experiment, target, form, inputs, Event()))
             except Exception as error:
                 done.set_exception(error)
             self._tell(done)
             return
-        self.saving.emit(f"Saving {target.name}…")
+        self.saving.emit(f"Saving {name}…")
         if self._pool is None:
             self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convstudio-save")
-        job = self._pool.submit(self._save, experiment, target, self._cancelled)
+        self._running += 1
+        job = self._pool.submit(self._save, experiment, target, form, inputs, self._cancelled)
         job.add_done_callback(self._ended.emit)
 
     def cancel(self) -> None:
@@ -73,6 +103,12 @@ class Saver(QObject):
         if self._pool is not None:
             self._pool.shutdown(wait=True)
 
+    def _end(self, done: Future[str]) -> None:
+        self._running -= 1
+        self._tell(done)
+        if not self._running:
+            self.rested.emit()
+
     def _tell(self, done: Future[str]) -> None:
         error = done.exception()
         if error is None:
@@ -80,38 +116,41 @@ class Saver(QObject):
         else:
             self.refused.emit(str(error))
 
-    def _save(self, experiment: Experiment, target: Path, cancelled: Event) -> str:
+    def _save(
+        self,
+        experiment: Experiment,
+        target: Path,
+        form: Form | None,
+        inputs: tuple[Path, ...],
+        cancelled: Event,
+    ) -> str:
         """Compute and write; what to say of it. OSError and ValueError carry a sentence."""
+        name = printable(target.name)
         told = time.monotonic() + _SILENT
 
         def tell(share: float) -> bool:
             nonlocal told
             if time.monotonic() >= told:
                 told = time.monotonic() + _BETWEEN
-                self.progressed.emit(f"Saving {target.name}: {100 * share:.0f} %")
+                self.progressed.emit(f"Saving {name}: {100 * share:.0f} %")
             return not cancelled.is_set()
 
         try:
-            clipped = save_map(experiment, target, tell)
+            with cancellable(cancelled):
+                saved = save_map(experiment, target, tell, form=form, inputs=inputs)
         except Cancelled:
-            return f"{target.name} was not saved: cancelled."
+            return f"{name} was not saved: cancelled."
         except (ValueError, MemoryError) as error:
-            raise ValueError(f"“{target.name}” was not saved: {error}") from error
+            raise ValueError(f"“{name}” was not saved: {error}") from error
         except OSError as error:
-            reason = error.strerror or error
-            raise OSError(
-                f"“{target.name}” could not be written ({reason}); another folder may work."
-            ) from error
-        return _sentence(experiment, target, clipped)
+            raise OSError(_refusal(name, error)) from error
+        remarks = "; ".join(saved.remarks())
+        more = "; TIFF and NPY keep every value" if saved.clipped and saved.form.depth != 32 else ""
+        return f"Saved {name}: {remarks}{more}." if remarks else f"Saved {name}."
 
 
-def _sentence(experiment: Experiment, target: Path, clipped: int) -> str:
-    if not clipped:
-        return f"Saved {target.name}."
-    if target.suffix.lower() != ".png":
-        return f"Saved {target.name}: {clipped:,} values are beyond float32 and became infinite."
-    rows, columns = experiment.output_shape
-    return (
-        f"Saved {target.name}: {clipped:,} of {rows * columns:,} pixels lay outside "
-        f"0…{format_number(experiment.white)} and were clipped; TIFF and NPY keep every value."
-    )
+def _refusal(name: str, error: OSError) -> str:
+    """Why a file could not be written, and what would work."""
+    if isinstance(error, TargetError):
+        return f"“{name}” could not be written: {error}; another name or folder would work."
+    return f"“{name}” could not be written ({error.strerror or error}); another folder may work."

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote, unquote_to_bytes
 
 from PySide6.QtCore import QByteArray, QSettings
 
 _MOST_RECENT: Final = 10
+_URL: Final = "file://"
 
 
 def open_settings() -> QSettings:
@@ -53,18 +55,44 @@ class Settings:
         self._store.setValue(key, value)
 
     @property
+    def folder(self) -> str:
+        """Where a file was opened or saved last; at first the home folder."""
+        return _path(self.text("folder", "")) or os.path.expanduser("~")
+
+    def remember_folder(self, folder: str | os.PathLike[str]) -> None:
+        """Where the next file is asked for."""
+        self._store.setValue("folder", _text(os.fspath(folder)))
+
+    @property
     def recent(self) -> list[str]:
         """Files opened lately, the newest first."""
         value = self._store.value("recent", [])
         paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [path for path in paths if isinstance(path, str) and path][:_MOST_RECENT]
+        return [_path(path) for path in paths if isinstance(path, str) and path][:_MOST_RECENT]
 
     def remember(self, path: str) -> None:
         """Put a file at the head of the recent ones."""
-        self._store.setValue(
-            "recent", [path, *(p for p in self.recent if p != path)][:_MOST_RECENT]
-        )
+        self._keep([path, *(other for other in self.recent if other != path)][:_MOST_RECENT])
 
     def forget(self, path: str) -> None:
         """Take a file that is gone from the recent ones."""
-        self._store.setValue("recent", [p for p in self.recent if p != path])
+        self._keep([other for other in self.recent if other != path])
+
+    def _keep(self, recent: list[str]) -> None:
+        self._store.setValue("recent", [_text(path) for path in recent])
+
+
+def _text(path: str) -> str:
+    """A path as the file can hold it: Qt drops what is no Unicode, so such a name goes as the URL of its bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return _URL + quote(os.fsencode(path))
+    return path
+
+
+def _path(text: str) -> str:
+    """The path that `_text` made a text of."""
+    if not text.startswith(_URL):
+        return text
+    return os.fsdecode(unquote_to_bytes(text.removeprefix(_URL)))

@@ -7,12 +7,14 @@ is opened at its new step.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.lesson import Lesson, Screen
+from convstudio.core.opening_files import is_gone
 from convstudio.dialogs import ask_lesson_target
 from convstudio.lecture import Lecture
 
@@ -36,7 +38,7 @@ class StepWriter(QObject):
 
         self._is_open = lesson is not None
         path = lesson.path if lesson is not None else None
-        own = path is not None and path.resolve() not in built_in_lessons()
+        own = path is not None and Path(os.path.realpath(path)) not in built_in_lessons()
         self._path = path if own else None
 
     def ask(self, screen: Screen) -> None:
@@ -58,7 +60,7 @@ class StepWriter(QObject):
         if self._path is None or not self._is_open:
             return False
         name = f"“{self._path.name}”"
-        if not self._path.exists():
+        if is_gone(self._path):
             self.refused.emit(f"{name} is gone: put it back, or close the lesson to begin another.")
             return True
         try:
@@ -75,7 +77,7 @@ class StepWriter(QObject):
 
         if self._screen is None or self._refuses():
             return
-        target = self._path or ask_lesson_target(self._window, str(Path.home()))
+        target = self._path or ask_lesson_target(self._window, os.path.expanduser("~"))
         if target is None:
             return
         try:

@@ -113,6 +113,7 @@ class MainWindow(WindowParts):
         inputs.open_requested.connect(files.choose_picture)
         inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
         inputs.recent_chosen.connect(files.open_recent)
+        inputs.part_chosen.connect(files.open_part)
         outputs.save_requested.connect(self._save_feature_map)
         files.recent_changed.connect(inputs.show_recent)
         files.busy.connect(self.message_bar.show_lasting_note)
@@ -120,6 +121,8 @@ class MainWindow(WindowParts):
         files.progressed.connect(self.message_bar.show_progress)
         self.message_bar.cancel_requested.connect(files.cancel)
         files.done.connect(self.message_bar.show_note)
+        self.closing.waits.connect(self.message_bar.show_cancellable)
+        self.lesson_mode.lecture.lesson_changed.connect(files.show_lesson)
 
         # Refusals, each one sentence
         for source in (files, kernel, self.border_button, editing):
@@ -318,7 +321,7 @@ class MainWindow(WindowParts):
 
     def _save_feature_map(self) -> None:
         self.setFocus()  # a weight being typed counts
-        self.files.choose_target()
+        self.files.choose_target(*self.feature_map_panel.for_saving())
 
     # The view
 
@@ -412,8 +415,12 @@ class MainWindow(WindowParts):
         self.views.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.closing.may_close():
+            event.ignore()
+            return
         self._settings.set("geometry", self.saveGeometry())
         self._settings.set("splitter", self.splitter.saveState())
+        self.hide()  # what has to end ends behind it
         self.projector.join()
         self.lesson_mode.join()
         self.sight.join()

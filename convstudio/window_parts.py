@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from convstudio.animation import Animation
 from convstudio.appearance import Appearance
+from convstudio.closing import Closing
 from convstudio.compare_mode import CompareMode
 from convstudio.core.experiment import Experiment
 from convstudio.core.samples import samples
@@ -46,6 +47,7 @@ class WindowParts(QMainWindow):
         self.studio = Studio(experiment, self)
         self.edits = Edits(self.studio)
         self.files = Files(self.studio, settings, self)
+        self.closing = Closing(self.files.saver, self)
         self.actions_by_name = Actions(self)
 
         self.input_panel = InputPanel(theme, samples())

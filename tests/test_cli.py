@@ -75,7 +75,7 @@ def test_the_feature_map_of_a_photograph_is_that_of_scipy(run, photograph, bound
     result, said = run(path, "--kernel", "sobel-x", "--boundary", boundary)
     assert result.dtype == np.float32
     assert np.array_equal(result, scipy.ndimage.convolve(pixels, SOBEL, mode=boundary))
-    assert said == ""
+    assert said in ("", "convstudio: dpi is not in it.\n")  # scikit-image's has one
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".tiff", ".TIF"])
@@ -157,6 +157,45 @@ def test_an_origin_may_be_given(run):
     for (r, c), typed in {(0, 0): "0,0", (0, 1): "0,1", (1, 0): " 1 , 0 ", (1, 1): "1,1"}.items():
         found, _ = run("textbook", "--kernel", "textbook", "--origin", typed)
         assert np.array_equal(found, whole[r : r + 3, c : c + 4])
+
+
+def test_a_pgm_of_few_grey_levels_keeps_its_white_and_says_so(run, tmp_path):
+    for most, dtype, factor in ((15, np.uint8, 17), (4095, np.uint16, 65535 / 4095)):
+        path = tmp_path / "grey.pgm"
+        path.write_text(f"P2 4 1 {most} 0 1 5 {most}\n")
+        result, said = run(path, "--kernel", "identity", suffix=".png")
+        assert result.dtype == dtype
+        assert np.array_equal(result, np.rint(np.array([[0, 1, 5, most]]) * factor))
+        white = np.iinfo(dtype).max
+        assert f"S of 0 … {most} became 0 … {white}; 0 of 4 pixels lay outside 0 … {most}" in said
+
+
+def test_the_numbers_of_a_file_are_chosen_by_depth_offset_absolute_value_and_range(run, tmp_path):
+    signed = tmp_path / "signed.npy"
+    np.save(signed, np.array([[-32768, -5, 0, 32767]], np.int16))
+    same = [signed, "--kernel", "identity"]
+    assert run(*same, suffix=".png")[0].tolist() == [[0, 0, 0, 32767]]
+    result, said = run(*same, "--offset", "32768", suffix=".png")
+    assert result.tolist() == [[0, 32763, 32768, 65535]]
+    assert said == (
+        "convstudio: S of −32768 … 32767 became 0 … 65535; "
+        "0 of 4 pixels lay outside −32768 … 32767 and were clipped.\n"
+    )
+    result, said = run(*same, "--abs", suffix=".png")
+    assert result.tolist() == [[32768, 5, 0, 32767]]
+    assert "|S| was written" in said
+    for suffix in (".png", ".tif", ".npy"):
+        result, said = run(*same, "--auto", "--depth", "8", suffix=suffix)
+        assert result.dtype == np.uint8
+        assert result.tolist() == [[0, 127, 128, 255]]
+        assert "S of −32768 … 32767 became 0 … 255" in said
+    for suffix in (".tif", ".npy"):
+        result, said = run(*same, "--abs", "--offset=-1/2", suffix=suffix)
+        assert result.dtype == np.float32
+        assert result.tolist() == [[32767.5, 4.5, -0.5, 32766.5]]
+        result, said = run(*same, "--depth", "16", suffix=suffix)
+        assert (result.dtype, result.tolist()) == (np.uint16, [[0, 0, 0, 32767]])
+        assert "2 of 4 pixels lay outside 0 … 65535 and were clipped" in said
 
 
 def test_correlate_does_not_flip(run, photograph):
@@ -264,6 +303,16 @@ def test_a_sample_is_not_overwritten_through_its_name(tmp_path, monkeypatch, cap
         ),
         ("textbook --origin 1,1 --mode valid --output m.npy", "needs --mode same, not valid"),
         ("mine.md --output m.npy", "“mine.md” is a lesson; --output needs a picture"),
+        ("textbook --depth 32 --output m.png", "“m.png” has 8 or 16 bits; --depth 32 needs .tif"),
+        ("textbook --depth 12 --output m.png", "--depth.*12.*8"),
+        ("textbook --auto --output m.tif", "“m.tif” holds the values.*--depth 8 or 16"),
+        ("textbook --auto --offset 1 --output m.png", "--offset"),
+        ("textbook --offset much --output m.png", "--offset.*much"),
+        ("textbook --abs", "--abs.* needs --output"),
+        ("textbook --depth 8", "--depth.* needs --output"),
+        ("textbook --output device.npy", "“device.npy” cannot be written: it leads to a device"),
+        ("textbook --output nowhere.npy", "“nowhere.npy”.*a link that leads nowhere"),
+        ("own.png --output hard.png", "“hard.png” is an input"),
         ("textbook --theme pink", "--theme.*pink.*light"),
         ("textbook second --output m.npy", "second"),
         ("--blur textbook", "--blur"),
@@ -276,6 +325,9 @@ def test_a_mistake_is_one_sentence_and_status_2(arguments, sentence, tmp_path, m
     Path("poem.txt").write_text("Tyger Tyger, burning bright,\n")
     Path("own.png").write_bytes(sample("impulse").path.read_bytes())
     Path("link.png").symlink_to("own.png")
+    Path("device.npy").symlink_to("/dev/null")
+    Path("nowhere.npy").symlink_to("nothing.npy")
+    Path("hard.png").hardlink_to("own.png")
     Path("folder.png").mkdir()
     np.save("k.npy", SOBEL)
     before = {path: path.is_file() and path.read_bytes() for path in tmp_path.iterdir()}
@@ -302,7 +354,7 @@ def test_a_bad_output_is_refused_before_the_picture_is_read(output, monkeypatch,
 
 def test_a_full_disk_and_a_lack_of_memory_are_sentences_too(tmp_path, monkeypatch, capsys):
     def fail(error):
-        def save_map(experiment, path):
+        def save_map(*_, **__):
             raise error
 
         monkeypatch.setattr(cli, "save_map", save_map)
@@ -469,3 +521,53 @@ class TestMissing:
         assert main(["textbook", *arguments, "--output", str(output)]) == 2
         assert sentence in capsys.readouterr().err
         assert not output.exists()
+
+
+@pytest.fixture
+def log(tmp_path):
+    """A table of three named columns."""
+    path = tmp_path / "log.csv"
+    path.write_text("Time,Voltage,3\n0,5,7\n1,6,9\n2,7,8\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("column", "samples"),
+    [
+        (None, [[5, 6, 7]]),
+        ("Time", [[0, 1, 2]]),
+        ("voltage", [[5, 6, 7]]),
+        ("1", [[0, 1, 2]]),
+        ("3", [[7, 9, 8]]),
+        ("image", [[0, 5, 7], [1, 6, 9], [2, 7, 8]]),
+    ],
+)
+def test_column_is_chosen_by_name_or_number(run, log, column, samples):
+    chosen = [] if column is None else ["--column", column]
+    result, _ = run(log, *chosen, "--kernel", "identity")
+    assert result.tolist() == samples
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--column", "4"], "it has no column “4”; its columns are 1 (Time), 2 (Voltage), 3 (3)."),
+        (["--column", "Curent"], "it has no column “Curent”; its columns are 1 (Time)"),
+        (["--page", "2"], "--page does not fit “log.csv”, a table; --column does."),
+        (["--page", "all"], "--page does not fit “log.csv”, a table; --column does."),
+        (["--page", "2", "--column", "2"], "--page and --column exclude each other"),
+    ],
+)
+def test_a_column_that_is_not_there_is_refused_in_one_sentence(
+    tmp_path, log, capsys, arguments, sentence
+):
+    assert main([str(log), *arguments, "--output", str(tmp_path / "map.npy")]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert said.count("\n") == 1
+    assert not (tmp_path / "map.npy").exists()
+
+
+def test_a_picture_has_no_columns(tmp_path, capsys):
+    assert main([str(RAMPS), "--column", "1", "--output", str(tmp_path / "map.npy")]) == 2
+    assert "it has no columns to choose from" in capsys.readouterr().err

@@ -1,10 +1,16 @@
 """The door from Qt: every kind of QImage becomes the numbers that it shows."""
 
+import os
+import sys
+import threading
+from urllib.parse import quote
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
+from convstudio import opening
 from convstudio.opening import Opener, takes, to_array
 
 SIZE = (5, 7)  # a width that leaves padding at the end of each row
@@ -14,7 +20,7 @@ SIZE = (5, 7)  # a width that leaves padding at the end of each row
 def opener(qapp):
     opener = Opener()
     yield opener
-    opener.join()
+    opener.stop()
 
 
 @pytest.mark.parametrize(
@@ -87,14 +93,66 @@ def test_the_newest_of_several_large_files_is_opened(opener, qtbot, tmp_path):
     assert [picture.path for picture in opened] == [paths[-1]]
 
 
-def test_a_small_file_after_a_large_one_is_not_overwritten_by_it(opener, qtbot, tmp_path):
-    large, small = tmp_path / "large.npy", tmp_path / "small.npy"
+@pytest.fixture
+def slow_reading(monkeypatch):
+    """Decoding takes until the event is set, as that of a large picture in a small file."""
+    gate, honest = threading.Event(), opening.read_picture
+
+    def read(path, part=None):
+        if "slow" in path.name:
+            gate.wait(10)
+        return honest(path, part)
+
+    monkeypatch.setattr(opening, "read_picture", read)
+    yield gate
+    gate.set()
+
+
+def test_a_small_file_after_a_large_one_is_not_overwritten_by_it(
+    opener, slow_reading, qtbot, tmp_path
+):
+    large, small = tmp_path / "slow.npy", tmp_path / "small.npy"
     np.save(large, np.zeros((2000, 2000), np.uint8))
     np.save(small, np.ones((2, 2), np.uint8))
-    opened, busy = [], []
+    opened = []
     opener.opened.connect(lambda picture: opened.append(picture.path))
-    opener.busy_changed.connect(busy.append)
     opener.open_file(large)
     opener.open_file(small)
-    qtbot.waitUntil(lambda: busy[-1:] == [False])
+    slow_reading.set()
+    qtbot.waitUntil(lambda: bool(opened) and not opener.is_reading)
     assert opened == [small]
+
+
+def test_whatever_takes_long_says_so_and_can_be_cancelled(opener, slow_reading, qtbot, tmp_path):
+    paths = [tmp_path / name for name in ("slow.npy", "quick.npy", "slow too.npy")]
+    for path in paths:
+        np.save(path, np.ones((2, 2), np.uint8))
+    opened, said = [], []
+    opener.opened.connect(lambda picture: opened.append(picture.path.name))
+    opener.opening.connect(said.append)
+    opener.settled.connect(lambda: said.append(""))
+
+    opener.open_file(paths[0])
+    assert said == ["Opening slow.npy…"]
+    opener.cancel()
+    assert said == ["Opening slow.npy…", ""]
+    opener.open_file(paths[1])  # not behind the one that nobody wants any more
+    qtbot.waitUntil(lambda: opened == ["quick.npy"])
+    opener.open_file(paths[2])
+    slow_reading.set()
+    qtbot.waitUntil(lambda: not opener.is_reading)
+    assert opened == ["quick.npy", "slow too.npy"]
+    assert said[-2:] == ["Opening slow too.npy…", ""]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+@pytest.mark.parametrize("name", [b"caf\xe9.npy", b"a%41 #?.npy", "ü.npy".encode()])
+def test_a_dropped_file_may_have_any_name(opener, qtbot, tmp_path, name):
+    path = tmp_path / os.fsdecode(name)
+    np.save(path, np.ones((2, 2), np.uint8))
+    data = QMimeData()
+    data.setUrls([QUrl.fromEncoded(b"file://" + quote(os.fsencode(path)).encode())])
+    with qtbot.waitSignal(opener.opened) as opened:
+        opener.open_mime(data)
+    assert opened.args[0].path == path
+    assert opened.args[0].name.isprintable()

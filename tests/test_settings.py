@@ -1,5 +1,7 @@
 """What is remembered is remembered, and a damaged settings file is no reason not to start."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,3 +53,21 @@ def test_a_damaged_file_counts_as_empty(folder):
     settings = Settings()
     assert settings.recent == []
     assert settings.shape("geometry").isEmpty()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+@pytest.mark.parametrize(
+    "name", [b"caf\xe9", b"\xff\xfe", "ü ∗".encode(), b"tab\tline\nend", b"a,b;@c", b"%E9"]
+)
+def test_a_path_of_any_bytes_is_remembered_as_it_is(folder, name):
+    path = "/folder/" + os.fsdecode(name)
+    settings = Settings()
+    settings.remember(path)
+    settings.remember("/other.png")
+    settings.remember_folder(path)
+    del settings
+    again = Settings()
+    assert again.recent == ["/other.png", path]
+    assert again.folder == path
+    again.forget(path)
+    assert again.recent == ["/other.png"]

@@ -1,8 +1,11 @@
 """The whole window, used as a person uses it: with a mouse, a keyboard, files and a clipboard."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import scipy.ndimage
+import tifffile
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
@@ -366,6 +369,83 @@ class TestPictures:
             assert np.array_equal(np.asarray(Image.open(target)), np.clip(exact, 0, 255))
             assert "were clipped" in window.message_bar.text
 
+    @pytest.mark.parametrize("name", ["grid.png", "link.png", "twin.png", "device.png", "k.npy"])
+    def test_no_input_and_nothing_but_a_file_is_saved_over(
+        self, open_window, tmp_path, grid, monkeypatch, name
+    ):
+        np.save(tmp_path / "k.npy", np.eye(3))
+        np.save(tmp_path / "other.npy", np.eye(3))
+        window = open_window(grid, "--kernel", tmp_path / "k.npy")
+        window.files.open_picture(tmp_path / "other.npy")  # Undo leads back to the grid
+        (tmp_path / "link.png").symlink_to(grid)
+        (tmp_path / "twin.png").hardlink_to(grid)
+        (tmp_path / "device.png").symlink_to("/dev/null")
+        before = {path: path.lstat() for path in tmp_path.iterdir()}
+        target = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+        window.actions_by_name["action_save_feature_map"].trigger()
+        assert f"“{name}” could not be written: it " in window.message_bar.text
+        assert {path: path.lstat().st_mtime_ns for path in before} == {
+            path: status.st_mtime_ns for path, status in before.items()
+        }
+
+    def test_a_tiff_is_suggested_where_a_png_would_clip(self, open_window, grid, monkeypatch):
+        window = open_window(grid, "--kernel", "identity")
+        asked = []
+
+        def ask(_parent, _title, name, _filters, chosen):
+            asked.append((Path(name).name, chosen))
+            return "", ""
+
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+        for kernel in ("identity", "sobel-x", "box-3"):
+            window.studio.change("edit", kernel=preset(kernel))
+            window.actions_by_name["action_save_feature_map"].trigger()
+        assert asked == [
+            ("grid-feature-map.png", "PNG, rounded and clipped (*.png)"),
+            ("grid-feature-map.tif", "TIFF, float (*.tif *.tiff)"),
+            ("grid-feature-map.png", "PNG, rounded and clipped (*.png)"),
+        ]
+
+    def test_as_shown_is_what_is_seen(self, open_window, tmp_path, grid, monkeypatch):
+        window = open_window(grid, "--kernel", "sobel-x")
+        target = tmp_path / "map.png"
+        shown = (str(target), "PNG, as shown, in its colours (*.png)")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: shown)
+        window.actions_by_name["action_save_feature_map"].trigger()
+        assert window.message_bar.text == "Saved map.png: in the colours shown."
+        colors = np.asarray(Image.open(target))
+        seen = window.feature_map_panel.view
+        assert colors.shape == (3, 4, 3)
+        for i, j in ((0, 0), (1, 1), (2, 3)):
+            assert tuple(colors[i, j]) == pixel_color(seen, i, j)
+
+    @pytest.mark.parametrize(
+        ("name", "chosen", "written", "dtype"),
+        [
+            ("grid-feature-map.tif", "NumPy array (*.npy)", "grid-feature-map.npy", np.float32),
+            (
+                "grid-feature-map.tif",
+                "TIFF, 8 bits (*.tif *.tiff)",
+                "grid-feature-map.tif",
+                np.uint8,
+            ),
+            ("mine.tiff", "TIFF, 16 bits (*.tif *.tiff)", "mine.tiff", np.uint16),
+            ("mine.npy", "TIFF, 16 bits (*.tif *.tiff)", "mine.npy", np.float32),
+        ],
+    )
+    def test_the_format_chosen_is_written_unless_another_ending_was_typed(
+        self, open_window, tmp_path, grid, monkeypatch, name, chosen, written, dtype
+    ):
+        window = open_window(grid, "--kernel", "sobel-x")
+        window.files.open_picture(grid)  # its folder is where files are saved, too
+        typed = str(tmp_path / name), chosen
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: typed)
+        window.actions_by_name["action_save_feature_map"].trigger()
+        path = tmp_path / written
+        found = np.load(path) if path.suffix == ".npy" else tifffile.imread(path)
+        assert found.dtype == dtype
+
     def test_an_unwritable_target_is_said(self, open_window, tmp_path, grid, monkeypatch):
         window = open_window(grid)
         target = tmp_path / "no" / "such" / "folder.png"
@@ -400,20 +480,6 @@ class TestPictures:
         window.actions_by_name["action_save_feature_map"].trigger()
         assert (tmp_path / f"map.v2-2{suffix}").exists()
         assert (tmp_path / f"map.v2{suffix}").read_text() == "precious"
-
-    def test_long_saves_are_all_written_even_when_the_window_closes(
-        self, open_window, tmp_path, monkeypatch
-    ):
-        np.save(tmp_path / "large.npy", np.ones((2500, 2500), np.uint8))
-        window = open_window(tmp_path / "large.npy", "--kernel", "box-15")
-        targets = [tmp_path / f"{name}.npy" for name in "abc"]
-        for target in targets:
-            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, t=target: (str(t), ""))
-            window.actions_by_name["action_save_feature_map"].trigger()
-        assert "Saving" in window.message_bar.text
-        window.close()
-        for target in targets:
-            assert np.load(target, mmap_mode="r").shape == (2500, 2500)
 
     def test_the_map_is_copied_in_the_colours_shown(self, open_window, grid):
         window = open_window(grid, "--kernel", "identity")

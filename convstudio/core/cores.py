@@ -37,6 +37,28 @@ _asking = 0
 _threads_before = 1
 
 
+class Cancelled(Exception):  # noqa: N818  # not an error: it was asked for
+    """What was being computed or written is not wanted any more."""
+
+
+@contextmanager
+def cancellable(cancelled: threading.Event) -> Iterator[None]:
+    """What this thread computes in here ends with `Cancelled`, between two parts, once ``cancelled`` is set."""
+    before = getattr(_kept, "cancelled", None)
+    _kept.cancelled = cancelled
+    try:
+        yield
+    finally:
+        _kept.cancelled = before
+
+
+def stop_if_cancelled() -> None:
+    """Raise `Cancelled` where this thread's work is not wanted any more."""
+    cancelled = getattr(_kept, "cancelled", None)
+    if cancelled is not None and cancelled.is_set():
+        raise Cancelled
+
+
 def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
     """``work`` on each of the parts, on all cores; an error of one of them is raised when all have ended.
 
@@ -45,8 +67,10 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
     workers = min(CORES, len(parts))
     if workers <= 1 or getattr(_kept, "working", False):
         for part in parts:
+            stop_if_cancelled()
             work(part)
         return
+    cancelled = getattr(_kept, "cancelled", None) or threading.Event()
     queue = iter(
         parts
     )  # next() on a list's iterator is atomic: whoever is free takes the next part
@@ -56,8 +80,10 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
     def work_off() -> None:
         _kept.working = True
         try:
-            with np.errstate(**errors_here):  # of which another thread would know nothing
+            # Of the caller's error handling another thread would know nothing.
+            with np.errstate(**errors_here), cancellable(cancelled):
                 for part in queue:
+                    stop_if_cancelled()
                     work(part)
         finally:
             _kept.working = False

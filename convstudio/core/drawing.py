@@ -7,6 +7,7 @@ the value being clamped or rounded behind somebody's back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
@@ -15,6 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.picture import Picture, white_of
 
 Cell: TypeAlias = tuple[int, int]
@@ -41,6 +43,33 @@ def counting(height: int, width: int) -> Picture:
         float(height * width),
         f"1 … {height * width}",
     )
+
+
+def typed(text: str, *, white: float = 255.0) -> Picture:
+    """The numbers of a text, as ``4, 6, 5`` or ``1 2; 3 4``: a semicolon or a line break begins another row.
+
+    Cells are arithmetic as in a kernel. uint8 if that holds all of them, else float64. ExpressionError in one sentence
+    for a cell that is no number, no cells, and rows of unequal length.
+    """
+    rows = [_typed_cells(row) for row in re.split(r"[;\n]", text) if row.strip()]
+    if not rows:
+        raise ExpressionError("Nothing is typed: numbers such as 4, 6, 5 are needed.")
+    if len({len(row) for row in rows}) > 1:
+        lengths = " and ".join(str(len(row)) for row in rows[:2])
+        raise ExpressionError(f"The rows have {lengths} numbers: all rows are equally long.")
+    values = np.array([[float(evaluate(cell)) for cell in row] for row in rows])
+    if max(values.shape) > MAX_PAINTABLE:
+        raise ExpressionError(f"At most {MAX_PAINTABLE} numbers in a row or column can be typed.")
+    pixels = values.astype(_type_for(np.dtype(np.uint8), *values.ravel()))
+    return Picture(pixels, max(white, float(values.max())), "typed")
+
+
+def _typed_cells(row: str) -> list[str]:
+    words = row.split()
+    decimal = len(words) > 1 and not any(
+        word.startswith(",") or word.endswith(",") or word.count(",") > 1 for word in words
+    )
+    return words if decimal or "," not in row else row.strip().removesuffix(",").split(",")
 
 
 def random_digits(height: int, width: int, generator: np.random.Generator) -> Picture:
@@ -101,8 +130,10 @@ def with_pixels(picture: Picture, values: Mapping[Cell, float]) -> Picture:
         alpha = alpha.copy()
         alpha[rows, columns] = white_of(alpha.dtype)
     name = picture.name if picture.name.endswith(_PAINTED) else picture.name + _PAINTED
-    # No file's any more.
-    return replace(picture, pixels=pixels, white=white, name=name, path=None, alpha=alpha)
+    # No file's any more, and no part of one.
+    return replace(
+        picture, pixels=pixels, white=white, name=name, path=None, parts=(), part=0, alpha=alpha
+    )
 
 
 def stroke(picture: Picture, cells: Iterable[Cell], value: float) -> Picture:

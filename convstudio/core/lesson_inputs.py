@@ -18,6 +18,7 @@ import numpy.typing as npt
 from convstudio.core.kernel import MAX_SIZE, Kernel
 from convstudio.core.lesson_problems import meant, quoted
 from convstudio.core.numbers import format_weight
+from convstudio.core.opening_files import is_gone
 from convstudio.core.picture import Picture
 from convstudio.core.presets import preset
 from convstudio.core.reading import IMAGE_SUFFIXES, read_picture
@@ -124,7 +125,7 @@ class Inputs:
         try:
             return read_picture(path)
         except ValueError as error:
-            if path.exists():
+            if not is_gone(path):
                 raise InputError(str(error)) from None
             close = meant(path.name, _pictures_in(path.parent))
             raise InputError(f"there is no such file as {quoted(name)}{close}") from None

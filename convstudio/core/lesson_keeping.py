@@ -7,13 +7,12 @@ have one file.
 from __future__ import annotations
 
 import filecmp
-import io
 import os
 import re
 import shutil
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.picture import Picture
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.reading_checks import MAX_FILE_BYTES
+from convstudio.core.replacing import unfinished
 from convstudio.core.saving import encode
 
 _LONGEST_STEM: Final = 60
@@ -30,53 +30,50 @@ _LONGEST_STEM: Final = 60
 def keep_picture(picture: Picture, folder: Path) -> tuple[str, Path | None]:
     """The name under which ``picture`` lies in ``folder`` now, and its file if it was made for that. OSError."""
     stem = re.sub(r"[^\w-]+", "-", Path(picture.name).stem).strip("-")[:_LONGEST_STEM] or "input"
-    temporary = folder / f".{os.urandom(8).hex()}.part"
-    try:
-        suffix = _copied(picture, temporary) or _saved(picture, temporary)
+    with unfinished(folder) as (file, temporary):
+        suffix = _copied(picture, file, temporary) or _saved(picture, file)
+        file.close()  # Windows renames no open file
         for number in count(1):
             target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
             if not os.path.lexists(target):
                 os.replace(temporary, target)
                 return target.name, target
-            if target.is_file() and filecmp.cmp(temporary, target, shallow=False):
+            if os.path.isfile(target) and filecmp.cmp(temporary, target, shallow=False):
                 return target.name, None
         raise AssertionError("numbers do not end")
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
-def _copied(picture: Picture, temporary: Path) -> str:
-    """The suffix of the picture's file, of which ``temporary`` is a copy now; "" where it is not the same any more."""
+def _copied(picture: Picture, file: BinaryIO, temporary: Path) -> str:
+    """The suffix of the picture's file, of which ``file`` is a copy now; "" where it is not the same any more."""
     if picture.path is None:
         return ""
     try:
-        with open_regular(picture.path, MAX_FILE_BYTES) as source, open(temporary, "xb") as file:
+        with open_regular(picture.path, MAX_FILE_BYTES) as source:
             shutil.copyfileobj(source, file)
+        file.flush()
         again = read_picture(temporary)
     except (UnreadableFileError, ImageError, OSError):
         again = None
     suffix = picture.path.suffix
     if again is not None and _is_same(again, picture) and re.fullmatch(r"\.\w{1,10}", suffix):
         return suffix.lower()
-    temporary.unlink(missing_ok=True)
+    file.seek(0)
+    file.truncate()
     return ""
 
 
-def _saved(picture: Picture, temporary: Path) -> str:
-    """The suffix of the format in which ``temporary`` holds the pixels now."""
+def _saved(picture: Picture, file: BinaryIO) -> str:
+    """The suffix of the format in which ``file`` holds the pixels now."""
     pixels = picture.pixels
     if pixels.ndim == 3 and picture.alpha is not None and _is_deep(pixels, picture.alpha):
-        data, suffix = _png_with_alpha(pixels, picture.alpha), ".png"
-    elif pixels.dtype in (np.uint8, np.uint16):
-        data = encode(pixels.astype(np.float32), ".png", like=pixels.dtype, white=1.0).data
-        suffix = ".png"
-    else:
-        buffer = io.BytesIO()
-        np.lib.format.write_array(buffer, pixels, allow_pickle=False)
-        data, suffix = buffer.getvalue(), ".npy"
-    with open(temporary, "xb") as file:
-        file.write(data)
-    return suffix
+        file.write(_png_with_alpha(pixels, picture.alpha))
+        return ".png"
+    if pixels.dtype in (np.uint8, np.uint16):
+        white = float(np.iinfo(pixels.dtype).max)  # a smaller one is the lesson's to say
+        file.write(encode(pixels.astype(np.float32), ".png", like=pixels.dtype, white=white).data)
+        return ".png"
+    np.lib.format.write_array(file, pixels, allow_pickle=False)
+    return ".npy"
 
 
 def _is_deep(*arrays: npt.NDArray[Any]) -> bool:

@@ -81,7 +81,7 @@ def append_step(path: str | os.PathLike[str], screen: Screen, headline: str, tex
 
 def _existing(path: Path) -> str:
     """The text that a step is added to."""
-    if os.path.lexists(path) and not (path.is_file() and not path.stat().st_size):
+    if os.path.lexists(path) and not (os.path.isfile(path) and not os.path.getsize(path)):
         return read_text(path)
     title = " ".join(path.stem.replace("_", " ").replace("-", " ").split()) or "Lesson"
     return f'# {title[0].upper()}{title[1:]}\n\n```toml lesson\nabout = ""\nminutes = 5\n```\n'

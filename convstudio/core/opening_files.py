@@ -35,6 +35,22 @@ def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
     raise UnreadableFileError(f"it is larger than {_size(most_bytes)}")
 
 
+def printable(name: str) -> str:
+    """A file's name as one line that nothing obeys: line breaks, control signs and undecodable bytes become U+FFFD."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
+
+
+def is_gone(path: str | os.PathLike[str]) -> bool:
+    """Whether there is certainly nothing at ``path``; what may not be looked at is not gone."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        pass
+    return False
+
+
 def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows has no such pipes
 

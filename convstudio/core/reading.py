@@ -11,18 +11,31 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.opening_files import UnreadableFileError, open_regular
+from convstudio.core.opening_files import UnreadableFileError, open_regular, printable
 from convstudio.core.picture import Picture, white_of
-from convstudio.core.reading_checks import MAX_FILE_BYTES, ImageError, Raster, shaped_as_picture
+from convstudio.core.reading_checks import (
+    MAX_FILE_BYTES,
+    ImageError,
+    Raster,
+    chosen_part,
+    shaped_as_picture,
+)
+from convstudio.core.reading_kinds import SNIFFED_BYTES, described, kind_of
 
-__all__ = ["IMAGE_KINDS", "IMAGE_SUFFIXES", "ImageError", "picture_from_array", "read_picture"]
+__all__ = [
+    "IMAGE_KINDS",
+    "IMAGE_SUFFIXES",
+    "ImageError",
+    "picture_from_array",
+    "picture_from_text",
+    "read_picture",
+]
 
 # For file dialogs: what people call a format, and its files' endings. Reading ignores endings.
 IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -30,32 +43,18 @@ IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif")),
     ("TIFF", (".tif", ".tiff")),
     ("WebP", (".webp",)),
+    ("AVIF", (".avif", ".avifs")),
+    ("JPEG 2000", (".jp2", ".j2k", ".jpf", ".j2c")),
     ("BMP", (".bmp", ".dib")),
     ("GIF", (".gif",)),
-    ("Netpbm", (".pbm", ".pgm", ".ppm", ".pnm", ".pfm")),
+    ("Radiance HDR", (".hdr", ".rgbe")),
+    ("FITS", (".fits", ".fit", ".fts")),
+    ("Netpbm", (".pbm", ".pgm", ".ppm", ".pnm", ".pam", ".pfm")),
     ("NumPy", (".npy",)),
     ("Signals (CSV, WAV)", (".csv", ".tsv", ".txt", ".wav")),
 )
 IMAGE_SUFFIXES: tuple[str, ...] = tuple(suffix for _, group in IMAGE_KINDS for suffix in group)
-_WOULD_WORK = "a PNG, JPEG, TIFF, WebP, BMP, GIF, PGM, PPM, PFM, NPY, CSV or WAV file would work"
-
-# The first bytes of each kind; WebP and WAV are kinds of RIFF and need a second look.
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"II*\0", "TIFF"),
-    (b"MM\0*", "TIFF"),
-    (b"II+\0", "TIFF"),
-    (b"MM\0+", "TIFF"),
-    (b"RIFF", "RIFF"),
-    (b"BM", "BMP"),
-    (b"GIF87a", "GIF"),
-    (b"GIF89a", "GIF"),
-    *((magic, "PBM") for magic in (b"P1", b"P4")),
-    *((magic, "PGM or PPM") for magic in (b"P2", b"P3", b"P5", b"P6")),
-    *((magic, "PFM") for magic in (b"PF", b"Pf")),
-    (b"\x93NUMPY", "NPY"),
-)
+_WOULD_WORK = "a PNG, JPEG, TIFF, WebP, AVIF, GIF, FITS, PGM, NPY, CSV or WAV file would work"
 
 # EXIF 2.32, tag 274: whether rows and columns change places, then the steps down and across.
 _TURNS = {
@@ -68,13 +67,16 @@ _TURNS = {
     7: (True, -1, -1),
     8: (True, -1, 1),
 }
-_SNIFFED_BYTES = 4096
 _LARGEST_EXACT_INTEGER = 1 << 53  # in float64
+_TABLE_BYTES = 4096  # in which a table shows itself
 _CUSTOMARY_WHITES = (255.0, 65535.0, 4294967295.0)
 
 
-def read_picture(path: str | os.PathLike[str]) -> Picture:
-    """Open a PNG, JPEG, TIFF, WebP, BMP, GIF, PBM, PGM, PPM, PFM or NPY file: its first image.
+def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Picture:
+    """Open a PNG, JPEG, JPEG 2000, TIFF, WebP, AVIF, BMP, GIF, HDR, FITS, PBM, PGM, PPM, PAM, PFM or NPY file.
+
+    ``part``: which of its `Picture.parts` (pages, columns of a table, channels of a sound), counted from 0; None is
+    the one that the format is known for, mostly the first.
 
     A CSV, TSV or TXT file of numbers and a WAV file are signals: pictures of one row, at most 10,000 samples long.
 
@@ -84,11 +86,11 @@ def read_picture(path: str | os.PathLike[str]) -> Picture:
     whatever the path leads to.
     """
     target = Path(path)
-    name = _printable(target.name)
+    name = printable(target.name)
     try:
         with warnings.catch_warnings(), open_regular(target, MAX_FILE_BYTES) as file:
             warnings.simplefilter("ignore")
-            return _picture(_decode(file), name, target)
+            return _picture(_decode(file, part), name, target)
     except UnreadableFileError as error:
         raise ImageError(f"“{name}” cannot be opened: {error}; {_WOULD_WORK}.") from None
     except ImageError as error:
@@ -115,67 +117,77 @@ def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:
             raise ImageError("it is empty; at least one value is needed")
         return _picture(Raster(pixels), name)
     except ImageError as error:
-        raise ImageError(f"“{_printable(name)}” cannot be used: {error}.") from None
+        raise ImageError(f"“{printable(name)}” cannot be used: {error}.") from None
     except Exception as error:
         reason = "it is no table of numbers; an array of shape (H, W) or (H, W, 3) would work"
-        raise ImageError(f"“{_printable(name)}” cannot be used: {reason}.") from error
+        raise ImageError(f"“{printable(name)}” cannot be used: {reason}.") from error
 
 
-def _printable(name: str) -> str:
-    """A file's name on one line: line breaks and undecodable bytes as the replacement character."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)
+def picture_from_text(text: str, part: int | None = None, name: str = "pasted") -> Picture:
+    """A picture from a table of numbers that is no file's, as `read_picture` reads one; ImageError for other texts."""
+    from convstudio.core.reading_tables import raster_of_text
+
+    try:
+        return _picture(raster_of_text(text, part), name)
+    except ImageError as error:
+        raise ImageError(f"“{printable(name)}” cannot be used: {error}.") from None
 
 
-def _decode(file: BinaryIO) -> Raster:
+def _decode(file: BinaryIO, part: int | None) -> Raster:
+    """One part of a file's contents; None is its reader's default."""
+    raster = _decoded(file, part)
+    if not raster.parts:
+        chosen_part(part, 1, "picture")
+    return raster
+
+
+def _decoded(file: BinaryIO, part: int | None) -> Raster:
     """Choose the decoder by the first bytes; each is imported only when it is needed."""
     file_bytes = os.fstat(file.fileno()).st_size
-    head = file.read(_SNIFFED_BYTES)
-    kind = _kind_of(head)
-    if kind is None:
+    head = file.read(SNIFFED_BYTES)
+    match kind_of(head):
+        case None:
+            return _table(file, head, file_bytes, part)
+        case "WAV":
+            from convstudio.core.reading_signals import read_wav
+
+            return read_wav(file, file_bytes, part)
+        case "TIFF":
+            from convstudio.core.reading_tiff import read_tiff
+
+            return read_tiff(file, file_bytes, part)
+        case "FITS":
+            from convstudio.core.reading_fits import read_fits
+
+            return read_fits(file, file_bytes, part)
+        case "AVIF" | "JPEG 2000" | "HDR" as kind:
+            from convstudio.core.reading_opencv import read_with_opencv
+
+            return read_with_opencv(file, kind, file_bytes, part)
+        case "PBM" | "PGM or PPM" | "PAM" | "PFM" | "NPY" as kind:
+            from convstudio.core.reading_plain import read_plain
+
+            return read_plain(file, kind, part)
+        case kind:
+            from convstudio.core.reading_pillow import read_with_pillow
+
+            return read_with_pillow(file, kind, file_bytes, part)
+
+
+def _table(file: BinaryIO, head: bytes, file_bytes: int, part: int | None) -> Raster:
+    """The table of numbers in a text; ImageError that names what the file is, if it is none."""
+    from convstudio.core.reading_tables import looks_like_table, read_table
+
+    found = described(head)
+    if found is not None:
+        raise ImageError(found)
+    if not looks_like_table(head[:_TABLE_BYTES]):
         raise ImageError(f"it is no picture of a known format; {_WOULD_WORK}")
-    if kind in ("table", "WAV"):
-        from convstudio.core import reading_signals as signals
-
-        return (signals.read_wav if kind == "WAV" else signals.read_table)(file, file_bytes)
-    if kind == "TIFF":
-        from convstudio.core.reading_tiff import read_tiff
-
-        return read_tiff(file, file_bytes)
-    if kind in ("PBM", "PGM or PPM", "PFM", "NPY"):
-        from convstudio.core import reading_plain as plain
-
-        readers: dict[str, Callable[[BinaryIO], Raster]] = {
-            "PBM": plain.read_bitmap,
-            "PGM or PPM": plain.read_grey_or_color,
-            "PFM": plain.read_floats,
-            "NPY": plain.read_npy,
-        }
-        return readers[kind](file)
-    from convstudio.core.reading_pillow import read_with_pillow
-
-    return read_with_pillow(file, kind, file_bytes)
-
-
-def _kind_of(head: bytes) -> str | None:
-    kind = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
-    if kind == "RIFF":
-        return {b"WEBP": "WebP", b"WAVE": "WAV"}.get(head[8:12])
-    if kind is not None and _goes_on(kind, head):
-        return kind
-    from convstudio.core.reading_signals import looks_like_table
-
-    return "table" if looks_like_table(head) else kind
-
-
-def _goes_on(kind: str, head: bytes) -> bool:
-    """Whether a file goes on as its kind must: two letters may also begin a table's heading ("BMI", "P2,P3")."""
-    if kind in ("PBM", "PGM or PPM", "PFM"):
-        return head[2:3] in (b"", b"#") or head[2:3].isspace()
-    return kind != "BMP" or b"\0" in head[:16]
+    return read_table(file, file_bytes, part)
 
 
 def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:
-    stored, alpha, notes = raster.pixels, None, raster.notes
+    stored, alpha, notes = raster.pixels, raster.alpha, raster.notes
     if stored.ndim == 3 and stored.shape[2] == 4:
         stored, alpha, notes = stored[..., :3], stored[..., 3], (*notes, "alpha ignored")
     return Picture(
@@ -185,6 +197,10 @@ def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:
         path,
         notes,
         alpha=None if alpha is None else _turned(_converted(alpha), raster.orientation),
+        no_data=raster.no_data,
+        parts=raster.parts,
+        part=raster.part,
+        metadata=raster.metadata,
     )
 
 

@@ -6,10 +6,13 @@ by the time a decoder has allocated what the header asks for, the desktop is alr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
+
+from convstudio.core.picture import Metadata
 
 # Room for a 192-megapixel photograph in 8-bit colour (576 MB), and for the next cameras.
 MAX_PIXELS = 400_000_000
@@ -22,6 +25,9 @@ MAX_EXPANSION = 500
 HARMLESS_BYTES = 256 << 20
 # A signal is looked at sample by sample.
 MOST_SAMPLES = 10_000
+# Parts are chosen by name from a list.
+MOST_PARTS = 100_000
+WRONG_CHECKSUM = "a checksum is wrong: pixels may be damaged"
 TRUNCATED = "it ends before its last pixel; a complete copy would work"
 
 
@@ -38,13 +44,47 @@ class Raster:
 
     ``pixels`` is (H, W), (H, W, 3) or (H, W, 4) in the file's number type. ``orientation`` is EXIF
     tag 274 (1 to 8), still to be applied. ``white`` is given where the number type alone does not
-    tell it, as in a 4-bit TIFF or a PGM with its own maximum.
+    tell it, as in a 4-bit TIFF or a PGM with its own maximum. ``parts`` names what the file holds of
+    which one is shown, ``part``; empty where there is but one. ``alpha`` (H, W) where it is no fourth channel of the
+    pixels, ``no_data`` and ``metadata`` are those of `Picture`.
     """
 
     pixels: npt.NDArray[Any]
     orientation: int = 1
     white: float | None = None
     notes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    part: int = 0
+    alpha: npt.NDArray[Any] | None = None
+    no_data: float | None = None
+    metadata: Metadata = field(default_factory=Metadata)
+
+
+def names_of_parts(kind: str, count: int) -> tuple[str, ...]:
+    """("page 1", "page 2", …); empty where there is but one."""
+    if count > MOST_PARTS:
+        raise ImageError(f"it has {count:,} {kind}s; up to {MOST_PARTS:,} would work")
+    return tuple(f"{kind} {number}" for number in range(1, count + 1)) if count > 1 else ()
+
+
+def part_note(kind: str, part: int, count: int) -> tuple[str, ...]:
+    """What is said of a picture that shows one of several: "first of 3 pages", "page 2 of 3"."""
+    if count < 2:
+        return ()
+    return (f"{kind} {part + 1} of {count}" if part else f"first of {count} {kind}s",)
+
+
+def chosen_part(part: int | None, count: int, kind: str, default: int = 0) -> int:
+    """The part that was asked for, counted from 0, or the default; ImageError where there is no such.
+
+    ``kind`` is what the parts are called: "page", "column".
+    """
+    if part is None:
+        return default
+    if not 0 <= part < count:
+        there_is = f"its {kind}s are 1 to {count}" if count > 1 else f"it has but one {kind}"
+        raise ImageError(f"it has no {kind} {part + 1}; {there_is}")
+    return part
 
 
 def check_size(
@@ -89,6 +129,12 @@ def shaped_as_picture(shape: tuple[int, ...]) -> tuple[int, ...]:
     if len(shape) == 2 or (len(shape) == 3 and shape[2] in (3, 4)):
         return shape
     raise ImageError(f"its shape is {shape}; (H, W), (H, W, 3) or (H, W, 4) would work")
+
+
+def full_scale(alpha: npt.NDArray[Any], opaque: float) -> npt.NDArray[Any]:
+    """Alpha whose largest value was ``opaque``, as `Picture` has it: opaque is the largest integer of the type."""
+    largest = np.iinfo(alpha.dtype).max
+    return alpha if opaque == largest else np.rint(alpha * (largest / opaque)).astype(alpha.dtype)
 
 
 def cut_note(found: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 Pillow refuses truncated files, which Qt and OpenCV may show half grey without a word, but it cuts
 16-bit colour to 8 bits. Those PNG files are therefore decoded twice: by Pillow to prove them whole,
-by OpenCV for the values.
+by OpenCV for the values. Of a PNG's checksums Pillow looks at few; `reading_png` looks at all.
 
 Grey PNG files of 1, 2 or 4 bits are expanded to 8 bits, as the PNG specification has it ("sample
 depth scaling"): their samples are fractions of white, and 3 of 3 is the same white as 255 of 255.
@@ -12,7 +12,6 @@ Everything else is kept as stored.
 from __future__ import annotations
 
 import re
-import struct
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import numpy as np
@@ -22,11 +21,15 @@ from convstudio.core.reading_checks import (
     HARMLESS_BYTES,
     MAX_EXPANSION,
     MAX_PIXELS,
-    TRUNCATED,
+    WRONG_CHECKSUM,
     ImageError,
     Raster,
     check_size,
+    chosen_part,
+    names_of_parts,
+    part_note,
 )
+from convstudio.core.reading_metadata import metadata_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,9 +42,9 @@ MODE_SIZES = {
     "L": (1, 1, 8),
     "P": (1, 3, 8),
     "I;16": (2, 2, 16),
-    "LA": (4, 1, 16),
+    "LA": (4, 2, 16),
     "RGB": (4, 3, 24),
-    "RGBA": (4, 3, 32),
+    "RGBA": (4, 4, 32),
     "CMYK": (4, 3, 32),
 }
 # Rows converted at a time: numpy.asarray of a whole Pillow image needs two more copies of it.
@@ -63,28 +66,75 @@ MAX_JPEG_SCANS = 64
 # A marker that starts a segment with a length, or ends the image (ITU-T T.81, table B.1).
 JPEG_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
 PNG_GREY, PNG_GREY_ALPHA = 0, 4
+NO_PALETTE = ("1", "L", "I;16", "RGB")
 
 
-def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int) -> Raster:
-    """Decode the first frame of an open "PNG", "JPEG", "WebP", "BMP" or "GIF" file."""
+def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | None = None) -> Raster:
+    """Decode one frame of an open "PNG", "JPEG", "WebP", "BMP" or "GIF" file, or its picture."""
     set_pillow_limit(MAX_GIF_PIXELS if kind == "GIF" else MAX_PIXELS)
     if kind in ("JPEG", "WebP", "GIF") and file_bytes > MAX_COMPRESSED_BYTES:
         raise ImageError(f"{file_bytes >> 20} MB are too much for a {kind}; a TIFF copy would work")
     if kind == "JPEG":
         _check_scans(file)
     deep_color_type = _deep_color_type(file) if kind == "PNG" else None
-    tail_notes = _tail_notes(file, kind, file_bytes)
+    notes = _tail_notes(file, kind, file_bytes)
     image = _parse_header(file, kind)
     _check_header(image, kind, deep_color_type is not None, file_bytes)
+    if kind == "PNG":
+        from convstudio.core.reading_png import checking
+
+        checked = checking(file, file_bytes)
+        try:
+            image.load()
+        finally:
+            notes += checked()
+    else:
+        image.load()
+    orientation, metadata = _orientation_of(image), metadata_of(image)
+    if deep_color_type is not None:
+        # The image has proved the file whole; its memory is needed for the second decoding.
+        size, key, is_animated = image.size, image.info.get("transparency"), _frames_of(image) > 1
+        del image
+        chosen_part(part, 1, "picture")
+        is_wrong = WRONG_CHECKSUM in notes
+        pixels, alpha = _deep_png_pixels(file, size, deep_color_type, key, is_wrong)
+        if is_animated:
+            notes = ("first frame of an animation", *notes)
+        return Raster(
+            pixels, orientation, notes=_with_alpha(notes, alpha), alpha=alpha, metadata=metadata
+        )
+    if not part:  # before the other frames are looked for: one of them may be damaged
+        pixels, alpha = pixels_of(image), alpha_of(image, _scale_of_key(file, kind))
+    frames = _frames_of(image)
+    if not frames:
+        frames, notes = 1, ("damaged after the first frame", *notes)
+    part = chosen_part(part, frames, "frame" if frames > 1 else "picture")
+    if part:
+        image.seek(part)
+        image.load()
+        pixels, alpha = pixels_of(image), alpha_of(image)
+    return Raster(
+        pixels,
+        orientation,
+        notes=(*_with_alpha((), alpha), *part_note("frame", part, frames), *notes),
+        parts=names_of_parts("frame", frames),
+        part=part,
+        alpha=alpha,
+        metadata=metadata,
+    )
+
+
+def loaded_jpeg_2000(file: BinaryIO) -> Image:
+    """A JPEG 2000 picture of 8 bits, decoded."""
+    from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
+
+    set_pillow_limit(MAX_PIXELS)
+    file.seek(0)
+    image = Jpeg2KImageFile(file)
+    if image.mode not in MODE_SIZES:
+        raise ImageError(f"its pixels are of the kind {image.mode}; a grey or RGB copy would work")
     image.load()
-    orientation, size, notes = _orientation_of(image), image.size, _notes_of(image) + tail_notes
-    if deep_color_type is None:
-        return Raster(pixels_of(image), orientation, notes=notes)
-    del image  # it has proved the file whole; its memory is needed for the second decoding
-    pixels = _deep_png_pixels(file, size)
-    if deep_color_type == PNG_GREY_ALPHA:
-        pixels = pixels[..., 0]
-    return Raster(pixels, orientation, notes=notes)
+    return image
 
 
 class _CountedReads:
@@ -117,7 +167,7 @@ def set_pillow_limit(pixels: int) -> None:
 def pixels_of(image: Image) -> npt.NDArray[Any]:
     """(H, W) or (H, W, 3) stored values of a loaded image: palette looked up, alpha left out."""
     width, height = image.size
-    is_color = MODE_SIZES[image.mode][1] == 3
+    is_color = image.mode in ("P", "RGB", "RGBA", "CMYK")
     dtype = np.uint16 if image.mode == "I;16" else np.uint8
     pixels = np.empty((height, width, 3) if is_color else (height, width), dtype)
     for top in range(0, height, BAND_ROWS):
@@ -138,6 +188,48 @@ def _band_values(band: Image) -> npt.NDArray[Any]:
             return np.asarray(band)[..., :3]
         case _:
             return np.asarray(band)
+
+
+def alpha_of(image: Image, scale_of_key: int = 1) -> npt.NDArray[Any] | None:
+    """(H, W) alpha of a loaded image, of its number type: a channel, a palette's, or 0 where a colour stands for it."""
+    key = image.info.get("transparency")
+    if image.mode not in ("LA", "RGBA") and key is None:
+        return None
+    width, height = image.size
+    alpha = np.empty((height, width), np.uint16 if image.mode == "I;16" else np.uint8)
+    for top in range(0, height, BAND_ROWS):
+        band = image.crop((0, top, width, min(top + BAND_ROWS, height)))
+        if image.mode in NO_PALETTE:
+            values = _alpha_of_key(_band_values(band), key, scale_of_key)
+        elif image.mode == "P":
+            band.info["transparency"] = key
+            values = np.asarray(band.convert("RGBA"))[..., 3]
+        else:
+            values = np.asarray(band)[..., -1]
+        alpha[top : top + BAND_ROWS] = values
+    return alpha
+
+
+def _alpha_of_key(pixels: npt.NDArray[Any], key: Any, scale: int = 1) -> npt.NDArray[Any]:
+    """0 where a pixel has the one colour that stands for transparency, elsewhere opaque."""
+    opaque = np.iinfo(pixels.dtype).max
+    is_key = pixels == np.asarray(key) * scale
+    if pixels.ndim == 3:
+        is_key = is_key.all(axis=2)
+    return np.where(is_key, 0, opaque).astype(pixels.dtype)
+
+
+def _scale_of_key(file: BinaryIO, kind: str) -> int:
+    """What a grey PNG's transparent value is multiplied by: its samples below 8 bits are spread over 0…255."""
+    if kind != "PNG":
+        return 1
+    file.seek(24)
+    depth, color_type = file.read(2)
+    return 255 // (2**depth - 1) if color_type == PNG_GREY and depth < 8 else 1
+
+
+def _with_alpha(notes: tuple[str, ...], alpha: npt.NDArray[Any] | None) -> tuple[str, ...]:
+    return notes if alpha is None else ("alpha ignored", *notes)
 
 
 def _parse_header(file: BinaryIO, kind: str) -> ImageFile:
@@ -197,30 +289,20 @@ def _deep_color_type(file: BinaryIO) -> int | None:
     return color_type if depth == 16 and color_type != PNG_GREY else None
 
 
-def _deep_png_pixels(file: BinaryIO, size: tuple[int, int]) -> npt.NDArray[Any]:
-    """(H, W, 3) uint16 values of the file's default image."""
-    import cv2
+def _deep_png_pixels(
+    file: BinaryIO, size: tuple[int, int], color_type: int, key: Any, is_wrong: bool
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | None]:
+    """(H, W) or (H, W, 3) uint16 values of the file's default image, and its alpha."""
+    from convstudio.core.reading_opencv import decoded
+    from convstudio.core.reading_png import plain_png
 
-    file.seek(0)
-    data = np.frombuffer(_critical_chunks(file.read()), np.uint8)
-    pixels = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
-    if pixels is None or pixels.dtype != np.uint16 or pixels.shape[1::-1] != size:
+    pixels = decoded(plain_png(file, is_wrong))
+    if pixels.dtype != np.uint16 or pixels.shape[1::-1] != size or pixels.ndim != 3:
         raise ImageError("its 16-bit pixels cannot be decoded; a 16-bit TIFF copy would work")
-    return pixels[..., 2::-1]  # OpenCV's order is blue, green, red, and alpha if any
-
-
-def _critical_chunks(png: bytes) -> bytes:
-    """A PNG without its optional chunks: for an animation OpenCV would return another picture."""
-    kept, at = [png[:8]], 8
-    while at < len(png):
-        (length,) = struct.unpack_from(">I", png, at)
-        end = at + 12 + length
-        if end > len(png):  # OpenCV would believe the length
-            raise ImageError(TRUNCATED)
-        if png[at + 4 : at + 8] in (b"IHDR", b"PLTE", b"IDAT", b"IEND"):
-            kept.append(png[at:end])
-        at = end
-    return b"".join(kept)
+    colors = pixels[..., 0] if color_type == PNG_GREY_ALPHA else pixels[..., :3]
+    if pixels.shape[2] == 4:
+        return colors, pixels[..., 3]
+    return colors, None if key is None else _alpha_of_key(colors, key)
 
 
 def _orientation_of(image: ImageFile) -> int:
@@ -239,13 +321,9 @@ def _tail_notes(file: BinaryIO, kind: str, file_bytes: int) -> tuple[str, ...]:
     return () if END_MARKS[kind].search(file.read(TAIL_BYTES)) else ("the file ends early",)
 
 
-def _notes_of(image: ImageFile) -> tuple[str, ...]:
-    notes = []
-    if image.mode in ("LA", "RGBA") or "transparency" in image.info:
-        notes.append("alpha ignored")
+def _frames_of(image: ImageFile) -> int:
+    """How many frames there are; 0 where they cannot be counted for damage after the first."""
     try:
-        if getattr(image, "is_animated", False):
-            notes.append("first frame of an animation")
+        return int(getattr(image, "n_frames", 1))
     except Exception:
-        notes.append("damaged after the first frame")
-    return tuple(notes)
+        return 0

@@ -1,17 +1,17 @@
-"""Pixels written down plainly: the PNM family, PFM and NumPy's NPY.
+"""Pixels written down plainly: the PNM family with PAM, PFM and NumPy's NPY.
 
 Pillow rescales a PGM whose maximum is neither 255 nor 65535, cuts 16-bit PPM to 8 bits and does not
 know PFM in colour; OpenCV opens truncated files. A header and `numpy.fromfile` are shorter than the
 repairs would be.
 
-The formats: the pbm, pgm, ppm and pfm manual pages of Netpbm, and `numpy.lib.format`.
+The formats: the pbm, pgm, ppm, pam and pfm manual pages of Netpbm, and `numpy.lib.format`.
 """
 
 from __future__ import annotations
 
 import re
 from math import prod
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +22,11 @@ from convstudio.core.reading_checks import (
     ImageError,
     Raster,
     check_size,
+    chosen_part,
     cut_note,
+    full_scale,
+    names_of_parts,
+    part_note,
     shaped_as_picture,
 )
 
@@ -31,8 +35,27 @@ _SIZE = _GAP + rb"(\d{1,10})" + _GAP + rb"(\d{1,10})"
 _BITMAP = re.compile(rb"P([14])" + _SIZE + rb"\s")
 _GREY_OR_COLOR = re.compile(rb"P([2356])" + _SIZE + _GAP + rb"(\d{1,5})\s")
 _FLOATS = re.compile(rb"P([Ff])" + _SIZE + _GAP + rb"([-+.\deE]{1,40})\s")
+_PAM_LINE = re.compile(rb"(WIDTH|HEIGHT|DEPTH|MAXVAL)[ \t]+(\d{1,10})")
+_PAM_END = re.compile(rb"^[ \t]*ENDHDR[ \t\r]*\n", re.MULTILINE)
+# A last axis so much shorter than the others holds channels; otherwise the first axis counts planes.
+_LEAST_RATIO = 8
 _HEADER_BYTES = 1 << 16
 _DAMAGED = "its header is damaged; a complete copy would work"
+
+
+def read_plain(file: BinaryIO, kind: str, part: int | None = None) -> Raster:
+    """Decode an open "PBM", "PGM or PPM", "PAM", "PFM" or "NPY" file; of an NPY stack one plane."""
+    match kind:
+        case "NPY":
+            return read_npy(file, part)
+        case "PBM":
+            return read_bitmap(file)
+        case "PGM or PPM":
+            return read_grey_or_color(file)
+        case "PAM":
+            return read_arbitrary_map(file)
+        case _:
+            return read_floats(file)
 
 
 def read_bitmap(file: BinaryIO) -> Raster:
@@ -61,6 +84,40 @@ def read_grey_or_color(file: BinaryIO) -> Raster:
     return Raster(_shaped(numbers, width, height), white=float(maximum))
 
 
+def read_arbitrary_map(file: BinaryIO) -> Raster:
+    """PAM (P7): grey or RGB, each with alpha or without, in 8 or 16 bits; the header's maximum is white."""
+    width, height, depth, maximum = _arbitrary_header(file)
+    if not 0 < maximum < 65536:
+        raise ImageError(f"its header gives {maximum} as white; 1 to 65535 would work")
+    if not 1 <= depth <= 4:
+        raise ImageError(f"it has {depth} channels; 1 to 4 would work")
+    dtype = np.dtype(">u2" if maximum > 255 else "u1")
+    check_size(width, height, pixel_bytes=depth * dtype.itemsize)
+    samples = _raw_numbers(file, dtype, width * height * depth).reshape(height, width, depth)
+    if maximum not in (255, 65535) and samples.max() > maximum:
+        raise ImageError(f"it has values outside 0…{maximum}; a complete copy would work")
+    if depth in (1, 3):
+        return Raster(samples[..., 0] if depth == 1 else samples, white=float(maximum))
+    alpha = full_scale(samples[..., -1], maximum)
+    pixels = samples[..., 0] if depth == 2 else samples[..., :3]
+    return Raster(pixels, white=float(maximum), notes=("alpha ignored",), alpha=alpha)
+
+
+def _arbitrary_header(file: BinaryIO) -> tuple[int, ...]:
+    """(width, height, depth, maximum) from the lines of a PAM; the file is left where the pixels begin."""
+    file.seek(0)
+    head = file.read(_HEADER_BYTES)
+    end = _PAM_END.search(head)
+    if not end:
+        raise ImageError(_DAMAGED)
+    lines = (line.strip() for line in head[: end.start()].splitlines())
+    found = {match[1]: int(match[2]) for line in lines if (match := _PAM_LINE.fullmatch(line))}
+    if len(found) < 4:
+        raise ImageError(_DAMAGED)
+    file.seek(end.end())
+    return tuple(found[name] for name in (b"WIDTH", b"HEIGHT", b"DEPTH", b"MAXVAL"))
+
+
 def read_floats(file: BinaryIO) -> Raster:
     """PFM: 32-bit floats from the bottom row up; the sign of the scale tells the byte order.
 
@@ -75,8 +132,11 @@ def read_floats(file: BinaryIO) -> Raster:
     return Raster(_shaped(numbers, width, height)[::-1])
 
 
-def read_npy(file: BinaryIO) -> Raster:
-    """The array of an NPY file, its header checked before any data is read; never a pickle."""
+def read_npy(file: BinaryIO, part: int | None = None) -> Raster:
+    """The array of an NPY file, its header checked before any data is read; never a pickle.
+
+    Of (N, H, W) and (N, H, W, 3) one plane; of (H, W, C), where C is far smaller than H and W, one channel.
+    """
     file.seek(0)
     readers = {
         (1, 0): np.lib.format.read_array_header_1_0,
@@ -88,6 +148,9 @@ def read_npy(file: BinaryIO) -> Raster:
     shape, is_fortran, dtype = readers[version](file)
     if dtype.kind not in "biuf":
         raise ImageError(f"its values are of the type {dtype}; real numbers would work")
+    kind, count = _stacked(shape)
+    if kind:
+        return _stack_part(file, shape, is_fortran, dtype, kind, chosen_part(part, count, kind))
     found = prod(shape)
     if len(shape) == 1:  # a signal
         shape = (min(found, MOST_SAMPLES),)
@@ -97,6 +160,50 @@ def read_npy(file: BinaryIO) -> Raster:
     pixels = numbers.reshape(shape, order="F" if is_fortran else "C")
     notes = cut_note(found) if len(shape) == 1 else ()
     return Raster(pixels.reshape((height, width, *samples)), notes=notes)
+
+
+def _stacked(shape: tuple[int, ...]) -> tuple[str, int]:
+    """What the parts of a stack of this shape are called, and their number; "" for a single picture."""
+    if len(shape) == 4 and shape[3] in (1, 3, 4):
+        return "plane", shape[0]
+    if len(shape) != 3 or 0 in shape or shape[2] in (1, 3, 4):
+        return "", 1
+    *sides, last = shape
+    is_last = last == 2 or _LEAST_RATIO * last <= min(sides)
+    return ("channel", last) if is_last else ("plane", shape[0])
+
+
+def _stack_part(
+    file: BinaryIO,
+    shape: tuple[int, ...],
+    is_fortran: bool,
+    dtype: np.dtype[Any],
+    kind: str,
+    part: int,
+) -> Raster:
+    is_plane = kind == "plane"
+    count, plane = (shape[0], shape[1:]) if is_plane else (shape[2], shape[:2])
+    start = file.tell()
+    if file.seek(0, 2) - start < prod(shape) * dtype.itemsize:
+        raise ImageError(TRUNCATED)
+    # Numbers that follow each other: of the first axis in C order, of the last in Fortran's.
+    is_together = is_plane != is_fortran
+    held = dtype.itemsize * prod(plane[2:]) * (1 if is_together else count)
+    check_size(plane[1], plane[0], pixel_bytes=held)
+    order: Literal["C", "F"] = "F" if is_fortran else "C"
+    if is_together:
+        file.seek(start + part * prod(plane) * dtype.itemsize)
+        pixels = _raw_numbers(file, dtype, prod(plane)).reshape(plane, order=order)
+    else:
+        file.seek(start)
+        stack = _raw_numbers(file, dtype, prod(shape)).reshape(shape, order=order)
+        pixels = stack[part] if is_plane else stack[..., part]
+    return Raster(
+        pixels.reshape(shaped_as_picture(pixels.shape)),
+        notes=part_note(kind, part, count),
+        parts=names_of_parts(kind, count),
+        part=part,
+    )
 
 
 def _header(file: BinaryIO, pattern: re.Pattern[bytes]) -> re.Match[bytes]:

@@ -7,7 +7,7 @@ from typing import Final
 from convstudio.core.experiment import Experiment
 from convstudio.core.naming import signal_axis
 from convstudio.core.numbers import MINUS, format_number
-from convstudio.core.presence import refusal
+from convstudio.core.presence import is_missing, refusal
 
 _IGNORED: Final = "alpha ignored"
 _NEEDS: Final = "skip needs weights ≥ 0"
@@ -45,17 +45,23 @@ def skip_refusal(experiment: Experiment) -> str:
 
 
 def command_remarks(experiment: Experiment) -> tuple[str, ...]:
-    """What the command line says of a picture that it reads: its notes, and what would weigh what is missing."""
-    picture, notes = experiment.picture, list(experiment.picture.notes)
-    weighs = experiment.skips
+    """What the command line says of a picture that it reads: its notes, and what would weigh what is ignored."""
+    picture = experiment.picture
+    notes = [note for note in picture.notes if note != _IGNORED or picture.alpha is None]
+    return (*notes, *ignored_remarks(experiment))
+
+
+def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What a picture lacks that its sums do not care about, and what would make them."""
+    picture, found = experiment.picture, []
+    if experiment.skips:
+        return ()
     advice = "--missing skip would weigh it"
     if refusal(experiment.kernel.array):
         advice += ", with a kernel without negative weights"
-    if _IGNORED in notes and picture.alpha is not None:
-        notes.remove(_IGNORED)
-        if picture.has_alpha_gaps and not weighs:
-            notes.append(f"{_IGNORED}; {advice}")
-    if picture.no_data is not None and picture.has_gaps and not weighs:
+    if picture.has_alpha_gaps:
+        found.append(f"{_IGNORED}; {advice}")
+    if picture.no_data is not None and is_missing(picture.pixels, picture.no_data).any():
         value = format_number(picture.no_data)
-        notes.append(f"{value} stands for no data, and is summed as it stands; {advice}")
-    return tuple(notes)
+        found.append(f"{value} stands for no data, and is summed as it stands; {advice}")
+    return tuple(found)

@@ -7,6 +7,7 @@ knows.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -22,7 +23,7 @@ def resource_path(*parts: str) -> Path:
     """
     for folder in _FOLDERS:
         path = folder.joinpath(*parts)
-        if path.exists():
+        if os.path.exists(path):
             return path
     wanted = "/".join(("resources", *parts))
     raise FileNotFoundError(

@@ -8,6 +8,7 @@ found by asking where the package lies, because importing it would double the ti
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -111,5 +112,5 @@ def _photographs() -> Iterator[Sample]:
     for folder in (spec and spec.submodule_search_locations) or ():
         for name, title, file in _PHOTOGRAPHS:
             path = Path(folder, "data", file)
-            if path.is_file():
+            if os.path.isfile(path):
                 yield Sample(name, title, path, "photograph")

@@ -1,8 +1,8 @@
 """A feature map becomes a file: NPY and TIFF for its values, PNG for showing them.
 
-A feature map has negative values, fractions and sums beyond white; a PNG has none of these. What
-has to be cut off for it is counted and returned, so that whoever saves can say so: clipping is
-never silent. A file on disk is either the old one or the new one, whatever fails in between.
+A feature map has negative values, fractions and sums beyond white; a PNG has none of these. What a file cannot hold
+is scaled or cut off, and whoever saves is told: `Saved` has the words. A file on disk is either the old one or the new
+one, whatever fails in between.
 
 `save_map` makes S a band of rows at a time and never holds it: NPY and TIFF go straight to the disk, a PNG needs its
 8 or 16 bits of all pixels at once. `encode` is the same for a map that is at hand.
@@ -11,10 +11,9 @@ never silent. A file on disk is either the old one or the new one, whatever fail
 from __future__ import annotations
 
 import io
+import math
 import os
-import secrets
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -22,7 +21,13 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.cores import Cancelled
 from convstudio.core.experiment import Experiment
+from convstudio.core.metadata import kept, lost_text, tiff_options, with_chunks
+from convstudio.core.numbers import format_number
+from convstudio.core.picture import Extremes, Metadata, extremes
+from convstudio.core.replacing import replace_file
+from convstudio.core.scaling import Form, Painting, Scale, default_scale, scale_of
 
 # Outputs that are computed and written in one go.
 _BAND: Final = 2**21
@@ -37,60 +42,97 @@ class Encoded:
     clipped: int
 
 
-class Cancelled(Exception):  # noqa: N818  # not an error: it was asked for
-    """Saving has ended before it was done, and the old file is still there."""
+@dataclass(frozen=True)
+class Saved:
+    """What has become of a feature map of so many ``outputs`` in a file, and which metadata is ``lost``."""
+
+    form: Form
+    outputs: int
+    clipped: int
+    lost: tuple[str, ...] = ()
+
+    def remarks(self, always: bool = False) -> Iterator[str]:
+        """What must be said of it; with ``always`` also that nothing was clipped where that could be."""
+        if self.form.text:
+            yield self.form.text
+        if isinstance(self.form, Scale) and (self.clipped or (always and self.form.depth != 32)):
+            if self.form.depth == 32:
+                yield f"{self.clipped} values are beyond what float32 can hold and became infinite"
+            else:
+                low, high = (format_number(end, 6) for end in self.form.held)
+                yield (
+                    f"{self.clipped} of {self.outputs} pixels lay outside {low} … {high} "
+                    "and were clipped"
+                )
+        if self.lost:
+            yield lost_text(self.lost)
 
 
 def save_map(
     experiment: Experiment,
     path: str | os.PathLike[str],
     tell: Callable[[float], bool] = lambda _share: True,
-) -> int:
-    """Compute S in float64 and write it to ``path``, in the format of its suffix; how many pixels were clipped for it.
+    *,
+    form: Form | None = None,
+    inputs: Iterable[str | os.PathLike[str]] = (),
+) -> Saved:
+    """Compute S in float64 and write it to ``path``, in the format of its suffix and in ``form`` or the format's own.
 
-    ``tell`` gets the share that is done, 0 … 1, and answers whether to go on; if not, `Cancelled` is raised. ValueError
-    for another suffix or for an S without outputs that is to become a picture; OSError passes through.
+    ``tell`` gets the share that is done, 0 … 1, and answers whether to go on; if not, `Cancelled` is raised and the old
+    file stays. ValueError for another suffix, for an S without outputs that is to become a picture and for floats in a
+    PNG; OSError passes through, a TargetError where ``path`` is no file or one of ``inputs``.
     """
-    suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ValueError(f"“{suffix}” is no ending to save as; .png, .tif and .npy work")
+    suffix = _checked_suffix(Path(path).suffix)
     height, width = experiment.output_shape
+    form = form or default_scale(experiment.picture, suffix)
     shape = (height, width, *experiment.image_shape[2:])
-    if 0 in shape and suffix != ".npy":
-        raise ValueError("an empty feature map cannot be saved as a picture, only as .npy")
-    high = max(_BAND // max(width, 1), 1)
+    if isinstance(form, Painting):
+        shape = (height, width, 3)
+    _check_form(form, shape, suffix)
+    metadata, lost = kept(experiment.picture, shape, suffix, profile=isinstance(form, Scale))
     clipped = 0
 
-    def bands() -> Iterator[npt.NDArray[np.float64]]:
-        for start in range(0, height, high):
-            if not tell(start / height):
-                raise Cancelled
-            yield experiment.output_rows(range(start, min(start + high, height)))
-
-    def wide() -> Iterator[bytes]:
+    def parts() -> Iterator[npt.NDArray[Any]]:
         nonlocal clipped
-        for band in bands():
-            clipped += _overflowing(band)
-            yield _float32(band).tobytes()
+        for band in bands(experiment, tell):
+            numbers, count = form.apply(band)
+            clipped += count
+            yield numbers
 
     def put(file: BinaryIO) -> None:
-        nonlocal clipped
         if suffix == ".npy":
-            layout = {"descr": "<f4", "fortran_order": False, "shape": shape}
+            descr = np.lib.format.dtype_to_descr(form.dtype)
+            layout = {"descr": descr, "fortran_order": False, "shape": shape}
             np.lib.format.write_array_header_1_0(file, layout)
-            file.writelines(wide())
+            file.writelines(part.tobytes() for part in parts())
         elif suffix == ".png":
-            like, parts = experiment.picture.pixels.dtype, []
-            for band in bands():
-                samples, count = _png_samples(band, like, experiment.white)
-                parts.append(samples)
-                clipped += count
-            file.write(_png(np.concatenate(parts)))
+            file.write(_png(np.concatenate(list(parts())), metadata))
         else:
-            _write_tiff(file, wide(), shape, high)
+            strips = (part.tobytes() for part in parts())
+            _write_tiff(file, strips, shape, form.dtype, rows_at_once(width), metadata)
 
-    _replace(path, put)
-    return clipped
+    replace_file(path, put, inputs)
+    return Saved(form, height * width, clipped, lost)
+
+
+def bands(
+    experiment: Experiment, tell: Callable[[float], bool] = lambda _share: True
+) -> Iterator[npt.NDArray[np.float64]]:
+    """S in float64, some rows after others; `Cancelled` as soon as ``tell``, given the share done, says so."""
+    height, width = experiment.output_shape
+    high = rows_at_once(width)
+    for start in range(0, height, high):
+        if not tell(start / height):
+            raise Cancelled
+        yield experiment.output_rows(range(start, min(start + high, height)))
+
+
+def extremes_of(experiment: Experiment) -> Extremes:
+    """The smallest and the largest finite value of S, which is computed for that and not kept."""
+    found = [extremes(band) for band in bands(experiment) if np.isfinite(band).any()]
+    return min((low for low, _ in found), default=0.0), max(
+        (high for _, high in found), default=0.0
+    )
 
 
 def encode(
@@ -102,107 +144,73 @@ def encode(
 ) -> Encoded:
     """The file contents for a (H, W) or (H, W, 3) map of floats, by the ending of the file's name.
 
-    ".npy", ".tif", ".tiff": float32, rounded once; a value beyond float32 becomes infinite and
-    counts as clipped. ".png": rounded half to even and clipped to
-    0…maximum, in 8 or 16 bits if ``like``, the number type of the input pixels, is uint8 or uint16;
-    for any other type the values are divided by ``white`` and written in 16 bits. A pixel with any
-    sample out of range or NaN (written as 0) counts as clipped, once. Raises ValueError for another
-    suffix, for another shape, and for an empty map that is to become a picture.
+    ".npy", ".tif", ".tiff": float32, rounded once; a value beyond float32 becomes infinite and counts as clipped.
+    ".png": as `scale_of` says for the number type of the input pixels, ``like``, and for ``white``. Raises ValueError
+    for another suffix, for another shape, and for an empty map that is to become a picture.
     """
     if feature_map.ndim not in (2, 3) or feature_map.shape[2:] not in ((), (3,)):
         raise ValueError(f"a map of shape {feature_map.shape} cannot be saved, (H, W) or RGB can")
-    match suffix.lower():
-        case ".npy":
-            return Encoded(_npy(_float32(feature_map)), _overflowing(feature_map))
-        case ".png" | ".tif" | ".tiff" if not feature_map.size:
-            raise ValueError("an empty feature map cannot be saved as a picture, only as .npy")
-        case ".tif" | ".tiff":
-            return Encoded(_tiff(_float32(feature_map)), _overflowing(feature_map))
-        case ".png":
-            samples, clipped = _png_samples(feature_map, np.dtype(like), white)
-            return Encoded(_png(samples), clipped)
-        case _:
-            raise ValueError(f"“{suffix}” is no ending to save as; .png, .tif and .npy work")
+    suffix = _checked_suffix(suffix)
+    form = scale_of(like, white, None if suffix == ".png" else 32)
+    _check_form(form, feature_map.shape, suffix)
+    numbers, clipped = form.apply(feature_map)
+    buffer = io.BytesIO()
+    if suffix == ".npy":
+        np.lib.format.write_array(buffer, numbers, allow_pickle=False)
+    elif suffix == ".png":
+        buffer.write(_png(numbers, Metadata()))
+    else:
+        _write_tiff(buffer, numbers, numbers.shape, numbers.dtype, None, Metadata())
+    return Encoded(buffer.getvalue(), clipped)
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
     """Write all of ``data`` to ``path`` or leave what was there; OSError passes through.
 
-    A symbolic link is followed, and an existing file's permissions are kept.
+    A symbolic link to a file is followed, and an existing file's permissions are kept.
     """
-    _replace(path, lambda file: file.write(data))
+    replace_file(path, lambda file: file.write(data))
 
 
-def _replace(path: str | os.PathLike[str], put: Callable[[BinaryIO], object]) -> None:
-    """What ``put`` writes goes to a temporary file beside it, to the disk, and takes over the name in one step."""
-    target = Path(os.path.realpath(path))
-    # The tempfile module would hide a new picture from everybody else, whatever the umask says.
-    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with open(temporary, "xb") as file:
-            put(file)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+def _checked_suffix(suffix: str) -> str:
+    if suffix.lower() not in SUFFIXES:
+        raise ValueError(f"“{suffix}” is no ending to save as; .png, .tif and .npy work")
+    return suffix.lower()
 
 
-def _float32(feature_map: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.float32]:
-    with np.errstate(over="ignore"):  # beyond ±3.4e38 infinity is the nearest float32
-        return feature_map.astype(np.float32)
+def _check_form(form: Form, shape: tuple[int, ...], suffix: str) -> None:
+    if not math.prod(shape) and suffix != ".npy":
+        raise ValueError("an empty feature map cannot be saved as a picture, only as .npy")
+    if suffix == ".png" and form.depth == 32:
+        raise ValueError("a PNG has 8 or 16 bits; .tif and .npy have 32")
 
 
-def _overflowing(feature_map: npt.NDArray[np.floating[Any]]) -> int:
-    """How many finite values no float32 can hold."""
-    return int(np.count_nonzero(np.isfinite(feature_map) & ~np.isfinite(_float32(feature_map))))
+def rows_at_once(width: int) -> int:
+    """How many rows of that width are computed and written in one go."""
+    return max(_BAND // max(width, 1), 1)
 
 
-def _png_samples(
-    feature_map: npt.NDArray[np.floating[Any]], like: np.dtype[Any], white: float
-) -> tuple[npt.NDArray[Any], int]:
-    depth = like if like in (np.uint8, np.uint16) else np.dtype(np.uint16)
-    largest = np.iinfo(depth).max
-    with np.errstate(over="ignore"):  # infinity is clipped like any other excess
-        scaled = feature_map if depth == like else feature_map / white * largest
-    rounded = np.rint(scaled)
-    is_clipped = ~((rounded >= 0) & (rounded <= largest))  # NaN is not within anything
-    pixels = is_clipped.any(axis=2) if is_clipped.ndim == 3 else is_clipped
-    samples = np.clip(np.where(np.isnan(rounded), 0, rounded), 0, largest).astype(depth)
-    return samples, int(np.count_nonzero(pixels))
-
-
-def _png(samples: npt.NDArray[Any]) -> bytes:
+def _png(numbers: npt.NDArray[Any], metadata: Metadata) -> bytes:
     import cv2
 
-    blue_first = samples[..., ::-1] if samples.ndim == 3 else samples
+    blue_first = numbers[..., ::-1] if numbers.ndim == 3 else numbers
     done, data = cv2.imencode(".png", np.ascontiguousarray(blue_first))
     if not done:
-        raise ValueError(f"a map of shape {samples.shape} cannot be a PNG, but a .tif or .npy")
-    return data.tobytes()
+        raise ValueError(f"a map of shape {numbers.shape} cannot be a PNG, but a .tif or .npy")
+    return with_chunks(data.tobytes(), metadata)
 
 
-def _tiff(values: npt.NDArray[np.float32]) -> bytes:
-    import tifffile
-
-    buffer = io.BytesIO()
-    photometric = "rgb" if values.ndim == 3 else "minisblack"
-    tifffile.imwrite(buffer, values, photometric=photometric, metadata=None)
-    return buffer.getvalue()
-
-
-def _write_tiff(file: BinaryIO, strips: Iterator[bytes], shape: tuple[int, ...], high: int) -> None:
+def _write_tiff(
+    file: BinaryIO,
+    numbers: Iterator[bytes] | npt.NDArray[Any],
+    shape: tuple[int, ...],
+    dtype: np.dtype[Any],
+    rows_at_once: int | None,
+    metadata: Metadata,
+) -> None:
     import tifffile
 
     tifffile.imwrite(
-        file, strips, shape=shape, dtype=np.float32, rowsperstrip=high,
-        photometric="rgb" if len(shape) == 3 else "minisblack", metadata=None,
+        file, numbers, shape=shape, dtype=dtype, rowsperstrip=rows_at_once,
+        photometric="rgb" if len(shape) == 3 else "minisblack", metadata=None, **tiff_options(metadata),
     )  # fmt: skip
-
-
-def _npy(values: npt.NDArray[np.float32]) -> bytes:
-    buffer = io.BytesIO()
-    np.lib.format.write_array(buffer, values, allow_pickle=False)
-    return buffer.getvalue()

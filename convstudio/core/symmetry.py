@@ -20,6 +20,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.cores import stop_if_cancelled
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.kernel import Kernel
@@ -169,9 +170,11 @@ def compare(experiment: Experiment) -> Comparison:
     dtype = np.dtype(np.float64 if exact else experiment.screen_dtype)
     convolved = replace(experiment, flip=True).feature_map(dtype)
     correlated = replace(experiment, flip=False).feature_map(dtype)
+    stop_if_cancelled()
     with np.errstate(invalid="ignore", over="ignore"):
         difference = convolved - correlated
     difference[np.abs(difference) <= _rounding(experiment, dtype)] = 0
+    stop_if_cancelled()
     finite = np.isfinite(difference)
     count = int(np.count_nonzero(finite))
     sizes = np.abs(difference) if count == difference.size else np.abs(difference[finite])

@@ -123,7 +123,7 @@ class ComparePage(QWidget):
         self._hover(self._hovered)
 
     def join(self) -> None:
-        """Wait for what is being computed; nothing is shown afterwards."""
+        """End what is being computed; nothing is shown afterwards."""
         self._worker.join()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -133,7 +133,7 @@ class ComparePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Three maps of a large photograph are not kept for nothing."""
         super().hideEvent(event)
-        self._worker.forget()
+        self._worker.cancel()
         self._let_go()
 
     def _let_go(self) -> None:

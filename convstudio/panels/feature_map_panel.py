@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -280,6 +281,10 @@ class FeatureMapPanel(Card):
         """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""
         paint = self._paint()
         return lambda experiment: to_image(paint, experiment.feature_map(experiment.screen_dtype))
+
+    def for_saving(self) -> tuple[Extremes, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint8]]]:
+        """The extremes of S as far as they are known, and what colours values as they are shown now, on any thread."""
+        return self._extremes, self._paint().colors
 
     def _paint(self) -> Paint:
         shown = self._colors.coloring

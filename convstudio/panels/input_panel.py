@@ -16,6 +16,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
+from convstudio.core.opening_files import printable
 from convstudio.core.remarks import channel_remark, picture_remarks
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
@@ -24,6 +25,7 @@ from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
@@ -41,7 +43,8 @@ class InputPanel(Card):
 
     open_requested = Signal()
     sample_chosen = Signal(str)
-    recent_chosen = Signal(str)
+    recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
+    part_chosen = Signal(int)  # of the picture's parts
     channels_chosen = Signal(str)  # one of `CHANNELS`
     skip_chosen = Signal(bool)  # whether missing pixels weigh nothing
     fit_requested = Signal()
@@ -65,6 +68,9 @@ class InputPanel(Card):
         self.caption = ElidedLabel("input_caption")
         self.header.addWidget(self.caption, 100)
         self.header.addSpacing(8)
+        self.parts = PartChoice(self)
+        self.parts.part_chosen.connect(self.part_chosen)
+        self.header.addWidget(self.parts.button)
         self.choice = FilteredChoice(self)
         self.choice.channels_chosen.connect(self.channels_chosen)
         self.choice.skip_chosen.connect(self.skip_chosen)
@@ -201,8 +207,8 @@ class InputPanel(Card):
         """The files opened lately, the newest first."""
         self.recent_menu.clear()
         for path in paths:
-            action = self.recent_menu.addAction(Path(path).name)
-            action.setToolTip(path)
+            action = self.recent_menu.addAction(printable(Path(path).name).replace("&", "&&"))
+            action.setToolTip(printable(path))
             action.setData(path)
             action.triggered.connect(
                 lambda _checked=False, path=path: self.recent_chosen.emit(path)
@@ -251,6 +257,7 @@ class InputPanel(Card):
 
     def _show_caption(self, experiment: Experiment) -> None:
         picture = experiment.picture
+        self.parts.show_picture(picture)
         height, width = picture.pixels.shape[:2]
         kind = f"{picture.pixels.dtype.itemsize * 8}-bit"
         if picture.pixels.dtype.kind == "f":

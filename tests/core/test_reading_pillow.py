@@ -162,7 +162,7 @@ def test_of_an_animation_the_first_frame_is_shown(opened, kind):
     frames[0].save(data, kind, save_all=True, append_images=frames[1:], lossless=True)
     picture = opened(data.getvalue())
     assert np.all(picture.pixels == 10)
-    assert "first frame of an animation" in picture.notes
+    assert "first of 3 frames" in picture.notes
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WebP", "BMP", "GIF", "16-bit PNG"])

@@ -147,7 +147,7 @@ def test_every_float_of_an_npy_file_arrives_bit_for_bit(tmp_path_factory, array)
         (npy(FLOATS)[:-1], "ends before"),
         (npy(np.zeros((3, 0))), "at least one"),
         (npy(np.float64(3)), "shape is"),
-        (npy(np.zeros((2, 3, 5))), "shape is"),
+        (npy(np.zeros((2, 3, 5, 7))), "shape is"),
         (
             npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (10**9, 9), }"),
             "damaged",
@@ -166,5 +166,56 @@ def test_every_float_of_an_npy_file_arrives_bit_for_bit(tmp_path_factory, array)
     ],
 )
 def test_npy_files_of_anything_else_are_refused(opened, data, reason):
+    with pytest.raises(ImageError, match=reason):
+        opened(data)
+
+
+def pam(samples, maximum, *more):
+    """(H, W, depth) samples under a header of lines in an unusual order."""
+    height, width, depth = samples.shape
+    lines = [f"DEPTH {depth}", "# by hand", f"WIDTH {width}", *more, f"HEIGHT {height}"]
+    header = "\n".join(["P7", *lines, f"MAXVAL {maximum}", "ENDHDR\n"]).encode()
+    dtype = ">u2" if maximum > 255 else "u1"
+    return header + samples.astype(dtype).tobytes()
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 4])
+@pytest.mark.parametrize("maximum", [1, 15, 255, 4095, 65535])
+def test_an_arbitrary_map_keeps_its_values_its_white_and_its_alpha(opened, depth, maximum):
+    samples = RANDOM.integers(0, maximum, (5, 9, depth), endpoint=True)
+    picture = opened(pam(samples, maximum, "TUPLTYPE ANYTHING"))
+    colors = samples[..., : depth if depth in (1, 3) else depth - 1]
+    assert np.array_equal(picture.pixels, colors[..., 0] if depth < 3 else colors)
+    assert picture.pixels.dtype == (np.uint16 if maximum > 255 else np.uint8)
+    assert picture.white == maximum
+    if depth in (2, 4):
+        largest = np.iinfo(picture.alpha.dtype).max
+        np.testing.assert_allclose(picture.alpha / largest, samples[..., -1] / maximum, atol=0.002)
+        assert picture.notes == ("alpha ignored",)
+    else:
+        assert picture.alpha is None
+
+
+def test_what_opencv_writes_as_an_arbitrary_map_is_read(tmp_path):
+    path = tmp_path / "a.pam"
+    assert cv2.imwrite(
+        str(path), RGB16
+    )  # it stores the order that it is given, alone of its formats
+    assert np.array_equal(read_picture(path).pixels, RGB16)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (pam(GREY[..., None], 255)[:-1], "ends before"),
+        (pam(np.dstack([GREY] * 5), 255), "5 channels"),
+        (pam(GREY[..., None], 255).replace(b"MAXVAL 255", b"MAXVAL 0"), "0 as white"),
+        (pam(GREY[..., None], 255).replace(b"MAXVAL 255", b"MAXVAL 9"), "outside 0…9"),
+        (pam(GREY[..., None], 255).replace(b"WIDTH 9", b"WIDTH 999999"), "megapixels|ends before"),
+        (pam(GREY[..., None], 255).replace(b"HEIGHT", b"DEPTH"), "damaged"),
+        (b"P7\nWIDTH 5\nHEIGHT 5\n", "damaged"),
+    ],
+)
+def test_a_damaged_arbitrary_map_is_refused(opened, data, reason):
     with pytest.raises(ImageError, match=reason):
         opened(data)

@@ -1,19 +1,16 @@
-"""Signals from text and WAV files, against numpy's own writer, Python's wave module and scipy's."""
+"""Sounds from WAV files, against Python's wave module and scipy's, and one-dimensional arrays."""
 
 import io
 import struct
-import time
 import wave
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 from scipy.io import wavfile
 
 from convstudio.core.reading import IMAGE_KINDS, ImageError, read_picture
-from convstudio.core.reading_signals import MAX_TEXT_BYTES
 
 
 def sound(samples, width, channels=1, rate=8000):
@@ -39,112 +36,6 @@ def outcome(path):
     except ImageError as error:
         return str(error)
     return "opened"
-
-
-@pytest.mark.parametrize(
-    ("text", "samples", "note"),
-    [
-        ("1\n2\n3\n", [1, 2, 3], None),
-        ("1,2,3", [1, 2, 3], None),
-        ("1, 2.5, -3\n", [1, 2.5, -3], None),
-        ("1 2 3", [1, 2, 3], None),
-        ("1\t2,5\t3", [1, 2.5, 3], None),
-        ("1;2,5;3;", [1, 2.5, 3], None),
-        ("0,5 1,5 −2,5", [0.5, 1.5, -2.5], None),
-        ("12,5\n13,75\n1,0\n", [12.5, 13.75, 1], None),
-        ("12,5\n13\n14\n", [12.5, 13, 14], None),
-        ("x\n1e3\n.5\n+4.\n\n-1E-2\n", [1000, 0.5, 4, -0.01], None),
-        ("\ufeffposition\n1\nNaN\n", [1, np.nan], None),
-        ('"1.5"\n"2.5"\n', [1.5, 2.5], None),
-        ("1\r\n2\r\n", [1, 2], None),
-        ("0,12\n1,15\n2,9\n", [12, 15, 9], "column 2 of 2"),
-        ("t,x\n3,12\n1,15\n", [12, 15], "column 2 of 2 (x)"),
-        ("time;position in km;remark\n1;2,5;ok\n2;3,5;late\n", [2.5, 3.5],
-         "column 2 of 3 (position in km)"),
-        ("2026-01-01 10:00,5.5\n2026-01-01 10:01,6.5\n", [5.5, 6.5], "column 2 of 2"),
-        ("# made by hand\n# t x\n0 5\n1 6\n", [5, 6], "column 2 of 2 (x)"),
-        ("BMI\n20\n21\n", [20, 21], None),
-        ("P2,P3\n20,30\n21,31\n", [30, 31], "column 2 of 2 (P3)"),
-        ("7", [7], None),
-    ],
-)  # fmt: skip
-def test_a_table_of_numbers_is_a_signal(opened, text, samples, note):
-    picture = opened(text.encode())
-    np.testing.assert_array_equal(picture.pixels, [samples])
-    assert picture.notes == (() if note is None else (note,))
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_spreadsheets_write_in_several_encodings(opened, encoding):
-    picture = opened("Höhe µm\n1\n2\n".encode(encoding))
-    assert picture.pixels.tolist() == [[1, 2]]
-
-
-@settings(deadline=None, max_examples=50)
-@given(
-    hnp.arrays(np.float64, st.integers(2, 30), elements=st.floats(allow_infinity=False, width=64)),
-    st.sampled_from([" ", "\t", ";", ","]),
-    st.booleans(),
-)
-def test_what_numpy_saves_comes_back_bit_for_bit(tmp_path_factory, samples, delimiter, row):
-    path = tmp_path_factory.mktemp("text") / "signal.csv"
-    np.savetxt(path, samples[None] if row else samples, fmt="%.17g", delimiter=delimiter)
-    np.testing.assert_array_equal(read_picture(path).pixels.ravel(), samples)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("1\ntwo\n3\n", "“two” in its line 2 is no number"),
-        ("h\n\n1\n\nx\n", "“x” in its line 5 is no number"),
-        ("1;2\n1;\n", "an empty cell in its line 2 is no number"),
-        ("1;2\n1;2;3\n", "its line 2 has 3 cells where 2 are expected"),
-        ("1,2\n3\n4.5\n", "cells where"),
-        ("1e999\n2\n", "too large"),
-        ("1_000\n2_000", "no numbers"),
-        ("title\n" * 200 + "1\n", "no numbers"),
-        (",".join("1" * 65) + "\n" + ",".join("1" * 65), "65 columns"),
-        ("1," + "9" * 200_000, "too"),
-        ("Chapter 3 of a book", "“Chapter” in its line 1 is no number"),
-        ("\ud800 1\n\x07\n".encode("utf-8", "surrogatepass").decode("latin-1"), "known format"),
-    ],
-)
-def test_a_text_that_is_no_signal_is_refused_in_one_sentence(refusal, text, reason):
-    sentence = refusal(text.encode())
-    assert reason in sentence
-    assert "would work" in sentence
-    assert sentence.endswith(".")
-
-
-@pytest.mark.parametrize("row", [False, True])
-@pytest.mark.parametrize("count", [9_999, 10_000, 10_001, 1_200_000])
-def test_the_first_ten_thousand_samples_are_taken_and_the_rest_counted(opened, count, row):
-    started = time.perf_counter()
-    picture = opened(("," if row else "\n").join(map(str, range(count))).encode() + b"\n")
-    assert time.perf_counter() - started < 2
-    assert picture.pixels.tolist() == [list(range(min(count, 10_000)))]
-    cut = f"first 10,000 of {count:,} samples"
-    assert picture.notes == ((cut,) if count > 10_000 else ())
-
-
-def test_an_enormous_text_is_refused_unread(refusal, tmp_path):
-    path = tmp_path / "huge.csv"
-    with open(path, "wb") as file:
-        file.write(b"1\n2\n" * 2000)
-        file.truncate(MAX_TEXT_BYTES + 1)
-    with pytest.raises(ImageError, match="more than 64 MB"):
-        read_picture(path)
-
-
-@settings(deadline=None, max_examples=200)
-@given(st.binary(max_size=200).map(lambda tail: b"1,2\n" + tail))
-def test_no_text_breaks_the_door(tmp_path_factory, data):
-    path = tmp_path_factory.mktemp("text") / "signal.csv"
-    path.write_bytes(data)
-    assert outcome(path).startswith(("opened", "“signal.csv” cannot be opened: "))
-
-
-# Sound
 
 
 @pytest.mark.parametrize(
@@ -187,10 +78,56 @@ def test_a_long_sound_is_cut_with_a_note(opened):
     assert picture.notes == ("44.1 kHz", "first 10,000 of 44,100 samples")
 
 
-def test_a_sound_recorded_into_a_pipe_does_not_know_its_length(opened):
+@pytest.mark.parametrize(
+    "size", [0, 0x7FFFF000, 0x7FFFFFFF, 0x7FFFFFFF - 36, 0x80000000, 0xFFFFFFFF - 36, 0xFFFFFFFF]
+)
+@pytest.mark.parametrize("riff_size", [0, 0x7FFFF024, 0xFFFFFFFF, None])
+def test_a_sound_recorded_into_a_pipe_does_not_know_its_length(opened, size, riff_size):
     data = bytearray(sound(b"\1\0\2\0", 2))
-    data[40:44] = b"\xff" * 4
+    data[40:44] = struct.pack("<I", size)
+    if riff_size is not None:
+        data[4:8] = struct.pack("<I", riff_size)
     assert opened(bytes(data)).pixels.tolist() == [[1, 2]]
+
+
+def test_an_empty_sound_before_other_chunks_is_empty(refusal):
+    more = b"LIST\4\0\0\0abcd"
+    data = sound(b"", 2)[4:]
+    whole = b"RIFF" + struct.pack("<I", len(data) + len(more) - 4) + data[4:] + more
+    assert "no samples" in refusal(whole)
+
+
+def long_form(samples, name=b"RF64", data_size=0xFFFFFFFF, long_size=None):
+    """EBU Tech 3306: the sizes stand in a chunk of 64-bit numbers, and others may follow the sound."""
+    long_size = len(samples) if long_size is None else long_size
+    sizes = b"ds64" + struct.pack("<IQQQI", 28, 0, long_size, len(samples) // 4, 0)
+    layout = b"fmt " + struct.pack("<IHHIIHH", 16, 1, 2, 48_000, 192_000, 4, 16)
+    data = b"data" + struct.pack("<I", data_size) + samples + b"LIST\4\0\0\0abcd"
+    return name + b"\xff\xff\xff\xffWAVE" + sizes + layout + data
+
+
+@pytest.mark.parametrize("name", [b"RF64", b"BW64"])
+def test_the_long_forms_of_wav_are_read_to_where_they_say(opened, refusal, name):
+    values = np.arange(12, dtype="<i2")
+    picture = opened(long_form(values.tobytes(), name))
+    assert picture.pixels.tolist() == [values[::2].tolist()]
+    assert picture.notes == ("first of 2 channels", "48 kHz")
+    known = opened(long_form(values.tobytes(), name, data_size=24))
+    assert np.array_equal(known.pixels, picture.pixels)
+    assert "ends before" in refusal(long_form(values.tobytes(), name, long_size=10**6))
+
+
+def test_the_channels_of_a_sound_are_its_parts(tmp_path):
+    path = tmp_path / "three.wav"
+    values = np.arange(15, dtype=np.int16).reshape(5, 3)
+    path.write_bytes(sound(values.tobytes(), 2, channels=3))
+    for part in range(3):
+        picture = read_picture(path, part)
+        assert picture.pixels.tolist() == [values[:, part].tolist()]
+        assert (picture.part, picture.parts) == (part, ("channel 1", "channel 2", "channel 3"))
+        assert picture.notes[0] == ("channel 2 of 3" if part == 1 else picture.notes[0])
+    with pytest.raises(ImageError, match="it has no channel 4"):
+        read_picture(path, 3)
 
 
 WHOLE = sound(bytes(range(200)), 2)

@@ -60,11 +60,14 @@ def test_a_value_beyond_float32_is_saved_as_infinity(tmp_path, suffix):
         (np.uint8, 255, [0, 0.5, 1.5, 2.5, 254.5, 255.4], [0, 0, 2, 2, 254, 255], 0),
         (np.uint8, 255, [-0.5, -0.6, 255.6, 1e9, -np.inf], [0, 0, 255, 255, 0], 4),
         (np.uint8, 255, [np.nan, 3, np.inf], [0, 3, 255], 2),
-        (np.uint8, 15, [3, 15, 16], [3, 15, 16], 0),
+        (np.uint8, 15, [3, 15, 16], [51, 255, 255], 1),
+        (np.uint8, 1, [0, 1, 0.5], [0, 255, 128], 0),
+        (np.uint16, 4095, [1, 4095, 4096], [16, 65535, 65535], 1),
         (np.uint16, 65535, [-1, 0, 300.5, 65535, 65536], [0, 0, 300, 65535, 65535], 2),
         (np.float32, 1, [-0.1, 0, 0.5, 1, 1.1], [0, 0, 32768, 65535, 65535], 2),
         (np.float64, 1, [1e-9, 1e308], [0, 65535], 1),
-        (np.int16, 32767, [-5, 0, 32767], [0, 0, 65535], 1),
+        (np.int16, 32767, [-5, 0, 32767], [0, 0, 32767], 1),
+        (np.int8, 127, [-5, 0, 127], [0, 0, 127], 1),
         (np.uint32, 2**32 - 1, [0, 2**32 - 1], [0, 65535], 0),
     ],
 )
@@ -73,7 +76,7 @@ def test_png_has_the_depth_of_the_input_and_counts_what_it_clips(
 ):
     encoded = encode(np.array([values], float), ".png", like=like, white=white)
     pixels = decoded_png(encoded.data)
-    assert pixels.dtype == (np.uint8 if like == np.uint8 else np.uint16)
+    assert pixels.dtype == (np.uint8 if np.dtype(like).itemsize == 1 else np.uint16)
     assert pixels.tolist() == [samples]
     assert encoded.clipped == clipped
 

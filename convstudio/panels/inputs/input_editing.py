@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.drawing import stroke, with_pixels
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import MINUS, format_number, format_weight
 from convstudio.core.picture import Picture
 from convstudio.panels.inputs.brush import Brush
 from convstudio.panels.inputs.pixel_editor import PixelEditor
@@ -63,7 +63,10 @@ class InputEditing(QObject):
         self.brush.show_active(on)
 
     def connect_plot(self, plot: InputPlot) -> None:
-        """A signal's samples can be dragged."""
+        """A signal's samples can be dragged, and typed."""
+        plot.sample_typed.connect(self._type_sample)
+        plot.editor.refused.connect(self.refused)
+        plot.editor.editing_ended.connect(self.editing_ended)
         plot.gesture_started.connect(self._start)
         plot.sample_dragged.connect(self._drag)
         plot.gesture_ended.connect(self.gesture_ended)
@@ -84,6 +87,10 @@ class InputEditing(QObject):
     def _type(self, values: Mapping[Cell, float], text: str) -> None:
         if self._picture is not None:
             self.picture_edited.emit(with_pixels(self._picture, values), text, None)
+
+    def _type_sample(self, m: int, n: int, value: float) -> None:
+        text = format_weight(value).replace("-", MINUS)
+        self._type({(m, n): value}, f"Set x({max(m, n)}) to {text}")
 
     def _drag(self, m: int, n: int, value: float) -> None:
         if self._picture is not None:

@@ -1,4 +1,4 @@
-"""A new input of any small size: empty, of one value, of random digits, or the numbers of a textbook's letters."""
+"""A new input of any small size: empty, of one value, of random digits, a textbook's letters, or numbers as typed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from convstudio.core.drawing import blank, counting, random_digits
+from convstudio.core.drawing import blank, counting, random_digits, typed
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.picture import Picture
 from convstudio.panels.number_box import NumberBox
@@ -32,7 +33,13 @@ _FILLS: Final = {
     "value": ("Value", "All pixels have the value below."),
     "digits": ("Random digits", "Digits from 0 to 9, new ones every time."),
     "letters": ("a b c …", "1, 2, 3 … row by row: the numbers behind the letters a, b, c …"),
+    "numbers": (
+        "Numbers",
+        "Type 4, 6, 5 for a signal; a semicolon begins another row: 1, 2; 3, 4.",
+    ),
 }
+_TYPED: Final = ("value", "numbers")
+_OFFERED: Final = {"1 × 8": "A signal: one row of eight samples.", "3 × 4": "", "5 × 5": ""}
 
 
 class NewInputDialog(QDialog):
@@ -53,8 +60,7 @@ class NewInputDialog(QDialog):
         self.fills.chosen.connect(self._show_fill)
         self._value = QLineEdit("1")
         self._value.setObjectName("new_input_value")
-        self._value.setAccessibleName("Value of all pixels")
-        self._value.setFixedWidth(90)
+        self._value.setFixedWidth(150)
         self._value.textEdited.connect(self._forget_problem)
         self._note = QLabel()
         self._note.setObjectName("new_input_note")
@@ -72,6 +78,7 @@ class NewInputDialog(QDialog):
             button.setIcon(QIcon())  # the style's own look like another program's
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
+        self.sizes = [self._size_button(text, tip) for text, tip in _OFFERED.items()]
         self._lay_out()
         self._show_fill(self.fills.choice)
 
@@ -81,6 +88,8 @@ class NewInputDialog(QDialog):
         for widget in (self.rows, QLabel("×"), self.columns, QLabel("rows × columns")):
             size.addWidget(widget)
         size.addStretch(1)
+        for button in self.sizes:
+            size.addWidget(button)
         fill = QHBoxLayout()
         fill.setSpacing(8)
         fill.addWidget(self.fills)
@@ -131,14 +140,33 @@ class NewInputDialog(QDialog):
             case "value":
                 value = float(evaluate(self._value.text()))
                 return blank(height, width, value, white=_DIGIT_WHITE)
+            case "numbers":
+                return typed(self._value.text(), white=_DIGIT_WHITE)
         return blank(height, width, white=_DIGIT_WHITE)
 
     def _show_fill(self, fill: str) -> None:
-        self._value.setVisible(fill == "value")
+        self._value.setVisible(fill in _TYPED)
+        for widget in (self.rows, self.columns, *self.sizes):
+            widget.setEnabled(fill != "numbers")  # which have their own size
+        numbers = fill == "numbers"
+        self._value.setText("" if numbers else "1")
+        self._value.setPlaceholderText("4, 6, 5" if numbers else "")
+        self._value.setAccessibleName("Numbers" if numbers else "Value of all pixels")
         self._forget_problem()
-        if fill == "value" and self.isVisible():
+        by_keys = self.fills.isAncestorOf(self.focusWidget())  # which go on to the other fillings
+        if fill in _TYPED and self.isVisible() and not by_keys:
             self._value.setFocus()
             self._value.selectAll()
+
+    def _size_button(self, text: str, tip: str) -> QPushButton:
+        rows, columns = map(int, text.split(" × "))
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.setToolTip(tip or f"{rows} rows, {columns} columns.")
+        button.setAccessibleName(f"Size {text}")
+        button.clicked.connect(lambda: self.rows.setValue(rows))
+        button.clicked.connect(lambda: self.columns.setValue(columns))
+        return button
 
     def _forget_problem(self) -> None:
         self._mark(False)

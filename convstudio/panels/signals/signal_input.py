@@ -13,6 +13,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
+from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_layers import (
     LANE,
     ROOM_LANE,
@@ -31,14 +32,15 @@ MOST_DRAGGABLE: Final = 512
 
 
 class InputPlot(SignalPlot):
-    """The input of a one-dimensional experiment; its samples can be dragged while there are at most 512.
+    """The input of a one-dimensional experiment; its samples can be dragged and typed while there are at most 512.
 
     ``focus_changed``: Focus("input", m, n) of the sample under the mouse, or None. ``sample_dragged(m, n, value)``
-    comes between ``gesture_started`` and ``gesture_ended``.
+    comes between ``gesture_started`` and ``gesture_ended``, ``sample_typed`` by itself.
     """
 
     focus_changed = Signal(object)
     sample_dragged = Signal(int, int, float)
+    sample_typed = Signal(int, int, float)
     gesture_started = Signal()
     gesture_ended = Signal()
 
@@ -63,6 +65,8 @@ class InputPlot(SignalPlot):
         self.points.ended.connect(self.gesture_ended)
         self.points.ended.connect(self._fit_height)
         self.points.selected.connect(self._show_scene)
+        self.editor = SampleEditor(self, self.points, self._draggable)
+        self.editor.typed.connect(self._type)
         self.cursor = over_plot(
             self, lambda: self._view.times if self._view else range(0), self.points.select
         )
@@ -200,6 +204,10 @@ class InputPlot(SignalPlot):
             limits = np.iinfo(dtype)
             value = float(min(max(round(value), limits.min), limits.max))
         self.sample_dragged.emit(*self._view.cell(index), value)
+
+    def _type(self, index: int, value: float) -> None:
+        assert self._view is not None
+        self.sample_typed.emit(*self._view.cell(index), value)
 
 
 def _sliding(view: SignalView, output: int) -> str:

@@ -131,6 +131,36 @@ def test_the_value_is_asked_only_where_it_counts_and_nothing_moves(bench):
     assert bench.dialog.size() == size
 
 
+def test_numbers_are_typed_with_their_size(bench):
+    bench.fill("numbers")
+    assert not bench.dialog.rows.isEnabled()
+    QTest.keyClicks(bench.value, "1, 2.5; 3, -1/4")
+    QTest.keyClick(bench.value, Qt.Key.Key_Return)
+    assert bench.picture.pixels.tolist() == [[1, 2.5], [3, -0.25]]
+
+
+def test_numbers_that_are_none_keep_the_dialog_open(bench):
+    bench.fill("numbers")
+    for text, reason in (
+        ("", "Nothing is typed"),
+        ("4, 6; 5", "all rows are equally long"),
+        ("4, x", "“x” is not a number"),
+    ):
+        bench.value.setText("")
+        QTest.keyClicks(bench.value, text)
+        QTest.keyClick(bench.value, Qt.Key.Key_Return)
+        assert bench.dialog.isVisible()
+        assert reason in bench.note
+    assert bench.created == []
+
+
+def test_a_signal_is_among_the_sizes_that_are_offered(bench):
+    button = next(size for size in bench.dialog.sizes if size.text() == "1 × 8")
+    QTest.mouseClick(button, LEFT)
+    bench.press(OK)
+    assert bench.picture.pixels.shape == (1, 8)
+
+
 def test_cancel_and_escape_make_nothing(bench):
     bench.press(CANCEL)
     assert not bench.dialog.isVisible()

@@ -1,0 +1,47 @@
+"""Which part of a file is meant: a column by its name or number, as typed on the command line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_NUMBERED: Final = re.compile(r"(\w+) (\d+)(?: \((.*)\))?")
+_LISTED: Final = 8
+
+
+def numbered(parts: Sequence[str], kind: str = "") -> dict[int, int]:
+    """Where among ``parts`` the ones are that are numbered, such as "column 3 (x)": {3: its index}.
+
+    ``kind``: only those called so.
+    """
+    found: dict[int, int] = {}
+    for at, part in enumerate(parts):
+        match = _NUMBERED.fullmatch(part)
+        if match is not None and kind in ("", match[1]):
+            found.setdefault(int(match[2]), at)
+    return found
+
+
+def column_called(parts: Sequence[str], text: str) -> int:
+    """The index of the column with this name or number, or of the image where ``text`` is "image".
+
+    ValueError, in the second half of a sentence, where there is none.
+    """
+    wanted = text.strip()
+    if wanted.casefold() == "image" and parts and parts[0] == "as an image":
+        return 0
+    columns = numbered(parts, "column")
+    if not columns:
+        raise ValueError("it has no columns to choose from")
+    names = {
+        at: match[3] or "" for at in columns.values() if (match := _NUMBERED.fullmatch(parts[at]))
+    }
+    for at, name in names.items():
+        if name.casefold() == wanted.casefold() and name:
+            return at
+    if wanted.isascii() and wanted.isdigit() and int(wanted) in columns:
+        return columns[int(wanted)]
+    listed = [parts[at].removeprefix("column ") for at in names][:_LISTED]
+    more = " …" if len(names) > _LISTED else ""
+    raise ValueError(f"it has no column “{text}”; its columns are {', '.join(listed)}{more}")

@@ -1,0 +1,223 @@
+"""What the cells of a table of numbers mean: numbers, nothing, names, or what looks like a number and is none.
+
+"12,500" is twelve and a half thousand where commas group digits and twelve and a half where they are decimal marks. One
+cell cannot tell; all cells of a table together mostly can, because one program wrote them. What they cannot tell is
+refused, or said.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+
+class TableError(ValueError):
+    """A text that is no table of numbers; the message is the second half of a sentence: "it has no numbers; …".
+
+    ``final``: no other separator is worth a try.
+    """
+
+    final = False
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    NUMBER = "number"
+    MISSING = "missing"
+    TEXT = "text"
+    DATE = "date"  # or a time
+    ODD = "odd"  # begins like a number: 5 V, 50 %, 0x1F
+
+
+LONGEST_CELL: Final = 1000  # characters; the longest decimal of a double has 767 digits
+
+_SPACES: Final = "\u00a0\u2007\u2009\u202f"  # which no-one separates cells with
+_MINUS: Final = str.maketrans(
+    {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{FULLWIDTH PLUS SIGN}": "+"}
+)
+_NUMBER: Final = re.compile(
+    r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[ed][+-]?\d+)?", re.ASCII | re.IGNORECASE
+)
+_GROUPED: Final = re.compile(
+    r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*(?:(?!\1)[.,]\d*)?", re.ASCII
+)
+_GAPS: Final = re.compile(rf"(?<=\d)[{_SPACES} '’](?=\d{{3}}(?!\d))", re.ASCII)
+_GAPPED: Final = re.compile(
+    rf"[+-]?\d{{1,3}}(?:[{_SPACES} '’]\d{{3}})+(?:[.,]\d*)?(?:[ed][+-]?\d+)?",
+    re.ASCII | re.IGNORECASE,
+)
+_DATE: Final = re.compile(
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d).*|\d{1,2}:\d\d.*|\d{4}-\d\d(?!\d).*|\d{8}T\d.*",
+    re.ASCII | re.DOTALL,
+)
+_BEGINS_LIKE_A_NUMBER: Final = re.compile(r"\W*\d", re.ASCII)
+# As numpy, pandas, R, SQL, SAS, spreadsheets and Microsoft's C library write what is not there.
+_MISSING: Final = frozenset(
+    (
+        "", "na", "n/a", "#n/a", "#na", "<na>", "null", "none", "nil", "nat", "missing", "void",
+        "-", "--", "---", "—", "?", ".", "…",
+        "#div/0!", "#value!", "#ref!", "#num!", "#name?", "#null!",
+        "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan", "-nan(ind)", "nan(ind)",
+    )
+)  # fmt: skip
+_CONSTANTS: Final = {
+    "nan": math.nan, "+nan": math.nan, "-nan": math.nan,
+    "inf": math.inf, "+inf": math.inf, "-inf": -math.inf,
+    "infinity": math.inf, "+infinity": math.inf, "-infinity": -math.inf,
+    "∞": math.inf, "+∞": math.inf, "-∞": -math.inf, "1.#inf": math.inf, "-1.#inf": -math.inf,
+}  # fmt: skip
+
+
+def tidy(cell: str) -> str:
+    """A cell with ASCII signs and without the gaps that group digits ("12 500", "12'500")."""
+    cell = cell.strip().strip(_SPACES)
+    if not cell.isascii():
+        cell = cell.translate(_MINUS)
+    return _GAPS.sub("", cell) if _GAPPED.fullmatch(cell) else cell
+
+
+def is_constant(cell: str) -> bool:
+    """Whether a stripped cell is NaN or an infinity by name."""
+    return cell.lower() in _CONSTANTS
+
+
+def is_missing(cell: str) -> bool:
+    """Whether a stripped cell says that there is no number."""
+    return cell.lower() in _MISSING
+
+
+def kind_of(cell: str) -> Kind:
+    """What a tidy cell holds."""
+    if len(cell) > LONGEST_CELL:
+        return Kind.TEXT
+    if _NUMBER.fullmatch(cell) or _GROUPED.fullmatch(cell):
+        return Kind.NUMBER
+    if is_constant(cell):
+        return Kind.NUMBER
+    if is_missing(cell):
+        return Kind.MISSING
+    if _DATE.fullmatch(cell):
+        return Kind.DATE
+    return Kind.ODD if _BEGINS_LIKE_A_NUMBER.match(cell) else Kind.TEXT
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The decimal mark of a table, and the mark that groups its digits, if there is one.
+
+    ``note`` is what is to be said of it ("12,500 is 12500"), ``other`` what the cells could mean as well.
+    """
+
+    decimal: str = "."
+    grouping: str = ""
+    note: str = ""
+    other: Meaning | None = None
+
+    def value(self, cell: str) -> float:
+        """The number in a tidy cell of the kind NUMBER; infinite where it is beyond float64."""
+        constant = _CONSTANTS.get(cell.lower())
+        if constant is not None:
+            return constant
+        if self.grouping:
+            cell = cell.replace(self.grouping, "")
+        return float(cell.lower().replace(",", ".").replace("d", "e"))
+
+
+class Marks:
+    """What the points and commas of a table's numbers prove, one cell after another."""
+
+    def __init__(self) -> None:
+        self._proofs: dict[tuple[str, str], str] = {}  # (mark, what it is) → the first such cell
+        self._bare = ""  # a number without a mark, the longest
+
+    @property
+    def decimal(self) -> str:
+        """The mark that is proven to be the decimal one; "" as long as none is."""
+        return next((mark for mark, what in self._proofs if what == "decimal"), "")
+
+    @property
+    def groups(self) -> str:
+        """The mark that is proven to group digits; "" as long as none is."""
+        return next((mark for mark, what in self._proofs if what == "grouping"), "")
+
+    def look(self, cell: str) -> None:
+        """Take a tidy cell of the kind NUMBER into account."""
+        points, commas = cell.count("."), cell.count(",")
+        if points and commas:
+            last = "." if cell.rfind(".") > cell.rfind(",") else ","
+            self._prove(last, "decimal", cell)
+            self._prove("," if last == "." else ".", "grouping", cell)
+        elif points + commas == 0:
+            if cell.lstrip("+-").isdigit():
+                self.saw_whole(cell)
+        else:
+            mark = "," if commas else "."
+            groups = _GROUPED.fullmatch(cell) is not None
+            several = points + commas > 1
+            self._prove(mark, "grouping" if several else "doubt" if groups else "decimal", cell)
+
+    def saw_whole(self, cell: str) -> None:
+        """A row was read without being looked at: ``cell`` is the longest of its whole numbers."""
+        if len(cell) > len(self._bare):
+            self._bare = cell.strip().lstrip("+-")
+
+    def take_for_decimal(self, cell: str) -> None:
+        """Points that no cell has shown to be anything else are decimal from now on."""
+        self._prove(".", "decimal", cell)
+
+    def _prove(self, mark: str, what: str, cell: str) -> None:
+        self._proofs.setdefault((mark, what), cell)
+
+    def settle(self, separator: str) -> Meaning:
+        """What the marks mean in all cells; TableError where that cannot be told."""
+        proof = self._proofs.get
+        for one, other in (
+            ((",", "decimal"), (",", "grouping")),
+            ((".", "decimal"), (".", "grouping")),
+            ((",", "decimal"), (".", "decimal")),
+            ((",", "grouping"), (".", "grouping")),
+        ):
+            if proof(one) and proof(other):
+                raise _contradiction(proof(one), proof(other))
+        for mark, point in ((",", "."), (".", ",")):
+            if proof((mark, "decimal")):
+                if proof((point, "doubt")) and not proof((point, "grouping")):
+                    doubt = self._proofs[point, "doubt"]
+                    if mark == ",":
+                        raise _contradiction(proof((mark, "decimal")), doubt)
+                    return Meaning(".", ",", _said(doubt, ","))
+                return Meaning(mark, point if proof((point, "grouping")) else "")
+        for mark, point in ((",", "."), (".", ",")):
+            if cell := proof((mark, "grouping")):
+                return Meaning(point, mark, _said(cell, mark))
+        comma, dot = proof((",", "doubt")), proof((".", "doubt"))
+        if comma and dot:
+            raise _contradiction(comma, dot)
+        return self._doubted(comma, separator) if comma else Meaning()
+
+    def _doubted(self, cell: str, separator: str) -> Meaning:
+        """Every comma stands before three digits."""
+        if len(self._bare) > 3:  # who groups digits would have grouped these
+            raise _contradiction(cell, self._bare)
+        readings = [
+            Meaning(".", ",", _said(cell, ",")),
+            Meaning(",", "", f"{cell} is {cell.replace(',', '.')}"),
+        ]
+        if separator != "," and not self._bare:
+            readings.reverse()
+        return replace(readings[0], other=readings[1])
+
+
+def _said(cell: str, grouping: str) -> str:
+    return f"{cell} is {cell.replace(grouping, '')}"
+
+
+def _contradiction(one: str | None, other: str | None) -> TableError:
+    return TableError(
+        f"it has “{one}” and “{other}”, so its points and commas may mean two things; "
+        "numbers with a decimal point and no grouping of digits would work"
+    )

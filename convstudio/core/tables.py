@@ -1,0 +1,307 @@
+"""Tables of numbers as text: first what separates the cells and how many there are in a row, then the numbers.
+
+Nobody agrees how a table is written: with tabs, semicolons, commas or blanks between the cells, with points or commas
+as decimal marks, under titles, headings, units and remarks. So every separator that occurs is tried on the first rows,
+and one of them is right if all rows then have equally many cells, and a column numbers from top to bottom. What fits
+none is refused in one sentence that names the first cell in the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.table_body import Body
+from convstudio.core.table_cells import Kind, Meaning, TableError, kind_of, tidy
+from convstudio.core.table_lines import (
+    BLANKS,
+    LONG,
+    WOULD_WORK,
+    Line,
+    cells_of,
+    count_of,
+    fitted,
+    floats,
+    lines_of,
+    no_number,
+    row_of,
+)
+
+_SEPARATORS: Final = ("\t", ";", ",")
+_MOST_HEADINGS: Final = 100
+_TRIED_LINES: Final = 1000
+_TRIED_CHARACTERS: Final = 200_000
+_MOST_LINES: Final = 100_000  # of remarks
+
+_WORDS: Final = frozenset({Kind.TEXT, Kind.DATE, Kind.ODD})
+_HAS_A_UNIT: Final = re.compile(r".*[^\W\d_]|.*%")
+_UNIT: Final = re.compile(r"\(.*\)|\[.*\]|")
+_LONGEST_NAME: Final = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of numbers in a text, and what was said about them.
+
+    ``numbers`` is (rows, columns), NaN where a cell holds none; ``columns`` are those with numbers in them. ``names``
+    are what a heading calls all columns, or none. ``found`` counts the rows of the text and ``across`` the cells of the
+    first one; a long text has not all of them in ``numbers``. ``missing`` counts the cells of ``columns`` without a
+    number, ``texts`` are the columns of names and dates. ``corner``: whether the first cell is empty.
+    """
+
+    numbers: npt.NDArray[np.float64]
+    columns: tuple[int, ...]
+    names: tuple[str, ...]
+    found: int
+    across: int
+    missing: int
+    texts: tuple[int, ...]
+    meaning: Meaning
+    corner: bool
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """What separates the cells, how many a row has, where rows begin, what stands above, which columns are words."""
+
+    separator: str
+    width: int
+    first: Line
+    headings: tuple[str, ...]
+    texts: frozenset[int]
+
+
+def readings(text: str, *, commas_separate: bool = False) -> list[Table]:
+    """What a text may mean as a table, the likeliest first; more than one where its commas can mean two things.
+
+    ``commas_separate`` decides where "12,5" in every row may as well be two numbers as one. TableError where it is no
+    table of numbers.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    tried = _first_lines(text)
+    layouts: list[_Layout] = []
+    problem: TableError | None = None
+    for separator in (*(sign for sign in _SEPARATORS if _occurs(sign, tried)), BLANKS):
+        try:
+            layouts.append(_layout(tried, separator))
+        except TableError as error:
+            if error.final:
+                problem = error
+                break
+            if str(error):
+                problem = problem or error
+    if not layouts:
+        raise problem or TableError(f"it has no numbers; {WOULD_WORK}")
+    chosen, decimals = layouts[:1], layouts[-1]
+    if chosen[0].separator == "," and (decimals.separator, decimals.width) == (BLANKS, 1):
+        chosen = _by_commas(chosen[0], decimals, tried, commas_separate)
+    tables: list[Table] = []
+    for layout in chosen:
+        try:
+            tables.extend(_tables(text, layout))
+        except TableError as error:  # further down it may fit one reading only
+            problem = problem or error
+    if not tables:
+        assert problem is not None
+        raise problem
+    return tables
+
+
+def _occurs(sign: str, lines: Sequence[Line]) -> bool:
+    return any(sign in line.text for line in lines)
+
+
+def _first_lines(text: str) -> list[Line]:
+    """As many lines as tell how a table is written, a row at least among them."""
+    lines: list[Line] = []
+    rows = 0
+    for line in lines_of(text):
+        lines.append(line)
+        rows += not line.is_remark
+        if rows > 2 and (len(lines) >= _TRIED_LINES or line.end >= _TRIED_CHARACTERS):
+            break
+        if len(lines) > _MOST_LINES:
+            break
+    return lines
+
+
+def _by_commas(
+    pairs: _Layout, decimals: _Layout, lines: Sequence[Line], commas_separate: bool
+) -> list[_Layout]:
+    """Both readings of rows such as "12,5", the likelier first; only one where that is certain."""
+    rows = [line.text for line in lines if line.start >= pairs.first.start and not line.is_remark]
+    if pairs.width != 2 or len(rows) == 1 or pairs.first != decimals.first:
+        return [pairs]
+    if any("," in heading for heading in pairs.headings):
+        return [pairs]
+    if any(re.search(r",\s*[^\d\s]|,\s+\d", row) for row in rows):  # a sign, or a blank
+        return [pairs]
+    parts = [[tidy(cell) for cell in cells_of(row, ",")] for row in rows]
+    if any(not part[0] for part in parts) and any(part[0] for part in parts):  # pandas' ",0"
+        return [pairs]
+    if any(re.fullmatch(r"0\d+", part[1]) for part in parts):  # 2,05
+        return [decimals]
+    steps = np.diff([float(part[0] or "0") for part in parts])
+    if commas_separate or (steps[0] != 0 and bool((steps == steps[0]).all())):
+        return [pairs, decimals]
+    return [decimals, pairs]
+
+
+def _tables(text: str, layout: _Layout) -> list[Table]:
+    """All rows as numbers; twice where their commas may mean two things."""
+    body = Body(layout.separator, layout.width, layout.texts)
+    body.read(text, layout.first)
+    meaning = body.marks.settle(layout.separator)
+    across = count_of(layout.first.text, layout.separator)
+    return [
+        Table(
+            body.numbers(one),
+            body.columns,
+            _names(layout),
+            body.found,
+            across,
+            body.missing,
+            tuple(sorted(layout.texts)),
+            one,
+            body.corner,
+        )
+        for one in (meaning, meaning.other)
+        if one is not None
+    ]
+
+
+# The layout
+
+
+def _layout(lines: Sequence[Line], separator: str) -> _Layout:
+    """Where the rows begin under a separator, and that all of these lines fit; TableError where they do not.
+
+    A row of numbers alone begins the table. One with names or dates beside its numbers does so only if all that
+    follows looks the same: else it is a heading ("Recorded 2019").
+    """
+    rows = [line for line in lines if not line.is_remark]
+    problem: TableError | None = None
+    for at, line in enumerate(rows[:_MOST_HEADINGS]):
+        kinds = _kinds(cells_of(line.text, separator))
+        if Kind.NUMBER not in kinds:
+            if Kind.ODD in kinds and Kind.TEXT not in kinds:
+                problem = problem or _first_no_number(line, separator)
+                break
+            continue
+        certain = not _WORDS.intersection(kinds)
+        if not certain and not _goes_on(kinds, rows[at + 1 : at + 2], separator):
+            problem = problem or _first_no_number(line, separator)
+            continue
+        try:
+            return _checked(
+                rows[at:], separator, [one.text for one in lines if one.start < line.start]
+            )
+        except TableError as error:
+            if certain:
+                raise
+            problem = problem or error
+    raise problem or TableError(f"it has no numbers; {WOULD_WORK}")
+
+
+def _kinds(cells: Sequence[str]) -> list[Kind]:
+    if floats(cells) is not None:
+        return [Kind.NUMBER] * len(cells)
+    return [kind_of(tidy(cell)) for cell in cells]
+
+
+def _first_no_number(line: Line, separator: str) -> TableError:
+    cells = cells_of(line.text, separator)
+    return no_number(next(c for c in cells if kind_of(tidy(c)) in _WORDS), line)
+
+
+def _goes_on(kinds: Sequence[Kind], following: Sequence[Line], separator: str) -> bool:
+    """Whether the next line has numbers where this one has, and names where this one has."""
+    for line in following:
+        beside = _kinds(cells_of(line.text, separator))
+        return len(beside) == len(kinds) and all(
+            one is other or Kind.MISSING in (one, other)
+            for one, other in zip(kinds, beside, strict=True)
+        )
+    return False
+
+
+def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> _Layout:
+    """The layout of rows that all fit it; TableError naming the first that does not."""
+    first = cells_of(rows[0].text, separator)
+    width = len(first)
+    if len(rows) > 1:
+        width = max(len(fitted(list(first), 1)), min(width, len(cells_of(rows[1].text, separator))))
+    if separator != BLANKS and width == 1 and len(first) == 1:
+        raise TableError("")  # it occurs elsewhere only
+    counts = {Kind.NUMBER: np.zeros(width, int), Kind.TEXT: np.zeros(width, int)}
+    wrong: dict[int, tuple[str, Line, bool]] = {}  # by column
+    for line in rows:
+        if len(line.text) > LONG and len(rows) > 1:
+            raise TableError(f"its rows are longer than {LONG:,} characters; {WOULD_WORK}")
+        cells = row_of(line, separator, width)
+        for column, (cell, kind) in enumerate(zip(cells, _kinds(cells), strict=True)):
+            if kind is Kind.NUMBER:
+                counts[Kind.NUMBER][column] += 1
+            elif kind is not Kind.MISSING:
+                counts[Kind.TEXT][column] += 1
+                odd = kind is Kind.ODD
+                if column not in wrong or (odd and not wrong[column][2]):
+                    wrong[column] = cell, line, odd
+    for column, (cell, line, odd) in sorted(wrong.items()):
+        numbers, texts = counts[Kind.NUMBER][column], counts[Kind.TEXT][column]
+        if odd or numbers >= max(texts, len(rows) / 2):
+            error = no_number(cell, line)
+            # "5 V" between commas is a number with its unit, "5 1" may be parts of two others.
+            error.final = odd and separator != BLANKS and bool(_HAS_A_UNIT.match(cell))
+            raise error
+    texts_at = frozenset(wrong)
+    if not any(counts[Kind.NUMBER][column] for column in range(width) if column not in texts_at):
+        raise TableError(f"it has no numbers; {WOULD_WORK}")
+    return _Layout(separator, width, rows[0], tuple(above), texts_at)
+
+
+# Headings
+
+
+def _names(layout: _Layout) -> tuple[str, ...]:
+    """What the line above the rows calls the columns; the one above that where it only has their units."""
+    found: list[tuple[str, ...]] = []
+    for heading in reversed(layout.headings):
+        names = _names_in(heading, layout)
+        if not names:
+            break
+        found.append(names)
+    if len(found) > 1 and all(_UNIT.fullmatch(name) for name in found[0]):
+        return found[1]
+    return found[0] if found else ()
+
+
+def _names_in(heading: str, layout: _Layout) -> tuple[str, ...]:
+    """The cells of a line of headings, if there are as many as in a row, and words among them."""
+    text = heading.strip().lstrip("#%!/").strip(" ")
+    ways = (
+        [layout.separator, "\t", ","]
+        if heading.lstrip().startswith(("#", "%", "!", "//"))
+        else [layout.separator]
+    )
+    tried: list[list[str]] = [cells_of(text, way) for way in ways]
+    if layout.separator == BLANKS:
+        tried.append(re.split(r"\t+|  +", text))  # Time (s)  Channel 2 (V)
+    for cells in tried:
+        cells = [" ".join(tidy(cell).split()) for cell in fitted(cells, layout.width)]
+        if 2 <= len(cells) == layout.width - 1:
+            cells = ["", *cells]  # R names no column of names
+        kinds = [kind_of(cell) for cell in cells]
+        numbered = layout.separator == BLANKS and Kind.NUMBER in kinds
+        if len(cells) == layout.width and Kind.TEXT in kinds and not numbered:
+            return tuple(_shown(cell) for cell in cells)
+    return ()
+
+
+def _shown(name: str) -> str:
+    return "".join(c if c.isprintable() else "\ufffd" for c in name[:_LONGEST_NAME])

@@ -1,0 +1,228 @@
+"""Tables and signals in the window: which part of a file is shown, pasted cells, samples typed by keyboard."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
+
+from convstudio.core.kernel import Kernel
+from convstudio.core.reading import ImageError, read_picture
+from convstudio.opening import Opener
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def press(qtbot, window, *keys):
+    """Press keys where the focus is, as a keyboard does."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for key in keys:
+        for one in key if isinstance(key, str) else [key]:
+            target = QApplication.focusWidget() or window
+            if isinstance(one, tuple):
+                qtbot.keyClick(target, one[1], one[0])
+            else:
+                qtbot.keyClick(target, one)
+
+
+def put_on_clipboard(text, image=False):
+    data = QMimeData()
+    data.setText(text)
+    if image:  # as spreadsheets do: a picture of the cells
+        picture = QImage(40, 20, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.white)
+        data.setImageData(picture)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def part_button(window):
+    return window.findChild(QWidget, "part_button")
+
+
+def choose_part(qtbot, window, name):
+    """Open the menu of parts with the keyboard, and trigger the part called so."""
+    menu = part_button(window).menu()
+    action = next(action for action in menu.actions() if action.text() == name)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    menu.setActiveAction(action)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("Time,Voltage,Current\n0,5,7\n1,6,9\n2,7,8\n")
+    window = open_window(path, "--kernel", "box-3")
+    studio = window.studio
+    assert part_button(window).isVisible()
+    assert part_button(window).text() == "column 2 (Voltage) ▾"
+    assert "or else a 3 × 3 image" in window.input_panel.caption.text()
+    choose_part(qtbot, window, "column 3 (Current)")
+    assert studio.experiment.image.tolist() == [[7, 9, 8]]
+    assert studio.undo_stack.undoText() == "Show column 3 (Current)"
+    choose_part(qtbot, window, "as an image")
+    assert studio.experiment.image.shape == (3, 3)
+    studio.undo_stack.undo()
+    assert part_button(window).text() == "column 3 (Current) ▾"
+    checked = [
+        action.text() for action in part_button(window).menu().actions() if action.isChecked()
+    ]
+    assert checked == ["column 3 (Current)"]
+    window.actions_by_name["action_impulse"].trigger()
+    assert not part_button(window).isVisible()
+
+
+def test_a_file_that_is_gone_keeps_the_part_that_is_shown(open_window, qtbot, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("Time,Voltage\n0,5\n1,6\n")
+    window = open_window(path)
+    path.unlink()
+    before = window.studio.experiment
+    choose_part(qtbot, window, "as an image")
+    assert window.studio.experiment is before
+    assert "there is no such file" in window.message_bar.text
+
+
+def test_of_many_parts_the_number_is_typed(open_window, qtbot, tmp_path):
+    path = tmp_path / "wide.txt"
+    np.savetxt(path, np.arange(180).reshape(3, 60), fmt="%d")
+    window = open_window(path)
+    assert part_button(window).text() == "as an image ▾"
+    menu = part_button(window).menu()
+    assert len(menu.actions()) == 2
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    box = menu.findChild(QSpinBox, "part_number")
+    line = box.findChild(QLineEdit)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "59")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.studio.experiment.image.tolist() == [[58, 118, 178]]
+    assert part_button(window).text() == "column 59 ▾"
+
+
+def test_a_large_file_is_read_in_the_background_and_only_the_newest_part_opens(qtbot, tmp_path):
+    path = tmp_path / "large.csv"
+    np.savetxt(path, np.arange(1_600_000).reshape(-1, 4), fmt="%d", delimiter=",", header="a,b,c,d")
+    picture = read_picture(path)
+    opener = Opener()
+    opened, busy = [], []
+    opener.part_opened.connect(lambda one: opened.append(one.part))
+    opener.opening.connect(busy.append)
+    for part in (1, 3, 4):
+        opener.open_part(picture, part)
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    opener.stop()
+    assert opened == [4]
+    assert busy[-1] == "Opening column 4 (d) of large.csv…"
+
+
+def test_pasted_cells_are_the_input_and_their_columns_can_be_chosen(open_window, qtbot):
+    window = open_window("textbook", "--kernel", "box-3")
+    put_on_clipboard("1\t2\t3\t4\r\n5\t6\t7\t8\r\n9\t10\t11\t12\r\n", image=True)
+    press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+    assert window.studio.experiment.image.tolist() == np.arange(1, 13).reshape(3, 4).tolist()
+    choose_part(qtbot, window, "column 2")
+    assert window.studio.experiment.image.tolist() == [[2, 6, 10]]
+    choose_part(qtbot, window, "column 4")
+    assert window.studio.experiment.image.tolist() == [[4, 8, 12]]
+
+
+def test_pasted_cells_belong_to_the_kernel_while_one_of_its_cells_has_the_focus(open_window, qtbot):
+    window = open_window("textbook", "--kernel", "box-3")
+    picture = window.studio.experiment.picture
+    put_on_clipboard("1\t2\n3\t4")
+    window.kernel_panel.findChild(QWidget, "kernel_table").setFocus()
+    press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+    assert [row[:2] for row in window.studio.experiment.kernel.texts[:2]] == [
+        ("1", "2"),
+        ("3", "4"),
+    ]
+    assert window.studio.experiment.picture is picture
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("1\t2\n3\ttwo", "“two” in its line 2 is no number"),
+        ("no numbers here", "no picture and no table"),
+        ("1\t2\n3", "its line 2 has 1 cell where 2 are expected"),
+    ],
+)
+def test_a_text_that_is_no_table_is_refused_with_its_reason(open_window, qtbot, text, reason):
+    window = open_window("textbook")
+    before = window.studio.experiment
+    put_on_clipboard(text)
+    press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+    assert window.studio.experiment is before
+    assert reason in window.message_bar.text
+
+
+def test_a_picture_that_was_copied_with_its_address_stays_a_picture(open_window, qtbot):
+    window = open_window("textbook")
+    put_on_clipboard("https://example.org/2019/a.png", image=True)
+    press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+    assert window.studio.experiment.picture.pixels.shape[:2] == (20, 40)
+
+
+class TestSignals:
+    @pytest.fixture
+    def window(self, open_window):
+        window = open_window("textbook")
+        window.studio.change("A kernel of one row", kernel=Kernel((("1", "2"),)))
+        return window
+
+    def test_who_wants_4_6_5_types_them_into_the_dialog(self, window, qtbot):
+        press(qtbot, window, (CONTROL, Qt.Key.Key_N))
+        dialog = window.findChild(QWidget, "new_input")
+        fills = dialog.findChild(QWidget, "new_input_fill")
+        while QApplication.focusWidget() not in fills.findChildren(QWidget):
+            press(qtbot, dialog, Qt.Key.Key_Tab)
+        press(qtbot, dialog, *[Qt.Key.Key_Right] * 4)
+        press(qtbot, dialog, Qt.Key.Key_Tab, "4, 6, 5", Qt.Key.Key_Return)
+        assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
+        assert window.signals_mode.is_on
+
+    def test_or_sample_by_sample_into_the_plot(self, window, qtbot):
+        press(qtbot, window, (CONTROL, Qt.Key.Key_N))
+        dialog = window.findChild(QWidget, "new_input")
+        press(qtbot, dialog, "1", Qt.Key.Key_Tab, "3", Qt.Key.Key_Return)
+        plot = window.signals_mode.plots[0]
+        plot.setFocus()
+        press(qtbot, window, Qt.Key.Key_Return)
+        steps = window.studio.undo_stack.count()
+        press(qtbot, window, "4", Qt.Key.Key_Return, "6", Qt.Key.Key_Tab, "1/2", Qt.Key.Key_Return)
+        assert window.studio.experiment.image.tolist() == [[4, 6, 0.5]]
+        assert window.studio.undo_stack.count() == steps + 3
+        assert window.studio.undo_stack.undoText() == "Set x(2) to 0.5"
+        assert window.studio.step is None  # the keys were not the animation's
+
+    def test_a_wrong_sample_stays_open_and_is_said_and_esc_gives_it_up(self, window, qtbot):
+        put_on_clipboard("4\t6\t5")
+        press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+        assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
+        plot = window.signals_mode.plots[0]
+        plot.setFocus()
+        press(qtbot, window, Qt.Key.Key_Return, "1/", Qt.Key.Key_Return)
+        editor = plot.findChild(QLineEdit, "sample_value")
+        assert editor.text() == "1/"
+        assert window.message_bar.text.startswith("x(0): ")
+        press(qtbot, window, Qt.Key.Key_Escape)
+        assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
+        press(qtbot, window, Qt.Key.Key_F2)
+        assert plot.findChildren(QLineEdit, "sample_value")[-1].text() == "4"
+
+    def test_cells_pasted_on_a_signal_replace_its_samples(self, window, qtbot):
+        put_on_clipboard("1\t2\t3")
+        press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+        window.signals_mode.plots[0].setFocus()
+        put_on_clipboard("0,5\r\n1,5\r\n−2\r\n7\r\n")
+        press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+        assert window.studio.experiment.image.tolist() == [[0.5, 1.5, -2, 7]]
+
+
+def test_a_part_that_is_not_there_is_refused_in_words(tmp_path):
+    path = tmp_path / "one.csv"
+    path.write_text("1,2,3\n")
+    with pytest.raises(ImageError, match="it has no part 2; it has but one part"):
+        read_picture(path, 1)

@@ -1,0 +1,43 @@
+"""What reaches the terminal, where there is one, half of one, or none."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from convstudio.cli import main
+from convstudio.core.opening_files import printable
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["\x1b]0;owned\x07", "\x1b[2J\x9b31m", "a\rb", "\u202egnp.exe", "\udcff", "\x7f", "a\nb"],
+)
+def test_a_name_is_printed_without_what_a_terminal_would_obey(name, tmp_path, capsys):
+    for arguments in ([name], ["textbook", "--kernel", name], [f"--{name}"], ["--mode", name]):
+        assert main([*arguments, "--output", str(tmp_path / "m.npy")]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert said.err.endswith(".\n")
+        assert said.err[:-1].isprintable()
+    assert printable(name).isprintable()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX closes the streams")
+def test_closed_streams_are_nobodys_file_and_errors_do_not_change_sides(tmp_path):
+    def run(arguments, closed):
+        program = f'"$0" -m convstudio {arguments} {closed}'
+        return subprocess.run(
+            ["sh", "-c", program, sys.executable], capture_output=True, cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        )  # fmt: skip
+
+    ended = run("nothing.png --output m.npy", "2>&-")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, b"", b"")
+    ended = run("textbook --output m.png", "<&- >&- 2>&-")  # what is clipped would be said
+    assert (ended.returncode, ended.stdout) == (0, b"")
+    assert (tmp_path / "m.png").read_bytes().startswith(b"\x89PNG")
+    ended = run("--help", ">&-")
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr == b"convstudio: The text cannot be printed: standard output is closed.\n"
