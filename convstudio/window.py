@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio import desktop_settings
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
+from convstudio.core.focus import Focus, describe, on_kernel, still, summary
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
@@ -250,6 +250,7 @@ class MainWindow(WindowParts):
     # The experiment, one setter down
 
     def _show_experiment(self, experiment: Experiment) -> None:
+        self._focus = still(experiment, self._focus)
         self.message_bar.clear_problem()
         self.input_panel.show_experiment(experiment)
         self.kernel_panel.show_experiment(experiment)
@@ -261,16 +262,14 @@ class MainWindow(WindowParts):
         self.signals_mode.show_experiment(experiment)
         self.compare_mode.show_experiment(experiment)
         self.sight.show_experiment(experiment)
-        self.animation.show_experiment(experiment)
+        self.animation.show_experiment()
         self.lesson_mode.show_step(self.studio.timeline, self.studio.step)
         self._show_focus(self._focus)
 
     def _show_focus(self, focus: Focus | None) -> None:
         """Light up, in every panel, what belongs to the thing pointed at."""
         experiment = self.studio.experiment
-        if focus is not None and not exists(experiment, focus):
-            focus = None
-        self._focus = focus
+        self._focus = focus = still(experiment, focus)
         self.input_panel.show_focus(focus)
         self.kernel_panel.show_focus(on_kernel(focus))
         self.feature_map_panel.show_focus(focus)

@@ -83,7 +83,12 @@ def exists(experiment: Experiment, focus: Focus) -> bool:
             -rows.before <= focus.row < rows.size + rows.after
             and -columns.before <= focus.column < columns.size + columns.after
         )
-    return focus.row < rows.taps and focus.column < columns.taps
+    return 0 <= focus.row < rows.taps and 0 <= focus.column < columns.taps
+
+
+def still(experiment: Experiment, focus: Focus | None) -> Focus | None:
+    """``focus``, or None where there is no such thing (any more)."""
+    return focus if focus is not None and exists(experiment, focus) else None
 
 
 def on_kernel(focus: Focus | None) -> frozenset[tuple[int, int]] | None:

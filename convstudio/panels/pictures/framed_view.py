@@ -25,10 +25,9 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._shows_focus:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+                painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         self.painted.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
