@@ -17,10 +17,17 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._shows_focus = False
+        self._drop_foreign_actions()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)  # a file dropped here is the window's
         self.viewport().setAcceptDrops(False)
         self.setMinimumSize(120, 120)
+
+    def _drop_foreign_actions(self) -> None:
+        """Without pyqtgraph's own "Export…", which fails on this version of Qt and is not ours to offer."""
+        actions = self.scene().contextMenu
+        while actions:
+            actions.pop().setParent(None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
