@@ -16,9 +16,7 @@ def rest(widget, place):
     none = Qt.MouseButton.NoButton
     where = QPointF(widget.mapToGlobal(at))
     keys = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(
-        widget, QMouseEvent(QEvent.Type.MouseMove, at, where, none, none, keys)
-    )
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, at, where, none, none, keys))
 
 
 def rest_over(view, m, n):

@@ -14,17 +14,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from convstudio.core.equations import ABOUT, Printed, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, joined, latex_number, slanted
 from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
-from convstudio.core.numbers import MINUS, format_number
-from convstudio.core.timeline import Term, Timeline, Value
+from convstudio.core.numbers import MINUS, Value, format_number
+from convstudio.core.timeline import Term, Timeline
 
 MOST_WRITTEN: Final = 200
 """How many terms a sum is written with; of more, the middle is left out."""
 
+_LATEX_ABOUT: Final = r"\approx"
 _SUBSCRIPT: Final = re.compile(r"_(\w)")
 _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
@@ -198,8 +200,18 @@ def written_sum(
         return f"{name} = {joined(products)}"
     total = terms[-1].total
     assert total is not None  # only stamps land beside S, and these are the terms of an output
-    left = _scaled(timeline.experiment.kernel, " + ".join(products), latex)
-    return f"{name} = {left} = {_value(total, latex)}"
+    scale = _scale(timeline.experiment.kernel, latex)
+    left = _scaled(scale, " + ".join(products), latex)
+    right = right_side(_come_to(timeline, i, j, printed(scale)), total)
+    return f"{name} = {left} {_in_latex(right) if latex else right}"
+
+
+def _come_to(timeline: Timeline, i: int, j: int, scale: Printed | None) -> list[Printed | None]:
+    """What all terms come to as they are written, for each channel."""
+    kernel = timeline.experiment.kernel
+    weights = [printed(weight_text(kernel, *timeline.tap(index))) for index in range(timeline.taps)]
+    pixels, _ = timeline.products(i, j)
+    return [product(each, scale) for each in sum_of(pixels.tolist(), weights)]
 
 
 def _in_letters(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
@@ -229,14 +241,27 @@ def _factor(kernel: Kernel, term: Term, latex: bool) -> str:
     return _bracketed(_ratio(text) if latex else text)
 
 
-def _scaled(kernel: Kernel, total: str, latex: bool) -> str:
-    if kernel.scale == "1":
+def _scale(kernel: Kernel, latex: bool) -> str:
+    """The scale as it is written: as typed, which LaTeX may not be able to read."""
+    if latex and not _SHORT_WEIGHT.fullmatch(kernel.scale):
+        return format_number(kernel.scale_value)
+    return scale_text(kernel)
+
+
+def _scaled(scale: str, total: str, latex: bool) -> str:
+    if scale == "1":
         return total
     if not latex:
-        return f"({total}) × {_bracketed(scale_text(kernel))}"
-    short = _SHORT_WEIGHT.fullmatch(kernel.scale)
-    scale = scale_text(kernel) if short else format_number(kernel.scale_value)
+        return f"({total}) × {_bracketed(scale)}"
     return rf"\left( {total} \right) \times {_bracketed(_ratio(scale))}"
+
+
+def _in_latex(equation: str) -> str:
+    """ "≈ 1.2e−7" as LaTeX."""
+    sign, _, right = equation.partition(" ")
+    numbers = ", ".join(map(latex_number, right.strip("()").split(", ")))
+    right = f"({numbers})" if right.startswith("(") else numbers
+    return f"{sign.replace(ABOUT, _LATEX_ABOUT)} {right}"
 
 
 def _bracketed(factor: str) -> str:

@@ -22,9 +22,9 @@ import numpy.typing as npt
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis, source
+from convstudio.core.numbers import Value
 
 Order = Literal["gather", "scatter", "shift-and-add"]
-Value = float | tuple[float, ...]  # one number, or one a channel
 
 ORDERS: Final[tuple[Order, ...]] = ("gather", "scatter", "shift-and-add")
 
@@ -147,8 +147,24 @@ class Timeline:
 
     def output_term(self, i: int, j: int, index: int) -> Term:
         """The term of S(i, j) that comes after ``index`` others of the same output."""
-        a, b = self._tap(index)
+        a, b = self.tap(index)
         return self._term(self.step_of(i, j, a, b), i, j, a, b)
+
+    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    def products(self, i: int, j: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The pixels and the products of all terms of S(i, j), in their order: (taps,) or (taps, 3) each."""
+        window = self._window(i, j)
+        products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
+        # A weight of 0 contributes nothing, whatever it meets.
+        products[self._weights == 0] = 0.0
+        return window, products
+
+    def tap(self, index: int) -> tuple[int, int]:
+        """(a, b) of the term of an output that comes after ``index`` others."""
+        if self.order != "shift-and-add" and self.experiment.flip:
+            index = self.taps - 1 - index
+        a, b = divmod(index, self.axes[1].taps)
+        return a, b
 
     def done(self, step: int | None, i: int, j: int) -> int:
         """How many terms of S(i, j) have been added after ``step`` (None: before the first)."""
@@ -157,7 +173,7 @@ class Timeline:
         low, high = 0, self.taps
         while low < high:  # the terms of an output come in rising steps
             middle = (low + high) // 2
-            if self.step_of(i, j, *self._tap(middle)) <= step:
+            if self.step_of(i, j, *self.tap(middle)) <= step:
                 low = middle + 1
             else:
                 high = middle
@@ -210,38 +226,26 @@ class Timeline:
             return self.experiment.kernel.array.ravel()
         return np.ascontiguousarray(self.experiment.applied_weights).ravel()
 
-    def _tap(self, index: int) -> tuple[int, int]:
-        """(a, b) of an output's term."""
-        if self.order != "shift-and-add" and self.experiment.flip:
-            index = self.taps - 1 - index
-        a, b = divmod(index, self.axes[1].taps)
-        return a, b
-
     def _index(self, a: int, b: int) -> int:
         index = a * self.axes[1].taps + b
         if self.order != "shift-and-add" and self.experiment.flip:
             index = self.taps - 1 - index
         return index
 
-    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    @np.errstate(over="ignore", invalid="ignore")
     def _term(self, step: int, i: int, j: int, a: int, b: int) -> Term:
         rows, columns = self.axes
         m, n = rows.index(i, a), columns.index(j, b)
         index = self._index(a, b)
         lands = 0 <= i < rows.outputs and 0 <= j < columns.outputs
-        window = self._window(i, j)
-        products = window[: index + 1] * (
-            self._weights[: index + 1] if window.ndim == 1 else self._weights[: index + 1, None]
-        )
-        # A weight of 0 contributes nothing, whatever it meets.
-        products[self._weights[: index + 1] == 0] = 0.0
+        window, products = self.products(i, j)
         outside = not (0 <= m < rows.size and 0 <= n < columns.size)
         return Term(
             step, i, j, m, n, a, b, index,
             value=_value(window[index]),
             weight=float(self._weights[index]),
             product=_value(products[index]),
-            total=_value(products.sum(axis=0)) if lands else None,
+            total=_value(products[: index + 1].sum(axis=0)) if lands else None,
             outside=outside,
             source=self._source(m, n) if outside else None,
             lands=lands,

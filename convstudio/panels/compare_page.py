@@ -16,6 +16,7 @@ from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convstudio.core.display import Coloring
+from convstudio.core.equations import as_printed, difference, right_side
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters
@@ -278,10 +279,15 @@ class ComparePage(QWidget):
             height, width = comparison.difference.shape[:2]
             if 0 <= i < height and 0 <= j < width:
                 place = (range(i, i + 1), range(j, j + 1))
-                values = [value_text(exact(*place)[0, 0]) for exact in self._exact]
+                values = [exact(*place)[0, 0].tolist() for exact in self._exact]
+                convolved, correlated, _ = map(as_printed, values)
+                equations = (
+                    *(f"= {value_text(value)}" for value in values[:2]),
+                    right_side(map(difference, convolved, correlated), values[2]),
+                )
                 texts = tuple(
-                    f"{sign}({i}, {j}) = {value}"
-                    for sign, value in zip(_SIGNS, values, strict=True)
+                    f"{sign}({i}, {j}) {equation}"
+                    for sign, equation in zip(_SIGNS, equations, strict=True)
                 )
         shown = place
         if shown is None and self._output is not None:

@@ -160,7 +160,7 @@ class RoomSum(QWidget):
         if not self._letters:
             so_far = "" if content.is_complete else " so far"
             closing = f") × {scale}" if scale else ""
-            text = f"{closing} = {content.total()}{so_far}"
+            text = f"{closing} {content.result}{so_far}"
             pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         return pieces
 
