@@ -9,8 +9,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -23,7 +21,6 @@ from convstudio.core.focus import Focus, describe, on_kernel, still, summary
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
-from convstudio.opening import takes
 from convstudio.panels.keys import keep_key, press_focused
 from convstudio.panels.reading_order import next_stop
 from convstudio.settings import Settings
@@ -107,6 +104,8 @@ class MainWindow(WindowParts):
         actions["action_copy_feature_map"].triggered.connect(
             lambda: files.copy(studio.experiment, outputs.coloring_of_all())
         )
+        self.drops.kernel_dropped.connect(files.drop_kernel)
+        self.drops.input_dropped.connect(files.drop_input)
         inputs.open_requested.connect(files.choose_picture)
         inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
         inputs.recent_chosen.connect(files.open_recent)
@@ -341,10 +340,10 @@ class MainWindow(WindowParts):
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
                        self.animation, self.signals_mode, self.compare_mode, self.lesson_mode,
-                       self.help):  # fmt: skip
+                       self.help, self.drops):  # fmt: skip
             widget.show_theme(theme)
 
-    # Drops and pastes
+    # Keys
 
     def event(self, event: QEvent) -> bool:
         """A control that has the focus keeps its own keys."""
@@ -373,14 +372,6 @@ class MainWindow(WindowParts):
                 self.actions_by_name["action_stop"].trigger()
         else:
             super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if takes(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.files.opener.open_mime(event.mimeData())
 
     # Layout and memory
 
