@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QTextOption
 from PySide6.QtWidgets import QWidget
 
 from convstudio.theme import LIGHT, Theme, text_font
@@ -60,7 +60,7 @@ class DropHint(QWidget):
             weight = QFont.Weight.DemiBold if self._taken else QFont.Weight.Medium
             painter.setFont(text_font(_PIXELS, weight))
             painter.setPen(theme.color("text"))
-            words = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-            wrapped = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
-            flags = Qt.AlignmentFlag.AlignCenter.value | wrapped.value
-            painter.drawText(words, flags, self.accessibleName())
+            words = frame.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+            lines = QTextOption(Qt.AlignmentFlag.AlignCenter)
+            lines.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            painter.drawText(words, self.accessibleName(), lines)
