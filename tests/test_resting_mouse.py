@@ -1,13 +1,21 @@
 """The mouse rests somewhere while sizes, modes and images change under it."""
 
+import os
+import time
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from restless_driver import Driver, pictures
 
+from convstudio.core.focus import Focus
 from convstudio.core.kernel import Kernel
 from convstudio.core.presets import preset
+from convstudio.core.spotlight import spotlight
+from convstudio.core.timeline import Timeline
 
 
 def rest(widget, place):
@@ -119,3 +127,34 @@ def test_a_pixel_of_a_border_that_is_gone_is_not_pointed_at(window):
     assert status(window).startswith("I(−4, −4)")
     change(window, mode="valid")
     assert "S is 16 × 22" in status(window)
+
+
+def test_nothing_that_changes_under_a_resting_mouse_raises_or_prints_a_wrong_number(
+    open_window, tmp_path
+):
+    """A seed and seconds of one's own: CONVSTUDIO_DRIVE=7:1200 pytest tests/test_resting_mouse.py -k nothing."""
+    seed, _, seconds = os.environ.get("CONVSTUDIO_DRIVE", "1:8").partition(":")
+    window = open_window("impulse")
+    driver = Driver(window, pictures(tmp_path, int(seed)), int(seed))
+    end = time.monotonic() + float(seconds)
+    try:
+        while time.monotonic() < end:
+            for _ in range(8):
+                driver.step()
+            driver.check()
+    finally:
+        print(f"{len(driver.log)} acts, {driver.checked} numbers checked; the last acts:")
+        print("\n".join(" ".join(act) for act in driver.log[-40:]))  # shown where it fails
+    assert driver.checked > 5
+
+
+def test_an_output_of_a_picture_that_lags_behind_the_step_is_not_read(window):
+    panel, studio = window.feature_map_panel, window.studio
+    before = studio.experiment
+    smaller = replace(before, mode="valid", kernel=preset("box-9"))
+    timeline = Timeline(smaller, "gather")
+    panel.show_spotlight(spotlight(timeline, timeline.count - 1))  # its S has not been drawn yet
+    panel.show_focus(Focus("output", 23, 29))
+    assert panel.reading.text() == ""
+    panel.show_focus(Focus("output", 15, 21))
+    assert panel.reading.text().startswith("S(15, 21) = ")
