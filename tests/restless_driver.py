@@ -24,6 +24,7 @@ _PLACES = (
     "color_bar", "input_plot", "kernel_plot", "result_plot", "compare_convolution", "compare_correlation",
     "compare_difference", "board_input", "board_output", "room_sum", "step_slider", "flip_toggle",
 )  # fmt: skip
+_MAIN = 3  # the first of them are looked at most
 # What opens a dialog of the desktop's, or leaves the program.
 _LEFT_OUT = re.compile(r"open|save|quit|add_step|about|paste")
 _KEYS = (
@@ -107,6 +108,7 @@ class Driver:
             self.rest: 30, self.click: 8, self.drag: 4, self.wheel: 5, self.press_key: 10,
             self.trigger: 14, self.choose_preset: 10, self.edit_kernel: 6, self.open_file: 8,
             self.choose_mode: 10, self.resize: 3, self.undo: 8, self.wait: 6, self.close_popup: 4,
+            self.calm: 4,
         }  # fmt: skip
 
     def step(self):
@@ -129,7 +131,8 @@ class Driver:
             for widget in window.findChildren(QWidget, name)
             if widget.isVisible()
         ]
-        widget = self.random.choice(shown)
+        pictures = [widget for widget in shown if widget.objectName() in _PLACES[:_MAIN]]
+        widget = self.random.choice(pictures if pictures and self.random.random() < 0.6 else shown)
         view = getattr(widget, "view", widget)
         view = view if isinstance(view, QWidget) and view.isVisible() else widget
         return view.viewport() if hasattr(view, "viewport") else view
@@ -282,6 +285,12 @@ class Driver:
             if isinstance(window, QDialog) or self.random.random() < 0.5:
                 self.note("closes", window.objectName())
                 window.close()
+
+    def calm(self):
+        """Back to the numbers of I, K and S."""
+        for name in ("compare", "letters"):
+            self.window.actions_by_name[f"action_{name}"].setChecked(False)
+        self.window.actions_by_name["action_stop"].trigger()
 
     # What is printed
 
