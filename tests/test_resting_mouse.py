@@ -158,3 +158,48 @@ def test_an_output_of_a_picture_that_lags_behind_the_step_is_not_read(window):
     assert panel.reading.text() == ""
     panel.show_focus(Focus("output", 15, 21))
     assert panel.reading.text().startswith("S(15, 21) = ")
+
+
+class TestAGestureEndsWhereNoReleaseWillCome:
+    """Compare takes the place of I, K and S in the middle of a drag; the button is released over something else."""
+
+    @pytest.fixture(autouse=True)
+    def ended(self, window):
+        self.window, self.frozen = window, []
+        for gestures in (window.kernel_panel, window.input_panel.editing):
+            gestures.gesture_started.connect(lambda: self.frozen.append(True))
+            gestures.gesture_ended.connect(lambda: self.frozen.append(False))
+
+    def drag(self, widget, *places):
+        kinds = (QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * (len(places) - 1))
+        for kind, place in zip(kinds, places, strict=True):
+            press = kind == QEvent.Type.MouseButtonPress
+            button = Qt.MouseButton.LeftButton if press else Qt.MouseButton.NoButton
+            event = QMouseEvent(
+                kind, QPointF(place), QPointF(widget.mapToGlobal(QPointF(place))), button,
+                Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+            )  # fmt: skip
+            QApplication.sendEvent(widget, event)
+        assert self.frozen == [True]
+        self.window.actions_by_name["action_compare"].trigger()
+        assert self.frozen == [True, False]
+
+    def test_of_a_brush(self):
+        self.window.actions_by_name["action_paint"].trigger()
+        view = self.window.input_panel.view
+        start = view.to_view(QRectF(3, 3, 1, 1)).center()
+        self.drag(view.viewport(), start, start + QPointF(40, 0))
+
+    def test_of_a_weight(self):
+        table = self.window.findChild(QWidget, "kernel_table")
+        table.select_cell((2, 2))
+        start = QPointF(table.cell_rect((2, 2)).center())
+        self.drag(table.viewport(), start, start - QPointF(0, 30), start - QPointF(0, 60))
+
+    def test_of_a_sample(self):
+        self.window.actions_by_name["action_spaceship"].trigger()
+        QApplication.processEvents()
+        plot = self.window.findChild(QWidget, "input_plot")
+        value = float(self.window.studio.experiment.image[0, 20])
+        start = plot.to_view(20, value)
+        self.drag(plot.viewport(), start, start - QPointF(0, 30))

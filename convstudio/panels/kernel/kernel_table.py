@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -397,6 +398,11 @@ class KernelTable(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.cell_hovered.emit(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Something else stands here now: no release of the button will come."""
+        super().hideEvent(event)
+        self._gestures.release()
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)
