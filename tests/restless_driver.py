@@ -6,6 +6,7 @@ there, worked out by loops that are not the program's.
 
 import random
 import re
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
@@ -34,7 +35,9 @@ _KEYS = (
     *(Qt.Key.Key_1, Qt.Key.Key_9, Qt.Key.Key_Minus, Qt.Key.Key_Period, Qt.Key.Key_Slash),
 )  # fmt: skip
 _PADS = {"nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"}
-_SAID = re.compile(r"([Ss])\((−?\d+)(?:, (−?\d+))?\) = ([^·]*?)(?:   ·|,|$| after)")
+_SAID = re.compile(
+    r"(?:^|[.] )([SIKsxw])\((−?\d+)(?:, (−?\d+))?\) = ([^·]*?)(?:   ·|,|$| after| \(border)"
+)
 _NUMBER = re.compile(r"(?:−?[\d.]+(?:e−?\d+)?|−?∞|NaN)")
 
 
@@ -86,7 +89,7 @@ def _sources(position, size, taps, origin, experiment):
     """For each weight of one axis the pixel that it meets; −1 is the constant."""
     mode, flip = experiment.mode, experiment.flip
     u = origin if mode == "same" else 0 if (mode == "full") == flip else taps - 1
-    reach = taps + 1
+    reach = taps + 1 + max(-position, position - size, 0)  # a pixel of the border may be asked for
     indices = np.arange(size)
     if experiment.boundary == "constant":
         padded = np.pad(indices, reach, constant_values=-1)
@@ -325,12 +328,9 @@ class Driver:
             check_equations(text.partition(" = ")[2], some=False)
             for name, first, second, said in _SAID.findall(text):
                 i, j = _place(first, second, experiment)
-                rows, columns = experiment.output_shape
-                assert 0 <= i < rows, text
-                assert 0 <= j < columns, text
-                self.compare(name, said, output(experiment, i, j), text)
+                self.compare(said, _known(name, experiment, i, j, text), text)
 
-    def compare(self, name, said, exact, text):
+    def compare(self, said, exact, text):
         tail = re.split(r"[=≈] ", said)[-1]
         numbers = [
             float(number.replace("−", "-").replace("∞", "inf")) for number in _NUMBER.findall(tail)
@@ -344,6 +344,19 @@ class Driver:
             else:
                 assert str(number) == str(float(value)), (text, value)
         self.checked += 1
+
+
+def _known(name, experiment, i, j, text):
+    """What stands at a place of S, I or K, which there has to be."""
+    if name in "Ss":
+        rows, columns = experiment.output_shape
+        assert 0 <= i < rows, text
+        assert 0 <= j < columns, text
+        return output(experiment, i, j)
+    if name in "Kw":
+        return [experiment.kernel.array[i, j]]
+    identity = Kernel((("1",),))  # which shows I itself, bordered wherever it is asked for
+    return output(replace(experiment, kernel=identity, mode="same"), i, j)
 
 
 def _largest(experiment):

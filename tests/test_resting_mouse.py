@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
@@ -132,20 +133,22 @@ def test_a_pixel_of_a_border_that_is_gone_is_not_pointed_at(window):
 def test_nothing_that_changes_under_a_resting_mouse_raises_or_prints_a_wrong_number(
     open_window, tmp_path
 ):
-    """A seed and seconds of one's own: CONVSTUDIO_DRIVE=7:1200 pytest tests/test_resting_mouse.py -k nothing."""
-    seed, _, seconds = os.environ.get("CONVSTUDIO_DRIVE", "1:8").partition(":")
+    """Seed and seconds of one's own: CONVSTUDIO_DRIVE=7:1200 pytest -s tests/test_resting_mouse.py -k nothing_that."""
+    seed, _, seconds = os.environ.get("CONVSTUDIO_DRIVE", "1:").partition(":")
     window = open_window("impulse")
     driver = Driver(window, pictures(tmp_path, int(seed)), int(seed))
-    end = time.monotonic() + float(seconds)
+    end = time.monotonic() + float(seconds or 0)
     try:
-        while time.monotonic() < end:
-            for _ in range(8):
+        for _ in count() if seconds else range(15):
+            if seconds and time.monotonic() > end:
+                break
+            for _act in range(8):
                 driver.step()
             driver.check()
     finally:
         print(f"{len(driver.log)} acts, {driver.checked} numbers checked; the last acts:")
         print("\n".join(" ".join(act) for act in driver.log[-40:]))  # shown where it fails
-    assert driver.checked > 5
+    assert driver.checked
 
 
 def test_an_output_of_a_picture_that_lags_behind_the_step_is_not_read(window):

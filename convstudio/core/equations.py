@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable
+from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import repeat
 from typing import Any, Final, TypeAlias
@@ -19,6 +20,8 @@ from convstudio.core.numbers import MINUS, Value, format_number
 EQUAL: Final = "="
 ABOUT: Final = "≈"
 _FURTHER: Final = 2  # digits that a result may take to be exact
+_CLOSE: Final = 1e-12  # a product's own rounding, which no digits show
+_DIVISION: Final = Context(prec=40)
 _IN_FULL: Final = 1e15  # whole numbers below it are printed in all their digits
 
 Printed: TypeAlias = int | Fraction | float
@@ -30,7 +33,7 @@ def printed(text: str) -> Printed | None:
     if text.lstrip(MINUS) in ("∞", "NaN"):
         return float(text.replace(MINUS, "-").replace("∞", "inf"))
     try:
-        return Fraction(text.replace(MINUS, "-"))
+        return exactly(Fraction(text.replace(MINUS, "-")))
     except (ValueError, ZeroDivisionError):  # no numeral, nor a ratio
         pass
     try:
@@ -51,7 +54,9 @@ def _as_printed(number: Number, digits: int) -> Printed | None:
 
 
 def exactly(number: Number) -> Printed | None:
-    """A weight or a scale, which is exact unless it comes from a root."""
+    """A weight or a scale, which is exact unless it comes from a root; whole ones as integers, which are quick."""
+    if isinstance(number, Fraction) and number.denominator == 1:
+        return number.numerator
     return number if isinstance(number, int | Fraction) else None
 
 
@@ -103,10 +108,29 @@ def _sum(one: Printed | None, other: Printed | None) -> Printed | None:
 
 
 def _is_seen(exact: tuple[Printed | None, ...], made: Value, digits: int) -> bool:
-    """Whether a product is printed as what its factors come to; whole numbers always are."""
-    if all(isinstance(each, int) and abs(each) < _IN_FULL for each in exact):
+    """Whether a product is printed as what its factors come to: `is_exact` of its `right_side`, but quicker."""
+    known = [
+        _has_digits(one, digits + _FURTHER)
+        if isinstance(one, int | Fraction) and _is_close(one, float(other))
+        else is_exact(right_side([one], other, digits))
+        for one, other in zip(exact, _channels(made), strict=True)
+    ]
+    return all(known)
+
+
+def _is_close(exact: int | Fraction, made: float) -> bool:
+    try:
+        return abs(float(exact) - made) <= _CLOSE * abs(made)
+    except OverflowError:  # beyond float64
+        return False
+
+
+def _has_digits(exact: int | Fraction, most: int) -> bool:
+    """Whether a number is a decimal of at most so many significant digits, or a whole one printed in full."""
+    if isinstance(exact, int) and abs(exact) < _IN_FULL:
         return True
-    return is_exact(right_side(exact, made, digits))
+    decimal = _DIVISION.divide(Decimal(exact.numerator), Decimal(exact.denominator))
+    return Fraction(decimal) == exact and len(decimal.normalize().as_tuple().digits) <= most
 
 
 def right_side(
