@@ -119,7 +119,7 @@ class Opener(QObject):
     def open_mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: the first file of a list, or a picture itself."""
         urls = data.urls()
-        if urls:
+        if urls and (urls[0].isLocalFile() or not data.hasImage()):  # a browser has both
             if not urls[0].isLocalFile():
                 self.refused.emit(
                     "Only files on this computer can be opened: save the picture first, "
@@ -229,11 +229,6 @@ def _signature(path: Path) -> object:
     except (OSError, ValueError):
         return None
     return status.st_mtime_ns, status.st_size
-
-
-def takes(data: QMimeData) -> bool:
-    """Whether a drop looks as if it could be opened."""
-    return data.hasUrls() or data.hasImage()
 
 
 def alpha_of(image: QImage) -> npt.NDArray[Any]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from convstudio.core.equations import ABOUT, Printed, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis
 from convstudio.core.kernel import Kernel
@@ -23,17 +24,19 @@ from convstudio.core.mean_writing import (
     divisor_text,
     factor_text,
     is_missing,
-    output_text,
+    mean_side,
+    printed_sums,
     written_kernel,
 )
 from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
-from convstudio.core.numbers import MINUS, format_number
-from convstudio.core.timeline import Term, Timeline, Value
+from convstudio.core.numbers import MINUS, Value, format_number
+from convstudio.core.timeline import Term, Timeline
 
 MOST_WRITTEN: Final = 200
 """How many terms a sum is written with; of more, the middle is left out."""
 
 _OVER: Final = " / "
+_LATEX_ABOUT: Final = r"\approx"
 _SUBSCRIPT: Final = re.compile(r"_(\w)")
 _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
@@ -233,25 +236,69 @@ def written_sum(
     assert total is not None  # only stamps land beside S, and these are the terms of an output
     if timeline.experiment.skips:
         return f"{name} = {mean_text(timeline, i, j, products, latex)}"
-    left = _scaled(timeline.experiment.kernel, " + ".join(products), latex)
-    return f"{name} = {left} = {_value(total, latex)}"
+    scale = _scale(timeline.experiment.kernel, latex)
+    left = _scaled(scale, " + ".join(products), latex)
+    right = right_side(_come_to(timeline, i, j, printed(scale)), total)
+    return f"{name} = {left} {_in_latex(right) if latex else right}"
+
+
+def _come_to(timeline: Timeline, i: int, j: int, scale: Printed | None) -> list[Printed | None]:
+    """What all terms come to as they are written, for each channel."""
+    pixels, _ = timeline.products(i, j)
+    return [product(each, scale) for each in sum_of(pixels.tolist(), _written_weights(timeline))]
+
+
+def _written_weights(timeline: Timeline) -> list[Printed | None]:
+    """The weights of an output's terms as they are written."""
+    kernel = timeline.experiment.kernel
+    return [printed(weight_text(kernel, *timeline.tap(index))) for index in range(timeline.taps)]
 
 
 def mean_text(
-    timeline: Timeline, i: int, j: int, products: Sequence[str], latex: bool = False
+    timeline: Timeline,
+    i: int,
+    j: int,
+    products: Sequence[str],
+    latex: bool = False,
+    digits: int = 6,
 ) -> str:
-    """ "(1×4 + 5×2) ÷ 6 = 2.33", or "nothing is there" where no pixel under the kernel weighs."""
+    """ "(1×4 + 5×2) ÷ 6 ≈ 2.33333", or "no value, nothing is there" where no pixel under the kernel weighs."""
+    if not products:
+        return rf"\mathrm{{{NO_VALUE}}}" if latex else f"{NO_VALUE}, nothing is there"
     experiment = timeline.experiment
     bare = Timeline(replace(experiment, kernel=written_kernel(experiment)), timeline.order)
     term = bare.output_term(i, j, timeline.taps - 1)
     assert term.divisor is not None
     assert term.total is not None
-    total, divisor = " + ".join(products), divisor_text(term.divisor)
-    if not products:
-        return rf"\mathrm{{{NO_VALUE}}}" if latex else f"{NO_VALUE}, nothing is there"
+    sums = printed_sums(bare, i, j, _written_weights(bare), digits)
+    right = mean_side(experiment, sums, term.divisor, term.total)
+    left = mean_left(timeline, i, j, products, latex)
+    return f"{left} {_in_latex(right) if latex else right}"
+
+
+def mean_left(
+    timeline: Timeline, i: int, j: int, products: Sequence[str], latex: bool = False
+) -> str:
+    """ "(1×4 + 5×2) ÷ 6"."""
+    experiment, total = timeline.experiment, " + ".join(products)
+    bare = replace(experiment, kernel=written_kernel(experiment))
+    divisor = bare.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
+    below = divisor_text(tuple(divisor.tolist()) if divisor.ndim else float(divisor))
     if latex:
-        return rf"\frac{{{total}}}{{{latex_number(divisor)}}} = {_value(term.total, latex)}"
-    return f"({total}) ÷ {divisor} = {output_text(experiment, term.total)}"
+        return rf"\frac{{{total}}}{{{latex_number(below)}}}"
+    return f"({total}) ÷ {below}"
+
+
+def mean_equation(timeline: Timeline, i: int, j: int, digits: int = 6) -> str:
+    """All of a mean: "(1×4 + 5×2) ÷ 6 ≈ 2.33333"."""
+    kernel = written_kernel(timeline.experiment)
+    terms = [timeline.output_term(i, j, index) for index in range(timeline.taps)]
+    products = [
+        f"{factor_text(term, digits)}×{weight_text(kernel, term.a, term.b)}"
+        for term in terms
+        if not is_missing(term)
+    ]
+    return mean_text(timeline, i, j, products, digits=digits)
 
 
 def _in_letters(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
@@ -288,14 +335,27 @@ def _factor(kernel: Kernel, term: Term, latex: bool) -> str:
     return _bracketed(_ratio(text) if latex else text)
 
 
-def _scaled(kernel: Kernel, total: str, latex: bool) -> str:
-    if kernel.scale == "1":
+def _scale(kernel: Kernel, latex: bool) -> str:
+    """The scale as it is written: as typed, which LaTeX may not be able to read."""
+    if latex and not _SHORT_WEIGHT.fullmatch(kernel.scale):
+        return format_number(kernel.scale_value)
+    return scale_text(kernel)
+
+
+def _scaled(scale: str, total: str, latex: bool) -> str:
+    if scale == "1":
         return total
     if not latex:
-        return f"({total}) × {_bracketed(scale_text(kernel))}"
-    short = _SHORT_WEIGHT.fullmatch(kernel.scale)
-    scale = scale_text(kernel) if short else format_number(kernel.scale_value)
+        return f"({total}) × {_bracketed(scale)}"
     return rf"\left( {total} \right) \times {_bracketed(_ratio(scale))}"
+
+
+def _in_latex(equation: str) -> str:
+    """ "≈ 1.2e−7" as LaTeX."""
+    sign, _, right = equation.partition(" ")
+    numbers = ", ".join(map(latex_number, right.strip("()").split(", ")))
+    right = f"({numbers})" if right.startswith("(") else numbers
+    return f"{sign.replace(ABOUT, _LATEX_ABOUT)} {right}"
 
 
 def _bracketed(factor: str) -> str:

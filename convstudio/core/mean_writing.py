@@ -6,18 +6,22 @@ number the file has in its place, and one that is not quite there is written wit
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.equations import Printed, as_printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
-from convstudio.core.numbers import format_number
-from convstudio.core.timeline import Term, Value
+from convstudio.core.numbers import Value, format_number
+from convstudio.core.timeline import Term, Timeline
 
 NO_VALUE: Final = "no value"
 DASH: Final = "–"
+_DIVISOR_DIGITS: Final = 6
 
 
 def written_kernel(experiment: Experiment) -> Kernel:
@@ -52,10 +56,37 @@ def factor_text(term: Term, digits: int = 6) -> str:
     return f"({', '.join(texts)})"
 
 
-def divisor_text(divisor: Value, digits: int = 6) -> str:
+def divisor_text(divisor: Value, digits: int = _DIVISOR_DIGITS) -> str:
     """What the products' sum is divided by, Σ w K: one number, or three where channels lack different pixels."""
     texts = [format_number(number, digits) for number in np.atleast_1d(divisor).tolist()]
     return texts[0] if len(set(texts)) == 1 else f"({', '.join(texts)})"
+
+
+def printed_sums(
+    timeline: Timeline, i: int, j: int, weights: Sequence[Printed | None], digits: int = 6
+) -> tuple[Printed | None, ...]:
+    """What the first products of S(i, j) come to, with their ``weights`` as written; None where a share is rounded."""
+    added = len(weights)
+    presences = timeline.presences(i, j)[:added]
+    if not np.isin(presences, (0, 1)).all():
+        return (None,) * (presences.shape[1] if presences.ndim == 2 else 1)
+    pixels = np.where(presences == 0, 0.0, timeline.products(i, j)[0][:added])
+    values = [tuple(value) if isinstance(value, list) else value for value in pixels.tolist()]
+    return sum_of(values, weights, digits)
+
+
+def mean_side(
+    experiment: Experiment, sums: Sequence[Printed | None], divisor: Value, total: Value
+) -> str:
+    """ "= 6", or "≈ 4.66667" where the written ``sums`` over the written divisor come to something else."""
+    if np.isnan(total).any():
+        return f"= {output_text(experiment, total)}"
+    below = as_printed(divisor, _DIVISOR_DIGITS)
+    left = [
+        product(each, 1 / Fraction(one)) if isinstance(one, int | Fraction) and one else None
+        for each, one in zip(sums, below, strict=True)
+    ]
+    return right_side(left, total)
 
 
 def is_missing(term: Term) -> bool:

@@ -12,8 +12,12 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Integral
+from typing import TypeAlias
 
 from convstudio.core.expressions import ExpressionError, Number, evaluate
+
+Value: TypeAlias = float | tuple[float, ...]
+"""One number, or one a channel."""
 
 MINUS = "\N{MINUS SIGN}"
 

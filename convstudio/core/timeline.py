@@ -23,11 +23,11 @@ import numpy.typing as npt
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis, source
+from convstudio.core.numbers import Value
 from convstudio.core.presence import divided
 
 Order = Literal["gather", "scatter", "shift-and-add"]
 Pixels = npt.NDArray[Any]
-Value = float | tuple[float, ...]  # one number, or one a channel
 
 ORDERS: Final[tuple[Order, ...]] = ("gather", "scatter", "shift-and-add")
 
@@ -156,8 +156,29 @@ class Timeline:
 
     def output_term(self, i: int, j: int, index: int) -> Term:
         """The term of S(i, j) that comes after ``index`` others of the same output."""
-        a, b = self._tap(index)
+        a, b = self.tap(index)
         return self._term(self.step_of(i, j, a, b), i, j, a, b)
+
+    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    def products(self, i: int, j: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The pixels and the products of all terms of S(i, j), in their order: (taps,) or (taps, 3) each."""
+        pixels = self._window(self.experiment.bordered, i, j)
+        window = self._window(self.experiment.summed, i, j) if self._skips else pixels
+        products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
+        # A weight of 0 contributes nothing, whatever it meets.
+        products[self._weights == 0] = 0.0
+        return pixels, products
+
+    def presences(self, i: int, j: int) -> npt.NDArray[np.float64]:
+        """What the pixels of all terms of S(i, j) weigh, in their order: (taps,) or (taps, 3)."""
+        return self._window(self.experiment.presence_at, i, j)
+
+    def tap(self, index: int) -> tuple[int, int]:
+        """(a, b) of the term of an output that comes after ``index`` others."""
+        if self.order != "shift-and-add" and self.experiment.flip:
+            index = self.taps - 1 - index
+        a, b = divmod(index, self.axes[1].taps)
+        return a, b
 
     def done(self, step: int | None, i: int, j: int) -> int:
         """How many terms of S(i, j) have been added after ``step`` (None: before the first)."""
@@ -166,7 +187,7 @@ class Timeline:
         low, high = 0, self.taps
         while low < high:  # the terms of an output come in rising steps
             middle = (low + high) // 2
-            if self.step_of(i, j, *self._tap(middle)) <= step:
+            if self.step_of(i, j, *self.tap(middle)) <= step:
                 low = middle + 1
             else:
                 high = middle
@@ -213,18 +234,15 @@ class Timeline:
         )
 
     @cached_property
+    def _skips(self) -> bool:
+        return self.experiment.skips
+
+    @cached_property
     def _weights(self) -> npt.NDArray[np.float64]:
         """The weights in the order in which an output meets them."""
         if self.order == "shift-and-add":
             return self.experiment.kernel.array.ravel()
         return np.ascontiguousarray(self.experiment.applied_weights).ravel()
-
-    def _tap(self, index: int) -> tuple[int, int]:
-        """(a, b) of an output's term."""
-        if self.order != "shift-and-add" and self.experiment.flip:
-            index = self.taps - 1 - index
-        a, b = divmod(index, self.axes[1].taps)
-        return a, b
 
     def _index(self, a: int, b: int) -> int:
         index = a * self.axes[1].taps + b
@@ -232,20 +250,14 @@ class Timeline:
             index = self.taps - 1 - index
         return index
 
-    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    @np.errstate(over="ignore", invalid="ignore")
     def _term(self, step: int, i: int, j: int, a: int, b: int) -> Term:
         rows, columns = self.axes
         m, n = rows.index(i, a), columns.index(j, b)
         index = self._index(a, b)
         lands = 0 <= i < rows.outputs and 0 <= j < columns.outputs
-        pixels = self._window(self.experiment.bordered, i, j)
-        window = self._window(self.experiment.summed, i, j) if self.experiment.skips else pixels
-        products = window[: index + 1] * (
-            self._weights[: index + 1] if window.ndim == 1 else self._weights[: index + 1, None]
-        )
-        # A weight of 0 contributes nothing, whatever it meets.
-        products[self._weights[: index + 1] == 0] = 0.0
-        summed = products.sum(axis=0)
+        pixels, products = self.products(i, j)
+        summed = products[: index + 1].sum(axis=0)
         outside = not (0 <= m < rows.size and 0 <= n < columns.size)
         return Term(
             step, i, j, m, n, a, b, index,
@@ -256,7 +268,7 @@ class Timeline:
             outside=outside,
             source=self._source(m, n) if outside else None,
             lands=lands,
-            **self._shares(m, n, i, j, summed) if self.experiment.skips and lands else {},
+            **self._shares(m, n, i, j, summed) if self._skips and lands else {},
         )  # fmt: skip
 
     def _shares(self, m: int, n: int, i: int, j: int, summed: Pixels) -> dict[str, Value]:
@@ -267,7 +279,7 @@ class Timeline:
 
     def _over(self, summed: Pixels, i: int, j: int) -> Pixels:
         """What S(i, j) is when its products come to ``summed``."""
-        if not self.experiment.skips:
+        if not self._skips:
             return summed
         return divided(summed, self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0])
 

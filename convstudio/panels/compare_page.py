@@ -16,6 +16,7 @@ from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convstudio.core.display import Coloring
+from convstudio.core.equations import as_printed, difference, right_side
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
@@ -280,13 +281,16 @@ class ComparePage(QWidget):
             if 0 <= i < height and 0 <= j < width:
                 place = (range(i, i + 1), range(j, j + 1))
                 experiment = self._experiment
-                values = [
-                    output_text(experiment, exact(*place)[0, 0]) if experiment else ""
-                    for exact in self._exact
-                ]
+                assert experiment is not None  # whose comparison it is
+                values = [exact(*place)[0, 0].tolist() for exact in self._exact]
+                convolved, correlated, _ = map(as_printed, values)
+                equations = (
+                    *(f"= {output_text(experiment, value)}" for value in values[:2]),
+                    right_side(map(difference, convolved, correlated), values[2]),
+                )
                 texts = tuple(
-                    f"{sign}({i}, {j}) = {value}"
-                    for sign, value in zip(_SIGNS, values, strict=True)
+                    f"{sign}({i}, {j}) {equation}"
+                    for sign, equation in zip(_SIGNS, equations, strict=True)
                 )
         shown = place
         if shown is None and self._output is not None:

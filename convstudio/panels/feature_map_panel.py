@@ -66,6 +66,7 @@ class FeatureMapPanel(Card):
         self._extremes: Extremes = (0.0, 0.0)
         self._busy = False
         self._focus: Focus | None = None
+        self._pointed: Focus | None = None  # what was pointed at here
         self._lettered = False
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._colors = MapColors(self)
@@ -89,6 +90,7 @@ class FeatureMapPanel(Card):
         self.view.menu_requested.connect(self._open_menu)
         self.view.painted.connect(self._after_paint)
         self.view.viewport_shown.connect(self._rescale)
+        self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
@@ -133,6 +135,7 @@ class FeatureMapPanel(Card):
         self._show_pixels()
         self._show_reason()
         self._show_lights()
+        self._point_again()
         self._receipts.map_came(experiment)
         if self.view.isVisible():
             self.view.viewport().update()
@@ -244,14 +247,12 @@ class FeatureMapPanel(Card):
             self.reading.setText(self._build_up.read_step())
         else:
             self.reading.setText("computing…" if self._busy else "")
-        if experiment is None or focus is None or 0 in experiment.output_shape:
-            return
+        if experiment is None or focus is None or linked.still(experiment, focus) is None:
+            return  # what is pointed at may be in an experiment whose map has not come yet
         cells = linked.on_output(experiment, focus)
         if not len(cells):
             return
         rows, columns = experiment.axes
-        if cells.columns.stop > columns.outputs or cells.rows.stop > rows.outputs:
-            return
         place = (shifted(cells.rows, rows.placement), shifted(cells.columns, columns.placement))
         if focus.kind == "output":
             if not self._busy:  # the status line speaks of the newest kernel, the picture not yet
@@ -361,7 +362,16 @@ class FeatureMapPanel(Card):
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         output = None if pixel is None else self._output_at(pixel)
-        self.focus_changed.emit(None if output is None else Focus("output", *output))
+        self._pointed = None if output is None else Focus("output", *output)
+        self.focus_changed.emit(self._pointed)
+
+    def _point_again(self) -> None:
+        """The mouse rests, and another output has come to lie under it."""
+        if self._pointed is not None and self._focus == self._pointed:
+            pixel = self.view.pointed
+            output = None if pixel is None else self._output_at(pixel)
+            if output != (self._pointed.row, self._pointed.column):
+                self._hover(pixel)
 
     def _choose(self, pixel: tuple[int, int]) -> None:
         output = self._output_at(pixel)

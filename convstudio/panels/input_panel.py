@@ -58,6 +58,7 @@ class InputPanel(Card):
         self._experiment: Experiment | None = None
         self._coloring = Coloring(0, 255)
         self._focus: Focus | None = None
+        self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
@@ -80,6 +81,7 @@ class InputPanel(Card):
         self.view.setAccessibleName("Input image")
         self.view.pixel_hovered.connect(self._hover)
         self.view.viewport_shown.connect(self._rescale)
+        self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
         self.editing = InputEditing(self.view, theme)
@@ -324,12 +326,17 @@ class InputPanel(Card):
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
-        focus = None
+        self._pointed = None
         if pixel is not None and self._experiment is not None:
-            focus = Focus("input", *pixel)
-            if not linked.exists(self._experiment, focus):
-                focus = None
-        self.focus_changed.emit(focus)
+            self._pointed = linked.still(self._experiment, Focus("input", *pixel))
+        self.focus_changed.emit(self._pointed)
+
+    def _point_again(self) -> None:
+        """The mouse rests, and another pixel has come to lie under it."""
+        if self._pointed is not None and self._focus == self._pointed:
+            pixel = self.view.pointed
+            if pixel != (self._pointed.row, self._pointed.column):
+                self._hover(pixel)
 
     def _fill_sample_menu(self, samples: Sequence[Sample]) -> None:
         kind = None

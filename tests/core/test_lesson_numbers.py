@@ -61,6 +61,15 @@ def test_letters_where_the_state_has_letters():
     assert filled("{sum S(1,0)} = {S(1,0)}", letters=True) == "ay + ew = 8"
 
 
+def test_a_sum_that_is_not_its_value_as_printed_is_about_it():
+    thirds = replace(FULL, kernel=Kernel((("1", "1"), ("1", "1")), "1/3"))
+    assert filled("{sum S(1,0)} = {S(1,0)}", thirds) == "(1×1 + 5×1) × 1/3 = 2"
+    assert filled("{sum S(0,0)} = {S(0,0)}", thirds) == "(1×1) × 1/3 ≈ 0.333333"
+    assert filled("{sum S(0,0)}={S(1,1)}", FULL).endswith("≈26")
+    chain = filled("{sum S(0,0)} = {S(0,0)} = {S(0,0)}", thirds)
+    assert chain == "(1×1) × 1/3 ≈ 0.333333 = 0.333333"
+
+
 def test_another_state():
     text = "{S(1,1)} and {S(0,0) at turned}, {sum S(0,0) at turned}, {shape S at turned}"
     assert filled(text, turned=textbook_figure()) == "26 and 44, 1×1 + 2×2 + 5×3 + 6×4, 2 × 3"

@@ -368,9 +368,9 @@ class TestWords:
     def test_a_sum_is_written_over_what_weighs(self):
         timeline = Timeline(self.EXPERIMENT, "gather")
         assert written_sum(timeline, 0, 0) == "S(0, 0) = (1×1) ÷ 1 = 1"
-        assert written_sum(timeline, 1, 0) == "S(1, 0) = (4×1 + 5×2) ÷ 3 = 4.66667"
+        assert written_sum(timeline, 1, 0) == "S(1, 0) = (4×1 + 5×2) ÷ 3 ≈ 4.66667"
         assert written_sum(timeline, 1, 0, latex=True) == (
-            r"S(1, 0) = \frac{4 \times 1 + 5 \times 2}{3} = 4.66667"
+            r"S(1, 0) = \frac{4 \times 1 + 5 \times 2}{3} \approx 4.66667"
         )
         assert written_sum(timeline, 0, 1, in_letters=True).endswith("(ck₀₁) / (k₀₁)")
 
@@ -394,7 +394,7 @@ class TestWords:
             self.EXPERIMENT, picture=Picture(np.ones((2, 3), np.uint8), 9.0, alpha=alpha)
         )
         assert written_sum(Timeline(shared, "gather"), 0, 0) == (
-            "S(0, 0) = (0.2·1×1 + 1×2) ÷ 2.2 = 1"
+            "S(0, 0) = (0.2·1×1 + 1×2) ÷ 2.2 ≈ 1"
         )
         assert Letters(shared).expression(0, 0) == "(α₀₀ak₀₀ + bk₀₁) / (α₀₀k₀₀ + k₀₁)"
         assert weight_remark(shared, 0, 0) == " (weighs 0.2)"
@@ -405,7 +405,7 @@ class TestWords:
         minus = replace(self.EXPERIMENT, kernel=Kernel((("-1", "-2"),), scale="-1/3"))
         assert minus.skips
         assert written_sum(Timeline(minus, "gather"), 1, 0) == (
-            "S(1, 0) = (4×1 + 5×2) ÷ 3 = 4.66667"
+            "S(1, 0) = (4×1 + 5×2) ÷ 3 ≈ 4.66667"
         )
 
     def test_the_formula_is_a_ratio(self):

@@ -14,6 +14,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from convstudio.core.display import Coloring
+from convstudio.core.focus import Focus, exists
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import DASH, output_text
 from convstudio.core.naming import output_name
@@ -148,10 +149,12 @@ class BuildUp:
         view.terms.show_lit(lit, place, notes, inner)
 
     def read(self, i: int, j: int) -> str:
-        """ "S(1, 0) = 5 so far": no more than the animation has shown."""
+        """ "S(1, 0) = 5 so far": no more than the animation has shown; "" where the step's S has no such output."""
         assert self._stage is not None
         assert self._spotlight is not None
         timeline = self._stage.timeline
+        if not exists(timeline.experiment, Focus("output", i, j)):
+            return ""  # it is one of the picture, which is of another experiment until the new one comes
         done = timeline.done(self._spotlight.term.step, i, j)
         if not done:
             return f"{output_name(timeline.experiment, i, j)}: not reached yet"

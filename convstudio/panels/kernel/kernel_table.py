@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -235,42 +236,43 @@ class KernelTable(QTableView):
         content, colors = self.kernel_model.content, self._colors
         # The ground shows through the gaps between the cells as grid lines.
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
-        QPainter(self.viewport()).fillRect(event.rect(), colors.grid)
-        if content.shows_digits(self._cell, colors.theme.room):
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), colors.grid)
+        shows_digits = content.shows_digits(self._cell, colors.theme.room)
+        if shows_digits:
             super().paintEvent(event)
-            painter = QPainter(self.viewport())
-        else:  # the delegate, cell by cell, takes fifty times as long for 31 × 31 of them
-            painter = QPainter(self.viewport())
-            kh, kw = content.shape
-            whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
-            draw_fills(painter, content, colors, whole, self._cell, gap)
-        a, b = content.origin
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.inks[content.rows[a][b]])
-        painter.drawPolygon(
-            origin_triangle(QRectF(self.cell_rect((a, b)).adjusted(gap, gap, 0, 0)))
-        )
-        if not gap:
-            painter.setPen(colors.grid)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-        if colors.theme.room:
-            draw_room_frame(painter, QRectF(self.viewport().rect()), colors.theme)
-        if self._lit is not None:
-            draw_lit(
-                painter,
-                self._lit,
-                lambda cell: QRectF(self.cell_rect(cell)).adjusted(gap, gap, 0, 0),
-                colors.theme,
+        with QPainter(self.viewport()) as painter:
+            if not shows_digits:  # the delegate takes fifty times as long for 31 × 31 cells
+                kh, kw = content.shape
+                whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
+                draw_fills(painter, content, colors, whole, self._cell, gap)
+            a, b = content.origin
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colors.inks[content.rows[a][b]])
+            painter.drawPolygon(
+                origin_triangle(QRectF(self.cell_rect((a, b)).adjusted(gap, gap, 0, 0)))
             )
-        for cell in self._focus_cells:
-            if cell[0] < content.shape[0] and cell[1] < content.shape[1]:
-                draw_highlight(
-                    painter, QRectF(self.cell_rect(cell)).adjusted(0, 0, 1, 1), colors.theme
+            if not gap:
+                painter.setPen(colors.grid)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+            if colors.theme.room:
+                draw_room_frame(painter, QRectF(self.viewport().rect()), colors.theme)
+            if self._lit is not None:
+                draw_lit(
+                    painter,
+                    self._lit,
+                    lambda cell: QRectF(self.cell_rect(cell)).adjusted(gap, gap, 0, 0),
+                    colors.theme,
                 )
-        if self.hasFocus():
-            self._draw_selection(painter)
+            for cell in self._focus_cells:
+                if cell[0] < content.shape[0] and cell[1] < content.shape[1]:
+                    draw_highlight(
+                        painter, QRectF(self.cell_rect(cell)).adjusted(0, 0, 1, 1), colors.theme
+                    )
+            if self.hasFocus():
+                self._draw_selection(painter)
 
     def _draw_selection(self, painter: QPainter) -> None:
         """Inside the frame that a marked cell has already, so that both are seen."""
@@ -396,6 +398,11 @@ class KernelTable(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.cell_hovered.emit(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Something else stands here now: no release of the button will come."""
+        super().hideEvent(event)
+        self._gestures.release()
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)

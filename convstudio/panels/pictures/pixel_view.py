@@ -97,6 +97,7 @@ class PixelView(FramedView):
         self.inset = LayerInset(theme, self)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
+        self._mouse: QPointF | None = None  # where it rests while it is what points
         self._pressed_at: QPointF | None = None
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
         self.show_theme(theme)
@@ -192,6 +193,16 @@ class PixelView(FramedView):
         at = self.box.mapSceneToView(position)
         return math.floor(at.y()), math.floor(at.x())
 
+    def point(self, pixel: tuple[int, int] | None) -> None:
+        """Point at a pixel without the mouse."""
+        self._mouse, self._hovered = None, pixel
+        self.pixel_hovered.emit(pixel)
+
+    @property
+    def pointed(self) -> tuple[int, int] | None:
+        """The pixel pointed at: the one now under the mouse, though it rests and the picture has moved."""
+        return self._hovered if self._mouse is None else self.pixel_at(self._mouse)
+
     def _propose(self) -> None:
         rect = self.box.viewRect()
         centre = rect.center()
@@ -251,8 +262,8 @@ class PixelView(FramedView):
         event.accept()
 
     def _hover(self, position: QPointF | None) -> None:
-        nowhere = position is None or self._viewport is None
-        pixel = None if position is None or nowhere else self.pixel_at(position)
+        self._mouse = None if self._viewport is None else position
+        pixel = None if self._mouse is None else self.pixel_at(self._mouse)
         if pixel != self._hovered:
             self._hovered = pixel
             self.pixel_hovered.emit(pixel)

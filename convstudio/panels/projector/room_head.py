@@ -104,14 +104,14 @@ class RoomHead(QWidget):
         return QSize(400, self.height_for(max(self.width(), 400)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room, top = self._theme.room, 0.0
-        painter.setPen(self._theme.color("text"))
-        for line in self.headline_lines:
-            _write_words(painter, QRectF(0, top, self.width(), HEADLINE * room), line, room)
-            top += HEADLINE * room
-        self._draw_formula(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            room, top = self._theme.room, 0.0
+            painter.setPen(self._theme.color("text"))
+            for line in self.headline_lines:
+                _write_words(painter, QRectF(0, top, self.width(), HEADLINE * room), line, room)
+                top += HEADLINE * room
+            self._draw_formula(painter)
 
     def _draw_formula(self, painter: QPainter) -> None:
         """Badge and formula on the last line, or on the last two."""

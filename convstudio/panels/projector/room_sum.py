@@ -164,7 +164,7 @@ class RoomSum(QWidget):
             pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         if not self._letters:
             so_far = "" if content.is_complete else " so far"
-            text = f"{content.closing or ' '}= {content.total()}{so_far}"
+            text = f"{content.closing or ' '}{content.result}{so_far}"
             pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         return pieces
 
@@ -195,24 +195,26 @@ class RoomSum(QWidget):
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = self._theme.room
-        if self._content is None:
-            painter.setPen(self._theme.color("secondary"))
-            draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
-            return
-        for place, piece in self._places:
-            painter.setPen(self._theme.color("text"))
-            if piece.tile is not None:
-                self._draw_tile(painter, place, piece, piece.tile)
-            elif piece.kind == "text":
-                _write(painter, place, piece.text, room, mathematical=True, align=0)
-            elif piece.kind == "fold":
-                self._draw_fold(painter, place, piece)
-            else:
-                _write(painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0)
-        self._draw_remark(painter, self._content)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            room = self._theme.room
+            if self._content is None:
+                painter.setPen(self._theme.color("secondary"))
+                draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
+                return
+            for place, piece in self._places:
+                painter.setPen(self._theme.color("text"))
+                if piece.tile is not None:
+                    self._draw_tile(painter, place, piece, piece.tile)
+                elif piece.kind == "text":
+                    _write(painter, place, piece.text, room, mathematical=True, align=0)
+                elif piece.kind == "fold":
+                    self._draw_fold(painter, place, piece)
+                else:
+                    _write(
+                        painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0
+                    )
+            self._draw_remark(painter, self._content)
 
     def _draw_remark(self, painter: QPainter, content: OutputSum) -> None:
         """Which pixel and weight the current term has, at the right, where there is room for it."""

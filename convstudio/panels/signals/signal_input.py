@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import Signal
 
+from convstudio.core.equations import printed, product, right_side
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, exists, weight_remark
 from convstudio.core.numbers import format_number
@@ -148,9 +149,11 @@ class InputPlot(SignalPlot):
             if products is not None and products.current is not None:
                 # Beside the point it would hide others.
                 weight = format_number(float(products.weights[products.current]), 4)
-                product = format_number(float(products.products[products.current]), 4)
-                equals = f" gives {product}" if view.experiment.skips else f" = {product}"
-                said, text = f"{said} · {value}{remark} × {weight}{equals}", ""
+                exact = [product(printed(value), printed(weight))]
+                came = right_side(exact, float(products.products[products.current]), 4)
+                if view.experiment.skips:  # divided, as all that is shown of it
+                    came = f"gives {format_number(float(products.products[products.current]), 4)}"
+                said, text = f"{said} · {value}{remark} × {weight} {came}", ""
         if window is not None and not (window.start >= 0 and window.stop <= view.axis.size):
             said += " · hollow: border"
         self._lane.show_lane(products, said, self._low)

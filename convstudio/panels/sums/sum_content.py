@@ -13,12 +13,16 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.formula import (
-    scale_text,
-    term_text,
-    value_text,
-    weight_text,
+from convstudio.core.equations import (
+    Printed,
+    as_printed,
+    exactly,
+    printed,
+    product,
+    right_side,
+    sum_of,
 )
+from convstudio.core.formula import scale_text, term_text, value_text, weight_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import (
@@ -26,13 +30,14 @@ from convstudio.core.mean_writing import (
     divisor_text,
     factor_text,
     is_missing,
-    output_text,
+    mean_side,
+    printed_sums,
     written_kernel,
 )
 from convstudio.core.naming import output_name, pixel_name, signal_axis
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import Value, format_number
 from convstudio.core.spotlight import MOST_IDENTITIES
-from convstudio.core.timeline import Term, Timeline, Value
+from convstudio.core.timeline import Term, Timeline
 
 State = Literal["plain", "done", "current", "future"]
 
@@ -40,6 +45,7 @@ _DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
 _SAMPLES: Final = 200
 _LONGEST_EXPRESSION: Final = 25  # terms
 _ROUNDING: Final = 1e-12
+_FULL: Final = 15  # digits that a subtotal may take to be what its terms come to
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,26 @@ class SumSource:
     def term(self, i: int, j: int, index: int) -> Term:
         """A term of S(i, j) as the tiles have it, before the scale."""
         return self._before_scale.output_term(i, j, index)
+
+    @cached_property
+    def weights(self) -> list[Printed | None]:
+        """The weights as the tiles have them, in the order of the terms."""
+        taps = map(self.timeline.tap, range(self.taps))
+        return [printed(weight_text(self.kernel, a, b)) for a, b in taps]
+
+    @cached_property
+    def scale_factor(self) -> Printed | None:
+        """What stands outside the brackets, as it is written."""
+        return exactly(self.experiment.kernel.scale_value)
+
+    def sums(self, i: int, j: int, added: int) -> tuple[Printed | None, ...]:
+        """What the tiles of the first terms come to where missing pixels weigh nothing, as they are printed."""
+        return printed_sums(self._before_scale, i, j, self.weights[:added], _DIGITS)
+
+    def products(self, i: int, j: int) -> tuple[list[Value], list[Value]]:
+        """The pixels and the products of all terms of S(i, j), before the scale."""
+        pixels, products = self._before_scale.products(i, j)
+        return _as_values(pixels), _as_values(products)
 
     def badge(self, term: Term) -> int | None:
         """The number that the term's weight has in all panels, or None where there are too many."""
@@ -196,7 +222,21 @@ class OutputSum:
         text = self.term_text(term, in_letters)
         if in_letters or self.state(index) == "future" or is_missing(term):
             return text
-        return f"{text}: {_text(term.product)}"
+        scaled = self.source.timeline.output_term(self.i, self.j, index)
+        found = self._factors(scaled, digits=6)
+        right = right_side(
+            [product(each, self.source.scale_factor) for each in found], scaled.product
+        )
+        return f"{text}: {right.removeprefix('= ')}"
+
+    def _factors(self, term: Term, digits: int = _DIGITS) -> list[Printed | None]:
+        """What the printed pixel and weight of a term come to, for each channel."""
+        weight = printed(weight_text(self.source.kernel, term.a, term.b))
+        shares = np.broadcast_to(term.presence, np.shape(np.atleast_1d(term.value))).tolist()
+        return [
+            product(each, weight) if share == 1 else None
+            for each, share in zip(as_printed(term.value, digits), shares, strict=True)
+        ]
 
     def _in_numbers(self, term: Term, future: bool) -> tuple[str, str]:
         weight = weight_text(self.source.kernel, term.a, term.b)
@@ -205,10 +245,10 @@ class OutputSum:
             return text, "missing"
         if self._is_zero_outside(term):
             return text, "outside: 0"
-        product = "" if future else f"= {_text(term.product)}"
+        came = "" if future else right_side(self._factors(term), term.product, _DIGITS)
         if not term.outside:
-            return text, product
-        return text, f"{product} · border" if product else "border"
+            return text, came
+        return text, f"{came} · border" if came else "border"
 
     def _in_letters(self, term: Term) -> tuple[str, str]:
         product = self.source.letters.product(term.m, term.n, term.a, term.b)
@@ -242,7 +282,8 @@ class OutputSum:
         between = after - before
         # A difference of two sums has their rounding, which must not be shown as if it were a value.
         between[np.abs(between) < _ROUNDING * (np.abs(after) + np.abs(before))] = 0.0
-        return _text(_as_value(between))
+        exact = self._come_to(first, last)
+        return right_side(exact, _as_value(between), _DIGITS, _FULL).partition(" ")[2]
 
     def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
         """(1,) or (3,): the total of the first ``terms``, before the scale."""
@@ -251,13 +292,34 @@ class OutputSum:
         assert total is not None  # only stamps land beside S, and this is a term of an output
         return np.atleast_1d(np.asarray(total, dtype=np.float64))
 
-    def total(self) -> str:
-        """S(i, j) as far as it is added, the scale included; in all digits that are shown of an output."""
+    def _come_to(self, first: int, last: int) -> tuple[Printed | None, ...]:
+        """What the tiles of some terms come to as they are printed; None where one is only about right."""
+        values, products = self._products
+        part, weights = slice(first, last), self.source.weights
+        return sum_of(values[part], weights[part], _DIGITS, products[part])
+
+    @cached_property
+    def _products(self) -> tuple[list[Value], list[Value]]:
+        return self.source.products(self.i, self.j)
+
+    @cached_property
+    def result(self) -> str:
+        """ "= 26": S(i, j) as far as it is added, the scale included; "≈" where the tiles come to something else."""
         if not self.added:
-            return "0"
+            return "= 0"
         total = self.source.timeline.output_term(self.i, self.j, self.added - 1).total
         assert total is not None  # only stamps land beside S, and this is a term of an output
-        return output_text(self.source.experiment, total)
+        if self.source.divides:
+            divisor = self.source.term(self.i, self.j, 0).divisor
+            assert divisor is not None
+            sums = self.source.sums(self.i, self.j, self.added)
+            return mean_side(self.source.experiment, sums, divisor, total)
+        factor = self.source.scale_factor
+        return right_side([product(each, factor) for each in self._come_to(0, self.added)], total)
+
+    def total(self) -> str:
+        """The same without its sign."""
+        return self.result.partition(" ")[2]
 
     @property
     def closing(self) -> str:
@@ -299,6 +361,12 @@ class OutputSum:
 def _as_value(channels: npt.NDArray[np.float64]) -> Value:
     numbers = channels.tolist()
     return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
+
+
+def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:
+    """Of each term one number, or one a channel."""
+    rows = terms.tolist()
+    return rows if terms.ndim == 1 else [tuple(row) for row in rows]
 
 
 def _text(value: Value) -> str:

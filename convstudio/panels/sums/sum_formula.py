@@ -113,7 +113,8 @@ class FormulaLines(QWidget):
         return QSize(200, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self.draw(QPainter(self))
+        with QPainter(self) as painter:
+            self.draw(painter)
 
     def draw(self, painter: QPainter) -> None:
         """Both lines, also for a picture of them."""

@@ -49,7 +49,9 @@ def draw_result(
 ) -> None:  # fmt: skip
     """ ") × 1/9 = 173 so far", from the left edge of ``rect``."""
     painter.setPen(theme.color("text"))
-    sign = f"{content.closing_in_letters if in_letters else content.closing}= "
+    sign = f"{content.closing_in_letters}= "
+    if not in_letters:
+        sign = f"{content.closing}{content.result[0]} "
     rect = rect.adjusted(draw_text(painter, rect, sign, _SIGN * unit, align=0), 0, 0, 0)
     pending = not content.is_complete
     room = rect.width() - (width_of(_SO_FAR, _SO_FAR_PIXELS * unit) if pending else 0)
