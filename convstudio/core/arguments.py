@@ -133,9 +133,9 @@ def _number_type(dtype: npt.DTypeLike) -> np.dtype[Any]:
     try:
         number = np.dtype(dtype)
     except Exception:  # numpy answers nonsense with many kinds of error
-        raise ValueError(f"dtype is float64 or float32, not {dtype!r}") from None
+        raise ValueError(f"dtype is float64 or float32, not {_shown(dtype)}") from None
     if number not in _DTYPES:
-        raise ValueError(f"dtype is float64 or float32, not {number}")
+        raise ValueError(f"dtype is float64 or float32, not {_cut(str(number))}")
     return number
 
 
@@ -217,7 +217,7 @@ def _numbers(values: npt.ArrayLike, what: str, *, may_hide: bool = False) -> npt
         if "inhomogeneous" in str(error):
             reason = "its rows have different lengths"
         else:
-            reason = f"{type(error).__name__}: {error}"
+            reason = _cut(f"{type(error).__name__}: {error}", 200)
         raise ValueError(f"the {what} cannot be read as an array of numbers; {reason}") from None
     if array.dtype.kind not in "buif":
         raise ValueError(
@@ -318,8 +318,13 @@ def _shown(value: object) -> str:
         return f"an array of shape {value.shape}"
     if isinstance(value, tuple) and 0 < len(value) <= 4:
         return f"({', '.join(map(_shown, value))}{',' * (len(value) == 1)})"
-    text = str(value) if isinstance(value, np.generic) else repr(value)
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return _cut(str(value) if isinstance(value, np.generic) else repr(value))
+
+
+def _cut(text: str, most: int = 40) -> str:
+    """One line of at most so many letters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 _CONTENTS: Final = {"U": "text", "T": "text", "S": "bytes", "V": "records"}

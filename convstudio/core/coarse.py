@@ -18,10 +18,8 @@ from convstudio.core.cores import scratch
 
 # What cv2.accumulate adds up exactly in float32: 256 rows of 16 bits.
 _MOST_ROWS_IN_FLOAT32: Final = 256
-# What cv2.boxFilter adds up in 32-bit integers or in float64; of 16-bit integers so many fit.
-_BOXED: Final = (np.uint8, np.uint16, np.float32, np.float64)
-_MOST_SHORTS: Final = 2**15
-_DIGITS: Final = {np.dtype(np.float32): 24, np.dtype(np.float64): 53}
+# What cv2.boxFilter adds up in 32-bit integers or in float64; sums of so many fit into float32 whole.
+_BOXED: Final = {np.dtype(np.uint8): 2**16, np.dtype(np.uint16): 2**8, np.dtype(np.float32): 2**62}
 
 
 def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
@@ -64,12 +62,15 @@ def sliding_means(
     count = block[0] * block[1]
     if not _adds_up_exactly(values, count):
         return _added_in_pairs(values, block)
-    fits = values.dtype in _BOXED and (values.dtype != np.uint16 or count <= _MOST_SHORTS)
+    fits = count <= _BOXED.get(values.dtype, 0)
     number = np.dtype(dtype)
     source = np.ascontiguousarray(values if fits else values.astype(np.float64))
     means = scratch("means", values.shape, number)
     depth = cv2.CV_32F if number == np.float32 else cv2.CV_64F
-    return cv2.boxFilter(source, depth, block[::-1], means, (0, 0), True, cv2.BORDER_CONSTANT)
+    # Floats are scaled in float64 and rounded once; integers, whose sums are exact, would be scaled in float32.
+    whole = source.dtype.kind == "f"
+    cv2.boxFilter(source, depth, block[::-1], means, (0, 0), whole, cv2.BORDER_CONSTANT)
+    return means if whole else np.divide(means, number.type(count), out=means)
 
 
 def _adds_up_exactly(values: npt.NDArray[Any], count: int) -> bool:
@@ -79,16 +80,15 @@ def _adds_up_exactly(values: npt.NDArray[Any], count: int) -> bool:
     if values.dtype.kind in "biu":
         largest = max(abs(int(values.min(initial=0))), int(values.max(initial=0)))
         return largest * count < 2**53
+    if values.dtype == np.float64:
+        return False
     # The bits of a float without its sign grow with it. 0, which needs no digits, becomes the largest of all.
-    bits = np.ascontiguousarray(values).view(f"u{values.dtype.itemsize}")
-    sizes = bits & (np.iinfo(bits.dtype).max >> 1)
+    sizes = np.ascontiguousarray(values).view(np.uint32) & np.uint32(2**31 - 1)
     largest = sizes.max(initial=0)
-    smallest = (sizes - bits.dtype.type(1)).min(initial=np.iinfo(bits.dtype).max)
-    digits = _DIGITS[values.dtype]
-    mantissa = digits - 1
-    exponents = int(largest >> mantissa) - int(smallest >> mantissa)  # of 0 alone: far below 0
-    is_finite = int(largest) < int(np.array(np.inf, values.dtype).view(bits.dtype))
-    return is_finite and exponents + 1 + digits + int(count).bit_length() <= 53
+    smallest = (sizes - np.uint32(1)).min(initial=2**32 - 1)
+    exponents = int(largest >> 23) - int(smallest >> 23)  # of 0 alone: far below 0
+    is_finite = int(largest) < int(np.float32(np.inf).view(np.uint32))
+    return is_finite and exponents + 1 + 24 + int(count).bit_length() <= 53
 
 
 def _added_in_pairs(values: npt.NDArray[Any], block: tuple[int, int]) -> npt.NDArray[np.float64]:

@@ -63,7 +63,7 @@ def convolve(
     where the kernel does not fit. (u, v) is (0, 0), ``origin`` and (kh−1, kw−1) respectively.
     boundary: ``constant`` (``fill_value``), ``nearest``, ``reflect`` (b a | a b c) or ``mirror`` (c b | a b c) or
     ``wrap``, as in scipy.ndimage. What numpy.pad and torch call reflect is ``mirror`` here, their symmetric, and the
-    mirror of ImageMagick and libvips, ``reflect``.
+    mirror of ImageMagick and G'MIC, ``reflect``.
     origin: the cell (r, c) of the kernel that sits on the output pixel under ``same``, one number for one-dimensional
     kernels; (kh//2, kw//2) unless given. So have it scipy.ndimage, scipy.signal.correlate, numpy.correlate, OpenCV's
     filter2D, Octave's conv2 and libvips. ((kh−1)//2, (kw−1)//2), one pixel off where a size is even, have
@@ -245,20 +245,27 @@ def fill_map(
 def window_sums(region: Floats, applied: Floats, plan: Plan, result: Floats) -> None:
     """Put Σ over each window of pixel × applied weight into ``result``, (H−kh+1, W−kw+1) for a (H, W) ``region``.
 
-    All of one number type. As ``plan`` says where its guard admits the pixels; the quarters of a region that it does
-    not admit are tried by themselves, and the smallest of them summed cell by cell.
+    All of one number type. As ``plan`` says where its guard trusts that; the other parts by themselves in the same
+    way, for as long as they are large, and then cell by cell.
     """
     if plan.method == "direct":
         _sum(region, _direct(region, applied, result.shape), result)
-    elif plan.guard is None or plan.guard.admits(region):
+        return
+    if plan.guard is None:
         _sum_quickly(region, plan, result)
-    else:
-        (kh, kw), (height, width) = applied.shape, result.shape
-        parts = [(i, j) for i in _halves(height, plan.least) for j in _halves(width, plan.least)]
-        chosen = plan if len(parts) > 1 else DIRECT
+        return
+    kh, kw = applied.shape
+    for i, j in plan.guard.sum(region, result, lambda: _sum_quickly(region, plan, result)):
+        parts = [(i, j)]
+        if (len(i), len(j)) == result.shape:
+            parts = [
+                (a, b) for a in _halves(len(i), plan.least) for b in _halves(len(j), plan.least)
+            ]
         for i, j in parts:
+            goes_on = min(len(i), len(j)) >= plan.least and (len(i), len(j)) != result.shape
             under = region[i.start : i.stop + kh - 1, j.start : j.stop + kw - 1]
-            window_sums(under, applied, chosen, result[i.start : i.stop, j.start : j.stop])
+            place = result[i.start : i.stop, j.start : j.stop]
+            window_sums(under, applied, plan if goes_on else DIRECT, place)
 
 
 def _halves(length: int, least: int) -> list[range]:
@@ -292,9 +299,11 @@ def _direct(region: Floats, applied: Floats, shape: tuple[int, ...]) -> Iterator
     """The sums of the kernel's blocks, one after another in the same memory."""
     memory = scratch("sums", region.shape, region.dtype)
     height, width = shape
-    for top, left, block in _blocks(applied):
+    for top, left, block in _blocks(applied, upright=height > width):
         kh, kw = block.shape
         met = region[top : top + height + kh - 1, left : left + width + kw - 1]
+        if block.size < applied.size and not cv2.hasNonZero(met):
+            continue
         yield cv2.filter2D(met, -1, block, memory[: met.shape[0], : met.shape[1]], **_CORNER)
 
 
@@ -393,12 +402,18 @@ def _fits_in_place(pixels: Floats, applied: Floats, plan: Plan) -> bool:
 _MOST_CHANNELS: Final = 4
 
 
-def _blocks(weights: npt.NDArray[Any]) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:
-    """Cut a kernel into blocks that OpenCV sums directly, leaving out those that are all zero."""
+def _blocks(
+    weights: npt.NDArray[Any], upright: bool
+) -> Iterator[tuple[int, int, npt.NDArray[Any]]]:
+    """Cut a kernel into blocks that OpenCV sums directly, flat or ``upright``, leaving out those that are all zero."""
     most_cells = costs(weights.dtype).most_cells
     height, width = weights.shape
-    columns = min(width, most_cells)
-    rows = max(most_cells // columns, 1)
+    if upright:
+        rows = min(height, most_cells)
+        columns = max(most_cells // rows, 1)
+    else:
+        columns = min(width, most_cells)
+        rows = max(most_cells // columns, 1)
     for top in range(0, height, rows):
         for left in range(0, width, columns):
             block = weights[top : top + rows, left : left + columns]

@@ -58,8 +58,8 @@ _TOO_SMALL: Final = 200_000
 _MOST_CANCELLED: Final = 4.0
 # The largest error that was seen, in units of half an ε, as a multiple of peak × largest |K̂| for a DFT (7.8), and of
 # peak × Σᵣ|columnᵣ||rowᵣ| for a sum of separable terms (3.9).
-_DFT_NOISE: Final = 10.0
-_TERMS_NOISE: Final = 6.0
+_DFT_NOISE: Final = 8.0
+_TERMS_NOISE: Final = 8.0
 # Between the samples of a transform at twice its kernel's size the largest one may hide by so much.
 _BETWEEN_SAMPLES: Final = 1.3
 # The sides of a part that a region is cut into before it is summed directly.
@@ -73,9 +73,9 @@ class Plan:
     """How a sum is computed, why, and about how long it takes (milliseconds on one core).
 
     ``terms``: the (column, row) pairs of a separable kernel, whose outer products add up to it; ``spectrum``: the
-    kernel's transform; ``rounds``: the sums are integers, and are rounded to them. ``guard`` tells which regions may
-    be summed so; None where all may. A region that it refuses is cut into quarters for as long as their outputs are
-    ``least`` rows and columns at least, and then summed directly.
+    kernel's transform; ``rounds``: the sums are integers, and are rounded to them. ``guard`` tells which
+    outputs may be summed so; None where all may. Others are tried in parts of ``least`` rows and columns at least, and
+    then summed directly.
     """
 
     method: Method
@@ -85,7 +85,7 @@ class Plan:
     spectrum: Spectrum | None = None
     rounds: bool = False
     guard: Guard | None = None
-    least: int = _SIDES[0]
+    least: int = _SIDES[-1]
 
 
 def choose(
@@ -148,24 +148,30 @@ def _least(weights: Floats, costs: Costs) -> int:
 
 
 def _guard_of_terms(weights: Floats, terms: tuple[tuple[Floats, Floats], ...]) -> Guard:
-    sizes = [(float(np.abs(column).sum()), float(np.abs(row).sum())) for column, row in terms]
-    gain = sum(column * row for column, row in sizes)
+    """What terms cancel, Σᵣ|columnᵣ||rowᵣ| − |K|, is noise; what they have in common with K keeps the promise."""
     limits = np.finfo(weights.dtype)
-    brightest = float(limits.max) / 4 / max(gain, *(row for _, row in sizes))
+    sizes = sum(np.abs(np.multiply.outer(*term)).astype(np.float64) for term in terms)
+    rows = max(float(np.abs(row).sum()) for _, row in terms)
+    brightest = float(limits.max) / 4 / max(float(np.sum(sizes)), rows)
     if len(terms) == 1:
         return Guard(weights.shape, brightest)
-    left_over = 16 * np.finfo(np.float64).eps * float(np.abs(weights).max()) * weights.size
-    noise = _TERMS_NOISE * float(limits.eps) / 2 * gain + left_over
-    return Guard.against(noise, weights, brightest)
+    rounding = _TERMS_NOISE * float(limits.eps) / 2
+    exact = weights.astype(np.float64)
+    products = sum(np.multiply.outer(*term).astype(np.float64) for term in terms)
+    noise = rounding * float(np.maximum(sizes - np.abs(exact), 0).sum())
+    noise += float(np.abs(exact - products).sum())
+    return Guard.against(noise, weights, brightest, rounding)
 
 
 def _guard_of_dft(weights: Floats) -> Guard:
     limits = np.finfo(weights.dtype)
+    exact = weights.astype(np.float64)
+    total = float(np.abs(exact).sum())
     height, width = (cv2.getOptimalDFTSize(2 * taps) for taps in weights.shape)
-    largest = float(np.abs(np.fft.rfft2(weights.astype(np.float64), (height, width))).max())
-    noise = _DFT_NOISE * float(limits.eps) / 2 * _BETWEEN_SAMPLES * largest
-    sizes = max(float(np.abs(weights).sum(dtype=np.float64)), 1.0)
-    return Guard.against(noise, weights, float(limits.max) / 4 / sizes / most_pixels(weights.shape))
+    gain = _BETWEEN_SAMPLES * float(np.abs(np.fft.rfft2(exact, (height, width))).max())
+    noise = _DFT_NOISE * float(limits.eps) / 2 * min(gain, total)
+    brightest = float(limits.max) / 4 / max(total, 1.0) / most_pixels(weights.shape)
+    return Guard.against(noise, weights, brightest)
 
 
 def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floats], ...]:

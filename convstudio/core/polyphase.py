@@ -18,7 +18,7 @@ from convstudio.core.convolution import window_sums
 from convstudio.core.cores import WORTH_TWO_CORES_MS, cut, each, scratch
 from convstudio.core.experiment import Experiment
 from convstudio.core.plan import Plan, choose
-from convstudio.core.rounding import peak
+from convstudio.core.rounding import extremes
 
 Floats = npt.NDArray[Any]
 
@@ -73,8 +73,8 @@ class Part:
             )
             plane = pixels[..., channel] if experiment.is_color else pixels
             if plane.dtype.kind == "f":
-                flat = plane.reshape(len(plane), -1)
-                self.is_wild |= not peak(flat) <= _WILD[self.values.dtype]
+                darkest, brightest = extremes(plane)
+                self.is_wild |= not max(-darkest, brightest) <= _WILD[self.values.dtype]
             self._arrange(plane, tile, block)
 
         high = max(_TILE[0] // stride, 1)

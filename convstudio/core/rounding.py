@@ -7,29 +7,38 @@ The promise: each output is within a small multiple of *its own* Σ|I||K| of the
     a DFT                      rounds every output of a tile by the tile's brightest pixel;
     two or three terms         round by what they cancel.
 
-So in a black or dark part of a picture, or beside a no-data value of −3.4e38, the last two would print noise as digits.
-A `Guard` looks at a region before it is summed: an output is safe if enough of the pixels in its window are not
-*faint*, that is, not far below the region's brightest one. Faint pixels are counted in small blocks, which costs less
-than a tenth of the sum. Who is refused cuts the region into quarters and asks again, and sums directly in the end.
+So in a black or dark part of a picture, or beside a no-data value of −3.4e38, the last two would print noise as
+digits. A `Guard` tells which outputs of a region are in doubt. Under weights of one sign those that come out small
+are: their Σ|I||K| may be small. Under others it counts the pixels of each window that are *faint* beside the region's
+brightest one: where few are, Σ|I||K| is large. Both cost little beside the sum.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.cores import cut, each
+from convstudio.core.cores import cut, each, scratch
 
 Floats = npt.NDArray[Any]
 
+Part = tuple[range, range]  # rows and columns of outputs
+
 # Values that are still in the second-level cache when they are read for the second time.
 _CACHED: Final = 2**17
-# Faint pixels are counted in blocks of about so many to a side of the kernel.
-_BLOCKS: Final = 4
+# Faint pixels are counted in blocks of at least so many to a side of the kernel, finer ones where there are doubts.
+_BLOCKS: Final = (3, 8)
+# The faintest that a pixel beside a border of zeros may be, as a share of the brightest.
+_FAINTEST: Final = 1 / 16
+# Outputs in doubt are marked in blocks of so many rows and columns, and more parts than so many are put together.
+_SIDE: Final = 8
+_MOST_PARTS: Final = 32
 
 
 def tolerance(cells: int, dtype: npt.DTypeLike) -> float:
@@ -42,74 +51,192 @@ def tolerance(cells: int, dtype: npt.DTypeLike) -> float:
 
 @dataclass(frozen=True)
 class Guard:
-    """Which regions a quick sum may be given: those in whose every window enough is bright.
+    """Which outputs a quick sum may be trusted with.
 
-    ``brightest``: pixels beyond it might overflow on the way. ``faint``: below this share of the region's brightest
-    pixel a pixel is faint. ``most_faint``: so many pixels of a window may be; None: any number. ``taps``: the
-    kernel's rows and columns.
+    ``taps``: the kernel's rows and columns. ``brightest``: pixels beyond it might overflow on the way. ``least``: the
+    Σ|I||K| that an output needs to be above the noise, as a multiple of the region's brightest pixel; 0 where there is
+    no noise. ``levels``: pairs (faint, most): it has so much if at most ``most`` pixels of its window are fainter than
+    ``faint`` times the brightest one; None where all weights have one sign, and the output tells.
     """
 
     taps: tuple[int, int]
     brightest: float
-    faint: float = 0.0
-    most_faint: int | None = None
+    least: float = 0.0
+    levels: tuple[tuple[float, int], ...] | None = None
 
     @staticmethod
-    def against(noise: float, weights: Floats, brightest: float) -> Guard:
-        """The guard of a sum whose error may reach ``noise`` times the region's brightest pixel.
+    def against(noise: float, weights: Floats, brightest: float, relative: float = 0.0) -> Guard:
+        """The guard of a sum whose error may reach ``noise`` × the region's brightest pixel + ``relative`` × Σ|I||K|.
 
         If at most q pixels of a window are fainter than f times the brightest one, its Σ|I||K| is at least f T(q) of
-        it, where T(q) is the sum of all |K| but the q largest. The q that asks least of the pixels is taken.
+        it, where T(q) is the sum of all |K| but the q largest. One q allows for a window of which only a corner lies
+        in the picture and the rest in a border of zeros, the other is that which asks least of the pixels.
         """
+        kh, kw = weights.shape
+        least = noise / (tolerance(weights.size, weights.dtype) - relative)
+        if np.all(weights >= 0) or np.all(weights <= 0):
+            return Guard((kh, kw), brightest, least)
         sizes = np.sort(np.abs(weights.ravel()).astype(np.float64))[::-1]
         left = np.maximum(sizes.sum() - np.cumsum(sizes), 0.0)  # T(1), T(2) …
-        most = int(np.argmax(left * np.arange(1, sizes.size + 1))) + 1
-        bound = tolerance(weights.size, weights.dtype) * left[most - 1]
-        faint = noise / bound if bound > 0 else np.inf
-        kh, kw = weights.shape
-        return Guard((kh, kw), brightest, float(faint), most)
+        some = int(np.argmax(left * np.arange(1, sizes.size + 1)))
+        many = int(np.count_nonzero(left * _FAINTEST >= least)) - 1
+        counts = [at for at in sorted({some, many}, reverse=True) if at >= 0 and left[at] > least]
+        levels = tuple((float(least / left[at]), at + 1) for at in counts)
+        return Guard((kh, kw), brightest, least, levels)
+
+    def sum(self, region: Floats, result: Floats, quickly: Callable[[], None]) -> list[Part]:
+        """Have ``quickly`` fill the ``result`` of a (H, W) ``region``; the parts of it that must be done otherwise.
+
+        These may be all of it, filled or not.
+        """
+        low, high = extremes(region)
+        brightest = max(-low, high)
+        whole = range(result.shape[0]), range(result.shape[1])
+        if brightest == 0:
+            result[...] = 0
+            return []
+        if not brightest <= self.brightest:  # NaN is not
+            return [whole]
+        if self.levels is None:
+            quickly()
+            return self._small(result, self.least * brightest) if self.least else []
+        parts = self._dark(region, whole, _BLOCKS[0], brightest, low < 0, self.levels[:1])
+        if parts:  # each has another chance
+            parts = [
+                doubt
+                for part in parts
+                for doubt in self._dark(region, part, _BLOCKS[1], brightest, low < 0, self.levels)
+            ]
+        if 2 * sum(len(i) * len(j) for i, j in parts) > result.size:
+            return [whole]
+        quickly()
+        return parts
 
     def admits(self, region: Floats) -> bool:
-        """Whether every output of the ``region``, (H, W) of floats with its border, keeps the promise."""
-        brightest = peak(region)
-        if not brightest <= self.brightest:  # NaN is not
-            return False
-        return brightest == 0 or self.most_faint is None or self._is_bright(region, brightest)
+        """Whether nothing about the pixels of ``region`` is in doubt; only where there is no noise."""
+        low, high = extremes(region)
+        return self.least == 0 and max(-low, high) <= self.brightest
 
-    def _is_bright(self, region: Floats, brightest: float) -> bool:
-        assert self.most_faint is not None
-        limit = self.faint * brightest
-        if limit >= brightest:
-            return False
-        faint = cv2.inRange(region, -limit, limit)  # 255 where faint
-        if cv2.countNonZero(faint) <= self.most_faint:
-            return True
-        # A block of outputs of `side` sees no more than `span` blocks of pixels.
-        side = tuple(max(taps // _BLOCKS, 1) for taps in self.taps)
-        span = tuple(-(-(of + taps - 1) // of) for of, taps in zip(side, self.taps, strict=True))
-        down, across = (-(-size // of) for size, of in zip(region.shape, side, strict=True))
-        pads = down * side[0] - region.shape[0], across * side[1] - region.shape[1]
-        whole = cv2.copyMakeBorder(faint, 0, pads[0], 0, pads[1], cv2.BORDER_CONSTANT)
-        shares = cv2.resize(whole, (across, down), interpolation=cv2.INTER_AREA)
-        window = min(span[0], down), min(span[1], across)
-        sums = cv2.boxFilter(
-            shares, cv2.CV_32F, window[::-1], None, (0, 0), False, cv2.BORDER_CONSTANT
+    def _small(self, result: Floats, limit: float) -> list[Part]:
+        """The outputs that are not clearly beyond a limit."""
+        small = np.abs(result) <= 1.1 * limit
+        if not small.any():
+            return []
+        down, across = (-(-size // _SIDE) for size in result.shape)
+        blocks = np.zeros((down * _SIDE, across * _SIDE), np.bool_)
+        blocks[: result.shape[0], : result.shape[1]] = small
+        doubts = np.asarray(blocks.reshape(down, _SIDE, across, _SIDE).any(axis=(1, 3)))
+        return _parts(doubts, (_SIDE, _SIDE), (range(result.shape[0]), range(result.shape[1])))
+
+    def _dark(
+        self,
+        region: Floats,
+        outputs: Part,
+        blocks: int,
+        brightest: float,
+        signed: bool,
+        levels: tuple[tuple[float, int], ...],
+    ) -> list[Part]:
+        """Which of some outputs have too many faint pixels in their windows, at every level."""
+        (i, j), (kh, kw) = outputs, self.taps
+        pixels = region[i.start : i.stop + kh - 1, j.start : j.stop + kw - 1]
+        side = _block(kh, blocks), _block(kw, blocks)
+        size = -(-len(i) // side[0]), -(-len(j) // side[1])
+        doubts = np.ones(size, np.bool_)
+        for share, most in levels:
+            doubts &= _faint(pixels, share * brightest, signed, self.taps, side, size) > most
+            if not doubts.any():
+                return []
+        return _parts(doubts, side, outputs)
+
+
+def _block(taps: int, count: int) -> int:
+    """The largest power of 2 that goes ``count`` times into so many taps."""
+    return 1 << max((taps // count).bit_length() - 1, 0)
+
+
+def _faint(
+    pixels: Floats,
+    limit: float,
+    signed: bool,
+    taps: tuple[int, int],
+    side: tuple[int, int],
+    size: tuple[int, int],
+) -> npt.NDArray[np.float32]:
+    """At most how many pixels at or below a limit there are in a window of each block of outputs: of ``size``."""
+    # A block of outputs sees no more than `span` blocks of pixels.
+    span = tuple(-(-(of + tap - 1) // of) for of, tap in zip(side, taps, strict=True))
+    height, width = ((n + more - 1) * of for n, more, of in zip(size, span, side, strict=True))
+    faint = scratch("faint", (height, width), np.uint8)
+    inner = faint[: pixels.shape[0], : pixels.shape[1]]
+    faint[len(inner) :] = 0
+    faint[:, inner.shape[1] :] = 0
+    limit = pixels.dtype.type(limit)
+    np.less_equal(pixels, limit, out=inner.view(np.bool_))
+    if signed:
+        above = scratch("above", inner.shape, np.bool_)
+        np.logical_and(inner, np.greater_equal(pixels, -limit, out=above), out=inner.view(np.bool_))
+    if not cv2.hasNonZero(inner):
+        return np.zeros(size, np.float32)
+    np.multiply(faint, 255, out=faint)
+    steps = 0
+    while faint.shape != (size[0] + span[0] - 1, size[1] + span[1] - 1):
+        halves = [
+            length // 2 if length > n + more - 1 else length
+            for length, n, more in zip(faint.shape, size, span, strict=True)
+        ]
+        faint = cv2.resize(faint, halves[::-1], interpolation=cv2.INTER_AREA)
+        steps += 1
+    sums = cv2.boxFilter(faint, cv2.CV_32F, span[::-1], None, (0, 0), False, cv2.BORDER_CONSTANT)
+    # Each time a share is rounded to a byte half a step of it may be missing.
+    sums = sums[: size[0], : size[1]] + 0.5 * steps * span[0] * span[1]
+    return np.asarray(sums * (side[0] * side[1] / 255), np.float32)
+
+
+def _parts(doubts: npt.NDArray[np.bool_], side: tuple[int, int], outputs: Part) -> list[Part]:
+    """Rectangles of ``outputs`` that cover the blocks in doubt; quarters of all where that would take many."""
+    changes = np.flatnonzero((doubts[1:] != doubts[:-1]).any(axis=1)) + 1
+    bands = list(pairwise([0, *changes.tolist(), len(doubts)]))
+    found = [
+        (top, bottom, left, right)
+        for top, bottom in bands[: _MOST_PARTS + 1]
+        for left, right in _runs(doubts[top])
+    ]
+    if len(bands) > _MOST_PARTS or len(found) > _MOST_PARTS:
+        middle = [-(-size // 2) for size in doubts.shape]
+        found = [
+            (top, bottom, left, right)
+            for top, bottom in ((0, middle[0]), (middle[0], doubts.shape[0]))
+            for left, right in ((0, middle[1]), (middle[1], doubts.shape[1]))
+            if doubts[top:bottom, left:right].any()
+        ]
+    i, j = outputs
+    return [
+        (
+            i[top * side[0] : bottom * side[0]],
+            j[left * side[1] : right * side[1]],
         )
-        sums = sums[: down - window[0] + 1, : across - window[1] + 1]
-        # A share is rounded to a byte: up to half a step of each block's is missing.
-        most = float(sums.max()) + 0.5 * window[0] * window[1]
-        return bool(most / 255 * side[0] * side[1] <= self.most_faint)
+        for top, bottom, left, right in found
+    ]
 
 
-def peak(pixels: Floats) -> float:
-    """The largest |pixel| of (H, W) floats; infinite or NaN where one is."""
+def _runs(line: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where the runs of True begin and stop."""
+    if not line.any():
+        return []
+    ends = np.flatnonzero(np.diff(line, prepend=False, append=False)).tolist()
+    return list(zip(ends[::2], ends[1::2], strict=True))
+
+
+def extremes(pixels: Floats) -> tuple[float, float]:
+    """The smallest and the largest of (H, W) floats; NaN where there is one."""
     found: list[tuple[float, float]] = []
 
     def look(rows: range) -> None:
         part = pixels[rows.start : rows.stop]
-        found.append((cv2.norm(part, cv2.NORM_INF), cv2.norm(part, cv2.NORM_L1)))
+        found.append((float(part.min()), float(part.max())))
 
-    # cv2's largest value passes over NaN, its sum does not.
+    # In parts that are still in the cache when they are read for the second time.
     each(look, cut(len(pixels), max(_CACHED // max(pixels.shape[1], 1), 1)))
-    total = sum(total for _, total in found)
-    return float(total if np.isnan(total) else max((peak for peak, _ in found), default=0.0))
+    lows, highs = zip(*found, strict=True)
+    return float(np.min(lows)), float(np.max(highs))

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,8 @@ from convstudio.core.timeline import Timeline
 
 Pixels = npt.NDArray[Any]
 
+# So many layers in a row begin with the same picture.
+_LAYERS: Final = 16
 # Infinities add up as they do in any sum, and what float32 cannot hold becomes one.
 _QUIETLY = np.errstate(over="ignore", invalid="ignore")
 
@@ -301,6 +303,7 @@ class _Place:
         self._experiment, self._phases, self._whole = experiment, phases, whole
         self._weight = -1
         self._before = self._layer = np.zeros(0)
+        self._kept_first: tuple[int, npt.NDArray[np.float64]] | None = None
         self._made: tuple[object, Pixels] | None = None
 
     def under(self, rows: range) -> Pixels:
@@ -334,22 +337,31 @@ class _Place:
     def layers(self, weight: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """The picture before the layer of the ``weight``-th weight, and that layer.
 
-        Kept in float64 and taken from the neighbouring layer's where that is at hand, so that walking to and fro
-        costs one layer each and does not drift.
+        In float64: a picture under some first weights, to which the layers up to this one are added in their order. So
+        a step on costs one layer, and whoever comes back finds the same picture.
         """
         if weight == self._weight:
             return self._before, self._layer
-        experiment = self._experiment
-        basis = self._phases.basis(*_applied_cell(experiment, weight))
-        layer = _product(basis, experiment.kernel.array.flat[weight])
-        if weight == self._weight + 1 and weight:
-            before = self._before + self._layer
-        elif weight == self._weight - 1 and weight and np.isfinite(layer).all():
-            before = self._before - layer
+        first = weight - weight % _LAYERS
+        if not first < weight == self._weight + 1:
+            self._before = self._first(first)
+            for earlier in range(first, weight):
+                self._before = self._before + self._one_layer(earlier)
         else:
-            before = self._phases.picture(_earlier(experiment, weight)).astype(np.float64)
-        self._weight, self._before, self._layer = weight, before, layer
-        return before, layer
+            self._before = self._before + self._layer
+        self._weight, self._layer = weight, self._one_layer(weight)
+        return self._before, self._layer
+
+    def _one_layer(self, weight: int) -> npt.NDArray[np.float64]:
+        basis = self._phases.basis(*_applied_cell(self._experiment, weight))
+        return _product(basis, self._experiment.kernel.array.flat[weight])
+
+    def _first(self, weight: int) -> npt.NDArray[np.float64]:
+        """The picture under the weights before one, which is kept for its neighbours."""
+        if self._kept_first is None or self._kept_first[0] != weight:
+            picture = self._phases.picture(_earlier(self._experiment, weight)).astype(np.float64)
+            self._kept_first = weight, picture
+        return self._kept_first[1]
 
 
 def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:

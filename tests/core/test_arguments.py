@@ -3,6 +3,7 @@
 import decimal
 import fractions
 import pathlib
+import warnings
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import scipy.signal
 import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 import convstudio
@@ -361,6 +363,60 @@ def test_a_fill_value_beside_another_border_than_constant_is_refused():
 )  # fmt: skip
 def test_a_result_of_another_number_type_is_refused(dtype):
     assert refusal(IMAGE, KERNEL, dtype=dtype).startswith("dtype is float64 or float32, not ")
+
+
+SMALL = st.integers(-3, 3)
+SCALARS = (
+    st.none() | st.booleans() | SMALL | st.floats() | st.complex_numbers() | st.text(max_size=3)
+    | st.binary(max_size=3) | st.just(object()) | st.sampled_from([10**400, Ellipsis, np.nan, int, "same", "wrap"])
+    | st.fractions(max_denominator=9) | st.decimals() | st.dates()
+)  # fmt: skip
+ARRAYS = hnp.arrays(
+    hnp.scalar_dtypes() | hnp.array_dtypes(max_size=2, allow_subarrays=False),
+    hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4),
+)
+ANYTHING = st.recursive(
+    SCALARS | ARRAYS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(inner, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=2), inner, max_size=2)
+    ),
+    max_leaves=6,
+)
+NUMBERS = hnp.arrays(
+    np.float64, hnp.array_shapes(min_dims=1, max_dims=3), elements=st.floats(-9, 9)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    image=NUMBERS | ANYTHING,
+    kernel=NUMBERS | ANYTHING,
+    options=st.fixed_dictionaries(
+        {},
+        optional={
+            "mode": st.sampled_from(MODES) | ANYTHING,
+            "boundary": st.sampled_from(BOUNDARIES) | ANYTHING,
+            "fill_value": ANYTHING,
+            "origin": st.tuples(SMALL, SMALL) | ANYTHING,
+            "dtype": ANYTHING,
+            "out": ANYTHING,
+        },
+    ),
+)
+def test_whatever_is_given_there_is_a_result_or_one_sentence(image, kernel, options):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # numpy's remarks on what it is asked to make an array of
+        try:
+            result = convstudio.convolve(image, kernel, **options)
+        except ValueError as refused:
+            sentence = str(refused)
+        else:
+            sentence = "a result"
+            assert result.dtype in (np.float32, np.float64)
+    assert 0 < len(sentence) < 400
+    assert sentence.isprintable()
 
 
 # Who calls a border so, and what it is here: by numpy.pad's pictures where numpy has it.

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import convstudio
+from convstudio.core import convolution, cores
 from convstudio.core.geometry import BOUNDARIES, MODES
+from convstudio.core.presets import preset
 from convstudio.core.reference import reference
 
 OPERATIONS = {True: convstudio.convolve, False: convstudio.correlate}
@@ -157,7 +159,7 @@ def test_a_bright_pixel_does_not_blur_the_digits_of_dark_ones(size):
     feature_map = convstudio.convolve(image, kernel, mode="same")
     half = size // 2
     stamped = feature_map[60 - half : 60 - half + size, 60 - half : 60 - half + size]
-    assert np.array_equal(stamped, kernel)
+    assert np.allclose(stamped, kernel, rtol=1e-12, atol=0)
 
 
 def test_float32_is_computed_and_returned_in_float32():
@@ -218,3 +220,82 @@ def test_importing_the_package_imports_no_qt():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("channels", [2, 3, 4, 5])
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_colors_of_the_results_own_type_are_filtered_as_any_others(channels, boundary, dtype):
+    rng = np.random.default_rng(channels)
+    image = rng.random((48, 64, channels)).astype(dtype)
+    for kernel in (np.ones((3, 3)) / 9, rng.normal(size=(5, 3)), np.outer(*rng.random((2, 7)))):
+        got = convstudio.convolve(image, kernel, mode="same", boundary=boundary, dtype=dtype)
+        for channel in range(channels):
+            want = scipy.ndimage.convolve(image[..., channel].astype(float), kernel, mode=boundary)
+            assert np.allclose(
+                got[..., channel], want, rtol=0, atol=1e-12 if dtype == np.float64 else 1e-5
+            )
+
+
+MACHINES = [1, 2, 3, 5, 8, 16, 64]
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize(
+    ("shape", "name"),
+    [((130, 300), "gaussian-31"), ((40, 2000), "box-7"), ((400, 60), "gaussian-31"),
+     ((129, 70), "random"), ((300, 200, 3), "gaussian-31")],
+)  # fmt: skip
+def test_every_machine_has_the_same_sums(machine, shape, name, monkeypatch):
+    monkeypatch.setattr(cores, "CORES", machine)
+    monkeypatch.setattr(cores, "WORTH_TWO_CORES_MS", 0.0)
+    monkeypatch.setattr(convolution, "WORTH_TWO_CORES_MS", 0.0)
+    rng = np.random.default_rng(len(name))
+    kernel = rng.normal(size=(31, 31)) if name == "random" else preset(name).array
+    image = rng.uniform(1, 255, shape)
+    for boundary in ("reflect", "constant"):
+        for mode in MODES:
+            options = {"mode": mode, "boundary": boundary}
+            got = convstudio.convolve(image, kernel, **options)
+            monkeypatch.setattr(cores, "CORES", 1)
+            want = convstudio.convolve(image, kernel, **options)
+            monkeypatch.setattr(cores, "CORES", machine)
+            assert np.allclose(got, want, rtol=1e-11, atol=1e-11)
+
+
+NO_DATA = [-3.4e38, 1e20, 9.97e36]
+
+
+@pytest.mark.parametrize("no_data", NO_DATA)
+def test_one_percent_of_no_data_spoils_only_the_outputs_that_see_it(no_data):
+    rng = np.random.default_rng(4)
+    model = rng.uniform(200, 2750, (160, 170)).astype(np.float32)
+    gone = rng.random(model.shape) < 0.01
+    disk = np.hypot(*np.mgrid[-5:6, -5:6]) <= 5.5
+    kernel = disk / disk.sum()
+    sees = scipy.ndimage.convolve(gone.astype(float), disk.astype(float), mode="nearest") > 0.5
+    want = convstudio.convolve(np.where(gone, 0, model), kernel, mode="same", boundary="nearest")
+    holed = np.where(gone, np.float32(no_data), model)
+    for dtype, rounding in ((np.float32, 1e-5), (np.float64, 1e-12)):
+        got = convstudio.convolve(holed, kernel, mode="same", boundary="nearest", dtype=dtype)
+        assert np.allclose(got[~sees], want[~sees], rtol=rounding, atol=0)
+        assert np.isfinite(got).all()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64])
+def test_sums_over_a_black_half_are_nothing_and_never_below(dtype):
+    image = np.zeros((200, 220), dtype)
+    image[:, :110] = 200
+    kernel = np.random.default_rng(3).random((15, 15))
+    for number in (np.float32, np.float64):
+        got = convstudio.convolve(image, kernel, mode="same", dtype=number)
+        assert np.all(got >= 0)
+        assert np.all(got[:, 118:] == 0)
+
+
+@pytest.mark.parametrize(("pixel", "weight"), [(1e300, 1e-300), (3.0, 1e-42), (1e-20, 1e30)])
+def test_what_float32_cannot_hold_on_the_way_it_holds_in_the_end(pixel, weight):
+    got = convstudio.convolve(
+        np.full((4, 4), pixel), np.full((2, 2), weight), mode="valid", dtype=np.float32
+    )
+    assert np.allclose(got, np.float32(4 * pixel * weight), rtol=1e-6)

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from convstudio.core import cores
 from convstudio.core.cores import cut, each, scratch
 
 
@@ -64,3 +65,26 @@ def test_scratch_memory_belongs_to_one_thread_and_one_use():
     assert np.shares_memory(mine, same)
     assert not np.shares_memory(mine, other)
     assert not np.shares_memory(mine, found[0])
+
+
+def test_nobody_waits_for_a_part_that_has_not_begun(monkeypatch):
+    monkeypatch.setattr(cores, "CORES", 2)
+    busy, go_on = threading.Event(), threading.Event()
+    blocked = threading.Thread(target=lambda: each(lambda _: (busy.set(), go_on.wait(30)), [0, 1]))
+    blocked.start()
+    assert busy.wait(30)  # the one other thread is behind, or in, somebody else's work
+    try:
+        done = []
+        each(done.append, range(20))  # would wait for ever
+        assert sorted(done) == list(range(20))
+    finally:
+        go_on.set()
+        blocked.join()
+
+
+@pytest.mark.parametrize("machine", [1, 2, 3, 8, 64])
+def test_a_test_may_be_another_machine(machine, monkeypatch):
+    monkeypatch.setattr(cores, "CORES", machine)
+    done = []
+    each(done.append, range(100))
+    assert sorted(done) == list(range(100))

@@ -62,9 +62,7 @@ def a_part(rng, shape):
 def a_picture(rng, large):
     most = 330 if large else 24
     shape = tuple(int(rng.integers(1, most)) for _ in range(2))
-    dtype = np.dtype(
-        rng.choice(["u1", "u2", "i2", "i4", "f4", "f4", "f4", "f8", "f8"])
-    )
+    dtype = np.dtype(rng.choice(["u1", "u2", "i2", "i4", "f4", "f4", "f4", "f8", "f8"]))
     color = (3,) if rng.random() < 0.25 else ()
     low, high = (0, 256) if dtype == np.uint8 else (100, 900)
     pixels = rng.uniform(low, high, (*shape, *color))
@@ -178,7 +176,7 @@ class Truth:
         self.flip = experiment.flip
 
     def sums(self, counted=lambda p, q: True):
-        """(Σ I K, Σ |I||K| of the finite pixels) of the terms ``counted``: which outputs count a place of their window."""
+        """(Σ I K, Σ |I||K| of the finite pixels) of the terms ``counted``: which outputs count a place of a window."""
         height, width = self.shape
         total = np.zeros((height, width, *self.pixels.shape[2:]), EXTENDED)
         sizes = total.copy()
@@ -312,8 +310,8 @@ def check_animation(rng, experiment, truth):
     section = a_section(rng, experiment.output_shape)
     phases = Phases(experiment, section)
     stage = Stage(timeline, phases)
-    step = int(rng.integers(0, timeline.count))
-    for step in (step, max(step - timeline.outputs, 0), min(step + 1, timeline.count - 1)):
+    some = int(rng.integers(0, timeline.count))
+    for step in (some, max(some - timeline.outputs, 0), min(some + 1, timeline.count - 1)):
         want, sizes = truth.sums(truth.after(order, step))
         i, j = section.rows[:8], section.columns[:8]
         digits = stage.values(step, i, j)

@@ -102,15 +102,24 @@ def test_another_weight_begins_another_line():
     assert np.all(np.abs(last.values - full) <= 1e-5 * of_magnitudes(last.experiment, SECTION))
 
 
-def test_pixels_that_are_not_finite_know_no_line():
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("name", GESTURES)
+def test_a_gesture_over_pixels_that_are_not_finite_shows_what_a_full_computation_does(name, odd):
     pixels = PIXELS.astype(np.float32)
-    pixels[40, 50] = np.nan
-    first = replace(experiment_with(WEIGHTS), picture=Picture(pixels, 255.0))
+    pixels[40, 50] = odd
+    make = GESTURES[name]
+    first = replace(experiment_with(make(1.0)), picture=Picture(pixels, 255.0))
     engine = ViewEngine()
     engine.view(first, SECTION)
-    for value in (1.0, 2.0):
-        other = replace(first, kernel=Kernel.from_array(with_weight(value, (2, 3))))
-        assert engine.view(other, SECTION, gesture=True).plan.method == "direct"
+    methods = []
+    for value in (1.5, 0.0, 2.5):  # a weight of 0 meets nothing
+        other = replace(first, kernel=Kernel.from_array(make(value)))
+        view = engine.view(other, SECTION, gesture=True)
+        full = Phases(other, SECTION).picture(other.applied_weights)
+        methods.append(view.plan.method)
+        assert np.allclose(view.values, full, rtol=1e-4, atol=1e-3, equal_nan=True)
+    # Only what adds one weight to an untouched rest is sure not to subtract infinities.
+    assert ("delta" in methods) == (name in ("one weight", "three weights"))
 
 
 def test_a_soak_of_5000_drag_frames_ends_equal_to_a_fresh_computation():
