@@ -19,7 +19,7 @@ from convstudio.core.expressions import Number
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
 from convstudio.core.naming import equation, names_of, output_name, pixel_name, weight_name
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_number, format_value
 
 _DIGITS: Final = 4  # of pixels and weights in a sum
 MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
@@ -214,7 +214,7 @@ def _one(index: int) -> range:
 
 
 def _text(value: Any) -> str:
-    numbers = [format_number(float(number)) for number in np.atleast_1d(value)]
+    numbers = [format_value(float(number)) for number in np.atleast_1d(value)]
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 

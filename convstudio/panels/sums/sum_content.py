@@ -25,7 +25,7 @@ from convstudio.core.equations import (
 from convstudio.core.formula import scale_text, term_text, value_text, weight_text
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import output_name, pixel_name
-from convstudio.core.numbers import Value
+from convstudio.core.numbers import Value, format_number
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Term, Timeline
 
@@ -222,13 +222,15 @@ class OutputSum:
         """What the terms ``first`` … ``last`` − 1 come to, before the scale; "" if not all of them are added."""
         if last > self.added or first >= last:
             return ""
+        exact = [each for each in self._come_to(first, last) if each is not None]
+        if exact:  # the sum of what stands in the tiles
+            return _in_brackets([format_number(each, _FULL) for each in exact])
         after = self._total_after(last)
         before = self._total_after(first) if first else np.zeros_like(after)
         between = after - before
         # A difference of two sums has their rounding, which must not be shown as if it were a value.
         between[np.abs(between) < _ROUNDING * (np.abs(after) + np.abs(before))] = 0.0
-        exact = self._come_to(first, last)
-        return right_side(exact, _as_value(between), _DIGITS, _FULL).partition(" ")[2]
+        return _text(_as_value(between))
 
     def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
         """(1,) or (3,): the total of the first ``terms``, before the scale."""
@@ -287,6 +289,10 @@ class OutputSum:
 def _as_value(channels: npt.NDArray[np.float64]) -> Value:
     numbers = channels.tolist()
     return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
+
+
+def _in_brackets(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
 def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:
