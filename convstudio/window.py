@@ -7,12 +7,7 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from convstudio import desktop_settings
@@ -282,10 +277,8 @@ class MainWindow(WindowParts):
         self.signals_mode.show_focus(focus)
         self.animation.show_hovered(focus)
         self.projector.show_focus(focus)
-        held_back = self.animation.describe(focus) if focus else None
-        self.status.setText(
-            held_back or (describe(experiment, focus) if focus else summary(experiment))
-        )
+        said = self.animation.describe(focus) if focus else summary(experiment)
+        self.status.setText(said or (describe(experiment, focus) if focus else ""))
 
     # What is more than one edit
 

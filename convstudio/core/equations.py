@@ -15,11 +15,10 @@ from itertools import repeat
 from typing import Any, Final, TypeAlias
 
 from convstudio.core.expressions import ExpressionError, Number, evaluate
-from convstudio.core.numbers import MINUS, Value, format_number
+from convstudio.core.numbers import FURTHER, MINUS, Value, format_number, format_value
 
 EQUAL: Final = "="
 ABOUT: Final = "≈"
-_FURTHER: Final = 2  # digits that a result may take to be exact
 _CLOSE: Final = 1e-12  # a product's own rounding, which no digits show
 _DIVISION: Final = Context(prec=40)
 _IN_FULL: Final = 1e15  # whole numbers below it are printed in all their digits
@@ -43,14 +42,14 @@ def printed(text: str) -> Printed | None:
 
 
 def as_printed(value: Value, digits: int = 6) -> tuple[Printed | None, ...]:
-    """The channels of a value as `format_number` writes them."""
+    """The channels of a value as `format_value` writes them."""
     return tuple(_as_printed(number, digits) for number in _channels(value))
 
 
 def _as_printed(number: Number, digits: int) -> Printed | None:
     if abs(float(number)) < _IN_FULL and number == int(number):
         return int(number)
-    return printed(format_number(number, digits))
+    return printed(format_value(number, digits))
 
 
 def exactly(number: Number) -> Printed | None:
@@ -110,7 +109,7 @@ def _sum(one: Printed | None, other: Printed | None) -> Printed | None:
 def _is_seen(exact: tuple[Printed | None, ...], made: Value, digits: int) -> bool:
     """Whether a product is printed as what its factors come to: `is_exact` of its `right_side`, but quicker."""
     known = [
-        _has_digits(one, digits + _FURTHER)
+        _has_digits(one, digits + FURTHER)
         if isinstance(one, int | Fraction) and _is_close(one, float(other))
         else is_exact(right_side([one], other, digits))
         for one, other in zip(exact, _channels(made), strict=True)
@@ -141,11 +140,11 @@ def right_side(
     ``most``: how many digits may be taken to make them equal, by default two more than ``digits``.
     """
     exact, numbers = tuple(left), _channels(value)
-    for width in (digits, digits + _FURTHER if most is None else most):
+    for width in (digits, digits + FURTHER if most is None else most):
         texts = [format_number(number, width) for number in numbers]
         if all(map(_agree, exact, map(printed, texts))):
             return f"{EQUAL} {_bracketed(texts)}"
-    return f"{ABOUT} {_bracketed([format_number(number, digits) for number in numbers])}"
+    return f"{ABOUT} {_bracketed([format_value(number, digits) for number in numbers])}"
 
 
 def is_exact(equation: str) -> bool:

@@ -21,7 +21,7 @@ from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
 from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import equation, names_of, output_name, pixel_name, weight_name
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_number, format_value
 from convstudio.core.presence import divided
 from convstudio.core.timeline import Timeline
 
@@ -245,7 +245,7 @@ def _one(index: int) -> range:
 
 
 def _text(value: Any) -> str:
-    numbers = [format_number(float(number)) for number in np.atleast_1d(value)]
+    numbers = [format_value(float(number)) for number in np.atleast_1d(value)]
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 

@@ -29,7 +29,7 @@ from convstudio.core.mean_writing import (
     written_kernel,
 )
 from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
-from convstudio.core.numbers import MINUS, Value, format_number
+from convstudio.core.numbers import MINUS, Value, format_number, format_value
 from convstudio.core.timeline import Term, Timeline
 
 MOST_WRITTEN: Final = 200
@@ -187,8 +187,8 @@ def term_text(experiment: Experiment, term: Term, letters: Letters | None = None
 def value_text(value: Value, digits: int = 6) -> str:
     """A number for the screen, or three in brackets."""
     if isinstance(value, tuple):
-        return f"({', '.join(format_number(number, digits) for number in value)})"
-    return format_number(value, digits)
+        return f"({', '.join(format_value(number, digits) for number in value)})"
+    return format_value(value, digits)
 
 
 def weight_text(kernel: Kernel, a: int, b: int) -> str:
@@ -325,8 +325,8 @@ def _value(value: Value, latex: bool) -> str:
     if not latex:
         return value_text(value)
     if isinstance(value, tuple):
-        return f"({', '.join(latex_number(format_number(number)) for number in value)})"
-    return latex_number(format_number(value))
+        return f"({', '.join(latex_number(format_value(number)) for number in value)})"
+    return latex_number(format_value(value))
 
 
 def _factor(kernel: Kernel, term: Term, latex: bool) -> str:

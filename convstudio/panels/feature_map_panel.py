@@ -247,8 +247,8 @@ class FeatureMapPanel(Card):
             self.reading.setText(self._build_up.read_step())
         else:
             self.reading.setText("computing…" if self._busy else "")
-        if experiment is None or focus is None or linked.still(experiment, focus) is None:
-            return  # what is pointed at may be in an experiment whose map has not come yet
+        if experiment is None or focus is None or not linked.exists(experiment, focus):
+            return  # it may be in an experiment whose map has not come yet
         cells = linked.on_output(experiment, focus)
         if not len(cells):
             return
@@ -369,8 +369,7 @@ class FeatureMapPanel(Card):
         """The mouse rests, and another output has come to lie under it."""
         if self._pointed is not None and self._focus == self._pointed:
             pixel = self.view.pointed
-            output = None if pixel is None else self._output_at(pixel)
-            if output != (self._pointed.row, self._pointed.column):
+            if pixel is None or self._output_at(pixel) != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)
 
     def _choose(self, pixel: tuple[int, int]) -> None:

@@ -79,7 +79,7 @@ def test_signals():
     x = spaceship().image[0]
     text = filled("{x(2)} {w(0)} {shape s} {s(5)} {total w}", spaceship())
     s = spaceship().outputs(range(1), range(5, 6))[0, 0]
-    assert text == f"{x[2]:g} 0.3184 60 {s:.6g} 1"
+    assert text == f"{x[2]:g} 0.3184 60 {s:.8g} 1"
     either = "{I(2)} {K(0)} {shape S} {S(5)} {total K} {shape I} {shape x} {shape K} {shape w}"
     assert filled(either, spaceship()) == f"{text} 60 60 8 8"
     assert filled("{sum s(0)}", spaceship(), letters=True).startswith("x₀w₇ + x₀w₆")

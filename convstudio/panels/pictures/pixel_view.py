@@ -13,12 +13,7 @@ from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-    QTransform,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.experiment import Experiment
@@ -60,9 +55,7 @@ class PixelView(FramedView):
     resized = Signal()
     viewport_shown = Signal()  # another part of the image, or the same in another size
     pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
-    pixel_clicked = Signal(
-        object
-    )  # (row, column) in image coordinates: pressed and released without dragging
+    pixel_clicked = Signal(object)  # (row, column), pressed and released without dragging
     menu_requested = Signal(object, QPoint)  # (row, column), and where on the screen
 
     def __init__(self, theme: Theme) -> None:
@@ -181,9 +174,8 @@ class PixelView(FramedView):
 
     def to_view(self, rect: QRectF) -> QRectF:
         """A rectangle of the image in this widget's coordinates."""
-        at = self._viewport or Viewport(
-            0, 0, 1
-        )  # pyqtgraph's own transform lags until the next paint
+        # pyqtgraph's own transform lags until the next paint.
+        at = self._viewport or Viewport(0, 0, 1)
         left = (rect.x() - at.x) * at.scale + self.width() / 2
         top = (rect.y() - at.y) * at.scale + self.height() / 2
         return QRectF(left, top, rect.width() * at.scale, rect.height() * at.scale)
@@ -392,9 +384,7 @@ class LinkedViews(QObject):
 
 
 def _kept(middle: float, low: float, high: float, room: float, margin: float) -> float:
-    """``middle``, moved so that what is larger than its room fills it, but for the margin, and what is smaller is seen
-    whole.
-    """
+    """``middle``, moved so that what is larger than its room fills it but for the margin, and the rest is whole."""
     half = room / 2
     first, last = sorted((low + half - margin, high - half + margin))
     return min(max(middle, first), last)

@@ -129,6 +129,8 @@ class SumSource:
     def products(self, i: int, j: int) -> tuple[list[Value], list[Value]]:
         """The pixels and the products of all terms of S(i, j), before the scale."""
         pixels, products = self._before_scale.products(i, j)
+        if self.divides:  # a missing pixel is a dash, whatever number stands in its place
+            pixels = np.where(self._before_scale.presences(i, j) == 0, 0.0, pixels)
         return _as_values(pixels), _as_values(products)
 
     def badge(self, term: Term) -> int | None:
@@ -277,13 +279,15 @@ class OutputSum:
         """What the terms ``first`` … ``last`` − 1 come to, before the scale; "" if not all of them are added."""
         if last > self.added or first >= last:
             return ""
+        exact = [each for each in self._come_to(first, last) if each is not None]
+        if exact:  # the sum of what stands in the tiles
+            return _in_brackets([format_number(each, _FULL) for each in exact])
         after = self._total_after(last)
         before = self._total_after(first) if first else np.zeros_like(after)
         between = after - before
         # A difference of two sums has their rounding, which must not be shown as if it were a value.
         between[np.abs(between) < _ROUNDING * (np.abs(after) + np.abs(before))] = 0.0
-        exact = self._come_to(first, last)
-        return right_side(exact, _as_value(between), _DIGITS, _FULL).partition(" ")[2]
+        return _text(_as_value(between))
 
     def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
         """(1,) or (3,): the total of the first ``terms``, before the scale."""
@@ -361,6 +365,10 @@ class OutputSum:
 def _as_value(channels: npt.NDArray[np.float64]) -> Value:
     numbers = channels.tolist()
     return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
+
+
+def _in_brackets(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
 def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from printed_equations import check, worked_out
 
@@ -180,6 +180,7 @@ FRACTIONAL = st.one_of(
     st.integers(1, 4),
     st.booleans(),
 )
+@example([0.0, 0.0, 1.0, 0.015625], ["1"] * 4, "1", "gather", 4, False)  # printed as 0.01562
 @settings(max_examples=150, deadline=None)
 def test_tiles_folds_and_total_hold_as_they_are_printed(pixels, texts, scale, order, done, flip):
     picture = Picture(np.array(pixels).reshape(2, 2), 255.0)
