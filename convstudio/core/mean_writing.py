@@ -45,8 +45,12 @@ def output_text(
 
 
 def factor_text(term: Term, digits: int = 6) -> str:
-    """The pixel of a term as a factor: "92", "0.5·92", or a dash where it is missing."""
+    """The pixel of a term as a factor: "92", "0.5·92", "0.5·(92, 8, 7)", or a dash where it is missing."""
     values, weights = np.broadcast_arrays(*np.atleast_1d(term.value, term.presence))
+    share = float(weights[0])
+    if len(values) > 1 and share and (weights == share).all():
+        together = ", ".join(format_number(value, digits) for value in values.tolist())
+        return _weighed(f"({together})", share)
     texts = [
         _weighed(format_number(value, digits), weight)
         for value, weight in zip(values.tolist(), weights.tolist(), strict=True)

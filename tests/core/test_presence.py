@@ -16,6 +16,7 @@ from convstudio.core.formula import brief, general, written_sum
 from convstudio.core.geometry import BOUNDARIES, MODES, source
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
+from convstudio.core.mean_writing import factor_text
 from convstudio.core.picture import GREY_WEIGHTS, Picture
 from convstudio.core.presence import opacity_of
 from convstudio.core.section import Section
@@ -398,6 +399,13 @@ class TestWords:
         )
         assert Letters(shared).expression(0, 0) == "(α₀₀ak₀₀ + bk₀₁) / (α₀₀k₀₀ + k₀₁)"
         assert weight_remark(shared, 0, 0) == " (weighs 0.2)"
+        colors = replace(
+            shared,
+            channels="color",
+            picture=Picture(np.full((2, 3, 3), [1, 2, 3], np.uint8), 9.0, alpha=alpha),
+        )
+        assert factor_text(Timeline(colors, "gather").term(0)) == "0.2·(1, 2, 3)"
+        assert factor_text(Timeline(colors, "gather").term(1)) == "(1, 2, 3)"
         assert weight_remark(replace(shared, missing="spread"), 0, 0) == ""
         assert weight_remark(shared, 0, 2) == " (missing)"
 
