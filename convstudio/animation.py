@@ -13,8 +13,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
+from convstudio.core.focus import Focus, exists
 from convstudio.core.naming import output_name
 from convstudio.core.spotlight import Spotlight, spotlight
 from convstudio.panels.connectors import Connectors
@@ -124,13 +123,8 @@ class Animation(QObject):
         self._views.changed.connect(self._show_lines)
         self._kernel.arranged.connect(self._show_lines)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Another experiment under the same step."""
-        rows, columns = experiment.axes
-        if self._chosen and not (
-            self._chosen[0] < rows.outputs and self._chosen[1] < columns.outputs
-        ):
-            self._chosen = None
+    def show_experiment(self) -> None:
+        """The studio's other experiment, under the same step; what is pointed at may not be there any more."""
         self.show_step()
 
     def show_step(self) -> None:
@@ -171,11 +165,18 @@ class Animation(QObject):
 
     def go_to_output(self, i: int, j: int) -> None:
         """Go to the step that completes an output."""
-        self.player.go_to(self._last_step_of(i, j))
+        if self._there((i, j)):
+            self.player.go_to(self._last_step_of(i, j))
 
     def break_at_output(self, i: int, j: int) -> None:
         """Let playing stop where an output is complete, or no longer."""
-        self.player.toggle_break_point(self._last_step_of(i, j))
+        if self._there((i, j)):
+            self.player.toggle_break_point(self._last_step_of(i, j))
+
+    def _there(self, output: tuple[int, int] | None) -> tuple[int, int] | None:
+        """``output``, or None where S has none such: a picture may lag behind, a menu be open for long."""
+        there = output is not None and exists(self._studio.experiment, Focus("output", *output))
+        return output if there else None
 
     def _last_step_of(self, i: int, j: int) -> int:
         timeline = self._studio.timeline
@@ -218,6 +219,7 @@ class Animation(QObject):
         return f"{here}: {done} of {timeline.taps} terms so far"
 
     def _show_sum(self) -> None:
+        self._hovered, self._chosen = self._there(self._hovered), self._there(self._chosen)
         studio = self._studio
         timeline, term = studio.timeline, studio.term
         output: tuple[int, int] | None = None
@@ -236,7 +238,7 @@ class Animation(QObject):
     def _show_lines(self) -> None:
         """Arrows from what is read, by the kernel that reads it, to what becomes of it."""
         stations: list[QRectF] = []
-        output = self._hovered or self._chosen
+        output = self._there(self._hovered or self._chosen)
         pictures = self._inputs.view.isVisible()  # and not the plots of a signal, or a comparison
         small = self._views.is_fitted and self._inputs.view.cell >= _LINES_FROM
         if self._shows_lines and pictures and small:

@@ -145,6 +145,8 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
         mode=options.mode,
         boundary=options.boundary,
         fill_value=options.fill_value,
+        channels=options.channels,
+        missing=options.missing,
     )
 
 

@@ -19,7 +19,7 @@ from typing import Literal, NoReturn, get_args
 import cv2
 
 from convstudio import __version__
-from convstudio.core.experiment import Experiment
+from convstudio.core.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.kernel import Kernel
@@ -28,8 +28,10 @@ from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.opening_files import is_gone
 from convstudio.core.parts import column_called, numbered
 from convstudio.core.picture import Extremes, Picture
+from convstudio.core.presence import MISSING, Missing, refusal
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.reading import ImageError, read_picture
+from convstudio.core.remarks import command_remarks, ignored_remarks
 from convstudio.core.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.samples import first_sample, sample
 from convstudio.core.saving import SUFFIXES, extremes_of, save_map
@@ -61,13 +63,16 @@ class Options:
     output: Path | None = None
     theme: Theme = "system"
     list_kernels: bool = False
-    origin: tuple[int, int] | None = None
     page: int | Literal["all"] | None = None
     depth: Depth | None = None
     offset: float = 0.0
     abs: bool = False
     auto: bool = False
     column: str | None = None
+    origin: tuple[int, int] | None = None
+    missing: Missing = "spread"
+    grey: bool = False
+    channel: Literal["red", "green", "blue"] | None = None
 
     @property
     def part(self) -> int | None:
@@ -79,6 +84,11 @@ class Options:
         """The lesson that was named in place of a picture."""
         path = Path(self.image) if self.image is not None else None
         return path if path is not None and path.suffix.lower() in LESSON_SUFFIXES else None
+
+    @property
+    def channels(self) -> Channels:
+        """What of a colour picture is filtered: each channel by itself, unless something else was said."""
+        return "grey" if self.grey else self.channel or DEFAULT_CHANNELS
 
 
 class _Parser(argparse.ArgumentParser):
@@ -147,6 +157,20 @@ def build_parser() -> argparse.ArgumentParser:
         "Octave's conv2 and libvips have it; scipy.signal.convolve, convolve2d and correlate2d, "
         "numpy.convolve, Octave's filter2, torch, kornia, JAX, G'MIC and ImageMagick have "
         "(rows-1)//2,(columns-1)//2, one pixel off where a size is even)",
+    )
+    add(
+        "--missing",
+        choices=MISSING,
+        default=Options.missing,
+        help="skip: NaN, declared no-data and transparent pixels weigh nothing, and S is the mean of the others; "
+        "for kernels without negative weights (default: spread)",
+    )
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--grey", action="store_true", help="filter the grey of a colour picture")
+    one.add_argument(
+        "--channel",
+        choices=("red", "green", "blue"),
+        help="filter one channel of a colour picture (default: each by itself)",
     )
     add("--output", type=Path, metavar="FILE", help="write the feature map and open no window")
     add(
@@ -256,6 +280,10 @@ def read_experiment(options: Options, part: int | None = None) -> Experiment:
     """
     # The kernel first: a mistake in it should not wait for a large picture.
     kernel = with_origin(find_kernel(options.kernel), options.origin)
+    if options.missing == "skip" and (reason := refusal(kernel.array)):
+        raise CommandError(
+            f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
+        )
     return Experiment(
         picture=read_image(options, part),
         kernel=kernel,
@@ -263,7 +291,8 @@ def read_experiment(options: Options, part: int | None = None) -> Experiment:
         mode=options.mode,
         boundary=options.boundary,
         fill_value=options.fill_value,
-        channels="color",
+        channels=options.channels,
+        missing=options.missing,
     )
 
 
@@ -346,6 +375,7 @@ def _depth(options: Options) -> Depth | None:
 def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
     """Compute in float64, write, and return what is to be remarked: what was scaled, clipped or left out."""
     experiment = _fitting(read_experiment(options))
+    _say_of(experiment.picture, command_remarks(experiment))
     assert options.output is not None
     found = extremes_of(experiment) if options.auto else None
     try:
@@ -359,7 +389,9 @@ def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
 def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
     """The same for all parts of the picture's file, one after another; --auto is one range for all of them."""
     assert options.output is not None
-    count = max(len(read_experiment(options, 0).picture.parts), 1)
+    first = read_experiment(options, 0)
+    _say_of(first.picture, ignored_remarks(first))
+    count = max(len(first.picture.parts), 1)
 
     def experiments() -> Iterator[Experiment]:
         for part in range(count):
@@ -379,6 +411,12 @@ def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
         raise CommandError(f"“{options.output}” cannot be written: {error}") from None
     remarks = (remark for one in together(saved) for remark in one.remarks(always=True))
     return "; ".join(dict.fromkeys(remarks))
+
+
+def _say_of(picture: Picture, remarks: Sequence[str]) -> None:
+    """What is to be said of a picture that is read, on one line."""
+    if remarks:
+        _say(f"“{picture.name}”: {'; '.join(remarks)}")
 
 
 def _fitting(experiment: Experiment) -> Experiment:

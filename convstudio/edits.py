@@ -50,8 +50,12 @@ class Edits:
         self._studio.change(f"Border {border_name(changed)}", **inputs)
 
     def choose_channels(self, channels: str) -> None:
-        text = "Filter grey" if channels == "grey" else "Filter each channel"
+        text = "Filter each channel" if channels == "color" else f"Filter {channels}"
         self._studio.change(text, channels=channels)
+
+    def skip_missing(self, skips: bool) -> None:
+        text = "Skip missing pixels" if skips else "Sum missing pixels as they stand"
+        self._studio.change(text, missing="skip" if skips else "spread")
 
     def new_input(self, picture: Picture) -> None:
         self._studio.change("New input", picture=picture)
@@ -105,8 +109,9 @@ def _are_same(one: Picture, other: Picture) -> bool:
     pixels, others = one.pixels, other.pixels
     if pixels.shape != others.shape or pixels.dtype != others.dtype or pixels.size > _COMPARED:
         return False
-    if (one.truth is None) != (other.truth is None):
+    if one.no_data != other.no_data:
         return False
-    return np.array_equal(pixels, others) and (
-        one.truth is None or other.truth is None or np.array_equal(one.truth, other.truth)
+    return np.array_equal(pixels, others) and all(
+        a is b or (a is not None and b is not None and np.array_equal(a, b))
+        for a, b in ((one.truth, other.truth), (one.alpha, other.alpha))
     )

@@ -13,13 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.kernel_files import KernelError, read_kernel
-from convstudio.core.lesson import Lesson
+from convstudio.core.experiment import DEFAULT_CHANNELS, Experiment
+from convstudio.core.kernel import Kernel
+from convstudio.core.kernel_files import KernelError, parse_matrix, read_kernel
+from convstudio.core.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.opening_files import is_gone, printable
 from convstudio.core.picture import Extremes, Picture
 from convstudio.core.samples import samples
@@ -32,6 +33,8 @@ from convstudio.studio import Studio
 from convstudio.worker import Worker
 
 _COPIED_AT_ONCE: Final = 2_000_000  # outputs
+_ON_I: Final = " Dropped on I it would be opened as the input."
+_ON_K: Final = " Dropped on K it would be the kernel."
 
 
 class Files(QObject):
@@ -55,6 +58,7 @@ class Files(QObject):
         self.opener = Opener(self)
         self.saver = Saver(self)
         self._copier = Worker(self)
+        self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
         self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
         self.opener.part_opened.connect(self._take_part)
@@ -67,7 +71,7 @@ class Files(QObject):
         self.saver.saving.connect(self._show_saving)
         self.saver.progressed.connect(self._show_progress)
         self.saver.saved.connect(self._show_saved)
-        self.opener.refused.connect(self.refused)
+        self.opener.refused.connect(self._refuse)
         self.saver.refused.connect(self.refused)
 
     def choose_picture(self) -> None:
@@ -95,15 +99,50 @@ class Files(QObject):
     def choose_kernel(self) -> None:
         """Ask for a kernel and open it."""
         path = ask_kernel(self._window, self._settings.folder)
-        if not path:
-            return
+        if path:
+            self._open_kernel(Path(path))
+
+    def _open_kernel(self, path: Path, otherwise: str = "") -> bool:
+        """Take a file as the kernel, or say why not, and what would work ``otherwise``."""
         try:
-            kernel = replace(read_kernel(path), name=printable(Path(path).name))
+            kernel = replace(read_kernel(path), name=printable(path.name))
         except KernelError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(f"{error}{otherwise}")
+            return False
+        self.protect(path)
+        self._studio.change(f"Open kernel {kernel.name}", kernel=kernel)
+        return True
+
+    def drop_kernel(self, data: QMimeData) -> None:
+        """Take what was dropped on K: the first of some files, or the numbers of a text."""
+        paths = _local_files(data)
+        if paths and paths[0].suffix.lower() in LESSON_SUFFIXES:
+            self.opener.open_mime(data)
+        elif paths:
+            if self._open_kernel(paths[0], _ON_I):
+                self._tell_the_first(paths)
         else:
-            self.protect(path)
-            self._studio.change(f"Open kernel {kernel.name}", kernel=kernel)
+            try:
+                kernel = Kernel(tuple(map(tuple, parse_matrix(data.text()))))
+            except ValueError as error:
+                self.refused.emit(f"The kernel stays as it is: {error}")
+            else:
+                self._studio.change("Drop weights", kernel=kernel)
+
+    def drop_input(self, data: QMimeData) -> None:
+        """Take what was dropped anywhere else: the first of some files, a picture, or a text."""
+        self._dropped = _local_files(data)
+        self.opener.open_mime(data)
+
+    def _refuse(self, sentence: str) -> None:
+        """A picture is refused; where the file that was dropped is a kernel, that is said as well."""
+        dropped, self._dropped = self._dropped[:1], []
+        kernel = any(path.name in sentence and _is_kernel(path) for path in dropped)
+        self.refused.emit(sentence + (_ON_K if kernel else ""))
+
+    def _tell_the_first(self, paths: list[Path]) -> None:
+        if len(paths) > 1:
+            self.done.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
 
     def choose_lesson(self) -> None:
         """Ask for a lesson."""
@@ -236,6 +275,25 @@ class Files(QObject):
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
 
     def _take_picture(self, picture: Picture) -> None:
-        self._studio.change(f"Open {picture.name}", picture=picture)
+        """The new input; of a file with several parts it is said which one this is."""
+        before = self._studio.experiment
+        # A choice that could be seen stays; over a grey picture there was none to be seen.
+        channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
+        self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
         self.tell_part(picture)
+        dropped, self._dropped = self._dropped, []
+        if dropped and dropped[0] == picture.path:
+            self._tell_the_first(dropped)
+
+
+def _local_files(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+
+
+def _is_kernel(path: Path) -> bool:
+    try:
+        read_kernel(path)
+    except KernelError:
+        return False
+    return True

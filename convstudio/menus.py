@@ -42,6 +42,8 @@ ENTRIES = (
     Entry("action_quit", "&Quit", "Ctrl+Q", "Close the program."),
     Entry("action_flip", "&Flip the kernel", "Ctrl+F", "Convolution flips the kernel, "
           "cross-correlation does not.", checkable=True),
+    Entry("action_skip_missing", "S&kip missing pixels", "Ctrl+Shift+M",
+          "NaN, no data and transparent pixels weigh nothing: S is the mean of what is there.", checkable=True),
     Entry("action_new_input", "&New input…", "Ctrl+N", "An empty input of any small size."),
     Entry("action_impulse", "Probe with an &impulse", "Ctrl+I",
           "Take a unit impulse as input: convolution answers with K, correlation with K turned by 180°."),
@@ -237,6 +239,7 @@ def fill_menu_bar(
     menu.addActions(list(actions.modes.values()))
     menu.addSeparator()
     menu.addMenu(border)
+    menu.addAction(actions["action_skip_missing"])
     menu.addSeparator()
     menu.addAction(actions["action_compare"])
 

@@ -119,7 +119,7 @@ class Opener(QObject):
     def open_mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: the first file of a list, or a picture itself."""
         urls = data.urls()
-        if urls:
+        if urls and (urls[0].isLocalFile() or not data.hasImage()):  # a browser has both
             if not urls[0].isLocalFile():
                 self.refused.emit(
                     "Only files on this computer can be opened: save the picture first, "
@@ -136,8 +136,9 @@ class Opener(QObject):
             else:
                 self.cancel()  # a file still being read would come too late
                 picture = picture_from_array(to_array(image), "pasted")
-                notes = ("alpha ignored",) if image.hasAlphaChannel() else ()
-                self.opened.emit(replace(picture, notes=notes))
+                if image.hasAlphaChannel():
+                    picture = replace(picture, notes=("alpha ignored",), alpha=alpha_of(image))
+                self.opened.emit(picture)
         else:
             self.refused.emit(
                 "There is no picture and no table of numbers in what was pasted or dropped; an image, an image file "
@@ -216,9 +217,9 @@ def _local_path(url: QUrl) -> str:
 
 
 def _read_whole(path: Path, part: int | None = None) -> Picture:
-    """Read a picture and find its extremes, both away from the GUI thread."""
+    """Read a picture and find its extremes and gaps, all away from the GUI thread."""
     picture = read_picture(path, part)
-    _ = picture.extremes
+    _ = picture.extremes, picture.has_gaps
     return picture
 
 
@@ -230,24 +231,32 @@ def _signature(path: Path) -> object:
     return status.st_mtime_ns, status.st_size
 
 
-def takes(data: QMimeData) -> bool:
-    """Whether a drop looks as if it could be opened."""
-    return data.hasUrls() or data.hasImage()
+def alpha_of(image: QImage) -> npt.NDArray[Any]:
+    """The opacity of a QImage's pixels, (H, W) of 8 or 16 bits, whatever its colours are."""
+    if image.depth() > 32:
+        image = image.convertToFormat(QImage.Format.Format_RGBA64)
+        return np.ascontiguousarray(_samples(image, np.uint16, 4)[..., 3])
+    image = image.convertToFormat(QImage.Format.Format_Alpha8)
+    return _samples(image, np.uint8, 1)[..., 0].copy()
 
 
 def to_array(image: QImage) -> npt.NDArray[Any]:
-    """A QImage as (H, W) or (H, W, 3) 8- or 16-bit values that outlive it; transparency is dropped."""
+    """A QImage as (H, W) or (H, W, 3) 8- or 16-bit values that outlive it; without its transparency."""
     deep = image.depth() > 32 or image.format() is QImage.Format.Format_Grayscale16
     if image.isGrayscale():
         kind = QImage.Format.Format_Grayscale16 if deep else QImage.Format.Format_Grayscale8
     else:
         kind = QImage.Format.Format_RGBX64 if deep else QImage.Format.Format_RGB888
     image = image.convertToFormat(kind)
-    width, height = image.width(), image.height()
     channels = 1 if image.isGrayscale() and "Gray" in kind.name else 4 if deep else 3
-    dtype = np.uint16 if deep else np.uint8
-    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(height, image.bytesPerLine())
-    used = rows[:, : width * channels * np.dtype(dtype).itemsize]
-    values = np.ascontiguousarray(used).view(dtype).reshape(height, width, channels)
+    values = _samples(image, np.uint16 if deep else np.uint8, channels)
     # The copy matters: the bytes go with the QImage.
     return values[..., 0].copy() if channels == 1 else values[..., :3].copy()
+
+
+def _samples(image: QImage, dtype: npt.DTypeLike, channels: int) -> npt.NDArray[Any]:
+    """The rows of a QImage without their padding: (H, W, channels), to be used while it lives."""
+    width, height = image.width(), image.height()
+    rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(height, image.bytesPerLine())
+    used = rows[:, : width * channels * np.dtype(dtype).itemsize]
+    return np.ascontiguousarray(used).view(dtype).reshape(height, width, channels)

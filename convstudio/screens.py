@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.animation import Animation
-from convstudio.core.focus import Focus, exists
+from convstudio.core.focus import Focus, still
 from convstudio.core.lesson import Screen
 from convstudio.edits import Edits
 from convstudio.looking import Looking
@@ -69,7 +69,7 @@ class Screens(QObject):
             studio.order,
             studio.step,
             actions["action_letters"].isChecked(),
-            focus if focus is not None and exists(studio.experiment, focus) else None,
+            still(studio.experiment, focus),
             region=None if follows else self._looking.region,
         )
 

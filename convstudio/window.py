@@ -7,23 +7,16 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-)
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from convstudio import desktop_settings
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, describe, exists, on_kernel, summary
+from convstudio.core.focus import Focus, describe, on_kernel, still, summary
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
-from convstudio.opening import takes
+from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import keep_key, press_focused
 from convstudio.panels.reading_order import next_stop
 from convstudio.settings import Settings
@@ -88,6 +81,8 @@ class MainWindow(WindowParts):
         self.border_button.boundary_chosen.connect(edits.choose_boundary)
         self.border_button.fill_value_chosen.connect(edits.choose_fill_value)
         inputs.channels_chosen.connect(edits.choose_channels)
+        inputs.skip_chosen.connect(edits.skip_missing)
+        actions["action_skip_missing"].triggered.connect(edits.skip_missing)
 
         # With the flip and without
         comparing = self.compare_mode
@@ -107,6 +102,8 @@ class MainWindow(WindowParts):
         actions["action_copy_feature_map"].triggered.connect(
             lambda: files.copy(studio.experiment, outputs.coloring_of_all())
         )
+        self.drops.kernel_dropped.connect(files.drop_kernel)
+        self.drops.input_dropped.connect(files.drop_input)
         inputs.open_requested.connect(files.choose_picture)
         inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
         inputs.recent_chosen.connect(files.open_recent)
@@ -254,37 +251,35 @@ class MainWindow(WindowParts):
     # The experiment, one setter down
 
     def _show_experiment(self, experiment: Experiment) -> None:
+        self._focus = still(experiment, self._focus)
         self.message_bar.clear_problem()
         self.input_panel.show_experiment(experiment)
         self.kernel_panel.show_experiment(experiment)
         self.toolbar.show_experiment(experiment)
         self.actions_by_name["action_flip"].setChecked(experiment.flip)
         self.actions_by_name.modes[experiment.mode].setChecked(True)
+        show_skipping(self.actions_by_name["action_skip_missing"], experiment)
         self.splitter.show_flip(experiment.flip)
         self.looking.show_experiment(experiment)
         self.signals_mode.show_experiment(experiment)
         self.compare_mode.show_experiment(experiment)
         self.sight.show_experiment(experiment)
-        self.animation.show_experiment(experiment)
+        self.animation.show_experiment()
         self.lesson_mode.show_step(self.studio.timeline, self.studio.step)
         self._show_focus(self._focus)
 
     def _show_focus(self, focus: Focus | None) -> None:
         """Light up, in every panel, what belongs to the thing pointed at."""
         experiment = self.studio.experiment
-        if focus is not None and not exists(experiment, focus):
-            focus = None
-        self._focus = focus
+        self._focus = focus = still(experiment, focus)
         self.input_panel.show_focus(focus)
         self.kernel_panel.show_focus(on_kernel(focus))
         self.feature_map_panel.show_focus(focus)
         self.signals_mode.show_focus(focus)
         self.animation.show_hovered(focus)
         self.projector.show_focus(focus)
-        held_back = self.animation.describe(focus) if focus else None
-        self.status.setText(
-            held_back or (describe(experiment, focus) if focus else summary(experiment))
-        )
+        said = self.animation.describe(focus) if focus else summary(experiment)
+        self.status.setText(said or (describe(experiment, focus) if focus else ""))
 
     # What is more than one edit
 
@@ -346,10 +341,10 @@ class MainWindow(WindowParts):
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
                        self.animation, self.signals_mode, self.compare_mode, self.lesson_mode,
-                       self.help):  # fmt: skip
+                       self.help, self.drops):  # fmt: skip
             widget.show_theme(theme)
 
-    # Drops and pastes
+    # Keys
 
     def event(self, event: QEvent) -> bool:
         """A control that has the focus keeps its own keys."""
@@ -378,14 +373,6 @@ class MainWindow(WindowParts):
                 self.actions_by_name["action_stop"].trigger()
         else:
             super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if takes(event.mimeData()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.files.opener.open_mime(event.mimeData())
 
     # Layout and memory
 

@@ -10,6 +10,7 @@ from convstudio.closing import Closing
 from convstudio.compare_mode import CompareMode
 from convstudio.core.experiment import Experiment
 from convstudio.core.samples import samples
+from convstudio.drops import Drops
 from convstudio.edits import Edits
 from convstudio.files import Files
 from convstudio.help import Help, tour_stops
@@ -40,7 +41,6 @@ class WindowParts(QMainWindow):
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
         super().__init__()
         self.setWindowTitle("Convolution Studio")
-        self.setAcceptDrops(True)
         self.appearance = Appearance(theme_choice, settings, self)
         theme = self.appearance.theme
 
@@ -84,6 +84,7 @@ class WindowParts(QMainWindow):
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
         )
+        self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
         self._lay_out()
         self._make_menus()
         stops = tour_stops(

@@ -447,6 +447,82 @@ def test_without_a_window_qt_is_never_imported(tmp_path):
     assert ended.returncode == 0, ended.stderr
 
 
+class TestMissing:
+    """--missing, --grey and --channel, and what is said of a picture that lacks something."""
+
+    @pytest.fixture
+    def holed(self, tmp_path):
+        """Floats with NaN, as (path, pixels)."""
+        pixels = np.random.default_rng(1).random((9, 11))
+        pixels[2:5, 3] = np.nan
+        path = tmp_path / "holed.npy"
+        np.save(path, pixels)
+        return str(path), pixels
+
+    @pytest.fixture
+    def cutout(self, tmp_path):
+        """Colours with transparency, as (path, pixels and alpha)."""
+        pixels = np.random.default_rng(2).integers(0, 256, (9, 11, 4), dtype=np.uint8)
+        path = tmp_path / "cutout.npy"
+        np.save(path, pixels)
+        return str(path), pixels
+
+    def test_what_is_missing_is_skipped(self, run, holed):
+        path, pixels = holed
+        got, said = run(path, "--kernel", "gaussian-3", "--boundary", "mirror", "--missing", "skip")
+        there = np.isfinite(pixels)
+        weights = np.outer([1, 2, 1], [1, 2, 1]) / 16.0
+        sums = scipy.ndimage.correlate(np.where(there, pixels, 0), weights, mode="mirror")
+        want = sums / scipy.ndimage.correlate(there.astype(float), weights, mode="mirror")
+        assert np.allclose(got, want, rtol=1e-6)
+        assert said == ""
+
+    def test_alpha_weighs_and_is_said_to_be_ignored_where_it_does_not(self, run, cutout):
+        path, pixels = cutout
+        alpha = pixels[..., 3] / 255
+        got, said = run(path, "--kernel", "box-3", "--missing", "skip", "--channel", "green")
+        assert said == ""
+        sums = scipy.ndimage.uniform_filter(pixels[..., 1] * alpha, 3, mode="constant")
+        # The constant border is there.
+        want = sums / scipy.ndimage.uniform_filter(alpha, 3, mode="constant", cval=1)
+        assert np.allclose(got, want, rtol=1e-6)
+        _, said = run(path, "--kernel", "box-3")
+        assert said == ("convstudio: “cutout.npy”: alpha ignored; --missing skip would weigh it.\n")
+        _, said = run(path, "--kernel", "sobel-x")
+        assert said.endswith("would weigh it, with a kernel without negative weights.\n")
+
+    def test_an_opaque_alpha_is_not_worth_a_word(self, run, tmp_path, cutout):
+        pixels = cutout[1].copy()
+        pixels[..., 3] = 255
+        np.save(tmp_path / "opaque.npy", pixels)
+        assert run(tmp_path / "opaque.npy", "--kernel", "box-3")[1] == ""
+
+    def test_grey_and_single_channels_are_chosen(self, run, color_picture):
+        path, pixels = color_picture
+        grey, _ = run(path, "--kernel", "box-3", "--grey")
+        want = scipy.ndimage.uniform_filter(pixels @ [0.2125, 0.7154, 0.0721], 3, mode="constant")
+        assert np.allclose(grey, want, rtol=1e-6)
+        for at, channel in enumerate(("red", "green", "blue")):
+            got, _ = run(path, "--kernel", "box-3", "--channel", channel)
+            want = scipy.ndimage.uniform_filter(pixels[..., at], 3, mode="constant")
+            assert np.allclose(got, want, rtol=1e-6)
+
+    @pytest.mark.parametrize(
+        ("arguments", "sentence"),
+        [
+            (("--missing", "skip"), "--missing skip is impossible: a mean of what is there needs "
+             "weights ≥ 0, and the smallest is -2; --missing spread takes any kernel"),
+            (("--grey", "--channel", "red"), "argument --channel: not allowed with argument --grey"),
+            (("--missing", "drop"), "invalid choice: 'drop'"),
+        ],
+    )  # fmt: skip
+    def test_what_contradicts_itself_is_refused(self, arguments, sentence, tmp_path, capsys):
+        output = tmp_path / "map.npy"
+        assert main(["textbook", *arguments, "--output", str(output)]) == 2
+        assert sentence in capsys.readouterr().err
+        assert not output.exists()
+
+
 @pytest.fixture
 def log(tmp_path):
     """A table of three named columns."""

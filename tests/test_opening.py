@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from convstudio import opening
-from convstudio.opening import Opener, takes, to_array
+from convstudio.opening import Opener, to_array
 
 SIZE = (5, 7)  # a width that leaves padding at the end of each row
 
@@ -75,8 +75,6 @@ def test_text_and_remote_files_are_refused_in_one_sentence(opener, qtbot):
         with qtbot.waitSignal(opener.refused) as refused:
             opener.open_mime(data)
         assert word in refused.args[0]
-    assert not takes(text)
-    assert takes(remote)
 
 
 def test_the_newest_of_several_large_files_is_opened(opener, qtbot, tmp_path):

@@ -320,8 +320,10 @@ class TestPictures:
         pixels = np.random.default_rng(0).integers(0, 256, (9, 8, 3), dtype=np.uint8)
         Image.fromarray(pixels).save(path)
         window = open_window(path, "--kernel", "box-3")
-        assert window.studio.feature_map().shape == (9, 8)
+        assert window.studio.feature_map().shape == (9, 8, 3)
         assert window.input_panel.channels_button.isVisible()
+        window.input_panel.channels_button.menu().actions()[0].trigger()
+        assert window.studio.feature_map().shape == (9, 8)
         window.input_panel.channels_button.menu().actions()[1].trigger()
         shown_after(qtbot, window, lambda: window.studio.change("wrap", boundary="wrap"))
         for channel in range(3):

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
+from convstudio.core.presence import MISSING, is_missing, refusal
 
 _DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
 # A last axis of up to four is grey, grey and alpha, colours, or colours and alpha.
@@ -46,7 +47,9 @@ class Arguments:
     """What is to be summed, of plain real arrays: one plane or several, one kernel, one place for it.
 
     ``pixels`` is (H, W) or (H, W, C) in its own number type, ``weights`` (kh, kw) in float64, ``number`` the type of
-    the result. A line, which is one-dimensional, is here an image of one row.
+    the result. A line, which is one-dimensional, is here an image of one row. Where missing
+    pixels weigh nothing they are 0 in ``pixels``, and ``there``, of its shape, is 0 for them and 1 for the others;
+    None where none is missing.
     """
 
     pixels: npt.NDArray[Any]
@@ -57,6 +60,7 @@ class Arguments:
     origin: tuple[int, int]
     number: np.dtype[Any]
     is_line: bool
+    there: npt.NDArray[np.float64] | None = None
 
 
 def checked(
@@ -67,12 +71,14 @@ def checked(
     fill_value: object,
     origin: object,
     dtype: npt.DTypeLike,
+    missing: object = "spread",
 ) -> Arguments:
     """The arguments of `convolve`, or ValueError with a sentence that says what is wrong with which."""
     number = _number_type(dtype)
     size, border = _mode(mode), _boundary(boundary)
     fill = _fill_value(fill_value, border)
-    pixels, weights = _numbers(image, "image"), _numbers(kernel, "kernel")
+    skips = _skips(missing)
+    pixels, weights = _numbers(image, "image", may_hide=skips), _numbers(kernel, "kernel")
     _check_dimensions(pixels, weights)
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, as everywhere
         is_finite = np.isfinite(weights.astype(number)).all()
@@ -84,7 +90,31 @@ def checked(
     if is_line:
         pixels, weights, cell = pixels[np.newaxis], weights[np.newaxis], (0, *cell)
     r, c = cell
-    return Arguments(pixels, weights, size, border, fill, (r, c), number, is_line)
+    there = None
+    if skips:
+        if reason := refusal(weights):
+            raise ValueError(f"missing='skip' is impossible: {reason}; missing='spread' takes any")
+        pixels, there = _without_missing(pixels, image)
+    return Arguments(pixels, weights, size, border, fill, (r, c), number, is_line, there)
+
+
+def _skips(missing: object) -> bool:
+    """Whether missing pixels weigh nothing."""
+    if not isinstance(missing, str) or missing not in MISSING:
+        raise ValueError(f"missing is one of {', '.join(MISSING)}, not {_shown(missing)}")
+    return missing == "skip"
+
+
+def _without_missing(
+    pixels: npt.NDArray[Any], image: npt.ArrayLike
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.float64] | None]:
+    """``pixels`` of ``image`` with 0 in place of NaN and of what a mask hides, and where there was something else."""
+    missing = is_missing(pixels)
+    if _hidden(image):
+        missing |= np.ma.getmaskarray(np.ma.asarray(image)).reshape(pixels.shape)
+    if not missing.any():
+        return pixels, None
+    return np.where(missing, pixels.dtype.type(0), pixels), (~missing).astype(np.float64)
 
 
 def check_out(out: object, shape: tuple[int, ...], number: np.dtype[Any]) -> None:
@@ -164,8 +194,8 @@ def _fill_value(value: object, boundary: Boundary) -> float:
     return number
 
 
-def _numbers(values: npt.ArrayLike, what: str) -> npt.NDArray[Any]:
-    """``values`` as a plain array of real numbers that is not empty and hides none of them."""
+def _numbers(values: npt.ArrayLike, what: str, *, may_hide: bool = False) -> npt.NDArray[Any]:
+    """``values`` as a plain array of real numbers that is not empty and, unless it may, hides none of them."""
     if hasattr(values, "toarray"):
         raise ValueError(f"the {what} is a sparse matrix; give its toarray()")
     if getattr(values, "mode", None) in (
@@ -173,8 +203,8 @@ def _numbers(values: npt.ArrayLike, what: str) -> npt.NDArray[Any]:
         "PA",
     ):  # of Pillow, whose pixels are numbers of colours
         raise ValueError(f"the {what} has a palette; give its convert('RGB')")
-    if hidden := _hidden(values):
-        instead = "" if what == "kernel" else ', or use missing="skip" with NaN in their place'
+    if (hidden := _hidden(values)) and not may_hide:
+        instead = "" if what == "kernel" else ', or use missing="skip"'
         raise ValueError(
             f"the {what} hides {hidden} of its values behind a mask, and what lies there would be "
             f"summed; fill them{instead}"

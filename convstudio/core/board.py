@@ -19,8 +19,10 @@ from numpy.lib.stride_tricks import sliding_window_view
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.letters import Letters, slanted
+from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import signal_axis
 from convstudio.core.numbers import format_number
+from convstudio.core.presence import divided
 from convstudio.core.timeline import Timeline
 
 MOST_CELLS: Final = 121
@@ -160,16 +162,14 @@ class Board:
     def _number(self, i: int, j: int, done: int) -> Lines:
         if not done:
             return ()
-        return (format_number(float(self._totals[i, j, done - 1]), _DIGITS),)
+        return (output_text(self.experiment, float(self._totals[i, j, done - 1]), _DIGITS),)
 
     @cached_property
     def _totals(self) -> npt.NDArray[np.float64]:
         """(rows, columns, terms): S after each of its terms, in the order in which they are added."""
         experiment, (rows, columns) = self.experiment, self.experiment.axes
-        region = experiment.bordered(
-            range(rows.first, rows.first + rows.outputs + rows.taps - 1),
-            range(columns.first, columns.first + columns.outputs + columns.taps - 1),
-        ).astype(np.float64)
+        outputs = range(rows.outputs), range(columns.outputs)
+        region = experiment.summed(*experiment.under(*outputs)).astype(np.float64)
         windows = sliding_window_view(region, (rows.taps, columns.taps))
         weights = experiment.applied_weights
         with np.errstate(over="ignore", invalid="ignore"):
@@ -178,7 +178,9 @@ class Board:
             if self.timeline.order == "shift-and-add" and experiment.flip:
                 products = products[..., ::-1]
             totals = np.cumsum(products, axis=2)
-        totals[..., -1] = experiment.outputs(range(rows.outputs), range(columns.outputs))
+        if experiment.skips:
+            totals = divided(totals, experiment.divisors(*outputs)[..., np.newaxis])
+        totals[..., -1] = experiment.outputs(*outputs)
         return totals
 
 
@@ -187,7 +189,10 @@ def _moved(cells: range, by: int) -> range:
 
 
 def broken(text: str) -> Lines:
-    """A sum on at most two lines, broken before a sign: "az+by", "+ex+fw"."""
+    """A sum on at most two lines, broken before a sign: "az+by", "+ex+fw"; a ratio before its stroke."""
+    above, stroke, below = text.partition(" / ")
+    if stroke:
+        return above.replace(" ", ""), f"/{below.replace(' ', '')}"
     summands = re.split(r" (?=[+−-] )", text)
     terms = [summand.replace(" ", "") for summand in summands]
     if len(terms) < 2:

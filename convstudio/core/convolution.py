@@ -11,6 +11,7 @@ blocks' sums.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import cv2
@@ -23,6 +24,7 @@ from convstudio.core.borders import Read, bordered
 from convstudio.core.cores import WORTH_TWO_CORES_MS, cut, each, one_thread_in_opencv, scratch
 from convstudio.core.geometry import Axis, Boundary, Mode
 from convstudio.core.plan import Plan, choose, costs
+from convstudio.core.presence import Missing, divided
 
 # A tile's pixels: enough that calling costs nothing, few enough to stay in the cache. A DFT wants larger ones.
 _TILE: Final = 2**18
@@ -51,6 +53,7 @@ def convolve(
     origin: int | tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
     out: npt.NDArray[Any] | None = None,
+    missing: Missing = "spread",
 ) -> npt.NDArray[Any]:
     """Convolve: S(i, j) = Σm Σn I(m, n) K(i + u − m, j + v − n). The kernel is flipped.
 
@@ -67,16 +70,21 @@ def convolve(
     scipy.signal.convolve, convolve2d and correlate2d, numpy.convolve, torch, kornia, JAX, G'MIC and ImageMagick.
     dtype: float64 or float32; the sum is computed and returned in it.
     out: an array of the result's shape and ``dtype``, which is filled and returned; it may overlap the image.
+    missing: ``spread``, NaN makes every sum NaN that it is in; or ``skip``, NaN and what a masked array hides weigh
+    nothing: S = Σ w I K / Σ w K with w = 0 there and 1 elsewhere (also in a constant border), so that S is a mean of
+    what is there, and NaN where nothing is. For kernels without negative weights; they need not sum to 1. So has it
+    astropy's convolve with normalize_kernel=True and nan_treatment="interpolate".
 
     Computed on all cores, in the way that `plan.choose` finds quickest; small kernels, and pixels that are not finite
     or range widely, are summed cell by cell. A weight of exactly 0 contributes nothing, even where it meets NaN or
     infinity.
     Raises ValueError, in words, for what is no such argument: input that is empty, ragged, masked or not of real
-    numbers, kernels that are not finite, an origin beside another mode than ``same``, a ``fill_value`` beside another
-    border than ``constant``. An image of three dimensions is refused as (C, H, W) if it has more than four channels
-    and its last two sizes are more alike than its first two, by a factor of 4 at most.
+    numbers, kernels that are not finite or, with ``skip``, negative anywhere, an origin beside another mode than
+    ``same``, a ``fill_value`` beside another border than ``constant``. An image of three dimensions is refused as
+    (C, H, W) if it has more than four channels and its last two sizes are more alike than its first two, by a factor
+    of 4 at most.
     """
-    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, out)
+    return _filter(image, kernel, True, mode, boundary, fill_value, origin, dtype, out, missing)
 
 
 def correlate(
@@ -89,13 +97,14 @@ def correlate(
     origin: int | tuple[int, int] | None = None,
     dtype: npt.DTypeLike = np.float64,
     out: npt.NDArray[Any] | None = None,
+    missing: Missing = "spread",
 ) -> npt.NDArray[Any]:
     """Cross-correlate: S(i, j) = Σm Σn I(m, n) K(m − i + u, n − j + v). The kernel is used as it stands.
 
     Deep-learning libraries compute this and call it convolution. (u, v) is (0, 0) for ``valid``, ``origin`` for
     ``same`` and (kh−1, kw−1) for ``full``; everything else is as in `convolve`.
     """
-    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype, out)
+    return _filter(image, kernel, False, mode, boundary, fill_value, origin, dtype, out, missing)
 
 
 def _filter(
@@ -108,9 +117,10 @@ def _filter(
     origin: int | tuple[int, int] | None,
     dtype: npt.DTypeLike,
     out: npt.NDArray[Any] | None,
+    missing: Missing,
 ) -> npt.NDArray[Any]:
     """Check the arguments, then filter one channel after another."""
-    given = checked(image, kernel, mode, boundary, fill_value, origin, dtype)
+    given = checked(image, kernel, mode, boundary, fill_value, origin, dtype, missing)
     pixels, number = given.pixels, given.number
     (kh, kw), (r, c), (height, width) = given.weights.shape, given.origin, pixels.shape[:2]
     axes = Axis(height, kh, r, mode, flip), Axis(width, kw, c, mode, flip)
@@ -122,10 +132,27 @@ def _filter(
     # Into memory of its own, unless that of the result is as good: in one piece, and not what is still to be read.
     is_own = returned.flags.carray and not np.may_share_memory(returned, pixels)
     feature_map = np.asarray(returned) if is_own else np.empty(whole, number)
-    _fill(given, axes, flip, feature_map.reshape(*shape, *pixels.shape[2:]))
+    sums = feature_map.reshape(*shape, *pixels.shape[2:])
+    if missing == "skip":
+        _fill_with_means(given, axes, flip, sums)
+    else:
+        _fill(given, axes, flip, sums)
     if not is_own:
         returned[...] = feature_map
     return returned
+
+
+def _fill_with_means(
+    given: Arguments, axes: tuple[Axis, Axis], flip: bool, feature_map: npt.NDArray[Any]
+) -> None:
+    """The same where missing pixels weigh nothing; in float64, since a sum may be far larger than the mean."""
+    sums = np.empty(feature_map.shape)
+    _fill(given, axes, flip, sums)
+    divisors = np.full(feature_map.shape, given.weights.sum())
+    if given.there is not None:
+        _fill(replace(given, pixels=given.there, fill_value=1.0), axes, flip, divisors)
+    with np.errstate(over="ignore"):
+        feature_map[...] = divided(sums, divisors)
 
 
 def _fill(

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.picture import Picture
+from convstudio.core.picture import Picture, white_of
 
 Cell: TypeAlias = tuple[int, int]
 
@@ -125,9 +125,15 @@ def with_pixels(picture: Picture, values: Mapping[Cell, float]) -> Picture:
     white = picture.white
     if pixels.dtype.kind in "iu":
         white = max(white, float(painted.max()))
+    alpha = picture.alpha
+    if alpha is not None:  # what is painted can be seen
+        alpha = alpha.copy()
+        alpha[rows, columns] = white_of(alpha.dtype)
     name = picture.name if picture.name.endswith(_PAINTED) else picture.name + _PAINTED
     # No file's any more, and no part of one.
-    return replace(picture, pixels=pixels, white=white, name=name, path=None, parts=(), part=0)
+    return replace(
+        picture, pixels=pixels, white=white, name=name, path=None, parts=(), part=0, alpha=alpha
+    )
 
 
 def stroke(picture: Picture, cells: Iterable[Cell], value: float) -> Picture:

@@ -13,13 +13,19 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.equations import Printed, exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
+from convstudio.core.formula import mean_equation
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
+from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import equation, names_of, output_name, pixel_name, weight_name
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_number, format_value
+from convstudio.core.presence import divided
+from convstudio.core.timeline import Timeline
 
+_DIGITS: Final = 4  # of pixels and weights in a sum
 MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
 
 
@@ -83,7 +89,12 @@ def exists(experiment: Experiment, focus: Focus) -> bool:
             -rows.before <= focus.row < rows.size + rows.after
             and -columns.before <= focus.column < columns.size + columns.after
         )
-    return focus.row < rows.taps and focus.column < columns.taps
+    return 0 <= focus.row < rows.taps and 0 <= focus.column < columns.taps
+
+
+def still(experiment: Experiment, focus: Focus | None) -> Focus | None:
+    """``focus``, or None where there is no such thing (any more)."""
+    return focus if focus is not None and exists(experiment, focus) else None
 
 
 def on_kernel(focus: Focus | None) -> frozenset[tuple[int, int]] | None:
@@ -99,15 +110,15 @@ def describe(experiment: Experiment, focus: Focus) -> str:
     if focus.kind == "output":
         cells = on_input(experiment, focus)
         here = output_name(experiment, focus.row, focus.column)
-        value = _text(experiment.outputs(_one(focus.row), _one(focus.column))[0, 0])
-        total = f"{here} = {_terms(experiment, cells)}{value}"
+        value = experiment.outputs(_one(focus.row), _one(focus.column))[0, 0]
+        total = f"{here} = {_sum(experiment, focus, cells, value)}"
         span = _span(experiment, names.image, cells)
         return f"{total}   ·   kernel over {span}   ·   {_border(experiment, cells)}"
     if focus.kind == "input":
         cells = on_output(experiment, focus)
         here = pixel_name(experiment, focus.row, focus.column)
         value = _text(experiment.bordered(_one(focus.row), _one(focus.column))[0, 0])
-        origin = _origin(experiment, focus)
+        origin = weight_remark(experiment, focus.row, focus.column) + _origin(experiment, focus)
         if not len(cells):
             return f"{here} = {value}{origin}   ·   reaches no output"
         which = "as typed" if experiment.flip else "turned by 180°"
@@ -135,12 +146,18 @@ def summary(experiment: Experiment) -> str:
 
 
 def weight_text(kernel: Kernel, focus: Focus) -> str:
-    """ "−2", or with a scale "224 × 1/65536 = 0.00341797"."""
-    weight = format_number(float(kernel.array[focus.row, focus.column]))
-    typed = kernel.texts[focus.row][focus.column].replace("-", "−")
+    """ "−2", or with a scale "224 × 1/65536 ≈ 0.00341797"."""
+    a, b = focus.row, focus.column
+    weight = float(kernel.array[a, b])
+    typed, exact = kernel.texts[a][b].replace("-", "−"), exactly(kernel.values[a][b])
     if kernel.scale == "1":
-        return weight if typed == weight else f"{typed} = {weight}"
-    return f"{typed} × {kernel.scale.replace('-', '−')} = {weight}"
+        return typed if typed == format_number(weight) else _equation(typed, exact, weight)
+    scaled = f"{typed} × {kernel.scale.replace('-', '−')}"
+    return _equation(scaled, product(exact, exactly(kernel.scale_value)), weight)
+
+
+def _equation(left: str, exact: Printed | None, value: float) -> str:
+    return f"{left} {right_side([exact], value)}"
 
 
 def value_text(value: npt.NDArray[Any] | float) -> str:
@@ -156,14 +173,38 @@ def stamp_notes(
     pixel = experiment.bordered(_one(focus.row), _one(focus.column))[0, 0]
     channels = [float(value) for value in np.atleast_1d(pixel)]
     products = [
-        [[_with_sign(value * weight) for value in channels] for weight in row]
-        for row in cells.weights.tolist()
+        [[_with_sign(value) for value in np.atleast_1d(each).tolist()] for each in row]
+        for row in _stamped(experiment, focus, cells)
     ]
     start = f"{format_number(channels[0], 4)} " if len(channels) == 1 else ""
     notes = [
         [f"{start}× {format_number(weight, 3)}" for weight in row] for row in cells.weights.tolist()
     ]
     return products, notes
+
+
+def _stamped(experiment: Experiment, focus: Focus, cells: Cells) -> npt.NDArray[np.float64]:
+    """What an input pixel adds to each output that it reaches: (rows, columns[, 3])."""
+    assert cells.weights is not None
+    pixel = experiment.summed(_one(focus.row), _one(focus.column))[0, 0].astype(np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        products: npt.NDArray[np.float64] = np.multiply.outer(cells.weights, pixel)
+    products[cells.weights == 0] = 0.0  # it contributes nothing, whatever it meets
+    if not experiment.skips:
+        return products
+    return divided(products, experiment.divisors(cells.rows, cells.columns))
+
+
+def weight_remark(experiment: Experiment, m: int, n: int) -> str:
+    """ " (missing)" of a pixel that is, " (weighs 0.5)" of one that is not quite there; "" of the others."""
+    if not experiment.has_gaps:
+        return ""
+    weights = np.atleast_1d(experiment.presence_at(_one(m), _one(n))[0, 0])
+    if not weights.any():
+        return " (missing)"
+    if not experiment.skips or (weights == 1).all():
+        return ""
+    return f" (weighs {_text(weights if weights.min() < weights.max() else weights[0])})"
 
 
 def _with_sign(value: float) -> str:
@@ -176,20 +217,27 @@ def _applied_values(experiment: Experiment) -> tuple[tuple[Number, ...], ...]:
     return tuple(row[::-1] for row in values[::-1]) if experiment.flip else values
 
 
-def _terms(experiment: Experiment, cells: Cells) -> str:
-    """ "1×4 + 2×3 + 5×2 + 6×1 = ", in the order of the window; nothing where they are too many to read."""
+def _sum(experiment: Experiment, focus: Focus, cells: Cells, value: Any) -> str:
+    """ "1×4 + 2×3 + 5×2 + 6×1 = 26", in the order of the window; the value alone where the terms are too many."""
     if len(cells) > MOST_TERMS or experiment.is_color:
-        return ""
-    pixels = experiment.bordered(cells.rows, cells.columns).astype(np.float64)
-    terms = [
-        f"{format_number(float(pixel), 4)}×{format_number(weight, 4)}"
-        for row, weight_row in zip(pixels, _applied_values(experiment), strict=True)
-        for pixel, weight in zip(row, weight_row, strict=True)
+        return output_text(experiment, value)
+    if experiment.skips:
+        timeline = Timeline(experiment, "gather")
+        return mean_equation(timeline, focus.row, focus.column, _DIGITS)
+    pixels = experiment.bordered(cells.rows, cells.columns).astype(np.float64).ravel().tolist()
+    weights = [
+        format_number(weight, _DIGITS) for row in _applied_values(experiment) for weight in row
     ]
-    total = " + ".join(terms)
-    if experiment.kernel.scale == "1":
-        return f"{total} = "
-    return f"({total}) × {experiment.kernel.scale} = "
+    total = " + ".join(
+        f"{format_number(pixel, _DIGITS)}×{weight}"
+        for pixel, weight in zip(pixels, weights, strict=True)
+    )
+    (exact,) = sum_of(pixels, map(printed, weights), _DIGITS)
+    kernel = experiment.kernel
+    if kernel.scale != "1":
+        total = f"({total}) × {kernel.scale}"
+        exact = product(exact, exactly(kernel.scale_value))
+    return _equation(total, exact, float(value))
 
 
 def _one(index: int) -> range:
@@ -197,7 +245,7 @@ def _one(index: int) -> range:
 
 
 def _text(value: Any) -> str:
-    numbers = [format_number(float(number)) for number in np.atleast_1d(value)]
+    numbers = [format_value(float(number)) for number in np.atleast_1d(value)]
     return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
 
 

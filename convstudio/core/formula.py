@@ -11,20 +11,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from convstudio.core.equations import ABOUT, Printed, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, joined, latex_number, slanted
+from convstudio.core.mean_writing import (
+    NO_VALUE,
+    divisor_text,
+    factor_text,
+    is_missing,
+    mean_side,
+    printed_sums,
+    written_kernel,
+)
 from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
-from convstudio.core.numbers import MINUS, format_number
-from convstudio.core.timeline import Term, Timeline, Value
+from convstudio.core.numbers import MINUS, Value, format_number, format_value
+from convstudio.core.timeline import Term, Timeline
 
 MOST_WRITTEN: Final = 200
 """How many terms a sum is written with; of more, the middle is left out."""
 
+_OVER: Final = " / "
+_LATEX_ABOUT: Final = r"\approx"
 _SUBSCRIPT: Final = re.compile(r"_(\w)")
 _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
@@ -49,7 +61,10 @@ class Formula:
     @property
     def latex(self) -> str:
         r"""S(i, j) = \sum_{m} \sum_{n} I(m, n) K(i-m, j-n)."""
-        return _SUBSCRIPT.sub(r"_{\1}", self.source).replace("Σ", r"\sum").replace(MINUS, "-")
+        text = _SUBSCRIPT.sub(r"_{\1}", self.source).replace("Σ", r"\sum").replace(MINUS, "-")
+        left, _, right = text.partition(" = ")
+        above, over, below = right.partition(_OVER)
+        return rf"{left} = \frac{{{above}}}{{{below}}}" if over else text
 
     @property
     def runs(self) -> tuple[tuple[str, bool], ...]:
@@ -74,6 +89,22 @@ def substituted(experiment: Experiment, i: int, j: int, *, commuted: bool = Fals
     return _formula(experiment, [str(index) for index in names_of(experiment).pick(i, j)], commuted)
 
 
+def brief(experiment: Experiment, output: tuple[int, int] | None = None) -> Formula:
+    """The formula in general, or for an output, for a line that is short: a ratio without its indices."""
+    if not experiment.skips:
+        return general(experiment) if output is None else substituted(experiment, *output)
+    names = names_of(experiment)
+    outputs = names.outputs if output is None else [str(index) for index in names.pick(*output)]
+    sums, presence = " ".join(f"Σ_{index}" for index in names.indices), _presence(experiment)
+    ratio = f"{sums} {presence} {names.image} {names.kernel}{_OVER}{sums} {presence} {names.kernel}"
+    return Formula(f"{call(names.output, outputs)} = {ratio}")
+
+
+def _presence(experiment: Experiment) -> str:
+    """What the weight of a pixel is called: w, but p where that is the kernel."""
+    return "p" if names_of(experiment).kernel == "w" else "w"
+
+
 def _formula(experiment: Experiment, outputs: Sequence[str], commuted: bool) -> Formula:
     names = names_of(experiment)
     offsets = [experiment.axes[axis].offset for axis in names.axes]
@@ -83,8 +114,12 @@ def _formula(experiment: Experiment, outputs: Sequence[str], commuted: bool) -> 
     ]
     image, kernel = (other, names.indices) if commuted else (names.indices, other)
     sums = " ".join(f"Σ_{index}" for index in names.indices)
-    product = f"{call(names.image, image)} {call(names.kernel, kernel)}"
-    return Formula(f"{call(names.output, outputs)} = {sums} {product}")
+    pixel, weight = call(names.image, image), call(names.kernel, kernel)
+    if experiment.skips:
+        presence = call(_presence(experiment), image)
+        ratio = f"{sums} {presence} {pixel} {weight}{_OVER}{sums} {presence} {weight}"
+        return Formula(f"{call(names.output, outputs)} = {ratio}")
+    return Formula(f"{call(names.output, outputs)} = {sums} {pixel} {weight}")
 
 
 def _difference(output: str, index: str, offset: int, flip: bool, commuted: bool) -> str:
@@ -146,14 +181,14 @@ def term_text(experiment: Experiment, term: Term, letters: Letters | None = None
         return f"{product} = {letters.pixel(term.m, term.n)} {letters.weight(term.a, term.b)}"
     kernel = experiment.kernel
     scale = "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
-    return f"{product} = {value_text(term.value)} × {weight_text(kernel, term.a, term.b)}{scale}"
+    return f"{product} = {factor_text(term)} × {weight_text(kernel, term.a, term.b)}{scale}"
 
 
 def value_text(value: Value, digits: int = 6) -> str:
     """A number for the screen, or three in brackets."""
     if isinstance(value, tuple):
-        return f"({', '.join(format_number(number, digits) for number in value)})"
-    return format_number(value, digits)
+        return f"({', '.join(format_value(number, digits) for number in value)})"
+    return format_value(value, digits)
 
 
 def weight_text(kernel: Kernel, a: int, b: int) -> str:
@@ -195,11 +230,75 @@ def written_sum(
         products.insert(half, gap)
     name = output_name(timeline.experiment, i, j)
     if in_letters:
-        return f"{name} = {joined(products)}"
+        letters = Letters(timeline.experiment, latex=latex)
+        return f"{name} = {letters.over_what_weighs(joined(products), i, j, timeline.order)}"
     total = terms[-1].total
     assert total is not None  # only stamps land beside S, and these are the terms of an output
-    left = _scaled(timeline.experiment.kernel, " + ".join(products), latex)
-    return f"{name} = {left} = {_value(total, latex)}"
+    if timeline.experiment.skips:
+        return f"{name} = {mean_text(timeline, i, j, products, latex)}"
+    scale = _scale(timeline.experiment.kernel, latex)
+    left = _scaled(scale, " + ".join(products), latex)
+    right = right_side(_come_to(timeline, i, j, printed(scale)), total)
+    return f"{name} = {left} {_in_latex(right) if latex else right}"
+
+
+def _come_to(timeline: Timeline, i: int, j: int, scale: Printed | None) -> list[Printed | None]:
+    """What all terms come to as they are written, for each channel."""
+    pixels, _ = timeline.products(i, j)
+    return [product(each, scale) for each in sum_of(pixels.tolist(), _written_weights(timeline))]
+
+
+def _written_weights(timeline: Timeline) -> list[Printed | None]:
+    """The weights of an output's terms as they are written."""
+    kernel = timeline.experiment.kernel
+    return [printed(weight_text(kernel, *timeline.tap(index))) for index in range(timeline.taps)]
+
+
+def mean_text(
+    timeline: Timeline,
+    i: int,
+    j: int,
+    products: Sequence[str],
+    latex: bool = False,
+    digits: int = 6,
+) -> str:
+    """ "(1×4 + 5×2) ÷ 6 ≈ 2.33333", or "no value, nothing is there" where no pixel under the kernel weighs."""
+    if not products:
+        return rf"\mathrm{{{NO_VALUE}}}" if latex else f"{NO_VALUE}, nothing is there"
+    experiment = timeline.experiment
+    bare = Timeline(replace(experiment, kernel=written_kernel(experiment)), timeline.order)
+    term = bare.output_term(i, j, timeline.taps - 1)
+    assert term.divisor is not None
+    assert term.total is not None
+    sums = printed_sums(bare, i, j, _written_weights(bare), digits)
+    right = mean_side(experiment, sums, term.divisor, term.total)
+    left = mean_left(timeline, i, j, products, latex)
+    return f"{left} {_in_latex(right) if latex else right}"
+
+
+def mean_left(
+    timeline: Timeline, i: int, j: int, products: Sequence[str], latex: bool = False
+) -> str:
+    """ "(1×4 + 5×2) ÷ 6"."""
+    experiment, total = timeline.experiment, " + ".join(products)
+    bare = replace(experiment, kernel=written_kernel(experiment))
+    divisor = bare.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
+    below = divisor_text(tuple(divisor.tolist()) if divisor.ndim else float(divisor))
+    if latex:
+        return rf"\frac{{{total}}}{{{latex_number(below)}}}"
+    return f"({total}) ÷ {below}"
+
+
+def mean_equation(timeline: Timeline, i: int, j: int, digits: int = 6) -> str:
+    """All of a mean: "(1×4 + 5×2) ÷ 6 ≈ 2.33333"."""
+    kernel = written_kernel(timeline.experiment)
+    terms = [timeline.output_term(i, j, index) for index in range(timeline.taps)]
+    products = [
+        f"{factor_text(term, digits)}×{weight_text(kernel, term.a, term.b)}"
+        for term in terms
+        if not is_missing(term)
+    ]
+    return mean_text(timeline, i, j, products, digits=digits)
 
 
 def _in_letters(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
@@ -209,6 +308,13 @@ def _in_letters(experiment: Experiment, terms: Sequence[Term], latex: bool) -> l
 
 def _in_numbers(experiment: Experiment, terms: Sequence[Term], latex: bool) -> list[str]:
     times = r" \times " if latex else "×"
+    if experiment.skips:
+        kernel = written_kernel(experiment)
+        return [
+            f"{latex_number(factor_text(term)) if latex else factor_text(term)}{times}{_factor(kernel, term, latex)}"
+            for term in terms
+            if not is_missing(term)
+        ]
     return [
         f"{_value(term.value, latex)}{times}{_factor(experiment.kernel, term, latex)}"
         for term in terms
@@ -219,8 +325,8 @@ def _value(value: Value, latex: bool) -> str:
     if not latex:
         return value_text(value)
     if isinstance(value, tuple):
-        return f"({', '.join(latex_number(format_number(number)) for number in value)})"
-    return latex_number(format_number(value))
+        return f"({', '.join(latex_number(format_value(number)) for number in value)})"
+    return latex_number(format_value(value))
 
 
 def _factor(kernel: Kernel, term: Term, latex: bool) -> str:
@@ -229,14 +335,27 @@ def _factor(kernel: Kernel, term: Term, latex: bool) -> str:
     return _bracketed(_ratio(text) if latex else text)
 
 
-def _scaled(kernel: Kernel, total: str, latex: bool) -> str:
-    if kernel.scale == "1":
+def _scale(kernel: Kernel, latex: bool) -> str:
+    """The scale as it is written: as typed, which LaTeX may not be able to read."""
+    if latex and not _SHORT_WEIGHT.fullmatch(kernel.scale):
+        return format_number(kernel.scale_value)
+    return scale_text(kernel)
+
+
+def _scaled(scale: str, total: str, latex: bool) -> str:
+    if scale == "1":
         return total
     if not latex:
-        return f"({total}) × {_bracketed(scale_text(kernel))}"
-    short = _SHORT_WEIGHT.fullmatch(kernel.scale)
-    scale = scale_text(kernel) if short else format_number(kernel.scale_value)
+        return f"({total}) × {_bracketed(scale)}"
     return rf"\left( {total} \right) \times {_bracketed(_ratio(scale))}"
+
+
+def _in_latex(equation: str) -> str:
+    """ "≈ 1.2e−7" as LaTeX."""
+    sign, _, right = equation.partition(" ")
+    numbers = ", ".join(map(latex_number, right.strip("()").split(", ")))
+    right = f"({numbers})" if right.startswith("(") else numbers
+    return f"{sign.replace(ABOUT, _LATEX_ABOUT)} {right}"
 
 
 def _bracketed(factor: str) -> str:

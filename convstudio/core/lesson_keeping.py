@@ -12,9 +12,10 @@ import re
 import shutil
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.picture import Picture
@@ -64,12 +65,27 @@ def _copied(picture: Picture, file: BinaryIO, temporary: Path) -> str:
 def _saved(picture: Picture, file: BinaryIO) -> str:
     """The suffix of the format in which ``file`` holds the pixels now."""
     pixels = picture.pixels
+    if pixels.ndim == 3 and picture.alpha is not None and _is_deep(pixels, picture.alpha):
+        file.write(_png_with_alpha(pixels, picture.alpha))
+        return ".png"
     if pixels.dtype in (np.uint8, np.uint16):
         white = float(np.iinfo(pixels.dtype).max)  # a smaller one is the lesson's to say
         file.write(encode(pixels.astype(np.float32), ".png", like=pixels.dtype, white=white).data)
         return ".png"
     np.lib.format.write_array(file, pixels, allow_pickle=False)
     return ".npy"
+
+
+def _is_deep(*arrays: npt.NDArray[Any]) -> bool:
+    """Whether all are of 8 bits, or all of 16: what a PNG has one depth for."""
+    return {array.dtype for array in arrays} in ({np.dtype(np.uint8)}, {np.dtype(np.uint16)})
+
+
+def _png_with_alpha(pixels: npt.NDArray[Any], alpha: npt.NDArray[Any]) -> bytes:
+    import cv2
+
+    _, data = cv2.imencode(".png", np.dstack([pixels[..., ::-1], alpha]))
+    return data.tobytes()
 
 
 def _is_same(one: Picture, other: Picture) -> bool:

@@ -13,17 +13,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from convstudio.core.equations import ABOUT, EQUAL, printed
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
-from convstudio.core.formula import scale_text, value_text, weight_text
+from convstudio.core.formula import mean_left, scale_text, value_text, weight_text
 from convstudio.core.lesson import Screen
 from convstudio.core.lesson_places import PlaceError, focus_at
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.letters import Letters, joined
+from convstudio.core.mean_writing import NO_VALUE, factor_text, is_missing, written_kernel
 from convstudio.core.naming import names_of
-from convstudio.core.numbers import MINUS, format_number
-from convstudio.core.timeline import Term, Timeline, Value
+from convstudio.core.numbers import MINUS, Value, format_number
+from convstudio.core.timeline import Term, Timeline
 
 MOST_SUMMANDS: Final = 25
 """Of a sum in a text; more cannot be read there."""
@@ -31,6 +33,7 @@ MOST_NUMBERS: Final = 3_000
 """In braces, in one lesson; each term of a sum is one."""
 
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_EQUATIONS: Final = re.compile(r"\{([^{}]+)\}(\s*=\s*)(?=\{([^{}]+)\})")
 _ASKED: Final = re.compile(r"(?:(sum|shape|total)\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?")
 _BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
 _KINDS: Final = ("sum", "shape", "total")
@@ -78,7 +81,17 @@ class Numbers:
                 self.problems.add(line, part, f"{{{found[1][:40].strip()}}}: {error}{brace}")
                 return found[0]
 
-        return _BRACES.sub(fill, text)
+        return _BRACES.sub(fill, _EQUATIONS.sub(self._honest, text))
+
+    def _honest(self, found: re.Match[str]) -> str:
+        """ "{sum S(1,0)} ≈ {S(1,0)}" where both are numbers, and not equal as they are printed."""
+        try:
+            left, right = (printed(self.text(asked)) for asked in (found[1], found[3]))
+        except (Unknown, PlaceError):
+            return found[0]  # it is told when the braces are filled in
+        if left is None or right is None or left == right:
+            return found[0]
+        return f"{{{found[1]}}}{found[2].replace(EQUAL, ABOUT)}"
 
     def text(self, asked: str, *, in_letters: bool = False) -> str:
         """What stands for {asked}; ``in_letters``: sums in letters in any state. PlaceError, or Unknown."""
@@ -181,6 +194,13 @@ def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
     if in_letters:
         return Letters(experiment).expression(focus.row, focus.column)
     terms = (timeline.output_term(focus.row, focus.column, at) for at in range(timeline.taps))
+    if experiment.skips:
+        factors = [
+            f"{factor_text(term)}×{weight_text(written_kernel(experiment), term.a, term.b)}"
+            for term in terms
+            if not is_missing(term)
+        ]
+        return mean_left(timeline, focus.row, focus.column, factors) if factors else NO_VALUE
     zero = experiment.boundary == "constant" and experiment.fill_value == 0
     products = [_product(experiment, term) for term in terms if not (term.outside and zero)]
     total = joined(products)

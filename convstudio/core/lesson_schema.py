@@ -18,6 +18,7 @@ from convstudio.core.experiment import Channels
 from convstudio.core.geometry import Boundary, Mode
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_toml import Table
+from convstudio.core.presence import Missing
 
 OrderName = Literal["gather", "stamp", "shift-and-add"]
 Numeral = int | float
@@ -41,6 +42,7 @@ class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     boundary: Boundary | UnsetType = UNSET
     fill: float | UnsetType = UNSET
     channels: Channels | UnsetType = UNSET
+    missing: Missing | UnsetType = UNSET
     letters: bool | UnsetType = UNSET
     order: OrderName | UnsetType = UNSET
     at: str | UnsetType = UNSET
@@ -104,6 +106,9 @@ _SYNONYMS: Final = {
     "scatter": "stamp",
     "colour": "color",
     "rgb": "color",
+    "interpolate": "skip",
+    "ignore": "skip",
+    "propagate": "spread",
     "zero": "constant",
     "zeros": "constant",
     "edge": "nearest",

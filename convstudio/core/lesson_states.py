@@ -22,6 +22,7 @@ from convstudio.core.lesson_problems import Problems
 from convstudio.core.lesson_schema import Decoded, StateKeys
 from convstudio.core.lesson_toml import Table
 from convstudio.core.picture import Picture
+from convstudio.core.presence import Missing
 from convstudio.core.timeline import Order
 
 NOWHERE = ""  # a focus on nothing
@@ -46,6 +47,7 @@ class Settings:
     boundary: Boundary | None = "constant"
     fill: float | None = 0.0
     channels: Channels | None = "grey"
+    missing: Missing | None = "spread"
     letters: bool | None = False
     order: Order | None = "gather"
     at: str | None = ALL
@@ -110,6 +112,7 @@ class States:
             "boundary",
             "fill",
             "channels",
+            "missing",
             "letters",
             "at",
             "focus",
@@ -195,7 +198,7 @@ class States:
         """The same object for the same settings."""
         picture, kernel = settings.picture, settings.kernel
         flip, mode, boundary = settings.flip, settings.mode, settings.boundary
-        fill, channels = settings.fill, settings.channels
+        fill, channels, missing = settings.fill, settings.channels, settings.missing
         if (
             picture is None
             or kernel is None
@@ -204,12 +207,13 @@ class States:
             or boundary is None
             or fill is None
             or channels is None
+            or missing is None
         ):
             return None
-        key = id(picture), id(kernel), flip, mode, boundary, fill, channels
+        key = id(picture), id(kernel), flip, mode, boundary, fill, channels, missing
         if key not in self._experiments:
             self._experiments[key] = Experiment(
-                picture, kernel, flip, mode, boundary, fill, channels
+                picture, kernel, flip, mode, boundary, fill, channels, missing
             )
         return self._experiments[key]
 

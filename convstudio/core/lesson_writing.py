@@ -126,6 +126,7 @@ def _keys(screen: Screen) -> Iterator[str]:
     yield f'boundary = "{experiment.boundary}"'
     yield f"fill = {_simple(experiment.fill_value)}"
     yield f'channels = "{experiment.channels}"'
+    yield f'missing = "{experiment.missing}"'
     yield f"letters = {_word(screen.letters)}"
     yield f'order = "{"stamp" if screen.order == "scatter" else screen.order}"'
     yield f'at = "{words_for(screen.step, experiment, screen.order)}"'

@@ -15,6 +15,9 @@ from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import source
 from convstudio.core.naming import signal_axis
@@ -78,16 +81,20 @@ class Letters:
 
     def pixel(self, m: int, n: int) -> str:
         """The name of I(m, n): "b"; for a border pixel that of its source, or the constant's number."""
-        if not (0 <= m < self._rows.size and 0 <= n < self._columns.size):
-            boundary = self._experiment.boundary
-            row = source(m, self._rows.size, boundary)
-            column = source(n, self._columns.size, boundary)
-            if row is None or column is None:
-                return self._constant
-            m, n = row, column
+        row, column = self._source(m, n)
+        if row is None or column is None:
+            return self._constant
+        m, n = row, column
         if self._single:
             return ascii_lowercase[m * self._columns.size + n]
         return self._subscripted("x", m, n)
+
+    def _source(self, m: int, n: int) -> tuple[int | None, int | None]:
+        """The pixel that stands at (m, n); None for the constant's."""
+        if 0 <= m < self._rows.size and 0 <= n < self._columns.size:
+            return m, n
+        boundary = self._experiment.boundary
+        return source(m, self._rows.size, boundary), source(n, self._columns.size, boundary)
 
     def weight(self, a: int, b: int) -> str:
         """The name of K(a, b), the kernel as typed and its scale together: "y", "k₁₀"."""
@@ -97,17 +104,56 @@ class Letters:
 
     def product(self, m: int, n: int, a: int, b: int) -> str:
         """ "by" for I(m, n)·K(a, b); "" where a border of constant 0 makes it 0 for certain."""
+        presence = self._presence(range(m, m + 1), range(n, n + 1))
+        return self._product(m, n, a, b, 1.0 if presence is None else float(presence[0, 0]))
+
+    def _product(self, m: int, n: int, a: int, b: int, presence: float) -> str:
         pixel, weight = self.pixel(m, n), self.weight(a, b)
-        if pixel == "0":
+        if pixel == "0" or not presence:
             return ""
-        return pixel + (self._after_constant if pixel == self._constant else self._times) + weight
+        times = self._after_constant if pixel == self._constant else self._times
+        return self._share(m, n, presence) + pixel + times + weight
+
+    def _share(self, m: int, n: int, presence: float) -> str:
+        """The name of what a pixel weighs that is not quite there: "α₀₁"."""
+        row, column = self._source(m, n)
+        if presence == 1 or row is None or column is None:  # a constant is quite there
+            return ""
+        alpha = r"\alpha" if self._latex else "α"
+        return self._subscripted(alpha, row, column) + self._times
+
+    def _presence(self, rows: range, columns: range) -> npt.NDArray[np.float64] | None:
+        """What some pixels weigh where missing ones weigh nothing; None where all weigh the same."""
+        experiment = self._experiment
+        if not (experiment.skips and experiment.has_gaps):
+            return None
+        presence = experiment.presence_at(rows, columns)
+        # Of three channels there is one letter: what it stands for is there if any of them is.
+        return presence.max(axis=2) if presence.ndim == 3 else presence
 
     def expression(self, i: int, j: int, upto: int | None = None, order: Order = "gather") -> str:
         """S(i, j) as "aw + bx + ey + fz", the terms as ``order`` adds them; "0" where none is left.
 
-        ``upto``: only the first so many terms, those that are left out included in the count.
+        ``upto``: only the first so many terms, those that are left out included in the count. Where missing pixels
+        weigh nothing it is "(aw + ey) / (w + y)", and "no value" where nothing is there.
         """
-        return joined(self.products(i, j, upto, order))
+        return self.over_what_weighs(joined(self.products(i, j, upto, order)), i, j, order)
+
+    def over_what_weighs(self, total: str, i: int, j: int, order: Order = "gather") -> str:
+        """``total``, the sum of the products of S(i, j), over the weights of what is there, where that divides it."""
+        if not self._experiment.skips:
+            return total
+        divisor = self._divisor(i, j, order)
+        if divisor == "0":
+            return r"\mathrm{no\ value}" if self._latex else "no value"
+        return rf"\frac{{{total}}}{{{divisor}}}" if self._latex else f"({total}) / ({divisor})"
+
+    def _divisor(self, i: int, j: int, order: Order) -> str:
+        """The weights of what is there under S(i, j), as a sum."""
+        return joined(
+            self._share(m, n, presence) + self.weight(a, b) if presence else ""
+            for m, n, a, b, presence in self._terms(i, j, None, order)
+        )
 
     def output(self, i: int, j: int) -> str:
         """ "s₀₂": an output's own name, where its sum is too long to be written out."""
@@ -117,12 +163,25 @@ class Letters:
         self, i: int, j: int, upto: int | None = None, order: Order = "gather"
     ) -> Iterator[str]:
         """The `product` of each term of S(i, j), in its order; "" for those that are certainly 0."""
+        for m, n, a, b, presence in self._terms(i, j, upto, order):
+            yield self._product(m, n, a, b, presence)
+
+    def _terms(
+        self, i: int, j: int, upto: int | None, order: Order
+    ) -> Iterator[tuple[int, int, int, int, float]]:
+        """(m, n, a, b) of each term of S(i, j), in its order, and what its pixel weighs."""
         rows, columns = self._rows, self._columns
         count = rows.taps * columns.taps
         backwards = order != "shift-and-add" and self._experiment.flip
+        window = rows.window(i), columns.window(j)
+        presence = self._presence(*window)
         for index in range(count if upto is None else min(upto, count)):
             a, b = divmod(count - 1 - index if backwards else index, columns.taps)
-            yield self.product(rows.index(i, a), columns.index(j, b), a, b)
+            m, n = rows.index(i, a), columns.index(j, b)
+            weight = 1.0
+            if presence is not None:
+                weight = float(presence[m - window[0].start, n - window[1].start])
+            yield m, n, a, b, weight
 
     def _subscripted(self, letter: str, row: int, column: int) -> str:
         if self._signal is not None:

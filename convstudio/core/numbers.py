@@ -12,10 +12,20 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
 from numbers import Integral
+from typing import Final, TypeAlias
 
 from convstudio.core.expressions import ExpressionError, Number, evaluate
 
+Value: TypeAlias = float | tuple[float, ...]
+"""One number, or one a channel."""
+
 MINUS = "\N{MINUS SIGN}"
+
+FULL: Final = 6
+"""Significant digits of a number that is given in full; in cells and tiles there is room for fewer."""
+FURTHER: Final = 2
+"""Digits that it may take besides, where it is exact with them."""
+_OWN_ROUNDING: Final = 1e-12  # of a sum in float64, which no digits show
 
 # Every integer below it is a float64 of its own, so all the digits written are known ones.
 _TOO_LARGE = Decimal(10) ** 15
@@ -31,7 +41,7 @@ _WORTHWHILE_SAVING = 3
 _LONGEST_RATIO = 100
 
 
-def format_number(value: Number, digits: int = 6) -> str:
+def format_number(value: Number, digits: int = FULL) -> str:
     """``value`` for the screen, to ``digits`` significant digits, but with all before the point.
 
     Whole numbers below 1e15 are written in full, others without trailing zeros; very small and very
@@ -43,6 +53,19 @@ def format_number(value: Number, digits: int = 6) -> str:
         return "NaN"
     size = number.copy_abs() if isinstance(number, Decimal) else abs(number)
     return (MINUS if number < 0 else "") + _unsigned(size, digits)
+
+
+def format_value(value: Number, digits: int = FULL) -> str:
+    """`format_number`; given in full, it may take two digits more where these are all there are: 141.03125."""
+    short = format_number(value, digits)
+    if digits < FULL:
+        return short
+    longer = format_number(value, digits + FURTHER)
+    if longer == short:
+        return short
+    size = abs(float(value))
+    off = abs(abs(float(longer.lstrip(MINUS).replace(MINUS, "-"))) - size)
+    return longer if off <= _OWN_ROUNDING * size else short
 
 
 def _exact(value: Number) -> Decimal | float:

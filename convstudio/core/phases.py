@@ -166,7 +166,8 @@ def _pixels(experiment: Experiment) -> tuple[object, ...]:
     """All that the pixels under a section depend on; a picture equals only itself."""
     return (
         experiment.picture,
-        experiment.is_color,
+        experiment.filtered,
+        experiment.skips,
         experiment.screen_dtype,
         # Not the flip itself: where the origin is in the middle, both operations have the same windows.
         tuple((axis.first, axis.outputs, axis.taps) for axis in experiment.axes),

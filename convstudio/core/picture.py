@@ -17,6 +17,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core import presence
+
 # Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
 GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
 _GREY_ROW = np.array([GREY_WEIGHTS])
@@ -72,8 +74,14 @@ class Picture:
             pixels = pixels.view()
         pixels.flags.writeable = False
         object.__setattr__(self, "pixels", pixels)
-        if self.alpha is not None and self.alpha.shape != shape[:2]:
-            raise ValueError(f"alpha of {self.alpha.shape} does not fit pixels of {shape}")
+        if self.alpha is not None:
+            if self.alpha.shape != shape[:2]:
+                raise ValueError(f"alpha of {self.alpha.shape} does not fit pixels of {shape}")
+            # A copy of one channel, where a view would keep all four of a file alive.
+            alpha = np.ascontiguousarray(self.alpha)
+            alpha = alpha.view() if alpha is self.alpha else alpha
+            alpha.flags.writeable = False
+            object.__setattr__(self, "alpha", alpha)
         if self.truth is not None:
             if len(shape) != 2 or 1 not in shape or self.truth.shape != (pixels.size,):
                 raise ValueError(
@@ -91,6 +99,16 @@ class Picture:
     def extremes(self) -> Extremes:
         """The smallest and the largest finite stored value; (0, 0) where there is none."""
         return extremes(self.pixels)
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether any pixel is missing, or is not quite opaque: see `presence`."""
+        return self.has_alpha_gaps or presence.any_missing(self.pixels, self.no_data)
+
+    @cached_property
+    def has_alpha_gaps(self) -> bool:
+        """Whether any pixel is not quite opaque."""
+        return self.alpha is not None and not presence.is_opaque(self.alpha)
 
     @property
     def grey(self) -> npt.NDArray[Any]:

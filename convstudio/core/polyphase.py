@@ -202,21 +202,15 @@ def runs(outputs: range, stride: int, means: bool) -> list[Run]:
 def under(
     experiment: Experiment, i: range, j: range, dtype: npt.DTypeLike | None = None
 ) -> npt.NDArray[Any]:
-    """The pixels under the outputs i × j, border included: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
-    rows, columns = experiment.axes
-    return experiment.bordered(
-        range(i.start + rows.first, i.stop + rows.first + rows.taps - 1),
-        range(j.start + columns.first, j.stop + columns.first + columns.taps - 1),
-        dtype,
-    )
+    """The pixels under the outputs i × j, as sums take them: (len(i) + kh − 1, len(j) + kw − 1[, 3])."""
+    return experiment.summed(*experiment.under(i, j), dtype)
 
 
 def _narrowest(experiment: Experiment) -> npt.DTypeLike:
     """The narrowest type that pixels and border fit into."""
     stored, fill = experiment.picture.pixels.dtype, experiment.fill_value
     constant = experiment.boundary == "constant"
-    is_grey_of_color = experiment.picture.is_color and not experiment.is_color
-    if stored not in (np.uint8, np.uint16) or is_grey_of_color:
+    if stored not in (np.uint8, np.uint16) or experiment.mixes_channels:
         return experiment.screen_dtype
     fits = not constant or (0 <= fill <= np.iinfo(stored).max and fill % 1 == 0)
     return stored if fits else experiment.screen_dtype

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis
 from convstudio.core.naming import signal_axis
+from convstudio.core.presence import divided
 from convstudio.core.timeline import Timeline
 
 Floats = npt.NDArray[np.float64]
@@ -95,9 +96,26 @@ class SignalView:
     @cached_property
     def bordered(self) -> Floats:
         """x over `times`."""
-        times, one = self.times, range(1)
-        rows, columns = (times, one) if self.is_column else (one, times)
-        return self.experiment.bordered(rows, columns).ravel().astype(np.float64)
+        return self.experiment.bordered(*self._ranges(self.times)).ravel().astype(np.float64)
+
+    @cached_property
+    def summed(self) -> Floats:
+        """x over `times` as the sums take it: 0 where it is missing and missing samples weigh nothing."""
+        if not self.experiment.skips:
+            return self.bordered
+        return self.experiment.summed(*self._ranges(self.times)).ravel().astype(np.float64)
+
+    @cached_property
+    def divisors(self) -> Floats:
+        """What each output's sum is divided by: 1, or what weighs of its window."""
+        outputs = range(self.axis.outputs)
+        if not self.experiment.skips or not outputs:
+            return np.ones(len(outputs))
+        return self.experiment.divisors(*self._ranges(outputs)).ravel()
+
+    def _ranges(self, indices: range) -> tuple[range, range]:
+        """Rows and columns of indices along the axis."""
+        return (indices, range(1)) if self.is_column else (range(1), indices)
 
     @cached_property
     def weights(self) -> Floats:
@@ -126,8 +144,8 @@ class SignalView:
     def gathered(self, output: int, done: int | None = None) -> Products:
         """The window of s(output) with the kernel as applied; ``done`` of its terms added (None: no animation)."""
         window = self.axis.window(output)
-        values = self.bordered[window.start - self.times.start : window.stop - self.times.start]
-        products = _times(values, self.applied)
+        values = self.summed[window.start - self.times.start : window.stop - self.times.start]
+        products = divided(_times(values, self.applied), self.divisors[output : output + 1])
         return _products(window, self.applied, products, done)
 
     def stamped(self, sample: int, done: int | None = None) -> Products:
@@ -135,7 +153,9 @@ class SignalView:
         stamped, reached = self.axis.stamped(sample), self.axis.reached(sample)
         weights = self.weights if self.experiment.flip else self.weights[::-1]
         weights = weights[reached.start - stamped.start : reached.stop - stamped.start]
-        products = _times(np.full(len(weights), self.sample(sample)), weights)
+        value = self.summed[sample - self.times.start]
+        products = _times(np.full(len(weights), value), weights)
+        products = divided(products, self.divisors[reached.start : reached.stop])
         if done is None:
             return _products(reached, weights, products, None)
         position = done - 1 + stamped.start - reached.start
@@ -148,7 +168,8 @@ class SignalView:
         outputs, multiplied = range(self.axis.outputs), self.axis.multiplied(weight)
         start = multiplied.start - self.times.start
         weights = np.full(len(outputs), self.weights[weight])
-        products = _times(self.bordered[start : start + len(outputs)], weights)
+        products = _times(self.summed[start : start + len(outputs)], weights)
+        products = divided(products, self.divisors)
         return _products(outputs, weights, products, done)
 
     # The animation
@@ -186,10 +207,10 @@ class SignalView:
         sums = np.zeros(len(t))
         for position in range(int(done.max(initial=0))):
             place = self.axis.taps - 1 - position if backwards else position
-            products = _times(self.bordered[t + place], float(weights[position]))
+            products = _times(self.summed[t + place], float(weights[position]))
             with np.errstate(invalid="ignore"):
                 sums += np.where(position < done, products, 0.0)
-        return sums
+        return divided(sums, self.divisors[t])
 
     def _done(
         self, timeline: Timeline, step: int, t: npt.NDArray[np.int64]

@@ -6,15 +6,24 @@ Signs are written out: screen readers leave out a true minus and ×, and a produ
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from convstudio.core.equations import as_printed, printed, product, right_side
 from convstudio.core.formula import scale_text, value_text, weight_text
 from convstudio.core.letters import Letters
+from convstudio.core.mean_writing import (
+    divisor_text,
+    factor_text,
+    is_missing,
+    output_text,
+    written_kernel,
+)
 from convstudio.core.naming import output_name, pixel_name, weight_name
-from convstudio.core.numbers import MINUS
-from convstudio.core.timeline import Term, Timeline, Value
+from convstudio.core.numbers import MINUS, Value
+from convstudio.core.timeline import Term, Timeline
 
 LONGEST_EXPRESSION: Final = 9
 """How many products of letters are read out one by one."""
@@ -27,22 +36,36 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     """The term just added: "Term 2 of 4 of S(1, 1): I(0, 1) times K(1, 0), 2 times 3 is 6, total 8"."""
     experiment = timeline.experiment
     pixel = pixel_name(experiment, term.m, term.n)
-    product = f"{pixel}{_border(timeline, term)} times {weight_name(experiment, term.a, term.b)}"
+    names = f"{pixel}{_border(timeline, term)} times {weight_name(experiment, term.a, term.b)}"
     output = output_name(experiment, term.i, term.j)
     if not term.lands:
-        return spoken(f"{product} lands beside S at {output[1:]} and is added to no output")
-    said = f"Term {term.index + 1} of {timeline.taps} of {output}: {product}"
+        return spoken(f"{names} lands beside S at {output[1:]} and is added to no output")
+    said = f"Term {term.index + 1} of {timeline.taps} of {output}: {names}"
     if in_letters:
         return spoken(f"{said}, {_letters(timeline, term)}")
-    kernel = experiment.kernel
+    if is_missing(term):
+        return spoken(f"{said}, missing, weighs nothing{_over(timeline, term)}")
+    kernel = written_kernel(experiment) if experiment.skips else experiment.kernel
     weight = weight_text(kernel, term.a, term.b)
+    if experiment.skips:
+        return spoken(f"{said}, {factor_text(term, _DIGITS)} × {weight}{_over(timeline, term)}")
+    factors = [product(each, printed(weight)) for each in as_printed(term.value, _DIGITS)]
     typed = _product(term.value, float(kernel.values[term.a][term.b]))
-    scaled = "" if kernel.scale == "1" else f"times {scale_text(kernel)} "
+    equation = f"{value_text(term.value, _DIGITS)} × {weight} {right_side(factors, typed, _DIGITS)}"
     assert term.total is not None  # it lands
     total = value_text(term.total)
-    return spoken(
-        f"{said}, {value_text(term.value, _DIGITS)} times {weight} is {typed}, total {scaled and scaled + 'is '}{total}"
-    )
+    scaled = "" if kernel.scale == "1" else f"× {scale_text(kernel)} = "
+    return spoken(f"{said}, {equation}, total {scaled}{total}")
+
+
+def _over(timeline: Timeline, term: Term) -> str:
+    """The mean so far, and what its sum is divided by."""
+    assert term.total is not None  # it lands
+    bare = replace(timeline.experiment, kernel=written_kernel(timeline.experiment))
+    divisor = Timeline(bare, timeline.order).output_term(term.i, term.j, term.index).divisor
+    assert divisor is not None
+    over = divisor_text(divisor, _DIGITS)
+    return f", total divided by {over} is {output_text(timeline.experiment, term.total)}"
 
 
 def spoken(text: str) -> str:
@@ -55,6 +78,7 @@ def spoken(text: str) -> str:
         (" × ", " times "),
         ("×", " times "),
         (" = ", " is "),
+        (" ≈ ", " is about "),
         ("…", " to "),
         ("   ·   ", ", "),
         (" · ", ", "),
@@ -73,11 +97,11 @@ def _border(timeline: Timeline, term: Term) -> str:
     return f", outside, from {pixel_name(timeline.experiment, *term.source)},"
 
 
-def _product(value: Value, weight: float) -> str:
+def _product(value: Value, weight: float) -> Value:
     """What a term comes to before the scale; a weight of 0 contributes nothing, whatever it meets."""
     channels = np.atleast_1d(np.asarray(value, dtype=np.float64))
     products = (channels * weight if weight else np.zeros_like(channels)).tolist()
-    return value_text(tuple(products) if len(products) > 1 else products[0], _DIGITS)
+    return tuple(products) if len(products) > 1 else float(products[0])
 
 
 def _letters(timeline: Timeline, term: Term) -> str:

@@ -27,6 +27,8 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import sources
 from convstudio.core.phases import Phases
 from convstudio.core.polyphase import under
+from convstudio.core.presence import divided
+from convstudio.core.skipping import SkippingPhases
 from convstudio.core.timeline import Timeline
 
 Pixels = npt.NDArray[Any]
@@ -41,7 +43,10 @@ class Stage:
     """The pictures of one timeline; those of a section need its phases, and its finished picture if it is at hand."""
 
     def __init__(
-        self, timeline: Timeline, phases: Phases | None = None, whole: Pixels | None = None
+        self,
+        timeline: Timeline,
+        phases: Phases | SkippingPhases | None = None,
+        whole: Pixels | None = None,
     ) -> None:
         self._timeline = timeline
         self._place = None if phases is None else _Place(timeline.experiment, phases, whole)
@@ -89,15 +94,16 @@ class Stage:
         region = under(experiment, i, j).astype(np.float64)
         weights = experiment.applied_weights
         if timeline.order == "gather":
-            sums = self._gathered(step, i, j, convolution.correlate(region, weights, mode="valid"))
+            sums = convolution.correlate(region, weights, mode="valid")
+            sums = self._gathered(step, i, j, self._over(sums, i, j))
         elif timeline.order == "scatter":
             region = self._stamped_pixels(step, i, j, region)
             sums = convolution.correlate(region, weights, mode="valid")
-            sums += self._stamp(step, i, j)
+            sums = self._over(sums + self._stamp(step, i, j), i, j)
         else:
             earlier = _earlier(experiment, step // timeline.outputs)
             sums = convolution.correlate(region, earlier, mode="valid")
-            sums += self._layer_so_far(step, i, j, region)
+            sums = self._over(sums + self._layer_so_far(step, i, j, region), i, j)
         return self._up_to(self.reached(step), i, j, sums, np.nan)
 
     @_QUIETLY
@@ -130,12 +136,15 @@ class Stage:
     def layer(self, step: int, stride: int) -> npt.NDArray[np.float64]:
         """Every ``stride``-th output, down and across all of S, of the layer that ``step`` is part of in shift-and-add.
 
-        A layer is K(a, b) times the shifted image. Raises ValueError in another order, which has no layers.
+        A layer is K(a, b) times the shifted image; over Σ w K where missing pixels weigh nothing. Raises ValueError in
+        another order, which has no layers.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
         if timeline.order != "shift-and-add":
             raise ValueError(f"only shift-and-add has layers, {timeline.order} has none")
         a, b = divmod(step // timeline.outputs, experiment.kernel.shape[1])
+        if experiment.skips:
+            return self._divided_layer((a, b), stride)
         rows, columns = (
             sources(axis.multiplied(tap), axis.size, experiment.boundary)[::stride]
             for axis, tap in zip(timeline.axes, (a, b), strict=True)
@@ -143,6 +152,18 @@ class Stage:
         pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
         pixels[rows < 0] = pixels[:, columns < 0] = experiment.fill_value
         return _product(pixels, experiment.kernel.array[a, b])
+
+    def _divided_layer(self, tap: tuple[int, int], stride: int) -> npt.NDArray[np.float64]:
+        """`layer` where missing pixels weigh nothing, a row at a time."""
+        experiment, (rows, columns) = self._timeline.experiment, self._timeline.axes
+        multiplied, beside = rows.multiplied(tap[0]), columns.multiplied(tap[1])
+        lines = []
+        for i in range(0, rows.outputs, stride):
+            m = multiplied[i]
+            pixels = experiment.summed(range(m, m + 1), beside)
+            layer = _product(pixels, experiment.kernel.array[tap])
+            lines.append(self._over(layer, range(i, i + 1), range(columns.outputs))[:, ::stride])
+        return np.concatenate(lines)
 
     # The rows in the making
 
@@ -167,12 +188,13 @@ class Stage:
         timeline, j = self._timeline, place.j
         if timeline.order == "gather":
             sums = place.kept(("gathered", i), lambda: self._outputs(i))
-            return place.blocks(self._gathered(step, i, j, sums))
+            return place.blocks(self._gathered(step, i, j, sums), i)
         if timeline.order == "scatter":
             pixel = step // timeline.taps
             before = place.kept(("stamped", pixel, i), lambda: self._stamped(step, i, j))
-            return before + place.blocks(self._stamp(step, i, j))
-        return place.blocks(self._layer_so_far(step, i, j, place.under(i)))
+            return before + place.blocks(self._over(self._stamp(step, i, j), i, j), i)
+        layer = self._layer_so_far(step, i, j, place.under(i))
+        return place.blocks(self._over(layer, i, j), i)
 
     def _stamped(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
         """Means of the blocks of the rows ``i`` before the stamp of ``step``."""
@@ -181,14 +203,20 @@ class Stage:
         sums = convolution.correlate(
             region, experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
         )
-        return place.blocks(sums)
+        return place.blocks(self._over(sums, i, j), i)
 
     def _outputs(self, i: range) -> Pixels:
         """S itself in the rows ``i`` of the section."""
         place, experiment = self._placed, self._timeline.experiment
-        return convolution.correlate(
+        sums = convolution.correlate(
             place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
         )
+        return self._over(sums, i, place.j)
+
+    def _over(self, sums: Pixels, i: range, j: range) -> Pixels:
+        """Sums of the outputs i × j as they are shown: divided by what is there, where missing pixels weigh nothing."""
+        experiment = self._timeline.experiment
+        return divided(sums, experiment.divisors(i, j)) if experiment.skips else sums
 
     # The three orders at full resolution
 
@@ -217,7 +245,7 @@ class Stage:
         rows, columns = self._timeline.axes
         p, q = self._stamping(step)
         m, n = p - rows.before, q - columns.before
-        pixel = experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
+        pixel = experiment.summed(range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
         products = _product(pixel, experiment.applied_weights[::-1, ::-1])
         down, across = divmod(step % self._timeline.taps, columns.taps)
         products[down, across + 1 :] = 0
@@ -266,7 +294,9 @@ class Stage:
 class _Place:
     """What the pictures of a section have in common, whatever the step; made on first use."""
 
-    def __init__(self, experiment: Experiment, phases: Phases, whole: Pixels | None) -> None:
+    def __init__(
+        self, experiment: Experiment, phases: Phases | SkippingPhases, whole: Pixels | None
+    ) -> None:
         section = phases.section
         self.i, self.j, self.stride = section.rows, section.columns, section.stride
         self.is_sampled = section.shown == "sampled" and section.stride > 1
@@ -286,8 +316,10 @@ class _Place:
             self._made = key, make()
         return self._made[1]
 
-    def blocks(self, outputs: Pixels) -> npt.NDArray[np.float64]:
-        """One value for each block of some rows of outputs."""
+    def blocks(self, outputs: Pixels, rows: range) -> npt.NDArray[np.float64]:
+        """One value for each block of the outputs in some rows."""
+        if isinstance(self._phases, SkippingPhases):
+            return self._phases.blocks(outputs, rows)
         if self.is_sampled:
             return outputs[:: self.stride, :: self.stride].astype(np.float64)
         return box_means(outputs, self.stride)

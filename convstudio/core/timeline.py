@@ -13,6 +13,7 @@ All three contain the same products, each once. Only scatter has more: what a pi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -22,9 +23,11 @@ import numpy.typing as npt
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import Axis, source
+from convstudio.core.numbers import Value
+from convstudio.core.presence import divided
 
 Order = Literal["gather", "scatter", "shift-and-add"]
-Value = float | tuple[float, ...]  # one number, or one a channel
+Pixels = npt.NDArray[Any]
 
 ORDERS: Final[tuple[Order, ...]] = ("gather", "scatter", "shift-and-add")
 
@@ -42,6 +45,9 @@ class Term:
     ``weight`` is K(a, b) with the kernel's scale; ``index`` counts the terms of the same output that came before.
     ``outside``: (m, n) lies outside the image; ``source`` is the pixel whose value the border took instead (None
     for a pixel of the image, and for a constant). A stamp may miss S: then ``lands`` is false and ``total`` None.
+
+    Where missing pixels weigh nothing, ``presence`` is what the pixel weighs, w(m, n), the product is w · I · K, and
+    the ``total`` is ``summed``, the sum of the products, over ``divisor``, the Σ w K of all terms (else None).
     """
 
     step: int
@@ -59,6 +65,9 @@ class Term:
     outside: bool
     source: tuple[int, int] | None
     lands: bool
+    presence: Value = 1.0
+    summed: Value | None = None
+    divisor: Value | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,8 +156,29 @@ class Timeline:
 
     def output_term(self, i: int, j: int, index: int) -> Term:
         """The term of S(i, j) that comes after ``index`` others of the same output."""
-        a, b = self._tap(index)
+        a, b = self.tap(index)
         return self._term(self.step_of(i, j, a, b), i, j, a, b)
+
+    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    def products(self, i: int, j: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The pixels and the products of all terms of S(i, j), in their order: (taps,) or (taps, 3) each."""
+        pixels = self._window(self.experiment.bordered, i, j)
+        window = self._window(self.experiment.summed, i, j) if self._skips else pixels
+        products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
+        # A weight of 0 contributes nothing, whatever it meets.
+        products[self._weights == 0] = 0.0
+        return pixels, products
+
+    def presences(self, i: int, j: int) -> npt.NDArray[np.float64]:
+        """What the pixels of all terms of S(i, j) weigh, in their order: (taps,) or (taps, 3)."""
+        return self._window(self.experiment.presence_at, i, j)
+
+    def tap(self, index: int) -> tuple[int, int]:
+        """(a, b) of the term of an output that comes after ``index`` others."""
+        if self.order != "shift-and-add" and self.experiment.flip:
+            index = self.taps - 1 - index
+        a, b = divmod(index, self.axes[1].taps)
+        return a, b
 
     def done(self, step: int | None, i: int, j: int) -> int:
         """How many terms of S(i, j) have been added after ``step`` (None: before the first)."""
@@ -157,7 +187,7 @@ class Timeline:
         low, high = 0, self.taps
         while low < high:  # the terms of an output come in rising steps
             middle = (low + high) // 2
-            if self.step_of(i, j, *self._tap(middle)) <= step:
+            if self.step_of(i, j, *self.tap(middle)) <= step:
                 low = middle + 1
             else:
                 high = middle
@@ -204,18 +234,15 @@ class Timeline:
         )
 
     @cached_property
+    def _skips(self) -> bool:
+        return self.experiment.skips
+
+    @cached_property
     def _weights(self) -> npt.NDArray[np.float64]:
         """The weights in the order in which an output meets them."""
         if self.order == "shift-and-add":
             return self.experiment.kernel.array.ravel()
         return np.ascontiguousarray(self.experiment.applied_weights).ravel()
-
-    def _tap(self, index: int) -> tuple[int, int]:
-        """(a, b) of an output's term."""
-        if self.order != "shift-and-add" and self.experiment.flip:
-            index = self.taps - 1 - index
-        a, b = divmod(index, self.axes[1].taps)
-        return a, b
 
     def _index(self, a: int, b: int) -> int:
         index = a * self.axes[1].taps + b
@@ -223,34 +250,45 @@ class Timeline:
             index = self.taps - 1 - index
         return index
 
-    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    @np.errstate(over="ignore", invalid="ignore")
     def _term(self, step: int, i: int, j: int, a: int, b: int) -> Term:
         rows, columns = self.axes
         m, n = rows.index(i, a), columns.index(j, b)
         index = self._index(a, b)
         lands = 0 <= i < rows.outputs and 0 <= j < columns.outputs
-        window = self._window(i, j)
-        products = window[: index + 1] * (
-            self._weights[: index + 1] if window.ndim == 1 else self._weights[: index + 1, None]
-        )
-        # A weight of 0 contributes nothing, whatever it meets.
-        products[self._weights[: index + 1] == 0] = 0.0
+        pixels, products = self.products(i, j)
+        summed = products[: index + 1].sum(axis=0)
         outside = not (0 <= m < rows.size and 0 <= n < columns.size)
         return Term(
             step, i, j, m, n, a, b, index,
-            value=_value(window[index]),
+            value=_value(pixels[index]),
             weight=float(self._weights[index]),
             product=_value(products[index]),
-            total=_value(products.sum(axis=0)) if lands else None,
+            total=_value(self._over(summed, i, j)) if lands else None,
             outside=outside,
             source=self._source(m, n) if outside else None,
             lands=lands,
+            **self._shares(m, n, i, j, summed) if self._skips and lands else {},
         )  # fmt: skip
 
-    def _window(self, i: int, j: int) -> npt.NDArray[np.float64]:
-        """The pixels of an output's terms, in their order: (taps,) or (taps, 3)."""
+    def _shares(self, m: int, n: int, i: int, j: int, summed: Pixels) -> dict[str, Value]:
+        """What a term has besides where missing pixels weigh nothing."""
+        here = self.experiment.presence_at(range(m, m + 1), range(n, n + 1))[0, 0]
+        divisor = self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
+        return {"presence": _value(here), "summed": _value(summed), "divisor": _value(divisor)}
+
+    def _over(self, summed: Pixels, i: int, j: int) -> Pixels:
+        """What S(i, j) is when its products come to ``summed``."""
+        if not self._skips:
+            return summed
+        return divided(summed, self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0])
+
+    def _window(
+        self, read: Callable[[range, range], Pixels], i: int, j: int
+    ) -> npt.NDArray[np.float64]:
+        """What ``read`` has of the pixels of an output's terms, in their order: (taps,) or (taps, 3)."""
         rows, columns = self.axes
-        pixels = self.experiment.bordered(rows.window(i), columns.window(j))
+        pixels = read(rows.window(i), columns.window(j))
         if self.order == "shift-and-add" and self.experiment.flip:
             pixels = pixels[::-1, ::-1]
         return pixels.reshape(self.taps, *pixels.shape[2:]).astype(np.float64)

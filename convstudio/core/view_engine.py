@@ -28,8 +28,10 @@ from convstudio.core.phases import ARRANGE_MS, Phases, predicted_size
 from convstudio.core.picture import GREY_WEIGHTS, Extremes, extremes
 from convstudio.core.plan import Plan
 from convstudio.core.section import Section
+from convstudio.core.skipping import SkippingPhases
 
 Floats = npt.NDArray[Any]
+AnyPhases = Phases | SkippingPhases
 
 # Bytes of phases of all sections together.
 _MOST_KEPT: Final = 1_100_000_000
@@ -54,10 +56,10 @@ class View:
     extremes: Extremes
     plan: Plan
     ms: float
-    kept: ref[Phases] | None = None
+    kept: ref[AnyPhases] | None = None
 
     @property
-    def phases(self) -> Phases | None:
+    def phases(self) -> AnyPhases | None:
         """The section's phases, for as long as the engine keeps them; a picture on the screen must not hold them."""
         return self.kept() if self.kept is not None else None
 
@@ -83,15 +85,17 @@ class ViewEngine:
     """Computes views; keeps what the next one may need."""
 
     def __init__(self) -> None:
-        self._kept: list[Phases] = []  # those used last come last
+        self._kept: list[AnyPhases] = []  # those used last come last
         self._line: Line | None = None
-        self._newest: tuple[Phases, Floats] | None = None
+        self._newest: tuple[AnyPhases, Floats] | None = None
 
     def predicted_ms(
         self, experiment: Experiment, section: Section, gesture: bool = False
     ) -> float:
         """About how long `view` would take."""
         phases = self._find(experiment, section)
+        if experiment.skips:
+            return SkippingPhases(experiment, section).plan(experiment.applied_weights).ms
         if phases is None:
             rows, columns = len(section.rows), len(section.columns)
             kh, kw = experiment.kernel.shape
@@ -121,19 +125,19 @@ class ViewEngine:
         found = extremes(values)
         return View(experiment, section, values, found, plan, ms, ref(phases))
 
-    def phases(self, experiment: Experiment, section: Section) -> Phases:
+    def phases(self, experiment: Experiment, section: Section) -> AnyPhases:
         """The section's phases, made now if they are not at hand."""
         found = self._find(experiment, section)
         if found is None:
             self._line = self._newest = None
             self._make_room(experiment, section)
-            found = Phases(experiment, section)
+            found = (SkippingPhases if experiment.skips else Phases)(experiment, section)
         else:
             self._kept.remove(found)
         self._kept.append(found)
         return found
 
-    def _find(self, experiment: Experiment, section: Section) -> Phases | None:
+    def _find(self, experiment: Experiment, section: Section) -> AnyPhases | None:
         return next((one for one in self._kept if one.serves(experiment, section)), None)
 
     def _make_room(self, experiment: Experiment, section: Section) -> None:
@@ -146,8 +150,10 @@ class ViewEngine:
             del kept[0]
         self._kept = kept
 
-    def _position(self, phases: Phases, weights: Floats) -> tuple[float, ...] | None:
+    def _position(self, phases: AnyPhases, weights: Floats) -> tuple[float, ...] | None:
         """Where the kernel lies on the gesture's line, which the first two kernels of the gesture make."""
+        if isinstance(phases, SkippingPhases):
+            return None
         if self._line is None or self._line.phases is not phases:
             before = self._newest
             if before is None or before[0] is not phases or before[1].shape != weights.shape:
@@ -187,15 +193,16 @@ class ImageEngine:
             return experiment.pixels_at(
                 slice(rows.start, rows.stop, stride), slice(columns.start, columns.stop, stride)
             )
-        picture = experiment.picture
-        means = np.empty((*section.shape, *picture.pixels.shape[2:]))
+        # The grey of a mean is the mean of the greys.
+        mixes, picture = experiment.mixes_channels, experiment.picture
+        read = picture.pixels.__getitem__ if mixes else lambda place: experiment.pixels_at(*place)
+        means = np.empty((*section.shape, *((3,) if mixes else experiment.image_shape[2:])))
 
         def average(lines: range) -> None:
             first, last = (rows.start + line * stride for line in (lines.start, lines.stop))
-            part = picture.pixels[first : min(last, rows.stop), columns.start : columns.stop]
+            part = read((slice(first, min(last, rows.stop)), slice(columns.start, columns.stop)))
             means[lines.start : lines.stop] = box_means(part, stride)
 
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean
             each(average, cut(section.shape[0], max(_STRIP // (len(columns) * stride), 1)))
-            # The grey of a mean is the mean of the greys.
-            return means @ GREY_WEIGHTS if means.ndim == 3 and not experiment.is_color else means
+            return means @ GREY_WEIGHTS if mixes else means

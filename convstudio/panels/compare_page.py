@@ -16,9 +16,11 @@ from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from convstudio.core.display import Coloring
+from convstudio.core.equations import as_printed, difference, right_side
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
+from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
+from convstudio.core.mean_writing import output_text
 from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
 from convstudio.panels.card import ElidedLabel, flat_button
@@ -278,10 +280,17 @@ class ComparePage(QWidget):
             height, width = comparison.difference.shape[:2]
             if 0 <= i < height and 0 <= j < width:
                 place = (range(i, i + 1), range(j, j + 1))
-                values = [value_text(exact(*place)[0, 0]) for exact in self._exact]
+                experiment = self._experiment
+                assert experiment is not None  # whose comparison it is
+                values = [exact(*place)[0, 0].tolist() for exact in self._exact]
+                convolved, correlated, _ = map(as_printed, values)
+                equations = (
+                    *(f"= {output_text(experiment, value)}" for value in values[:2]),
+                    right_side(map(difference, convolved, correlated), values[2]),
+                )
                 texts = tuple(
-                    f"{sign}({i}, {j}) = {value}"
-                    for sign, value in zip(_SIGNS, values, strict=True)
+                    f"{sign}({i}, {j}) {equation}"
+                    for sign, equation in zip(_SIGNS, equations, strict=True)
                 )
         shown = place
         if shown is None and self._output is not None:

@@ -56,10 +56,10 @@ class Connectors(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for start, end in pairwise(self._stations):
-            self._draw_arrow(painter, start, end)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for start, end in pairwise(self._stations):
+                self._draw_arrow(painter, start, end)
 
     def _draw_arrow(self, painter: QPainter, start: QRectF, end: QRectF) -> None:
         pen = self._theme.pen

@@ -56,6 +56,6 @@ class CrossFade(QWidget):
         self._before = QPixmap()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setOpacity(float(self._fade.currentValue()))
-        painter.drawPixmap(0, 0, self._before)
+        with QPainter(self) as painter:
+            painter.setOpacity(float(self._fade.currentValue()))
+            painter.drawPixmap(0, 0, self._before)

@@ -100,12 +100,12 @@ class SignHandle(QSplitterHandle):
             self.moveSplitter(self.x() + way * _KEY_STEP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self.hasFocus():
-            draw_focus(
-                painter, QRectF(self.rect()), self.palette().color(QPalette.ColorRole.Highlight)
-            )
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        # STIX's ⋆ is a heavy star; Inter's has the weight of the other signs.
-        painter.setFont(text_font(48) if self._sign == CORRELATION_SIGN else math_font(32))
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._sign)
+        with QPainter(self) as painter:
+            if self.hasFocus():
+                draw_focus(
+                    painter, QRectF(self.rect()), self.palette().color(QPalette.ColorRole.Highlight)
+                )
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            # STIX's ⋆ is a heavy star; Inter's has the weight of the other signs.
+            painter.setFont(text_font(48) if self._sign == CORRELATION_SIGN else math_font(32))
+            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._sign)

@@ -15,8 +15,9 @@ from convstudio.core import focus as linked
 from convstudio.core.display import Display, beyond, range_label
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
+from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
+from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import output_name
 from convstudio.core.picture import Extremes
 from convstudio.core.section import Section
@@ -65,6 +66,7 @@ class FeatureMapPanel(Card):
         self._extremes: Extremes = (0.0, 0.0)
         self._busy = False
         self._focus: Focus | None = None
+        self._pointed: Focus | None = None  # what was pointed at here
         self._lettered = False
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._colors = MapColors(self)
@@ -88,6 +90,7 @@ class FeatureMapPanel(Card):
         self.view.menu_requested.connect(self._open_menu)
         self.view.painted.connect(self._after_paint)
         self.view.viewport_shown.connect(self._rescale)
+        self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
@@ -132,6 +135,7 @@ class FeatureMapPanel(Card):
         self._show_pixels()
         self._show_reason()
         self._show_lights()
+        self._point_again()
         self._receipts.map_came(experiment)
         if self.view.isVisible():
             self.view.viewport().update()
@@ -243,14 +247,12 @@ class FeatureMapPanel(Card):
             self.reading.setText(self._build_up.read_step())
         else:
             self.reading.setText("computing…" if self._busy else "")
-        if experiment is None or focus is None or 0 in experiment.output_shape:
-            return
+        if experiment is None or focus is None or not linked.exists(experiment, focus):
+            return  # it may be in an experiment whose map has not come yet
         cells = linked.on_output(experiment, focus)
         if not len(cells):
             return
         rows, columns = experiment.axes
-        if cells.columns.stop > columns.outputs or cells.rows.stop > rows.outputs:
-            return
         place = (shifted(cells.rows, rows.placement), shifted(cells.columns, columns.placement))
         if focus.kind == "output":
             if not self._busy:  # the status line speaks of the newest kernel, the picture not yet
@@ -274,7 +276,7 @@ class FeatureMapPanel(Card):
         if self._lettered:  # the sum stands in the cell, or in the panel below
             return here
         value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
-        return f"{here} = {value_text(value)}"
+        return f"{here} = {output_text(self._experiment, value)}"
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""
@@ -360,7 +362,15 @@ class FeatureMapPanel(Card):
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         output = None if pixel is None else self._output_at(pixel)
-        self.focus_changed.emit(None if output is None else Focus("output", *output))
+        self._pointed = None if output is None else Focus("output", *output)
+        self.focus_changed.emit(self._pointed)
+
+    def _point_again(self) -> None:
+        """The mouse rests, and another output has come to lie under it."""
+        if self._pointed is not None and self._focus == self._pointed:
+            pixel = self.view.pointed
+            if pixel is None or self._output_at(pixel) != (self._pointed.row, self._pointed.column):
+                self._hover(pixel)
 
     def _choose(self, pixel: tuple[int, int]) -> None:
         output = self._output_at(pixel)

@@ -76,11 +76,12 @@ class FlipToggle(QAbstractButton):
         return list(zip(places, texts, states, strict=True))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        draw_segments(
-            QPainter(self),
-            QRectF(self.rect()),
-            self.segments(),
-            self._theme,
-            hovered=self.underMouse(),
-            focused=self.hasFocus(),
-        )
+        with QPainter(self) as painter:
+            draw_segments(
+                painter,
+                QRectF(self.rect()),
+                self.segments(),
+                self._theme,
+                hovered=self.underMouse(),
+                focused=self.hasFocus(),
+            )

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, value_text
+from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
 from convstudio.core.opening_files import printable
+from convstudio.core.remarks import channel_remark, picture_remarks
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.pictures.kernel_notes import kernel_notes
@@ -44,7 +45,8 @@ class InputPanel(Card):
     sample_chosen = Signal(str)
     recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
     part_chosen = Signal(int)  # of the picture's parts
-    channels_chosen = Signal(str)  # "grey" or "color"
+    channels_chosen = Signal(str)  # one of `CHANNELS`
+    skip_chosen = Signal(bool)  # whether missing pixels weigh nothing
     fit_requested = Signal()
     actual_size_requested = Signal()
     focus_changed = Signal(object)  # Focus or None
@@ -56,6 +58,7 @@ class InputPanel(Card):
         self._experiment: Experiment | None = None
         self._coloring = Coloring(0, 255)
         self._focus: Focus | None = None
+        self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
@@ -69,16 +72,16 @@ class InputPanel(Card):
         self.parts = PartChoice(self)
         self.parts.part_chosen.connect(self.part_chosen)
         self.header.addWidget(self.parts.button)
-        self._channels: dict[str, QAction] = {}
-        self.channels_button = flat_button(
-            "Grey ▾", "channels_button", "What of a colour image is filtered."
-        )
-        open_menu_from(self.channels_button, self._channels_menu())
+        self.choice = FilteredChoice(self)
+        self.choice.channels_chosen.connect(self.channels_chosen)
+        self.choice.skip_chosen.connect(self.skip_chosen)
+        self.channels_button = self.choice.channels_button
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
         self.view.pixel_hovered.connect(self._hover)
         self.view.viewport_shown.connect(self._rescale)
+        self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
         self.editing = InputEditing(self.view, theme)
@@ -101,6 +104,7 @@ class InputPanel(Card):
         self.footer.addWidget(open_button)
         self.footer.addWidget(samples_button)
         self.footer.addWidget(self.channels_button)
+        self.footer.addWidget(self.choice.skip_button)
         self.footer.addWidget(self.editing.brush.bar)
         # The brush's boxes need the room, and the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
@@ -119,7 +123,8 @@ class InputPanel(Card):
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
-            self._show_caption(experiment)
+        self._show_caption(experiment)
+        self.choice.show_experiment(experiment)
         if self._lettered:
             self._letters = Letters(experiment)
         if before is None or self._lettered or _border(before) != _border(experiment):
@@ -263,24 +268,20 @@ class InputPanel(Card):
         if min(height, width) == 1 and not picture.is_color:
             size = f"{max(height, width)} samples"
         else:
-            kind += " colour" if picture.is_color else " grey"
+            kind += f" {channel_remark(experiment) or ('colour' if picture.is_color else 'grey')}"
         # Rows first, as everywhere here: I(m, n) is row m, column n.
-        parts = [picture.name, size, kind, *picture.notes]
+        parts = [picture.name, size, kind, *picture_remarks(experiment)]
         if (self._coloring.low, self._coloring.high) != (0, experiment.white):
             parts.append(f"shown {self._coloring.low:.4g}…{self._coloring.high:.4g}")
         self.caption.setText(" · ".join(parts))
         self.caption.setToolTip(f"{' · '.join(parts)}\n{height} rows × {width} columns")
-        self.channels_button.setVisible(picture.is_color)
-        self.channels_button.setText(
-            "Each channel ▾" if experiment.channels == "color" else "Grey ▾"
-        )
-        self._channels[experiment.channels].setChecked(True)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
         value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
         if self._letters is not None:
             value = slanted(self._letters.pixel(m, n))
-        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}")
+        weight = weight_remark(experiment, m, n)
+        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
 
     def _show_step_marks(self, experiment: Experiment) -> None:
         spotlight = self._spotlight
@@ -325,25 +326,17 @@ class InputPanel(Card):
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
-        focus = None
+        self._pointed = None
         if pixel is not None and self._experiment is not None:
-            focus = Focus("input", *pixel)
-            if not linked.exists(self._experiment, focus):
-                focus = None
-        self.focus_changed.emit(focus)
+            self._pointed = linked.still(self._experiment, Focus("input", *pixel))
+        self.focus_changed.emit(self._pointed)
 
-    def _channels_menu(self) -> QMenu:
-        menu, group = QMenu(self), QActionGroup(self)
-        for channels, text in (("grey", "Grey"), ("color", "Each channel by itself")):
-            action = menu.addAction(text)
-            action.setCheckable(True)
-            group.addAction(action)
-            self._channels[channels] = action
-            action.setObjectName(f"channels_{channels}")
-            action.triggered.connect(
-                lambda _checked=False, channels=channels: self.channels_chosen.emit(channels)
-            )
-        return menu
+    def _point_again(self) -> None:
+        """The mouse rests, and another pixel has come to lie under it."""
+        if self._pointed is not None and self._focus == self._pointed:
+            pixel = self.view.pointed
+            if pixel != (self._pointed.row, self._pointed.column):
+                self._hover(pixel)
 
     def _fill_sample_menu(self, samples: Sequence[Sample]) -> None:
         kind = None
@@ -360,7 +353,7 @@ class InputPanel(Card):
 
 def _image(experiment: Experiment) -> tuple[object, ...]:
     """What I depends on; a picture equals only itself."""
-    return experiment.picture, experiment.is_color
+    return experiment.picture, experiment.filtered
 
 
 def _border(experiment: Experiment) -> tuple[object, ...]:

@@ -15,17 +15,18 @@ _RADIUS = 5.0
 
 def draw_box(widget: QWidget, radius: float = _RADIUS) -> None:
     """The ground and the frame of a box, for its paint event: two pixels of the accent while it has the focus."""
-    painter, colors = QPainter(widget), widget.palette()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    focused = widget.hasFocus()
-    role = QPalette.ColorRole.Highlight if focused else QPalette.ColorRole.Mid
-    width = 2.0 if focused else 1.0
-    painter.setPen(QPen(colors.color(QPalette.ColorGroup.Active, role), width))
-    painter.setBrush(colors.color(QPalette.ColorRole.Base))
-    inset = width / 2
-    painter.drawRoundedRect(
-        QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), radius, radius
-    )
+    colors = widget.palette()
+    with QPainter(widget) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        focused = widget.hasFocus()
+        role = QPalette.ColorRole.Highlight if focused else QPalette.ColorRole.Mid
+        width = 2.0 if focused else 1.0
+        painter.setPen(QPen(colors.color(QPalette.ColorGroup.Active, role), width))
+        painter.setBrush(colors.color(QPalette.ColorRole.Base))
+        inset = width / 2
+        painter.drawRoundedRect(
+            QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), radius, radius
+        )
 
 
 class NumberBox(QSpinBox):

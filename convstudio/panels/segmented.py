@@ -112,21 +112,26 @@ class _Segment(QAbstractButton):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        # Each button paints its part of the one frame, which it places around all of its siblings.
-        frame = QRectF(self._owner.rect()).translated(-self.x(), 0)
-        segment = (QRectF(self.rect()), self.text(), self.isChecked())
-        hovered = self.underMouse() and self.isEnabled() and not self.isChecked()
-        draw_segments(
-            painter, frame, [segment], self._owner.theme, hovered=hovered, focused=self.hasFocus()
-        )
-        if not (
-            self.isChecked()
-            or self._owner.is_left_of_the_checked(self)
-            or self._owner.is_last(self)
-        ):
-            painter.setPen(QPen(self._owner.theme.color("field"), 1))
-            painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
+        with QPainter(self) as painter:
+            # Each button paints its part of the one frame, which it places around all of its siblings.
+            frame = QRectF(self._owner.rect()).translated(-self.x(), 0)
+            segment = (QRectF(self.rect()), self.text(), self.isChecked())
+            hovered = self.underMouse() and self.isEnabled() and not self.isChecked()
+            draw_segments(
+                painter,
+                frame,
+                [segment],
+                self._owner.theme,
+                hovered=hovered,
+                focused=self.hasFocus(),
+            )
+            if not (
+                self.isChecked()
+                or self._owner.is_left_of_the_checked(self)
+                or self._owner.is_last(self)
+            ):
+                painter.setPen(QPen(self._owner.theme.color("field"), 1))
+                painter.drawLine(self.width() - 1, 0, self.width() - 1, self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {

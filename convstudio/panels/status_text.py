@@ -41,4 +41,5 @@ class StatusText(QLabel):
         super().paintEvent(event)
         if self.hasFocus():
             accent = self.palette().color(QPalette.ColorRole.Highlight)
-            draw_focus(QPainter(self), QRectF(self.rect()), accent, radius=4)
+            with QPainter(self) as painter:
+                draw_focus(painter, QRectF(self.rect()), accent, radius=4)

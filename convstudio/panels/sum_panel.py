@@ -229,13 +229,12 @@ class SumPanel(QFrame):
         image = QImage(self.size() * _PICTURE_SCALE, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(_PICTURE_SCALE)
         image.fill(self._theme.color("card"))
-        painter = QPainter(image)
-        for widget in (self._formula, self._terms):
-            painter.save()
-            painter.translate(widget.mapTo(self, QPoint(0, 0)))
-            widget.draw(painter)
-            painter.restore()
-        painter.end()
+        with QPainter(image) as painter:
+            for widget in (self._formula, self._terms):
+                painter.save()
+                painter.translate(widget.mapTo(self, QPoint(0, 0)))
+                widget.draw(painter)
+                painter.restore()
         return image
 
 

@@ -32,7 +32,8 @@ class _FilledToggle(QToolButton):
         if self.hasFocus() and self.isChecked():
             inside = QRectF(self.rect()).adjusted(3, 3, -3, -3)
             ring = self.palette().color(QPalette.ColorRole.HighlightedText)
-            draw_focus(QPainter(self), inside, ring, radius=3)
+            with QPainter(self) as painter:
+                draw_focus(painter, inside, ring, radius=3)
 
 
 class Toolbar(QWidget):

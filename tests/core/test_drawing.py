@@ -256,3 +256,11 @@ def test_a_thin_stroke_is_bresenhams_line(start, end):
 def test_a_brush_has_a_size_from_1_to_32(size):
     with pytest.raises(ValueError, match="1 to 32"):
         line_cells((0, 0), (1, 1), size, (5, 5))
+
+
+def test_what_is_painted_on_a_transparent_pixel_is_there():
+    alpha = np.zeros((2, 3), np.uint8)
+    picture = Picture(np.zeros((2, 3), np.uint8), 255.0, alpha=alpha)
+    painted = with_pixels(picture, {(0, 1): 7.0})
+    assert painted.alpha.tolist() == [[0, 255, 0], [0, 0, 0]]
+    assert picture.alpha.tolist() == alpha.tolist()

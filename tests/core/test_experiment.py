@@ -109,7 +109,8 @@ def test_a_derivative_is_positive_where_brightness_grows():
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("mode", "half"), ("boundary", "glue"), ("channels", "blue")]
+    ("field", "value"),
+    [("mode", "half"), ("boundary", "glue"), ("channels", "violet"), ("missing", "drop")],
 )
 def test_an_unknown_choice_is_refused_by_name(field, value):
     with pytest.raises(ValueError, match=value):
@@ -124,9 +125,9 @@ class TestDescribe:
     def test_an_output_says_its_value_window_and_border(self):
         text = describe(self.experiment, Focus("output", 0, 0))
         assert text.startswith(
-            "S(0, 0) = (0×1 + 0×1 + 0×1 + 0×1 + 0×1 + 1×1 + 0×1 + 4×1 + 5×1) × 1/9 = "
+            "S(0, 0) = (0×1 + 0×1 + 0×1 + 0×1 + 0×1 + 1×1 + 0×1 + 4×1 + 5×1) × 1/9 ≈ "
         )
-        assert " = 1.11111   ·   " in text
+        assert " ≈ 1.11111   ·   " in text
         assert "I(−1…1, −1…1)" in text
         assert "5 of 9 pixels from the border (constant 0)" in text
 
@@ -155,7 +156,7 @@ class TestDescribe:
 
     def test_a_weight_says_what_it_multiplies(self):
         text = describe(self.experiment, Focus("weight", 0, 0))
-        assert text.startswith("K(0, 0) = 1 × 1/9 = 0.111111   ·   ")
+        assert text.startswith("K(0, 0) = 1 × 1/9 ≈ 0.111111   ·   ")
         assert "multiplies I(1…3, 1…4)" in text
 
     def test_only_a_weight_marks_the_kernel(self):

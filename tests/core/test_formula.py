@@ -257,11 +257,11 @@ def test_a_scale_stands_outside_the_brackets_and_minus_inside_some():
     kernel = Kernel((("1/9", "-1/9"), ("2", "-0.25")), scale="-1/3")
     timeline = Timeline(experiment(mode="valid", kernel=kernel, flip=False), "gather")
     assert written_sum(timeline, 0, 0) == (
-        "S(0, 0) = (1×1/9 + 2×(−1/9) + 5×2 + 6×(−0.25)) × (−1/3) = −2.7963"
+        "S(0, 0) = (1×1/9 + 2×(−1/9) + 5×2 + 6×(−0.25)) × (−1/3) ≈ −2.7963"
     )
     assert written_sum(timeline, 0, 0, latex=True) == (
         r"S(0, 0) = \left( 1 \times \frac{1}{9} + 2 \times (-\frac{1}{9}) + 5 \times 2"
-        r" + 6 \times (-0.25) \right) \times (-\frac{1}{3}) = -2.7963"
+        r" + 6 \times (-0.25) \right) \times (-\frac{1}{3}) \approx -2.7963"
     )
 
 

@@ -35,7 +35,7 @@ def problems(text, folder):
          "“wrapp” is none of constant, nearest, reflect, mirror, wrap; did you mean wrap?"),
         ('\n\norder = "scatter"', 10, "order",
          "“scatter” is none of gather, stamp, shift-and-add; did you mean stamp?"),
-        ('channels = "gray"', 8, "channels", "“gray” is none of grey, color; did you mean grey?"),
+        ('channels = "gray"', 8, "channels", "“gray” is none of grey, color, red, green, blue; did you mean grey?"),
         ("mode = 3", 8, "mode", "3 is none of full, same, valid"),
         ('flip = "no"', 8, "flip", "“no” is not true or false"),
         ("letters = 1", 8, "letters", "1 is not true or false"),
@@ -206,7 +206,7 @@ def test_stops_are_told_by_their_number_and_line(tmp_path):
         (9, "stop 2, at", "“S(9,9)” does not exist: S is 3 × 4"),
         (11, "stop 3, mode", "“vald” is none of full, same, valid; did you mean valid?"),
         (11, "stop 3, note", "there is no such key; the keys are input, white, kernel, scale, origin, flip, mode, "
-         "boundary, fill, channels, letters, order, at, focus, region"),
+         "boundary, fill, channels, missing, letters, order, at, focus, region"),
         (13, "stop 4, focus", "“x(1)” is no place such as S(1,0), I(0,0) or K(1,1)"),
     )  # fmt: skip
 

@@ -158,6 +158,7 @@ def test_defaults(screens):
     experiment = screen.experiment
     assert (experiment.flip, experiment.mode, experiment.boundary) == (True, "same", "constant")
     assert (experiment.fill_value, experiment.channels) == (0, "grey")
+    assert experiment.missing == "spread"
     assert (screen.letters, screen.order, screen.step) == (False, "gather", None)
     assert (screen.focus, screen.region) == (None, None)
 
@@ -171,6 +172,7 @@ def test_every_key_is_taken(screens):
         boundary = "mirror"
         fill = 7
         channels = "color"
+        missing = "skip"
         letters = true
         order = "shift-and-add"
         at = "end"
@@ -183,6 +185,7 @@ def test_every_key_is_taken(screens):
     assert (experiment.kernel.scale, experiment.kernel.origin) == ("1/10", (1, 0))
     assert (experiment.flip, experiment.mode, experiment.boundary) == (False, "full", "mirror")
     assert (experiment.fill_value, experiment.channels, experiment.white) == (7, "color", 99.5)
+    assert experiment.missing == "skip"
     assert (screen.letters, screen.order, screen.step) == (True, "shift-and-add", 79)
     assert (screen.focus.kind, screen.focus.row, screen.focus.column) == ("weight", 1, 0)
     assert screen.region == (range(2), range(1, 4))

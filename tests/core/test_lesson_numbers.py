@@ -61,6 +61,15 @@ def test_letters_where_the_state_has_letters():
     assert filled("{sum S(1,0)} = {S(1,0)}", letters=True) == "ay + ew = 8"
 
 
+def test_a_sum_that_is_not_its_value_as_printed_is_about_it():
+    thirds = replace(FULL, kernel=Kernel((("1", "1"), ("1", "1")), "1/3"))
+    assert filled("{sum S(1,0)} = {S(1,0)}", thirds) == "(1×1 + 5×1) × 1/3 = 2"
+    assert filled("{sum S(0,0)} = {S(0,0)}", thirds) == "(1×1) × 1/3 ≈ 0.333333"
+    assert filled("{sum S(0,0)}={S(1,1)}", FULL).endswith("≈26")
+    chain = filled("{sum S(0,0)} = {S(0,0)} = {S(0,0)}", thirds)
+    assert chain == "(1×1) × 1/3 ≈ 0.333333 = 0.333333"
+
+
 def test_another_state():
     text = "{S(1,1)} and {S(0,0) at turned}, {sum S(0,0) at turned}, {shape S at turned}"
     assert filled(text, turned=textbook_figure()) == "26 and 44, 1×1 + 2×2 + 5×3 + 6×4, 2 × 3"
@@ -70,7 +79,7 @@ def test_signals():
     x = spaceship().image[0]
     text = filled("{x(2)} {w(0)} {shape s} {s(5)} {total w}", spaceship())
     s = spaceship().outputs(range(1), range(5, 6))[0, 0]
-    assert text == f"{x[2]:g} 0.3184 60 {s:.6g} 1"
+    assert text == f"{x[2]:g} 0.3184 60 {s:.8g} 1"
     either = "{I(2)} {K(0)} {shape S} {S(5)} {total K} {shape I} {shape x} {shape K} {shape w}"
     assert filled(either, spaceship()) == f"{text} 60 60 8 8"
     assert filled("{sum s(0)}", spaceship(), letters=True).startswith("x₀w₇ + x₀w₆")

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 from convstudio.core.examples import textbook_figure
-from convstudio.core.experiment import Experiment
+from convstudio.core.experiment import CHANNELS, Experiment
 from convstudio.core.focus import Focus, exists
 from convstudio.core.geometry import BOUNDARIES, MODES
 from convstudio.core.kernel import Kernel
@@ -71,6 +72,7 @@ def again(screen, folder):
         ),
         Screen(replace(FIGURE, kernel=preset("gaussian-5").with_origin(0, 0), mode="same")),
         Screen(replace(FIGURE, kernel=preset("box-31"), mode="same")),
+        Screen(replace(FIGURE, missing="skip", channels="blue")),
         Screen(
             replace(
                 FIGURE, kernel=Kernel((("1/9", "-2", "0.50", "1e-7", "√2", "+1", "01"),), "2*pi")
@@ -89,7 +91,8 @@ def test_a_step_is_readable(folder):
     screen = Screen(replace(FIGURE, picture=picture_from_array(np.eye(2, dtype=np.uint8))), step=1)
     assert state_as_step(screen, "One  {half}", folder) == (
         "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\nkernel = [[1, 2], [3, 4]]\n"
-        'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nletters = false\n'
+        'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nmissing = "spread"\n'
+        "letters = false\n"
         'order = "gather"\nat = "S(0,0) after 2"\n```\n'
     )
 
@@ -311,7 +314,8 @@ def any_screen(draw):
         mode=draw(st.sampled_from(MODES)),
         boundary=draw(st.sampled_from(BOUNDARIES)),
         fill_value=draw(st.floats(allow_nan=False, allow_infinity=False)),
-        channels=draw(st.sampled_from(["grey", "color"])),
+        channels=draw(st.sampled_from(CHANNELS)),
+        missing=draw(st.sampled_from(["spread", "skip"])),
     )
     order = draw(st.sampled_from(ORDERS))
     count = Timeline(experiment, order).count
@@ -337,3 +341,13 @@ def test_any_screen_reads_back(tmp_path_factory, screen):
     assert_same(again(screen, folder), screen)
     if (text := (folder / "lesson.md").read_text()).count("```") == 4:
         assert parse_lesson(text, folder).path is None
+
+
+def test_a_cutout_is_kept_with_its_transparency(folder):
+    rgba = np.random.default_rng(4).integers(0, 256, (30, 20, 4), dtype=np.uint8)
+    picture = picture_from_array(rgba, "cutout")
+    screen = Screen(Experiment(picture, preset("box-3"), channels="color", missing="skip"))
+    path = folder / "lesson.md"
+    append_step(path, screen, "A headline")
+    kept = cv2.imread(str(folder / "cutout.png"), cv2.IMREAD_UNCHANGED)
+    assert np.array_equal(kept, rgba[..., [2, 1, 0, 3]])

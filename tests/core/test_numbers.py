@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.numbers import format_number, format_weight, negate_text
+from convstudio.core.numbers import format_number, format_value, format_weight, negate_text
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -166,3 +166,24 @@ def test_a_text_too_long_for_another_pair_of_parentheses_is_worked_out():
 def test_what_is_no_number_cannot_be_negated():
     with pytest.raises(ExpressionError):
         negate_text("x")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (141.03125, "141.03125"),  # two digits more, and it is exact
+        (141.031254321, "141.031"),
+        (1 / 9, "0.111111"),
+        (0.1 + 0.2, "0.3"),
+        (-137.64540000000002, "−137.6454"),  # the sum's own rounding is no digit
+        (0.00001234567, "1.234567e−5"),
+        (12345.678, "12345.678"),
+        (1e300, "1e300"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−∞"),
+        (0.0, "0"),
+    ],
+)
+def test_a_value_in_full_takes_the_few_digits_that_make_it_exact(value, text):
+    assert format_value(value) == text
+    assert format_value(value, 4) == format_number(value, 4)

@@ -270,3 +270,24 @@ def test_a_picture_does_not_change_with_the_array_it_came_from():
 )
 def test_every_value_of_an_array_arrives_bit_for_bit(array):
     assert picture_from_array(array).pixels.tobytes() == array.tobytes()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_alpha_is_kept_beside_the_pixels(dtype):
+    pixels = np.arange(5 * 4 * 4).reshape(5, 4, 4).astype(dtype)
+    picture = picture_from_array(pixels)
+    assert picture.alpha.dtype == dtype
+    assert np.array_equal(picture.alpha, pixels[..., 3])
+    assert picture.alpha.base is None or picture.alpha.base.shape == (5, 4)  # not all four channels
+    assert not picture.alpha.flags.writeable
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_alpha_turns_as_the_pixels_do(orientation):
+    from convstudio.core.reading import _picture
+    from convstudio.core.reading_checks import Raster
+
+    pixels = np.arange(3 * 5 * 4, dtype=np.uint8).reshape(3, 5, 4)
+    pixels[..., 3] = pixels[..., 0]
+    picture = _picture(Raster(pixels, orientation=orientation), "turned")
+    assert np.array_equal(picture.alpha, picture.pixels[..., 0])

@@ -257,3 +257,18 @@ def test_a_map_too_large_for_exact_sums_is_compared_as_on_the_screen(monkeypatch
     screen = compare(case)
     assert (exact.convolved.dtype, screen.convolved.dtype) == (np.float64, np.float32)
     assert screen.text == exact.text
+
+
+def test_what_is_said_of_a_very_large_comparison_has_only_digits_that_are_known(monkeypatch):
+    monkeypatch.setattr("convstudio.core.symmetry._MOST_EXACT_OUTPUTS", 10)
+    pixels = np.random.default_rng(5).integers(0, 65536, (6, 7, 3)).astype(np.uint16)
+    kernel = Kernel((("999999", "3"), ("-1", "7000001")))
+    for channels in ("grey", "color"):
+        large = Experiment(Picture(pixels, 65535.0), kernel, channels=channels)
+        screen = compare(large)
+        assert screen.difference.dtype == np.float32
+        maps = [replace(large, flip=flip).feature_map() for flip in (True, False)]
+        differences = np.abs(maps[0] - maps[1])
+        assert np.isin(screen.largest, differences)
+        assert screen.largest == pytest.approx(differences.max(), rel=1e-6)
+        assert screen.mean == float(f"{differences.mean():.5g}")

@@ -14,8 +14,9 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from convstudio.core.display import Coloring
-from convstudio.core.focus import value_text
+from convstudio.core.focus import Focus, exists
 from convstudio.core.letters import Letters, slanted
+from convstudio.core.mean_writing import DASH, output_text
 from convstudio.core.naming import output_name
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Spotlight
@@ -148,10 +149,12 @@ class BuildUp:
         view.terms.show_lit(lit, place, notes, inner)
 
     def read(self, i: int, j: int) -> str:
-        """ "S(1, 0) = 5 so far": no more than the animation has shown."""
+        """ "S(1, 0) = 5 so far": no more than the animation has shown; "" where the step's S has no such output."""
         assert self._stage is not None
         assert self._spotlight is not None
         timeline = self._stage.timeline
+        if not exists(timeline.experiment, Focus("output", i, j)):
+            return ""  # it is one of the picture, which is of another experiment until the new one comes
         done = timeline.done(self._spotlight.term.step, i, j)
         if not done:
             return f"{output_name(timeline.experiment, i, j)}: not reached yet"
@@ -161,7 +164,7 @@ class BuildUp:
             return f"{here}: {done} of {timeline.taps} terms"
         total = timeline.output_term(i, j, done - 1).total
         assert total is not None
-        return f"{here} = {value_text(np.asarray(total))}{so_far}"
+        return f"{here} = {output_text(timeline.experiment, total)}{so_far}"
 
     def read_step(self) -> str:
         """The same of the step's own output."""
@@ -190,7 +193,10 @@ class BuildUp:
         if not 0 < len(i) * len(j) <= _MOST_NOTES:  # a view about to move to another picture
             return None, None
         down, right = rows.index(0, term.a), columns.index(0, term.b)
-        pixels = timeline.experiment.bordered(shifted(i, down), shifted(j, right))
+        under = shifted(i, down), shifted(j, right)
+        pixels = timeline.experiment.summed(*under)
+        if timeline.experiment.skips:  # what is missing is a dash, as in the sum
+            pixels = np.where(timeline.experiment.presence_at(*under) == 0, np.nan, pixels)
         texts = [
             [
                 self._note(spotlight, (row, column), pixel, row + down, column + right)
@@ -277,4 +283,5 @@ def _product(term: Term, pixel: Any, letters: Letters | None, m: int, n: int) ->
     if letters is not None:
         return slanted(letters.product(m, n, term.a, term.b)) or "0"
     value = format_number(float(pixel), 3) if np.ndim(pixel) == 0 else "I"
+    value = DASH if term.divisor is not None and value == "NaN" else value
     return f"{value}×{format_number(term.weight, 3)}"

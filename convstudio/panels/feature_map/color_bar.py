@@ -120,22 +120,22 @@ class ColorBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._paint is None or self._blank:
             return
-        painter = QPainter(self)
-        painter.setFont(self.font())
-        if self._theme.room:
-            self._draw_lying(painter, self._paint)
-            return
-        top, bottom = self._span
-        bar = QRectF(1, top + _CAP, _BAR, bottom - top - 2 * _CAP)
-        table = self._paint.table
-        ramp = np.ascontiguousarray(table[FIRST : LAST + 1][::-1, np.newaxis, :])
-        image = QImage(ramp.data, 1, len(ramp), 3, QImage.Format.Format_RGB888)
-        painter.drawImage(bar, image.copy())
-        for entry, y in ((ABOVE, bar.top() - _CAP), (BELOW, bar.bottom())):
-            painter.fillRect(QRectF(bar.left(), y, _BAR, _CAP), QColor(*table[entry].tolist()))
-        painter.setPen(QPen(self._theme.color("control"), 1))
-        painter.drawRect(bar.adjusted(0, -_CAP, 0, _CAP))
-        self._draw_ticks(painter, bar, self._paint.coloring)
+        with QPainter(self) as painter:
+            painter.setFont(self.font())
+            if self._theme.room:
+                self._draw_lying(painter, self._paint)
+                return
+            top, bottom = self._span
+            bar = QRectF(1, top + _CAP, _BAR, bottom - top - 2 * _CAP)
+            table = self._paint.table
+            ramp = np.ascontiguousarray(table[FIRST : LAST + 1][::-1, np.newaxis, :])
+            image = QImage(ramp.data, 1, len(ramp), 3, QImage.Format.Format_RGB888)
+            painter.drawImage(bar, image.copy())
+            for entry, y in ((ABOVE, bar.top() - _CAP), (BELOW, bar.bottom())):
+                painter.fillRect(QRectF(bar.left(), y, _BAR, _CAP), QColor(*table[entry].tolist()))
+            painter.setPen(QPen(self._theme.color("control"), 1))
+            painter.drawRect(bar.adjusted(0, -_CAP, 0, _CAP))
+            self._draw_ticks(painter, bar, self._paint.coloring)
 
     def _draw_lying(self, painter: QPainter, paint: Paint) -> None:
         theme, pen, ends = self._theme, self._theme.pen, self.ends

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from convstudio.core.examples import figure_caption
 from convstudio.core.experiment import Experiment
+from convstudio.core.remarks import channel_remark, missing_remark
 from convstudio.core.view_engine import View
 
 
 def map_caption(experiment: Experiment, seen: View | None) -> str:
-    """What joins S to the textbook's figure, or else what one value of the picture stands for."""
-    return figure_caption(experiment) or _resolution(seen)
+    """What joins S to the textbook's figure, or else what S is of, and what one value of the picture stands for."""
+    said = [channel_remark(experiment), missing_remark(experiment), _resolution(seen)]
+    return figure_caption(experiment) or " · ".join(filter(None, said))
 
 
 def _resolution(seen: View | None) -> str:

@@ -109,7 +109,7 @@ class MapColors(QObject):
             self._extremes,
             white=self._experiment.white,
             signed=self._signed,
-            keeps_white=_sums_to(1.0, self._experiment.kernel.array) and not self._is_faint(),
+            keeps_white=self._experiment.averages and not self._is_faint(),
             color=self._experiment.is_color,
         )
 

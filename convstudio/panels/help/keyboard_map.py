@@ -175,23 +175,24 @@ class _Group(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, row = QPainter(self), self._row
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(self.rect()).adjusted(_INSET, 0, -_INSET, 0)
-        heading = QRectF(whole.left(), 0, whole.width(), row * _HEADING)
-        painter.setFont(text_font(round(row * (_TYPE + 0.04)), QFont.Weight.DemiBold))
-        painter.setPen(self.theme.color("text"))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(heading, middle | Qt.AlignmentFlag.AlignLeft, self.group.title)
-        if self.hasFocus():
-            ring = heading.adjusted(-_INSET, 2, _INSET, -2)
-            draw_focus(painter, ring, self.theme.color("accent"), radius=5)
-        for number, line in enumerate(self.group.rows):
-            place = QRectF(whole.left(), row * (_HEADING + number), whole.width(), row)
-            painter.setFont(_words_font(row))
+        row = self._row
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            whole = QRectF(self.rect()).adjusted(_INSET, 0, -_INSET, 0)
+            heading = QRectF(whole.left(), 0, whole.width(), row * _HEADING)
+            painter.setFont(text_font(round(row * (_TYPE + 0.04)), QFont.Weight.DemiBold))
             painter.setPen(self.theme.color("text"))
-            painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, line.words)
-            self._draw_keys(painter, place, line.keys)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(heading, middle | Qt.AlignmentFlag.AlignLeft, self.group.title)
+            if self.hasFocus():
+                ring = heading.adjusted(-_INSET, 2, _INSET, -2)
+                draw_focus(painter, ring, self.theme.color("accent"), radius=5)
+            for number, line in enumerate(self.group.rows):
+                place = QRectF(whole.left(), row * (_HEADING + number), whole.width(), row)
+                painter.setFont(_words_font(row))
+                painter.setPen(self.theme.color("text"))
+                painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, line.words)
+                self._draw_keys(painter, place, line.keys)
 
     def _draw_keys(self, painter: QPainter, place: QRectF, keys: tuple[str, ...]) -> None:
         font = _caps_font(self._row)

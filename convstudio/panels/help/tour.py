@@ -161,19 +161,19 @@ class Tour(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._stops:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        light = QRectF(self._light())
-        dark = QPainterPath()
-        dark.addRect(QRectF(self.rect()))
-        hole = QPainterPath()
-        hole.addRoundedRect(light, _RADIUS, _RADIUS)
-        shade = QColor(0, 0, 0)
-        shade.setAlphaF(_DIM)
-        painter.fillPath(dark - hole, shade)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.color("highlight"), 2))
-        painter.drawRoundedRect(light.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            light = QRectF(self._light())
+            dark = QPainterPath()
+            dark.addRect(QRectF(self.rect()))
+            hole = QPainterPath()
+            hole.addRoundedRect(light, _RADIUS, _RADIUS)
+            shade = QColor(0, 0, 0)
+            shade.setAlphaF(_DIM)
+            painter.fillPath(dark - hole, shade)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.color("highlight"), 2))
+            painter.drawRoundedRect(light.adjusted(1, 1, -1, -1), _RADIUS, _RADIUS)
 
     # Nothing under it is reached
 

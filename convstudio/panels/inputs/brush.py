@@ -242,6 +242,8 @@ class Brush(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the buttons from the view while painting; moves go on to it, for its hover."""
+        if event.type() == QEvent.Type.Hide:
+            self._end_stroke()  # plots have come instead, and no release of the button will
         if not self._active or self._picture is None:
             return False
         if isinstance(event, QMouseEvent):

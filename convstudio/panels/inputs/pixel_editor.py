@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QTransform
 
@@ -325,7 +326,7 @@ class PixelEditor(QObject):
 
     def _emit(self, cell: Cell, value: float) -> None:
         assert self._picture is not None
-        if (self._picture.pixels[cell] != value).any():
+        if (self._picture.pixels[cell].astype(np.float64) != value).any():
             text = format_weight(value).replace("-", MINUS)
             self.pixels_typed.emit({cell: value}, f"Set {_name(cell)} to {text}")
 

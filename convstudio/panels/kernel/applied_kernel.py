@@ -211,31 +211,31 @@ class AppliedKernel(QWidget):
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        turn = self._turned(self._angle)
-        resting = self._angle in (0.0, 180.0)
-        painter.setTransform(turn)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not resting)
-        self._draw_cells(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.resetTransform()
-        if resting:
-            if self._colors.theme.room:
-                draw_room_frame(painter, self.body_rect(), self._colors.theme)
-            self._draw_origin(painter, turn)
-        self._draw_digits(painter, turn)
-        if self._lit is not None and resting:
-            draw_lit(
-                painter,
-                self._lit,
-                lambda cell: turn.mapRect(self._unturned_rect(cell)),
-                self._colors.theme,
-            )
-        for cell in self._focus_cells:
-            kh, kw = self._content.shape
-            if cell[0] < kh and cell[1] < kw:
-                place = turn.mapRect(self._unturned_rect(cell))
-                draw_highlight(painter, place, self._colors.theme)
+        with QPainter(self) as painter:
+            turn = self._turned(self._angle)
+            resting = self._angle in (0.0, 180.0)
+            painter.setTransform(turn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not resting)
+            self._draw_cells(painter)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.resetTransform()
+            if resting:
+                if self._colors.theme.room:
+                    draw_room_frame(painter, self.body_rect(), self._colors.theme)
+                self._draw_origin(painter, turn)
+            self._draw_digits(painter, turn)
+            if self._lit is not None and resting:
+                draw_lit(
+                    painter,
+                    self._lit,
+                    lambda cell: turn.mapRect(self._unturned_rect(cell)),
+                    self._colors.theme,
+                )
+            for cell in self._focus_cells:
+                kh, kw = self._content.shape
+                if cell[0] < kh and cell[1] < kw:
+                    place = turn.mapRect(self._unturned_rect(cell))
+                    draw_highlight(painter, place, self._colors.theme)
 
     def _draw_cells(self, painter: QPainter) -> None:
         """All fills as one small picture, which costs the same for 31 × 31 cells as for 3 × 3; the grid over it."""

@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
+from convstudio.core.equations import exactly, right_side
 from convstudio.core.kernel import Kernel
-from convstudio.core.numbers import MINUS, format_number
+from convstudio.core.numbers import MINUS
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
 from convstudio.theme import text_font
 
@@ -120,7 +121,7 @@ class KernelFooter(QWidget):
         self.size_button.setText(f"{size_text(*kernel.shape)} ▾")
         self.size_button.setAccessibleName(f"Kernel size, {kernel.shape[0]} by {kernel.shape[1]}")
         self.size_popup.show_size(*kernel.shape)
-        self._total.setText(f"Σ = {format_number(kernel.total, 4)}")
+        self._total.setText(f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}")
         self.scale.show_scale(kernel.scale)
         self._layout.activate()  # the origin is shortened by the room that is left for it
         self._say_origin()

@@ -101,24 +101,25 @@ class Caption(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, room = QPainter(self), self._theme.room
-        painter.setPen(self._theme.color("text" if room else "secondary"))
-        words = text_font(room or 13)
-        if room:
-            sign = math_font(round(1.25 * room))
-        else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
-            sign = math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
-        advance = advance if self._sign else 0
-        text, metrics = self.words, QFontMetrics(words)
-        if advance + metrics.horizontalAdvance(text) > self.width() - (0 if room else 8):
-            text = self._short
-        left = (self.width() - advance - metrics.horizontalAdvance(text)) // 2
-        base = self.height() - (round(0.35 * room) or 6)
-        painter.setFont(sign)
-        painter.drawText(left, base + (0 if room else 1), self._sign)
-        painter.setFont(words)
-        painter.drawText(left + advance, base, text)
+        room = self._theme.room
+        with QPainter(self) as painter:
+            painter.setPen(self._theme.color("text" if room else "secondary"))
+            words = text_font(room or 13)
+            if room:
+                sign = math_font(round(1.25 * room))
+            else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
+                sign = math_font(17) if self._sign == "∗" else text_font(20)
+            advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
+            advance = advance if self._sign else 0
+            text, metrics = self.words, QFontMetrics(words)
+            if advance + metrics.horizontalAdvance(text) > self.width() - (0 if room else 8):
+                text = self._short
+            left = (self.width() - advance - metrics.horizontalAdvance(text)) // 2
+            base = self.height() - (round(0.35 * room) or 6)
+            painter.setFont(sign)
+            painter.drawText(left, base + (0 if room else 1), self._sign)
+            painter.setFont(words)
+            painter.drawText(left + advance, base, text)
 
 
 class KernelPictures(QWidget):

@@ -11,12 +11,12 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QPoint,
     QRect,
-    QRectF,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -39,24 +39,18 @@ from convstudio.panels.kernel.kernel_delegate import KernelDelegate, WeightEdito
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH, IndexHeader
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
+from convstudio.panels.kernel.table_marks import TableMarks
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellColors,
     draw_fills,
-    draw_highlight,
-    draw_room_frame,
-    draw_selected,
     fits,
-    origin_triangle,
     weight_label,
 )
 from convstudio.panels.pictures.term_marks import (
     SMALLEST_TICK,
-    draw_lit,
-    draw_number,
     marked_differently,
-    widest_frame,
 )
 
 _KEYS_OF_OURS = {
@@ -235,64 +229,37 @@ class KernelTable(QTableView):
         content, colors = self.kernel_model.content, self._colors
         # The ground shows through the gaps between the cells as grid lines.
         gap = 1 if self._cell >= SMALLEST_CELL_WITH_GAPS else 0
-        QPainter(self.viewport()).fillRect(event.rect(), colors.grid)
-        if content.shows_digits(self._cell, colors.theme.room):
+        with QPainter(self.viewport()) as painter:
+            painter.fillRect(event.rect(), colors.grid)
+        shows_digits = content.shows_digits(self._cell, colors.theme.room)
+        if shows_digits:
             super().paintEvent(event)
-            painter = QPainter(self.viewport())
-        else:  # the delegate, cell by cell, takes fifty times as long for 31 × 31 of them
-            painter = QPainter(self.viewport())
-            kh, kw = content.shape
-            whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
-            draw_fills(painter, content, colors, whole, self._cell, gap)
-        a, b = content.origin
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colors.inks[content.rows[a][b]])
-        painter.drawPolygon(
-            origin_triangle(QRectF(self.cell_rect((a, b)).adjusted(gap, gap, 0, 0)))
-        )
-        if not gap:
-            painter.setPen(colors.grid)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(self.viewport().rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-        if colors.theme.room:
-            draw_room_frame(painter, QRectF(self.viewport().rect()), colors.theme)
-        if self._lit is not None:
-            draw_lit(
-                painter,
-                self._lit,
-                lambda cell: QRectF(self.cell_rect(cell)).adjusted(gap, gap, 0, 0),
-                colors.theme,
-            )
-        for cell in self._focus_cells:
-            if cell[0] < content.shape[0] and cell[1] < content.shape[1]:
-                draw_highlight(
-                    painter, QRectF(self.cell_rect(cell)).adjusted(0, 0, 1, 1), colors.theme
-                )
-        if self.hasFocus():
-            self._draw_selection(painter)
+        with QPainter(self.viewport()) as painter:
+            if not shows_digits:  # the delegate takes fifty times as long for 31 × 31 cells
+                kh, kw = content.shape
+                whole = self.cell_rect((0, 0)) | self.cell_rect((kh - 1, kw - 1))
+                draw_fills(painter, content, colors, whole, self._cell, gap)
+            marks = TableMarks(
+                content, colors, self.cell_rect, self.viewport().rect(), gap, self._lit,
+                self._focus_cells,
+            )  # fmt: skip
+            marks.draw(painter)
+            if self.hasFocus():
+                marks.draw_selection(painter, self._selection())
 
-    def _draw_selection(self, painter: QPainter) -> None:
-        """Inside the frame that a marked cell has already, so that both are seen."""
+    def _selection(self) -> list[tuple[QRect, Cell | None]]:
+        """What is selected, and the current cell; with its cell where that is one alone."""
         boxes = [
             self.visualRect(span.topLeft()) | self.visualRect(span.bottomRight())
             for span in self.selectionModel().selection().toList()
         ]
         if self.currentIndex().isValid():
             boxes.append(self.visualRect(self.currentIndex()))
-        lit = self._lit or Lit()
-        marked = {lit.current, *lit.badges, *self._focus_cells}
-        for box in boxes:
-            cell = self.cell_at(box.center())
-            alone = box == (self.cell_rect(cell) if cell else None)
-            inset = widest_frame(self._cell) if alone and cell in marked else 0
-            place = QRectF(box).adjusted(inset, inset, -inset, -inset)
-            draw_selected(painter, place, self._colors.theme)
-            if (
-                alone and cell is not None and cell in lit.badges
-            ):  # the ring runs through its corner
-                number = lit.badges[cell]
-                draw_number(painter, QRectF(box), number, self._colors.theme, inset=3.0)
+        cells = [self.cell_at(box.center()) for box in boxes]
+        return [
+            (box, cell if cell and box == self.cell_rect(cell) else None)
+            for box, cell in zip(boxes, cells, strict=True)
+        ]
 
     # Keys
 
@@ -396,6 +363,11 @@ class KernelTable(QTableView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.cell_hovered.emit(None)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Something else stands here now: no release of the button will come."""
+        super().hideEvent(event)
+        self._gestures.release()
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)

@@ -152,7 +152,8 @@ class ReadingText(QTextBrowser):
         super().paintEvent(event)
         if self._shows_focus:
             place = QRectF(self.viewport().rect())
-            draw_focus(QPainter(self.viewport()), place, self._theme.color("accent"), radius=4)
+            with QPainter(self.viewport()) as painter:
+                draw_focus(painter, place, self._theme.color("accent"), radius=4)
 
     def _follow(self, address: QUrl) -> None:
         if address.isRelative() and not address.path() and address.fragment():

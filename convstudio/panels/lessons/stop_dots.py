@@ -50,16 +50,18 @@ class StopDots(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._count < 2:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._count > _MOST:
-            painter.setFont(digit_font(12))
-            painter.setPen(self._theme.color("secondary"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.words)
-            return
-        for at in range(self._count):
-            shown = at == self._stop
-            painter.setPen(QPen(self._theme.color("accent" if shown else "secondary"), 1.4))
-            painter.setBrush(self._theme.color("accent") if shown else Qt.BrushStyle.NoBrush)
-            centre = QPointF((at + 0.5) * _APART, self.height() / 2)
-            painter.drawEllipse(centre, *([_RADIUS + 0.5] * 2 if shown else [_RADIUS - 0.7] * 2))
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._count > _MOST:
+                painter.setFont(digit_font(12))
+                painter.setPen(self._theme.color("secondary"))
+                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.words)
+                return
+            for at in range(self._count):
+                shown = at == self._stop
+                painter.setPen(QPen(self._theme.color("accent" if shown else "secondary"), 1.4))
+                painter.setBrush(self._theme.color("accent") if shown else Qt.BrushStyle.NoBrush)
+                centre = QPointF((at + 0.5) * _APART, self.height() / 2)
+                painter.drawEllipse(
+                    centre, *([_RADIUS + 0.5] * 2 if shown else [_RADIUS - 0.7] * 2)
+                )

@@ -164,9 +164,6 @@ class CellCursor(QObject):
 def over_picture(view: PixelView, cells: Callable[[], Cells]) -> CellCursor:
     """A cursor over the cells of a picture, in image coordinates."""
 
-    def point(cell: Cell | None) -> None:
-        view.pixel_hovered.emit(cell)
-
     def first() -> Cell:
         seen = view.visible_rect()
         return max(int(seen.top()), 0), max(int(seen.left()), 0)
@@ -179,7 +176,7 @@ def over_picture(view: PixelView, cells: Callable[[], Cells]) -> CellCursor:
     cursor = CellCursor(
         view,
         Surface(
-            cells, first, point, view.pixel_clicked.emit, lambda cell: reveal(view, cell), menu
+            cells, first, view.point, view.pixel_clicked.emit, lambda cell: reveal(view, cell), menu
         ),
     )
     view.pixel_hovered.connect(cursor.stand_at)

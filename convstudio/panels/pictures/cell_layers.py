@@ -32,6 +32,7 @@ from convstudio.panels.pictures.room import (
 )
 from convstudio.theme import Theme, digit_font
 
+CELL_DIGITS: Final = 4  # significant ones, in a cell; whole numbers have all of theirs
 _ROUNDED: Final = (4, 3)  # significant digits of the values in a room: fewer where more do not fit
 
 
@@ -196,7 +197,7 @@ def _ems(text: str) -> float:
     return QFontMetricsF(digit_font(10)).horizontalAdvance(text) / 10
 
 
-def cell_texts(values: npt.NDArray[Any], digits: int = 4) -> list[list[list[str]]]:
+def cell_texts(values: npt.NDArray[Any], digits: int = CELL_DIGITS) -> list[list[list[str]]]:
     """The lines of text of each cell, to so many significant digits: one line, or one a channel."""
     by_line = values[..., np.newaxis] if values.ndim == 2 else values
     return [

@@ -17,18 +17,24 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self._shows_focus = False
+        self._drop_foreign_actions()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)  # a file dropped here is the window's
         self.viewport().setAcceptDrops(False)
         self.setMinimumSize(120, 120)
 
+    def _drop_foreign_actions(self) -> None:
+        """Without pyqtgraph's own "Export…", which fails on this version of Qt and is not ours to offer."""
+        actions = self.scene().contextMenu
+        while actions:
+            actions.pop().setParent(None)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._shows_focus:
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-            painter.end()
+            with QPainter(self.viewport()) as painter:
+                painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 2))
+                painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         self.painted.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Final
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import format_number
 from convstudio.panels.pictures.cell_layers import Notes
+
+TIMES: Final = "× "
 
 
 @lru_cache(maxsize=4)
@@ -21,7 +24,7 @@ def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: boo
         kh, kw = kernel.shape
         names = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
     way = -1 if turned else 1
-    texts = [[f"× {name}" for name in row[::way]] for row in names[::way]]
+    texts = [[f"{TIMES}{name}" for name in row[::way]] for row in names[::way]]
     return Notes(texts, kernel.array[::way, ::way])
 
 

@@ -83,28 +83,30 @@ class LayerInset(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._values is None or self._paint is None:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = self._theme.pen
-        edge, padding = pen / 2, _PADDING * pen
-        painter.setPen(QPen(self._theme.color("control"), pen))
-        painter.setBrush(self._theme.color("card"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 8, 8)
-        rows, columns = self._values.shape[:2]
-        room = QRectF(self.rect()).adjusted(padding, padding, -padding, -padding - self._foot)
-        scale = min(room.width() / columns, room.height() / rows)
-        place = QRectF(room.left(), room.top(), columns * scale, rows * scale)
-        draw_pixels(painter, self._values, place, self._paint)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._theme.color("control"), pen))
-        painter.drawRect(place)
-        painter.setFont(self._font)
-        painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
-        line = self._foot / len(self._lines) if self._theme.room else 16.0
-        top = self.height() - padding - (self._foot if self._theme.room else 15)
-        for at, text in enumerate(self._lines):
-            foot = QRectF(padding, top + at * line, self.width(), line)
-            painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = self._theme.pen
+            edge, padding = pen / 2, _PADDING * pen
+            painter.setPen(QPen(self._theme.color("control"), pen))
+            painter.setBrush(self._theme.color("card"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), 8, 8)
+            rows, columns = self._values.shape[:2]
+            room = QRectF(self.rect()).adjusted(padding, padding, -padding, -padding - self._foot)
+            scale = min(room.width() / columns, room.height() / rows)
+            place = QRectF(room.left(), room.top(), columns * scale, rows * scale)
+            draw_pixels(painter, self._values, place, self._paint)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.color("control"), pen))
+            painter.drawRect(place)
+            painter.setFont(self._font)
+            painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
+            line = self._foot / len(self._lines) if self._theme.room else 16.0
+            top = self.height() - padding - (self._foot if self._theme.room else 15)
+            for at, text in enumerate(self._lines):
+                foot = QRectF(padding, top + at * line, self.width(), line)
+                painter.drawText(
+                    foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
+                )
 
     @property
     def _foot(self) -> float:

@@ -191,10 +191,10 @@ class Loupe(QWidget):
             self._picture = QPixmap(self.size() * self.devicePixelRatioF())
             self._picture.setDevicePixelRatio(self.devicePixelRatioF())
             self._picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._picture)
-            self._draw(painter, self._content)
-            painter.end()
-        QPainter(self).drawPixmap(0, 0, self._picture)
+            with QPainter(self._picture) as painter:
+                self._draw(painter, self._content)
+        with QPainter(self) as painter:
+            painter.drawPixmap(0, 0, self._picture)
 
     def _draw(self, painter: QPainter, content: LoupeContent) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

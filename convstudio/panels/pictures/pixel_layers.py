@@ -145,12 +145,11 @@ def _hatch_tile(color: int, side: int, line: float) -> QPixmap:
     """A square that continues on all sides."""
     tile = QPixmap(side, side)
     tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor.fromRgba(color), line))
-    for shift in (-side, 0, side):
-        painter.drawLine(QPointF(shift - side, side * 2), QPointF(shift + side * 2, -side))
-    painter.end()
+    with QPainter(tile) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor.fromRgba(color), line))
+        for shift in (-side, 0, side):
+            painter.drawLine(QPointF(shift - side, side * 2), QPointF(shift + side * 2, -side))
     return tile
 
 

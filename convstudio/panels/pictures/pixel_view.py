@@ -13,12 +13,7 @@ from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-    QTransform,
-)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.experiment import Experiment
@@ -60,9 +55,7 @@ class PixelView(FramedView):
     resized = Signal()
     viewport_shown = Signal()  # another part of the image, or the same in another size
     pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
-    pixel_clicked = Signal(
-        object
-    )  # (row, column) in image coordinates: pressed and released without dragging
+    pixel_clicked = Signal(object)  # (row, column), pressed and released without dragging
     menu_requested = Signal(object, QPoint)  # (row, column), and where on the screen
 
     def __init__(self, theme: Theme) -> None:
@@ -97,6 +90,7 @@ class PixelView(FramedView):
         self.inset = LayerInset(theme, self)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
+        self._mouse: QPointF | None = None  # where it rests while it is what points
         self._pressed_at: QPointF | None = None
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
         self.show_theme(theme)
@@ -180,9 +174,8 @@ class PixelView(FramedView):
 
     def to_view(self, rect: QRectF) -> QRectF:
         """A rectangle of the image in this widget's coordinates."""
-        at = self._viewport or Viewport(
-            0, 0, 1
-        )  # pyqtgraph's own transform lags until the next paint
+        # pyqtgraph's own transform lags until the next paint.
+        at = self._viewport or Viewport(0, 0, 1)
         left = (rect.x() - at.x) * at.scale + self.width() / 2
         top = (rect.y() - at.y) * at.scale + self.height() / 2
         return QRectF(left, top, rect.width() * at.scale, rect.height() * at.scale)
@@ -191,6 +184,16 @@ class PixelView(FramedView):
         """(row, column), in image coordinates, under a point of this widget; it may lie beside the image."""
         at = self.box.mapSceneToView(position)
         return math.floor(at.y()), math.floor(at.x())
+
+    def point(self, pixel: tuple[int, int] | None) -> None:
+        """Point at a pixel without the mouse."""
+        self._mouse, self._hovered = None, pixel
+        self.pixel_hovered.emit(pixel)
+
+    @property
+    def pointed(self) -> tuple[int, int] | None:
+        """The pixel pointed at: the one now under the mouse, though it rests and the picture has moved."""
+        return self._hovered if self._mouse is None else self.pixel_at(self._mouse)
 
     def _propose(self) -> None:
         rect = self.box.viewRect()
@@ -251,8 +254,8 @@ class PixelView(FramedView):
         event.accept()
 
     def _hover(self, position: QPointF | None) -> None:
-        nowhere = position is None or self._viewport is None
-        pixel = None if position is None or nowhere else self.pixel_at(position)
+        self._mouse = None if self._viewport is None else position
+        pixel = None if self._mouse is None else self.pixel_at(self._mouse)
         if pixel != self._hovered:
             self._hovered = pixel
             self.pixel_hovered.emit(pixel)
@@ -381,9 +384,7 @@ class LinkedViews(QObject):
 
 
 def _kept(middle: float, low: float, high: float, room: float, margin: float) -> float:
-    """``middle``, moved so that what is larger than its room fills it, but for the margin, and what is smaller is seen
-    whole.
-    """
+    """``middle``, moved so that what is larger than its room fills it but for the margin, and the rest is whole."""
     half = room / 2
     first, last = sorted((low + half - margin, high - half + margin))
     return min(max(middle, first), last)

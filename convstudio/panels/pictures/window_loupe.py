@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells, Focus, value_text
+from convstudio.core.mean_writing import output_text
 from convstudio.core.spotlight import Lit, Spotlight
-from convstudio.panels.pictures.cell_layers import cell_texts
-from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.cell_layers import CELL_DIGITS, cell_texts
+from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint
 
@@ -27,13 +32,14 @@ def window_content(
     scale = experiment.kernel.scale.replace("-", "−")
     scaled = "" if scale == "1" else f" × {scale}"
     caption, total = f"I around {here} × K as applied{scaled}", ""
+    texts = cell_texts(values) if cells.weights.size <= MOST_DIGITS else []
+    notes = kernel_notes(experiment, None, turned=experiment.flip).texts
     if totalled:
-        i, j = focus.row, focus.column
-        total = f"= {value_text(experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])}"
+        total = _total(experiment, focus, values, notes if texts else [])
         caption = f"{caption} {total}"
     return LoupeContent(
-        cell_texts(values) if cells.weights.size <= MOST_DIGITS else [],
-        kernel_notes(experiment, None, turned=experiment.flip).texts,
+        texts,
+        notes,
         paint.colors(values),
         cells.weights,
         outside_rows[:, None] | outside_columns[None, :],
@@ -41,6 +47,23 @@ def window_content(
         lit,
         total,
     )
+
+
+def _total(
+    experiment: Experiment, focus: Focus, values: npt.NDArray[Any], notes: list[list[str]]
+) -> str:
+    """ "= 26": what the sum comes to, compared with the digits in the cells where there are any (``notes``)."""
+    i, j = focus.row, focus.column
+    output = experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
+    if experiment.skips:
+        return f"÷ Σ w·K = {output_text(experiment, output)}"
+    if not notes:
+        return f"= {value_text(output)}"
+    pixels = values.astype(np.float64).reshape(-1, *values.shape[2:]).tolist()
+    weights = [printed(note.removeprefix(TIMES)) for row in notes for note in row]
+    scale = exactly(experiment.kernel.scale_value)
+    left = [product(each, scale) for each in sum_of(pixels, weights, CELL_DIGITS)]
+    return right_side(left, output.tolist())
 
 
 def centre_of(experiment: Experiment, focus: Focus) -> tuple[range, range]:

@@ -92,13 +92,13 @@ class BoardGrid(QWidget):
         grid, place = self._grid, self._place
         if grid is None or place is None or place.rows != grid.shape[0]:
             return
-        painter = QPainter(self)
-        self._draw_cells(painter, grid, place)
-        self._draw_lines(painter, grid, place)
-        self._draw_texts(painter, grid, place)
-        self._draw_indices(painter, grid, place)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_marks(painter)
+        with QPainter(self) as painter:
+            self._draw_cells(painter, grid, place)
+            self._draw_lines(painter, grid, place)
+            self._draw_texts(painter, grid, place)
+            self._draw_indices(painter, grid, place)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_marks(painter)
 
     def _draw_cells(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
         """The grounds: a breath of each value's colour, so that every digit has the same ink and can be read."""

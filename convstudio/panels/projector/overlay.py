@@ -127,23 +127,24 @@ class Overlay(QWidget):
         self._drawing = False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self._theme
-        if self._blank:
-            painter.fillRect(self.rect(), theme.color("window"))
-            return
-        if self._still is not None:
-            painter.drawPixmap(QPoint(0, 0), self._still)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for role, width in (("ring_light", 2.0), ("accent", 1.0)):  # seen on every ground
-            pen = QPen(theme.color(role), width * _PEN * theme.room)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for stroke in self._strokes:
-                painter.drawPath(stroke)
-        if self._spot is not None:
-            self._draw_spot(painter, self._spot)
+        theme = self._theme
+        with QPainter(self) as painter:
+            if self._blank:
+                painter.fillRect(self.rect(), theme.color("window"))
+                return
+            if self._still is not None:
+                painter.drawPixmap(QPoint(0, 0), self._still)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for role, width in (("ring_light", 2.0), ("accent", 1.0)):  # seen on every ground
+                pen = QPen(theme.color(role), width * _PEN * theme.room)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+                painter.setPen(pen)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                for stroke in self._strokes:
+                    painter.drawPath(stroke)
+            if self._spot is not None:
+                self._draw_spot(painter, self._spot)
 
     def _draw_spot(self, painter: QPainter, spot: QPointF) -> None:
         theme, radius = self._theme, _SPOT * self._theme.room

@@ -321,10 +321,11 @@ class ProjectorScreen(QWidget):
         return (self._step + 1) / self._timeline.count
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self._theme
-        painter.fillRect(self.rect(), theme.color("window"))
-        high = _PROGRESS * theme.room
-        line = QRectF(0, self.height() - high, self.width(), high)
-        painter.fillRect(line, theme.color("hairline", 0.35))
-        line.setWidth(line.width() * self.progress)
-        painter.fillRect(line, theme.color("accent"))
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.color("window"))
+            high = _PROGRESS * theme.room
+            line = QRectF(0, self.height() - high, self.width(), high)
+            painter.fillRect(line, theme.color("hairline", 0.35))
+            line.setWidth(line.width() * self.progress)
+            painter.fillRect(line, theme.color("accent"))

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.formula import Formula, general, substituted
+from convstudio.core.formula import Formula, brief
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
@@ -79,7 +79,7 @@ class RoomHead(QWidget):
     def show_formula(self, experiment: Experiment, output: tuple[int, int] | None) -> None:
         """The formula in general, or with an output's indices."""
         self._experiment = experiment
-        self._formula = general(experiment) if output is None else substituted(experiment, *output)
+        self._formula = brief(experiment, output)
         self.setAccessibleDescription(f"{_WORDS[experiment.flip][0]}. {self._formula.plain}")
         self.update()
 
@@ -104,14 +104,14 @@ class RoomHead(QWidget):
         return QSize(400, self.height_for(max(self.width(), 400)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room, top = self._theme.room, 0.0
-        painter.setPen(self._theme.color("text"))
-        for line in self.headline_lines:
-            _write_words(painter, QRectF(0, top, self.width(), HEADLINE * room), line, room)
-            top += HEADLINE * room
-        self._draw_formula(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            room, top = self._theme.room, 0.0
+            painter.setPen(self._theme.color("text"))
+            for line in self.headline_lines:
+                _write_words(painter, QRectF(0, top, self.width(), HEADLINE * room), line, room)
+                top += HEADLINE * room
+            self._draw_formula(painter)
 
     def _draw_formula(self, painter: QPainter) -> None:
         """Badge and formula on the last line, or on the last two."""
@@ -174,7 +174,7 @@ def _longest_of(experiment: Experiment, pixels: int) -> float:
     i, j = (max(size - 1, 0) for size in experiment.output_shape)
     return max(
         runs_width(formula.runs, pixels)
-        for formula in (general(experiment), substituted(experiment, i, j))
+        for formula in (brief(experiment), brief(experiment, (i, j)))
     )
 
 

@@ -243,9 +243,8 @@ class RoomStage(QWidget):
     def _show_marks(self) -> None:
         if self._timeline is None or self._kind != "board":
             return
-        experiment, focus, light = self._timeline.experiment, self._focus, self._light
-        if focus is not None and not linked.exists(experiment, focus):
-            focus = None
+        experiment, light = self._timeline.experiment, self._light
+        focus = linked.still(experiment, self._focus)
         if focus is None:
             stale = light is None or light.timeline.experiment is not experiment
             on_input = Lit() if light is None or stale else light.on_input
@@ -312,24 +311,28 @@ class RoomStage(QWidget):
     # The signs of the equation
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme.color("text"))
-        if self._timeline is None:
-            return
-        flip = self._timeline.experiment.flip
-        signs = ((self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN), (self._equals, "="))
-        for place, sign in signs:
-            if not place.isEmpty():
-                pixels = round((1.1 if sign == "=" else 1.6) * theme.room)
-                painter.setFont(
-                    text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
-                )
-                painter.drawText(
-                    place.adjusted(-20, -40, 20, 40), Qt.AlignmentFlag.AlignCenter, sign
-                )
-        if self._layout is not None:
-            self._draw_captions(painter, self._layout)
+        theme = self._theme
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.color("text"))
+            if self._timeline is None:
+                return
+            flip = self._timeline.experiment.flip
+            signs = (
+                (self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN),
+                (self._equals, "="),
+            )
+            for place, sign in signs:
+                if not place.isEmpty():
+                    pixels = round((1.1 if sign == "=" else 1.6) * theme.room)
+                    painter.setFont(
+                        text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
+                    )
+                    painter.drawText(
+                        place.adjusted(-20, -40, 20, 40), Qt.AlignmentFlag.AlignCenter, sign
+                    )
+            if self._layout is not None:
+                self._draw_captions(painter, self._layout)
 
     def _draw_captions(self, painter: QPainter, layout: BoardLayout) -> None:
         pixels = round(1.2 * layout.pixels)

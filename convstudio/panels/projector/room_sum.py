@@ -75,7 +75,9 @@ class RoomSum(QWidget):
         tile = width_of(widest, room, weight) + 2 * _PADDING * room
         rows, columns = source.timeline.axes
         last = output_name(source.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
-        total = 0.0 if self._letters else 4.5 * room + width_of(source.scale, room, weight)
+        total = width_of(source.closing_in_letters, room, weight)
+        if not self._letters:
+            total = 4.5 * room + width_of(source.widest_closing, room, weight)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
             tile + self._sign().width
         )
@@ -146,8 +148,8 @@ class RoomSum(QWidget):
     def _pieces(self, content: OutputSum, first: int, last: int) -> list[Piece]:
         room = self._theme.room
         name = slanted(output_name(content.source.experiment, content.i, content.j))
-        scale = content.source.scale if not self._letters else ""
-        pieces = [Piece("text", f"{name} = {'(' if scale else ''}", 0.0)]
+        bracket = "(" if content.source.has_brackets(self._letters) else ""
+        pieces = [Piece("text", f"{name} = {bracket}", 0.0)]
         pieces[0] = Piece("text", pieces[0].text, width_of(pieces[0].text, room, None) + 0.1 * room)
         if first > 0:
             pieces += [self._fold(content, 0, first), self._sign()]
@@ -157,10 +159,12 @@ class RoomSum(QWidget):
             pieces.append(self._tile(content, index))
         if last < content.taps:
             pieces += [self._sign(), self._fold(content, last, content.taps)]
+        if self._letters and content.closing_in_letters:
+            text = content.closing_in_letters.rstrip()
+            pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         if not self._letters:
             so_far = "" if content.is_complete else " so far"
-            closing = f") × {scale}" if scale else ""
-            text = f"{closing} = {content.total()}{so_far}"
+            text = f"{content.closing or ' '}{content.result}{so_far}"
             pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         return pieces
 
@@ -191,24 +195,26 @@ class RoomSum(QWidget):
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = self._theme.room
-        if self._content is None:
-            painter.setPen(self._theme.color("secondary"))
-            draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
-            return
-        for place, piece in self._places:
-            painter.setPen(self._theme.color("text"))
-            if piece.tile is not None:
-                self._draw_tile(painter, place, piece, piece.tile)
-            elif piece.kind == "text":
-                _write(painter, place, piece.text, room, mathematical=True, align=0)
-            elif piece.kind == "fold":
-                self._draw_fold(painter, place, piece)
-            else:
-                _write(painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0)
-        self._draw_remark(painter, self._content)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            room = self._theme.room
+            if self._content is None:
+                painter.setPen(self._theme.color("secondary"))
+                draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
+                return
+            for place, piece in self._places:
+                painter.setPen(self._theme.color("text"))
+                if piece.tile is not None:
+                    self._draw_tile(painter, place, piece, piece.tile)
+                elif piece.kind == "text":
+                    _write(painter, place, piece.text, room, mathematical=True, align=0)
+                elif piece.kind == "fold":
+                    self._draw_fold(painter, place, piece)
+                else:
+                    _write(
+                        painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0
+                    )
+            self._draw_remark(painter, self._content)
 
     def _draw_remark(self, painter: QPainter, content: OutputSum) -> None:
         """Which pixel and weight the current term has, at the right, where there is room for it."""

@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import Signal
 
+from convstudio.core.equations import printed, product, right_side
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, exists
+from convstudio.core.focus import Focus, exists, weight_remark
 from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
@@ -143,12 +144,16 @@ class InputPlot(SignalPlot):
         if marked is not None and marked in view.times:
             value = format_number(view.sample(marked), 4)
             place = (marked, view.sample(marked))
-            text = f"x({marked}) = {value}".replace("-", "−")
+            remark = weight_remark(view.experiment, *view.cell(marked))
+            text = f"x({marked}) = {value}{remark}".replace("-", "−")
             if products is not None and products.current is not None:
                 # Beside the point it would hide others.
                 weight = format_number(float(products.weights[products.current]), 4)
-                product = format_number(float(products.products[products.current]), 4)
-                said, text = f"{said} · {value} × {weight} = {product}", ""
+                exact = [product(printed(value), printed(weight))]
+                came = right_side(exact, float(products.products[products.current]), 4)
+                if view.experiment.skips:  # divided, as all that is shown of it
+                    came = f"gives {format_number(float(products.products[products.current]), 4)}"
+                said, text = f"{said} · {value}{remark} × {weight} {came}", ""
         if window is not None and not (window.start >= 0 and window.stop <= view.axis.size):
             said += " · hollow: border"
         self._lane.show_lane(products, said, self._low)

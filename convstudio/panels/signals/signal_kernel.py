@@ -207,7 +207,7 @@ class WeightLayer(Layer):
             painter.setFont(digit_font(pixels))
             decimals = digits - 1 - math.floor(math.log10(largest))
             texts = [format_number(round(weight, decimals)) for weight in self._weights.tolist()]
-            widest = max(painter.fontMetrics().horizontalAdvance(text) for text in texts)
+            widest = max(map(painter.fontMetrics().horizontalAdvance, texts), default=0)
             if widest + (0.2 * room or 3) <= to_screen.m11():
                 break
         else:

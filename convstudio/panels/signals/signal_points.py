@@ -60,6 +60,8 @@ class DraggablePoints(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent):
             return watched is self._plot.viewport() and self._mouse(event)
+        if event.type() == QEvent.Type.Hide:
+            self._release()  # a picture has come instead, and no release of the button will
         if isinstance(event, QKeyEvent) and watched is self._plot and self.index is not None:
             if event.type() == QEvent.Type.ShortcutOverride:
                 if self._means(event):
@@ -91,12 +93,15 @@ class DraggablePoints(QObject):
             cursor = Qt.CursorShape.SizeVerCursor if over else Qt.CursorShape.ArrowCursor
             self._plot.viewport().setCursor(cursor)
         if kind == QEvent.Type.MouseButtonRelease and self._grasped is not None:
-            self._grasped = None
-            if self._moved:
-                self._moved = False
-                self.ended.emit()
+            self._release()
             return True
         return False
+
+    def _release(self) -> None:
+        self._grasped = None
+        if self._moved:
+            self._moved = False
+            self.ended.emit()
 
     def _press(self, at: QPointF) -> bool:
         index = self._near(at)

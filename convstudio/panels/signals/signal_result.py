@@ -161,12 +161,21 @@ class ResultPlot(SignalPlot):
         start, values = self._totals
         value = np.nan
         if marked is not None and start <= marked < start + len(values):
-            value = float(values[marked - start])
+            value = self._exact(view, marked)
         text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
         if self.theme.room and not self._is_animated:
             text = ""  # it would cover the very signal; the sum on the screen says the same
         place = (marked, value) if marked is not None else None
         self._marks.show_marks(place, text=text, aside=self._is_animated)
+
+    def _exact(self, view: SignalView, t: int) -> float:
+        """s(t) as far as it is added, in float64, as all that is printed: s is drawn in the screen's numbers."""
+        i, j = view.cell(t)
+        if not self._is_animated or self._timeline is None:
+            return float(view.experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
+        done = self._timeline.done(self._step, i, j)
+        total = self._timeline.output_term(i, j, done - 1).total if done else None
+        return total if isinstance(total, float) else np.nan
 
     def _scene(self, view: SignalView) -> tuple[Products | None, int | None]:
         """(what a sample or a weight adds to s, the current output)."""

@@ -13,16 +13,31 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.formula import (
-    scale_text,
-    term_text,
-    value_text,
-    weight_text,
+from convstudio.core.equations import (
+    Printed,
+    as_printed,
+    exactly,
+    printed,
+    product,
+    right_side,
+    sum_of,
 )
+from convstudio.core.formula import scale_text, term_text, value_text, weight_text
+from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
-from convstudio.core.naming import output_name, pixel_name
+from convstudio.core.mean_writing import (
+    DASH,
+    divisor_text,
+    factor_text,
+    is_missing,
+    mean_side,
+    printed_sums,
+    written_kernel,
+)
+from convstudio.core.naming import output_name, pixel_name, signal_axis
+from convstudio.core.numbers import Value, format_number
 from convstudio.core.spotlight import MOST_IDENTITIES
-from convstudio.core.timeline import Term, Timeline, Value
+from convstudio.core.timeline import Term, Timeline
 
 State = Literal["plain", "done", "current", "future"]
 
@@ -30,6 +45,7 @@ _DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
 _SAMPLES: Final = 200
 _LONGEST_EXPRESSION: Final = 25  # terms
 _ROUNDING: Final = 1e-12
+_FULL: Final = 15  # digits that a subtotal may take to be what its terms come to
 
 
 @dataclass(frozen=True)
@@ -52,19 +68,70 @@ class SumSource:
         self.taps = timeline.taps
         self.letters = Letters(timeline.experiment)
         kernel = self.experiment.kernel
+        self.divides = self.experiment.skips
         # Stands outside the brackets: the tiles have the weights as typed.
-        self.scale = "" if kernel.scale == "1" else scale_text(kernel)
+        self.scale = "" if kernel.scale == "1" or self.divides else scale_text(kernel)
 
     @cached_property
     def _before_scale(self) -> Timeline:
-        if not self.scale:
+        if self.experiment.kernel.scale == "1":
             return self.timeline
-        bare = replace(self.experiment, kernel=self.experiment.kernel.with_scale("1"))
+        bare = replace(self.experiment, kernel=written_kernel(self.experiment))
         return Timeline(bare, self.timeline.order)
+
+    @property
+    def kernel(self) -> Kernel:
+        """The kernel with the weights that the tiles have."""
+        return self._before_scale.experiment.kernel
+
+    def has_brackets(self, in_letters: bool) -> bool:
+        """Whether the terms stand in brackets, behind which something is still done to their sum."""
+        return self.divides or (bool(self.scale) and not in_letters)
+
+    @property
+    def closing_in_letters(self) -> str:
+        """What stands behind the brackets around letters, which contain the scale."""
+        if not self.divides:
+            return ""
+        return ") ÷ Σ w·K " if signal_axis(self.experiment) is None else ") ÷ Σ p·w "
+
+    @property
+    def widest_closing(self) -> str:
+        """What stands behind the brackets, as wide as it comes."""
+        if not self.divides:
+            return self._closing(self.scale and f"× {self.scale}")
+        total = format_number(float(self.kernel.array.sum()), _DIGITS)
+        has_shares = self.experiment.picture.has_alpha_gaps
+        return self._closing(f"÷ {max(total, '0.000' * has_shares, key=len)}")
+
+    def _closing(self, rest: str) -> str:
+        return f") {rest} " if rest else ""
 
     def term(self, i: int, j: int, index: int) -> Term:
         """A term of S(i, j) as the tiles have it, before the scale."""
         return self._before_scale.output_term(i, j, index)
+
+    @cached_property
+    def weights(self) -> list[Printed | None]:
+        """The weights as the tiles have them, in the order of the terms."""
+        taps = map(self.timeline.tap, range(self.taps))
+        return [printed(weight_text(self.kernel, a, b)) for a, b in taps]
+
+    @cached_property
+    def scale_factor(self) -> Printed | None:
+        """What stands outside the brackets, as it is written."""
+        return exactly(self.experiment.kernel.scale_value)
+
+    def sums(self, i: int, j: int, added: int) -> tuple[Printed | None, ...]:
+        """What the tiles of the first terms come to where missing pixels weigh nothing, as they are printed."""
+        return printed_sums(self._before_scale, i, j, self.weights[:added], _DIGITS)
+
+    def products(self, i: int, j: int) -> tuple[list[Value], list[Value]]:
+        """The pixels and the products of all terms of S(i, j), before the scale."""
+        pixels, products = self._before_scale.products(i, j)
+        if self.divides:  # a missing pixel is a dash, whatever number stands in its place
+            pixels = np.where(self._before_scale.presences(i, j) == 0, 0.0, pixels)
+        return _as_values(pixels), _as_values(products)
 
     def badge(self, term: Term) -> int | None:
         """The number that the term's weight has in all panels, or None where there are too many."""
@@ -87,9 +154,10 @@ class SumSource:
         pixels = self.experiment.pixels_at(*divmod(chosen, width))
         values = [_text(_as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
         values.append(_text(self.experiment.fill_value))
-        kernel = self.experiment.kernel
+        kernel = self.kernel
         weights = [weight_text(kernel, a, b) for a, b in np.ndindex(kernel.shape)]
-        return f"{max(values, key=len)} × {max(weights, key=len)}"
+        share = "0.000·" if self.divides and self.experiment.picture.has_alpha_gaps else ""
+        return f"{share}{max(values, key=len)} × {max(weights, key=len)}"
 
     @cached_property
     def widest_letters(self) -> str:
@@ -154,21 +222,40 @@ class OutputSum:
         """What a tile stands for: "I(0, 1) K(1, 0) = 97 × 2: 194"."""
         term = self.source.term(self.i, self.j, index)
         text = self.term_text(term, in_letters)
-        if in_letters or self.state(index) == "future":
+        if in_letters or self.state(index) == "future" or is_missing(term):
             return text
-        return f"{text}: {_text(term.product)}"
+        scaled = self.source.timeline.output_term(self.i, self.j, index)
+        found = self._factors(scaled, digits=6)
+        right = right_side(
+            [product(each, self.source.scale_factor) for each in found], scaled.product
+        )
+        return f"{text}: {right.removeprefix('= ')}"
+
+    def _factors(self, term: Term, digits: int = _DIGITS) -> list[Printed | None]:
+        """What the printed pixel and weight of a term come to, for each channel."""
+        weight = printed(weight_text(self.source.kernel, term.a, term.b))
+        shares = np.broadcast_to(term.presence, np.shape(np.atleast_1d(term.value))).tolist()
+        return [
+            product(each, weight) if share == 1 else None
+            for each, share in zip(as_printed(term.value, digits), shares, strict=True)
+        ]
 
     def _in_numbers(self, term: Term, future: bool) -> tuple[str, str]:
-        text = f"{_text(term.value)} × {weight_text(self.source.experiment.kernel, term.a, term.b)}"
+        weight = weight_text(self.source.kernel, term.a, term.b)
+        text = f"{factor_text(term, _DIGITS)} × {weight}"
+        if is_missing(term):
+            return text, "missing"
         if self._is_zero_outside(term):
             return text, "outside: 0"
-        product = "" if future else f"= {_text(term.product)}"
+        came = "" if future else right_side(self._factors(term), term.product, _DIGITS)
         if not term.outside:
-            return text, product
-        return text, f"{product} · border" if product else "border"
+            return text, came
+        return text, f"{came} · border" if came else "border"
 
     def _in_letters(self, term: Term) -> tuple[str, str]:
         product = self.source.letters.product(term.m, term.n, term.a, term.b)
+        if is_missing(term):
+            return DASH, "missing"
         if not product:
             return "0", "outside"
         return slanted(product), "border" if term.outside else ""
@@ -180,6 +267,8 @@ class OutputSum:
         """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
         experiment = self.source.experiment
         text = term_text(experiment, term, self.source.letters if in_letters else None)
+        if is_missing(term):
+            return f"{text.partition(' = ')[0]} is missing and weighs nothing"
         if not term.outside:
             return text
         if term.source is None:
@@ -190,6 +279,9 @@ class OutputSum:
         """What the terms ``first`` … ``last`` − 1 come to, before the scale; "" if not all of them are added."""
         if last > self.added or first >= last:
             return ""
+        exact = [each for each in self._come_to(first, last) if each is not None]
+        if exact:  # the sum of what stands in the tiles
+            return _in_brackets([format_number(each, _FULL) for each in exact])
         after = self._total_after(last)
         before = self._total_after(first) if first else np.zeros_like(after)
         between = after - before
@@ -199,17 +291,52 @@ class OutputSum:
 
     def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
         """(1,) or (3,): the total of the first ``terms``, before the scale."""
-        total = self.source.term(self.i, self.j, terms - 1).total
+        term = self.source.term(self.i, self.j, terms - 1)
+        total = term.total if term.summed is None else term.summed
         assert total is not None  # only stamps land beside S, and this is a term of an output
         return np.atleast_1d(np.asarray(total, dtype=np.float64))
 
-    def total(self) -> str:
-        """S(i, j) as far as it is added, the scale included; in all digits that are shown of an output."""
+    def _come_to(self, first: int, last: int) -> tuple[Printed | None, ...]:
+        """What the tiles of some terms come to as they are printed; None where one is only about right."""
+        values, products = self._products
+        part, weights = slice(first, last), self.source.weights
+        return sum_of(values[part], weights[part], _DIGITS, products[part])
+
+    @cached_property
+    def _products(self) -> tuple[list[Value], list[Value]]:
+        return self.source.products(self.i, self.j)
+
+    @cached_property
+    def result(self) -> str:
+        """ "= 26": S(i, j) as far as it is added, the scale included; "≈" where the tiles come to something else."""
         if not self.added:
-            return "0"
+            return "= 0"
         total = self.source.timeline.output_term(self.i, self.j, self.added - 1).total
         assert total is not None  # only stamps land beside S, and this is a term of an output
-        return value_text(total)
+        if self.source.divides:
+            divisor = self.source.term(self.i, self.j, 0).divisor
+            assert divisor is not None
+            sums = self.source.sums(self.i, self.j, self.added)
+            return mean_side(self.source.experiment, sums, divisor, total)
+        factor = self.source.scale_factor
+        return right_side([product(each, factor) for each in self._come_to(0, self.added)], total)
+
+    def total(self) -> str:
+        """The same without its sign."""
+        return self.result.partition(" ")[2]
+
+    @property
+    def closing(self) -> str:
+        """What stands behind the bracket: ") × 1/9 ", or ") ÷ 8 " where missing pixels weigh nothing; or nothing."""
+        if not self.source.divides:
+            return self.source.widest_closing
+        divisor = self.source.term(self.i, self.j, 0).divisor
+        assert divisor is not None
+        return f") ÷ {divisor_text(divisor, _DIGITS)} "
+
+    @property
+    def closing_in_letters(self) -> str:
+        return self.source.closing_in_letters
 
     def expression(self) -> str:
         """The same in letters: "az + by", or how many products it is where they are too many to read."""
@@ -238,6 +365,16 @@ class OutputSum:
 def _as_value(channels: npt.NDArray[np.float64]) -> Value:
     numbers = channels.tolist()
     return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
+
+
+def _in_brackets(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+
+
+def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:
+    """Of each term one number, or one a channel."""
+    rows = terms.tolist()
+    return rows if terms.ndim == 1 else [tuple(row) for row in rows]
 
 
 def _text(value: Value) -> str:

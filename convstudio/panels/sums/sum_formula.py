@@ -113,7 +113,8 @@ class FormulaLines(QWidget):
         return QSize(200, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        self.draw(QPainter(self))
+        with QPainter(self) as painter:
+            self.draw(painter)
 
     def draw(self, painter: QPainter) -> None:
         """Both lines, also for a picture of them."""
@@ -238,4 +239,10 @@ def _last_output(experiment: Experiment) -> tuple[int, int]:
 
 def _form(experiment: Experiment) -> tuple[object, ...]:
     """All of an experiment that its formula depends on."""
-    return experiment.axes, experiment.flip, experiment.boundary, experiment.is_color
+    return (
+        experiment.axes,
+        experiment.flip,
+        experiment.boundary,
+        experiment.is_color,
+        experiment.skips,
+    )

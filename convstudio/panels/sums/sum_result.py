@@ -32,18 +32,15 @@ def result_room(source: SumSource, in_letters: bool, width: float, unit: float) 
         colors = source.experiment.is_color
         return (_ROOM_FOR_COLORS if colors else _ROOM) * unit + _scale_width(source, unit)
     product = width_of(source.widest_letters + " + ", _LETTERS * unit, None)
+    closing = width_of(source.closing_in_letters, _SIGN * unit, _BOLD)
     expression = source.taps * product + 90 * unit
     if expression > _MOST_ROOM * width:  # then it is broken into two lines
         expression = expression / 2 + 60 * unit
-    return min(max(expression, _ROOM * unit), _MOST_ROOM * width)
+    return min(max(expression, _ROOM * unit) + closing, _MOST_ROOM * width)
 
 
 def _scale_width(source: SumSource, unit: float) -> float:
-    return width_of(_scale(source), _SIGN * unit, _BOLD)
-
-
-def _scale(source: SumSource) -> str:
-    return f") × {source.scale} " if source.scale else ""
+    return width_of(source.widest_closing, _SIGN * unit, _BOLD)
 
 
 def draw_result(
@@ -52,7 +49,9 @@ def draw_result(
 ) -> None:  # fmt: skip
     """ ") × 1/9 = 173 so far", from the left edge of ``rect``."""
     painter.setPen(theme.color("text"))
-    sign = "= " if in_letters else f"{_scale(content.source)}= "
+    sign = f"{content.closing_in_letters}= "
+    if not in_letters:
+        sign = f"{content.closing}{content.result[0]} "
     rect = rect.adjusted(draw_text(painter, rect, sign, _SIGN * unit, align=0), 0, 0, 0)
     pending = not content.is_complete
     room = rect.width() - (width_of(_SO_FAR, _SO_FAR_PIXELS * unit) if pending else 0)
@@ -108,7 +107,10 @@ def _shortened(text: str, ems: float) -> str:
 
 
 def _broken(text: str) -> tuple[str, str]:
-    """ "az + by", "+ ex + fw": the break that makes the longer line as short as can be."""
+    """ "az + by", "+ ex + fw": the break that makes the longer line as short as can be; a ratio's is its stroke."""
+    above, stroke, below = text.partition(" / ")
+    if stroke:
+        return above, f"/ {below}"
     breaks = [at for at, sign in enumerate(text) if sign in "+−" and at and text[at - 1] == " "]
     at = min(breaks, key=lambda at: abs(len(text) - 2 * at), default=len(text))
     return text[:at].rstrip(), text[at:]

@@ -44,7 +44,7 @@ def scene_layout(
         height,
         partial(_tile_width, source, in_letters, unit),
         result_room(source, in_letters, width, unit),
-        (_BRACKET if source.scale and not in_letters else EDGE) * unit,
+        (_BRACKET if source.has_brackets(in_letters) else EDGE) * unit,
         unit,
     )
 
@@ -124,10 +124,10 @@ class Scene:
         draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit)
 
     def _draw_signs(self, painter: QPainter, theme: Theme) -> None:
-        """The + between the terms, and the bracket in front of them where a scale stands outside."""
+        """The + between the terms, and the bracket in front of them where something stands behind them."""
         layout, unit = self.layout, self.layout.unit
         painter.setPen(theme.color("text"))
-        if self.content.source.scale and not self.in_letters:
+        if self.content.source.has_brackets(self.in_letters):
             place = QRectF(0, layout.top, layout.edge - 3, layout.bottom - layout.top)
             draw_text(painter, place, "(", 17 * unit, QFont.Weight.Bold)
         places = [layout.place(term - self.first) for term in range(self.first, self.last)]

@@ -259,10 +259,10 @@ class SumTerms(QWidget):
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self.draw(painter)
-        if self.hasFocus():
-            draw_focus(painter, self._focus_place(), self._theme.color("accent"))
+        with QPainter(self) as painter:
+            self.draw(painter)
+            if self.hasFocus():
+                draw_focus(painter, self._focus_place(), self._theme.color("accent"))
 
     def _focus_place(self) -> QRectF:
         """Around the tile that the keyboard is at, or around everything where there are no tiles."""

@@ -134,16 +134,16 @@ class StepSlider(QSlider):
         return QSize(48, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color("field" if self.isEnabled() else "hairline"))
-        groove = QRectF(_MARGIN, (self.height() - _GROOVE) / 2, 0, _GROOVE)
-        groove.setRight(self.width() - _MARGIN)
-        painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
-        if self.isEnabled():
-            self._draw_break_points(painter, groove)
-            self._draw_handle(painter)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color("field" if self.isEnabled() else "hairline"))
+            groove = QRectF(_MARGIN, (self.height() - _GROOVE) / 2, 0, _GROOVE)
+            groove.setRight(self.width() - _MARGIN)
+            painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
+            if self.isEnabled():
+                self._draw_break_points(painter, groove)
+                self._draw_handle(painter)
 
     def _draw_break_points(self, painter: QPainter, groove: QRectF) -> None:
         painter.setBrush(self._theme.color("text"))

@@ -92,24 +92,24 @@ class TransportButton(QAbstractButton):
         return QSize(max(_WIDTH, words), HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_frame(painter)
-        enabled, prominent = self.isEnabled(), self._prominent and self.isEnabled()
-        color = "on_accent" if prominent else "text" if enabled else "control"
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(color))
-        font = segment_font(True)
-        words = QFontMetrics(font).horizontalAdvance(self.text()) + _GAP if self.text() else 0
-        left = round((self.width() - _SIGN_SIZE - words) / 2)
-        top = (self.height() - _SIGN_SIZE) / 2
-        for points in _SIGNS[self._sign]:
-            painter.drawPolygon(QPolygonF([QPointF(left + x, top + y) for x, y in points]))
-        if self.text():
-            painter.setFont(font)
-            painter.setPen(self._theme.color(color))
-            place = QRectF(left + _SIGN_SIZE + _GAP, 0, words, self.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw_frame(painter)
+            enabled, prominent = self.isEnabled(), self._prominent and self.isEnabled()
+            color = "on_accent" if prominent else "text" if enabled else "control"
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.color(color))
+            font = segment_font(True)
+            words = QFontMetrics(font).horizontalAdvance(self.text()) + _GAP if self.text() else 0
+            left = round((self.width() - _SIGN_SIZE - words) / 2)
+            top = (self.height() - _SIGN_SIZE) / 2
+            for points in _SIGNS[self._sign]:
+                painter.drawPolygon(QPolygonF([QPointF(left + x, top + y) for x, y in points]))
+            if self.text():
+                painter.setFont(font)
+                painter.setPen(self._theme.color(color))
+                place = QRectF(left + _SIGN_SIZE + _GAP, 0, words, self.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
 
     def _draw_frame(self, painter: QPainter) -> None:
         theme, enabled = self._theme, self.isEnabled()

@@ -427,3 +427,12 @@ def test_the_caret_is_seen_while_the_view_has_the_focus(bench):
     assert bench.view.grab().toImage().pixelColor(corner) == LIGHT.color("accent")
     bench.other.setFocus()
     assert bench.view.grab().toImage().pixelColor(corner) == still.pixelColor(corner)
+
+
+def test_a_tenth_typed_over_the_nearest_float32_is_an_edit(qtbot):
+    bench = Bench(qtbot, np.full((3, 4), 0.1, np.float32), 1.0)
+    bench.click((1, 2))
+    bench.keys("0.1")
+    bench.key(Key.Key_Return)
+    assert bench.picture.pixels[1, 2] == 0.1
+    assert len(bench.edits) == 1

@@ -415,3 +415,21 @@ def test_a_selected_point_is_moved_by_keys_and_escape_gives_them_back(qtbot, plo
     qtbot.keyClick(plots.w, Qt.Key.Key_Escape)
     qtbot.keyClick(plots.w, Qt.Key.Key_Down)
     assert len(said) == 3
+
+
+@pytest.mark.parametrize("step", [None, 7])
+def test_the_value_printed_of_s_is_not_that_of_the_screen(plots, monkeypatch, step):
+    kernel = Kernel((("999999", "3", "-1"),))
+    pixels = np.random.default_rng(5).integers(0, 65536, (1, 20)).astype(np.uint16)
+    plots.show(Experiment(Picture(pixels, 65535.0), kernel))
+    plots.s.show_values(plots.experiment.feature_map(np.float32))
+    said = []
+    monkeypatch.setattr(plots.s._marks, "show_marks", lambda *a, text="", **k: said.append(text))
+    plots.s.show_focus(Focus("output", 0, 1))
+    plots.step("gather", step)
+    t = 1 if step is None else 2
+    timeline = Timeline(plots.experiment, "gather")
+    exact = plots.experiment.outputs(range(1), range(t, t + 1))[0, 0]
+    if step is not None:
+        exact = timeline.term(step).total
+    assert said[-1] == f"s({t}) = {exact:.0f}".replace("-", "−")

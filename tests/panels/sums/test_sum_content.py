@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from printed_equations import check, worked_out
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import BOUNDARIES
@@ -160,3 +161,62 @@ def test_tiles_never_overlap_and_leave_room_for_the_result(taps, width, widest, 
     for index in {0, taps // 2, taps - 1}:
         first = layout.first_around(index)
         assert first <= index < first + layout.capacity <= taps
+
+
+FRACTIONAL = st.one_of(
+    st.integers(0, 255).map(float),
+    st.floats(-1000, 1000),
+    st.decimals("-99", "99", places=2).map(float),
+)
+
+
+@given(
+    st.lists(FRACTIONAL, min_size=4, max_size=4),
+    st.lists(
+        st.sampled_from(["1", "-2", "0.5", "1/3", "-1/9", "0", "1.25"]), min_size=4, max_size=4
+    ),
+    st.sampled_from(["1", "1/9", "-0.5", "3", "1/16"]),
+    st.sampled_from(ORDERS),
+    st.integers(1, 4),
+    st.booleans(),
+)
+@example([0.0, 0.0, 1.0, 0.015625], ["1"] * 4, "1", "gather", 4, False)  # printed as 0.01562
+@settings(max_examples=150, deadline=None)
+def test_tiles_folds_and_total_hold_as_they_are_printed(pixels, texts, scale, order, done, flip):
+    picture = Picture(np.array(pixels).reshape(2, 2), 255.0)
+    kernel = Kernel((tuple(texts[:2]), tuple(texts[2:])), scale)
+    sums = source(kernel, order, picture, mode="valid", flip=flip)
+    content = OutputSum(sums, 0, 0, done, None)
+    shown = [content.tile(index, False) for index in range(done)]
+    for index, tile in enumerate(shown):
+        check(f"{tile.text} {tile.below}")
+        check(
+            content.tip(index, False).partition(" = ")[2].replace(": ≈", " ≈").replace(": ", " = ")
+        )
+    total = sum(worked_out(tile.below.partition(" ")[2]) for tile in shown)
+    exact = content.result.startswith("=")
+    assert exact == (
+        all(tile.below.startswith("=") for tile in shown)
+        and total * worked_out(scale) == worked_out(content.total())
+    )
+    if exact:
+        for first in range(done):
+            folded = shown[first:done]
+            assert worked_out(content.subtotal(first, done)) == sum(
+                worked_out(tile.below.partition(" ")[2]) for tile in folded
+            )
+
+
+def test_products_of_fractional_greys_are_about_what_they_are():
+    colors = Picture(np.array([[[38, 37, 39], [10, 200, 30]]], np.uint8), 255.0)
+    sums = source(Kernel((("-2", "1"),)), picture=colors, mode="valid", flip=False)
+    content = OutputSum(sums, 0, 0, None, None)
+    first = content.tile(0, False)
+    assert (first.text, first.below) == ("37.36 × −2", "≈ −74.71")
+    assert content.result.startswith("≈ ")
+
+
+def test_a_large_sum_has_all_its_digits():
+    pixels = np.full((1, 2), 14166666779.0)
+    sums = source(Kernel((("1", "1"),)), picture=Picture(pixels, 1.0), mode="valid")
+    assert OutputSum(sums, 0, 0, None, None).result == "= 28333333558"

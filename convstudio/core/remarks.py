@@ -1,0 +1,67 @@
+"""What must be said of an experiment's picture: what of it is filtered, what it lacks, and whether that weighs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.naming import signal_axis
+from convstudio.core.numbers import MINUS, format_number
+from convstudio.core.presence import is_missing, refusal
+
+_IGNORED: Final = "alpha ignored"
+_NEEDS: Final = "skip needs weights ≥ 0"
+
+
+def channel_remark(experiment: Experiment) -> str:
+    """ "grey of colour" or "red of colour", where not all of a colour picture is filtered; else ""."""
+    filtered = experiment.filtered
+    return "" if not experiment.picture.is_color or filtered == "color" else f"{filtered} of colour"
+
+
+def missing_remark(experiment: Experiment) -> str:
+    """Whether missing pixels weigh nothing, where that was asked for; "" where it was not."""
+    if experiment.missing != "skip":
+        return ""
+    things = "pixels" if signal_axis(experiment) is None else "samples"
+    return f"missing {things} skipped" if experiment.skips else _NEEDS
+
+
+def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """The picture's notes as they are true in this experiment, and what its sums leave out."""
+    picture = experiment.picture
+    found = [note for note in picture.notes if note != _IGNORED or picture.alpha is None]
+    if _IGNORED in picture.notes and picture.alpha is not None and picture.has_alpha_gaps:
+        found.append("alpha weighs" if experiment.skips else _IGNORED)
+    if picture.no_data is not None and picture.has_gaps:
+        found.append(f"no data: {format_number(picture.no_data)}")
+    return (*found, *filter(None, [missing_remark(experiment)]))
+
+
+def skip_refusal(experiment: Experiment) -> str:
+    """Why missing pixels cannot be skipped under this kernel, as a sentence; "" where they can."""
+    reason = refusal(experiment.kernel.array).replace("-", MINUS)
+    return f"Not under this kernel: {reason}." if reason else ""
+
+
+def command_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What the command line says of a picture that it reads: its notes, and what would weigh what is ignored."""
+    picture = experiment.picture
+    notes = [note for note in picture.notes if note != _IGNORED or picture.alpha is None]
+    return (*notes, *ignored_remarks(experiment))
+
+
+def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What a picture lacks that its sums do not care about, and what would make them."""
+    picture, found = experiment.picture, []
+    if experiment.skips:
+        return ()
+    advice = "--missing skip would weigh it"
+    if refusal(experiment.kernel.array):
+        advice += ", with a kernel without negative weights"
+    if picture.has_alpha_gaps:
+        found.append(f"{_IGNORED}; {advice}")
+    if picture.no_data is not None and is_missing(picture.pixels, picture.no_data).any():
+        value = format_number(picture.no_data)
+        found.append(f"{value} stands for no data, and is summed as it stands; {advice}")
+    return tuple(found)
