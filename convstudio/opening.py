@@ -17,6 +17,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
+from convstudio.core.display import Display, needs_spread
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.picture import Picture
 from convstudio.core.reading import ImageError, picture_from_array, read_picture
@@ -116,9 +117,11 @@ class Opener(QObject):
 
 
 def _read_whole(path: Path) -> Picture:
-    """Read a picture and find its extremes, both away from the GUI thread."""
+    """Read a picture and look through its values, both away from the GUI thread."""
     picture = read_picture(path)
     _ = picture.extremes
+    if needs_spread(picture, Display()):
+        _ = picture.spread
     return picture
 
 

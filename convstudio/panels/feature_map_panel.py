@@ -5,21 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import Display, beyond, range_label
+from convstudio.core.display import (
+    Coloring,
+    Display,
+    beyond,
+    colors_text,
+    full_range,
+    outliers_text,
+    range_label,
+    share_text,
+)
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters
+from convstudio.core.map_spread import spread_of_view
 from convstudio.core.naming import output_name
-from convstudio.core.picture import Extremes
+from convstudio.core.picture import Extremes, Picture
 from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
+from convstudio.core.spread import Spread
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.feature_map.bar_place import BarPlace
@@ -30,13 +40,14 @@ from convstudio.panels.feature_map.map_caption import map_caption
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
-from convstudio.panels.feature_map.range_menu import RangeMenu
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.pictures.loupe import LoupeContent
-from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
+from convstudio.panels.ranges.colors_menu import ColorsMenu
+from convstudio.panels.ranges.range_menu import RangeMenu
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -53,6 +64,7 @@ class FeatureMapPanel(Card):
     break_requested = Signal(int, int)  # stop there
     save_requested = Signal()
     unpinned = Signal()
+    display_changed = Signal(object)  # the Display that is on now
     fit_requested = Signal()
     actual_size_requested = Signal()
 
@@ -73,8 +85,14 @@ class FeatureMapPanel(Card):
 
         self.caption = ElidedLabel("map_caption")
         self.header.addWidget(self.caption, 100)
-        self.range_button = flat_button("", "range_button", "Colours and range of the feature map.")
-        self.range_menu = RangeMenu(self)
+        self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
+        self.colors_menu = ColorsMenu(self)
+        self.colors_menu.display_chosen.connect(self.show_display)
+        open_menu_from(self.colors_button, self.colors_menu)
+        self.header.addWidget(self.colors_button)
+        self.range_button = flat_button("", "range_button", "Range of the feature map.")
+        self.range_menu = RangeMenu(self, theme, "S")
+        self.range_menu.show_spread_of(lambda: self._colors.spread)
         self.range_menu.display_chosen.connect(self.show_display)
         self.range_menu.pin_chosen.connect(self.show_pinned)
         open_menu_from(self.range_button, self.range_menu)
@@ -126,7 +144,7 @@ class FeatureMapPanel(Card):
         self._experiment = experiment
         if before is None or before.experiment is not experiment:
             self._extremes = seen.extremes
-            self._colors.show_map(experiment, seen.extremes)
+            self._colors.show_map(experiment, lambda: spread_of_view(seen))
         self._build_up.show_view(seen)
         self._show_pixels()
         self._show_reason()
@@ -137,11 +155,11 @@ class FeatureMapPanel(Card):
         else:  # a plot shows it, or a comparison: no paint of the picture will come
             self._receipts.settle()
 
-    def show_extremes(self, experiment: Experiment, found: Extremes) -> None:
-        """The extremes of all of S, where the view had only those of its own values."""
-        if experiment is self._experiment and found != self._extremes:
-            self._extremes = found
-            self._colors.show_extremes(experiment, found)
+    def show_spread(self, experiment: Experiment, found: Spread) -> None:
+        """The spread of all of S, where the view told only that of its own values."""
+        if experiment is self._experiment:
+            self._extremes = found.low, found.high
+            self._colors.show_spread(experiment, found)
             self._show_range()
 
     def show_busy(self, busy: bool) -> None:
@@ -162,6 +180,11 @@ class FeatureMapPanel(Card):
         if self._colors.pinned:
             self.unpinned.emit()
         self._colors.show_display(display)
+        self.display_changed.emit(display)
+
+    def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
+        """How I is shown, which S may share."""
+        self._colors.show_input(picture, coloring)
 
     def show_pinned(self, pinned: bool) -> None:
         """Keep the range as it is, for good, or let it follow again."""
@@ -196,7 +219,8 @@ class FeatureMapPanel(Card):
         is_plot = plot is not None
         self.watch.show_whole(is_plot)
         self.view.setHidden(is_plot)
-        self.range_button.setHidden(is_plot)
+        for button in (self.colors_button, self.range_button):
+            button.setHidden(is_plot)
         if self._plot is not None:
             self._plot.setVisible(is_plot)
         self._show_reason()
@@ -207,6 +231,7 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self.view.show_theme(theme)
         self._build_up.show_theme(theme)
+        self.range_menu.show_theme(theme)
         self._reason.show_theme(theme)
         self._bar_place.show_theme(theme)
         self._show_pixels()
@@ -281,8 +306,7 @@ class FeatureMapPanel(Card):
         return lambda experiment: to_image(paint, experiment.feature_map(experiment.screen_dtype))
 
     def _paint(self) -> Paint:
-        shown = self._colors.coloring
-        return Paint(shown, self._theme.signed_colors if shown.signed else self._theme.grey_colors)
+        return paint_of(self._theme, self._colors.coloring)
 
     def _show_pixels(self) -> None:
         if self._experiment is None:
@@ -334,17 +358,26 @@ class FeatureMapPanel(Card):
         return place_of(self._experiment)
 
     def _show_range(self) -> None:
-        values = self._seen.values if self._seen else np.zeros((0, 0))
-        display, shown, pinned = self._colors.display, self._colors.coloring, self._colors.pinned
-        share, color = beyond(values, shown, self._extremes), values.ndim == 3
-        said = range_label(display, shown, share, pinned=pinned, color=color)
+        """Say which range is shown and what lies beyond it, and tick both menus."""
+        if self._experiment is None or self._seen is None:
+            return
+        display, shown, values = self._colors.display, self._colors.coloring, self._seen.values
+        share = beyond(values, shown, self._extremes)
+        spread = self._colors.known_spread
+        outside = outliers_text(spread, shown, "output") if spread is not None else ""
+        pinned = self._colors.pinned
+        said = range_label(display, shown, outside or share_text(share), pinned=pinned)
         self.range_button.setText(f"{said} ▾")
-        white = self._experiment.white if self._experiment else 255.0
-        self.range_menu.show_state(display, shown, pinned, white, color)
+        is_color = values.ndim == 3
+        self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
+        full = full_range(self._experiment.picture)
+        self.range_menu.show_state(display, shown, full, pinned=pinned)
+        self.colors_menu.show_state(display, color=is_color)
 
     def _show_reason(self) -> None:
         empty = self._reason.show_experiment(self._experiment)
-        self.range_button.setDisabled(empty)
+        for button in (self.colors_button, self.range_button):
+            button.setDisabled(empty)
         self._show_bar()
 
     def _show_bar(self) -> None:
