@@ -34,9 +34,10 @@ _BAND: Final = 2**20  # values
 _SQUEEZED: Final = 10  # times as wide as the others' range
 _FEW: Final = 50  # one in so many, at most, is an outlier
 _FEW_AT_LEAST: Final = 3
+_GROUND: Final = 1000  # times its ground reaches a picture that is not told apart from it
 _QUICK: Final = 4096
 _TAIL: Final = 0.05  # of the sample, on either side of its core
-_GAPS: Final = 64
+_GAPS: Final = 32
 
 
 class Place(NamedTuple):
@@ -131,8 +132,6 @@ def find_spread(bands: Bands, shape: tuple[int, ...], no_data: float | None = No
     quick = sample[random.integers(0, sample.size, _QUICK)] if sample.size > _QUICK else sample
     core = _core(quick)
     few = max(count // _FEW, min(_FEW_AT_LEAST, 2 * count // _FEW))
-    if core[0] == core[1]:  # a ground of one value: what rises from it is the picture
-        few = min(few, _FEW_AT_LEAST)
     if not few or _span(*core) * _SQUEEZED > _span(low, high):
         return whole
     return _without_outliers(whole, bands, shape, no_data, core, few)
@@ -163,7 +162,7 @@ def _without_outliers(
         highs.append(values[above].astype(np.float64))
     low = np.append(np.sort(np.concatenate(lows)), inner_low)
     high = np.append(-np.sort(-np.concatenate(highs)), inner_high)
-    down, up = _far(low, high, few)
+    down, up = _far(low, high, few, _span(*core))
     if not down and not up:
         return whole
     inner = float(low[down]), float(high[up])
@@ -173,21 +172,26 @@ def _without_outliers(
     )  # fmt: skip
 
 
-def _far(low: Values, high: Values, few: int) -> tuple[int, int]:
+def _far(low: Values, high: Values, few: int, core: float) -> tuple[int, int]:
     """How many of ``low`` (rising) and of ``high`` (falling) are far from all others, at most ``few`` together.
 
     The fewest that squeeze the others into a tenth, and lie further off than these reach; of those that are left the
-    same again. The last of either is no candidate: it is where the others begin.
+    same again. The last of either is no candidate: it is where the others begin. Where these are hardly more than a
+    ground of one value, of ``core`` alone, what rises from it is the picture, but for the very fewest.
     """
     down = up = 0
     while True:
         span = _span(low[down], high[up])
         dropped = [
             (at_low + at_high - down - up, at_low, at_high)
-            for at_low in _gaps(low, down, few - up)
-            for at_high in _gaps(high, up, few - at_low)
+            for at_low in _gaps(low, down, few - up, core)
+            for at_high in _gaps(high, up, few - at_low, core)
             if at_low + at_high > down + up
             and _is_apart(low, high, (down, up), (at_low, at_high), span)
+            and (
+                at_low + at_high <= _FEW_AT_LEAST
+                or _span(low[at_low], high[at_high]) <= _GROUND * core
+            )
         ]
         if not dropped:
             return down, up
@@ -207,14 +211,14 @@ def _is_apart(
     )
 
 
-def _gaps(tail: Values, start: int, most: int) -> list[int]:
-    """``start`` and the indices up to ``most`` before which the widest gaps of a sorted tail lie."""
+def _gaps(tail: Values, start: int, most: int, least: float) -> list[int]:
+    """``start`` and the indices up to ``most`` before which a sorted tail has its widest gaps."""
     stop = min(most, len(tail) - 1)
     if stop <= start:
         return [start]
     widths = np.abs(np.diff(tail[start : stop + 1] / 2))
     widest = np.argsort(-widths, kind="stable")[:_GAPS]
-    return [start, *(int(at) + start + 1 for at in np.sort(widest) if widths[at] > 0)]
+    return [start, *(int(at) + start + 1 for at in np.sort(widest) if widths[at] > least)]
 
 
 def _places(
