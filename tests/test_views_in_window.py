@@ -55,7 +55,7 @@ def test_a_large_map_says_what_its_pixels_stand_for(window, qtbot):
     assert np.allclose(seen(window).values[: len(means), : len(means)], means, atol=1e-3)
 
     (sampled,) = [
-        each for each in panel.range_menu.actions() if each.objectName() == "shown_sampled"
+        each for each in panel.colors_menu.actions() if each.objectName() == "shown_sampled"
     ]
     sampled.trigger()
     qtbot.waitUntil(lambda: not is_busy(window))

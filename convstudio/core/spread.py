@@ -91,7 +91,7 @@ class Spread:
             return 0.0
         first = np.searchsorted(self.ordered, low, side="left")
         last = np.searchsorted(self.ordered, high, side="right")
-        return 1 - float(last - first) / self.sample.size
+        return float(self.sample.size - (last - first)) / self.sample.size
 
 
 def spread_of(values: Values, no_data: float | None = None) -> Spread:

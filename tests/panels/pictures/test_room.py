@@ -64,6 +64,7 @@ class Stage:
         self.show_chrome(not theme.room)
         self.window.resize(*size)
         self.window.show()
+        self.window.setFocus()  # and no button, whose focus would go on when chrome hides
         self.inputs.show_experiment(experiment)
         self.views.show_bounds(bounds_of(experiment), fit=True)
         self.sight.show_experiment(experiment)
