@@ -143,7 +143,8 @@ def test_an_average_is_shown_as_its_image_unless_more_than_one_in_a_hundred_lies
     assert map_coloring(Display(), spread_of(values), replace(around, averages=False)).ends == (900, 3000)  # fmt: skip
     # Of a bright impulse that is blurred nothing would be left to be seen.
     faint = spread_of(np.where(np.eye(9) > 0, 0.1, 0.0))
-    assert map_coloring(Display(), faint, Surroundings((0.0, 1.0), (0.0, 1.0), 1.0, averages=True)).high == 0.1  # fmt: skip
+    around = Surroundings((0.0, 1.0), (0.0, 1.0), 1.0, averages=True)
+    assert map_coloring(Display(), faint, around).high == 0.1
 
 
 @pytest.mark.parametrize("differences", [True, False])

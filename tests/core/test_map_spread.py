@@ -45,7 +45,8 @@ def test_the_ends_are_exact(kernel, channels, monkeypatch):
 
 
 def test_where_too_many_outputs_are_the_largest_the_end_has_six_digits_and_hides_nothing():
-    experiment = Experiment(Picture(np.full((60, 60), 28333333.0, np.float32), 1.0), preset("box-3"), mode="valid")  # fmt: skip
+    picture = Picture(np.full((60, 60), 28333333.0, np.float32), 1.0)
+    experiment = Experiment(picture, preset("box-3"), mode="valid")
     found = spread_of_view(view_of(experiment))
     assert found.low <= 28333333 <= found.high
     assert (found.low, found.high) == (28333300, 28333400)
