@@ -25,7 +25,7 @@ PERCENTILES: Final = (2.0, 98.0)
 """What *middle* leaves out, in % of the values."""
 
 _MOST_BEYOND: Final = 0.01  # of S, where it is still shown in I's range
-_SAID: Final = 0.0005  # the smallest share that has a digit in per cent
+_SAID: Final = 0.001  # the smallest share that is said in per cent
 _ROUNDING: Final = {np.dtype(np.float32): 6e-8, np.dtype(np.float64): 1.2e-16}
 _WORDS: Final = {"auto": "auto", "full": "full", "data": "all data", "middle": "2–98 %", "fixed": "fixed"}  # fmt: skip
 
@@ -249,10 +249,13 @@ def range_label(display: Display, shown: Coloring, rest: str = "", *, pinned: bo
     return " · ".join(filter(None, (word, range_text(shown), rest)))
 
 
-def share_text(share: float) -> str:
-    """ "3.1 % beyond"; nothing for nothing."""
+def share_text(share: float, total: int | None = None, what: str = "pixel") -> str:
+    """ "3.1 % beyond", or "7 pixels beyond" where they are few of a ``total`` that is known; nothing for nothing."""
     if not share:
         return ""
+    if share < _SAID and total is not None:
+        count = round(share * total)
+        return f"{count:,} {what}{'' if count == 1 else 's'} beyond"
     return f"{format_number(100 * share, 2) if share >= _SAID else 'under 0.1'} % beyond"
 
 

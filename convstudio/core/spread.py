@@ -27,7 +27,7 @@ Bands = Callable[[], Iterable[tuple[int, Values]]]
 
 MOST_SAMPLED: Final = 2**18
 """As many values are known one by one; of more there is a random sample of that size."""
-MOST_PLACES: Final = 12
+MOST_PLACES: Final = 6
 """Outliers whose place is told; of more there is the number alone."""
 
 _BAND: Final = 2**20  # values

@@ -366,7 +366,9 @@ class FeatureMapPanel(Card):
         spread = self._colors.known_spread
         outside = outliers_text(spread, shown, "output") if spread is not None else ""
         pinned = self._colors.pinned
-        said = range_label(display, shown, outside or share_text(share), pinned=pinned)
+        total = values.size if self._seen.is_whole and values.ndim == 2 else None
+        rest = outside or share_text(share, total, "output")
+        said = range_label(display, shown, rest, pinned=pinned)
         self.range_button.setText(f"{said} ▾")
         is_color = values.ndim == 3
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")

@@ -265,7 +265,10 @@ class InputPanel(Card):
         full = full_range(self._experiment.picture)
         rest = ""
         if spread is not None:
-            rest = outliers_text(spread, shown) or share_text(spread.share_beyond(*shown.ends))
+            share, total = spread.share_beyond(*shown.ends), spread.sample.size
+            pixels = self._experiment.picture.pixels
+            is_all = pixels.ndim == 2 and total == pixels.size
+            rest = outliers_text(spread, shown) or share_text(share, total if is_all else None)
         said = range_label(display, shown, rest)
         self.range_button.setText(f"{said} ▾")
         self.range_menu.show_state(display, shown, full)

@@ -238,3 +238,5 @@ def test_the_range_is_said_in_words(shown, words):
 def test_no_share_is_too_small_to_be_said():
     assert share_text(0) == ""
     assert share_text(1e-7) == "under 0.1 % beyond"
+    assert share_text(1 / 120_000, 120_000) == "1 pixel beyond"
+    assert share_text(65 / 120_000, 120_000, "output") == "65 outputs beyond"

@@ -177,7 +177,7 @@ def test_every_finite_value_is_within_or_counted_as_beyond(drawn):
     beyond = counted & ((wide < low) | (wide > high))
     assert np.count_nonzero(beyond) == found.outliers
     assert [place[:2] for place in found.places] == [tuple(cell) for cell in np.argwhere(beyond)][
-        :12
+        :6
     ]
     if found.outliers:
         rest = Fraction(high) - Fraction(low)

@@ -140,7 +140,9 @@ class PixelEditor(QObject):
                 return self._mouse(event)
         elif isinstance(event, QKeyEvent):
             return watched is self._view and self._editor is None and self._key(event)
-        elif isinstance(event, QFocusEvent) and isValid(self._view):  # it loses it when it is destroyed
+        elif isinstance(event, QFocusEvent) and isValid(
+            self._view
+        ):  # it loses it when it is destroyed
             self._show_caret()
         return False
 

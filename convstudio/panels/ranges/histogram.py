@@ -23,7 +23,7 @@ from convstudio.core.spread import Extremes, Spread
 from convstudio.theme import Theme, digit_font
 
 _SIZE: Final = (320, 116)
-_SIDE: Final = 12.0  # pixels to the left and right of the values
+SIDE: Final = 12  # pixels to the left and right of the values
 _FOOT: Final = 26.0  # for the marks of the ends, and what they stand at
 _MARK: Final = 6.0  # half of such a mark
 _REACH: Final = 14.0  # pixels from an end at which it can be grasped
@@ -89,17 +89,17 @@ class RangeHistogram(QWidget):
     def x_of(self, value: float) -> float:
         """Where a value lies, in this widget's pixels."""
         low, high = self._axis
-        return _SIDE + (value / 2 - low / 2) / (high / 2 - low / 2) * self._inner
+        return SIDE + (value / 2 - low / 2) / (high / 2 - low / 2) * self._inner
 
     def value_at(self, x: float) -> float:
         """The value at a pixel."""
         low, high = self._axis
-        share = (x - _SIDE) / self._inner
+        share = (x - SIDE) / self._inner
         return low * (1 - share) + high * share
 
     @property
     def _inner(self) -> float:
-        return max(self.width() - 2 * _SIDE, 1.0)
+        return max(self.width() - 2 * SIDE, 1.0)
 
     def _lay_out(self) -> None:
         """The scale has all values but far outliers, and the range."""
@@ -205,7 +205,7 @@ class RangeHistogram(QWidget):
         painter.fillRect(QRectF(left, top, right - left, floor - top), theme.color("hover"))
         self._draw_bars(painter, floor, floor - top, left, right)
         painter.setPen(QPen(theme.color("field"), 1))
-        painter.drawLine(QPointF(_SIDE, floor), QPointF(self.width() - _SIDE, floor))
+        painter.drawLine(QPointF(SIDE, floor), QPointF(self.width() - SIDE, floor))
         for at, x in enumerate((left, right)):
             self._draw_end(painter, at, x, top, floor)
         painter.end()
@@ -215,7 +215,7 @@ class RangeHistogram(QWidget):
     ) -> None:
         width = self._inner / max(len(self._bars), 1)
         for at in np.flatnonzero(self._bars):
-            x = _SIDE + float(at) * width
+            x = SIDE + float(at) * width
             inside = left - width <= x <= right
             tall = max(float(self._bars[at]) * height, 1.0)
             color = self._theme.color("secondary", 1.0 if inside else 0.4)

@@ -23,10 +23,10 @@ from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import format_number
 from convstudio.core.spread import Extremes, Spread
 from convstudio.panels.keys import reach_in_menu
-from convstudio.panels.ranges.histogram import RangeHistogram
+from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
 from convstudio.theme import Theme, text_font
 
-_INDENT: Final = 24  # pixels, as far as the words of a menu
+_INDENT: Final = 43  # pixels, as far as the words of a menu
 _AUTO: Final = {
     "I": "Automatic: 8 bits as a whole, others by their values",
     "S": "Automatic: as I where it is an average, else its own",
@@ -43,7 +43,9 @@ class RangeMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("range_menu")
         self._letter = letter
-        self._display = Display()
+        self._display, self._shown = Display(), Coloring(0.0, 1.0)
+        self._full, self._pinned = (0.0, 1.0), False
+        self._typed = ("", "")  # what stands in the boxes unless somebody has typed
         self._find: Callable[[], Spread | None] = lambda: None
         self._ranges: dict[RangeChoice, QAction] = {}
         self._low, self._high = QLineEdit(), QLineEdit()
@@ -59,6 +61,7 @@ class RangeMenu(QMenu):
         self.pin.setToolTip("Keep the range as it is while the map changes.")
         self.pin.triggered.connect(self.pin_chosen)
         self.pin.setVisible(letter == "S")
+        self.aboutToShow.connect(self._show_state)
         self.aboutToShow.connect(self._show_values)
 
     def show_theme(self, theme: Theme) -> None:
@@ -78,11 +81,16 @@ class RangeMenu(QMenu):
         *,
         pinned: bool = False,
     ) -> None:
-        """Tick what is on; a fixed range starts from what is shown now."""
-        self._display = display
+        """What is on; a fixed range starts from what is shown now."""
+        self._display, self._shown, self._full, self._pinned = display, shown, full, pinned
+        if self.isVisible():
+            self._show_state()
+
+    def _show_state(self) -> None:
+        display, shown = self._display, self._shown
         texts = {
             "auto": _AUTO[self._letter],
-            "full": f"Full type: {range_text(Coloring(*full))}",
+            "full": f"Full type: {range_text(Coloring(*self._full))}",
             "data": "All data",
             "middle": "2–98 %",
             "fixed": "Fixed",
@@ -90,11 +98,12 @@ class RangeMenu(QMenu):
         for choice, action in self._ranges.items():
             action.setText(texts[choice])
             action.setChecked(choice == display.choice)
-        self.pin.setChecked(pinned)
+        self.pin.setChecked(self._pinned)
         self.histogram.show_ends(*shown.ends)
         if not (self._low.hasFocus() or self._high.hasFocus()):
-            self._low.setText(format_number(shown.low, 5))
-            self._high.setText(format_number(shown.high, 5))
+            self._typed = format_number(shown.low, 5), format_number(shown.high, 5)
+            self._low.setText(self._typed[0])
+            self._high.setText(self._typed[1])
 
     def _show_values(self) -> None:
         spread = self._find()
@@ -120,7 +129,10 @@ class RangeMenu(QMenu):
         layout = QVBoxLayout(rows)
         layout.setContentsMargins(_INDENT, 2, 12, 6)
         layout.setSpacing(4)
-        layout.addWidget(self.histogram)
+        bars = QHBoxLayout()  # whose axis begins where the words do
+        bars.setContentsMargins(-SIDE, 0, 0, 0)
+        bars.addWidget(self.histogram)
+        layout.addLayout(bars)
         boxes = QHBoxLayout()
         layout.addLayout(boxes)
         for word, edit, name in (
@@ -149,8 +161,13 @@ class RangeMenu(QMenu):
         return action
 
     def _typed_range(self) -> Extremes | None:
+        """What stands in the boxes; an end that nobody has typed is exactly the one shown."""
+        texts = self._low.text(), self._high.text()
         try:
-            low, high = float(evaluate(self._low.text())), float(evaluate(self._high.text()))
+            low, high = (
+                end if text == untouched else float(evaluate(text))
+                for text, untouched, end in zip(texts, self._typed, self._shown.ends, strict=True)
+            )
         except ExpressionError:
             self._problem.setText("not numbers")
             return None
