@@ -170,11 +170,13 @@ def spread_of_sizes(spread: Spread) -> Spread:
 
 def _belongs_to_image(spread: Spread, around: Surroundings) -> bool:
     """Whether S can be shown as I is: an average of it, of which enough is left to be seen there."""
+    if not around.averages:
+        return False
     low, high = around.image
     is_faint = spread.inner[1] < low + (high - low) / 4 and around.brightest > (low + high) / 2
     slack = around.rounding * max(abs(low), abs(high))
     beyond = spread.share_beyond(low - slack, high + slack)
-    return around.averages and not is_faint and beyond <= _MOST_BEYOND
+    return not is_faint and beyond <= _MOST_BEYOND
 
 
 def _ends(choice: RangeChoice, spread: Spread) -> Extremes:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from convstudio.core.cores import cut
 from convstudio.core.experiment import Experiment
+from convstudio.core.picture import extremes
 from convstudio.core.spread import Spread, find_spread, spread_of
 from convstudio.core.view_engine import View
 
@@ -71,21 +72,18 @@ class _Ends:
         """More rows of S, the first of which is ``row``."""
         if not values.size or values.dtype != np.float32:
             return
-        finite = (
-            values if np.isfinite(values).all() else np.where(np.isfinite(values), values, np.nan)
-        )
-        if np.isnan(finite).all():
-            return
-        low, high = float(np.nanmin(finite)), float(np.nanmax(finite))
+        low, high = extremes(values)
         close = _CLOSE * max(abs(low), abs(high))
         for sign, end in ((-1, low), (1, high)):
             best, places, is_sure = self._best.get(sign, (-math.inf, [], True))
             if sign * end < best - close:
                 continue
+            found = np.flatnonzero(values <= end + close if sign < 0 else values >= end - close)
+            found = found[np.isfinite(np.take(values, found))]
+            if not len(found):
+                continue
             if sign * end > best + close:
                 places, is_sure = [], True
-            within = finite <= end + close if sign < 0 else finite >= end - close
-            found = np.flatnonzero(within)
             step = max(len(found) // _MOST_TRIED, 1)
             is_sure = is_sure and len(found) + len(places) <= _MOST_TRIED
             for at in found[::step][: max(_MOST_TRIED - len(places), 1)]:

@@ -89,9 +89,8 @@ class Spread:
         """The share (0 … 1) of the values outside low … high."""
         if not self.sample.size or (low <= self.low and self.high <= high):
             return 0.0
-        first = np.searchsorted(self.ordered, low, side="left")
-        last = np.searchsorted(self.ordered, high, side="right")
-        return float(self.sample.size - (last - first)) / self.sample.size
+        outside = np.count_nonzero(self.sample < low) + np.count_nonzero(self.sample > high)
+        return float(outside) / self.sample.size
 
 
 def spread_of(values: Values, no_data: float | None = None) -> Spread:
