@@ -186,7 +186,7 @@ class ProjectorMode(QObject):
     def show_frozen(self, frozen: bool) -> None:
         if self._screen is not None:
             self._screen.stage.show_frozen(frozen)
-            self._inputs.show_frozen(frozen)
+            self._inputs.range.colors.show_frozen(frozen)
             self._outputs.show_frozen(frozen)
             self._signals.show_frozen(frozen)
             self._sight.show_gesture(frozen)
@@ -195,21 +195,21 @@ class ProjectorMode(QObject):
         """The range of I, as in the window."""
         self._input_display = display
         if self._screen is not None:
-            self._inputs.show_display(display)
+            self._inputs.range.show_display(display)
             self._screen.stage.show_input_display(display)
 
     def show_map_display(self, display: Display) -> None:
         """The range and the colours of S, as in the window."""
         self._map_display = display
         if self._screen is not None:
-            self._outputs.show_display(display)
+            self._outputs.range.show_display(display)
             self._screen.stage.show_map_display(display)
 
     def show_pinned(self, pinned: bool) -> None:
         """Whether the range of S stays as it is."""
         self._pinned = pinned
         if self._screen is not None:
-            self._outputs.show_pinned(pinned)
+            self._outputs.range.show_pinned(pinned)
             self._screen.stage.show_pinned(pinned)
 
     def show_reduced_motion(self, reduced: bool) -> None:
@@ -326,8 +326,8 @@ class ProjectorMode(QObject):
         self._show_theme(theme)
         screen.take_actions(self._actions)
         self._connect(screen)
-        self._inputs.show_display(self._input_display)
-        self._outputs.show_display(self._map_display)
+        self._inputs.range.show_display(self._input_display)
+        self._outputs.range.show_display(self._map_display)
         screen.stage.show_input_display(self._input_display)
         screen.stage.show_map_display(self._map_display)
         return screen

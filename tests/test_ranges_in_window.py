@@ -63,9 +63,9 @@ def test_a_float_elevation_model_is_seen_in_i_and_in_s(window):
     entries = entries_of(outputs, window.studio.feature_map())
     assert np.ptp(entries) > 200
     assert not np.isin(entries, (BELOW, ABOVE)).any()
-    assert inputs.range_button.text() == "auto · 200…2750 ▾"
-    assert outputs.range_button.text() == "auto · 200…2750 ▾"
-    assert outputs.colors_button.text() == "grey ▾"
+    assert inputs.range.button.text() == "auto · 200…2750 ▾"
+    assert outputs.range.range_button.text() == "auto · 200…2750 ▾"
+    assert outputs.range.colors_button.text() == "grey ▾"
 
 
 KINDS = {
@@ -93,10 +93,10 @@ def test_data_of_any_kind_uses_all_colours_and_one_hot_pixel_does_not_take_them(
         assert ends_of(inputs) == (100, 3999)
         assert entries_of(inputs, pixels)[where] == mark
         said = f"1 pixel at ({where[0]}, {where[1]}) beyond ▾"
-        assert inputs.range_button.text().endswith(said)
-        trigger(inputs.range_menu, "range_data")
-        assert "beyond" not in inputs.range_button.text()
-        trigger(inputs.range_menu, "range_auto")
+        assert inputs.range.button.text().endswith(said)
+        trigger(inputs.range.menu, "range_data")
+        assert "beyond" not in inputs.range.button.text()
+        trigger(inputs.range.menu, "range_auto")
 
 
 def test_a_template_match_that_leaves_the_range_of_its_image_shows_its_peak(window, qtbot):
@@ -118,7 +118,7 @@ def test_white_that_is_averaged_is_white_and_nothing_is_beyond(window, qtbot):
         weights = Kernel.from_array(np.ones((size, size))).with_scale(f"1/{size**2}")
         show(qtbot, window, np.full((60, 70), 255, np.uint8), 255.0, kernel=weights)
         panel = window.feature_map_panel
-        assert panel.range_button.text() == "auto · 0…255 ▾"
+        assert panel.range.range_button.text() == "auto · 0…255 ▾"
         assert (entries_of(panel, panel._seen.values) == LAST).all()
 
 
@@ -127,7 +127,9 @@ def test_the_printed_ends_are_those_of_float64(window, qtbot):
     kernel = Kernel.from_array(RNG.normal(size=(3, 3)) * 1e6)
     show(qtbot, window, pixels, 1.0, kernel=kernel)
     values = window.studio.feature_map()
-    low, high = window.feature_map_panel.range_button.text().split(" · ")[1].rstrip(" ▾").split("…")
+    low, high = (
+        window.feature_map_panel.range.range_button.text().split(" · ")[1].rstrip(" ▾").split("…")
+    )
     numbers = [float(text.replace("−", "-")) for text in (low, high)]
     assert numbers == [round(values.min()), round(values.max())]
 
@@ -141,26 +143,26 @@ def test_a_blur_made_by_hand_after_a_derivative_is_grey(window, qtbot):
         shown_after(qtbot, window, lambda: studio.change("K", kernel=kernel, **fields))
 
     take(sobel)
-    assert panel.colors_button.text() == "signed ▾"
+    assert panel.range.colors_button.text() == "signed ▾"
     take(blur)  # replaced as a whole
-    assert panel.colors_button.text() == "grey ▾"
+    assert panel.range.colors_button.text() == "grey ▾"
     take(sobel)
     kernel = sobel
     for row, column in np.ndindex(3, 3):  # typed cell by cell
         kernel = kernel.with_cell(row, column, "0.1")
         take(kernel)
-    assert panel.colors_button.text() == "grey ▾"
+    assert panel.range.colors_button.text() == "grey ▾"
     take(sobel)
     window.kernel_panel.gesture_started.emit()
     take(sobel.with_cell(1, 0, "3"), gesture=1)
-    assert panel.colors_button.text() == "signed ▾"  # while it lasts
+    assert panel.range.colors_button.text() == "signed ▾"  # while it lasts
     window.kernel_panel.gesture_ended.emit()
-    assert panel.colors_button.text() == "grey ▾"
+    assert panel.range.colors_button.text() == "grey ▾"
 
 
 def test_the_histogram_is_dragged_live_by_mouse_and_keyboard(window, qtbot):
     panel = window.input_panel
-    menu, histogram = panel.range_menu, panel.range_menu.histogram
+    menu, histogram = panel.range.menu, panel.range.menu.histogram
     menu.popup(panel.mapToGlobal(QPoint(50, 40)))
     qtbot.waitUntil(menu.isVisible)
     height = histogram.height() // 2
@@ -179,8 +181,8 @@ def test_the_histogram_is_dragged_live_by_mouse_and_keyboard(window, qtbot):
     low, high = ends_of(panel)
     assert low == pytest.approx(1200, abs=15)
     assert high == before[1]
-    assert panel.range_button.text().startswith("fixed · ")
-    assert panel.range_button.text().endswith("% beyond ▾")
+    assert panel.range.button.text().startswith("fixed · ")
+    assert panel.range.button.text().endswith("% beyond ▾")
     histogram.setFocus()
     QTest.keyClick(histogram, Qt.Key.Key_Left)
     assert ends_of(panel)[0] < low
@@ -204,32 +206,32 @@ def test_the_histogram_is_dragged_live_by_mouse_and_keyboard(window, qtbot):
 
 def test_s_follows_the_range_of_i_and_has_one_of_its_own_by_choice(window):
     inputs, outputs = window.input_panel, window.feature_map_panel
-    inputs.range_menu.display_chosen.emit(Display("fixed", fixed=(100.0, 3000.0)))
+    inputs.range.menu.display_chosen.emit(Display("fixed", fixed=(100.0, 3000.0)))
     assert ends_of(outputs) == (100, 3000)
-    trigger(outputs.range_menu, "range_full")
-    assert outputs.range_button.text() == "full · 0…1 · 100 % beyond ▾"
+    trigger(outputs.range.range_menu, "range_full")
+    assert outputs.range.range_button.text() == "full · 0…1 · 100 % beyond ▾"
     assert ends_of(inputs) == (100, 3000)
 
 
 def test_a_fixed_range_of_i_ends_with_another_kind_of_picture(window, qtbot):
     inputs = window.input_panel
-    inputs.range_menu.display_chosen.emit(Display("fixed", fixed=(100.0, 3000.0)))
+    inputs.range.menu.display_chosen.emit(Display("fixed", fixed=(100.0, 3000.0)))
     show(qtbot, window, ELEVATION + 5, 1.0)
     assert ends_of(inputs) == (100, 3000)
     show(qtbot, window, np.zeros((9, 9), np.uint8), 255.0)
-    assert inputs.range_button.text() == "auto · 0…255 ▾"
+    assert inputs.range.button.text() == "auto · 0…255 ▾"
 
 
 def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):
     inputs, outputs = window.input_panel, window.feature_map_panel
-    inputs.range_menu.display_chosen.emit(Display("fixed", fixed=(0.0, 4000.0)))
+    inputs.range.menu.display_chosen.emit(Display("fixed", fixed=(0.0, 4000.0)))
     room = window.projector
     room.open()
     qtbot.waitUntil(lambda: not room.sight.is_busy)
     assert ends_of(room._inputs) == (0, 4000)
-    outputs.range_menu.display_chosen.emit(Display("fixed", "signed", (-10.0, 4000.0)))
+    outputs.range.range_menu.display_chosen.emit(Display("fixed", "signed", (-10.0, 4000.0)))
     assert ends_of(room._outputs) == (-10, 4000)
-    inputs.range_menu.display_chosen.emit(Display("full"))
+    inputs.range.menu.display_chosen.emit(Display("full"))
     assert ends_of(room._inputs) == (0, 1)
     room.close()
     window.actions_by_name["action_compare"].setChecked(True)
@@ -237,19 +239,19 @@ def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):
     card = page.findChild(QWidget, "compare_convolution")
     qtbot.waitUntil(lambda: card.range.text() != "")
     assert card.range.text() == "signed −10…4000"
-    outputs.range_menu.display_chosen.emit(Display())
+    outputs.range.range_menu.display_chosen.emit(Display())
     assert card.range.text().startswith("signed ±")
 
 
 def test_a_small_grid_in_a_room_has_the_chosen_ranges(open_window, qtbot):
     window = open_window("textbook", "--kernel", "textbook", "--mode", "valid")
-    window.input_panel.range_menu.display_chosen.emit(Display("fixed", fixed=(0.0, 24.0)))
+    window.input_panel.range.menu.display_chosen.emit(Display("fixed", fixed=(0.0, 24.0)))
     window.projector.open()
     stage = window.projector.screen.stage
     assert stage.kind == "board"
     assert stage.input_grid._paint.coloring.ends == (0, 24)
     assert stage.output_grid._paint.coloring.ends == (26, 86)
-    window.feature_map_panel.range_menu.display_chosen.emit(Display("full"))
+    window.feature_map_panel.range.range_menu.display_chosen.emit(Display("full"))
     assert stage.output_grid._paint.coloring.ends == (0, 12)
     window.projector.close()
 
@@ -259,12 +261,12 @@ def test_a_lesson_sets_both_ranges_and_a_step_that_is_written_keeps_them(window)
     chosen = Display("fixed", fixed=(0.0, 5000.0)), Display("middle", "signed")
     window.screens.show(Screen(experiment, input_display=chosen[0], map_display=chosen[1]), "go")
     assert ends_of(window.input_panel) == (0, 5000)
-    assert window.feature_map_panel.range_button.text().startswith("2–98 % · ")
-    assert window.feature_map_panel.colors_button.text() == "signed ▾"
+    assert window.feature_map_panel.range.range_button.text().startswith("2–98 % · ")
+    assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
     current = window.screens.current()
     assert (current.input_display, current.map_display) == chosen
     window.screens.show(Screen(experiment), "back")
-    assert window.input_panel.range_button.text() == "auto · 200…2750 ▾"
+    assert window.input_panel.range.button.text() == "auto · 200…2750 ▾"
 
 
 def test_a_large_picture_is_looked_through_in_the_background(open_window, qtbot, tmp_path):
@@ -272,13 +274,28 @@ def test_a_large_picture_is_looked_through_in_the_background(open_window, qtbot,
     pixels[12, 40] = 65535
     Image.fromarray(pixels).save(tmp_path / "large.png")
     window = open_window(tmp_path / "large.png", "--kernel", "gaussian-3")
-    button = window.input_panel.range_button
+    button = window.input_panel.range.button
     qtbot.waitUntil(lambda: "1 pixel at (12, 40) beyond" in button.text())
     assert ends_of(window.input_panel) == (100, 3999)
     painted = pixels.copy()
     painted[0, 0] = 4001
     show(qtbot, window, painted, 65535.0)
     qtbot.waitUntil(lambda: ends_of(window.input_panel) == (100, 4001))
+
+
+def test_what_lies_beyond_a_range_of_bytes_is_said_and_a_large_picture_has_a_histogram(
+    window, qtbot
+):
+    inputs = window.input_panel
+    show(qtbot, window, np.full((60, 70), 200, np.uint8), 9.0)
+    assert inputs.range.button.text() == "auto · 0…9 · 100 % beyond ▾"
+    show(qtbot, window, RNG.integers(0, 256, (900, 1000), dtype=np.uint8), 255.0)
+    inputs.range.menu.popup(inputs.mapToGlobal(QPoint(50, 40)))
+    qtbot.waitUntil(lambda: inputs.range.menu.histogram._bars.any())
+    inputs.range.menu.close()
+    trigger(inputs.range.menu, "range_middle")
+    assert ends_of(inputs) == pytest.approx((5, 250), abs=2)
+    assert inputs.range.button.text().endswith("% beyond ▾")
 
 
 def test_a_stroke_of_the_brush_does_not_change_the_range_until_it_ends(window, qtbot):

@@ -75,8 +75,14 @@ class Spread:
         """The values that ``low`` and ``high`` % of all lie below; as good as the sample."""
         if not self.sample.size:
             return 0.0, 0.0
-        found = np.percentile(self.ordered.astype(np.float64) / 2, (low, high))
-        return 2 * float(found[0]), 2 * float(found[1])
+        return self._at(low / 100), self._at(high / 100)
+
+    def _at(self, share: float) -> float:
+        """The value that ``share`` of the sample lie below, between two of them where it lies there."""
+        place = share * (self.sample.size - 1)
+        first = int(place)
+        one, two = self.ordered[first], self.ordered[min(first + 1, self.sample.size - 1)]
+        return float(one) * (1 - (place - first)) + float(two) * (place - first)
 
     def histogram(self, low: float, high: float, bins: int) -> npt.NDArray[np.float64]:
         """The share of the values in each of ``bins`` equal parts of low … high."""

@@ -10,34 +10,23 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import (
-    Coloring,
-    Display,
-    beyond,
-    colors_text,
-    full_range,
-    outliers_text,
-    range_label,
-    share_text,
-)
+from convstudio.core.display import Coloring
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters
-from convstudio.core.map_spread import spread_of_view
 from convstudio.core.naming import output_name
-from convstudio.core.picture import Extremes, Picture
+from convstudio.core.picture import Picture
 from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
-from convstudio.core.spread import Spread
 from convstudio.core.view_engine import View
-from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.card import Card, ElidedLabel, flat_button
 from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.empty_reason import EmptyReason
 from convstudio.panels.feature_map.map_caption import map_caption
-from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
@@ -46,8 +35,6 @@ from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
-from convstudio.panels.ranges.colors_menu import ColorsMenu
-from convstudio.panels.ranges.range_menu import RangeMenu
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -63,8 +50,6 @@ class FeatureMapPanel(Card):
     output_sought = Signal(int, int)  # go to the end of its sum
     break_requested = Signal(int, int)  # stop there
     save_requested = Signal()
-    unpinned = Signal()
-    display_changed = Signal(object)  # the Display that is on now
     fit_requested = Signal()
     actual_size_requested = Signal()
 
@@ -73,30 +58,20 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self._experiment: Experiment | None = None
         self._seen: View | None = None
-        self._extremes: Extremes = (0.0, 0.0)
         self._busy = False
         self._focus: Focus | None = None
         self._lettered = False
         self._magnified: tuple[LoupeContent, QRectF] | None = None
-        self._colors = MapColors(self)
+        self.range = MapRange(self, theme)
+        self._colors = self.range.colors
         self._colors.changed.connect(self._show_pixels)
         self._receipts = Receipts(self)
         self._receipts.shown.connect(self.shown)
 
         self.caption = ElidedLabel("map_caption")
         self.header.addWidget(self.caption, 100)
-        self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
-        self.colors_menu = ColorsMenu(self)
-        self.colors_menu.display_chosen.connect(self.show_display)
-        open_menu_from(self.colors_button, self.colors_menu)
-        self.header.addWidget(self.colors_button)
-        self.range_button = flat_button("", "range_button", "Range of the feature map.")
-        self.range_menu = RangeMenu(self, theme, "S")
-        self.range_menu.show_spread_of(lambda: self._colors.spread)
-        self.range_menu.display_chosen.connect(self.show_display)
-        self.range_menu.pin_chosen.connect(self.show_pinned)
-        open_menu_from(self.range_button, self.range_menu)
-        self.header.addWidget(self.range_button)
+        for button in self.range.buttons:
+            self.header.addWidget(button)
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Feature map")
@@ -140,11 +115,8 @@ class FeatureMapPanel(Card):
     def show_view(self, seen: View) -> None:
         """Show what is seen of S."""
         experiment = seen.experiment
-        before, self._seen = self._seen, seen
-        self._experiment = experiment
-        if before is None or before.experiment is not experiment:
-            self._extremes = seen.extremes
-            self._colors.show_map(experiment, lambda: spread_of_view(seen))
+        self._seen, self._experiment = seen, experiment
+        self.range.show_view(seen)
         self._build_up.show_view(seen)
         self._show_pixels()
         self._show_reason()
@@ -154,13 +126,6 @@ class FeatureMapPanel(Card):
             self.view.viewport().update()
         else:  # a plot shows it, or a comparison: no paint of the picture will come
             self._receipts.settle()
-
-    def show_spread(self, experiment: Experiment, found: Spread) -> None:
-        """The spread of all of S, where the view told only that of its own values."""
-        if experiment is self._experiment:
-            self._extremes = found.low, found.high
-            self._colors.show_spread(experiment, found)
-            self._show_range()
 
     def show_busy(self, busy: bool) -> None:
         """Say that a newer map is being computed."""
@@ -175,21 +140,9 @@ class FeatureMapPanel(Card):
         """The next map is a lesson's next screen, not an edit: its colours do not depend on what was shown."""
         self._colors.begin_afresh()
 
-    def show_display(self, display: Display) -> None:
-        """Another choice of range or colours; it ends a pin."""
-        if self._colors.pinned:
-            self.unpinned.emit()
-        self._colors.show_display(display)
-        self.display_changed.emit(display)
-
     def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
         """How I is shown, which S may share."""
         self._colors.show_input(picture, coloring)
-
-    def show_pinned(self, pinned: bool) -> None:
-        """Keep the range as it is, for good, or let it follow again."""
-        self._colors.show_pinned(pinned)
-        self._show_range()
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
@@ -219,7 +172,7 @@ class FeatureMapPanel(Card):
         is_plot = plot is not None
         self.watch.show_whole(is_plot)
         self.view.setHidden(is_plot)
-        for button in (self.colors_button, self.range_button):
+        for button in self.range.buttons:
             button.setHidden(is_plot)
         if self._plot is not None:
             self._plot.setVisible(is_plot)
@@ -231,7 +184,7 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self.view.show_theme(theme)
         self._build_up.show_theme(theme)
-        self.range_menu.show_theme(theme)
+        self.range.range_menu.show_theme(theme)
         self._reason.show_theme(theme)
         self._bar_place.show_theme(theme)
         self._show_pixels()
@@ -322,7 +275,7 @@ class FeatureMapPanel(Card):
         self.caption.setText(map_caption(self._experiment, self._seen))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
-        self._show_range()
+        self.range.say()
         self._show_cells()
 
     def _show_cells(self) -> None:
@@ -357,28 +310,9 @@ class FeatureMapPanel(Card):
         assert self._experiment is not None
         return place_of(self._experiment)
 
-    def _show_range(self) -> None:
-        """Say which range is shown and what lies beyond it, and tick both menus."""
-        if self._experiment is None or self._seen is None:
-            return
-        display, shown, values = self._colors.display, self._colors.coloring, self._seen.values
-        share = beyond(values, shown, self._extremes)
-        spread = self._colors.known_spread
-        outside = outliers_text(spread, shown, "output") if spread is not None else ""
-        pinned = self._colors.pinned
-        total = values.size if self._seen.is_whole and values.ndim == 2 else None
-        rest = outside or share_text(share, total, "output")
-        said = range_label(display, shown, rest, pinned=pinned)
-        self.range_button.setText(f"{said} ▾")
-        is_color = values.ndim == 3
-        self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
-        full = full_range(self._experiment.picture)
-        self.range_menu.show_state(display, shown, full, pinned=pinned)
-        self.colors_menu.show_state(display, color=is_color)
-
     def _show_reason(self) -> None:
         empty = self._reason.show_experiment(self._experiment)
-        for button in (self.colors_button, self.range_button):
+        for button in self.range.buttons:
             button.setDisabled(empty)
         self._show_bar()
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import Display, full_range, outliers_text, range_label, share_text
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text
 from convstudio.core.letters import Letters, slanted
@@ -22,15 +21,14 @@ from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.inputs.input_colors import InputColors
 from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.panels.pictures.window_loupe import centre_of, lit_within, window_content
-from convstudio.panels.ranges.range_menu import RangeMenu
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -47,7 +45,6 @@ class InputPanel(Card):
     fit_requested = Signal()
     actual_size_requested = Signal()
     focus_changed = Signal(object)  # Focus or None
-    display_changed = Signal(object)  # the Display that is on now
     coloring_changed = Signal(object, object)  # Picture, Coloring: how it is shown now
     view_wanted = Signal(object, object)  # Experiment, Section: what is to be seen of another image
 
@@ -55,8 +52,8 @@ class InputPanel(Card):
         super().__init__("input_panel", "𝐼", "Input image")
         self._theme = theme
         self._experiment: Experiment | None = None
-        self.colors = InputColors(self)
-        self.colors.changed.connect(self._show_coloring)
+        self.range = InputRange(self, theme)
+        self.range.changed.connect(self._show_coloring)
         self._focus: Focus | None = None
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -67,13 +64,7 @@ class InputPanel(Card):
 
         self.caption = ElidedLabel("input_caption")
         self.header.addWidget(self.caption, 100)
-        self.range_button = flat_button("", "input_range_button", "Range in which I is shown.")
-        self.range_menu = RangeMenu(self, theme, "I")
-        self.range_menu.show_spread_of(lambda: self.colors.spread)
-        self.range_menu.display_chosen.connect(self.show_display)
-        self.colors.known.connect(self._show_range)
-        open_menu_from(self.range_button, self.range_menu)
-        self.header.addWidget(self.range_button)
+        self.header.addWidget(self.range.button)
         self._channels: dict[str, QAction] = {}
         self.channels_button = flat_button(
             "Grey ▾", "channels_button", "What of a colour image is filtered."
@@ -118,16 +109,15 @@ class InputPanel(Card):
         before, self._experiment = self._experiment, experiment
         self.editing.show_picture(experiment.picture)
         if before is None or _image(before) != _image(experiment):
-            self.colors.show_picture(experiment.picture)
-            self.editing.show_coloring(self.colors.coloring)
-            self.coloring_changed.emit(experiment.picture, self.colors.coloring)
+            self.range.show_picture(experiment.picture)
+            self.editing.show_coloring(self.range.coloring)
+            self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
             self._show_caption(experiment)
-            self._show_range()
         if self._lettered:
             self._letters = Letters(experiment)
         if before is None or self._lettered or _border(before) != _border(experiment):
@@ -138,16 +128,6 @@ class InputPanel(Card):
         """What is seen of I."""
         self._seen = seen
         self._show_pixels()
-
-    def show_display(self, display: Display) -> None:
-        """Another choice of range."""
-        self.colors.show_display(display)
-        self._show_range()
-        self.display_changed.emit(display)
-
-    def show_frozen(self, frozen: bool) -> None:
-        """While a gesture lasts the range stays."""
-        self.colors.show_frozen(frozen)
 
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
@@ -214,7 +194,7 @@ class InputPanel(Card):
             self._plot = plot
             self.body.addWidget(plot)
         self.view.setVisible(plot is None)
-        self.range_button.setVisible(plot is None)
+        self.range.button.setVisible(plot is None)
         if self._plot is not None:
             self._plot.setVisible(plot is not None)
         self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
@@ -235,7 +215,7 @@ class InputPanel(Card):
         super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
-        self.range_menu.show_theme(theme)
+        self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
@@ -243,35 +223,18 @@ class InputPanel(Card):
             self._show_lights()
 
     def _paint(self) -> Paint:
-        return paint_of(self._theme, self.colors.coloring)
+        return paint_of(self._theme, self.range.coloring)
 
     def _show_coloring(self) -> None:
         """Another range."""
         experiment = self._experiment
         if experiment is None:
             return
-        self.coloring_changed.emit(experiment.picture, self.colors.coloring)
-        self.editing.show_coloring(self.colors.coloring)
-        self._show_range()
+        self.coloring_changed.emit(experiment.picture, self.range.coloring)
+        self.editing.show_coloring(self.range.coloring)
         self._show_pixels()
         self._show_border(experiment)
         self._show_lights()
-
-    def _show_range(self) -> None:
-        """Say which range is shown, and what lies beyond it."""
-        if self._experiment is None:
-            return
-        display, shown, spread = self.colors.display, self.colors.coloring, self.colors.spread
-        full = full_range(self._experiment.picture)
-        rest = ""
-        if spread is not None:
-            share, total = spread.share_beyond(*shown.ends), spread.sample.size
-            pixels = self._experiment.picture.pixels
-            is_all = pixels.ndim == 2 and total == pixels.size
-            rest = outliers_text(spread, shown) or share_text(share, total if is_all else None)
-        said = range_label(display, shown, rest)
-        self.range_button.setText(f"{said} ▾")
-        self.range_menu.show_state(display, shown, full)
 
     def _show_pixels(self) -> None:
         if self._seen is not None:

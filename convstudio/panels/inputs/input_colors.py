@@ -37,11 +37,15 @@ class InputColors(QObject):
         self._worker = Worker(self)
         self._worker.done.connect(self._deliver)
 
-    @property
-    def spread(self) -> Spread | None:
-        """How the picture's values are spread, once that is known."""
+    def find_spread(self) -> Spread | None:
+        """How the picture's values are spread: at once, or None and ``known`` once it has been found."""
         picture = self._picture
-        return picture.spread if picture is not None and picture.knows_spread else None
+        if picture is None:
+            return None
+        if picture.knows_spread or picture.pixels.size <= _AT_ONCE:
+            return picture.spread
+        self._worker.submit(picture, lambda: _look_through(picture))
+        return None
 
     def show_picture(self, picture: Picture) -> None:
         """Another picture; a fixed range is kept for one that is like the one before."""
@@ -72,9 +76,7 @@ class InputColors(QObject):
         """``keep``: until the values of a large picture are known the range stays as it is."""
         picture = self._picture
         assert picture is not None
-        is_known = picture.knows_spread or not needs_spread(picture, self.display)
-        if not is_known and picture.pixels.size > _AT_ONCE:
-            self._worker.submit(picture, lambda: picture.spread)
+        if needs_spread(picture, self.display) and self.find_spread() is None:
             if not keep:
                 self._take(image_coloring(picture, self.display, _first_idea(picture)))
             return
@@ -83,9 +85,11 @@ class InputColors(QObject):
     def _deliver(
         self, picture: Picture, found: Spread | None, _error: BaseException | None
     ) -> None:
-        if picture is self._picture and found is not None and not self._frozen:
+        if picture is not self._picture or found is None:
+            return
+        if not self._frozen:
             self._decide()
-            self.known.emit()
+        self.known.emit()
 
     def _take(self, coloring: Coloring) -> None:
         if coloring != self.coloring:
@@ -96,6 +100,13 @@ class InputColors(QObject):
 def _kind(picture: Picture) -> tuple[object, ...]:
     """What two pictures have in common that can share a range."""
     return picture.pixels.shape, picture.pixels.dtype, picture.white
+
+
+def _look_through(picture: Picture) -> Spread:
+    """All that a menu will want to know of a picture, away from the GUI thread."""
+    found = picture.spread
+    _ = found.ordered
+    return found
 
 
 def _first_idea(picture: Picture) -> Spread:

@@ -62,7 +62,7 @@ class RangeMenu(QMenu):
         self.pin.triggered.connect(self.pin_chosen)
         self.pin.setVisible(letter == "S")
         self.aboutToShow.connect(self._show_state)
-        self.aboutToShow.connect(self._show_values)
+        self.aboutToShow.connect(self.show_values)
 
     def show_theme(self, theme: Theme) -> None:
         self.histogram.show_theme(theme)
@@ -70,8 +70,6 @@ class RangeMenu(QMenu):
     def show_spread_of(self, find: Callable[[], Spread | None]) -> None:
         """Where the values come from; they are asked for when the menu opens."""
         self._find = find
-        if self.isVisible():
-            self._show_values()
 
     def show_state(
         self,
@@ -105,7 +103,8 @@ class RangeMenu(QMenu):
             self._low.setText(self._typed[0])
             self._high.setText(self._typed[1])
 
-    def _show_values(self) -> None:
+    def show_values(self) -> None:
+        """Ask for the values, which may not have been known when the menu opened."""
         spread = self._find()
         self.histogram.show_spread(spread)
         told = ""
