@@ -218,8 +218,10 @@ def test_a_fixed_range_of_i_ends_with_another_kind_of_picture(window, qtbot):
     inputs.range.menu.display_chosen.emit(Display("fixed", fixed=(100.0, 3000.0)))
     show(qtbot, window, ELEVATION + 5, 1.0)
     assert ends_of(inputs) == (100, 3000)
+    assert window.screens.current().input_display.choice == "fixed"
     show(qtbot, window, np.zeros((9, 9), np.uint8), 255.0)
     assert inputs.range.button.text() == "auto · 0…255 ▾"
+    assert window.screens.current().input_display.choice == "auto"
 
 
 def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):

@@ -28,6 +28,7 @@ from convstudio.core.picture import Picture
 from convstudio.core.spread import Spread
 
 _EASE_MS: Final = 220
+_ROUNDING: Final = 1e-6  # of the sum of 961 weights that are rounded to float32
 
 
 class MapColors(QObject):
@@ -189,8 +190,8 @@ class MapColors(QObject):
 
 
 def _sums_to(total: float, weights: npt.NDArray[np.float64]) -> bool:
-    """Whether weights add up to ``total`` but for rounding: those of a file seldom do so exactly."""
-    return bool(abs(weights.sum() - total) <= 1e-9 * max(np.abs(weights).sum(), total))
+    """Whether weights add up to ``total`` but for rounding: those of a file, in float32, seldom do so exactly."""
+    return bool(abs(weights.sum() - total) <= _ROUNDING * max(np.abs(weights).sum(), total))
 
 
 def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:

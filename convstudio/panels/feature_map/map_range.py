@@ -68,9 +68,11 @@ class MapRange(QObject):
             self.say()
 
     def show_display(self, display: Display) -> None:
-        """Another choice of range or colours; it ends a pin."""
+        """A choice of range or colours; it ends a pin."""
         if self.colors.pinned:
             self.unpinned.emit()
+        elif display == self.colors.display:
+            return
         self.colors.show_display(display)
         self.display_changed.emit(display)
 

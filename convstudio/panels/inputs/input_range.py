@@ -51,13 +51,17 @@ class InputRange(QObject):
         return self.colors.coloring
 
     def show_picture(self, picture: Picture) -> None:
-        """Another picture."""
-        self._picture = picture
+        """Another picture, which may end a fixed range."""
+        before, self._picture = self.colors.display, picture
         self.colors.show_picture(picture)
         self._say()
+        if self.colors.display != before:
+            self.display_changed.emit(self.colors.display)
 
     def show_display(self, display: Display) -> None:
-        """Another choice of range."""
+        """A choice of range."""
+        if display == self.colors.display:
+            return
         self.colors.show_display(display)
         self._say()
         self.display_changed.emit(display)
