@@ -210,16 +210,6 @@ def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
         return int(np.count_nonzero(values < low) + np.count_nonzero(values > high))
 
 
-def shown_values(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.float64]:
-    """Values as numbers from 0 (the first colour) to 1 (the last), and beyond where they are beyond."""
-    wide = values.astype(np.float64)
-    if shown.absolute:
-        wide = np.abs(wide)
-    low, half = shown.low / 2, shown.high / 2 - shown.low / 2
-    with np.errstate(over="ignore", invalid="ignore"):
-        return (wide / 2 - low) / (half or 1.0)
-
-
 def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
     """The share (0 … 1) of the values, which run over ``found``, that lie outside the range shown."""
     if shown.absolute:

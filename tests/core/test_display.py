@@ -4,8 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from convstudio.core.colors import ABOVE, BELOW, entries
 from convstudio.core.convolution import convolve
@@ -24,7 +22,6 @@ from convstudio.core.display import (
     range_text,
     rounding,
     share_text,
-    shown_values,
 )
 from convstudio.core.picture import Picture, extremes
 from convstudio.core.spread import spread_of
@@ -195,22 +192,6 @@ def test_what_lies_beyond_is_counted():
     assert beyond(values, Coloring(-10, 300), (-10.0, 300.0)) == 0
     assert beyond(values, Coloring(0, 250, absolute=True), (-10.0, 300.0)) == 0.25
     assert beyond(np.array([[1.0, np.inf, np.nan]]), Coloring(0, 1), (1.0, 1.0)) == pytest.approx(1 / 3)  # fmt: skip
-
-
-ENDS = st.floats(-1e9, 1e9).map(lambda number: round(number, 3))
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(ENDS, min_size=1, max_size=20), ENDS, ENDS, st.booleans())
-def test_shown_values_run_from_0_to_1_where_nothing_is_beyond(numbers, one, other, absolute):
-    low, high = sorted((one, other))
-    if low == high:
-        high += 1
-    values = np.array([numbers])
-    shown = Coloring(low, high, absolute=absolute)
-    made = shown_values(values, shown)
-    assert np.count_nonzero((made < 0) | (made > 1)) == count_beyond(values, shown)
-    assert shown_values(np.array([low, high]), Coloring(low, high)) == pytest.approx([0, 1])
 
 
 def test_extremes_leave_out_what_is_not_finite():

@@ -53,6 +53,11 @@ class MapRange(QObject):
         """What stands in the header."""
         return self.colors_button, self.range_button
 
+    @property
+    def extremes(self) -> Extremes:
+        """Between which values S lies, as far as that is known."""
+        return self._extremes
+
     def show_view(self, seen: View) -> None:
         """Another view of S, or another S."""
         before, self._seen = self._seen, seen
