@@ -203,11 +203,14 @@ def rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
 
 def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
     """How many values lie outside the range shown by more than rounding; what is no number does not."""
+    return int(np.count_nonzero(_outside(values, shown)))
+
+
+def _outside(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.bool_]:
     if shown.absolute:
         values = np.abs(values)
     with np.errstate(over="ignore"):  # a bound beyond float32 is beyond every float32 value
-        low, high = shown.low - shown.slack, shown.high + shown.slack
-        return int(np.count_nonzero(values < low) + np.count_nonzero(values > high))
+        return (values < shown.low - shown.slack) | (values > shown.high + shown.slack)
 
 
 def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
@@ -241,14 +244,34 @@ def range_label(display: Display, shown: Coloring, rest: str = "", *, pinned: bo
     return " · ".join(filter(None, (word, range_text(shown), rest)))
 
 
-def share_text(share: float, total: int | None = None, what: str = "pixel") -> str:
+def beyond_text(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> str:
+    """What lies beyond the range of all outputs, (H, W): "3.1 % beyond", "7 outputs beyond, first (12, 40)"."""
+    share = beyond(values, shown, found)
+    if not 0 < share < _SAID:
+        return share_text(share)
+    places = np.argwhere(_outside(values, shown))
+    return _few_text(len(places), "output", *places[0].tolist())
+
+
+def share_text(share: float, total: int | None = None) -> str:
     """ "3.1 % beyond", or "7 pixels beyond" where they are few of a ``total`` that is known; nothing for nothing."""
     if not share:
         return ""
     if share < _SAID and total is not None:
         count = round(share * total)
-        return f"{count:,} {what}{'' if count == 1 else 's'} beyond"
+        return f"{count:,} {_plural('pixel', count)} beyond"
     return f"{format_number(100 * share, 2) if share >= _SAID else 'under 0.1'} % beyond"
+
+
+def _few_text(count: int, what: str, row: int, column: int) -> str:
+    """ "1 pixel at (12, 40) beyond", or "7 pixels beyond, first (12, 40)"."""
+    if count == 1:
+        return f"1 {what} at ({row}, {column}) beyond"
+    return f"{count:,} {_plural(what, count)} beyond, first ({row}, {column})"
+
+
+def _plural(what: str, count: int) -> str:
+    return what if count == 1 else f"{what}s"
 
 
 def outliers_text(spread: Spread, shown: Coloring, what: str = "pixel") -> str:
@@ -263,12 +286,7 @@ def outliers_text(spread: Spread, shown: Coloring, what: str = "pixel") -> str:
         if shown.ends != spread.inner:
             return ""
         count = spread.outliers
-    if not count:
-        return ""
-    first = f"({places[0].row}, {places[0].column})"
-    return (
-        f"1 {what} at {first} beyond" if count == 1 else f"{count:,} {what}s beyond, first {first}"
-    )
+    return _few_text(count, what, places[0].row, places[0].column) if count else ""
 
 
 def _only_outliers_beyond(spread: Spread, shown: Coloring) -> bool:

@@ -12,6 +12,7 @@ from convstudio.core.display import (
     Display,
     Surroundings,
     beyond,
+    beyond_text,
     colors_text,
     count_beyond,
     full_range,
@@ -220,4 +221,12 @@ def test_no_share_is_too_small_to_be_said():
     assert share_text(0) == ""
     assert share_text(1e-7) == "under 0.1 % beyond"
     assert share_text(1 / 120_000, 120_000) == "1 pixel beyond"
-    assert share_text(65 / 120_000, 120_000, "output") == "65 outputs beyond"
+    values = np.zeros((300, 400))
+    values[299, 399] = 9
+    shown, found = Coloring(0, 8), (0.0, 9.0)
+    assert beyond_text(values, shown, found) == "1 output at (299, 399) beyond"
+    values[7, :70] = -1
+    assert beyond_text(values, shown, (-1.0, 9.0)) == "71 outputs beyond, first (7, 0)"
+    values[:30] = 10
+    assert beyond_text(values, shown, (0.0, 10.0)) == "10 % beyond"
+    assert beyond_text(values, Coloring(-1, 10), (-1.0, 10.0)) == ""

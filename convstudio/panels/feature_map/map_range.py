@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.display import (
     Display,
     beyond,
+    beyond_text,
     colors_text,
     full_range,
     outliers_text,
@@ -95,9 +96,10 @@ class MapRange(QObject):
         is_color = values.ndim == 3
         spread = self.colors.known_spread
         rest = outliers_text(spread, shown, "output") if spread is not None else ""
-        if not rest:
-            total = values.size if seen.is_whole and not is_color else None
-            rest = share_text(beyond(values, shown, self._extremes), total, "output")
+        if not rest and seen.is_whole and not is_color:
+            rest = beyond_text(values, shown, self._extremes)
+        elif not rest:
+            rest = share_text(beyond(values, shown, self._extremes))
         pinned = self.colors.pinned
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
