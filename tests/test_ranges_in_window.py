@@ -1,6 +1,7 @@
 """The ranges of I and of S in the window: what is shown of whatever data, chosen by menu, histogram and keyboard."""
 
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
-from convstudio.core.display import Display
+from convstudio.core.display import ColorChoice, Display, RangeChoice
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Screen
 from convstudio.core.picture import Picture
@@ -298,6 +299,41 @@ def test_what_lies_beyond_a_range_of_bytes_is_said_and_a_large_picture_has_a_his
     trigger(inputs.range.menu, "range_middle")
     assert ends_of(inputs) == pytest.approx((5, 250), abs=2)
     assert inputs.range.button.text().endswith("% beyond ▾")
+
+
+ODD = [
+    np.full((5, 6), np.nan),
+    np.array([[np.inf, -np.inf, 1.0]] * 3),
+    np.array([[7]], np.uint16),
+    np.array([[-1.7e308, 1.7e308], [0.0, 1e300]]),
+    np.array([[3e-320, 1e-310], [0.0, 5e-324]]),
+    np.array([[1e-38, -1e-40], [0.0, 3e-39]], np.float32),
+    np.array([[-3.4e38, 3.4e38], [1e20, 1.0]], np.float32),
+    np.array([[-(2**31), 2**31 - 1]] * 2, np.int32),
+    np.full((4, 4), 16777217.0, np.float32),
+    np.where(np.arange(48).reshape(4, 4, 3) % 5, 0.25, np.nan),
+]
+
+
+def test_no_data_and_no_choice_ends_in_an_error(window, qtbot):
+    inputs, outputs = window.input_panel, window.feature_map_panel
+    for pixels in ODD:
+        for kernel in ("box-3", "sobel-x"):
+            channels = "color" if pixels.ndim == 3 else "grey"
+            show(qtbot, window, pixels, 1.0, kernel=preset(kernel), channels=channels)
+            for choice in get_args(RangeChoice):
+                for colors in get_args(ColorChoice):
+                    display = Display(choice, colors, (-2.0, 3.0))
+                    inputs.range.menu.display_chosen.emit(Display(choice, fixed=(-2.0, 3.0)))
+                    outputs.range.range_menu.display_chosen.emit(display)
+                    for panel in (inputs, outputs):
+                        low, high = ends_of(panel)
+                        assert low < high
+                        panel.view.viewport().grab()
+            for menu in (inputs.range.menu, outputs.range.range_menu):
+                menu.show_values()
+                menu.histogram.resize(320, 116)
+                menu.histogram.grab()
 
 
 def test_a_stroke_of_the_brush_does_not_change_the_range_until_it_ends(window, qtbot):

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from convstudio.core.numbers import format_number
 from convstudio.core.picture import Picture
-from convstudio.core.spread import Extremes, Spread
+from convstudio.core.spread import Extremes, Spread, outside
 
 RangeChoice = Literal["auto", "full", "data", "middle", "fixed"]
 ColorChoice = Literal["auto", "signed", "grey", "absolute", "offset"]
@@ -209,8 +209,8 @@ def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
 def _outside(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.bool_]:
     if shown.absolute:
         values = np.abs(values)
-    with np.errstate(over="ignore"):  # a bound beyond float32 is beyond every float32 value
-        return (values < shown.low - shown.slack) | (values > shown.high + shown.slack)
+    below, above = outside(values, shown.low - shown.slack, shown.high + shown.slack)
+    return below | above
 
 
 def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from convstudio.core.cores import cut
 from convstudio.core.experiment import Experiment
 from convstudio.core.picture import extremes
-from convstudio.core.spread import Spread, find_spread, spread_of
+from convstudio.core.spread import Spread, find_spread, outside, spread_of
 from convstudio.core.view_engine import View
 
 _BAND: Final = 2**21  # outputs
@@ -78,7 +78,8 @@ class _Ends:
             best, places, is_sure = self._best.get(sign, (-math.inf, [], True))
             if sign * end < best - close:
                 continue
-            found = np.flatnonzero(values <= end + close if sign < 0 else values >= end - close)
+            below, above = outside(values, end - close, end + close)
+            found = np.flatnonzero(~above if sign < 0 else ~below)
             found = found[np.isfinite(np.take(values, found))]
             if not len(found):
                 continue

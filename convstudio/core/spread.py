@@ -86,17 +86,19 @@ class Spread:
 
     def histogram(self, low: float, high: float, bins: int) -> npt.NDArray[np.float64]:
         """The share of the values in each of ``bins`` equal parts of low … high."""
-        edges = low + (high - low) * np.arange(bins + 1) / bins
+        shares = np.arange(bins + 1) / bins
+        edges = low * (1 - shares) + high * shares
         counts = np.diff(np.searchsorted(self.ordered, edges, side="left").astype(np.float64))
-        counts[-1:] += np.count_nonzero(self.sample == high)
+        if self.ordered.size and self.high == high:  # the last part has its end as well
+            counts[-1] += np.count_nonzero(self.ordered == self.ordered[-1])
         return counts / max(self.sample.size, 1)
 
     def share_beyond(self, low: float, high: float) -> float:
         """The share (0 … 1) of the values outside low … high."""
         if not self.sample.size or (low <= self.low and self.high <= high):
             return 0.0
-        outside = np.count_nonzero(self.sample < low) + np.count_nonzero(self.sample > high)
-        return float(outside) / self.sample.size
+        below, above = outside(self.sample, low, high)
+        return float(np.count_nonzero(below) + np.count_nonzero(above)) / self.sample.size
 
 
 def spread_of(values: Values, no_data: float | None = None) -> Spread:
@@ -158,7 +160,7 @@ def _without_outliers(
     highs: list[Values] = []
     for _, band in bands():
         values, _holes = _counted(band, no_data)
-        below, above = values < gate[0], values > gate[1]
+        below, above = outside(values, *gate)
         inside = values[~(below | above)]
         if inside.size:
             inner_low = min(inner_low, float(inside.min()))
@@ -234,18 +236,27 @@ def _places(
     places: list[Place] = []
     channels = shape[2:]
     for start, band in bands():
-        outside = ((band < inner[0]) | (band > inner[1])) & ~_holes(band, no_data)
+        below, above = outside(band, *inner)
+        beyond = (below | above) & ~_holes(band, no_data)
         if band.dtype.kind == "f":
-            outside &= np.isfinite(band)
-        cells = outside.any(axis=2) if channels else outside
+            beyond &= np.isfinite(band)
+        cells = beyond.any(axis=2) if channels else beyond
         count += int(np.count_nonzero(cells))
         if len(places) < MOST_PLACES:
             for row, column in np.argwhere(cells)[: MOST_PLACES - len(places)].tolist():
                 value = band[row, column]
                 if channels:
-                    value = value[outside[row, column]][0]
+                    value = value[beyond[row, column]][0]
                 places.append(Place(row + start, column, float(value)))
     return count, tuple(places)
+
+
+def outside(
+    values: Values, low: float, high: float
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which values lie below ``low``, and which above ``high``."""
+    with np.errstate(over="ignore"):  # a bound beyond float32 is beyond every float32 value
+        return values < low, values > high
 
 
 def _counted(band: Values, no_data: float | None) -> tuple[Values, int]:

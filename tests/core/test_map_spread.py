@@ -72,6 +72,14 @@ def test_a_hot_output_is_found_in_any_band(monkeypatch):
     assert found.inner[1] < 65536
 
 
+def test_the_largest_floats_have_a_spread():
+    largest = float(np.finfo(np.float32).max)
+    pixels = np.array([[largest, -largest], [0, np.inf]], np.float32)
+    experiment = Experiment(Picture(pixels, 1.0), preset("identity"))
+    found = spread_of_view(view_of(experiment))
+    assert (found.low, found.high) == (-largest, largest)
+
+
 def test_outputs_that_are_no_numbers_have_no_spread():
     experiment = Experiment(Picture(np.full((5, 5), np.nan, np.float32), 1.0), preset("box-3"))
     assert spread_of_map(experiment).high == 0
