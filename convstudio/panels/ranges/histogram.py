@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 import numpy as np
@@ -30,6 +31,8 @@ _REACH: Final = 14.0  # pixels from an end at which it can be grasped
 _MARGIN: Final = 0.04  # of the values' range, on either side
 _STEP: Final = 0.01  # of what is shown, for a key
 _FINE: Final = 0.001
+_SMALL: Final = 1e-15
+_LARGE: Final = 1e15
 
 
 class RangeHistogram(QWidget):
@@ -132,7 +135,7 @@ class RangeHistogram(QWidget):
         """Put an end at ``value``, as far as the other one lets it."""
         low, high = self._ends
         least = (self._axis[1] / 2 - self._axis[0] / 2) * 2 * _FINE
-        value = min(max(value, self._axis[0]), self._axis[1])
+        value = _rounded(min(max(value, self._axis[0]), self._axis[1]), least)
         low, high = (min(value, high - least), high) if at == 0 else (low, max(value, low + least))
         if low < high:
             self._at = at
@@ -251,3 +254,8 @@ class RangeHistogram(QWidget):
         painter.drawText(
             QRectF(place, floor + 3, wide, _FOOT - 4), Qt.AlignmentFlag.AlignCenter, text
         )
+
+
+def _rounded(value: float, least: float) -> float:
+    """``value`` with no more digits than can be told apart where ``least`` is the smallest step."""
+    return round(value, -math.floor(math.log10(least))) if _SMALL < least < _LARGE else value

@@ -26,7 +26,7 @@ from convstudio.panels.keys import reach_in_menu
 from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
 from convstudio.theme import Theme, text_font
 
-_INDENT: Final = 43  # pixels, as far as the words of a menu
+_INDENT: Final = 38  # pixels, as far as the words of a menu
 _AUTO: Final = {
     "I": "Automatic: 8 bits as a whole, others by their values",
     "S": "Automatic: as I where it is an average, else its own",
