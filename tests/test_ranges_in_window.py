@@ -1,6 +1,8 @@
 """The ranges of I and of S in the window: what is shown of whatever data, chosen by menu, histogram and keyboard."""
 
+import threading
 from dataclasses import replace
+from functools import cached_property
 from typing import get_args
 
 import numpy as np
@@ -284,6 +286,29 @@ def test_a_large_picture_is_looked_through_in_the_background(open_window, qtbot,
     painted[0, 0] = 4001
     show(qtbot, window, painted, 65535.0)
     qtbot.waitUntil(lambda: ends_of(window.input_panel) == (100, 4001))
+
+
+def test_no_large_picture_is_looked_through_where_it_would_be_felt(window, qtbot, monkeypatch):
+    """Nothing but the worker asks for the spread of a large picture that is not known yet."""
+    asked = []
+    main = threading.get_ident()
+    found = Picture.spread.func
+
+    def spread(picture):
+        asked.append((picture.pixels.size, threading.get_ident() == main))
+        return found(picture)
+
+    watched = cached_property(spread)
+    watched.__set_name__(Picture, "spread")
+    monkeypatch.setattr(Picture, "spread", watched)
+    window.actions_by_name["action_paint"].trigger()
+    for pixels in (RNG.integers(100, 4000, (900, 1000)).astype(np.uint16), ELEVATION):
+        show(qtbot, window, pixels, 65535.0)
+        for choice in ("range_middle", "range_auto"):
+            trigger(window.input_panel.range.menu, choice)
+    qtbot.waitUntil(lambda: not window.input_panel.range.colors._worker.busy)
+    assert (900 * 1000, False) in asked
+    assert (900 * 1000, True) not in asked
 
 
 def test_what_lies_beyond_a_range_of_bytes_is_said_and_a_large_picture_has_a_histogram(

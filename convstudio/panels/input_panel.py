@@ -107,10 +107,12 @@ class InputPanel(Card):
     def show_experiment(self, experiment: Experiment) -> None:
         """Draw what differs from the experiment shown before."""
         before, self._experiment = self._experiment, experiment
-        self.editing.show_picture(experiment.picture)
-        if before is None or _image(before) != _image(experiment):
+        is_new = before is None or _image(before) != _image(experiment)
+        if is_new:
             self.range.show_picture(experiment.picture)
             self.editing.show_coloring(self.range.coloring)
+        self.editing.show_picture(experiment.picture)
+        if is_new:
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
@@ -232,7 +234,8 @@ class InputPanel(Card):
             return
         self.coloring_changed.emit(experiment.picture, self.range.coloring)
         self.editing.show_coloring(self.range.coloring)
-        self._show_pixels()
+        if self._seen is not None and self._seen.experiment.picture is experiment.picture:
+            self._show_pixels()  # those of a new picture are on their way
         self._show_border(experiment)
         self._show_lights()
 
