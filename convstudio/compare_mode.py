@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from convstudio.core.display import Display
 from convstudio.core.experiment import Experiment
 from convstudio.core.timeline import Term
 from convstudio.theme import Theme
@@ -33,6 +34,7 @@ class CompareMode(QObject):
         self._experiment: Experiment | None = None
         self._output: tuple[int, int] | None = None
         self._lettered = False
+        self._display = Display()
         self._page: ComparePage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(equation)
@@ -49,6 +51,7 @@ class CompareMode(QObject):
             page.failed.connect(self.failed)
             page.cursor_moved.connect(self.cursor_moved)
             page.show_letters(self._lettered)
+            page.show_display(self._display)
             page.show_output(self._output)
             if self._experiment is not None:
                 page.show_experiment(self._experiment)
@@ -74,6 +77,12 @@ class CompareMode(QObject):
         self._lettered = on
         if self._page is not None:
             self._page.show_letters(on)
+
+    def show_display(self, display: Display) -> None:
+        """The range and the colours of S."""
+        self._display = display
+        if self._page is not None:
+            self._page.show_display(display)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

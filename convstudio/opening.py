@@ -22,6 +22,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QImage
 
+from convstudio.core.display import Display, needs_spread
 from convstudio.core.lesson import LESSON_SUFFIXES
 from convstudio.core.opening_files import printable
 from convstudio.core.picture import Picture
@@ -217,9 +218,11 @@ def _local_path(url: QUrl) -> str:
 
 
 def _read_whole(path: Path, part: int | None = None) -> Picture:
-    """Read a picture and find its extremes and gaps, all away from the GUI thread."""
+    """Read a picture and look through its values, all away from the GUI thread."""
     picture = read_picture(path, part)
     _ = picture.extremes, picture.has_gaps
+    if needs_spread(picture, Display()):
+        _ = picture.spread
     return picture
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.animation import looked_at
+from convstudio.core.display import Display
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, on_kernel
 from convstudio.core.lesson import Lesson, Position, Screen
@@ -59,7 +60,8 @@ class ProjectorMode(QObject):
         self._attic = QWidget()  # never shown: it holds controls that are not for a room
         self._screen: ProjectorScreen | None = None
         self._dark = False
-        self._lettered = self._reduced_motion = False
+        self._lettered = self._reduced_motion = self._pinned = False
+        self._input_display, self._map_display = Display(), Display()
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._focus: Focus | None = None
@@ -184,9 +186,31 @@ class ProjectorMode(QObject):
     def show_frozen(self, frozen: bool) -> None:
         if self._screen is not None:
             self._screen.stage.show_frozen(frozen)
+            self._inputs.range.colors.show_frozen(frozen)
             self._outputs.show_frozen(frozen)
             self._signals.show_frozen(frozen)
             self._sight.show_gesture(frozen)
+
+    def show_input_display(self, display: Display) -> None:
+        """The range of I, as in the window."""
+        self._input_display = display
+        if self._screen is not None:
+            self._inputs.range.show_display(display)
+            self._screen.stage.show_input_display(display)
+
+    def show_map_display(self, display: Display) -> None:
+        """The range and the colours of S, as in the window."""
+        self._map_display = display
+        if self._screen is not None:
+            self._outputs.range.show_display(display)
+            self._screen.stage.show_map_display(display)
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Whether the range of S stays as it is."""
+        self._pinned = pinned
+        if self._screen is not None:
+            self._outputs.range.show_pinned(pinned)
+            self._screen.stage.show_pinned(pinned)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._reduced_motion = reduced
@@ -302,6 +326,10 @@ class ProjectorMode(QObject):
         self._show_theme(theme)
         screen.take_actions(self._actions)
         self._connect(screen)
+        self._inputs.range.show_display(self._input_display)
+        self._outputs.range.show_display(self._map_display)
+        screen.stage.show_input_display(self._input_display)
+        screen.stage.show_map_display(self._map_display)
         return screen
 
     def _connect(self, screen: ProjectorScreen) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.animation import Animation
+from convstudio.core.display import Display
 from convstudio.core.focus import Focus, still
 from convstudio.core.lesson import Screen
 from convstudio.edits import Edits
@@ -22,6 +23,8 @@ class Screens(QObject):
 
     begun = Signal()  # what is shown next has nothing to do with what was shown
     focused = Signal(object)  # Focus or None: what a screen lights up
+    displayed = Signal(object)  # Display: the range of I
+    map_displayed = Signal(object)  # Display: the range and colours of S
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class Screens(QObject):
         self._studio, self._edits, self._looking = studio, edits, looking
         self._animation, self._actions = animation, actions
         self._focus: Focus | None = None
+        self._input_display, self._map_display = Display(), Display()
         studio.step_changed.connect(lambda _step: self._forget_focus())
 
     def show(self, screen: Screen, text: str) -> None:
@@ -47,11 +51,21 @@ class Screens(QObject):
         self._looking.fit()
         self._actions["action_follow"].setChecked(True)
         self._edits.show_screen(screen, text)
+        self.displayed.emit(screen.input_display)  # of the picture that is shown by now
+        self.map_displayed.emit(screen.map_display)
         self._animation.step_changed()  # nothing is chosen any more
         if screen.region is not None:
             self._looking.show_region(*screen.region)
         self._focus = screen.focus
         self.focused.emit(screen.focus)
+
+    def take_input_display(self, display: Display) -> None:
+        """The range of I that is on now."""
+        self._input_display = display
+
+    def take_map_display(self, display: Display) -> None:
+        """The range and colours of S that are on now."""
+        self._map_display = display
 
     def _forget_focus(self) -> None:
         self._focus = None  # as in the window, where another step is to be looked at
@@ -71,6 +85,8 @@ class Screens(QObject):
             actions["action_letters"].isChecked(),
             still(studio.experiment, focus),
             region=None if follows else self._looking.region,
+            input_display=self._input_display,
+            map_display=self._map_display,
         )
 
     def open_figure(self) -> None:

@@ -42,7 +42,8 @@ class Sight(QObject):
         self.image_mapper.mapped.connect(inputs.show_view)
         self.mapper.mapped.connect(self._show_view)
         self.mapper.busy_changed.connect(outputs.show_busy)
-        self.survey.found.connect(outputs.show_extremes)
+        self.survey.found.connect(outputs.range.show_spread)
+        inputs.coloring_changed.connect(outputs.show_input_coloring)
         for mapper in (self.mapper, self.image_mapper):
             mapper.failed.connect(self.failed)
 
@@ -67,13 +68,14 @@ class Sight(QObject):
         """What of many outputs, and of many pixels, one pixel of the screen shows."""
         for panel in (self._inputs, self._outputs):
             panel.watch.show_shown(shown)
-        self._outputs.range_menu.show_shown(shown)
+        self._outputs.range.colors_menu.show_shown(shown)
 
     def join(self) -> None:
         """Wait for what is being computed, before the window closes."""
         self.survey.stop()
         self.mapper.join()
         self.image_mapper.join()
+        self._inputs.range.colors.join()
 
     def _show_view(self, view: View) -> None:
         self._outputs.show_view(view)

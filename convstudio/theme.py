@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from convstudio.core.colors import ColorTable, diverging_table, ramp_table
+from convstudio.core.display import Coloring
 from convstudio.core.resources import resource_path
 
 _DESK_TYPE = 18  # pixels, of a sum at a desk
@@ -62,6 +63,16 @@ class Theme:
         """Zero-centred: ``negative`` … ``zero`` … ``positive``."""
         return diverging_table(
             self.negative, self.zero, self.positive, self.below, self.above, self.undefined
+        )
+
+    def colors_of(self, coloring: Coloring) -> ColorTable:
+        """The table for a coloring; signed colours have their middle at 0, wherever the range lies."""
+        if not coloring.signed:
+            return self.grey_colors
+        half = coloring.high / 2 - coloring.low / 2
+        zero = round(-coloring.low / 2 / half, 3) if half else 0.5
+        return diverging_table(
+            self.negative, self.zero, self.positive, self.below, self.above, self.undefined, zero
         )
 
     @property

@@ -227,10 +227,18 @@ class MainWindow(WindowParts):
         actions["action_zoom_in"].triggered.connect(lambda: self.looking.zoom(1))
         actions["action_zoom_out"].triggered.connect(lambda: self.looking.zoom(-1))
         self.views.changed.connect(self._show_scale)
-        outputs.range_menu.shown_chosen.connect(self._choose_shown)
-        actions["action_pin_range"].toggled.connect(outputs.show_pinned)
-        outputs.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
-        outputs.unpinned.connect(lambda: actions["action_pin_range"].setChecked(False))
+        outputs.range.colors_menu.shown_chosen.connect(self._choose_shown)
+        actions["action_pin_range"].toggled.connect(outputs.range.show_pinned)
+        outputs.range.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
+        outputs.range.unpinned.connect(lambda: actions["action_pin_range"].setChecked(False))
+        inputs.range.display_changed.connect(self.screens.take_input_display)
+        inputs.range.display_changed.connect(room.show_input_display)
+        outputs.range.display_changed.connect(self.screens.take_map_display)
+        outputs.range.display_changed.connect(room.show_map_display)
+        outputs.range.display_changed.connect(comparing.show_display)
+        actions["action_pin_range"].toggled.connect(room.show_pinned)
+        self.screens.displayed.connect(inputs.range.show_display)
+        self.screens.map_displayed.connect(outputs.range.show_display)
         actions["action_reduce_motion"].toggled.connect(self._show_reduced_motion)
         actions["action_reduce_motion"].triggered.connect(
             lambda reduced: self._settings.set("reduce_motion", reduced)
@@ -284,6 +292,7 @@ class MainWindow(WindowParts):
     # What is more than one edit
 
     def _show_frozen(self, frozen: bool) -> None:
+        self.input_panel.range.colors.show_frozen(frozen)
         self.feature_map_panel.show_frozen(frozen)
         self.signals_mode.show_frozen(frozen)
         self.sight.show_gesture(frozen)

@@ -249,10 +249,10 @@ class TestTheStage:
 
     def test_the_range_is_that_of_the_end_from_the_start(self, open_figure, press):
         window = open_figure()
-        whole = window.feature_map_panel.range_button.text()
+        whole = window.feature_map_panel.range.range_button.text()
         for _ in range(5):
             press(window, (SHIFT, Key.Key_Right))
-            assert window.feature_map_panel.range_button.text() == whole
+            assert window.feature_map_panel.range.range_button.text() == whole
 
     def test_pointing_at_an_output_to_come_does_not_give_it_away(self, open_figure, press, qtbot):
         window = open_figure()

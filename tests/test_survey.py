@@ -1,6 +1,6 @@
-"""The extremes of all of S: found once nobody edits, given up when somebody does."""
+"""How all of S is spread: found once nobody edits, given up when somebody does."""
 
-from threading import Event
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from convstudio.core.picture import Picture
 from convstudio.core.presets import preset
 from convstudio.core.section import Section
 from convstudio.core.view_engine import ViewEngine
-from convstudio.survey import Survey, find_extremes
+from convstudio.survey import Survey
 
 PIXELS = np.random.default_rng(0).integers(0, 200, (300, 400), dtype=np.uint8)
 PIXELS[7, 9] = 255
@@ -30,17 +30,13 @@ def survey(qapp):
     survey.stop()
 
 
-def test_the_extremes_are_those_of_the_feature_map(monkeypatch):
-    monkeypatch.setattr("convstudio.survey._BAND", 400 * 7)
-    values = EXPERIMENT.feature_map()
-    assert find_extremes(EXPERIMENT, Event()) == (values.min(), values.max())
-
-
 def test_a_view_that_does_not_show_all_is_surveyed_when_idle(survey, qtbot):
     with qtbot.waitSignal(survey.found) as found:
         survey.look_at(view_of(EXPERIMENT), in_gesture=False)
     values = EXPERIMENT.feature_map()
-    assert found.args == [EXPERIMENT, (values.min(), values.max())]
+    experiment, spread = found.args
+    assert experiment is EXPERIMENT
+    assert (spread.low, spread.high) == (values.min(), values.max())
     # Another section of the same S is told at once.
     with qtbot.waitSignal(survey.found, timeout=100):
         survey.look_at(view_of(EXPERIMENT, 6), in_gesture=False)
@@ -52,7 +48,14 @@ def test_nothing_is_surveyed_that_is_known_or_about_to_change(survey, qtbot, str
         survey.look_at(view_of(EXPERIMENT, stride), in_gesture=in_gesture)
 
 
-def test_a_survey_is_given_up():
-    cancelled = Event()
-    cancelled.set()
-    assert find_extremes(EXPERIMENT, cancelled) is None
+def test_a_survey_ends_with_the_next_edit(survey, qtbot):
+    """Of a map that nobody sees any more nothing is told."""
+    survey._idle.setInterval(0)
+    other = replace(EXPERIMENT, kernel=preset("sobel-y"))
+    told = []
+    survey.found.connect(lambda experiment, _spread: told.append(experiment))
+    survey.look_at(view_of(EXPERIMENT), in_gesture=False)
+    qtbot.waitUntil(lambda: survey._worker.busy or bool(told))
+    survey.look_at(view_of(other), in_gesture=False)
+    qtbot.waitUntil(lambda: other in told)
+    survey.stop()

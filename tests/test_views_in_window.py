@@ -55,7 +55,7 @@ def test_a_large_map_says_what_its_pixels_stand_for(window, qtbot):
     assert np.allclose(seen(window).values[: len(means), : len(means)], means, atol=1e-3)
 
     (sampled,) = [
-        each for each in panel.range_menu.actions() if each.objectName() == "shown_sampled"
+        each for each in panel.range.colors_menu.actions() if each.objectName() == "shown_sampled"
     ]
     sampled.trigger()
     qtbot.waitUntil(lambda: not is_busy(window))
@@ -124,7 +124,9 @@ def test_the_range_is_refined_when_nobody_edits(window, qtbot):
     window.edits.take_kernel(window.studio.experiment.kernel.with_cell(0, 0, "-1"), "edit", None)
     values = window.studio.feature_map()
     wanted = f"{values.max():.4g}"
-    qtbot.waitUntil(lambda: wanted in window.feature_map_panel.range_button.text(), timeout=8000)
+    qtbot.waitUntil(
+        lambda: wanted in window.feature_map_panel.range.range_button.text(), timeout=8000
+    )
 
 
 def test_a_long_save_says_how_far_it_is_and_can_be_cancelled(window, qtbot, tmp_path, monkeypatch):

@@ -218,13 +218,13 @@ class TestEdits:
         assert 0 < abs(Kernel.from_array(weights).total) < 1e-12
         np.save(tmp_path / "derivative.npy", weights)
         window = open_window(grid, "--kernel", tmp_path / "derivative.npy")
-        assert "signed" in window.feature_map_panel.range_button.text()
+        assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
 
     def test_editing_a_derivative_keeps_its_colours(self, open_window, qtbot, grid):
         window = open_window(grid, "--kernel", "sobel-x")
         kernel = window.studio.experiment.kernel.with_cell(0, 0, "3")
         shown_after(qtbot, window, lambda: window.studio.change("Set", kernel=kernel))
-        assert "signed" in window.feature_map_panel.range_button.text()
+        assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
 
     def test_undo_while_the_mouse_is_over_a_cell_that_goes(self, open_window, qtbot, grid):
         window = open_window(grid)
@@ -626,46 +626,57 @@ class TestSeeing:
         window = open_window(grid)
         window.actions_by_name["action_reduce_motion"].setChecked(True)
         panel, kernel = window.feature_map_panel, window.studio.experiment.kernel
-        before = panel.range_button.text()
+        before = panel.range.range_button.text()
         window.kernel_panel.gesture_started.emit()
         shown_after(
             qtbot,
             window,
             lambda: window.studio.change("× 5", gesture=1, kernel=kernel.with_scale("5")),
         )
-        assert panel.range_button.text().startswith(before.removesuffix(" ▾"))
-        assert "% beyond" in panel.range_button.text()
+        assert panel.range.range_button.text().startswith(before.removesuffix(" ▾"))
+        assert "% beyond" in panel.range.range_button.text()
         window.kernel_panel.gesture_ended.emit()
-        assert panel.range_button.text() != before
-        assert "beyond" not in panel.range_button.text()
+        assert panel.range.range_button.text() != before
+        assert "beyond" not in panel.range.range_button.text()
 
     def test_a_pinned_range_stays(self, open_window, qtbot, grid):
         window = open_window(grid)
         window.actions_by_name["action_pin_range"].trigger()
         kernel = window.studio.experiment.kernel
-        before = window.feature_map_panel.range_button.text()
+        before = window.feature_map_panel.range.range_button.text()
         shown_after(
             qtbot, window, lambda: window.studio.change("×5", kernel=kernel.with_scale("5"))
         )
-        after = window.feature_map_panel.range_button.text()
+        after = window.feature_map_panel.range.range_button.text()
         assert after.startswith(before.removesuffix(" ▾"))
         assert before.startswith("pinned")
 
-    def test_every_choice_of_range_is_said(self, open_window, qtbot, grid):
+    def test_every_choice_of_range_and_colours_is_said(self, open_window, qtbot, grid):
         window = open_window(grid)
-        menu, button = window.feature_map_panel.range_menu, window.feature_map_panel.range_button
+        panel = window.feature_map_panel
+        menu = panel.range.range_menu
         said = {}
-        for choice in ("clip", "absolute", "offset", "auto"):
-            next(a for a in menu.actions() if a.objectName() == f"range_{choice}").trigger()
-            said[choice] = button.text()
-        assert said["clip"] == "clipped · grey 0…255 · 25 % beyond ▾"
-        assert "|S|" in said["absolute"]
-        assert said["offset"].startswith("offset · signed ±127.5")
-        assert said["auto"].startswith("auto · signed")
+        for chosen in (menu, panel.range.colors_menu):
+            for action in chosen.actions():
+                name = action.objectName()
+                if name.startswith(("range_", "colors_")) and name not in ("range_fixed", "range_pin"):  # fmt: skip
+                    action.trigger()
+                    said[name] = (panel.range.colors_button.text(), panel.range.range_button.text())
+        assert said["range_auto"][0] == "signed ▾"
+        assert said["range_auto"][1].startswith("auto · ±")
+        assert said["range_full"] == ("signed ▾", "full · 0…255 · 25 % beyond ▾")
+        assert said["range_data"][1].startswith("all data · ")
+        assert said["range_middle"][1].startswith("2–98 % · ")
+        assert said["colors_absolute"][0] == "grey ▾"
+        assert "|S|" in said["colors_absolute"][1]
+        next(a for a in menu.actions() if a.objectName() == "range_full").trigger()
+        assert panel.range.range_button.text().startswith(
+            "full · ±127.5"
+        )  # colours: 0 in the middle
         child(menu, "fixed_low").setText("-50")
         child(menu, "fixed_high").setText("100")
         qtbot.keyClick(child(menu, "fixed_high"), Qt.Key.Key_Return)
-        assert button.text().startswith("fixed · signed −50…100")
+        assert panel.range.range_button.text().startswith("fixed · −50…100")
 
     def test_nan_pixels_are_shown_and_spread_as_in_the_sum(self, open_window, qtbot, tmp_path):
         pixels = np.ones((9, 9), np.float32)

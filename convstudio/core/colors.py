@@ -37,12 +37,16 @@ def ramp_table(low: str, high: str, below: str, above: str, undefined: str) -> C
 
 @cache
 def diverging_table(
-    low: str, middle: str, high: str, below: str, above: str, undefined: str
+    low: str, middle: str, high: str, below: str, above: str, undefined: str, zero: float = 0.5
 ) -> ColorTable:
-    """Two ramps that meet in ``middle`` at entry 128."""
-    lower = np.linspace(rgb(low), rgb(middle), MIDDLE - FIRST + 1)
-    upper = np.linspace(rgb(middle), rgb(high), LAST - MIDDLE + 1)
-    return _table(np.concatenate([lower, upper[1:]]), below, above, undefined)
+    """Two ramps that meet in ``middle``; ``zero`` is where that is, from 0 (the first entry) to 1 (the last) or beyond.
+
+    What is as far from there on one side as on the other has equally much of its colour.
+    """
+    away = np.linspace(-zero, 1 - zero, LAST - FIRST + 1)
+    away = away[:, np.newaxis] / max(abs(zero), abs(1 - zero))
+    ends = np.where(away < 0, rgb(low), rgb(high))
+    return _table(rgb(middle) + np.abs(away) * (ends - rgb(middle)), below, above, undefined)
 
 
 def _table(ramp: npt.NDArray[np.float64], below: str, above: str, undefined: str) -> ColorTable:
@@ -52,19 +56,25 @@ def _table(ramp: npt.NDArray[np.float64], below: str, above: str, undefined: str
     return table
 
 
-def entries(values: npt.NDArray[Any], low: float, high: float) -> npt.NDArray[np.uint8]:
+def entries(
+    values: npt.NDArray[Any], low: float, high: float, slack: float = 0.0
+) -> npt.NDArray[np.uint8]:
     """The table entry of each of the (H, W) ``values`` in the range ``low`` … ``high``.
 
-    Values outside the range by more than half an entry get `BELOW` or `ABOVE`, NaN gets `UNDEFINED`.
+    Values outside the range by more than ``slack`` and half an entry get `BELOW` or `ABOVE`, NaN gets `UNDEFINED`.
     """
     if values.dtype not in (np.float32, np.float64):
         values = values.astype(np.float32 if values.dtype.itemsize < 4 else np.float64)
     if values.size == 0:
         return np.zeros(values.shape, np.uint8)
-    # From 0 to 1 over the range, in float64 where a bound would not fit into the values' own type.
-    if max(abs(low), abs(high)) > 1e30:
-        values = values.astype(np.float64)
-        values, low, high = values / 1e300, low / 1e300, high / 1e300
+    if slack * 2 * (LAST - FIRST) > high - low > 0:  # half an entry is less than rounding
+        values = _within(values, low, high, slack)
+    # In float64, and away from its ends, where a bound or its inverse would not fit into the values' own type.
+    reach = max(abs(low), abs(high))
+    if reach > 1e30 or 0 < reach < 1e-30:
+        unit = 1e-300 if reach > 1 else 1e300
+        with np.errstate(over="ignore"):
+            values, low, high = values.astype(np.float64) * unit, low * unit, high * unit
     span = (high - low) or 1.0
     factor = (LAST - FIRST) / span if high > low else 0.0
     # Far values would overflow the integer that OpenCV rounds to; one range beyond either end is enough.
@@ -76,6 +86,15 @@ def entries(values: npt.NDArray[Any], low: float, high: float) -> npt.NDArray[np
     if not cv2.checkRange(near)[0]:
         result[np.isnan(near)] = UNDEFINED
     return result
+
+
+def _within(
+    values: npt.NDArray[Any], low: float, high: float, slack: float
+) -> npt.NDArray[np.float64]:
+    """``values`` with those that are no further beyond the range than ``slack`` at its ends."""
+    wide = values.astype(np.float64)
+    near = (wide >= low - slack) & (wide <= high + slack)
+    return np.where(near, np.clip(wide, low, high), wide)
 
 
 def luminance(color: npt.ArrayLike) -> npt.NDArray[np.float64]:

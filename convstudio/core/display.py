@@ -1,119 +1,307 @@
-"""Which colours stand for which values: the range of a picture, chosen by the user and always said.
+"""The range the numbers live in, for I and for S: which values are black and white, by choice, and always said.
 
-A feature map has no natural range: a blur stays within the image's own, a derivative is signed, a sum of 225 pixels
-is huge. Nothing is normalised silently: a choice and the map's extremes give a *coloring*, which the
-colour bar shows and the label says in words.
+Nothing is normalised silently: a choice (`Display`) and the spread of the values give a `Coloring`, which the colour
+bar shows and a label says in words. *auto* never hides: 8-bit pictures are shown from 0 to their white, all others over
+the values they have, without a few far outliers, whose number and places are said. S has I's range where its weights
+sum to 1 and nearly all of it lies there, else its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.numbers import format_number
-from convstudio.core.picture import Extremes, Picture
+from convstudio.core.picture import Picture
+from convstudio.core.spread import Extremes, Spread, outside
 
-RangeChoice = Literal["auto", "fixed", "clip", "absolute", "offset"]
-ColorChoice = Literal["auto", "signed", "grey"]
+RangeChoice = Literal["auto", "full", "data", "middle", "fixed"]
+ColorChoice = Literal["auto", "signed", "grey", "absolute", "offset"]
+
+PERCENTILES: Final = (2.0, 98.0)
+"""What *middle* leaves out, in % of the values."""
+
+_MOST_BEYOND: Final = 0.01  # of S, where it is still shown in I's range
+_SAID: Final = 0.001  # the smallest share that is said in per cent
+_ROUNDING: Final = {np.dtype(np.float32): 6e-8, np.dtype(np.float64): 1.2e-16}
+_WORDS: Final = {"auto": "auto", "full": "full", "data": "all data", "middle": "2–98 %", "fixed": "fixed"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Display:
-    """What the user chose for the feature map's colours; ``fixed`` is the range (low, high) of that choice."""
+    """What the user chose for the range, and for S its colours; ``fixed`` is (low, high) of that choice."""
 
     choice: RangeChoice = "auto"
     colors: ColorChoice = "auto"
-    fixed: Extremes = (-255.0, 255.0)
+    fixed: Extremes = (0.0, 255.0)
+
+
+AUTOMATIC: Final = Display()
 
 
 @dataclass(frozen=True)
 class Coloring:
-    """The values that get the first and the last colour, which colours, and whether of |S| or of S."""
+    """The values that get the first and the last colour, which colours, and whether of |S| or of S.
+
+    ``slack``: how far rounding may have carried a value beyond either end that belongs within.
+    """
 
     low: float
     high: float
     signed: bool = False
     absolute: bool = False
+    slack: float = field(default=0.0, compare=False)
+
+    @property
+    def ends(self) -> Extremes:
+        return self.low, self.high
 
     def between(self, other: Coloring, share: float) -> Coloring:
         """The coloring ``share`` (0 … 1) of the way to ``other``: how a range eases."""
-        return Coloring(
-            self.low + (other.low - self.low) * share,
-            self.high + (other.high - self.high) * share,
-            other.signed,
-            other.absolute,
+        low, high = (
+            one * (1 - share) + two * share for one, two in zip(self.ends, other.ends, strict=True)
         )
+        return Coloring(low, high, other.signed, other.absolute, other.slack)
 
 
-def image_coloring(picture: Picture) -> Coloring:
-    """How the input is shown: black is 0 and white is white, unless floats leave that range."""
-    white, kind = picture.white, picture.pixels.dtype.kind
-    if kind == "u":
-        return Coloring(0.0, white)
-    low, high = picture.extremes
-    if kind == "i":
-        return Coloring(-white if low < 0 else 0.0, white)
-    if low >= 0 and high <= white:
-        return Coloring(0.0, white)
-    return Coloring(min(low, 0.0), high if high > min(low, 0.0) else white)
+@dataclass(frozen=True)
+class Surroundings:
+    """What a feature map's coloring depends on beside its own values.
 
-
-def coloring(
-    display: Display, found: Extremes, *, white: float, signed: bool, keeps_white: bool, color: bool
-) -> Coloring:
-    """The coloring that a choice gives a feature map whose values run from found[0] to found[1].
-
-    ``signed`` is what ``auto`` colours should be: signed for maps that measure differences, whose middle is 0.
-    Three channels cannot be signed colours as well: ``color`` maps never are. ``keeps_white``: the weights sum to 1, so
-    the map belongs in the image's own range, and what overshoots it is marked as beyond.
+    ``full`` is the range of I's number type, ``image`` the one in which I is shown, ``brightest`` I's largest value.
+    ``averages``: the weights sum to 1. ``differences``: they sum to 0. ``color``: there are three channels.
     """
-    low, high = found
-    reach = max(abs(low), abs(high)) or white
-    differences = signed
-    signed = not color and (signed if display.colors == "auto" else display.colors == "signed")
+
+    full: Extremes
+    image: Extremes
+    brightest: float
+    averages: bool = False
+    differences: bool = False
+    color: bool = False
+    rounding: float = 0.0
+    """How far sums of such pixels may lie from the true ones, by how they are made, in parts of their size."""
+
+
+def full_range(picture: Picture) -> Extremes:
+    """What the picture's number type holds, up to the white that its file declares: 0…255, −32768…32767, 0…1."""
+    white, pixels = picture.white, picture.pixels
+    if pixels.dtype.kind != "i":
+        return 0.0, white
+    is_signed = white >= np.iinfo(pixels.dtype).max or picture.extremes[0] < 0
+    return (-white - 1 if is_signed else 0.0), white
+
+
+def image_coloring(
+    picture: Picture, display: Display = AUTOMATIC, spread: Spread | None = None
+) -> Coloring:
+    """How I is shown; ``spread`` is that of its pixels, found now where it is needed and not given."""
     if display.choice == "fixed":
-        return Coloring(*display.fixed, signed=signed)
-    if display.choice == "clip":
-        return Coloring(0.0, white)
-    if display.choice == "absolute":
-        return Coloring(0.0, reach, absolute=True)
-    if display.choice == "offset":
-        return Coloring(-white / 2, white / 2, signed=signed)
-    if signed or (color and differences):
-        return Coloring(-reach, reach, signed=signed)
-    if keeps_white or (low >= 0 and white / 2 < high <= white):
-        return Coloring(0.0, white)
-    return Coloring(low, high if high > low else low + white)
+        return Coloring(*display.fixed)
+    if not needs_spread(picture, display):
+        return Coloring(*full_range(picture))
+    ends = _ends(display.choice, spread or picture.spread)
+    return Coloring(*_widened(*ends, picture.white))
+
+
+def needs_spread(picture: Picture, display: Display) -> bool:
+    """Whether its values have to be looked at to know how a picture is shown."""
+    is_by_type = display.choice == "auto" and picture.pixels.dtype == np.uint8
+    return display.choice not in ("fixed", "full") and not is_by_type
+
+
+def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Coloring:
+    """How a feature map is shown whose values have this ``spread``.
+
+    *auto* colours are signed for maps that measure differences, whose middle is 0. Three channels cannot be signed
+    colours as well: those of a ``color`` map never are.
+    """
+    colors = display.colors
+    differences = around.differences if colors == "auto" else colors == "signed"
+    low, high = _map_range(display, spread, around, symmetric=differences or colors == "offset")
+    if not low < high:
+        low, high = 0.0, around.full[1]
+    return Coloring(
+        low,
+        high,
+        signed=differences and not around.color,
+        absolute=colors == "absolute",
+        slack=around.rounding * max(map(abs, (low, high, *around.image))),
+    )
+
+
+def _map_range(
+    display: Display, spread: Spread, around: Surroundings, *, symmetric: bool
+) -> Extremes:
+    choice, centred = display.choice, display.colors == "offset"
+    if choice == "fixed":
+        return display.fixed
+    if choice == "full":
+        low, high = around.full
+        half = (high - low) / 2
+        return (-half, half) if centred else around.full
+    if display.colors == "absolute":
+        return _absolute_range(choice, spread, around)
+    if choice == "auto" and not symmetric and _belongs_to_image(spread, around):
+        return around.image
+    low, high = _ends(choice, spread)
+    if centred or (choice == "auto" and symmetric):
+        reach = max(abs(low), abs(high)) or around.full[1]
+        return -reach, reach
+    return _widened(low, high, around.full[1])
+
+
+def _absolute_range(choice: RangeChoice, spread: Spread, around: Surroundings) -> Extremes:
+    if choice == "middle":
+        low, high = spread_of_sizes(spread).percentiles(*PERCENTILES)
+        return _widened(low, high, around.full[1])
+    low, high = _ends(choice, spread)
+    return 0.0, max(abs(low), abs(high)) or around.full[1]
+
+
+def spread_of_sizes(spread: Spread) -> Spread:
+    """The spread of |S|, as far as percentiles and histograms need it."""
+    sizes = np.abs(spread.sample)
+    high = max(abs(spread.low), abs(spread.high))
+    return Spread(0.0, high, (0.0, high), sizes, is_known=spread.is_known)
+
+
+def _belongs_to_image(spread: Spread, around: Surroundings) -> bool:
+    """Whether S can be shown as I is: an average of it, of which enough is left to be seen there."""
+    if not around.averages:
+        return False
+    low, high = around.image
+    is_faint = spread.inner[1] < low + (high - low) / 4 and around.brightest > (low + high) / 2
+    slack = around.rounding * max(abs(low), abs(high))
+    beyond = spread.share_beyond(low - slack, high + slack)
+    return not is_faint and beyond <= _MOST_BEYOND
+
+
+def _ends(choice: RangeChoice, spread: Spread) -> Extremes:
+    if choice == "middle":
+        return spread.percentiles(*PERCENTILES)
+    return spread.inner if choice == "auto" else (spread.low, spread.high)
+
+
+def _widened(low: float, high: float, white: float) -> Extremes:
+    """A range of more than one value: one from 0 where all values are the same."""
+    if low < high:
+        return low, high
+    return (min(low, 0.0), max(low, 0.0)) if low else (0.0, white)
+
+
+def rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
+    """How far sums made in ``dtype`` may lie from the true ones, in parts of the largest pixel.
+
+    Float32 weights of 1/k² do not sum to 1, so a white picture that is averaged would lie beyond its white.
+    """
+    size = float(np.abs(weights).sum())
+    return (weights.size + 2) * _ROUNDING[np.dtype(dtype)] * size if np.isfinite(size) else 0.0
+
+
+def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
+    """How many values lie outside the range shown by more than rounding; what is no number does not."""
+    return int(np.count_nonzero(_outside(values, shown)))
+
+
+def _outside(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.bool_]:
+    if shown.absolute:
+        values = np.abs(values)
+    below, above = outside(values, shown.low - shown.slack, shown.high + shown.slack)
+    return below | above
 
 
 def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
-    """The share (0 … 1) of the values that lie outside the range shown."""
+    """The share (0 … 1) of the values, which run over ``found``, that lie outside the range shown."""
     if shown.absolute:
-        values, found = np.abs(values), (0.0, max(abs(found[0]), abs(found[1])))
-    if values.size == 0 or (shown.low <= found[0] and found[1] <= shown.high):
+        found = 0.0, max(abs(found[0]), abs(found[1]))
+    low, high = shown.low - shown.slack, shown.high + shown.slack
+    is_within = low <= found[0] and found[1] <= high
+    finite = values.dtype.kind != "f" or np.isfinite(values).all()
+    if values.size == 0 or (is_within and finite):
         return 0.0
-    with np.errstate(over="ignore"):  # a bound beyond float32 is beyond every float32 value
-        outside = np.count_nonzero(values < shown.low) + np.count_nonzero(values > shown.high)
-    return outside / values.size
+    return count_beyond(values, shown) / values.size
 
 
-def range_text(shown: Coloring, color: bool = False) -> str:
-    """ "signed ±800", "grey 0…255", "grey |S| 0…800", "colour 0…255"."""
-    colors = "signed" if shown.signed else "colour" if color else "grey"
+def range_text(shown: Coloring) -> str:
+    """ "±800", "0…255", "|S| 0…800"."""
     if shown.low == -shown.high:
-        return f"{colors} ±{format_number(shown.high, 4)}"
-    bars = " |S|" if shown.absolute else ""
-    return f"{colors}{bars} {format_number(shown.low, 4)}…{format_number(shown.high, 4)}"
+        return f"±{format_number(shown.high, 4)}"
+    bars = "|S| " if shown.absolute else ""
+    return f"{bars}{format_number(shown.low, 4)}…{format_number(shown.high, 4)}"
 
 
-def range_label(
-    display: Display, shown: Coloring, share: float, *, pinned: bool, color: bool
-) -> str:
-    """ "clipped · grey 0…255 · 3.1 % beyond": how the range came about, what it is, and what share lies beyond it."""
-    names = {"auto": "auto · ", "fixed": "fixed · ", "clip": "clipped · ", "offset": "offset · "}
-    prefix = "pinned · " if pinned else names.get(display.choice, "")
-    suffix = f" · {format_number(100 * share, 2)} % beyond" if share >= 0.0005 else ""
-    return f"{prefix}{range_text(shown, color)}{suffix}"
+def colors_text(shown: Coloring, color: bool = False) -> str:
+    """ "signed", "grey" or "colour": which colours stand for the values."""
+    return "signed" if shown.signed else "colour" if color else "grey"
+
+
+def range_label(display: Display, shown: Coloring, rest: str = "", *, pinned: bool = False) -> str:
+    """ "auto · 0…255 · 3.1 % beyond": how the range came about, what it is, and what lies beyond it."""
+    word = "pinned" if pinned else _WORDS[display.choice]
+    return " · ".join(filter(None, (word, range_text(shown), rest)))
+
+
+def beyond_text(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> str:
+    """What lies beyond the range of all outputs, (H, W): "3.1 % beyond", "7 outputs beyond, first (12, 40)"."""
+    share = beyond(values, shown, found)
+    if not 0 < share < _SAID:
+        return share_text(share)
+    places = np.argwhere(_outside(values, shown))
+    return _few_text(len(places), "output", *places[0].tolist())
+
+
+def share_text(share: float, total: int | None = None) -> str:
+    """ "3.1 % beyond", or "7 pixels beyond" where they are few of a ``total`` that is known; nothing for nothing."""
+    if not share:
+        return ""
+    if share < _SAID and total is not None:
+        count = round(share * total)
+        return f"{count:,} {_plural('pixel', count)} beyond"
+    return f"{format_number(100 * share, 2) if share >= _SAID else 'under 0.1'} % beyond"
+
+
+def _few_text(count: int, what: str, row: int, column: int) -> str:
+    """ "1 pixel at (12, 40) beyond", or "7 pixels beyond, first (12, 40)"."""
+    if count == 1:
+        return f"1 {what} at ({row}, {column}) beyond"
+    return f"{count:,} {_plural(what, count)} beyond, first ({row}, {column})"
+
+
+def _plural(what: str, count: int) -> str:
+    return what if count == 1 else f"{what}s"
+
+
+def outliers_text(spread: Spread, shown: Coloring, what: str = "pixel") -> str:
+    """ "1 pixel at (12, 40) beyond", where nothing but far outliers lies beyond the range shown."""
+    if not _only_outliers_beyond(spread, shown):
+        return ""
+    if not spread.is_known:
+        return "outliers beyond"
+    places = [place for place in spread.places if count_beyond(np.array(place.value), shown)]
+    count = len(places)
+    if spread.outliers > len(spread.places):
+        if shown.ends != spread.inner:
+            return ""
+        count = spread.outliers
+    return _few_text(count, what, places[0].row, places[0].column) if count else ""
+
+
+def _only_outliers_beyond(spread: Spread, shown: Coloring) -> bool:
+    inner = spread.inner
+    if shown.absolute:
+        inner = 0.0, max(abs(inner[0]), abs(inner[1]))
+    covers = shown.low - shown.slack <= inner[0] and inner[1] <= shown.high + shown.slack
+    return covers and spread.inner != (spread.low, spread.high)
+
+
+def outliers_list(spread: Spread) -> str:
+    """Every outlier that is told apart, a line each, with its value."""
+    lines = [
+        f"({place.row}, {place.column}): {format_number(place.value)}" for place in spread.places
+    ]
+    if spread.outliers > len(spread.places):
+        lines.append(f"and {spread.outliers - len(spread.places):,} more")
+    return "\n".join(lines)

@@ -16,6 +16,7 @@ from math import isclose
 from pathlib import Path
 from typing import Final, Literal
 
+from convstudio.core.display import AUTOMATIC, Display
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.focus import Focus
@@ -38,7 +39,8 @@ class Screen:
     """What is to be seen: an experiment, and how it is looked at.
 
     ``step`` is one of `Timeline(experiment, order)`, None where all of S is shown. ``focus`` is lit up as if it were
-    pointed at. ``region`` are the rows and columns of I to be in view, None for all of it.
+    pointed at. ``region`` are the rows and columns of I to be in view, None for all of it. ``input_display`` and
+    ``map_display`` are the ranges of I and S.
     """
 
     experiment: Experiment
@@ -47,6 +49,8 @@ class Screen:
     letters: bool = False
     focus: Focus | None = None
     region: tuple[range, range] | None = None
+    input_display: Display = AUTOMATIC
+    map_display: Display = AUTOMATIC
 
 
 @dataclass(frozen=True)

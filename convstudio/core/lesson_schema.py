@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar, get_args, 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from convstudio.core.display import ColorChoice
 from convstudio.core.experiment import Channels
 from convstudio.core.geometry import Boundary, Mode
 from convstudio.core.lesson_problems import Problems, meant, quoted
@@ -23,6 +24,8 @@ from convstudio.core.presence import Missing
 OrderName = Literal["gather", "stamp", "shift-and-add"]
 Numeral = int | float
 Weight = int | float | str
+RangeName = Literal["auto", "full", "data", "2-98"]
+Limits = tuple[float, float]
 
 _MOST_UNKNOWN: Final = 10  # keys of one table; looking for what was meant takes time
 
@@ -48,6 +51,9 @@ class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     at: str | UnsetType = UNSET
     focus: str | UnsetType = UNSET
     region: tuple[int, int, int, int] | UnsetType = UNSET
+    input_range: RangeName | Limits | UnsetType = UNSET
+    map_range: RangeName | Limits | UnsetType = UNSET
+    map_colors: ColorChoice | UnsetType = UNSET
 
 
 class StepKeys(StateKeys, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,6 +97,8 @@ _WANTED: Final = {
     "at": 'a text such as "S(1,0)" or "all"',
     "focus": 'a text such as "S(1,0)" or "I(0,0)"',
     "region": "four whole numbers: [row, column, rows, columns]",
+    "input_range": '"auto", "full", "data", "2-98" or two numbers: [0, 4095]',
+    "map_range": '"auto", "full", "data", "2-98" or two numbers: [-50, 50]',
     "stops": 'a list of states: [ { at = "S(0,0)" }, { at = "all" } ]',
     "ask": "a text",
     "answer": 'a text such as "S(1,0)", or a number',
@@ -163,7 +171,7 @@ def _wrong(name: str, value: Any) -> str:
     """What is wrong with numbers that TOML can write and nobody can compute with."""
     if isinstance(value, float) and not math.isfinite(value):
         return f"{_shown(value)} is not a finite number"
-    if isinstance(value, list) and name in ("input", "kernel"):
+    if isinstance(value, list) and name in ("input", "kernel", "input_range", "map_range"):
         for row in value:
             for number in row if isinstance(row, list) else (row,):
                 if isinstance(number, float) and not math.isfinite(number):
@@ -173,9 +181,9 @@ def _wrong(name: str, value: Any) -> str:
 
 def _mismatch(name: str, value: Any, wanted: Any) -> str:
     words = next((get_args(each) for each in (wanted, *get_args(wanted)) if _is_literal(each)), ())
-    if not words:
-        return f"{_shown(value)} is not {_WANTED[name]}"
-    close = meant(_SYNONYMS.get(value, value), words) if isinstance(value, str) else ""
+    close = meant(_SYNONYMS.get(value, value), words) if words and isinstance(value, str) else ""
+    if name in _WANTED:
+        return f"{_shown(value)} is not {_WANTED[name]}{close}"
     return f"{_shown(value)} is none of {', '.join(words)}{close}"
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import UNSET
 
+from convstudio.core.display import ColorChoice, Display, RangeChoice
 from convstudio.core.experiment import Channels, Experiment
 from convstudio.core.geometry import Boundary, Mode
 from convstudio.core.kernel import Kernel
@@ -27,11 +28,19 @@ from convstudio.core.timeline import Order
 
 NOWHERE = ""  # a focus on nothing
 WHOLE: tuple[int, ...] = ()  # a region of all of I
+Range = str | tuple[float, float]  # as written
+AUTOMATIC: Range = "auto"
 
 _ORDERS: dict[str, Order] = {
     "gather": "gather",
     "stamp": "scatter",
     "shift-and-add": "shift-and-add",
+}
+_CHOICES: dict[str, RangeChoice] = {
+    "auto": "auto",
+    "full": "full",
+    "data": "data",
+    "2-98": "middle",
 }
 T = TypeVar("T")
 
@@ -53,6 +62,9 @@ class Settings:
     at: str | None = ALL
     focus: str | None = NOWHERE
     region: tuple[int, ...] | None = WHOLE
+    input_range: Range | None = AUTOMATIC
+    map_range: Range | None = AUTOMATIC
+    map_colors: ColorChoice | None = "auto"
 
 
 UNKNOWN = Settings(*(None for _ in fields(Settings)))
@@ -117,6 +129,9 @@ class States:
             "at",
             "focus",
             "region",
+            "input_range",
+            "map_range",
+            "map_colors",
         ):
             if name in said.wrong:
                 found[name] = None
@@ -126,6 +141,12 @@ class States:
             found["order"] = None
         elif keys.order is not UNSET:
             found["order"] = _ORDERS[keys.order]
+        if "input_range" not in found:
+            # Another picture has another range, and of one whose white is said the range is meant.
+            if keys.white is not UNSET:
+                found["input_range"] = "full"
+            elif keys.input is not UNSET:
+                found["input_range"] = AUTOMATIC
         picture = self._picture(before.picture, said, where)
         kernel = self._kernel(before.kernel, said, where)
         return replace(before, picture=picture, kernel=kernel, **found)
@@ -190,9 +211,32 @@ class States:
             if message:
                 self.problems.add(where.line("region"), where.called + "region", message)
                 settings = replace(settings, region=None)
-        if settings.at is None or settings.focus is None or settings.region is None:
+        displays = self._displays(settings, where)
+        known = (settings.at, settings.focus, settings.region, displays)
+        if displays is None or any(each is None for each in known):
             return settings, None
-        return settings, Screen(experiment, order, step, letters, focus, region)
+        return settings, Screen(experiment, order, step, letters, focus, region, *displays)
+
+    def _displays(self, settings: Settings, where: Where) -> tuple[Display, Display] | None:
+        """The ranges of I and S."""
+        colors, made = settings.map_colors, []
+        if colors is None:
+            return None
+        for key, written in (
+            ("input_range", settings.input_range),
+            ("map_range", settings.map_range),
+        ):
+            if written is None:
+                return None
+            if isinstance(written, str):
+                made.append(Display(_CHOICES[written]))
+                continue
+            if not written[0] < written[1]:
+                message = "runs from the smaller number to the larger: [0, 4095]"
+                self.problems.add(where.line(key), where.called + key, message)
+                return None
+            made.append(Display("fixed", fixed=written))
+        return made[0], replace(made[1], colors=colors)
 
     def _experiment(self, settings: Settings) -> Experiment | None:
         """The same object for the same settings."""

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 
+from convstudio.core.display import Display
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import LONGEST_HEADLINE, Screen
 from convstudio.core.lesson_files import MOST_BYTES, parse_lesson, read_text
@@ -135,6 +136,16 @@ def _keys(screen: Screen) -> Iterator[str]:
     if screen.region is not None:
         rows, columns = screen.region
         yield f"region = [{rows.start}, {columns.start}, {len(rows)}, {len(columns)}]"
+    yield f"input_range = {_range(screen.input_display)}"
+    yield f"map_range = {_range(screen.map_display)}"
+    yield f'map_colors = "{screen.map_display.colors}"'
+
+
+def _range(display: Display) -> str:
+    if display.choice == "fixed":
+        low, high = display.fixed
+        return f"[{_simple(low)}, {_simple(high)}]"
+    return '"2-98"' if display.choice == "middle" else f'"{display.choice}"'
 
 
 # The kernel

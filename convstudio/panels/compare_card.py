@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QHBoxLayout
 
-from convstudio.core.display import Coloring, range_text
+from convstudio.core.display import Coloring, colors_text, range_text
 from convstudio.core.experiment import Experiment
 from convstudio.core.letters import Letters
 from convstudio.panels.card import Card, ElidedLabel
@@ -54,7 +54,8 @@ class CompareCard(Card):
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self.color_bar.show()
-        self.range.setText(range_text(paint.coloring, color=values.ndim == 3))
+        shown = paint.coloring
+        self.range.setText(f"{colors_text(shown, values.ndim == 3)} {range_text(shown)}")
         self._place_bar()
 
     def show_letters(self, letters: Letters | None, name: Naming) -> None:

@@ -7,6 +7,7 @@ numbers beside it what it comes to here. Outputs are laid by their own indices (
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isqrt
 from typing import Any, Final
 
 import numpy as np
@@ -15,19 +16,20 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from convstudio.core.display import Coloring
+from convstudio.core.display import Coloring, Display, Surroundings, full_range, map_coloring
 from convstudio.core.equations import as_printed, difference, right_side
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import output_text
 from convstudio.core.signals import SignalView, is_signal
+from convstudio.core.spread import Spread
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
 from convstudio.panels.card import ElidedLabel, flat_button
 from convstudio.panels.compare_card import CompareCard
 from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.letter_layer import Naming
-from convstudio.panels.pictures.pixel_layers import Paint, Region
+from convstudio.panels.pictures.pixel_layers import Paint, Region, paint_of
 from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.theme import Theme, digit_font, text_font
@@ -35,6 +37,7 @@ from convstudio.worker import Worker
 
 # Under 10 ms for both maps; more is done in the background.
 _PRODUCTS_AT_ONCE: Final = 2_500_000
+_SAMPLED: Final = 2**16  # outputs, for percentiles
 _TITLES: Final = ("Convolution", "Cross-correlation", "Difference")
 _SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
 
@@ -55,6 +58,7 @@ class ComparePage(QWidget):
         self._shown: Experiment | None = None  # whose maps are on the screen
         self._comparison: Comparison | None = None
         self._exact: tuple[Region, ...] = ()
+        self._display = Display()
         self._requested = self._delivered = 0
         self._hovered: tuple[int, int] | None = None
         self._worker = Worker(self)
@@ -109,6 +113,11 @@ class ComparePage(QWidget):
         self._theme = theme
         for card in self._maps:
             card.show_theme(theme)
+        self._show_maps()
+
+    def show_display(self, display: Display) -> None:
+        """The range and the colours of S, for both operations; their difference has its own."""
+        self._display = display
         self._show_maps()
 
     def show_letters(self, on: bool) -> None:
@@ -211,7 +220,7 @@ class ComparePage(QWidget):
         if self._comparison is None or self._shown is None:
             return
         comparison, experiment = self._comparison, self._shown
-        both = self._paint(comparison.reach, experiment)
+        both = self._paint_of_maps(comparison, experiment)
         difference = self._paint(comparison.largest, experiment)
         maps = (comparison.convolved, comparison.correlated, comparison.difference)
         self._exact = _exact(experiment, comparison)
@@ -261,9 +270,23 @@ class ComparePage(QWidget):
     def _paint(self, reach: float, experiment: Experiment) -> Paint:
         """Zero-centred: both operations share one range, so that equal colours are equal values."""
         reach = reach or experiment.white
-        signed = not experiment.is_color
-        table = self._theme.signed_colors if signed else self._theme.grey_colors
-        return Paint(Coloring(-reach, reach, signed=signed), table)
+        return paint_of(self._theme, Coloring(-reach, reach, signed=not experiment.is_color))
+
+    def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
+        """What is chosen for S; automatic is the same as for the difference."""
+        reach = comparison.reach
+        if self._display.choice == "auto" and self._display.colors == "auto":
+            return self._paint(reach, experiment)
+        maps = (comparison.convolved, comparison.correlated)
+        step = isqrt(maps[0].size // _SAMPLED) + 1
+        sample = np.concatenate([values[::step, ::step].ravel() for values in maps])
+        sample = sample[np.isfinite(sample)]
+        low = float(sample.min(initial=0.0)) if step == 1 else -reach
+        high = float(sample.max(initial=0.0)) if step == 1 else reach
+        full = full_range(experiment.picture)
+        around = Surroundings(full, full, full[1], differences=True, color=experiment.is_color)
+        spread = Spread(low, high, (low, high), sample, is_known=False)
+        return paint_of(self._theme, map_coloring(self._display, spread, around))
 
     def _cells(self) -> tuple[range, range]:
         height, width = self._comparison.difference.shape[:2] if self._comparison else (0, 0)

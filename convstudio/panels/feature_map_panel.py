@@ -12,31 +12,30 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import Display, beyond, range_label
+from convstudio.core.display import Coloring
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import output_name
-from convstudio.core.picture import Extremes
+from convstudio.core.picture import Extremes, Picture
 from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.view_engine import View
-from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.card import Card, ElidedLabel, flat_button
 from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.empty_reason import EmptyReason
 from convstudio.panels.feature_map.map_caption import map_caption
-from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
-from convstudio.panels.feature_map.range_menu import RangeMenu
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.pictures.loupe import LoupeContent
-from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, to_image
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.theme import Theme
@@ -54,7 +53,6 @@ class FeatureMapPanel(Card):
     output_sought = Signal(int, int)  # go to the end of its sum
     break_requested = Signal(int, int)  # stop there
     save_requested = Signal()
-    unpinned = Signal()
     fit_requested = Signal()
     actual_size_requested = Signal()
 
@@ -63,25 +61,21 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self._experiment: Experiment | None = None
         self._seen: View | None = None
-        self._extremes: Extremes = (0.0, 0.0)
         self._busy = False
         self._focus: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._lettered = False
         self._magnified: tuple[LoupeContent, QRectF] | None = None
-        self._colors = MapColors(self)
+        self.range = MapRange(self, theme)
+        self._colors = self.range.colors
         self._colors.changed.connect(self._show_pixels)
         self._receipts = Receipts(self)
         self._receipts.shown.connect(self.shown)
 
         self.caption = ElidedLabel("map_caption")
         self.header.addWidget(self.caption, 100)
-        self.range_button = flat_button("", "range_button", "Colours and range of the feature map.")
-        self.range_menu = RangeMenu(self)
-        self.range_menu.display_chosen.connect(self.show_display)
-        self.range_menu.pin_chosen.connect(self.show_pinned)
-        open_menu_from(self.range_button, self.range_menu)
-        self.header.addWidget(self.range_button)
+        for button in self.range.buttons:
+            self.header.addWidget(button)
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Feature map")
@@ -126,11 +120,8 @@ class FeatureMapPanel(Card):
     def show_view(self, seen: View) -> None:
         """Show what is seen of S."""
         experiment = seen.experiment
-        before, self._seen = self._seen, seen
-        self._experiment = experiment
-        if before is None or before.experiment is not experiment:
-            self._extremes = seen.extremes
-            self._colors.show_map(experiment, seen.extremes)
+        self._seen, self._experiment = seen, experiment
+        self.range.show_view(seen)
         self._build_up.show_view(seen)
         self._show_pixels()
         self._show_reason()
@@ -141,13 +132,6 @@ class FeatureMapPanel(Card):
             self.view.viewport().update()
         else:  # a plot shows it, or a comparison: no paint of the picture will come
             self._receipts.settle()
-
-    def show_extremes(self, experiment: Experiment, found: Extremes) -> None:
-        """The extremes of all of S, where the view had only those of its own values."""
-        if experiment is self._experiment and found != self._extremes:
-            self._extremes = found
-            self._colors.show_extremes(experiment, found)
-            self._show_range()
 
     def show_busy(self, busy: bool) -> None:
         """Say that a newer map is being computed."""
@@ -162,16 +146,9 @@ class FeatureMapPanel(Card):
         """The next map is a lesson's next screen, not an edit: its colours do not depend on what was shown."""
         self._colors.begin_afresh()
 
-    def show_display(self, display: Display) -> None:
-        """Another choice of range or colours; it ends a pin."""
-        if self._colors.pinned:
-            self.unpinned.emit()
-        self._colors.show_display(display)
-
-    def show_pinned(self, pinned: bool) -> None:
-        """Keep the range as it is, for good, or let it follow again."""
-        self._colors.show_pinned(pinned)
-        self._show_range()
+    def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
+        """How I is shown, which S may share."""
+        self._colors.show_input(picture, coloring)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
@@ -201,7 +178,8 @@ class FeatureMapPanel(Card):
         is_plot = plot is not None
         self.watch.show_whole(is_plot)
         self.view.setHidden(is_plot)
-        self.range_button.setHidden(is_plot)
+        for button in self.range.buttons:
+            button.setHidden(is_plot)
         if self._plot is not None:
             self._plot.setVisible(is_plot)
         self._show_reason()
@@ -212,6 +190,7 @@ class FeatureMapPanel(Card):
         self._theme = theme
         self.view.show_theme(theme)
         self._build_up.show_theme(theme)
+        self.range.range_menu.show_theme(theme)
         self._reason.show_theme(theme)
         self._bar_place.show_theme(theme)
         self._show_pixels()
@@ -285,11 +264,10 @@ class FeatureMapPanel(Card):
 
     def for_saving(self) -> tuple[Extremes, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint8]]]:
         """The extremes of S as far as they are known, and what colours values as they are shown now, on any thread."""
-        return self._extremes, self._paint().colors
+        return self.range.extremes, self._paint().colors
 
     def _paint(self) -> Paint:
-        shown = self._colors.coloring
-        return Paint(shown, self._theme.signed_colors if shown.signed else self._theme.grey_colors)
+        return paint_of(self._theme, self._colors.coloring)
 
     def _show_pixels(self) -> None:
         if self._experiment is None:
@@ -305,7 +283,7 @@ class FeatureMapPanel(Card):
         self.caption.setText(map_caption(self._experiment, self._seen))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
-        self._show_range()
+        self.range.say()
         self._show_cells()
 
     def _show_cells(self) -> None:
@@ -340,18 +318,10 @@ class FeatureMapPanel(Card):
         assert self._experiment is not None
         return place_of(self._experiment)
 
-    def _show_range(self) -> None:
-        values = self._seen.values if self._seen else np.zeros((0, 0))
-        display, shown, pinned = self._colors.display, self._colors.coloring, self._colors.pinned
-        share, color = beyond(values, shown, self._extremes), values.ndim == 3
-        said = range_label(display, shown, share, pinned=pinned, color=color)
-        self.range_button.setText(f"{said} ▾")
-        white = self._experiment.white if self._experiment else 255.0
-        self.range_menu.show_state(display, shown, pinned, white, color)
-
     def _show_reason(self) -> None:
         empty = self._reason.show_experiment(self._experiment)
-        self.range_button.setDisabled(empty)
+        for button in self.range.buttons:
+            button.setDisabled(empty)
         self._show_bar()
 
     def _show_bar(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
@@ -25,10 +24,11 @@ from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
-from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.panels.pictures.window_loupe import centre_of, lit_within, window_content
@@ -50,13 +50,15 @@ class InputPanel(Card):
     fit_requested = Signal()
     actual_size_requested = Signal()
     focus_changed = Signal(object)  # Focus or None
+    coloring_changed = Signal(object, object)  # Picture, Coloring: how it is shown now
     view_wanted = Signal(object, object)  # Experiment, Section: what is to be seen of another image
 
     def __init__(self, theme: Theme, samples: Sequence[Sample]) -> None:
         super().__init__("input_panel", "𝐼", "Input image")
         self._theme = theme
         self._experiment: Experiment | None = None
-        self._coloring = Coloring(0, 255)
+        self.range = InputRange(self, theme)
+        self.range.changed.connect(self._show_coloring)
         self._focus: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
@@ -72,6 +74,7 @@ class InputPanel(Card):
         self.parts = PartChoice(self)
         self.parts.part_chosen.connect(self.part_chosen)
         self.header.addWidget(self.parts.button)
+        self.header.addWidget(self.range.button)
         self.choice = FilteredChoice(self)
         self.choice.channels_chosen.connect(self.channels_chosen)
         self.choice.skip_chosen.connect(self.skip_chosen)
@@ -115,9 +118,13 @@ class InputPanel(Card):
     def show_experiment(self, experiment: Experiment) -> None:
         """Draw what differs from the experiment shown before."""
         before, self._experiment = self._experiment, experiment
+        is_new = before is None or _image(before) != _image(experiment)
+        if is_new:
+            self.range.show_picture(experiment.picture)
+            self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
-        if before is None or _image(before) != _image(experiment):
-            self._coloring = image_coloring(experiment.picture)
+        if is_new:
+            self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
@@ -201,6 +208,7 @@ class InputPanel(Card):
             self._plot = plot
             self.body.addWidget(plot)
         self.view.setVisible(plot is None)
+        self.range.button.setVisible(plot is None)
         if self._plot is not None:
             self._plot.setVisible(plot is not None)
         self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
@@ -221,6 +229,7 @@ class InputPanel(Card):
         super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
+        self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
@@ -228,7 +237,19 @@ class InputPanel(Card):
             self._show_lights()
 
     def _paint(self) -> Paint:
-        return Paint(self._coloring, self._theme.grey_colors)
+        return paint_of(self._theme, self.range.coloring)
+
+    def _show_coloring(self) -> None:
+        """Another range."""
+        experiment = self._experiment
+        if experiment is None:
+            return
+        self.coloring_changed.emit(experiment.picture, self.range.coloring)
+        self.editing.show_coloring(self.range.coloring)
+        if self._seen is not None and self._seen.experiment.picture is experiment.picture:
+            self._show_pixels()  # those of a new picture are on their way
+        self._show_border(experiment)
+        self._show_lights()
 
     def _show_pixels(self) -> None:
         if self._seen is not None:
@@ -271,8 +292,6 @@ class InputPanel(Card):
             kind += f" {channel_remark(experiment) or ('colour' if picture.is_color else 'grey')}"
         # Rows first, as everywhere here: I(m, n) is row m, column n.
         parts = [picture.name, size, kind, *picture_remarks(experiment)]
-        if (self._coloring.low, self._coloring.high) != (0, experiment.white):
-            parts.append(f"shown {self._coloring.low:.4g}…{self._coloring.high:.4g}")
         self.caption.setText(" · ".join(parts))
         self.caption.setToolTip(f"{' · '.join(parts)}\n{height} rows × {width} columns")
 

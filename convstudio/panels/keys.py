@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QApplication,
-    QLineEdit,
     QToolButton,
     QWidget,
 )
@@ -57,17 +56,17 @@ def press_focused(event: QKeyEvent) -> bool:
     return True
 
 
-def reach_in_menu(row: QWidget, *boxes: QLineEdit) -> None:
-    """Let the arrows of a menu reach the boxes in one of its rows, and Tab go from one to the next."""
+def reach_in_menu(row: QWidget, *boxes: QWidget) -> None:
+    """Let the arrows of a menu reach the controls in one of its rows, and Tab go from one to the next."""
     row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     row.setFocusProxy(boxes[0])
     _AmongBoxes(row, boxes)
 
 
 class _AmongBoxes(QObject):
-    """Tab in a box of a menu, where Qt would take it for ↓."""
+    """Tab in a control of a menu, where Qt would take it for ↓."""
 
-    def __init__(self, row: QWidget, boxes: tuple[QLineEdit, ...]) -> None:
+    def __init__(self, row: QWidget, boxes: tuple[QWidget, ...]) -> None:
         super().__init__(row)
         self._boxes = boxes
         for box in boxes:
@@ -78,7 +77,7 @@ class _AmongBoxes(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         way = ways.get(Qt.Key(event.key()))
-        if way is None or not isinstance(watched, QLineEdit):
+        if way is None or not isinstance(watched, QWidget):
             return False
         to = self._boxes.index(watched) + way
         if not 0 <= to < len(self._boxes):

@@ -52,6 +52,14 @@ def problems(text, folder):
         ("region = [0, 0, 0, 1]", 8, "region", "has no rows or no columns: [row, column, rows, columns]"),
         ("region = [3, 0, 1, 1]", 8, "region", "shows nothing of I, which is 3 × 4"),
         ("region = [0, 0, 1]", 8, "region", "this list is not four whole numbers: [row, column, rows, columns]"),
+        ('map_range = "ful"', 8, "map_range",
+         '“ful” is not "auto", "full", "data", "2-98" or two numbers: [-50, 50]; did you mean full?'),
+        ("input_range = [0]", 8, "input_range",
+         '0 is not "auto", "full", "data", "2-98" or two numbers: [0, 4095]'),
+        ("input_range = [5, 5]", 8, "input_range", "runs from the smaller number to the larger: [0, 4095]"),
+        ("map_range = [0, nan]", 8, "map_range", "nan is not a finite number"),
+        ('map_colors = "abs"', 8, "map_colors",
+         "“abs” is none of auto, signed, grey, absolute, offset"),
         ("stops = { at = 'all' }", 8, "stops",
          'this table is not a list of states: [ { at = "S(0,0)" }, { at = "all" } ]'),
         ("kernal = 1", 8, "kernal", "there is no such key; did you mean kernel?"),
@@ -206,7 +214,7 @@ def test_stops_are_told_by_their_number_and_line(tmp_path):
         (9, "stop 2, at", "“S(9,9)” does not exist: S is 3 × 4"),
         (11, "stop 3, mode", "“vald” is none of full, same, valid; did you mean valid?"),
         (11, "stop 3, note", "there is no such key; the keys are input, white, kernel, scale, origin, flip, mode, "
-         "boundary, fill, channels, missing, letters, order, at, focus, region"),
+         "boundary, fill, channels, missing, letters, order, at, focus, region, input_range, map_range, map_colors"),
         (13, "stop 4, focus", "“x(1)” is no place such as S(1,0), I(0,0) or K(1,1)"),
     )  # fmt: skip
 

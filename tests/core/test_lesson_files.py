@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from convstudio.core.display import Display
 from convstudio.core.lesson_files import (
     LessonError,
     built_in_lessons,
@@ -179,6 +180,9 @@ def test_every_key_is_taken(screens):
         focus = "K(1,0)"
         region = [0, 1, 2, 3]
         white = 99.5
+        input_range = "2-98"
+        map_range = [-5, 5.5]
+        map_colors = "signed"
         """
     )
     experiment = screen.experiment
@@ -189,6 +193,21 @@ def test_every_key_is_taken(screens):
     assert (screen.letters, screen.order, screen.step) == (True, "shift-and-add", 79)
     assert (screen.focus.kind, screen.focus.row, screen.focus.column) == ("weight", 1, 0)
     assert screen.region == (range(2), range(1, 4))
+    assert screen.input_display == Display("middle")
+    assert screen.map_display == Display("fixed", "signed", (-5.0, 5.5))
+
+
+def test_a_range_is_kept_from_step_to_step_and_that_of_i_ends_with_its_input(screens):
+    first, second, third, fourth = screens(
+        'input_range = [0, 8]\nmap_range = "data"',
+        "flip = false",
+        'input = "textbook"',
+        "white = 20",
+    )
+    assert first.input_display == second.input_display == Display("fixed", fixed=(0.0, 8.0))
+    assert third.input_display == Display()
+    assert fourth.input_display == Display("full")  # who says what white is means it
+    assert fourth.map_display == Display("data")
 
 
 @pytest.mark.parametrize(

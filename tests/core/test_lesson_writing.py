@@ -3,6 +3,7 @@
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PIL import Image
 
+from convstudio.core.display import ColorChoice, Display, RangeChoice
 from convstudio.core.examples import textbook_figure
 from convstudio.core.experiment import CHANNELS, Experiment
 from convstudio.core.focus import Focus, exists
@@ -92,8 +94,8 @@ def test_a_step_is_readable(folder):
     assert state_as_step(screen, "One  {half}", folder) == (
         "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\nkernel = [[1, 2], [3, 4]]\n"
         'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nmissing = "spread"\n'
-        "letters = false\n"
-        'order = "gather"\nat = "S(0,0) after 2"\n```\n'
+        'letters = false\norder = "gather"\nat = "S(0,0) after 2"\n'
+        'input_range = "auto"\nmap_range = "auto"\nmap_colors = "auto"\n```\n'
     )
 
 
@@ -290,6 +292,16 @@ def test_an_empty_file_is_begun(folder):
 
 
 @st.composite
+def any_display(draw, colors):
+    choice, color = draw(st.sampled_from(get_args(RangeChoice))), draw(st.sampled_from(colors))
+    if choice != "fixed":
+        return Display(choice, color)
+    number = st.floats(-1e300, 1e300, allow_nan=False)
+    ends = sorted(draw(st.lists(number, min_size=2, max_size=2, unique=True)))
+    return Display("fixed", color, tuple(ends))
+
+
+@st.composite
 def any_screen(draw):
     dtype = draw(st.sampled_from([np.uint8, np.uint16, np.int16, np.int32, np.float32, np.float64]))
     shape = draw(st.tuples(st.integers(1, 10), st.integers(1, 10)))
@@ -331,6 +343,8 @@ def any_screen(draw):
         draw(st.booleans()),
         focus if exists(experiment, focus) else None,
         region,
+        draw(any_display(("auto",))),
+        draw(any_display(get_args(ColorChoice))),
     )
 
 

@@ -6,21 +6,36 @@ So the range stands still while a gesture lasts and eases to its new ends afterw
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation, Signal
 
-from convstudio.core.display import Coloring, Display, coloring
+from convstudio.core.display import (
+    Coloring,
+    Display,
+    Surroundings,
+    full_range,
+    image_coloring,
+    map_coloring,
+    rounding,
+)
 from convstudio.core.experiment import Experiment
-from convstudio.core.picture import Extremes
+from convstudio.core.kernel import Kernel
+from convstudio.core.picture import Picture
+from convstudio.core.spread import Spread
 
 _EASE_MS: Final = 220
+_ROUNDING: Final = 1e-6  # of the sum of 961 weights that are rounded to float32
 
 
 class MapColors(QObject):
-    """Holds the user's choice of range and the `Coloring` that is on the screen; ``changed`` after each step of it."""
+    """Holds the user's choice of range and colours, and the `Coloring` that is on the screen.
+
+    ``changed`` after each step of it.
+    """
 
     changed = Signal()
 
@@ -29,8 +44,10 @@ class MapColors(QObject):
         self.display = Display()
         self.coloring = Coloring(-255, 255, signed=True)
         self._experiment: Experiment | None = None
-        self._extremes: Extremes = (0.0, 0.0)
-        self._signed = True  # what automatic colours are
+        self._find: Callable[[], Spread] | None = None
+        self._found: Spread | None = None
+        self._image: tuple[Picture, Coloring] | None = None  # how I is shown
+        self._differences = True  # whether automatic colours are signed
         self._afresh = False
         self._frozen = self._pinned = self._reduced_motion = False
         self._easing = QVariantAnimation(self)
@@ -45,8 +62,20 @@ class MapColors(QObject):
     def pinned(self) -> bool:
         return self._pinned
 
-    def show_map(self, experiment: Experiment, extremes: Extremes) -> None:
-        """Another map, which runs from extremes[0] to extremes[1]."""
+    @property
+    def spread(self) -> Spread | None:
+        """How the map's values are spread; found when it is first asked for."""
+        if self._found is None and self._find is not None:
+            self._found = self._find()
+        return self._found
+
+    @property
+    def known_spread(self) -> Spread | None:
+        """The same, where it has been found already."""
+        return self._found
+
+    def show_map(self, experiment: Experiment, find: Callable[[], Spread]) -> None:
+        """Another map; ``find`` tells how its values are spread."""
         before = self._experiment
         afresh = self._afresh and experiment is not before
         self._afresh = self._afresh and not afresh
@@ -56,25 +85,34 @@ class MapColors(QObject):
             or before.image_shape != experiment.image_shape
             or before.white != experiment.white
         )
-        self._experiment, self._extremes = experiment, extremes
-        zero_sum = _sums_to(0.0, experiment.kernel.array)
-        # Signed where the weights sum to 0; an edited weight alone does not turn the whole map grey.
-        if zero_sum or new_picture or experiment.kernel.name:
-            self._signed = zero_sum
+        self._experiment, self._find, self._found = experiment, find, None
+        if (
+            new_picture
+            or before is None
+            or _is_replaced(before.kernel, experiment.kernel, in_gesture=self._frozen)
+        ):
+            self._decide_colors()
         if not self._pinned and (new_picture or not self._frozen):
             self._easing.stop()
             self.coloring = self._wanted()
+
+    def show_input(self, picture: Picture, coloring: Coloring) -> None:
+        """How I is shown now, which S may share."""
+        before, self._image = self._image, (picture, coloring)
+        if before == self._image:
+            return
+        if self._experiment is not None and self._experiment.picture is picture:
+            self._follow()
 
     def begin_afresh(self) -> None:
         """The next map has nothing to do with the one before: neither its range nor its colours stay."""
         self._afresh = True
 
-    def show_extremes(self, experiment: Experiment, extremes: Extremes) -> None:
-        """Other extremes of the map shown: its range eases to what they ask for."""
+    def show_spread(self, experiment: Experiment, spread: Spread) -> None:
+        """More is known of the values of the map shown: its range eases to what they ask for."""
         if experiment is self._experiment:
-            self._extremes = extremes
-            if not self._frozen:
-                self._ease_to(self._wanted())
+            self._found = spread
+            self._follow()
 
     def show_display(self, display: Display) -> None:
         """Another choice of range or colours; it ends a pin, which would contradict it."""
@@ -92,9 +130,11 @@ class MapColors(QObject):
 
     def show_frozen(self, frozen: bool) -> None:
         """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
+        ends = self._frozen and not frozen
         self._frozen = frozen
-        if not frozen and self._experiment is not None:
-            self._ease_to(self._wanted())
+        if ends and self._experiment is not None:
+            self._decide_colors()
+        self._follow()
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the range goes to its new ends at once."""
@@ -102,26 +142,39 @@ class MapColors(QObject):
         if reduced and self._easing.state() == QAbstractAnimation.State.Running:
             self._easing.setCurrentTime(_EASE_MS)
 
-    def _wanted(self) -> Coloring:
+    def _decide_colors(self) -> None:
         assert self._experiment is not None
-        return coloring(
+        self._differences = _sums_to(0.0, self._experiment.kernel.array)
+
+    def _wanted(self) -> Coloring:
+        experiment = self._experiment
+        assert experiment is not None
+        picture, spread = experiment.picture, self.spread
+        assert spread is not None
+        if self._image is not None and self._image[0] is picture:
+            image = self._image[1]
+        else:
+            image = image_coloring(picture)
+        return map_coloring(
             self.display,
-            self._extremes,
-            white=self._experiment.white,
-            signed=self._signed,
-            keeps_white=self._experiment.averages and not self._is_faint(),
-            color=self._experiment.is_color,
+            spread,
+            Surroundings(
+                full=full_range(picture),
+                image=image.ends,
+                brightest=picture.extremes[1],
+                averages=experiment.averages,
+                differences=self._differences,
+                color=experiment.is_color,
+                rounding=rounding(experiment.kernel.array, experiment.screen_dtype),
+            ),
         )
 
-    def _is_faint(self) -> bool:
-        """Whether nothing of a bright image is left that the image's own range would show: a blurred impulse."""
-        assert self._experiment is not None
-        white = self._experiment.white
-        high = self._extremes[1]
-        return high < white / 4 and self._experiment.picture.extremes[1] > white / 2
-
-    def _ease_to(self, wanted: Coloring) -> None:
-        if self._pinned or wanted == self.coloring:
+    def _follow(self) -> None:
+        """Ease to the range that the map asks for, unless it is held."""
+        if self._frozen or self._pinned or self._experiment is None:
+            return
+        wanted = self._wanted()
+        if wanted == self.coloring:
             return
         if self._reduced_motion:
             self.coloring = wanted
@@ -137,5 +190,20 @@ class MapColors(QObject):
 
 
 def _sums_to(total: float, weights: npt.NDArray[np.float64]) -> bool:
-    """Whether weights add up to ``total`` but for rounding: those of a file seldom do so exactly."""
-    return bool(abs(weights.sum() - total) <= 1e-9 * max(np.abs(weights).sum(), total))
+    """Whether weights add up to ``total`` but for rounding: those of a file, in float32, seldom do so exactly."""
+    return bool(abs(weights.sum() - total) <= _ROUNDING * max(np.abs(weights).sum(), total))
+
+
+def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
+    """Whether a kernel is another one, and not the one before with a weight edited, of which the map keeps its colours.
+
+    Nor do differences stay where no weight is negative any more, however they were typed.
+    """
+    if kernel.name or _sums_to(0.0, kernel.array):
+        return True
+    if in_gesture:
+        return False
+    if before.shape != kernel.shape or not (kernel.array < 0).any():
+        return True
+    edited = np.count_nonzero(np.array(before.texts) != np.array(kernel.texts))
+    return int(edited) > 1

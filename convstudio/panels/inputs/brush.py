@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.display import image_coloring
+from convstudio.core.display import Coloring, image_coloring
 from convstudio.core.drawing import MAX_BRUSH, MAX_PAINTABLE, Cell, footprint, line_cells, value_at
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import MINUS, format_weight
 from convstudio.core.picture import Picture
 from convstudio.panels.card import flat_button
 from convstudio.panels.number_box import NumberBox
-from convstudio.panels.pictures.pixel_layers import Layer, Paint, cells_rect
+from convstudio.panels.pictures.pixel_layers import Layer, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme, digit_font, text_font
 
@@ -178,6 +178,7 @@ class Brush(QObject):
         self.bar = BrushBar()
         self._view, self._theme = view, theme
         self._picture: Picture | None = None
+        self._coloring: Coloring | None = None
         self._active = False
         self._value, self._size = 255.0, _FIRST_SIZE
         self._last: Cell | None = None  # where the stroke is, while one lasts
@@ -225,6 +226,11 @@ class Brush(QObject):
         self._show_color()
         if self._active and self._problem():
             self.show_active(False)
+
+    def show_coloring(self, coloring: Coloring) -> None:
+        """How the picture is shown."""
+        self._coloring = coloring
+        self._show_color()
 
     def show_value(self, value: float) -> None:
         self._value = value
@@ -323,6 +329,6 @@ class Brush(QObject):
 
     def _show_color(self) -> None:
         if self._picture is not None:
-            shown = image_coloring(self._picture)
-            color = Paint(shown, self._theme.grey_colors).colors(np.array([[self._value]]))[0, 0]
+            shown = self._coloring or image_coloring(self._picture)
+            color = paint_of(self._theme, shown).colors(np.array([[self._value]]))[0, 0]
             self.bar.show_color(QColor(*color.tolist()))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.core.display import Coloring
 from convstudio.core.drawing import stroke, with_pixels
 from convstudio.core.numbers import MINUS, format_number, format_weight
 from convstudio.core.picture import Picture
@@ -53,6 +54,10 @@ class InputEditing(QObject):
         self._picture = picture
         self.brush.show_picture(picture)
         self.cells.show_picture(picture)
+
+    def show_coloring(self, coloring: Coloring) -> None:
+        """How the picture is shown, and so what is painted."""
+        self.brush.show_coloring(coloring)
 
     def show_theme(self, theme: Theme) -> None:
         self.brush.show_theme(theme)

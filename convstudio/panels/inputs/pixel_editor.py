@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QTransform
+from shiboken6 import isValid
 
 from convstudio.core.drawing import MAX_PAINTABLE, Cell
 from convstudio.core.expressions import ExpressionError, evaluate
@@ -140,7 +141,9 @@ class PixelEditor(QObject):
                 return self._mouse(event)
         elif isinstance(event, QKeyEvent):
             return watched is self._view and self._editor is None and self._key(event)
-        elif isinstance(event, QFocusEvent):
+        elif isinstance(event, QFocusEvent) and isValid(
+            self._view
+        ):  # it loses it when it is destroyed
             self._show_caret()
         return False
 

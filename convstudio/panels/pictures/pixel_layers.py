@@ -55,13 +55,22 @@ class Paint:
 
     def colors(self, values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
         """(…, 3) RGB bytes of (h, w) or (h, w, 3) values; a channel is shown by the table's own channel."""
-        low, high = self.coloring.low, self.coloring.high
-        if self.coloring.absolute:
-            values = np.abs(values)
         if values.ndim == 2:
-            return self.table[entries(values, low, high)]
-        planes = [self.table[entries(values[..., at], low, high), at] for at in range(3)]
+            return self.table[self.entries(values)]
+        planes = [self.table[self.entries(values[..., at]), at] for at in range(3)]
         return np.stack(planes, axis=-1)
+
+    def entries(self, values: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+        """The table's entry of each of (h, w) values."""
+        shown = self.coloring
+        if shown.absolute:
+            values = np.abs(values)
+        return entries(values, shown.low, shown.high, shown.slack)
+
+
+def paint_of(theme: Theme, coloring: Coloring) -> Paint:
+    """A coloring in the colours of a theme."""
+    return Paint(coloring, theme.colors_of(coloring))
 
 
 @lru_cache(maxsize=16)
@@ -190,9 +199,7 @@ def to_image(paint: Paint, values: npt.NDArray[Any]) -> QImage:
     """The values as a picture that owns its bytes."""
     height, width = values.shape[:2]
     if values.ndim == 2:
-        if paint.coloring.absolute:
-            values = np.abs(values)
-        index = np.ascontiguousarray(entries(values, paint.coloring.low, paint.coloring.high))
+        index = np.ascontiguousarray(paint.entries(values))
         image = QImage(index.data, width, height, width, QImage.Format.Format_Indexed8)
         image.setColorTable(paint.qt_table)
         return image.copy()

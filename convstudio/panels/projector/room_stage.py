@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.board import Board, Grid, is_small
-from convstudio.core.display import image_coloring
+from convstudio.core.display import Display, image_coloring
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
@@ -24,6 +23,7 @@ from convstudio.core.letters import Letters
 from convstudio.core.naming import signal_axis
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Lit, Spotlight
+from convstudio.core.spread import spread_of
 from convstudio.core.timeline import Timeline
 from convstudio.panels.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.feature_map.map_colors import MapColors
@@ -32,7 +32,7 @@ from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_pictures import room_size
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.projector.board_grid import BoardGrid, Marks
 from convstudio.panels.projector.board_layout import (
     SIGN,
@@ -84,6 +84,7 @@ class RoomStage(QWidget):
         self._layout: BoardLayout | None = None
         self._light: Spotlight | None = None
         self._focus: Focus | None = None
+        self._input_display = Display()
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
         self._star, self._equals = QRectF(), QRectF()
@@ -123,6 +124,19 @@ class RoomStage(QWidget):
         """Light up what belongs to the thing pointed at."""
         self._focus = focus
         self._show_marks()
+
+    def show_input_display(self, display: Display) -> None:
+        """The range of I."""
+        self._input_display = display
+        self._write()
+
+    def show_map_display(self, display: Display) -> None:
+        """The range and the colours of S."""
+        self._colors.show_display(display)
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Keep the range of S as it is."""
+        self._colors.show_pinned(pinned)
 
     def show_frozen(self, frozen: bool) -> None:
         """Keep the colours of S while a gesture lasts."""
@@ -227,18 +241,12 @@ class RoomStage(QWidget):
             return
         experiment = board.experiment
         outputs = board.outputs(self._step, short=layout.short)
-        self.input_grid.show_grid(
-            board.inputs(rim=layout.rim),
-            Paint(image_coloring(experiment.picture), self._theme.grey_colors),
-        )
+        image = image_coloring(experiment.picture, self._input_display)
+        self.input_grid.show_grid(board.inputs(rim=layout.rim), paint_of(self._theme, image))
         rows, columns = (range(count) for count in experiment.output_shape)
-        values = experiment.outputs(rows, columns)
-        finite = values[np.isfinite(values)]
-        extremes = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)
-        self._colors.show_map(experiment, extremes)
-        shown = self._colors.coloring
-        table = self._theme.signed_colors if shown.signed else self._theme.grey_colors
-        self.output_grid.show_grid(outputs, Paint(shown, table))
+        self._colors.show_input(experiment.picture, image)
+        self._colors.show_map(experiment, lambda: spread_of(experiment.outputs(rows, columns)))
+        self.output_grid.show_grid(outputs, paint_of(self._theme, self._colors.coloring))
 
     def _show_marks(self) -> None:
         if self._timeline is None or self._kind != "board":

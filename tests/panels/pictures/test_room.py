@@ -64,6 +64,7 @@ class Stage:
         self.show_chrome(not theme.room)
         self.window.resize(*size)
         self.window.show()
+        self.window.setFocus()  # and no button, whose focus would go on when chrome hides
         self.inputs.show_experiment(experiment)
         self.views.show_bounds(bounds_of(experiment), fit=True)
         self.sight.show_experiment(experiment)
@@ -411,7 +412,7 @@ def test_chrome_hides_and_comes_back(make):
     stage = make(textbook_figure(), LIGHT, (1100, 520))
     names = ("open_button", "input_caption", "input_reading", "fit_button")
     parts = [stage.inputs.findChild(QWidget, name) for name in names]
-    parts += [stage.outputs.range_button, stage.outputs.caption]
+    parts += [stage.outputs.range.range_button, stage.outputs.caption]
     assert all(part.isVisible() for part in parts)
     stage.show_chrome(False)
     assert not any(part.isVisible() for part in parts)

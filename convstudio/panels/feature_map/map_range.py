@@ -1,0 +1,108 @@
+"""S's colours and range in the header: the words that say what is shown and beyond, and the two menus behind them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.display import (
+    Display,
+    beyond,
+    beyond_text,
+    colors_text,
+    full_range,
+    outliers_text,
+    range_label,
+    share_text,
+)
+from convstudio.core.experiment import Experiment
+from convstudio.core.map_spread import spread_of_view
+from convstudio.core.picture import Extremes
+from convstudio.core.spread import Spread
+from convstudio.core.view_engine import View
+from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.ranges.colors_menu import ColorsMenu
+from convstudio.panels.ranges.range_menu import RangeMenu
+from convstudio.theme import Theme
+
+
+class MapRange(QObject):
+    """Holds S's `MapColors`; ``display_changed``: another choice, ``unpinned``: it has ended a pin."""
+
+    display_changed = Signal(object)  # the Display that is on now
+    unpinned = Signal()
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self.colors = MapColors(self)
+        self._seen: View | None = None
+        self._extremes: Extremes = (0.0, 0.0)
+        self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
+        self.colors_menu = ColorsMenu(parent)
+        self.colors_menu.display_chosen.connect(self.show_display)
+        open_menu_from(self.colors_button, self.colors_menu)
+        self.range_button = flat_button("", "range_button", "Range of the feature map.")
+        self.range_menu = RangeMenu(parent, theme, "S")
+        self.range_menu.show_spread_of(lambda: self.colors.spread)
+        self.range_menu.display_chosen.connect(self.show_display)
+        self.range_menu.pin_chosen.connect(self.show_pinned)
+        open_menu_from(self.range_button, self.range_menu)
+
+    @property
+    def buttons(self) -> tuple[QWidget, QWidget]:
+        """What stands in the header."""
+        return self.colors_button, self.range_button
+
+    @property
+    def extremes(self) -> Extremes:
+        """Between which values S lies, as far as that is known."""
+        return self._extremes
+
+    def show_view(self, seen: View) -> None:
+        """Another view of S, or another S."""
+        before, self._seen = self._seen, seen
+        if before is None or before.experiment is not seen.experiment:
+            self._extremes = seen.extremes
+            self.colors.show_map(seen.experiment, lambda: spread_of_view(seen))
+
+    def show_spread(self, experiment: Experiment, found: Spread) -> None:
+        """The spread of all of S, where the view told only that of its own values."""
+        if self._seen is not None and experiment is self._seen.experiment:
+            self._extremes = found.low, found.high
+            self.colors.show_spread(experiment, found)
+            self.say()
+
+    def show_display(self, display: Display) -> None:
+        """A choice of range or colours; it ends a pin."""
+        if self.colors.pinned:
+            self.unpinned.emit()
+        elif display == self.colors.display:
+            return
+        self.colors.show_display(display)
+        self.display_changed.emit(display)
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Keep the range as it is, for good, or let it follow again."""
+        self.colors.show_pinned(pinned)
+        self.say()
+
+    def say(self) -> None:
+        """Say which range is shown and what lies beyond it, and tick both menus."""
+        seen = self._seen
+        if seen is None:
+            return
+        display, shown, values = self.colors.display, self.colors.coloring, seen.values
+        is_color = values.ndim == 3
+        spread = self.colors.known_spread
+        rest = outliers_text(spread, shown, "output") if spread is not None else ""
+        if not rest and seen.is_whole and not is_color:
+            rest = beyond_text(values, shown, self._extremes)
+        elif not rest:
+            rest = share_text(beyond(values, shown, self._extremes))
+        pinned = self.colors.pinned
+        self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
+        self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
+        full = full_range(seen.experiment.picture)
+        self.range_menu.show_state(display, shown, full, pinned=pinned)
+        self.colors_menu.show_state(display, color=is_color)

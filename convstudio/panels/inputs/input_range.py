@@ -1,0 +1,81 @@
+"""I's range in the header: the words that say what is shown and what lies beyond it, and the menu behind them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.display import (
+    Coloring,
+    Display,
+    full_range,
+    outliers_text,
+    range_label,
+    share_text,
+)
+from convstudio.core.picture import Picture
+from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.inputs.input_colors import InputColors
+from convstudio.panels.ranges.range_menu import RangeMenu
+from convstudio.theme import Theme
+
+_LARGEST_BYTE: Final = 255
+
+
+class InputRange(QObject):
+    """Holds I's `InputColors`; ``changed``: another coloring, ``display_changed``: another choice."""
+
+    changed = Signal()
+    display_changed = Signal(object)  # the Display that is on now
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self.colors = InputColors(self)
+        self._picture: Picture | None = None
+        self.button = flat_button("", "input_range_button", "Range in which I is shown.")
+        self.menu = RangeMenu(parent, theme, "I")
+        self.menu.show_spread_of(self.colors.find_spread)
+        self.menu.display_chosen.connect(self.show_display)
+        self.colors.changed.connect(self._say)
+        self.colors.changed.connect(self.changed)
+        self.colors.known.connect(self._say)
+        self.colors.known.connect(self.menu.show_values)
+        open_menu_from(self.button, self.menu)
+
+    @property
+    def coloring(self) -> Coloring:
+        """How I is shown."""
+        return self.colors.coloring
+
+    def show_picture(self, picture: Picture) -> None:
+        """Another picture, which may end a fixed range."""
+        before, self._picture = self.colors.display, picture
+        self.colors.show_picture(picture)
+        self._say()
+        if self.colors.display != before:
+            self.display_changed.emit(self.colors.display)
+
+    def show_display(self, display: Display) -> None:
+        """A choice of range."""
+        if display == self.colors.display:
+            return
+        self.colors.show_display(display)
+        self._say()
+        self.display_changed.emit(display)
+
+    def _say(self) -> None:
+        if self._picture is None:
+            return
+        display, shown, pixels = self.colors.display, self.coloring, self._picture.pixels
+        is_bytes = pixels.dtype == np.uint8
+        covers = is_bytes and shown.low <= 0 and shown.high >= _LARGEST_BYTE
+        spread, rest = None if covers else self.colors.find_spread(), ""
+        if spread is not None:
+            is_all = pixels.ndim == 2 and spread.sample.size == pixels.size
+            share = share_text(spread.share_beyond(*shown.ends), pixels.size if is_all else None)
+            rest = outliers_text(spread, shown) or share
+        self.button.setText(f"{range_label(display, shown, rest)} ▾")
+        self.menu.show_state(display, shown, full_range(self._picture))

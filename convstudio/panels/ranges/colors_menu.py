@@ -1,0 +1,70 @@
+"""The menu of the feature map's colours, and of what one pixel of the screen shows of many outputs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from convstudio.core.display import ColorChoice, Display
+
+_COLORS: Final[dict[ColorChoice, str]] = {
+    "auto": "Automatic: signed when the weights sum to 0",
+    "signed": "Signed: blue above 0, orange below",
+    "grey": "Grey",
+    "absolute": "Grey, absolute value |S|",
+    "offset": "Grey, 0 in the middle",
+}
+_SHOWN: Final = {"mean": "Their mean", "sampled": "The first of them"}
+
+
+class ColorsMenu(QMenu):
+    """Emits the `Display` with the colours chosen."""
+
+    display_chosen = Signal(object)
+    shown_chosen = Signal(str)  # "mean" or "sampled"
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("colors_menu")
+        self._display = Display()
+        self._colors: dict[ColorChoice, QAction] = {}
+        group = QActionGroup(self)
+        for colors, text in _COLORS.items():
+            action = self._checkable(group, f"colors_{colors}", text)
+            action.triggered.connect(lambda _=False, colors=colors: self._choose(colors))
+            self._colors[colors] = action
+        self.addSeparator()
+        heading = self.addAction("Where a pixel of the screen stands for many outputs")
+        heading.setEnabled(False)  # a section's own text is not drawn by every style
+        group = QActionGroup(self)
+        self._shown: dict[str, QAction] = {}
+        for shown, text in _SHOWN.items():
+            action = self._checkable(group, f"shown_{shown}", text)
+            action.triggered.connect(lambda _=False, shown=shown: self.shown_chosen.emit(shown))
+            self._shown[shown] = action
+        self.show_shown("mean")
+
+    def show_shown(self, shown: str) -> None:
+        """Tick what of many outputs is shown."""
+        self._shown[shown].setChecked(True)
+
+    def show_state(self, display: Display, *, color: bool) -> None:
+        """Tick what is on; three channels cannot be signed colours."""
+        self._display = display
+        self._colors[display.colors].setChecked(True)
+        self._colors["signed"].setDisabled(color)
+        self._colors["signed"].setText("Signed: one channel only" if color else _COLORS["signed"])
+
+    def _choose(self, colors: ColorChoice) -> None:
+        self.display_chosen.emit(replace(self._display, colors=colors))
+
+    def _checkable(self, group: QActionGroup, name: str, text: str) -> QAction:
+        action = self.addAction(text)
+        action.setCheckable(True)
+        action.setObjectName(name)
+        group.addAction(action)
+        return action

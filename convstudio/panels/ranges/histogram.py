@@ -1,0 +1,261 @@
+"""How often each value occurs, and the two ends of the range shown, to be dragged or moved by keys."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convstudio.core.numbers import format_number
+from convstudio.core.spread import Extremes, Spread
+from convstudio.theme import Theme, digit_font
+
+_SIZE: Final = (320, 116)
+SIDE: Final = 12  # pixels to the left and right of the values
+_FOOT: Final = 26.0  # for the marks of the ends, and what they stand at
+_MARK: Final = 6.0  # half of such a mark
+_REACH: Final = 14.0  # pixels from an end at which it can be grasped
+_MARGIN: Final = 0.04  # of the values' range, on either side
+_STEP: Final = 0.01  # of what is shown, for a key
+_FINE: Final = 0.001
+_SMALL: Final = 1e-15
+_LARGE: Final = 1e15
+
+
+class RangeHistogram(QWidget):
+    """``range_dragged`` carries (low, high) at each move. The keys ← and → move an end, Space takes the other one."""
+
+    range_dragged = Signal(float, float)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("range_histogram")
+        self.setAccessibleName("Histogram with the ends of the range")
+        self.setToolTip(
+            "Drag an end of the range. By keyboard: ← and → move it (Shift: finely), Space takes the other end."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        self.setFont(digit_font(12))
+        self._theme = theme
+        self._spread: Spread | None = None
+        self._ends: Extremes = (0.0, 1.0)
+        self._axis: Extremes = (0.0, 1.0)
+        self._bars = np.zeros(0)
+        self._at = 1  # the end that keys move
+        self._grasped: int | None = None
+
+    def sizeHint(self) -> QSize:
+        return QSize(*_SIZE)
+
+    @property
+    def ends(self) -> Extremes:
+        """The range shown."""
+        return self._ends
+
+    @property
+    def axis(self) -> Extremes:
+        """The values at the left and at the right edge."""
+        return self._axis
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def show_spread(self, spread: Spread | None) -> None:
+        """The values whose frequency is shown; None while they are not known."""
+        self._spread = spread
+        self._lay_out()
+
+    def show_ends(self, low: float, high: float) -> None:
+        """The range shown now."""
+        self._ends = low, high
+        self._describe()
+        if self._grasped is None:  # what is dragged must not move the scale under it
+            self._lay_out()
+        self.update()
+
+    def x_of(self, value: float) -> float:
+        """Where a value lies, in this widget's pixels."""
+        low, high = self._axis
+        return SIDE + (value / 2 - low / 2) / (high / 2 - low / 2) * self._inner
+
+    def value_at(self, x: float) -> float:
+        """The value at a pixel."""
+        low, high = self._axis
+        share = (x - SIDE) / self._inner
+        return low * (1 - share) + high * share
+
+    @property
+    def _inner(self) -> float:
+        return max(self.width() - 2 * SIDE, 1.0)
+
+    def _lay_out(self) -> None:
+        """The scale has all values but far outliers, and the range."""
+        low, high = self._ends
+        if self._spread is not None and self._spread.sample.size:
+            low, high = min(low, self._spread.inner[0]), max(high, self._spread.inner[1])
+        margin = (high / 2 - low / 2) * 2 * _MARGIN
+        if np.isfinite(margin) and margin > 0:
+            low, high = low - margin, high + margin
+        self._axis = (low, high) if low < high else (low - 1.0, low + 1.0)
+        self._count()
+        self.update()
+
+    def _count(self) -> None:
+        bins = max(int(self._inner) // 2, 1)
+        if self._spread is None:
+            self._bars = np.zeros(bins)
+            return
+        shares = self._spread.histogram(*self._axis, bins)
+        # Roots, so that what is rare can be seen beside a background of one value.
+        roots = np.sqrt(shares)
+        self._bars = roots / (roots.max() or 1.0)
+
+    def resizeEvent(self, _event: QEvent) -> None:
+        self._count()
+
+    # The ends
+
+    def _move(self, at: int, value: float) -> None:
+        """Put an end at ``value``, as far as the other one lets it."""
+        low, high = self._ends
+        least = (self._axis[1] / 2 - self._axis[0] / 2) * 2 * _FINE
+        value = _rounded(min(max(value, self._axis[0]), self._axis[1]), least)
+        low, high = (min(value, high - least), high) if at == 0 else (low, max(value, low + least))
+        if low < high:
+            self._at = at
+            self.show_ends(low, high)
+            self.range_dragged.emit(low, high)
+
+    def _nearest(self, x: float) -> int | None:
+        away = [abs(self.x_of(end) - x) for end in self._ends]
+        at = int(np.argmin(away))
+        if away[0] == away[1]:
+            at = 0 if x < self.x_of(self._ends[0]) else 1
+        return at if away[at] <= _REACH else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        x = event.position().x()
+        self._grasped = self._nearest(x)
+        if self._grasped is None:  # elsewhere the nearer end comes to the mouse
+            self._grasped = int(np.argmin([abs(self.x_of(end) - x) for end in self._ends]))
+            self._move(self._grasped, self.value_at(x))
+        self._at = self._grasped
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        x = event.position().x()
+        if self._grasped is not None:
+            self._move(self._grasped, self.value_at(x))
+            return
+        near = self._nearest(x) is not None
+        self.setCursor(Qt.CursorShape.SizeHorCursor if near else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._grasped = None
+        self._lay_out()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, fine = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if key in ways:
+            step = (self._axis[1] / 2 - self._axis[0] / 2) * 2 * (_FINE if fine else _STEP)
+            self._move(self._at, self._ends[self._at] + ways[key] * step)
+        elif key == Qt.Key.Key_Space:
+            self._at = 1 - self._at
+            self._describe()
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def _describe(self) -> None:
+        low, high = (format_number(end, 4) for end in self._ends)
+        moved = "upper" if self._at else "lower"
+        self.setAccessibleDescription(f"from {low} to {high}; the keys move the {moved} end")
+
+    # The picture
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter, theme = QPainter(self), self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        floor, top = self.height() - _FOOT, 6.0
+        left, right = (self.x_of(end) for end in self._ends)
+        painter.fillRect(QRectF(left, top, right - left, floor - top), theme.color("hover"))
+        self._draw_bars(painter, floor, floor - top, left, right)
+        painter.setPen(QPen(theme.color("field"), 1))
+        painter.drawLine(QPointF(SIDE, floor), QPointF(self.width() - SIDE, floor))
+        for at, x in enumerate((left, right)):
+            self._draw_end(painter, at, x, top, floor)
+        painter.end()
+
+    def _draw_bars(
+        self, painter: QPainter, floor: float, height: float, left: float, right: float
+    ) -> None:
+        width = self._inner / max(len(self._bars), 1)
+        for at in np.flatnonzero(self._bars):
+            x = SIDE + float(at) * width
+            inside = left - width <= x <= right
+            tall = max(float(self._bars[at]) * height, 1.0)
+            color = self._theme.color("secondary", 1.0 if inside else 0.4)
+            painter.fillRect(QRectF(x, floor - tall, width, tall), color)
+
+    def _draw_end(self, painter: QPainter, at: int, x: float, top: float, floor: float) -> None:
+        theme = self._theme
+        is_moved = self.hasFocus() and at == self._at
+        color = theme.color("accent")
+        painter.setPen(QPen(color, 2 if is_moved else 1.4))
+        painter.drawLine(QPointF(x, top - 2), QPointF(x, floor))
+        mark = QPolygonF(
+            [QPointF(x, floor - 1), QPointF(x - _MARK, floor + 8), QPointF(x + _MARK, floor + 8)]
+        )
+        painter.setBrush(color)
+        painter.drawPolygon(mark)
+        if is_moved:
+            painter.setBrush(QColor(Qt.GlobalColor.transparent))
+            painter.drawRoundedRect(
+                QRectF(x - _MARK - 3, floor - 3, 2 * _MARK + 6, 14), 3, 3
+            )  # the ring of the focus
+        self._draw_value(painter, at, x, floor)
+
+    def _draw_value(self, painter: QPainter, at: int, x: float, floor: float) -> None:
+        """An end's value beside its mark, on the outer side where there is room."""
+        text = format_number(self._ends[at], 4)
+        wide = painter.fontMetrics().horizontalAdvance(text) + 2
+        gap = _MARK + 4
+        outside = x - gap - wide if at == 0 else x + gap
+        inside = x + gap if at == 0 else x - gap - wide
+        place = outside if 0 <= outside <= self.width() - wide else inside
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(
+            QRectF(place, floor + 3, wide, _FOOT - 4), Qt.AlignmentFlag.AlignCenter, text
+        )
+
+
+def _rounded(value: float, least: float) -> float:
+    """``value`` with no more digits than can be told apart where ``least`` is the smallest step."""
+    return round(value, -math.floor(math.log10(least))) if _SMALL < least < _LARGE else value

@@ -1,0 +1,191 @@
+"""The menu of I's range and of S's: every choice by name, the histogram with its two ends, and a range to be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, get_args
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+    QWidgetAction,
+)
+
+from convstudio.core.display import Coloring, Display, RangeChoice, outliers_list, range_text
+from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.numbers import format_number
+from convstudio.core.spread import Extremes, Spread
+from convstudio.panels.keys import reach_in_menu
+from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
+from convstudio.theme import Theme, text_font
+
+_INDENT: Final = 38  # pixels, as far as the words of a menu
+_AUTO: Final = {
+    "I": "Automatic: 8 bits as a whole, others by their values",
+    "S": "Automatic: as I where it is an average, else its own",
+}
+
+
+class RangeMenu(QMenu):
+    """Emits the `Display` chosen, and whether the range is pinned; ``letter`` is I or S."""
+
+    display_chosen = Signal(object)
+    pin_chosen = Signal(bool)
+
+    def __init__(self, parent: QWidget, theme: Theme, letter: str) -> None:
+        super().__init__(parent)
+        self.setObjectName("range_menu")
+        self._letter = letter
+        self._display, self._shown = Display(), Coloring(0.0, 1.0)
+        self._full, self._pinned = (0.0, 1.0), False
+        self._typed = ("", "")  # what stands in the boxes unless somebody has typed
+        self._find: Callable[[], Spread | None] = lambda: None
+        self._ranges: dict[RangeChoice, QAction] = {}
+        self._low, self._high = QLineEdit(), QLineEdit()
+        self.histogram = RangeHistogram(theme)
+        group = QActionGroup(self)
+        for choice in get_args(RangeChoice):
+            action = self._checkable(group, f"range_{choice}")
+            action.triggered.connect(lambda _=False, choice=choice: self._choose(choice))
+            self._ranges[choice] = action
+        self.addAction(self._editor())
+        self.pin = self._checkable(None, "range_pin")
+        self.pin.setText("Pin the range")
+        self.pin.setToolTip("Keep the range as it is while the map changes.")
+        self.pin.triggered.connect(self.pin_chosen)
+        self.pin.setVisible(letter == "S")
+        self.aboutToShow.connect(self._show_state)
+        self.aboutToShow.connect(self.show_values)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.histogram.show_theme(theme)
+
+    def show_spread_of(self, find: Callable[[], Spread | None]) -> None:
+        """Where the values come from; they are asked for when the menu opens."""
+        self._find = find
+
+    def show_state(
+        self,
+        display: Display,
+        shown: Coloring,
+        full: Extremes,
+        *,
+        pinned: bool = False,
+    ) -> None:
+        """What is on; a fixed range starts from what is shown now."""
+        self._display, self._shown, self._full, self._pinned = display, shown, full, pinned
+        if self.isVisible():
+            self._show_state()
+
+    def _show_state(self) -> None:
+        display, shown = self._display, self._shown
+        texts = {
+            "auto": _AUTO[self._letter],
+            "full": f"Full type: {range_text(Coloring(*self._full))}",
+            "data": "All data",
+            "middle": "2–98 %",
+            "fixed": "Fixed",
+        }
+        for choice, action in self._ranges.items():
+            action.setText(texts[choice])
+            action.setChecked(choice == display.choice)
+        self.pin.setChecked(self._pinned)
+        self.histogram.show_ends(*shown.ends)
+        if not (self._low.hasFocus() or self._high.hasFocus()):
+            self._typed = format_number(shown.low, 5), format_number(shown.high, 5)
+            self._low.setText(self._typed[0])
+            self._high.setText(self._typed[1])
+
+    def show_values(self) -> None:
+        """Ask for the values, which may not have been known when the menu opened."""
+        spread = self._find()
+        self.histogram.show_spread(spread)
+        told = ""
+        if spread is not None and spread.outliers:
+            some = "1 far outlier" if spread.outliers == 1 else f"{spread.outliers:,} far outliers"
+            told = f"{some}\n{outliers_list(spread)}"
+        self._outliers.setText(told)
+        self._outliers.setVisible(bool(told))
+
+    def _checkable(self, group: QActionGroup | None, name: str) -> QAction:
+        action = self.addAction("")
+        action.setCheckable(True)
+        action.setObjectName(name)
+        if group is not None:
+            group.addAction(action)
+        return action
+
+    def _editor(self) -> QWidgetAction:
+        """The histogram, "from [−800] to [800]" below it, and what lies far outside."""
+        rows = QWidget()
+        layout = QVBoxLayout(rows)
+        layout.setContentsMargins(_INDENT, 2, 12, 6)
+        layout.setSpacing(4)
+        bars = QHBoxLayout()  # whose axis begins where the words do
+        bars.setContentsMargins(-SIDE, 0, 0, 0)
+        bars.addWidget(self.histogram)
+        layout.addLayout(bars)
+        boxes = QHBoxLayout()
+        layout.addLayout(boxes)
+        for word, edit, name in (
+            ("from", self._low, "fixed_low"),
+            ("to", self._high, "fixed_high"),
+        ):
+            edit.setObjectName(name)
+            edit.setAccessibleName(f"Fixed range {word}")
+            edit.setFixedWidth(96)
+            edit.returnPressed.connect(self._choose_typed)
+            boxes.addWidget(QLabel(word))
+            boxes.addWidget(edit)
+        boxes.addStretch(1)
+        self._problem = QLabel()
+        boxes.addWidget(self._problem)
+        self._outliers = QLabel()
+        self._outliers.setObjectName("range_outliers")
+        self._outliers.setProperty("quiet", True)
+        self._outliers.setFont(text_font(12))
+        self._outliers.hide()
+        layout.addWidget(self._outliers)
+        self.histogram.range_dragged.connect(self._choose_fixed)
+        reach_in_menu(rows, self.histogram, self._low, self._high)
+        action = QWidgetAction(self)
+        action.setDefaultWidget(rows)
+        return action
+
+    def _typed_range(self) -> Extremes | None:
+        """What stands in the boxes; an end that nobody has typed is exactly the one shown."""
+        texts = self._low.text(), self._high.text()
+        try:
+            low, high = (
+                end if text == untouched else float(evaluate(text))
+                for text, untouched, end in zip(texts, self._typed, self._shown.ends, strict=True)
+            )
+        except ExpressionError:
+            self._problem.setText("not numbers")
+            return None
+        self._problem.setText("" if low < high else "from < to?")
+        return (low, high) if low < high else None
+
+    def _choose_typed(self) -> None:
+        typed = self._typed_range()
+        if typed is None:
+            self._ranges[self._display.choice].setChecked(True)  # what is still in force
+        else:
+            self._choose_fixed(*typed)
+            self.close()
+
+    def _choose_fixed(self, low: float, high: float) -> None:
+        self.display_chosen.emit(replace(self._display, choice="fixed", fixed=(low, high)))
+
+    def _choose(self, choice: RangeChoice) -> None:
+        if choice == "fixed":
+            self._choose_typed()
+        else:
+            self.display_chosen.emit(replace(self._display, choice=choice))
