@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation, Signal
 
 from convstudio.core.display import (
@@ -28,7 +27,6 @@ from convstudio.core.picture import Picture
 from convstudio.core.spread import Spread
 
 _EASE_MS: Final = 220
-_ROUNDING: Final = 1e-6  # of the sum of 961 weights that are rounded to float32
 
 
 class MapColors(QObject):
@@ -144,7 +142,7 @@ class MapColors(QObject):
 
     def _decide_colors(self) -> None:
         assert self._experiment is not None
-        self._differences = _sums_to(0.0, self._experiment.kernel.array)
+        self._differences = self._experiment.kernel.sums_to(0.0)
 
     def _wanted(self) -> Coloring:
         experiment = self._experiment
@@ -189,17 +187,12 @@ class MapColors(QObject):
         self.changed.emit()
 
 
-def _sums_to(total: float, weights: npt.NDArray[np.float64]) -> bool:
-    """Whether weights add up to ``total`` but for rounding: those of a file, in float32, seldom do so exactly."""
-    return bool(abs(weights.sum() - total) <= _ROUNDING * max(np.abs(weights).sum(), total))
-
-
 def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
     """Whether a kernel is another one, and not the one before with a weight edited, of which the map keeps its colours.
 
     Nor do differences stay where no weight is negative any more, however they were typed.
     """
-    if kernel.name or _sums_to(0.0, kernel.array):
+    if kernel.name or kernel.sums_to(0.0):
         return True
     if in_gesture:
         return False
