@@ -20,21 +20,14 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from convstudio import __version__, interrupts
-from convstudio.cli import (
-    CommandError,
-    Options,
-    find_image,
-    find_kernel,
-    parse,
-    read_image,
-    with_origin,
-)
+from convstudio.cli import CommandError, find_image, find_kernel, read_image, with_origin
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel_files import KernelError
 from convstudio.core.picture import Picture
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.resources import resource_path
 from convstudio.opening import is_large
+from convstudio.options import Options, parse
 from convstudio.settings import Settings
 from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
 from convstudio.window import MainWindow

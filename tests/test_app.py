@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from convstudio import app, interrupts
-from convstudio.cli import parse
+from convstudio.options import parse
 from convstudio.window import MainWindow
 
 

@@ -16,9 +16,10 @@ import tifffile
 
 import convstudio
 from convstudio import cli
-from convstudio.cli import Options, main, parse
+from convstudio.cli import main
 from convstudio.core.presets import preset, preset_names
 from convstudio.core.samples import Sample, first_sample, sample
+from convstudio.options import Options, build_parser, parse
 
 SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]], float)
 RAMPS = sample("ramp-16-bit").path
@@ -185,7 +186,7 @@ def test_help_tells_which_libraries_have_our_origin_of_even_sizes(run, library, 
     options = [*([] if agrees else ["--origin", before]), *([] if flips else ["--correlate"])]
     found, _ = run(tmp_path / "i.npy", "--kernel", tmp_path / "k.npy", *options)
     assert np.allclose(found, theirs(image, kernel), rtol=1e-6)
-    words = " ".join(cli.build_parser().format_help().split())
+    words = " ".join(build_parser().format_help().split())
     ours, _, off = words.partition("as scipy.ndimage,")[2].partition("; scipy.signal.convolve,")
     assert library in (f"scipy.ndimage {ours}" if agrees else f"scipy.signal.convolve {off}")
 
@@ -394,7 +395,7 @@ def test_version_help_and_the_list_of_kernels_print_and_succeed(capsys):
 
 
 def test_help_can_be_printed_where_only_ascii_can():
-    assert cli.build_parser().format_help().isascii()
+    assert build_parser().format_help().isascii()
 
 
 @pytest.mark.parametrize("option", ["--list-kernels", "--help"])

@@ -20,6 +20,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
 from convstudio.core.plan import choose
 from convstudio.core.presence import MISSING, Missing
+from convstudio.core.window_sums import exact_sums
 
 Channels = Literal["grey", "color", "red", "green", "blue"]
 
@@ -217,7 +218,7 @@ class Experiment:
 
         Equal to the same part of `feature_map`, at the cost of the part.
         """
-        sums = convolution.exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
+        sums = exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
         return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
 
     def under(self, i: range, j: range) -> tuple[range, range]:
@@ -255,10 +256,10 @@ class Experiment:
         weights = self.applied_weights
         if not self.has_gaps:
             shape = (len(i), len(j), *self.image_shape[2:])
-            return np.full(shape, convolution.exact_sums(np.ones(weights.shape), weights)[0, 0])
+            return np.full(shape, exact_sums(np.ones(weights.shape), weights)[0, 0])
         weighing = self.presence_at(*self.under(i, j))
         if len(i) * len(j) <= _FEW:
-            return convolution.exact_sums(weighing, weights)
+            return exact_sums(weighing, weights)
         return convolution.correlate(weighing, weights, mode="valid")
 
     def means(

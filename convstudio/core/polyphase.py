@@ -14,11 +14,11 @@ import numpy.typing as npt
 
 from convstudio.core import cores
 from convstudio.core.coarse import sliding_means
-from convstudio.core.convolution import window_sums
 from convstudio.core.cores import WORTH_TWO_CORES_MS, cut, each, scratch
 from convstudio.core.experiment import Experiment
 from convstudio.core.plan import Plan, choose
 from convstudio.core.rounding import extremes
+from convstudio.core.window_sums import window_sums
 
 Floats = npt.NDArray[Any]
 

@@ -103,6 +103,8 @@ def readings(text: str, *, commas_separate: bool = False) -> list[Table]:
                 problem = problem or error
     if not layouts:
         raise problem or TableError(f"it has no numbers; {WOULD_WORK}")
+    # What makes names of some cells, where another separator makes numbers of all, is not meant: "NaN 0,5".
+    layouts.sort(key=lambda layout: bool(layout.texts))
     chosen, decimals = layouts[:1], layouts[-1]
     if chosen[0].separator == "," and (decimals.separator, decimals.width) == (BLANKS, 1):
         chosen = _by_commas(chosen[0], decimals, tried, commas_separate)

@@ -317,6 +317,7 @@ GRIDS = hnp.arrays(
 @example(np.array([[5.0, 3], [2, 8], [9, 1]]), ",", ".", False, "\n", csv.QUOTE_MINIMAL)
 @example(np.array([[5.3], [2.8], [9.1]]), ";", ",", False, "\n", csv.QUOTE_MINIMAL)
 @example(np.array([[1.234], [980]]), ";", ",", False, "\n", csv.QUOTE_MINIMAL)
+@example(np.array([[NAN, 0.001], [NAN, 0.001]]), " ", ",", False, "\n", csv.QUOTE_MINIMAL)
 def test_a_grid_written_in_any_dialect_comes_back_or_is_refused(
     tmp_path_factory, grid, delimiter, decimal, grouped, end, quoting
 ):

@@ -75,7 +75,7 @@ def experiments(draw):
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(experiments())
 def test_no_verdict_is_ever_false(case):
     found = verdict(case)

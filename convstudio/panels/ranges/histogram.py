@@ -201,17 +201,17 @@ class RangeHistogram(QWidget):
     # The picture
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._theme
         floor, top = self.height() - _FOOT, 6.0
         left, right = (self.x_of(end) for end in self._ends)
-        painter.fillRect(QRectF(left, top, right - left, floor - top), theme.color("hover"))
-        self._draw_bars(painter, floor, floor - top, left, right)
-        painter.setPen(QPen(theme.color("field"), 1))
-        painter.drawLine(QPointF(SIDE, floor), QPointF(self.width() - SIDE, floor))
-        for at, x in enumerate((left, right)):
-            self._draw_end(painter, at, x, top, floor)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(QRectF(left, top, right - left, floor - top), theme.color("hover"))
+            self._draw_bars(painter, floor, floor - top, left, right)
+            painter.setPen(QPen(theme.color("field"), 1))
+            painter.drawLine(QPointF(SIDE, floor), QPointF(self.width() - SIDE, floor))
+            for at, x in enumerate((left, right)):
+                self._draw_end(painter, at, x, top, floor)
 
     def _draw_bars(
         self, painter: QPainter, floor: float, height: float, left: float, right: float
