@@ -201,7 +201,7 @@ class Stage:
         place, experiment = self._placed, self._timeline.experiment
         region = self._stamped_pixels(step, i, j, place.under(i))
         sums = convolution.correlate(
-            region, experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+            region, experiment.applied_weights, mode="valid", dtype=place.dtype
         )
         return place.blocks(self._over(sums, i, j), i)
 
@@ -209,7 +209,7 @@ class Stage:
         """S itself in the rows ``i`` of the section."""
         place, experiment = self._placed, self._timeline.experiment
         sums = convolution.correlate(
-            place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+            place.under(i), experiment.applied_weights, mode="valid", dtype=place.dtype
         )
         return self._over(sums, i, place.j)
 
@@ -301,6 +301,8 @@ class _Place:
         self.i, self.j, self.stride = section.rows, section.columns, section.stride
         self.is_sampled = section.shown == "sampled" and section.stride > 1
         self._experiment, self._phases, self._whole = experiment, phases, whole
+        # A block may have a mean where one of its outputs is beyond float32.
+        self.dtype = np.float64 if phases.is_wild else experiment.screen_dtype
         self._weight = -1
         self._before = self._layer = np.zeros(0)
         self._kept_first: tuple[int, npt.NDArray[np.float64]] | None = None

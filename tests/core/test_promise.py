@@ -137,7 +137,7 @@ def a_setup(rng):
         mode=rng.choice(MODES),
         boundary=rng.choice(BOUNDARIES),
         fill_value=float(rng.choice([0.0, 0.0, 7.25, -1e6])),
-        channels=rng.choice(["grey", "color"]),
+        channels=rng.choice(["grey", "color", "color", "red", "blue"]),
     )
 
 
@@ -150,7 +150,9 @@ class Truth:
     def __init__(self, experiment):
         picture, weights = experiment.picture, experiment.kernel.array
         pixels = picture.pixels.astype(EXTENDED)
-        if picture.is_color and experiment.channels == "grey":
+        if picture.is_color and experiment.channels in ("red", "blue"):
+            pixels = pixels[..., 0 if experiment.channels == "red" else 2]
+        elif picture.is_color and experiment.channels == "grey":
             # The weights of grey are float64 numbers, its products exact here.
             with np.errstate(invalid="ignore"):
                 pixels = pixels @ np.array([0.2125, 0.7154, 0.0721]).astype(EXTENDED)
