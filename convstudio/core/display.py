@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_ends, format_number
 from convstudio.core.picture import Picture
 from convstudio.core.spread import Extremes, Spread, outside
 
@@ -230,7 +230,8 @@ def range_text(shown: Coloring) -> str:
     if shown.low == -shown.high:
         return f"±{format_number(shown.high, 4)}"
     bars = "|S| " if shown.absolute else ""
-    return f"{bars}{format_number(shown.low, 4)}…{format_number(shown.high, 4)}"
+    low, high = format_ends(*shown.ends)
+    return f"{bars}{low}…{high}"
 
 
 def colors_text(shown: Coloring, color: bool = False) -> str:

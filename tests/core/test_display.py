@@ -208,6 +208,7 @@ def test_extremes_leave_out_what_is_not_finite():
         (Coloring(0, 255), "0…255"),
         (Coloring(-80, 400), "−80…400"),
         (Coloring(0, 300, absolute=True), "|S| 0…300"),
+        (Coloring(1013.21, 1013.24), "1013.21…1013.24"),
     ],
 )
 def test_the_range_is_said_in_words(shown, words):
