@@ -25,6 +25,7 @@ PERCENTILES: Final = (2.0, 98.0)
 """What *middle* leaves out, in % of the values."""
 
 _MOST_BEYOND: Final = 0.01  # of S, where it is still shown in I's range
+_NEARLY_ALL: Final = 0.99  # where one digit more is said, or two of them would be 100
 _SAID: Final = 0.001  # the smallest share that is said in per cent
 _ROUNDING: Final = {np.dtype(np.float32): 6e-8, np.dtype(np.float64): 1.2e-16}
 _WORDS: Final = {"auto": "auto", "full": "full", "data": "all data", "middle": "2–98 %", "fixed": "fixed"}  # fmt: skip
@@ -261,7 +262,16 @@ def share_text(share: float, total: int | None = None) -> str:
     if share < _SAID and total is not None:
         count = round(share * total)
         return f"{count:,} {_plural('pixel', count)} beyond"
-    return f"{format_number(100 * share, 2) if share >= _SAID else 'under 0.1'} % beyond"
+    return f"{_percent(share)} % beyond"
+
+
+def _percent(share: float) -> str:
+    """ "3.1", "99.6"; neither 0 nor 100 is what some or most come to."""
+    if share < _SAID:
+        return "under 0.1"
+    if _NEARLY_ALL <= share < 1:
+        return format_number(100 * share, 3) if share <= 1 - _SAID else "over 99.9"
+    return format_number(100 * share, 2)
 
 
 def _few_text(count: int, what: str, row: int, column: int) -> str:

@@ -221,6 +221,10 @@ def test_the_range_is_said_in_words(shown, words):
 def test_no_share_is_too_small_to_be_said():
     assert share_text(0) == ""
     assert share_text(1e-7) == "under 0.1 % beyond"
+    assert share_text(0.996) == "99.6 % beyond"
+    assert share_text(0.9949) == "99.5 % beyond"
+    assert share_text(0.9996) == share_text(np.nextafter(1, 0)) == "over 99.9 % beyond"
+    assert share_text(1) == "100 % beyond"
     assert share_text(1 / 120_000, 120_000) == "1 pixel beyond"
     values = np.zeros((300, 400))
     values[299, 399] = 9
