@@ -8,7 +8,7 @@ sum to 1 and nearly all of it lies there, else its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -47,7 +47,8 @@ AUTOMATIC: Final = Display()
 class Coloring:
     """The values that get the first and the last colour, which colours, and whether of |S| or of S.
 
-    ``slack``: how far rounding may have carried a value beyond either end that belongs within.
+    ``slack``: how far rounding may have carried a value beyond either end that belongs within. ``own``: the same in
+    parts of the value itself, where that is known to be a sum of nothing negative.
     """
 
     low: float
@@ -55,17 +56,25 @@ class Coloring:
     signed: bool = False
     absolute: bool = False
     slack: float = field(default=0.0, compare=False)
+    own: float | None = field(default=None, compare=False)
 
     @property
     def ends(self) -> Extremes:
         return self.low, self.high
+
+    @property
+    def reach(self) -> Extremes:
+        """The ends and, beyond them, what rounding may have carried there."""
+        if self.own is None:
+            return self.low - self.slack, self.high + self.slack
+        return self.low - self.own * abs(self.low), self.high + self.own * abs(self.high)
 
     def between(self, other: Coloring, share: float) -> Coloring:
         """The coloring ``share`` (0 … 1) of the way to ``other``: how a range eases."""
         low, high = (
             one * (1 - share) + two * share for one, two in zip(self.ends, other.ends, strict=True)
         )
-        return Coloring(low, high, other.signed, other.absolute, other.slack)
+        return replace(other, low=low, high=high)
 
 
 @dataclass(frozen=True)
@@ -84,6 +93,8 @@ class Surroundings:
     color: bool = False
     rounding: float = 0.0
     """How far sums of such pixels may lie from the true ones, by how they are made, in parts of their size."""
+    own_rounding: float | None = None
+    """The same in parts of each sum, where none has a negative product."""
 
 
 def full_range(picture: Picture) -> Extremes:
@@ -130,6 +141,7 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
         signed=differences and not around.color,
         absolute=colors == "absolute",
         slack=around.rounding * max(map(abs, (low, high, *around.image))),
+        own=around.own_rounding,
     )
 
 
@@ -199,7 +211,12 @@ def rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
     Float32 weights of 1/k² do not sum to 1, so a white picture that is averaged would lie beyond its white.
     """
     size = float(np.abs(weights).sum())
-    return (weights.size + 2) * _ROUNDING[np.dtype(dtype)] * size if np.isfinite(size) else 0.0
+    return own_rounding(weights, dtype) * size if np.isfinite(size) else 0.0
+
+
+def own_rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
+    """The same in parts of a sum that has no negative product."""
+    return (weights.size + 2) * _ROUNDING[np.dtype(dtype)]
 
 
 def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
@@ -210,7 +227,7 @@ def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
 def _outside(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.bool_]:
     if shown.absolute:
         values = np.abs(values)
-    below, above = outside(values, shown.low - shown.slack, shown.high + shown.slack)
+    below, above = outside(values, *shown.reach)
     return below | above
 
 
@@ -218,7 +235,7 @@ def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
     """The share (0 … 1) of the values, which run over ``found``, that lie outside the range shown."""
     if shown.absolute:
         found = 0.0, max(abs(found[0]), abs(found[1]))
-    low, high = shown.low - shown.slack, shown.high + shown.slack
+    low, high = shown.reach
     is_within = low <= found[0] and found[1] <= high
     finite = values.dtype.kind != "f" or np.isfinite(values).all()
     if values.size == 0 or (is_within and finite):
@@ -304,7 +321,8 @@ def _only_outliers_beyond(spread: Spread, shown: Coloring) -> bool:
     inner = spread.inner
     if shown.absolute:
         inner = 0.0, max(abs(inner[0]), abs(inner[1]))
-    covers = shown.low - shown.slack <= inner[0] and inner[1] <= shown.high + shown.slack
+    low, high = shown.reach
+    covers = low <= inner[0] and inner[1] <= high
     return covers and spread.inner != (spread.low, spread.high)
 
 

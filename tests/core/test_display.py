@@ -19,6 +19,7 @@ from convstudio.core.display import (
     image_coloring,
     map_coloring,
     outliers_text,
+    own_rounding,
     range_label,
     range_text,
     rounding,
@@ -185,6 +186,23 @@ def test_white_that_is_averaged_in_float32_stays_white(size, white):
     narrow = replace(shown, low=white - 3 * shown.slack, high=white)
     assert not np.isin(entries(values, *narrow.ends, narrow.slack), (BELOW, ABOVE)).any()
     assert count_beyond(values * np.float32(1.001), shown) == values.size
+
+
+def test_what_lies_beyond_a_low_end_is_counted_however_bright_the_picture_is_elsewhere():
+    weights = np.ones((3, 3))
+    image = RNG.exponential(0.05, (90, 120)).astype(np.float32)
+    image[40:44] = 60000
+    values, exact = (
+        convolve(image, weights, mode="valid", dtype=dtype) for dtype in (np.float32, float)
+    )
+    around = Surroundings(
+        (0.0, 1.0), (0.0, 60000.0), 60000.0,
+        rounding=rounding(weights, np.float32), own_rounding=own_rounding(weights, np.float32),
+    )  # fmt: skip
+    for low in (0.2572, 0.4, 3.0):
+        shown = map_coloring(Display("fixed", fixed=(low, 540000.0)), spread_of(values), around)
+        assert count_beyond(values, shown) == np.count_nonzero(exact < low)
+        assert beyond(values, shown, extremes(values)) == np.mean(exact < low)
 
 
 def test_what_lies_beyond_is_counted():

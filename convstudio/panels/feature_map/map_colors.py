@@ -19,6 +19,7 @@ from convstudio.core.display import (
     full_range,
     image_coloring,
     map_coloring,
+    own_rounding,
     rounding,
 )
 from convstudio.core.experiment import Experiment
@@ -153,6 +154,8 @@ class MapColors(QObject):
             image = self._image[1]
         else:
             image = image_coloring(picture)
+        weights, fill = experiment.kernel.array, experiment.fill_value
+        is_positive = min(picture.extremes[0], fill, float(weights.min())) >= 0
         return map_coloring(
             self.display,
             spread,
@@ -163,7 +166,10 @@ class MapColors(QObject):
                 averages=experiment.averages,
                 differences=self._differences,
                 color=experiment.is_color,
-                rounding=rounding(experiment.kernel.array, experiment.screen_dtype),
+                rounding=rounding(weights, experiment.screen_dtype),
+                own_rounding=own_rounding(weights, experiment.screen_dtype)
+                if is_positive
+                else None,
             ),
         )
 
