@@ -221,7 +221,7 @@ class ComparePage(QWidget):
             return
         comparison, experiment = self._comparison, self._shown
         both = self._paint_of_maps(comparison, experiment)
-        difference = self._paint(comparison.largest, experiment)
+        difference = self._paint(comparison.difference_reach, experiment)
         maps = (comparison.convolved, comparison.correlated, comparison.difference)
         self._exact = _exact(experiment, comparison)
         for card, values, exact, paint in zip(
