@@ -21,6 +21,7 @@ EQUAL: Final = "="
 ABOUT: Final = "≈"
 _CLOSE: Final = 1e-12  # a product's own rounding, which no digits show
 _DIVISION: Final = Context(prec=40)
+SHARE_DIGITS: Final = 3  # of what a pixel weighs that is not quite there
 _IN_FULL: Final = 1e15  # whole numbers below it are printed in all their digits
 
 Printed: TypeAlias = int | Fraction | float
@@ -44,6 +45,14 @@ def printed(text: str) -> Printed | None:
 def as_printed(value: Value, digits: int = 6) -> tuple[Printed | None, ...]:
     """The channels of a value as `format_value` writes them."""
     return tuple(_as_printed(number, digits) for number in _channels(value))
+
+
+def weighed(value: Value, share: Value, digits: int = 6) -> tuple[Printed | None, ...]:
+    """The channels of a pixel as they are written behind what it weighs, "0.502·92"; one that is missing comes to 0."""
+    values, shares = as_printed(value, digits), as_printed(share, SHARE_DIGITS)
+    if len(shares) < len(values):
+        shares *= len(values)
+    return tuple(map(product, values, shares))
 
 
 def _as_printed(number: Number, digits: int) -> Printed | None:
@@ -87,15 +96,19 @@ def sum_of(
     weights: Iterable[Printed | None],
     digits: int = 6,
     products: Iterable[Value] | None = None,
+    shares: Iterable[Value] | None = None,
 ) -> tuple[Printed | None, ...]:
     """What printed values come to with printed weights, for each channel; None where that is not known.
 
     ``products``: they are printed as well, each as the `right_side` of its factors; then none may be only about right.
+    ``shares``: what the values weigh themselves, as `weighed` has it.
     """
     totals: tuple[Printed | None, ...] = ()
     results: Iterable[Value | None] = repeat(None) if products is None else products
-    for value, weight, made in zip(values, weights, results, strict=False):
-        found = tuple(product(each, weight) for each in as_printed(value, digits))
+    parts: Iterable[Value | None] = repeat(None) if shares is None else shares
+    for value, weight, made, share in zip(values, weights, results, parts, strict=False):
+        factors = as_printed(value, digits) if share is None else weighed(value, share, digits)
+        found = tuple(product(each, weight) for each in factors)
         if None in found or not (made is None or _is_seen(found, made, digits)):
             return (None,) * len(found)
         totals = tuple(map(_sum, totals, found)) if totals else found

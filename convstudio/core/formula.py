@@ -271,7 +271,7 @@ def mean_text(
     assert term.divisor is not None
     assert term.total is not None
     sums = printed_sums(bare, i, j, _written_weights(bare), digits)
-    right = mean_side(experiment, sums, term.divisor, term.total)
+    right = mean_side(sums, term.divisor, term.total)
     left = mean_left(timeline, i, j, products, latex)
     return f"{left} {_in_latex(right) if latex else right}"
 

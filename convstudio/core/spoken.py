@@ -64,7 +64,7 @@ def _over(timeline: Timeline, term: Term) -> str:
     bare = replace(timeline.experiment, kernel=written_kernel(timeline.experiment))
     divisor = Timeline(bare, timeline.order).output_term(term.i, term.j, term.index).divisor
     assert divisor is not None
-    over = divisor_text(divisor, _DIGITS)
+    over = divisor_text(divisor)
     return f", total divided by {over} is {output_text(timeline.experiment, term.total)}"
 
 
