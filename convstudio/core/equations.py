@@ -111,11 +111,12 @@ def sum_of(
         found = tuple(product(each, weight) for each in factors)
         if None in found or not (made is None or _is_seen(found, made, digits)):
             return (None,) * len(found)
-        totals = tuple(map(_sum, totals, found)) if totals else found
+        totals = tuple(map(plus, totals, found)) if totals else found
     return totals
 
 
-def _sum(one: Printed | None, other: Printed | None) -> Printed | None:
+def plus(one: Printed | None, other: Printed | None) -> Printed | None:
+    """one + other, None where either is unknown."""
     return _combined(operator.add, one, other)
 
 
