@@ -4,6 +4,7 @@ import ast
 import operator
 import re
 from fractions import Fraction
+from itertools import chain
 
 _OPERATIONS = {
     ast.Add: operator.add,
@@ -93,7 +94,7 @@ def check(text, *, some=True, about=True):
     each = [list(equations(channel)) for channel in channels(text)]
     assert any(each) or not some, text
     unequal = 0
-    for left, sign, right in sum(each, []):
+    for left, sign, right in chain.from_iterable(each):
         (exact, size), printed = _both(left), worked_out(right)
         unequal += exact != printed
         if sign == "=":

@@ -1,4 +1,4 @@
-"""Experiments of all kinds whose sums are written down: gaps, colours, shares, scales, and weights as people type them."""
+"""Experiments whose sums are written down: gaps, colours, shares, scales, and weights as people type them."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -15,11 +15,42 @@ PIXELS = st.one_of(
     st.decimals("0", "255", places=4).map(float),  # grey of three bytes
     st.just(float("nan")),
 )
-POSITIVE = (
-    "0 1 2 3 0.5 1/9 0.125 1.25 2.4142 12345.678 0.34375 0.03125 0.1+0.2 (1+2)*3 2-1/3 sqrt(2) 2^-3 1e-7 1/3/7"
-).split()
+POSITIVE = [
+    "0",
+    "1",
+    "2",
+    "3",
+    "0.5",
+    "1/9",
+    "0.125",
+    "1.25",
+    "2.4142",
+    "12345.678",
+    "0.34375",
+    "0.03125",
+    "0.1+0.2",
+    "(1+2)*3",
+    "2-1/3",
+    "sqrt(2)",
+    "2^-3",
+    "1e-7",
+    "1/3/7",
+]
 SIGNED = ["-1", "-1/9", "-0.25", "-1+2", "1-3", "-2^2", "-(1/9)", "-sqrt(2)"]
-SCALES = ("1 1 1/9 0.5 3 12345.678 0.1+0.2 2-1/3 1/(2+5) 2*3 sqrt(2) 1/65536").split()
+SCALES = [
+    "1",
+    "1",
+    "1/9",
+    "0.5",
+    "3",
+    "12345.678",
+    "0.1+0.2",
+    "2-1/3",
+    "1/(2+5)",
+    "2*3",
+    "sqrt(2)",
+    "1/65536",
+]
 
 
 @st.composite

@@ -94,7 +94,7 @@ def test_differences():
 
 
 @given(summed_setups(), st.sampled_from(ORDERS))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_whatever_is_written_of_a_sum_holds_as_it_is_written(setup, order):
     timeline = Timeline(setup, order)
     check(written_sum(timeline, 1, 0).partition(" = ")[2], some=False)
@@ -104,7 +104,7 @@ def test_whatever_is_written_of_a_sum_holds_as_it_is_written(setup, order):
 
 
 @given(summed_setups(), st.sampled_from(ORDERS))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_whatever_is_said_of_a_term_holds_as_it_is_said(setup, order):
     timeline = Timeline(setup, order)
     words = term_words(timeline, timeline.output_term(1, 0, 1))

@@ -74,7 +74,7 @@ def test_a_sum_that_is_not_its_value_as_printed_is_about_it():
 
 
 @given(summed_setups())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_sum_in_a_lesson_holds_as_it_is_written(setup):
     check(filled("{sum S(1,0)} = {S(1,0)}", setup), some=False, about=False)
 

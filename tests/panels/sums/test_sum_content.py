@@ -211,7 +211,7 @@ def test_tiles_folds_and_total_hold_as_they_are_printed(pixels, texts, scale, or
 
 
 @given(summed_setups(), st.sampled_from(ORDERS), st.integers(1, 4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_sums_of_all_kinds_hold_as_they_are_printed(setup, order, done):
     sums = SumSource(Timeline(setup, order))
     content = OutputSum(sums, 1, 0, done, None)
