@@ -54,7 +54,8 @@ def equations(text):
     """(left, sign, right) of every equation between numbers in a text."""
     for found in re.finditer(rf"({_NUMERALS}) ([=≈]) (−?[\d.]+(?:e−?\d+)?)", text):
         left = found[1].strip()
-        behind_a_word = text[: found.start(1)].rstrip()[-1:].isalpha()  # sqrt(2) × 1/9
+        before = text[: found.start(1)].rstrip()[-1:]
+        behind_a_word = before.isalpha() or before == "∞"  # sqrt(2) × 1/9
         if any(sign in left for sign in "×÷·*+/") and not behind_a_word:
             yield left, found[2], found[3]
 
@@ -70,18 +71,18 @@ def channels(text):
     return [re.sub(r"([=≈]) \((−?[\d.e−]+)\)", r"\1 \2", channel(at)) for at in range(3)]
 
 
+_LATEX = (
+    (r" \\cdot 10\^\{(-?\d+)\}", r"e\1"), (r"\\mbox\{--\}", "–"), (r"\s*\\cdot\s*", "·"), (r"\\left\(", "("),
+    (r"\\right\)", ")"), (r"\\times", "×"), (r"\\approx", "≈"), (r"\\mathrm\{([^}]*)\}", r"\1"), (r"\\infty", "∞"),
+)  # fmt: skip
+
+
 def plain(latex):
     """LaTeX as it is printed."""
-    for pattern, sign in (
-        (r" \\cdot 10\^\{-?(\d+)\}", None), (r"\\mbox\{--\}", "–"), (r"\s*\\cdot\s*", "·"),
-        (r"\\left\(|\(", "("), (r"\\right\)", ")"), (r"\\times", "×"), (r"\\approx", "≈"),
-    ):  # fmt: skip
-        replacement = (
-            (lambda found: found[0].replace(r" \cdot 10^{", "e")[:-1]) if sign is None else sign
-        )
-        latex = re.sub(pattern, replacement, latex)
+    for pattern, sign in _LATEX:
+        latex = re.sub(pattern, sign, latex)
     while r"\frac" in latex:
-        latex, before = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1) ÷ (\2))", latex), latex
+        before, latex = latex, re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1) ÷ (\2))", latex)
         assert latex != before, latex
     return latex.replace("-", "−")
 
