@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.experiment import Experiment
 from convstudio.core.numbers import format_number
 from convstudio.core.picture import Picture
 from convstudio.core.spread import Extremes, Spread, outside
@@ -129,6 +130,22 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
         signed=differences and not around.color,
         absolute=colors == "absolute",
         slack=around.rounding * max(map(abs, (low, high, *around.image))),
+    )
+
+
+def surroundings_of(
+    experiment: Experiment, image: Extremes | None = None, differences: bool | None = None
+) -> Surroundings:
+    """What the colours of an experiment's S depend on; ``image`` is the range in which I is shown, if not by itself."""
+    picture, kernel = experiment.picture, experiment.kernel
+    return Surroundings(
+        full=full_range(picture),
+        image=image or image_coloring(picture).ends,
+        brightest=picture.extremes[1],
+        averages=experiment.averages,
+        differences=kernel.sums_to(0.0) if differences is None else differences,
+        color=experiment.is_color,
+        rounding=rounding(kernel.array, experiment.screen_dtype),
     )
 
 

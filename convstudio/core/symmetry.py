@@ -20,7 +20,8 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.cores import stop_if_cancelled
+from convstudio.core import convolution
+from convstudio.core.cores import cut, stop_if_cancelled
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.kernel import Kernel
@@ -28,12 +29,15 @@ from convstudio.core.naming import names_of
 from convstudio.core.numbers import format_number
 from convstudio.core.picture import Extremes, extremes
 from convstudio.core.presence import is_missing
+from convstudio.core.rounding import tolerance
+from convstudio.core.spread import Spread, joined, spread_of
 
 Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
 
 # Above these, float64 would take seconds and hundreds of megabytes.
 _MOST_EXACT_OUTPUTS: Final = 4_000_000
 _MOST_EXACT_PRODUCTS: Final = 1_000_000_000
+_BAND: Final = 2**20  # outputs whose difference is worked out at once
 _KNOWN_DIGITS: Final = 5  # of the mean of differences in float32
 
 
@@ -136,13 +140,15 @@ def _minus(number: int) -> str:
 class Comparison:
     """Both maps and their difference ∗ − ⋆, each (outputs, outputs[, 3]), with what can be said about them.
 
-    ``reach``: the largest absolute finite value of both maps. ``largest`` and ``mean``: of the absolute difference
-    where it is a number. ``undefined``: how many differences are not (NaN or ∞ − ∞).
+    ``spread`` is that of both maps together, ``reach`` the largest absolute difference but for a few far outliers.
+    ``largest`` and ``mean``: of the absolute difference where it is a number. ``undefined``: how many differences are
+    not (NaN or ∞ − ∞).
     """
 
     convolved: npt.NDArray[Any]
     correlated: npt.NDArray[Any]
     difference: npt.NDArray[Any]
+    spread: Spread
     reach: float
     largest: float
     mean: float
@@ -163,7 +169,8 @@ class Comparison:
 def compare(experiment: Experiment) -> Comparison:
     """Compute S∗ and S⋆ of ``experiment`` and what they differ by: in float64, or for very large maps as on the screen.
 
-    A difference no larger than the rounding of the sums is none. It takes as long as two feature maps.
+    The difference is a sum of its own, under the difference of the kernels as applied, so that it is as true as its own
+    Σ|I||K∗ − K⋆| allows; what is within rounding of that is none. It takes as long as three feature maps.
     """
     outputs = int(np.prod(experiment.output_shape))
     taps = experiment.kernel.array.size
@@ -174,7 +181,10 @@ def compare(experiment: Experiment) -> Comparison:
     stop_if_cancelled()
     with np.errstate(invalid="ignore", over="ignore"):
         difference = convolved - correlated
-    difference[np.abs(difference) <= _rounding(experiment, dtype)] = 0
+        if experiment.skips:  # two means, each with a divisor of its own
+            difference[np.abs(difference) <= _rounding_of_means(experiment, dtype)] = 0
+        else:
+            _put_differences(experiment, difference)
     stop_if_cancelled()
     finite = np.isfinite(difference)
     count = int(np.count_nonzero(finite))
@@ -192,7 +202,8 @@ def compare(experiment: Experiment) -> Comparison:
         convolved,
         correlated,
         difference,
-        reach=max(_reach(extremes(convolved)), _reach(extremes(correlated))),
+        spread=joined(spread_of(convolved), spread_of(correlated)),
+        reach=_reach(spread_of(difference).inner),
         largest=largest,
         mean=mean,
         undefined=difference.size - count,
@@ -206,17 +217,59 @@ def _difference_at(experiment: Experiment, place: tuple[np.intp, ...]) -> float:
     return float(np.abs(one - other)[place[2:]])
 
 
-def _rounding(experiment: Experiment, dtype: np.dtype[Any]) -> float:
-    """How far two sums of the same products in other orders may lie apart: 2 n ε Σ|K| max|I|."""
-    weights, picture = np.abs(experiment.kernel.array), experiment.picture
-    total, found = weights.sum(), picture.extremes
-    if experiment.skips:  # a mean: its sum and its divisor are both rounded
-        total = 2.0
-        if picture.no_data is not None:
-            found = extremes(picture.pixels[~is_missing(picture.pixels, picture.no_data)])
+def _put_differences(experiment: Experiment, difference: npt.NDArray[Any]) -> None:
+    """Put Σ I (K∗ − K⋆) where the ``difference`` of the maps is finite, a band of rows at a time, in float64."""
+    weights, firsts = _difference_of_kernels(experiment)
+    if not difference.size:
+        return
+    if not weights.any():
+        difference[np.isfinite(difference)] = 0
+        return
+    height, width = difference.shape[:2]
+    columns = range(firsts[1], firsts[1] + width + weights.shape[1] - 1)
+    for band in cut(height, max(_BAND // max(width, 1), 1)):
+        stop_if_cancelled()
+        top = band.start + firsts[0]
+        region = experiment.bordered(
+            range(top, top + len(band) + weights.shape[0] - 1), columns, np.float64
+        )
+        sums = convolution.correlate(region, weights, mode="valid")
+        sizes = convolution.correlate(np.abs(region), np.abs(weights), mode="valid")
+        sums[np.abs(sums) <= 2 * tolerance(weights.size, np.float64) * sizes] = 0
+        part = difference[band.start : band.stop]
+        np.copyto(part, sums, where=np.isfinite(part) & np.isfinite(sums), casting="same_kind")
+
+
+def _difference_of_kernels(
+    experiment: Experiment,
+) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:
+    """K∗ − K⋆ as applied, over both windows together, and the pixel at which that of output (0, 0) begins."""
+    both = [replace(experiment, flip=flip) for flip in (True, False)]
+    firsts = [[axis.first for axis in one.axes] for one in both]
+    corner = (min(first[0] for first in firsts), min(first[1] for first in firsts))
+    kh, kw = experiment.kernel.shape
+    shape = [
+        max(first[at] for first in firsts) - corner[at] + size for at, size in ((0, kh), (1, kw))
+    ]
+    total, sizes = np.zeros(shape), np.zeros(shape)
+    for one, first, sign in zip(both, firsts, (1, -1), strict=True):
+        top, left = first[0] - corner[0], first[1] - corner[1]
+        place = slice(top, top + kh), slice(left, left + kw)
+        total[place] += sign * one.applied_weights
+        sizes[place] += np.abs(one.applied_weights)
+    total[np.abs(total) <= 4 * np.finfo(np.float64).eps * sizes] = 0  # equal but for rounding
+    return total, corner
+
+
+def _rounding_of_means(experiment: Experiment, dtype: np.dtype[Any]) -> float:
+    """How far two means of the same pixels, summed in other orders, may lie apart: 4 n ε max|I|."""
+    picture = experiment.picture
+    found = picture.extremes
+    if picture.no_data is not None:
+        found = extremes(picture.pixels[~is_missing(picture.pixels, picture.no_data)])
     largest = max(_reach(found), abs(experiment.fill_value))
     with np.errstate(over="ignore"):
-        bound = float(2 * weights.size * np.finfo(dtype).eps * total * largest)
+        bound = float(4 * experiment.kernel.array.size * np.finfo(dtype).eps * largest)
     return bound if np.isfinite(bound) else 0.0
 
 

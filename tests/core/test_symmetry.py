@@ -214,10 +214,13 @@ def test_the_numbers_are_those_of_the_two_maps(case):
     found = compare(case)
     convolved, correlated = both(case)
     size = np.abs(convolved - correlated)
-    assert np.array_equal(found.difference, convolved - correlated)
-    assert found.largest == (size.max() if size.size else 0)
-    assert found.mean == pytest.approx(size.mean() if size.size else 0)
-    assert found.reach == max(np.abs([convolved, correlated]).max(initial=0), 0)
+    assert np.allclose(found.difference, convolved - correlated, rtol=1e-12, atol=1e-9)
+    assert found.largest == pytest.approx(size.max() if size.size else 0, abs=1e-9)
+    assert found.mean == pytest.approx(size.mean() if size.size else 0, abs=1e-9)
+    maps = np.array([convolved, correlated])
+    if maps.size:
+        assert (found.spread.low, found.spread.high) == (maps.min(), maps.max())
+    assert found.reach <= found.largest or not found.difference.size
 
 
 def test_the_difference_is_said_in_round_numbers():
@@ -272,3 +275,28 @@ def test_what_is_said_of_a_very_large_comparison_has_only_digits_that_are_known(
         assert np.isin(screen.largest, differences)
         assert screen.largest == pytest.approx(differences.max(), rel=1e-6)
         assert screen.mean == float(f"{differences.mean():.5g}")
+
+
+@pytest.mark.parametrize("no_data", [9.97e36, -3.4e38, 1e20])
+def test_a_bright_pixel_far_away_erases_no_difference(no_data):
+    rng = np.random.default_rng(0)
+    pixels = rng.uniform(275, 2675, (60, 70)).astype(np.float32)
+    calm = experiment([[1, 2, 0], [0, 0, 0], [0, -1, 0]], picture=Picture(pixels, 1.0))
+    holed = pixels.copy()
+    holed[5, 5] = no_data
+    found = compare(replace(calm, picture=Picture(holed, 1.0)))
+    far = slice(20, None)
+    assert np.allclose(found.difference[far], compare(calm).difference[far], rtol=1e-9)
+    assert np.count_nonzero(found.difference[far]) == found.difference[far].size
+
+
+def test_differences_of_a_large_map_are_worked_out_in_float64(monkeypatch):
+    monkeypatch.setattr("convstudio.core.symmetry._MOST_EXACT_OUTPUTS", 0)
+    rng = np.random.default_rng(0)
+    pixels = (60000 + 20 * rng.normal(size=(80, 90))).astype(np.uint16)
+    weights = np.tri(31) * rng.random((31, 31))
+    case = experiment(weights.tolist(), picture=Picture(pixels, 65535.0), boundary="mirror")
+    found = compare(case)
+    assert found.difference.dtype == np.float32
+    exact = np.subtract(*both(case))
+    assert np.allclose(found.difference, exact, rtol=1e-6, atol=1e-6 * abs(exact).max())
