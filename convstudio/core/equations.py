@@ -156,7 +156,7 @@ def right_side(
     exact, numbers = tuple(left), _channels(value)
     for width in (digits, digits + FURTHER if most is None else most):
         texts = [format_number(number, width) for number in numbers]
-        if all(map(_agree, exact, map(printed, texts))):
+        if all(map(agree, exact, map(printed, texts))):
             return f"{EQUAL} {_bracketed(texts)}"
     return f"{ABOUT} {_bracketed([format_value(number, digits) for number in numbers])}"
 
@@ -166,7 +166,8 @@ def is_exact(equation: str) -> bool:
     return equation.startswith(EQUAL)
 
 
-def _agree(left: Printed | None, right: Printed | None) -> bool:
+def agree(left: Printed | None, right: Printed | None) -> bool:
+    """Whether both are known and equal, NaN to NaN."""
     if left is None or right is None:
         return False
     return left == right or (left != left and right != right)  # NaN as NaN

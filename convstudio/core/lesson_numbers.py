@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from convstudio.core.equations import ABOUT, EQUAL, Printed, plus, printed, product
+from convstudio.core.equations import ABOUT, EQUAL, Printed, agree, plus, printed, product
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
@@ -33,8 +33,8 @@ MOST_NUMBERS: Final = 3_000
 """In braces, in one lesson; each term of a sum is one."""
 
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
-_WORDS: Final = re.compile(r"sqrt|pi|π|(?<=\d)[eE](?=[−+-]?\d)")  # those of arithmetic
-_LETTERS: Final = re.compile(r"[^\W\d_]|∞")
+_WORDS: Final = re.compile(r"sqrt|pi|π|NaN|(?<=\d)[eE](?=[−+-]?\d)")  # those of arithmetic
+_LETTERS: Final = re.compile(r"[^\W\d_]")
 _SCALED: Final = re.compile(r"\((.+)\) ([×÷]) (.+)")
 _SIGNS: Final = re.compile(rf" ([+{MINUS}]) ")
 _TRIPLE: Final = re.compile(r"\(([^(),]+(?:, [^(),]+){2})\)")
@@ -97,7 +97,7 @@ class Numbers:
         if left == right or not (_is_number(left) and _is_number(right)):
             return found[0]
         sides = [tuple(map(_comes_to, _channels(side))) for side in (left, right)]
-        if sides[0] == sides[1] and None not in sides[0]:
+        if all(map(agree, *sides)):
             return found[0]
         return f"{{{found[1]}}}{found[2].replace(EQUAL, ABOUT)}"
 
@@ -166,7 +166,7 @@ def is_asked(text: str) -> bool:
 
 
 def _is_number(text: str) -> bool:
-    """Whether a text is arithmetic of finite numbers, and not letters."""
+    """Whether a text is arithmetic, and not letters."""
     return not _LETTERS.search(_WORDS.sub("", text))
 
 
@@ -174,7 +174,7 @@ def _channels(text: str) -> list[str]:
     """A sum of colours as three sums, one a channel; a pixel that is missing there is 0."""
 
     def channel(at: int) -> str:
-        one = _TRIPLE.sub(lambda found: f"({found[1].split(', ')[at]})", text)
+        one = _TRIPLE.sub(lambda found: found[1].split(", ")[at], text)
         return one.replace(DASH, "0")
 
     return [channel(at) for at in range(3)] if _TRIPLE.search(text) else [text]
@@ -188,10 +188,16 @@ def _comes_to(text: str) -> Printed | None:
     found = _SCALED.fullmatch(text)
     products, times, factor = found.groups() if found else (text, "×", "1")
     first, *rest = _SIGNS.split(products)
-    total = printed(first)
+    total = _product_of(first)
     for sign, summand in zip(rest[::2], rest[1::2], strict=True):
-        total = plus(total, product(printed(summand), -1 if sign == MINUS else 1))
+        total = plus(total, product(_product_of(summand), -1 if sign == MINUS else 1))
     return product(total, printed(f"1/{factor}" if times == "÷" else factor))
+
+
+def _product_of(text: str) -> Printed | None:
+    """What "5×(−2)" comes to, or a number; a weight of 0 contributes nothing, whatever it meets."""
+    value, times, weight = text.partition("×")
+    return product(printed(value), printed(weight) if times else 1)
 
 
 def _value(experiment: Experiment, focus: Focus) -> str:

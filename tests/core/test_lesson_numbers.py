@@ -88,6 +88,10 @@ def test_a_long_sum_and_one_of_colours_are_about_their_value_too():
     thirds = replace(COLOR, kernel=Kernel((("2",),), "1/3"))
     assert filled("{sum S(0,1)} = {S(0,1)}", thirds).endswith(") × 1/3 ≈ (2, 2.66667, 3.33333)")
     assert filled("{sum S(0,1)} = {S(0,1)}", COLOR).endswith("×2 = (6, 8, 10)")
+    gap = Picture(np.array([[[1.0, np.nan, 100.734375]]]), 255.0)
+    assert filled("{sum S(0,0)} = {S(0,0)}", replace(COLOR, picture=gap)) == (
+        "(1, NaN, 100.734)×2 ≈ (2, NaN, 201.46875)"
+    )
 
 
 def test_another_state():
