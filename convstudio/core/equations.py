@@ -21,6 +21,7 @@ EQUAL: Final = "="
 ABOUT: Final = "≈"
 _CLOSE: Final = 1e-12  # a product's own rounding, which no digits show
 _DIVISION: Final = Context(prec=40)
+SHARE_DIGITS: Final = 3  # of what a pixel weighs that is not quite there
 _IN_FULL: Final = 1e15  # whole numbers below it are printed in all their digits
 
 Printed: TypeAlias = int | Fraction | float
@@ -44,6 +45,14 @@ def printed(text: str) -> Printed | None:
 def as_printed(value: Value, digits: int = 6) -> tuple[Printed | None, ...]:
     """The channels of a value as `format_value` writes them."""
     return tuple(_as_printed(number, digits) for number in _channels(value))
+
+
+def weighed(value: Value, share: Value, digits: int = 6) -> tuple[Printed | None, ...]:
+    """The channels of a pixel as they are written behind what it weighs, "0.502·92"; one that is missing comes to 0."""
+    values, shares = as_printed(value, digits), as_printed(share, SHARE_DIGITS)
+    if len(shares) < len(values):
+        shares *= len(values)
+    return tuple(map(product, values, shares))
 
 
 def _as_printed(number: Number, digits: int) -> Printed | None:
@@ -87,22 +96,27 @@ def sum_of(
     weights: Iterable[Printed | None],
     digits: int = 6,
     products: Iterable[Value] | None = None,
+    shares: Iterable[Value] | None = None,
 ) -> tuple[Printed | None, ...]:
     """What printed values come to with printed weights, for each channel; None where that is not known.
 
     ``products``: they are printed as well, each as the `right_side` of its factors; then none may be only about right.
+    ``shares``: what the values weigh themselves, as `weighed` has it.
     """
     totals: tuple[Printed | None, ...] = ()
     results: Iterable[Value | None] = repeat(None) if products is None else products
-    for value, weight, made in zip(values, weights, results, strict=False):
-        found = tuple(product(each, weight) for each in as_printed(value, digits))
+    parts: Iterable[Value | None] = repeat(None) if shares is None else shares
+    for value, weight, made, share in zip(values, weights, results, parts, strict=False):
+        factors = as_printed(value, digits) if share is None else weighed(value, share, digits)
+        found = tuple(product(each, weight) for each in factors)
         if None in found or not (made is None or _is_seen(found, made, digits)):
             return (None,) * len(found)
-        totals = tuple(map(_sum, totals, found)) if totals else found
+        totals = tuple(map(plus, totals, found)) if totals else found
     return totals
 
 
-def _sum(one: Printed | None, other: Printed | None) -> Printed | None:
+def plus(one: Printed | None, other: Printed | None) -> Printed | None:
+    """one + other, None where either is unknown."""
     return _combined(operator.add, one, other)
 
 
@@ -142,7 +156,7 @@ def right_side(
     exact, numbers = tuple(left), _channels(value)
     for width in (digits, digits + FURTHER if most is None else most):
         texts = [format_number(number, width) for number in numbers]
-        if all(map(_agree, exact, map(printed, texts))):
+        if all(map(agree, exact, map(printed, texts))):
             return f"{EQUAL} {_bracketed(texts)}"
     return f"{ABOUT} {_bracketed([format_value(number, digits) for number in numbers])}"
 
@@ -152,7 +166,8 @@ def is_exact(equation: str) -> bool:
     return equation.startswith(EQUAL)
 
 
-def _agree(left: Printed | None, right: Printed | None) -> bool:
+def agree(left: Printed | None, right: Printed | None) -> bool:
+    """Whether both are known and equal, NaN to NaN."""
     if left is None or right is None:
         return False
     return left == right or (left != left and right != right)  # NaN as NaN

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from convstudio.core.equations import Printed, exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
-from convstudio.core.formula import mean_equation
+from convstudio.core.formula import mean_equation, scale_text, typed_factor
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
 from convstudio.core.mean_writing import output_text
@@ -149,10 +149,14 @@ def weight_text(kernel: Kernel, focus: Focus) -> str:
     """ "−2", or with a scale "224 × 1/65536 ≈ 0.00341797"."""
     a, b = focus.row, focus.column
     weight = float(kernel.array[a, b])
-    typed, exact = kernel.texts[a][b].replace("-", "−"), exactly(kernel.values[a][b])
+    text, exact = kernel.texts[a][b], exactly(kernel.values[a][b])
     if kernel.scale == "1":
+        typed = text.replace("-", "−")
         return typed if typed == format_number(weight) else _equation(typed, exact, weight)
-    scaled = f"{typed} × {kernel.scale.replace('-', '−')}"
+    left = typed_factor(text)
+    if "/" in left and not left.startswith("("):
+        left = f"({left})"  # 1/9 × 2 is easily read as 1/(9 × 2)
+    scaled = f"{left} × {scale_text(kernel)}"
     return _equation(scaled, product(exact, exactly(kernel.scale_value)), weight)
 
 
@@ -235,7 +239,7 @@ def _sum(experiment: Experiment, focus: Focus, cells: Cells, value: Any) -> str:
     (exact,) = sum_of(pixels, map(printed, weights), _DIGITS)
     kernel = experiment.kernel
     if kernel.scale != "1":
-        total = f"({total}) × {kernel.scale}"
+        total = f"({total}) × {scale_text(kernel)}"
         exact = product(exact, exactly(kernel.scale_value))
     return _equation(total, exact, float(value))
 

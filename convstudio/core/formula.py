@@ -20,6 +20,7 @@ from convstudio.core.geometry import Axis
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, joined, latex_number, slanted
 from convstudio.core.mean_writing import (
+    DASH,
     NO_VALUE,
     divisor_text,
     factor_text,
@@ -35,9 +36,14 @@ from convstudio.core.timeline import Term, Timeline
 MOST_WRITTEN: Final = 200
 """How many terms a sum is written with; of more, the middle is left out."""
 
+_NUMBER: Final = re.compile(rf"{MINUS}?(?:\d[\d.]*(?:e{MINUS}?\d+)?|∞|NaN)")
 _OVER: Final = " / "
+_LATEX_NO_VALUE: Final = r"\mathrm{no\ value}"
+_LATEX_DASH: Final = r"\mbox{--}"
 _LATEX_ABOUT: Final = r"\approx"
 _SUBSCRIPT: Final = re.compile(r"_(\w)")
+_NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_ONE_FACTOR: Final = re.compile(rf"-?{_NUMERAL}(?:/{_NUMERAL})?|-?(?:sqrt\([^()]*\)|pi|π)")
 _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
 
@@ -200,8 +206,14 @@ def weight_text(kernel: Kernel, a: int, b: int) -> str:
 
 
 def scale_text(kernel: Kernel) -> str:
-    """The scale as typed, with a minus sign for the eye."""
-    return kernel.scale.replace("-", MINUS)
+    """The scale as a factor, as typed."""
+    return typed_factor(kernel.scale)
+
+
+def typed_factor(text: str) -> str:
+    """A typed text as a factor, with a minus sign for the eye: "1/9", "−2", but "(0.1+0.2)"."""
+    shown = text.replace("-", MINUS)
+    return shown if _ONE_FACTOR.fullmatch(text) else f"({shown})"
 
 
 # The whole sum
@@ -264,14 +276,14 @@ def mean_text(
 ) -> str:
     """ "(1×4 + 5×2) ÷ 6 ≈ 2.33333", or "no value, nothing is there" where no pixel under the kernel weighs."""
     if not products:
-        return rf"\mathrm{{{NO_VALUE}}}" if latex else f"{NO_VALUE}, nothing is there"
+        return _LATEX_NO_VALUE if latex else f"{NO_VALUE}, nothing is there"
     experiment = timeline.experiment
     bare = Timeline(replace(experiment, kernel=written_kernel(experiment)), timeline.order)
     term = bare.output_term(i, j, timeline.taps - 1)
     assert term.divisor is not None
     assert term.total is not None
     sums = printed_sums(bare, i, j, _written_weights(bare), digits)
-    right = mean_side(experiment, sums, term.divisor, term.total)
+    right = mean_side(sums, term.divisor, term.total)
     left = mean_left(timeline, i, j, products, latex)
     return f"{left} {_in_latex(right) if latex else right}"
 
@@ -285,7 +297,8 @@ def mean_left(
     divisor = bare.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
     below = divisor_text(tuple(divisor.tolist()) if divisor.ndim else float(divisor))
     if latex:
-        return rf"\frac{{{total}}}{{{latex_number(below)}}}"
+        below = _NUMBER.sub(lambda found: latex_number(found[0]), below)
+        return rf"\frac{{{total}}}{{{below}}}"
     return f"({total}) ÷ {below}"
 
 
@@ -311,7 +324,7 @@ def _in_numbers(experiment: Experiment, terms: Sequence[Term], latex: bool) -> l
     if experiment.skips:
         kernel = written_kernel(experiment)
         return [
-            f"{latex_number(factor_text(term)) if latex else factor_text(term)}{times}{_factor(kernel, term, latex)}"
+            f"{_latex_factor(term) if latex else factor_text(term)}{times}{_factor(kernel, term, latex)}"
             for term in terms
             if not is_missing(term)
         ]
@@ -319,6 +332,12 @@ def _in_numbers(experiment: Experiment, terms: Sequence[Term], latex: bool) -> l
         f"{_value(term.value, latex)}{times}{_factor(experiment.kernel, term, latex)}"
         for term in terms
     ]
+
+
+def _latex_factor(term: Term) -> str:
+    """ "0.5 \\cdot (1, 2, 3)": `factor_text` in LaTeX."""
+    numbers = _NUMBER.sub(lambda found: latex_number(found[0]), factor_text(term))
+    return numbers.replace("·", r" \cdot ").replace(DASH, _LATEX_DASH)
 
 
 def _value(value: Value, latex: bool) -> str:
@@ -353,8 +372,8 @@ def _scaled(scale: str, total: str, latex: bool) -> str:
 def _in_latex(equation: str) -> str:
     """ "≈ 1.2e−7" as LaTeX."""
     sign, _, right = equation.partition(" ")
-    numbers = ", ".join(map(latex_number, right.strip("()").split(", ")))
-    right = f"({numbers})" if right.startswith("(") else numbers
+    right = _NUMBER.sub(lambda found: latex_number(found[0]), right)
+    right = right.replace(NO_VALUE, _LATEX_NO_VALUE)
     return f"{sign.replace(ABOUT, _LATEX_ABOUT)} {right}"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from convstudio.core.equations import ABOUT, EQUAL, printed
+from convstudio.core.equations import ABOUT, EQUAL, Printed, agree, plus, printed, product
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
@@ -22,7 +22,7 @@ from convstudio.core.lesson import Screen
 from convstudio.core.lesson_places import PlaceError, focus_at
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.letters import Letters, joined
-from convstudio.core.mean_writing import NO_VALUE, factor_text, is_missing, written_kernel
+from convstudio.core.mean_writing import DASH, NO_VALUE, factor_text, is_missing, written_kernel
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import MINUS, Value, format_number
 from convstudio.core.timeline import Term, Timeline
@@ -33,6 +33,11 @@ MOST_NUMBERS: Final = 3_000
 """In braces, in one lesson; each term of a sum is one."""
 
 _BRACES: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+_WORDS: Final = re.compile(r"sqrt|pi|π|NaN|(?<=\d)[eE](?=[−+-]?\d)")  # those of arithmetic
+_LETTERS: Final = re.compile(r"[^\W\d_]")
+_SCALED: Final = re.compile(r"\((.+)\) ([×÷]) (.+)")
+_SIGNS: Final = re.compile(rf" ([+{MINUS}]) ")
+_TRIPLE: Final = re.compile(r"\(([^(),]+(?:, [^(),]+){2})\)")
 _EQUATIONS: Final = re.compile(r"\{([^{}]+)\}(\s*=\s*)(?=\{([^{}]+)\})")
 _ASKED: Final = re.compile(r"(?:(sum|shape|total)\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?")
 _BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
@@ -86,10 +91,13 @@ class Numbers:
     def _honest(self, found: re.Match[str]) -> str:
         """ "{sum S(1,0)} ≈ {S(1,0)}" where both are numbers, and not equal as they are printed."""
         try:
-            left, right = (printed(self.text(asked)) for asked in (found[1], found[3]))
+            left, right = (self.text(asked) for asked in (found[1], found[3]))
         except (Unknown, PlaceError):
             return found[0]  # it is told when the braces are filled in
-        if left is None or right is None or left == right:
+        if left == right or not (_is_number(left) and _is_number(right)):
+            return found[0]
+        sides = [tuple(map(_comes_to, _channels(side))) for side in (left, right)]
+        if all(map(agree, *sides)):
             return found[0]
         return f"{{{found[1]}}}{found[2].replace(EQUAL, ABOUT)}"
 
@@ -157,6 +165,41 @@ def is_asked(text: str) -> bool:
     )
 
 
+def _is_number(text: str) -> bool:
+    """Whether a text is arithmetic, and not letters."""
+    return not _LETTERS.search(_WORDS.sub("", text))
+
+
+def _channels(text: str) -> list[str]:
+    """A sum of colours as three sums, one a channel; a pixel that is missing there is 0."""
+
+    def channel(at: int) -> str:
+        one = _TRIPLE.sub(lambda found: found[1].split(", ")[at], text)
+        return one.replace(DASH, "0")
+
+    return [channel(at) for at in range(3)] if _TRIPLE.search(text) else [text]
+
+
+def _comes_to(text: str) -> Printed | None:
+    """What a number or a sum as `_sum` writes it comes to; None where that is not rational.
+
+    Product by product, since a whole sum may be longer than what is read as one expression.
+    """
+    found = _SCALED.fullmatch(text)
+    products, times, factor = found.groups() if found else (text, "×", "1")
+    first, *rest = _SIGNS.split(products)
+    total = _product_of(first)
+    for sign, summand in zip(rest[::2], rest[1::2], strict=True):
+        total = plus(total, product(_product_of(summand), -1 if sign == MINUS else 1))
+    return product(total, printed(f"1/{factor}" if times == "÷" else factor))
+
+
+def _product_of(text: str) -> Printed | None:
+    """What "5×(−2)" comes to, or a number; a weight of 0 contributes nothing, whatever it meets."""
+    value, times, weight = text.partition("×")
+    return product(printed(value), printed(weight) if times else 1)
+
+
 def _value(experiment: Experiment, focus: Focus) -> str:
     if focus.kind != "weight":
         return value_text(_at(experiment, focus))
@@ -164,8 +207,9 @@ def _value(experiment: Experiment, focus: Focus) -> str:
     weight = weight_text(kernel, focus.row, focus.column)
     if kernel.scale == "1" or weight == "0":
         return weight
-    scale = _plain(scale_text(kernel))
-    return scale if weight == "1" else f"{weight} × {scale}"
+    if weight == "1":
+        return _plain(kernel.scale.replace("-", MINUS))
+    return f"{weight} × {_plain(scale_text(kernel))}"
 
 
 def _at(experiment: Experiment, focus: Focus) -> Value:

@@ -6,6 +6,7 @@ number the file has in its place, and one that is not quite there is written wit
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
@@ -13,15 +14,14 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.equations import Printed, as_printed, product, right_side, sum_of
+from convstudio.core.equations import SHARE_DIGITS, Printed, as_printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
-from convstudio.core.numbers import Value, format_number
+from convstudio.core.numbers import Value, format_number, format_value
 from convstudio.core.timeline import Term, Timeline
 
 NO_VALUE: Final = "no value"
 DASH: Final = "–"
-_DIVISOR_DIGITS: Final = 6
 
 
 def written_kernel(experiment: Experiment) -> Kernel:
@@ -36,7 +36,7 @@ def output_text(
 ) -> str:
     """An output's value, or its three in brackets; "no value" where nothing was there to be summed."""
     texts = [
-        NO_VALUE if experiment.skips and np.isnan(number) else format_number(number, digits)
+        NO_VALUE if experiment.skips and np.isnan(number) else format_value(number, digits)
         for number in np.atleast_1d(np.asarray(value, np.float64)).tolist()
     ]
     if len(set(texts)) == 1 and texts[0] == NO_VALUE:
@@ -49,10 +49,10 @@ def factor_text(term: Term, digits: int = 6) -> str:
     values, weights = np.broadcast_arrays(*np.atleast_1d(term.value, term.presence))
     share = float(weights[0])
     if len(values) > 1 and share and (weights == share).all():
-        together = ", ".join(format_number(value, digits) for value in values.tolist())
+        together = ", ".join(format_value(value, digits) for value in values.tolist())
         return _weighed(f"({together})", share)
     texts = [
-        _weighed(format_number(value, digits), weight)
+        _weighed(format_value(value, digits), weight)
         for value, weight in zip(values.tolist(), weights.tolist(), strict=True)
     ]
     if len(texts) == 1 or set(texts) == {DASH}:
@@ -60,37 +60,39 @@ def factor_text(term: Term, digits: int = 6) -> str:
     return f"({', '.join(texts)})"
 
 
-def divisor_text(divisor: Value, digits: int = _DIVISOR_DIGITS) -> str:
+def divisor_text(divisor: Value) -> str:
     """What the products' sum is divided by, Σ w K: one number, or three where channels lack different pixels."""
-    texts = [format_number(number, digits) for number in np.atleast_1d(divisor).tolist()]
+    texts = [format_value(number) for number in np.atleast_1d(divisor).tolist()]
     return texts[0] if len(set(texts)) == 1 else f"({', '.join(texts)})"
 
 
 def printed_sums(
     timeline: Timeline, i: int, j: int, weights: Sequence[Printed | None], digits: int = 6
 ) -> tuple[Printed | None, ...]:
-    """What the first products of S(i, j) come to, with their ``weights`` as written; None where a share is rounded."""
-    added = len(weights)
-    presences = timeline.presences(i, j)[:added]
-    if not np.isin(presences, (0, 1)).all():
-        return (None,) * (presences.shape[1] if presences.ndim == 2 else 1)
-    pixels = np.where(presences == 0, 0.0, timeline.products(i, j)[0][:added])
-    values = [tuple(value) if isinstance(value, list) else value for value in pixels.tolist()]
-    return sum_of(values, weights, digits)
+    """What the products of S(i, j) come to, with their ``weights`` as written; None where that is not known."""
+    pixels, _ = timeline.products(i, j)
+    return sum_of(pixels.tolist(), weights, digits, shares=timeline.presences(i, j).tolist())
 
 
-def mean_side(
-    experiment: Experiment, sums: Sequence[Printed | None], divisor: Value, total: Value
-) -> str:
-    """ "= 6", or "≈ 4.66667" where the written ``sums`` over the written divisor come to something else."""
-    if np.isnan(total).any():
-        return f"= {output_text(experiment, total)}"
-    below = as_printed(divisor, _DIVISOR_DIGITS)
+def mean_side(sums: Sequence[Printed | None], divisor: Value, total: Value) -> str:
+    """ "= 6", or "≈ 4.66667" where the written ``sums`` over the written divisor come to something else.
+
+    A channel in which nothing is there has "no value", whatever becomes of the others.
+    """
     left = [
-        product(each, 1 / Fraction(one)) if isinstance(one, int | Fraction) and one else None
-        for each, one in zip(sums, below, strict=True)
+        _over(above, below) if value == value else math.nan
+        for above, below, value in zip(
+            sums, as_printed(divisor), np.atleast_1d(total).tolist(), strict=True
+        )
     ]
-    return right_side(left, total)
+    right = right_side(left, total)
+    return f"= {NO_VALUE}" if np.isnan(total).all() else right.replace("NaN", NO_VALUE)
+
+
+def _over(above: Printed | None, below: Printed | None) -> Printed | None:
+    return (
+        product(above, 1 / Fraction(below)) if isinstance(below, int | Fraction) and below else None
+    )
 
 
 def is_missing(term: Term) -> bool:
@@ -101,4 +103,4 @@ def is_missing(term: Term) -> bool:
 def _weighed(value: str, weight: float) -> str:
     if weight == 1:
         return value
-    return f"{format_number(weight, 3)}·{value}" if weight else DASH
+    return f"{format_number(weight, SHARE_DIGITS)}·{value}" if weight else DASH

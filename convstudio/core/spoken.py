@@ -64,13 +64,15 @@ def _over(timeline: Timeline, term: Term) -> str:
     bare = replace(timeline.experiment, kernel=written_kernel(timeline.experiment))
     divisor = Timeline(bare, timeline.order).output_term(term.i, term.j, term.index).divisor
     assert divisor is not None
-    over = divisor_text(divisor, _DIGITS)
+    over = divisor_text(divisor)
     return f", total divided by {over} is {output_text(timeline.experiment, term.total)}"
 
 
 def spoken(text: str) -> str:
     """``text`` with its signs as words: "K(0, 1) = −2" becomes "K(0, 1) is minus 2"."""
     text = re.sub(rf"(?<=\d)e(?=[{MINUS}-]?\d)", " times 10 to the power of ", text)
+    text = re.sub(rf"(?<=[\d)])[{MINUS}-](?=[\d.(])", " minus ", text)  # within a typed scale
+    text = re.sub(r"(?<=[\d)])\+(?=[\d.(])", " plus ", text)
     text = re.sub(rf"[{MINUS}-](?=[\d∞.])", "minus ", text)
     for sign, word in (
         (f" {MINUS} ", " minus "),
@@ -82,6 +84,8 @@ def spoken(text: str) -> str:
         ("…", " to "),
         ("   ·   ", ", "),
         (" · ", ", "),
+        ("·", " times "),
+        (" ÷ ", " divided by "),
         ("∗", "convolved with"),
         ("⋆", "correlated with"),
     ):

@@ -1,12 +1,15 @@
 """Printed equations: equal as they are printed, or "≈"."""
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from printed_equations import check, worked_out
+from printed_equations import check, plain, worked_out
+from summed_setups import summed_setups
 
 from convstudio.core.equations import as_printed, difference, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
@@ -90,42 +93,89 @@ def test_differences():
     assert right(2 / 3, 1 / 3) == "≈ 0.333333"
 
 
-PIXELS = st.one_of(
-    st.integers(0, 255).map(float),
-    st.floats(0, 255, width=32),
-    st.floats(-1e6, 1e6),
-    st.decimals("-99", "99", places=2).map(float),
-)
-WEIGHTS = st.sampled_from(["0", "1", "-1", "2", "-0.5", "1/3", "-1/9", "0.125", "1.25", "2.4142"])
-SCALES = st.sampled_from(["1", "1/9", "0.5", "-1/16", "3"])
-
-
-@st.composite
-def setups(draw):
-    pixels = np.array(draw(st.lists(PIXELS, min_size=9, max_size=9))).reshape(3, 3)
-    texts = draw(st.lists(WEIGHTS, min_size=4, max_size=4))
-    kernel = Kernel((tuple(texts[:2]), tuple(texts[2:])), draw(SCALES))
-    return Experiment(Picture(pixels, 255.0), kernel, draw(st.booleans()), mode="valid")
-
-
-@given(setups(), st.sampled_from(ORDERS))
-@settings(max_examples=150, deadline=None)
+@given(summed_setups(), st.sampled_from(ORDERS))
+@settings(max_examples=80, deadline=None)
 def test_whatever_is_written_of_a_sum_holds_as_it_is_written(setup, order):
     timeline = Timeline(setup, order)
-    check(written_sum(timeline, 1, 0).partition(" = ")[2])
-    check(describe(setup, Focus("output", 1, 0)).partition(" = ")[2])
-    check(describe(setup, Focus("weight", 0, 1)).partition(" = ")[2], some=False)
+    check(written_sum(timeline, 1, 0).partition(" = ")[2], some=False)
+    check(plain(written_sum(timeline, 1, 0, latex=True)).partition(" = ")[2], some=False)
+    for focus in (Focus("output", 1, 0), Focus("weight", 0, 1), Focus("input", 0, 1)):
+        check(describe(setup, focus).partition(" = ")[2], some=False)
 
 
-@given(setups())
-@settings(max_examples=60, deadline=None)
-def test_whatever_is_said_of_a_term_holds_as_it_is_said(setup):
-    timeline = Timeline(setup, "gather")
-    words = term_words(timeline, timeline.term(1)).partition(", total")[0].rpartition("), ")[2]
+@given(summed_setups(), st.sampled_from(ORDERS))
+@settings(max_examples=50, deadline=None)
+def test_whatever_is_said_of_a_term_holds_as_it_is_said(setup, order):
+    timeline = Timeline(setup, order)
+    words = term_words(timeline, timeline.output_term(1, 0, 1))
+    assert not re.search("[×÷·+−=≈]", words)
+    words = words.partition(", total")[0].rpartition("), ")[2]
     for word, sign in ((" times 10 to the power of ", "e"), ("minus ", "−"), (" times ", " × "),
                        (" is about ", " ≈ "), (" is ", " = ")):  # fmt: skip
         words = words.replace(word, sign)
-    check(words)
+    check(words, some=False)
+
+
+@pytest.mark.parametrize(
+    ("weight", "scale", "said"),
+    [
+        ("0.1+0.2", "2", "(0.1+0.2) × 2 = 0.6"),
+        ("2", "0.1+0.2", "2 × (0.1+0.2) = 0.6"),
+        ("1/9", "2", "(1/9) × 2 ≈ 0.222222"),
+        ("-1/9", "9", "(−1/9) × 9 = −1"),
+        ("-1+3", "2-5", "(−1+3) × (2−5) = −6"),
+        ("2^2", "-3", "(2^2) × −3 = −12"),
+        ("sqrt(2)", "2", "sqrt(2) × 2 ≈ 2.82843"),
+    ],
+)
+def test_a_typed_text_that_is_more_than_a_number_is_a_factor_in_brackets(weight, scale, said):
+    setup = Experiment(Picture(np.array([[3.0]]), 255.0), Kernel(((weight,),), scale))
+    assert describe(setup, Focus("weight", 0, 0)).startswith(f"K(0, 0) = {said}   ·")
+    for text in (
+        written_sum(Timeline(setup, "gather"), 0, 0).partition(" = ")[2],
+        plain(written_sum(Timeline(setup, "gather"), 0, 0, latex=True)).partition(" = ")[2],
+        describe(setup, Focus("output", 0, 0)).partition(" = ")[2],
+    ):
+        check(text, some="sqrt" not in weight)
+
+
+def test_a_typed_scale_is_said_in_words():
+    setup = Experiment(Picture(np.array([[3.0]]), 255.0), Kernel((("2",),), "0.5-0.2+1e-1"))
+    timeline = Timeline(setup, "gather")
+    assert term_words(timeline, timeline.term(0)).endswith(
+        "total times (0.5 minus 0.2 plus 1 times 10 to the power of minus 1) is 2.4"
+    )
+
+
+def skipping(pixels, *weights, **inputs):
+    return Experiment(
+        Picture(np.array(pixels), 255.0, **inputs), Kernel((weights,)), flip=False, mode="valid",
+        missing="skip",
+    )  # fmt: skip
+
+
+def test_a_mean_of_what_is_there_is_equal_as_it_is_printed():
+    beside = skipping(
+        [[[200, 220, 231], [9, 9, 9]]], "1", "1", alpha=np.array([[255, 0]], np.uint8)
+    )
+    timeline = Timeline(beside, "gather")
+    assert written_sum(timeline, 0, 0) == "s(0) = (216.5431×1) ÷ 1 = 216.5431"
+    large = skipping([[131.0, 103.0]], "12345.678", "12345.678")
+    assert describe(large, Focus("output", 0, 0)).startswith(
+        "s(0) = (131×12345.678 + 103×12345.678) ÷ 24691.356 = 117   ·"
+    )
+
+
+def test_a_channel_without_a_value_hides_nothing_of_the_others():
+    colors = replace(
+        skipping([[[np.nan, 1.0, 2.0], [np.nan, 2.0, 2.0], [np.nan, 2.0, 2.0]]], "1", "1", "1"),
+        channels="color",
+    )
+    timeline = Timeline(colors, "gather")
+    assert written_sum(timeline, 0, 0).endswith(" ÷ (0, 3, 3) ≈ (no value, 1.66667, 2)")
+    assert written_sum(timeline, 0, 0, latex=True).endswith(
+        r"+ (\mbox{--}, 2, 2) \times 1}{(0, 3, 3)} \approx (\mathrm{no\ value}, 1.66667, 2)"
+    )
 
 
 def test_latex_says_about():

@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from printed_equations import check
+from summed_setups import summed_setups
 
 from convstudio.core.examples import textbook_figure
 from convstudio.core.experiment import Experiment
@@ -68,6 +71,27 @@ def test_a_sum_that_is_not_its_value_as_printed_is_about_it():
     assert filled("{sum S(0,0)}={S(1,1)}", FULL).endswith("≈26")
     chain = filled("{sum S(0,0)} = {S(0,0)} = {S(0,0)}", thirds)
     assert chain == "(1×1) × 1/3 ≈ 0.333333 = 0.333333"
+
+
+@given(summed_setups())
+@settings(max_examples=50, deadline=None)
+def test_a_sum_in_a_lesson_holds_as_it_is_written(setup):
+    check(filled("{sum S(1,0)} = {S(1,0)}", setup), some=False, about=False)
+
+
+def test_a_long_sum_and_one_of_colours_are_about_their_value_too():
+    many = Kernel(((("-0.0625",) * 25),))
+    long = Experiment(Picture(np.full((1, 25), 141.0312), 255.0), many, mode="valid")
+    assert " = −220.36125" in filled("{sum S(0,0)} = {S(0,0)}", long)
+    long = replace(long, picture=Picture(np.full((1, 25), 1000 / 7), 255.0))
+    assert " ≈ −223.214" in filled("{sum S(0,0)} = {S(0,0)}", long)
+    thirds = replace(COLOR, kernel=Kernel((("2",),), "1/3"))
+    assert filled("{sum S(0,1)} = {S(0,1)}", thirds).endswith(") × 1/3 ≈ (2, 2.66667, 3.33333)")
+    assert filled("{sum S(0,1)} = {S(0,1)}", COLOR).endswith("×2 = (6, 8, 10)")
+    gap = Picture(np.array([[[1.0, np.nan, 100.734375]]]), 255.0)
+    assert filled("{sum S(0,0)} = {S(0,0)}", replace(COLOR, picture=gap)) == (
+        "(1, NaN, 100.734)×2 ≈ (2, NaN, 201.46875)"
+    )
 
 
 def test_another_state():

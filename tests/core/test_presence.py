@@ -395,7 +395,7 @@ class TestWords:
             self.EXPERIMENT, picture=Picture(np.ones((2, 3), np.uint8), 9.0, alpha=alpha)
         )
         assert written_sum(Timeline(shared, "gather"), 0, 0) == (
-            "S(0, 0) = (0.2·1×1 + 1×2) ÷ 2.2 ≈ 1"
+            "S(0, 0) = (0.2·1×1 + 1×2) ÷ 2.2 = 1"
         )
         assert Letters(shared).expression(0, 0) == "(α₀₀ak₀₀ + bk₀₁) / (α₀₀k₀₀ + k₀₁)"
         assert weight_remark(shared, 0, 0) == " (weighs 0.2)"

@@ -138,6 +138,15 @@ def test_the_maps_are_those_of_both_operations_whichever_is_on(qtbot):
         assert bench.readings == ["S∗(1, 0) = 8", "S⋆(1, 0) = 22", "S∗ − S⋆(1, 0) = −14"]
 
 
+def test_the_difference_is_that_of_the_digits_beside_it(qtbot):
+    grey = Picture(np.array([[141.03125, 0.25], [3.125, 20.0]]), 255.0)
+    bench = Bench(qtbot, Experiment(grey, Kernel((("1", "2"),)), mode="full"))
+    bench.mouse("convolution", (0, 1))
+    assert bench.readings == [
+        "S∗(0, 1) = 282.3125", "S⋆(0, 1) = 141.53125", "S∗ − S⋆(0, 1) = 140.78125",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_pointing_at_one_map_marks_and_reads_all_three(qtbot, name):
     bench = Bench(qtbot, TEXTBOOK)

@@ -13,9 +13,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.formula import scale_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
-from convstudio.core.numbers import MINUS
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
@@ -219,8 +219,7 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            scale = self._kernel.scale.replace("-", MINUS)
-            times = "" if scale == "1" else f" × {scale}"
+            times = "" if self._kernel.scale == "1" else f" × {scale_text(self._kernel)}"
             self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return

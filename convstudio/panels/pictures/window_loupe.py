@@ -10,6 +10,7 @@ import numpy.typing as npt
 from convstudio.core.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells, Focus, value_text
+from convstudio.core.formula import scale_text
 from convstudio.core.mean_writing import output_text
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
@@ -29,8 +30,8 @@ def window_content(
     outside_columns = np.array([not 0 <= n < width for n in cells.columns])
     centre = centre_of(experiment, focus)
     here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
-    scale = experiment.kernel.scale.replace("-", "−")
-    scaled = "" if scale == "1" else f" × {scale}"
+    kernel = experiment.kernel
+    scaled = "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
     caption, total = f"I around {here} × K as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []

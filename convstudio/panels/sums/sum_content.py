@@ -15,12 +15,12 @@ import numpy.typing as npt
 
 from convstudio.core.equations import (
     Printed,
-    as_printed,
     exactly,
     printed,
     product,
     right_side,
     sum_of,
+    weighed,
 )
 from convstudio.core.formula import scale_text, term_text, value_text, weight_text
 from convstudio.core.kernel import Kernel
@@ -31,11 +31,10 @@ from convstudio.core.mean_writing import (
     factor_text,
     is_missing,
     mean_side,
-    printed_sums,
     written_kernel,
 )
 from convstudio.core.naming import output_name, pixel_name, signal_axis
-from convstudio.core.numbers import Value, format_number
+from convstudio.core.numbers import FULL, Value, format_number
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Term, Timeline
 
@@ -45,7 +44,7 @@ _DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
 _SAMPLES: Final = 200
 _LONGEST_EXPRESSION: Final = 25  # terms
 _ROUNDING: Final = 1e-12
-_FULL: Final = 15  # digits that a subtotal may take to be what its terms come to
+_ALL: Final = 50  # digits that a subtotal may take to be what its terms come to
 
 
 @dataclass(frozen=True)
@@ -100,9 +99,13 @@ class SumSource:
         """What stands behind the brackets, as wide as it comes."""
         if not self.divides:
             return self._closing(self.scale and f"× {self.scale}")
-        total = format_number(float(self.kernel.array.sum()), _DIGITS)
-        has_shares = self.experiment.picture.has_alpha_gaps
-        return self._closing(f"÷ {max(total, '0.000' * has_shares, key=len)}")
+        total = float(self.kernel.array.sum())
+        whole = (
+            not np.mod(self.kernel.array, 1).any() and not self.experiment.picture.has_alpha_gaps
+        )
+        # Parts of a sum have more digits than the sum, as 1/3 has more than 1.
+        part = "" if whole else f"{int(total)}.000000"[: FULL + 2]
+        return self._closing(f"÷ {max(divisor_text(total), part, key=len)}")
 
     def _closing(self, rest: str) -> str:
         return f") {rest} " if rest else ""
@@ -122,16 +125,14 @@ class SumSource:
         """What stands outside the brackets, as it is written."""
         return exactly(self.experiment.kernel.scale_value)
 
-    def sums(self, i: int, j: int, added: int) -> tuple[Printed | None, ...]:
-        """What the tiles of the first terms come to where missing pixels weigh nothing, as they are printed."""
-        return printed_sums(self._before_scale, i, j, self.weights[:added], _DIGITS)
-
     def products(self, i: int, j: int) -> tuple[list[Value], list[Value]]:
         """The pixels and the products of all terms of S(i, j), before the scale."""
         pixels, products = self._before_scale.products(i, j)
-        if self.divides:  # a missing pixel is a dash, whatever number stands in its place
-            pixels = np.where(self._before_scale.presences(i, j) == 0, 0.0, pixels)
         return _as_values(pixels), _as_values(products)
+
+    def shares(self, i: int, j: int) -> list[Value] | None:
+        """What the pixels weigh themselves; None where all weigh the same."""
+        return _as_values(self._before_scale.presences(i, j)) if self.divides else None
 
     def badge(self, term: Term) -> int | None:
         """The number that the term's weight has in all panels, or None where there are too many."""
@@ -225,20 +226,11 @@ class OutputSum:
         if in_letters or self.state(index) == "future" or is_missing(term):
             return text
         scaled = self.source.timeline.output_term(self.i, self.j, index)
-        found = self._factors(scaled, digits=6)
+        found = _factors(self.source.experiment.kernel, scaled)
         right = right_side(
             [product(each, self.source.scale_factor) for each in found], scaled.product
         )
         return f"{text}: {right.removeprefix('= ')}"
-
-    def _factors(self, term: Term, digits: int = _DIGITS) -> list[Printed | None]:
-        """What the printed pixel and weight of a term come to, for each channel."""
-        weight = printed(weight_text(self.source.kernel, term.a, term.b))
-        shares = np.broadcast_to(term.presence, np.shape(np.atleast_1d(term.value))).tolist()
-        return [
-            product(each, weight) if share == 1 else None
-            for each, share in zip(as_printed(term.value, digits), shares, strict=True)
-        ]
 
     def _in_numbers(self, term: Term, future: bool) -> tuple[str, str]:
         weight = weight_text(self.source.kernel, term.a, term.b)
@@ -247,7 +239,11 @@ class OutputSum:
             return text, "missing"
         if self._is_zero_outside(term):
             return text, "outside: 0"
-        came = "" if future else right_side(self._factors(term), term.product, _DIGITS)
+        came = (
+            ""
+            if future
+            else right_side(_factors(self.source.kernel, term, _DIGITS), term.product, _DIGITS)
+        )
         if not term.outside:
             return text, came
         return text, f"{came} · border" if came else "border"
@@ -280,8 +276,10 @@ class OutputSum:
         if last > self.added or first >= last:
             return ""
         exact = [each for each in self._come_to(first, last) if each is not None]
-        if exact:  # the sum of what stands in the tiles
-            return _in_brackets([format_number(each, _FULL) for each in exact])
+        if len(exact) == (
+            3 if self.source.experiment.is_color else 1
+        ):  # the sum of what stands in the tiles
+            return _in_brackets([format_number(each, _ALL) for each in exact])
         after = self._total_after(last)
         before = self._total_after(first) if first else np.zeros_like(after)
         between = after - before
@@ -300,7 +298,8 @@ class OutputSum:
         """What the tiles of some terms come to as they are printed; None where one is only about right."""
         values, products = self._products
         part, weights = slice(first, last), self.source.weights
-        return sum_of(values[part], weights[part], _DIGITS, products[part])
+        shares = self.source.shares(self.i, self.j)
+        return sum_of(values[part], weights[part], _DIGITS, products[part], shares and shares[part])
 
     @cached_property
     def _products(self) -> tuple[list[Value], list[Value]]:
@@ -316,8 +315,7 @@ class OutputSum:
         if self.source.divides:
             divisor = self.source.term(self.i, self.j, 0).divisor
             assert divisor is not None
-            sums = self.source.sums(self.i, self.j, self.added)
-            return mean_side(self.source.experiment, sums, divisor, total)
+            return mean_side(self._come_to(0, self.added), divisor, total)
         factor = self.source.scale_factor
         return right_side([product(each, factor) for each in self._come_to(0, self.added)], total)
 
@@ -332,7 +330,7 @@ class OutputSum:
             return self.source.widest_closing
         divisor = self.source.term(self.i, self.j, 0).divisor
         assert divisor is not None
-        return f") ÷ {divisor_text(divisor, _DIGITS)} "
+        return f") ÷ {divisor_text(divisor)} "
 
     @property
     def closing_in_letters(self) -> str:
@@ -360,6 +358,12 @@ class OutputSum:
         if self.current is None:
             return said
         return f"{self.term_text(self.current, in_letters)}. {said}"
+
+
+def _factors(kernel: Kernel, term: Term, digits: int = FULL) -> list[Printed | None]:
+    """What the pixel and the weight of a term come to as they are printed, for each channel."""
+    weight = printed(weight_text(kernel, term.a, term.b))
+    return [product(each, weight) for each in weighed(term.value, term.presence, digits)]
 
 
 def _as_value(channels: npt.NDArray[np.float64]) -> Value:

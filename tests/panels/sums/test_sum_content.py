@@ -1,10 +1,13 @@
 """What stands in the tiles: every term, and never the answer before its turn."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from printed_equations import check, worked_out
+from summed_setups import summed_setups
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.geometry import BOUNDARIES
@@ -205,6 +208,62 @@ def test_tiles_folds_and_total_hold_as_they_are_printed(pixels, texts, scale, or
             assert worked_out(content.subtotal(first, done)) == sum(
                 worked_out(tile.below.partition(" ")[2]) for tile in folded
             )
+
+
+@given(summed_setups(), st.sampled_from(ORDERS), st.integers(1, 4))
+@settings(max_examples=80, deadline=None)
+def test_sums_of_all_kinds_hold_as_they_are_printed(setup, order, done):
+    sums = SumSource(Timeline(setup, order))
+    content = OutputSum(sums, 1, 0, done, None)
+    shown = [content.tile(index, False) for index in range(done)]
+    for index, tile in enumerate(shown):
+        check(f"{tile.text} {tile.below}", some=False)
+        check(
+            content.tip(index, False).partition(" = ")[2].replace(": ≈", " ≈").replace(": ", " = "),
+            some=False,
+        )
+    # Products that are only about right, or folded ones, may make a total that is more than about right.
+    closing = f"){content.closing}" if not content.closing else content.closing
+    texts = [f"({tile.text})" for tile in shown]
+    for folded in range(done):
+        parts = [content.subtotal(0, folded)] * (folded > 0) + texts[folded:]
+        line = f"({' + '.join(parts)}{closing.rstrip()} {content.result}"
+        check(line, some=False, about=False)
+    if content.result.startswith("=") and all("missing" not in tile.below for tile in shown):
+        assert not any("≈" in tile.below for tile in shown)
+
+
+def test_a_mean_of_tiles_that_are_about_is_about():
+    pixels = np.array([[100.0, 100.0, np.nan], [0.0, 0.0, 0.0]])
+    sums = source(
+        Kernel((("0.34375", "0.625", "0.03125"),)), picture=Picture(pixels, 255.0), mode="valid",
+        flip=False, missing="skip",
+    )  # fmt: skip
+    content = OutputSum(sums, 0, 0, None, None)
+    assert content.tile(0, False).text == "100 × 0.3438"
+    assert content.closing + content.result == ") ÷ 0.96875 ≈ 100"
+    turned = SumSource(Timeline(replace(sums.experiment, flip=True), "gather"))
+    content = OutputSum(turned, 0, 0, None, None)
+    assert content.closing + content.result == ") ÷ 0.65625 = 100"
+    large = replace(sums.experiment, kernel=Kernel((("12345.678", "12345.678"),)))
+    content = OutputSum(SumSource(Timeline(large, "gather")), 0, 0, None, None)
+    assert content.tile(0, False).below == "≈ 1234568"
+    assert content.closing + content.result == ") ÷ 24691.356 ≈ 100"
+
+
+def test_a_tip_has_the_digits_that_its_product_comes_from():
+    pixels = np.array([[141.7715, 0.0], [0.0, 0.0]])
+    sums = source(Kernel((("0.25",),)), picture=Picture(pixels, 255.0))
+    assert OutputSum(sums, 0, 0, None, None).tip(0, False) == (
+        "I(0, 0) K(0, 0) = 141.7715 × 0.25: 35.442875"
+    )
+
+
+def test_a_typed_scale_stands_in_brackets():
+    sums = source(Kernel((("1",),), "0.1+0.2"))
+    content = OutputSum(sums, 0, 0, None, None)
+    assert content.closing + content.result == ") × (0.1+0.2) = 0.3"
+    assert content.tip(0, False) == "I(0, 0) K(0, 0) = 1 × 1 × (0.1+0.2): 0.3"
 
 
 def test_products_of_fractional_greys_are_about_what_they_are():
