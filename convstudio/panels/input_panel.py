@@ -22,6 +22,7 @@ from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
@@ -68,7 +69,7 @@ class InputPanel(Card):
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
-        self.caption = ElidedLabel("input_caption")
+        self.caption = ElidedLabel("input_caption", 96)
         self.header.addWidget(self.caption, 100)
         self.header.addSpacing(8)
         self.parts = PartChoice(self)
@@ -94,7 +95,9 @@ class InputPanel(Card):
         open_button.clicked.connect(self.open_requested)
         self.sample_menu = QMenu("Samples", self)
         self._fill_sample_menu(samples)
-        samples_button = flat_button("Samples ▾", "samples_button", "Choose a sample image.")
+        samples_button = flat_button(
+            "Samples ▾", "samples_button", "Choose a sample image.", elided=True
+        )
         open_menu_from(samples_button, self.sample_menu)
         self.recent_menu = QMenu("Open recent", self)
         self.reading = ElidedLabel("input_reading")
@@ -104,16 +107,24 @@ class InputPanel(Card):
             "1:1", "actual_size_button", "One image pixel on one screen pixel."
         )
         actual_button.clicked.connect(self.actual_size_requested)
-        self.footer.addWidget(open_button)
-        self.footer.addWidget(samples_button)
-        self.footer.addWidget(self.channels_button)
-        self.footer.addWidget(self.choice.skip_button)
-        self.footer.addWidget(self.editing.brush.bar)
+        quiet = FoldingRow(self.footer.spacing())
+        quiet.show_widgets(
+            (
+                open_button,
+                samples_button,
+                self.channels_button,
+                self.choice.skip_button,
+                self.editing.brush.bar,
+                self.reading,
+                fit_button,
+                actual_button,
+            ),
+            self.reading,
+            (actual_button, fit_button, open_button, samples_button),  # the menus have them too
+        )
+        self.footer.addWidget(quiet, 1)
         # The brush's boxes need the room, and the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
-        self.footer.addWidget(self.reading, 1)
-        self.footer.addWidget(fit_button)
-        self.footer.addWidget(actual_button)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Draw what differs from the experiment shown before."""

@@ -42,7 +42,9 @@ class MapRange(QObject):
         self.colors_menu = ColorsMenu(parent)
         self.colors_menu.display_chosen.connect(self.show_display)
         open_menu_from(self.colors_button, self.colors_menu)
-        self.range_button = flat_button("", "range_button", "Range of the feature map.")
+        self.range_button = flat_button(
+            "", "range_button", "Range of the feature map.", elided=True
+        )
         self.range_menu = RangeMenu(parent, theme, "S")
         self.range_menu.show_spread_of(lambda: self.colors.spread)
         self.range_menu.display_chosen.connect(self.show_display)

@@ -35,7 +35,9 @@ class InputRange(QObject):
         super().__init__(parent)
         self.colors = InputColors(self)
         self._picture: Picture | None = None
-        self.button = flat_button("", "input_range_button", "Range in which I is shown.")
+        self.button = flat_button(
+            "", "input_range_button", "Range in which I is shown.", elided=True
+        )
         self.menu = RangeMenu(parent, theme, "I")
         self.menu.show_spread_of(self.colors.find_spread)
         self.menu.display_chosen.connect(self.show_display)
