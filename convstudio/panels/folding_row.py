@@ -19,7 +19,9 @@ class FoldingRow(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(spacing)
 
-    def show_widgets(self, widgets: Sequence[QWidget], long: QWidget, folded: Sequence[QWidget]) -> None:
+    def show_widgets(
+        self, widgets: Sequence[QWidget], long: QWidget, folded: Sequence[QWidget]
+    ) -> None:
         """From left to right; ``long`` has the room that is left."""
         for widget in widgets:
             self._row.addWidget(widget, int(widget is long))
