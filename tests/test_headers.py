@@ -1,4 +1,4 @@
-"""The headers and footers of the three panels where there is little room: nothing widens the window, no number is cut."""
+"""Headers and footers of the three panels with little room: nothing widens the window, no number is cut."""
 
 import numpy as np
 import pytest
@@ -78,3 +78,28 @@ def test_what_gives_way_in_a_footer_comes_back(window, qtbot):
     assert window.input_panel.choice.skip_button.isVisible()
     window.resize(1900, 768)
     qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+
+
+def test_what_is_no_number_is_said_with_what_would_help(window, qtbot):
+    pixels = hilly()
+    pixels[3, 4], pixels[5, :16] = np.nan, np.inf
+    for values, said in (
+        (pixels, "1 NaN, 16 ∞"),
+        (np.repeat(np.repeat(pixels, 8, axis=0), 8, axis=1), "64 NaN, 1,024 ∞"),
+    ):
+        with qtbot.waitSignal(window.feature_map_shown):
+            window.studio.change("Open", picture=Picture(values, 1.0, "dem"), missing="spread")
+        caption = window.input_panel.caption
+        qtbot.waitUntil(
+            lambda said=said, caption=caption: caption.text().startswith(f"dem · {said} · ")
+        )
+        assert "Skip missing" in caption.toolTip()
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("skip", missing="skip")
+    assert "weigh nothing" not in window.input_panel.caption.toolTip()
+    pixels = hilly()
+    pixels[0, 0] = np.inf  # which is not missing
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("Open", picture=Picture(pixels, 1.0, "dem"), missing="spread")
+    assert "1 ∞" in window.input_panel.caption.text()
+    assert "Skip missing" not in window.input_panel.caption.toolTip()

@@ -140,8 +140,8 @@ def _minus(number: int) -> str:
 class Comparison:
     """Both maps and their difference ∗ − ⋆, each (outputs, outputs[, 3]), with what can be said about them.
 
-    ``reach``: the largest absolute value of both maps, but for a few far outliers; ``difference_reach``: the same of the
-    difference. ``largest`` and ``mean``: of the absolute difference where it is a number. ``undefined``: how many
+    ``reach``: the largest absolute value of both maps, but for a few far outliers; ``difference_reach``: the same of
+    the difference. ``largest`` and ``mean``: of the absolute difference where it is a number. ``undefined``: how many
     differences are not (NaN or ∞ − ∞).
     """
 

@@ -16,7 +16,6 @@ from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
 from convstudio.core.opening_files import printable
-from convstudio.core.remarks import channel_remark, picture_remarks
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
@@ -24,6 +23,7 @@ from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
+from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
@@ -60,6 +60,7 @@ class InputPanel(Card):
         self._experiment: Experiment | None = None
         self.range = InputRange(self, theme)
         self.range.changed.connect(self._show_coloring)
+        self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
@@ -292,19 +293,15 @@ class InputPanel(Card):
     def _show_caption(self, experiment: Experiment) -> None:
         picture = experiment.picture
         self.parts.show_picture(picture)
-        height, width = picture.pixels.shape[:2]
-        kind = f"{picture.pixels.dtype.itemsize * 8}-bit"
-        if picture.pixels.dtype.kind == "f":
-            kind += " float"
-        size = f"{height} × {width}"
-        if min(height, width) == 1 and not picture.is_color:
-            size = f"{max(height, width)} samples"
-        else:
-            kind += f" {channel_remark(experiment) or ('colour' if picture.is_color else 'grey')}"
-        # Rows first, as everywhere here: I(m, n) is row m, column n.
-        parts = [picture.name, size, kind, *picture_remarks(experiment)]
-        self.caption.setText(" · ".join(parts))
-        self.caption.setToolTip(f"{' · '.join(parts)}\n{height} rows × {width} columns")
+        spread = self.range.colors.find_spread() if picture.pixels.dtype.kind == "f" else None
+        said = input_caption(experiment, spread)
+        self.caption.setText(said)
+        self.caption.setToolTip(f"{said}\n{caption_tip(experiment)}")
+
+    def _name_again(self) -> None:
+        """The values of a large picture are known now."""
+        if self._experiment is not None:
+            self._show_caption(self._experiment)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
         value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
