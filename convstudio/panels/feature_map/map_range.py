@@ -10,7 +10,7 @@ from convstudio.core.display import (
     beyond,
     beyond_text,
     colors_text,
-    full_range,
+    full_text,
     outliers_text,
     range_label,
     share_text,
@@ -105,6 +105,6 @@ class MapRange(QObject):
         pinned = self.colors.pinned
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
-        full = full_range(seen.experiment.picture)
+        full = full_text(seen.experiment.picture)
         self.range_menu.show_state(display, shown, full, pinned=pinned)
         self.colors_menu.show_state(display, color=is_color)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.display import (
     Coloring,
     Display,
-    full_range,
+    full_text,
     outliers_text,
     range_label,
     share_text,
@@ -80,4 +80,4 @@ class InputRange(QObject):
             share = share_text(spread.share_beyond(*shown.ends), pixels.size if is_all else None)
             rest = outliers_text(spread, shown) or share
         self.button.setText(f"{range_label(display, shown, rest)} ▾")
-        self.menu.show_state(display, shown, full_range(self._picture))
+        self.menu.show_state(display, shown, full_text(self._picture))
