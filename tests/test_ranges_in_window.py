@@ -102,6 +102,33 @@ def test_data_of_any_kind_uses_all_colours_and_one_hot_pixel_does_not_take_them(
         trigger(inputs.range.menu, "range_auto")
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "bar"),
+    [
+        (1013.21, 1013.24, ("1013.24", "1013.225", "1013.21")),
+        (2460000.5, 2460000.6, ("2460000.6", "2460000.55", "2460000.5")),
+        (16777200, 16777215, ("16777215", "16777207.5", "16777200")),
+        (1, 1.000000001, ("1.000000001", "1.0000000005", "1")),
+    ],
+)
+def test_ends_that_are_near_to_each_other_are_told_apart_wherever_they_are_written(
+    window, qtbot, low, high, bar
+):
+    pixels = np.linspace(low, high, 600).reshape(20, 30)
+    show(qtbot, window, pixels, 1.0, kernel=preset("identity"))
+    inputs, outputs = window.input_panel.range, window.feature_map_panel.range
+    wanted = f"auto · {bar[2]}…{bar[0]} ▾"
+    assert inputs.button.text() == outputs.range_button.text() == wanted
+    colors = window.feature_map_panel.color_bar
+    assert colors.labels == bar
+    widest = max(map(colors.fontMetrics().horizontalAdvance, bar))
+    qtbot.waitUntil(lambda: colors.width() >= 17 + widest)
+    assert f"{bar[2]} to {bar[0]}" in colors.accessibleName()
+    menu = outputs.range_menu
+    menu.aboutToShow.emit()
+    assert f"from {bar[2]} to {bar[0]}" in menu.histogram.accessibleDescription()
+
+
 def test_a_template_match_that_leaves_the_range_of_its_image_shows_its_peak(window, qtbot):
     template = ELEVATION[20:27, 30:37] - ELEVATION[20:27, 30:37].mean()
     template = template / np.abs(template).sum() * 40
@@ -245,7 +272,7 @@ def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):
     qtbot.waitUntil(lambda: card.range.text() != "")
     assert card.range.text() == "signed −10…4000"
     outputs.range.range_menu.display_chosen.emit(Display())
-    assert card.range.text().startswith("signed ±")
+    assert card.range.text().startswith("grey ")  # an average is shown as its image is
 
 
 def test_a_small_grid_in_a_room_has_the_chosen_ranges(open_window, qtbot):

@@ -181,11 +181,11 @@ def _fill_value(value: object, boundary: Boundary) -> float:
         value.item() if isinstance(value, (np.generic, np.ndarray)) and value.ndim == 0 else value
     )
     try:
-        number = float(plain) if isinstance(plain, Real) else np.nan
+        number = float(plain) if isinstance(plain, Real) else None
     except OverflowError:  # an integer of more than 308 digits
-        number = np.inf
-    if not np.isfinite(number):
-        raise ValueError(f"fill_value must be a finite real number, not {_shown(value)}")
+        number = None
+    if number is None:
+        raise ValueError(f"fill_value must be a real number, not {_shown(value)}")
     if number and boundary != "constant":
         raise ValueError(
             f"fill_value={_shown(value)} has no effect on the border {boundary}; "

@@ -32,6 +32,20 @@ def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
         return values.astype(np.float64).reshape(rows, columns, *values.shape[2:])
     if values.dtype not in (np.uint8, np.uint16, np.float32, np.float64):
         values = values.astype(np.float64)
+    height, width = values.shape[:2]
+    totals = _block_sums(values, stride)
+    if values.dtype == np.float64 and np.isinf(totals).any():
+        # The largest numbers have a mean, though no sum.
+        scale = 2.0 ** -(2 * stride.bit_length())
+        with np.errstate(over="ignore", invalid="ignore"):
+            scaled = _block_sums(values * scale, stride) / _counts(
+                totals.shape, height, width, stride
+            )
+            return np.asarray(scaled / scale)
+    return np.asarray(totals / _counts(totals.shape, height, width, stride), np.float64)
+
+
+def _block_sums(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
     exact = values.dtype.kind == "u" and stride <= _MOST_ROWS_IN_FLOAT32
     height, width = values.shape[:2]
     rows, columns = -(-height // stride), -(-width // stride)
@@ -44,9 +58,15 @@ def box_means(values: npt.NDArray[Any], stride: int) -> npt.NDArray[np.float64]:
         cv2.accumulate(every, sums[: len(every), :width])
     blocks = sums.reshape(rows * columns, stride, *values.shape[2:])
     totals = cv2.reduce(blocks, 1, cv2.REDUCE_SUM, dtype=cv2.CV_64F)
+    return np.asarray(totals.reshape(rows, columns, *values.shape[2:]), np.float64)
+
+
+def _counts(
+    shape: tuple[int, ...], height: int, width: int, stride: int
+) -> npt.NDArray[np.float64]:
+    """How many values each block has, to divide its sum of this ``shape`` by."""
     counts = np.multiply.outer(_lengths(height, stride), _lengths(width, stride))
-    counts = counts.reshape(rows, columns, *(1 for _ in values.shape[2:]))
-    return np.asarray(totals.reshape(rows, columns, *values.shape[2:]) / counts, np.float64)
+    return counts.reshape(*shape[:2], *(1 for _ in shape[2:]))
 
 
 def sliding_means(

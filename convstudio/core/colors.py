@@ -23,6 +23,8 @@ MIDDLE: Final = 128
 LAST: Final = 254
 ABOVE: Final = 255
 
+_FAR: Final = 1000  # times its width lies a range from 0 that float32 divides into no 253 entries
+
 
 def rgb(color: str) -> npt.NDArray[np.float64]:
     """ "#rrggbb" as three numbers from 0 to 255."""
@@ -69,6 +71,12 @@ def entries(
         return np.zeros(values.shape, np.uint8)
     if slack * 2 * (LAST - FIRST) > high - low > 0:  # half an entry is less than rounding
         values = _within(values, low, high, slack)
+    if (
+        max(abs(low), abs(high)) > _FAR * (high - low) > 0
+    ):  # else the sum below would lose their digits
+        own = values.dtype.type(low)  # from such a number a difference is as exact as it can be
+        values = values - own if own == low else values.astype(np.float64) - low
+        low, high = 0.0, high - low
     # In float64, and away from its ends, where a bound or its inverse would not fit into the values' own type.
     reach = max(abs(low), abs(high))
     if reach > 1e30 or 0 < reach < 1e-30:

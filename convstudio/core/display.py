@@ -8,13 +8,14 @@ sum to 1 and nearly all of it lies there, else its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.numbers import format_number
+from convstudio.core.experiment import Experiment
+from convstudio.core.numbers import format_ends, format_number
 from convstudio.core.picture import Picture
 from convstudio.core.spread import Extremes, Spread, outside
 
@@ -25,6 +26,7 @@ PERCENTILES: Final = (2.0, 98.0)
 """What *middle* leaves out, in % of the values."""
 
 _MOST_BEYOND: Final = 0.01  # of S, where it is still shown in I's range
+_NEARLY_ALL: Final = 0.99  # where one digit more is said, or two of them would be 100
 _SAID: Final = 0.001  # the smallest share that is said in per cent
 _ROUNDING: Final = {np.dtype(np.float32): 6e-8, np.dtype(np.float64): 1.2e-16}
 _WORDS: Final = {"auto": "auto", "full": "full", "data": "all data", "middle": "2–98 %", "fixed": "fixed"}  # fmt: skip
@@ -46,7 +48,8 @@ AUTOMATIC: Final = Display()
 class Coloring:
     """The values that get the first and the last colour, which colours, and whether of |S| or of S.
 
-    ``slack``: how far rounding may have carried a value beyond either end that belongs within.
+    ``slack``: how far rounding may have carried a value beyond either end that belongs within. ``own``: the same in
+    parts of the value itself, where that is known to be a sum of nothing negative.
     """
 
     low: float
@@ -54,17 +57,25 @@ class Coloring:
     signed: bool = False
     absolute: bool = False
     slack: float = field(default=0.0, compare=False)
+    own: float | None = field(default=None, compare=False)
 
     @property
     def ends(self) -> Extremes:
         return self.low, self.high
+
+    @property
+    def reach(self) -> Extremes:
+        """The ends and, beyond them, what rounding may have carried there."""
+        if self.own is None:
+            return self.low - self.slack, self.high + self.slack
+        return self.low - self.own * abs(self.low), self.high + self.own * abs(self.high)
 
     def between(self, other: Coloring, share: float) -> Coloring:
         """The coloring ``share`` (0 … 1) of the way to ``other``: how a range eases."""
         low, high = (
             one * (1 - share) + two * share for one, two in zip(self.ends, other.ends, strict=True)
         )
-        return Coloring(low, high, other.signed, other.absolute, other.slack)
+        return replace(other, low=low, high=high)
 
 
 @dataclass(frozen=True)
@@ -83,6 +94,8 @@ class Surroundings:
     color: bool = False
     rounding: float = 0.0
     """How far sums of such pixels may lie from the true ones, by how they are made, in parts of their size."""
+    own_rounding: float | None = None
+    """The same in parts of each sum, where none has a negative product."""
 
 
 def full_range(picture: Picture) -> Extremes:
@@ -140,6 +153,25 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
         signed=differences and not around.color,
         absolute=colors == "absolute",
         slack=around.rounding * max(map(abs, (low, high, *around.image))),
+        own=around.own_rounding,
+    )
+
+
+def surroundings_of(
+    experiment: Experiment, image: Extremes | None = None, differences: bool | None = None
+) -> Surroundings:
+    """What the colours of an experiment's S depend on; ``image`` is the range in which I is shown, if not by itself."""
+    picture, kernel, dtype = experiment.picture, experiment.kernel, experiment.screen_dtype
+    lowest = min(picture.extremes[0], experiment.fill_value, float(kernel.array.min()))
+    return Surroundings(
+        full=full_range(picture),
+        image=image or image_coloring(picture).ends,
+        brightest=picture.extremes[1],
+        averages=experiment.averages,
+        differences=kernel.sums_to(0.0) if differences is None else differences,
+        color=experiment.is_color,
+        rounding=rounding(kernel.array, dtype),
+        own_rounding=own_rounding(kernel.array, dtype) if lowest >= 0 else None,
     )
 
 
@@ -209,7 +241,12 @@ def rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
     Float32 weights of 1/k² do not sum to 1, so a white picture that is averaged would lie beyond its white.
     """
     size = float(np.abs(weights).sum())
-    return (weights.size + 2) * _ROUNDING[np.dtype(dtype)] * size if np.isfinite(size) else 0.0
+    return own_rounding(weights, dtype) * size if np.isfinite(size) else 0.0
+
+
+def own_rounding(weights: npt.NDArray[np.float64], dtype: npt.DTypeLike) -> float:
+    """The same in parts of a sum that has no negative product."""
+    return (weights.size + 2) * _ROUNDING[np.dtype(dtype)]
 
 
 def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
@@ -220,7 +257,7 @@ def count_beyond(values: npt.NDArray[Any], shown: Coloring) -> int:
 def _outside(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.bool_]:
     if shown.absolute:
         values = np.abs(values)
-    below, above = outside(values, shown.low - shown.slack, shown.high + shown.slack)
+    below, above = outside(values, *shown.reach)
     return below | above
 
 
@@ -228,7 +265,7 @@ def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
     """The share (0 … 1) of the values, which run over ``found``, that lie outside the range shown."""
     if shown.absolute:
         found = 0.0, max(abs(found[0]), abs(found[1]))
-    low, high = shown.low - shown.slack, shown.high + shown.slack
+    low, high = shown.reach
     is_within = low <= found[0] and found[1] <= high
     finite = values.dtype.kind != "f" or np.isfinite(values).all()
     if values.size == 0 or (is_within and finite):
@@ -241,7 +278,8 @@ def range_text(shown: Coloring) -> str:
     if shown.low == -shown.high:
         return f"±{format_number(shown.high, 4)}"
     bars = "|S| " if shown.absolute else ""
-    return f"{bars}{format_number(shown.low, 4)}…{format_number(shown.high, 4)}"
+    low, high = format_ends(*shown.ends)
+    return f"{bars}{low}…{high}"
 
 
 def colors_text(shown: Coloring, color: bool = False) -> str:
@@ -271,7 +309,16 @@ def share_text(share: float, total: int | None = None) -> str:
     if share < _SAID and total is not None:
         count = round(share * total)
         return f"{count:,} {_plural('pixel', count)} beyond"
-    return f"{format_number(100 * share, 2) if share >= _SAID else 'under 0.1'} % beyond"
+    return f"{_percent(share)} % beyond"
+
+
+def _percent(share: float) -> str:
+    """ "3.1", "99.6"; neither 0 nor 100 is what some or most come to."""
+    if share < _SAID:
+        return "under 0.1"
+    if _NEARLY_ALL <= share < 1:
+        return format_number(100 * share, 3) if share <= 1 - _SAID else "over 99.9"
+    return format_number(100 * share, 2)
 
 
 def _few_text(count: int, what: str, row: int, column: int) -> str:
@@ -304,7 +351,8 @@ def _only_outliers_beyond(spread: Spread, shown: Coloring) -> bool:
     inner = spread.inner
     if shown.absolute:
         inner = 0.0, max(abs(inner[0]), abs(inner[1]))
-    covers = shown.low - shown.slack <= inner[0] and inner[1] <= shown.high + shown.slack
+    low, high = shown.reach
+    covers = low <= inner[0] and inner[1] <= high
     return covers and spread.inner != (spread.low, spread.high)
 
 

@@ -148,13 +148,20 @@ class Experiment:
     def screen_dtype(self) -> type[np.float32] | type[np.float64]:
         """What S is computed in for the screen: float32, or float64 where float32 would lose digits or overflow.
 
-        That is for pixels of 32-bit integers and doubles, and for weights or borders far from 1.
+        That is for pixels of 32-bit integers and doubles, for weights or borders far from 1, and for sums that may be
+        beyond it on the way.
         """
         stored = self.picture.pixels.dtype
-        narrow = stored.itemsize <= 2 or stored == np.float32
         sizes = np.abs(self.kernel.array[self.kernel.array != 0])
-        near = sizes.size == 0 or (sizes.max() < 1e15 and sizes.min() > 1e-15)
-        return np.float32 if narrow and near and abs(self.fill_value) < 1e15 else np.float64
+        if (stored.itemsize > 2 and stored != np.float32) or abs(self.fill_value) >= 1e15:
+            return np.float64
+        if sizes.size and (sizes.max() >= 1e15 or sizes.min() <= 1e-15):
+            return np.float64
+        if stored.kind == "f":
+            brightest = max(abs(end) for end in self.picture.extremes)
+            if brightest * float(sizes.sum()) > float(np.finfo(np.float32).max):
+                return np.float64
+        return np.float32
 
     def feature_map(self, dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
         """S, whole, computed in ``dtype`` (float64: exact to rounding; float32: for the screen)."""

@@ -9,21 +9,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core import presence
 from convstudio.core.cores import cut
 from convstudio.core.experiment import Experiment
 from convstudio.core.picture import extremes
-from convstudio.core.spread import Spread, find_spread, outside, spread_of
+from convstudio.core.spread import Bands, Extremes, Spread, find_spread, outside, spread_of
 from convstudio.core.view_engine import View
+from convstudio.core.window_sums import exact_sums
 
 _BAND: Final = 2**21  # outputs
 _MOST_TRIED: Final = 16  # outputs that may be the smallest, or the largest
-_TRUE_DIGITS: Final = 6  # of float32, where there are more of them
-_CLOSE: Final = 4e-6  # of the size of the values: what float32 may confuse
+_MOST_TERMS: Final = 2**20  # of sums in float64 that decide between more of them
 
 
 class Stopped(Exception):  # noqa: N818  # not an error: nobody wants it any more
@@ -35,15 +36,13 @@ def spread_of_view(view: View) -> Spread:
     found = spread_of(view.values)
     if not view.is_whole:
         return replace(found, outliers=0, places=(), is_known=False)
-    ends = _Ends()
-    ends.add(0, view.values)
-    return ends.exact(view.experiment, found)
+    return _exact(view.experiment, found, lambda: [(0, view.values)])
 
 
 def spread_of_map(experiment: Experiment, goes_on: Callable[[], bool] = lambda: True) -> Spread:
     """The spread of all of S, which is made a band at a time; Stopped once it does not go on."""
     height, width = experiment.output_shape
-    ends = _Ends()
+    ends = _Ends(experiment)
     is_first = True
 
     def bands() -> Iterator[tuple[int, npt.NDArray[Any]]]:
@@ -58,70 +57,166 @@ def spread_of_map(experiment: Experiment, goes_on: Callable[[], bool] = lambda: 
             yield rows.start, band
 
     shape = (height, width, *experiment.image_shape[2:])
-    return ends.exact(experiment, find_spread(bands, shape))
+    found = find_spread(bands, shape)
+    return _exact(experiment, found, bands, ends)
+
+
+def _exact(
+    experiment: Experiment, found: Spread, bands: Bands, whole: _Ends | None = None
+) -> Spread:
+    """``found`` with its ends in float64; ``whole`` knows already where those of all outputs may be."""
+    if whole is None:
+        whole = _Ends(experiment)
+        whole.add_all(bands)
+    low, high = whole.exact((found.low, found.high))
+    inner = low, high
+    if found.inner != (found.low, found.high):
+        others = _Ends(experiment, found.inner)
+        others.add_all(bands)
+        inner = others.exact(found.inner)
+    return replace(found, low=low, high=high, inner=inner)
+
+
+class _End(NamedTuple):
+    """One end: its value in float32, how near to it others may be the true one, and which outputs these are."""
+
+    value: float
+    close: float
+    places: list[tuple[int, ...]]
+    is_all: bool
 
 
 class _Ends:
-    """Where the smallest and the largest values may be."""
+    """Where the smallest and the largest outputs may be, of those within ``limits``.
 
-    def __init__(self) -> None:
-        # By sign: the largest of sign · values, the places that may have it, and whether all of these are known.
-        self._best: dict[int, tuple[float, list[tuple[int, ...]], bool]] = {}
+    How far a float32 output may be from the true one follows the size of its own products. That of all outputs is no
+    measure for it: beside one pixel of 1e37 everything would be as small as the smallest.
+    """
+
+    def __init__(self, experiment: Experiment, limits: Extremes = (-math.inf, math.inf)) -> None:
+        self._experiment = experiment
+        self._limits = limits
+        weights = np.abs(experiment.kernel.array)
+        self._error = weights.size * 6e-8 + 1.2e-7  # in parts of Σ|I||K|
+        sizes = map(abs, (*experiment.picture.extremes, experiment.fill_value))
+        peak = max(size for size in sizes if math.isfinite(size))
+        self._widest = 2 * self._error * peak * max(float(weights.sum()), 1.0)
+        self._found: dict[int, _End] = {}  # by sign: −1 is the low end
+
+    def add_all(self, bands: Bands) -> None:
+        """All rows of S."""
+        for row, band in bands():
+            self.add(row, band)
 
     def add(self, row: int, values: npt.NDArray[Any]) -> None:
         """More rows of S, the first of which is ``row``."""
         if not values.size or values.dtype != np.float32:
             return
-        low, high = extremes(values)
-        close = _CLOSE * max(abs(low), abs(high))
-        for sign, end in ((-1, low), (1, high)):
-            best, places, is_sure = self._best.get(sign, (-math.inf, [], True))
-            if sign * end < best - close:
-                continue
-            below, above = outside(values, end - close, end + close)
-            found = np.flatnonzero(~above if sign < 0 else ~below)
-            found = found[np.isfinite(np.take(values, found))]
-            if not len(found):
-                continue
-            if sign * end > best + close:
-                places, is_sure = [], True
-            step = max(len(found) // _MOST_TRIED, 1)
-            is_sure = is_sure and len(found) + len(places) <= _MOST_TRIED
-            for at in found[::step][: max(_MOST_TRIED - len(places), 1)]:
-                here = np.unravel_index(int(at), values.shape)
-                places = [*places, (int(here[0]) + row, *map(int, here[1:]))]
-            self._best[sign] = max(best, sign * end), places, is_sure
+        if self._limits != (-math.inf, math.inf):
+            below, above = outside(values, *self._limits)
+            values = np.where(below | above, np.float32(np.nan), values)
+        ends = extremes(values)
+        if ends == (0.0, 0.0) and not np.isfinite(values).any():
+            return
+        for sign, value in zip((-1, 1), ends, strict=True):
+            before = self._found.get(sign)
+            if before is None or sign * value >= sign * before.value - before.close:
+                here = self._end(sign, value, row, values)
+                self._found[sign] = here if before is None else _joined(sign, before, here)
 
-    def exact(self, experiment: Experiment, found: Spread) -> Spread:
-        """``found`` with ends in float64."""
-        if not self._best:
-            return found
-        low, high = (self._exact(experiment, sign, found) for sign in (-1, 1))
-        inner = (
-            low if found.inner[0] == found.low else _outward(found.inner[0], -1),
-            high if found.inner[1] == found.high else _outward(found.inner[1], 1),
+    def _end(self, sign: int, value: float, row: int, values: npt.NDArray[Any]) -> _End:
+        """The end of a band whose smallest or largest value is given."""
+
+        def place(at: int) -> tuple[int, ...]:
+            first, *others = np.unravel_index(at, values.shape)
+            return int(first) + row, *map(int, others)
+
+        close = self._widest
+        near = _near(values, sign, value, close)
+        if len(near) > _MOST_TRIED:
+            close = min(close, 2 * self._error * self._size(place(int(np.argmax(values == value)))))
+            near = _near(values, sign, value, close)
+        if len(near) > _MOST_TRIED:
+            best = self._best(sign, row, np.unravel_index(near, values.shape))
+            if best is not None:
+                return _End(value, close, [best], is_all=True)
+        is_all = len(near) <= _MOST_TRIED
+        if not is_all:  # the outermost, and some of all
+            half = _MOST_TRIED // 2
+            outermost = np.argpartition(-sign * values.ravel()[near], half)[:half]
+            near = np.concatenate([near[outermost], near[:: len(near) // half][:half]])
+        return _End(value, close, [place(int(at)) for at in near], is_all)
+
+    def _best(
+        self, sign: int, row: int, cells: tuple[npt.NDArray[np.intp], ...]
+    ) -> tuple[int, ...] | None:
+        """The one of many cells that is furthest out in float64; None where that is too much work."""
+        first = [int(cells[axis].min()) for axis in (0, 1)]
+        last = [int(cells[axis].max()) + 1 for axis in (0, 1)]
+        outputs = math.prod(stop - start for start, stop in zip(first, last, strict=True))
+        if outputs * self._experiment.kernel.array.size > _MOST_TERMS:
+            return None
+        exact = self._experiment.outputs(
+            range(first[0] + row, last[0] + row), range(first[1], last[1])
         )
-        return replace(found, low=low, high=high, inner=inner)
+        found = sign * exact[cells[0] - first[0], cells[1] - first[1], *cells[2:]]
+        at = int(np.argmax(np.where(np.isfinite(found), found, -np.inf)))
+        return int(cells[0][at]) + row, *(int(axis[at]) for axis in cells[1:])
 
-    def _exact(self, experiment: Experiment, sign: int, found: Spread) -> float:
-        _, places, is_sure = self._best[sign]
+    def _size(self, place: tuple[int, ...]) -> float:
+        """Σ|I||K| of an output."""
+        experiment, (i, j, *channel) = self._experiment, place
+        here = range(i, i + 1), range(j, j + 1)
+        pixels = np.abs(experiment.summed(*experiment.under(*here), np.float64))
+        sums = exact_sums(pixels, np.abs(experiment.applied_weights))
+        if experiment.skips:
+            sums = presence.divided(sums, experiment.divisors(*here))
+        return float(sums[0, 0][channel[0]] if channel else sums[0, 0])
+
+    def exact(self, ends: Extremes) -> Extremes:
+        """The ends in float64; ``ends`` where there is nothing more exact."""
+        low, high = (self._exact(sign, end) for sign, end in zip((-1, 1), ends, strict=True))
+        return low, high
+
+    def _exact(self, sign: int, value: float) -> float:
+        if sign not in self._found:
+            return value
+        end = self._found[sign]
         tried = []
-        for i, j, *channel in places:
-            output = experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
-            tried.append(sign * float(output[channel[0]] if channel else output))
-        best = max((value for value in tried if math.isfinite(value)), default=math.nan)
-        if math.isnan(best):
-            return found.low if sign < 0 else found.high
-        return sign * best if is_sure else _outward(sign * best, sign)
+        for i, j, *channel in end.places:
+            output = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
+            tried.append(float(output[channel[0]] if channel else output))
+        tried = [sign * one for one in tried if math.isfinite(one)]
+        if not tried:
+            return value
+        best = max(tried)
+        if end.is_all or best == min(tried):  # where so many are alike, the end is flat
+            return sign * best
+        return _outward(sign * max(best, sign * value), sign, end.close)
 
 
-def _outward(value: float, sign: int) -> float:
-    """``value`` with six digits, no less (``sign`` 1) or no more (−1) than it is."""
-    if not value or not math.isfinite(value):
+def _near(values: npt.NDArray[Any], sign: int, end: float, close: float) -> npt.NDArray[np.intp]:
+    """The indices of the values that may be as far out as ``end``."""
+    below, above = outside(values, end - close, end + close)
+    found = np.flatnonzero(~above if sign < 0 else ~below)
+    return np.asarray(found[np.isfinite(np.take(values, found))])
+
+
+def _joined(sign: int, one: _End, other: _End) -> _End:
+    """The end of two parts."""
+    outer, inner = sorted((one, other), key=lambda end: -sign * end.value)
+    if sign * inner.value < sign * outer.value - outer.close:
+        return outer
+    places = outer.places + inner.places
+    is_all = outer.is_all and inner.is_all and len(places) <= 4 * _MOST_TRIED
+    return _End(outer.value, max(outer.close, inner.close), places[: 4 * _MOST_TRIED], is_all)
+
+
+def _outward(value: float, sign: int, close: float) -> float:
+    """``value`` with no digits below ``close``, no less (``sign`` 1) or no more (−1) than it is."""
+    if not 1e-300 < close < math.inf:
         return value
-    unit = 10.0 ** (math.floor(math.log10(abs(value))) - _TRUE_DIGITS + 1)
-    if unit <= 1e-300:
-        return value
+    unit = 10.0 ** math.floor(math.log10(close))
     steps = value / unit
-    rounded = math.floor(steps + 1e-4) if sign < 0 else math.ceil(steps - 1e-4)
+    rounded = math.floor(steps) if sign < 0 else math.ceil(steps)
     return rounded * unit if unit >= 1 else rounded / round(1 / unit)

@@ -25,6 +25,9 @@ FULL: Final = 6
 """Significant digits of a number that is given in full; in cells and tiles there is room for fewer."""
 FURTHER: Final = 2
 """Digits that it may take besides, where it is exact with them."""
+_PARTS: Final = 100
+"""Into so many a range is divided, at least, by the last digit of its ends."""
+_MOST_DIGITS: Final = 17  # of a float64
 _OWN_ROUNDING: Final = 1e-12  # of a sum in float64, which no digits show
 
 # Every integer below it is a float64 of its own, so all the digits written are known ones.
@@ -66,6 +69,25 @@ def format_value(value: Number, digits: int = FULL) -> str:
     size = abs(float(value))
     off = abs(abs(float(longer.lstrip(MINUS).replace(MINUS, "-"))) - size)
     return longer if off <= _OWN_ROUNDING * size else short
+
+
+def format_ends(low: float, high: float, digits: int = 4) -> tuple[str, str]:
+    """The ends of a range, with as many digits more as tell them apart: 1013.21 and 1013.24."""
+    return format_within(low, low, high, digits), format_within(high, low, high, digits)
+
+
+def format_within(value: float, low: float, high: float, digits: int = 4) -> str:
+    """A value of a range, with the digits that its ends have."""
+    return format_number(value, digits_within(value, low, high, digits))
+
+
+def digits_within(value: float, low: float, high: float, digits: int, parts: int = _PARTS) -> int:
+    """How many significant digits of ``value`` divide low … high into ``parts`` or more; at least ``digits``."""
+    half = high / 2 - low / 2  # of what may be more than a float64 holds
+    if not value or not 0 < half < math.inf or not math.isfinite(value):
+        return digits
+    unit = math.floor(math.log10(half) + math.log10(2 / parts))
+    return min(max(digits, math.floor(math.log10(abs(value))) - unit + 1), _MOST_DIGITS)
 
 
 def _exact(value: Number) -> Decimal | float:

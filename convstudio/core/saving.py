@@ -24,7 +24,7 @@ import numpy.typing as npt
 from convstudio.core.cores import Cancelled
 from convstudio.core.experiment import Experiment
 from convstudio.core.metadata import kept, lost_text, tiff_options, with_chunks
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_ends
 from convstudio.core.picture import Extremes, Metadata, extremes
 from convstudio.core.replacing import replace_file
 from convstudio.core.scaling import Form, Painting, Scale, default_scale, scale_of
@@ -59,7 +59,7 @@ class Saved:
             if self.form.depth == 32:
                 yield f"{self.clipped} values are beyond what float32 can hold and became infinite"
             else:
-                low, high = (format_number(end, 6) for end in self.form.held)
+                low, high = format_ends(*self.form.held, 6)
                 yield (
                     f"{self.clipped} of {self.outputs} pixels lay outside {low} … {high} "
                     "and were clipped"

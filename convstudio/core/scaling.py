@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_ends, format_number
 from convstudio.core.picture import Extremes, Picture, white_of
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -57,7 +57,7 @@ class Scale:
             return f"{name} + {format_number(self.offset)} was written"
         if self.depth == 32 or (self.factor == 1 and not self.offset):
             return "|S| was written" if self.absolute else ""
-        low, high = (format_number(end, 6) for end in self.held)
+        low, high = format_ends(*self.held, 6)
         return f"{name} of {low} … {high} became 0 … {format_number(white_of(self.dtype))}"
 
     def apply(self, values: Floats) -> tuple[npt.NDArray[Any], int]:

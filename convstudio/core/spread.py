@@ -109,6 +109,20 @@ def spread_of(values: Values, no_data: float | None = None) -> Spread:
     return find_spread(lambda: bands_of(values), values.shape, no_data)
 
 
+def joined(one: Spread, other: Spread) -> Spread:
+    """How the values of two arrays of one shape are spread together, as far as a range needs it."""
+    lows, highs = zip(one.inner, other.inner, strict=True)
+    return Spread(
+        min(one.low, other.low),
+        max(one.high, other.high),
+        (min(lows), max(highs)),
+        np.concatenate([one.sample, other.sample]),
+        one.outliers + other.outliers,
+        missing=one.missing + other.missing,
+        is_known=False,
+    )
+
+
 def bands_of(values: Values) -> Iterator[tuple[int, Values]]:
     """An array cut into bands that fit into a cache."""
     rows = max(_BAND // max(math.prod(values.shape[1:]), 1), 1)

@@ -107,8 +107,8 @@ class Stage:
         return self._up_to(self.reached(step), i, j, sums, np.nan)
 
     @_QUIETLY
-    def shown(self, step: int) -> npt.NDArray[np.float32]:
-        """The section's picture after ``step``: `Section.shape`, or with a last axis of 3.
+    def shown(self, step: int) -> Pixels:
+        """The section's picture after ``step``, in the screen's number type: `Section.shape`, or with a last axis of 3.
 
         An output that is not reached counts as 0. The array may be shared with later calls: it is read-only.
         """
@@ -122,7 +122,8 @@ class Stage:
         else:
             above, below = place.whole, np.zeros(place.whole.shape)
         low, high = self._rows_in_the_making(step, i, stride)
-        picture = np.concatenate([above[:low], below[low:]]).astype(np.float32, copy=False)
+        picture = np.concatenate([above[:low], below[low:]])
+        picture = picture.astype(self._timeline.experiment.screen_dtype, copy=False)
         if low < high:
             rows = range(i.start + low * stride, min(i.start + high * stride, i.stop))
             band = self._band(step, rows, place)
@@ -201,7 +202,7 @@ class Stage:
         place, experiment = self._placed, self._timeline.experiment
         region = self._stamped_pixels(step, i, j, place.under(i))
         sums = convolution.correlate(
-            region, experiment.applied_weights, mode="valid", dtype=place.dtype
+            region, experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
         )
         return place.blocks(self._over(sums, i, j), i)
 
@@ -209,7 +210,7 @@ class Stage:
         """S itself in the rows ``i`` of the section."""
         place, experiment = self._placed, self._timeline.experiment
         sums = convolution.correlate(
-            place.under(i), experiment.applied_weights, mode="valid", dtype=place.dtype
+            place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
         )
         return self._over(sums, i, place.j)
 
@@ -301,8 +302,6 @@ class _Place:
         self.i, self.j, self.stride = section.rows, section.columns, section.stride
         self.is_sampled = section.shown == "sampled" and section.stride > 1
         self._experiment, self._phases, self._whole = experiment, phases, whole
-        # A block may have a mean where one of its outputs is beyond float32.
-        self.dtype = np.float64 if phases.is_wild else experiment.screen_dtype
         self._weight = -1
         self._before = self._layer = np.zeros(0)
         self._kept_first: tuple[int, npt.NDArray[np.float64]] | None = None
@@ -327,12 +326,12 @@ class _Place:
         return box_means(outputs, self.stride)
 
     @cached_property
-    def whole(self) -> npt.NDArray[np.float32]:
+    def whole(self) -> Pixels:
         """The finished picture."""
         made = self._whole
         if made is None:
             made = self._phases.picture(self._experiment.applied_weights)
-        whole = made.astype(np.float32)
+        whole = made.astype(self._experiment.screen_dtype)
         whole.flags.writeable = False
         return whole
 

@@ -30,7 +30,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.picture import Extremes, extremes
 from convstudio.core.presence import is_missing
 from convstudio.core.rounding import tolerance
-from convstudio.core.spread import spread_of
+from convstudio.core.spread import Spread, joined, spread_of
 
 Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
 
@@ -140,16 +140,16 @@ def _minus(number: int) -> str:
 class Comparison:
     """Both maps and their difference ∗ − ⋆, each (outputs, outputs[, 3]), with what can be said about them.
 
-    ``reach``: the largest absolute value of both maps, but for a few far outliers; ``difference_reach``: the same of
-    the difference. ``largest`` and ``mean``: of the absolute difference where it is a number. ``undefined``: how many
-    differences are not (NaN or ∞ − ∞).
+    ``spread`` is that of both maps together, ``reach`` the largest absolute difference but for a few far outliers.
+    ``largest`` and ``mean``: of the absolute difference where it is a number. ``undefined``: how many differences are
+    not (NaN or ∞ − ∞).
     """
 
     convolved: npt.NDArray[Any]
     correlated: npt.NDArray[Any]
     difference: npt.NDArray[Any]
+    spread: Spread
     reach: float
-    difference_reach: float
     largest: float
     mean: float
     undefined: int
@@ -202,8 +202,8 @@ def compare(experiment: Experiment) -> Comparison:
         convolved,
         correlated,
         difference,
-        reach=max(_reach(spread_of(one).inner) for one in (convolved, correlated)),
-        difference_reach=_reach(spread_of(difference).inner),
+        spread=joined(spread_of(convolved), spread_of(correlated)),
+        reach=_reach(spread_of(difference).inner),
         largest=largest,
         mean=mean,
         undefined=difference.size - count,

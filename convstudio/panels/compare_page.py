@@ -7,7 +7,6 @@ numbers beside it what it comes to here. Outputs are laid by their own indices (
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isqrt
 from typing import Any, Final
 
 import numpy as np
@@ -16,14 +15,13 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from convstudio.core.display import Coloring, Display, Surroundings, full_range, map_coloring
+from convstudio.core.display import Coloring, Display, map_coloring, surroundings_of
 from convstudio.core.equations import as_printed, difference, right_side
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import output_text
 from convstudio.core.signals import SignalView, is_signal
-from convstudio.core.spread import Spread
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
 from convstudio.panels.card import ElidedLabel, flat_button
 from convstudio.panels.compare_card import CompareCard
@@ -221,7 +219,7 @@ class ComparePage(QWidget):
             return
         comparison, experiment = self._comparison, self._shown
         both = self._paint_of_maps(comparison, experiment)
-        difference = self._paint(comparison.largest, experiment)
+        difference = self._paint(comparison.reach, experiment)
         maps = (comparison.convolved, comparison.correlated, comparison.difference)
         self._exact = _exact(experiment, comparison)
         for card, values, exact, paint in zip(
@@ -273,20 +271,12 @@ class ComparePage(QWidget):
         return paint_of(self._theme, Coloring(-reach, reach, signed=not experiment.is_color))
 
     def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
-        """What is chosen for S; automatic is the same as for the difference."""
-        reach = comparison.reach
-        if self._display.choice == "auto" and self._display.colors == "auto":
-            return self._paint(reach, experiment)
-        maps = (comparison.convolved, comparison.correlated)
-        step = isqrt(maps[0].size // _SAMPLED) + 1
-        sample = np.concatenate([values[::step, ::step].ravel() for values in maps])
-        sample = sample[np.isfinite(sample)]
-        low = float(sample.min(initial=0.0)) if step == 1 else -reach
-        high = float(sample.max(initial=0.0)) if step == 1 else reach
-        full = full_range(experiment.picture)
-        around = Surroundings(full, full, full[1], differences=True, color=experiment.is_color)
-        spread = Spread(low, high, (low, high), sample, is_known=False)
-        return paint_of(self._theme, map_coloring(self._display, spread, around))
+        """What is chosen for S, over both maps; automatic is as for the difference, unless they average I."""
+        display, found = self._display, comparison.spread
+        if display.choice == display.colors == "auto" and not experiment.averages:
+            return self._paint(max(map(abs, found.inner)), experiment)
+        around = surroundings_of(experiment)
+        return paint_of(self._theme, map_coloring(display, found, around))
 
     def _cells(self) -> tuple[range, range]:
         height, width = self._comparison.difference.shape[:2] if self._comparison else (0, 0)

@@ -74,6 +74,10 @@ def test_a_sliding_mean_knows_nothing_of_the_values_beside_its_block(values, blo
 def test_the_largest_numbers_have_a_mean():
     values = np.full((40, 40), 1.7e308)
     assert np.allclose(sliding_means(values, (9, 9), np.float64)[:32, :32], 1.7e308, rtol=1e-14)
+    values[0, 0] = np.inf
+    means = box_means(values, 7)
+    assert means[0, 0] == np.inf
+    assert np.allclose(means.ravel()[1:], 1.7e308, rtol=1e-14)
 
 
 @pytest.mark.parametrize("stride", [2, 256, 257, 400])

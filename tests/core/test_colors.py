@@ -50,6 +50,33 @@ def test_values_within_the_range_get_the_nearest_entry(low, span, shares):
     assert np.all(abs(entries(values, low, high) - exact) <= 0.5 + 1e-3)
 
 
+@given(
+    st.sampled_from([np.float32, np.float64, np.int32, np.uint16, np.int16]),
+    st.integers(-(2**24), 2**24),
+    st.integers(1, 300),
+)
+def test_neighbouring_numbers_of_the_type_get_their_entries_however_far_from_0_they_lie(
+    dtype, low, count
+):
+    if np.dtype(dtype).kind == "f":
+        spacing = float(np.spacing(dtype(abs(low) + 1)))
+        low = float(dtype(low))
+        values = (low + spacing * np.arange(-1, count + 2)).astype(dtype)
+        low, high = float(values[1]), float(values[-2])
+    else:
+        info = np.iinfo(dtype)
+        low = min(max(low, info.min + 1), info.max - count - 1)
+        values = np.arange(low - 1, low + count + 2).astype(dtype)
+        high = low + count
+    exact = FIRST + (values.astype(np.longdouble) - low) / (high - low) * (LAST - FIRST)
+    found = entries(values[np.newaxis], low, high)[0]
+    near = (values >= low) & (values <= high)
+    assert np.all(abs(found - exact)[near] <= 0.5 + 0.05)
+    assert (found[1], found[-2]) == (FIRST, LAST)
+    if (high - low) * 1.9 < (LAST - FIRST) * float(values[1] - values[0]):
+        assert (found[0], found[-1]) == (BELOW, ABOVE)
+
+
 def test_an_empty_map_has_no_entries():
     assert entries(np.zeros((0, 5)), 0, 1).shape == (0, 5)
 

@@ -20,6 +20,7 @@ from convstudio.core.display import (
     image_coloring,
     map_coloring,
     outliers_text,
+    own_rounding,
     range_label,
     range_text,
     rounding,
@@ -188,6 +189,23 @@ def test_white_that_is_averaged_in_float32_stays_white(size, white):
     assert count_beyond(values * np.float32(1.001), shown) == values.size
 
 
+def test_what_lies_beyond_a_low_end_is_counted_however_bright_the_picture_is_elsewhere():
+    weights = np.ones((3, 3))
+    image = RNG.exponential(0.05, (90, 120)).astype(np.float32)
+    image[40:44] = 60000
+    values, exact = (
+        convolve(image, weights, mode="valid", dtype=dtype) for dtype in (np.float32, float)
+    )
+    around = Surroundings(
+        (0.0, 1.0), (0.0, 60000.0), 60000.0,
+        rounding=rounding(weights, np.float32), own_rounding=own_rounding(weights, np.float32),
+    )  # fmt: skip
+    for low in (0.2572, 0.4, 3.0):
+        shown = map_coloring(Display("fixed", fixed=(low, 540000.0)), spread_of(values), around)
+        assert count_beyond(values, shown) == np.count_nonzero(exact < low)
+        assert beyond(values, shown, extremes(values)) == np.mean(exact < low)
+
+
 def test_what_lies_beyond_is_counted():
     values = np.array([[-10.0, 0.0, 200.0, 300.0]])
     assert beyond(values, Coloring(0, 255), (-10.0, 300.0)) == 0.5
@@ -209,6 +227,7 @@ def test_extremes_leave_out_what_is_not_finite():
         (Coloring(0, 255), "0…255"),
         (Coloring(-80, 400), "−80…400"),
         (Coloring(0, 300, absolute=True), "|S| 0…300"),
+        (Coloring(1013.21, 1013.24), "1013.21…1013.24"),
     ],
 )
 def test_the_range_is_said_in_words(shown, words):
@@ -221,6 +240,10 @@ def test_the_range_is_said_in_words(shown, words):
 def test_no_share_is_too_small_to_be_said():
     assert share_text(0) == ""
     assert share_text(1e-7) == "under 0.1 % beyond"
+    assert share_text(0.996) == "99.6 % beyond"
+    assert share_text(0.9949) == "99.5 % beyond"
+    assert share_text(0.9996) == share_text(np.nextafter(1, 0)) == "over 99.9 % beyond"
+    assert share_text(1) == "100 % beyond"
     assert share_text(1 / 120_000, 120_000) == "1 pixel beyond"
     values = np.zeros((300, 400))
     values[299, 399] = 9

@@ -1,7 +1,5 @@
 """The spread of a feature map: its ends are those of float64, however it was computed for the screen."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -44,15 +42,85 @@ def test_the_ends_are_exact(kernel, channels, monkeypatch):
         assert found.inner == (found.low, found.high)
 
 
-def test_where_too_many_outputs_are_the_largest_the_end_has_six_digits_and_hides_nothing():
-    picture = Picture(np.full((60, 60), 28333333.0, np.float32), 1.0)
-    experiment = Experiment(picture, preset("box-3"), mode="valid")
+@pytest.mark.parametrize("value", [28333332.0, 255.0, 16777215.0, 0.0])
+@pytest.mark.parametrize("most_terms", [0, 2**20])
+def test_where_too_many_outputs_are_the_largest_and_alike_the_end_is_exact(
+    value, most_terms, monkeypatch
+):
+    experiment = Experiment(
+        Picture(np.full((60, 60), value, np.float32), 1.0), preset("box-3"), mode="valid"
+    )
+    monkeypatch.setattr(map_spread, "_MOST_TERMS", most_terms)
     found = spread_of_view(view_of(experiment))
-    assert found.low <= 28333333 <= found.high
-    assert (found.low, found.high) == (28333300, 28333400)
-    experiment = replace(experiment, picture=Picture(np.full((60, 60), 255.0, np.float32), 1.0))
+    assert (found.low, found.high) == pytest.approx((value, value), rel=1e-15)
+
+
+def test_where_too_many_outputs_may_be_the_largest_the_end_hides_none_and_has_no_false_digit(
+    monkeypatch,
+):
+    monkeypatch.setattr(map_spread, "_MOST_TERMS", 0)
+    pixels = (28333332 + 2 * RNG.integers(0, 9, (90, 90))).astype(np.float32)
+    experiment = Experiment(Picture(pixels, 1.0), preset("box-3"), mode="valid")
+    exact = experiment.outputs(*map(range, experiment.output_shape))
     found = spread_of_view(view_of(experiment))
-    assert (found.low, found.high) == (255, 255)
+    assert exact.min() - 40 < found.low <= exact.min()
+    assert exact.max() <= found.high < exact.max() + 40
+    assert found.low % 10 == found.high % 10 == 0
+
+
+def smooth_relief():
+    rows, columns = np.mgrid[:120, :160]
+    relief = (
+        1500
+        + 900 * np.sin(rows / 17.0)
+        + 250 * np.cos(columns / 11.0)
+        + RNG.normal(0, 9, rows.shape)
+    )
+    return relief.astype(np.float32)
+
+
+def with_no_data(value, size=24):
+    relief = smooth_relief()
+    relief.ravel()[RNG.choice(relief.size, size, replace=False)] = value
+    return relief
+
+
+def beside_a_bright_band():
+    dim = np.random.default_rng(3).exponential(0.05, (300, 400)).astype(np.float32)
+    dim[140:160] = np.linspace(0, 60000, 400, dtype=np.float32)
+    return dim
+
+
+WIDE = {
+    "9.97e36": with_no_data(9.97e36),
+    "1e10": with_no_data(1e10),
+    "-1e37": with_no_data(-1e37),
+    "both": np.where(with_no_data(1e20) > 1e19, np.float32(1e20), with_no_data(-1e12)),
+    "band": beside_a_bright_band(),
+    "nan border": smooth_relief(),
+    "signed": beside_a_bright_band() - beside_a_bright_band()[::-1],
+}
+
+BORDERS = {"nan border": np.nan}
+
+
+@pytest.mark.parametrize("image", WIDE)
+@pytest.mark.parametrize("kernel", ["ones", "box-3", "sobel-x", "gaussian-5"])
+def test_each_end_is_exact_however_far_the_other_lies_and_without_the_outliers(
+    image, kernel, monkeypatch
+):
+    monkeypatch.setattr(map_spread, "_BAND", 7000)
+    weights = Kernel.from_array(np.ones((3, 3))) if kernel == "ones" else preset(kernel)
+    border = {"fill_value": fill} if (fill := BORDERS.get(image)) else {"boundary": "nearest"}
+    experiment = Experiment(Picture(WIDE[image], 1.0), weights, **border)
+    assert experiment.screen_dtype == np.float32
+    exact = experiment.outputs(*map(range, experiment.output_shape))
+    exact = exact[np.isfinite(exact)]
+    for found in (spread_of_view(view_of(experiment)), spread_of_map(experiment)):
+        low, high = found.inner
+        inside = exact[(exact >= low) & (exact <= high)]
+        assert exact.size - inside.size == found.outliers
+        assert (inside.min(), inside.max()) == found.inner
 
 
 def test_a_view_that_is_not_all_of_s_promises_nothing():

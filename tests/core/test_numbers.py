@@ -9,7 +9,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.numbers import format_number, format_value, format_weight, negate_text
+from convstudio.core.numbers import (
+    format_ends,
+    format_number,
+    format_value,
+    format_weight,
+    format_within,
+    negate_text,
+)
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -187,3 +194,33 @@ def test_what_is_no_number_cannot_be_negated():
 def test_a_value_in_full_takes_the_few_digits_that_make_it_exact(value, text):
     assert format_value(value) == text
     assert format_value(value, 4) == format_number(value, 4)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "texts"),
+    [
+        (0, 255, ("0", "255")),
+        (-80, 400, ("−80", "400")),
+        (7243.1298, 24068.73, ("7243", "24069")),
+        (float(np.float32(1013.21)), float(np.float32(1013.24)), ("1013.21", "1013.24")),
+        (2460000.5, 2460000.6, ("2460000.5", "2460000.6")),
+        (16777200, 16777215, ("16777200", "16777215")),
+        (1, 1 + 1e-9, ("1", "1.000000001")),
+        (-1 - 1e-9, -1, ("−1.000000001", "−1")),
+        (0.07031, 540000.7, ("0.07031", "540001")),  # never fewer than four
+        (-1.7e308, 1.7e308, ("−1.7e308", "1.7e308")),
+        (1e-12, 1.001e-12, ("1e−12", "1.001e−12")),
+        (5, 5, ("5", "5")),
+        (0, math.inf, ("0", "∞")),
+    ],
+)
+def test_ends_of_a_range_have_the_digits_that_tell_them_apart(low, high, texts):
+    assert format_ends(low, high) == texts
+
+
+@given(st.floats(-1e12, 1e12), st.floats(1e-6, 1e12), st.floats(0, 1), st.sampled_from([2, 4, 6]))
+def test_no_printed_value_of_a_range_is_off_by_a_hundredth_of_it(low, span, share, digits):
+    high = max(low + span, math.nextafter(low, math.inf))
+    value = low + share * span
+    printed = format_within(value, low, high, digits).replace("−", "-")
+    assert abs(float(printed) - value) <= max((high - low) / 100, 4 * math.ulp(value))

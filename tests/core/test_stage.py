@@ -139,7 +139,7 @@ def test_the_picture_shows_the_means_of_blocks_of_the_values(has_final, timeline
         picture = stage.shown(step)
         with np.errstate(invalid="ignore"):
             want = box_means(values, stride)
-        assert picture.dtype == np.float32
+        assert picture.dtype == timeline.experiment.screen_dtype
         assert np.allclose(picture, want, 1e-6, 1e6 * rounding(timeline), equal_nan=True)
 
 

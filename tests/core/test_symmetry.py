@@ -217,7 +217,10 @@ def test_the_numbers_are_those_of_the_two_maps(case):
     assert np.allclose(found.difference, convolved - correlated, rtol=1e-12, atol=1e-9)
     assert found.largest == pytest.approx(size.max() if size.size else 0, abs=1e-9)
     assert found.mean == pytest.approx(size.mean() if size.size else 0, abs=1e-9)
-    assert found.reach == max(np.abs([convolved, correlated]).max(initial=0), 0)
+    maps = np.array([convolved, correlated])
+    if maps.size:
+        assert (found.spread.low, found.spread.high) == (maps.min(), maps.max())
+    assert found.reach <= found.largest or not found.difference.size
 
 
 def test_the_difference_is_said_in_round_numbers():

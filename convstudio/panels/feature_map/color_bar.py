@@ -11,12 +11,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import Coloring
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import FULL, MINUS, digits_within, format_ends, format_number
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.theme import Theme, digit_font
 
 _BAR = 11
 _CAP = 6
+_GAP = 5  # from the bar to what is written beside it
+_LARGE = 1e6  # from here on with an exponent, where that is shorter
+_STANDING = 67  # wide, for seven characters
+_WIDENED = 16
+_PARTS = 20  # into which the last digit divides a range, where digits are short
 _SHORTEST = 140.0
 _LYING = 5.0  # sizes of its type that the bar is long where it lies
 _LYING_AT_LEAST = 2.5
@@ -41,13 +46,22 @@ class ColorBar(QWidget):
 
     def sizeHint(self) -> QSize:
         if not self._theme.room:
-            return QSize(_BAR + 56, 120)
+            return QSize(self._standing(), 120)
         return self._lying(self._ends(short=False), _LYING)
 
     def minimumSizeHint(self) -> QSize:
         if not self._theme.room:
             return super().minimumSizeHint()
         return self._lying(self._ends(short=True), _LYING_AT_LEAST)
+
+    def _standing(self) -> int:
+        """How wide a bar is that stands: wider than usual where its values take many digits to be told apart."""
+        if self._paint is None:
+            return _STANDING
+        metrics = QFontMetricsF(self.font())
+        wide = max(map(metrics.horizontalAdvance, self.labels)) + _BAR + 2 * _GAP
+        further = max(math.ceil((wide - _STANDING) / _WIDENED), 0)  # seldom, while a range eases
+        return _STANDING + further * _WIDENED
 
     def _lying(self, ends: tuple[str, str], length: float) -> QSize:
         room, pen = self._theme.room, self._theme.pen
@@ -57,6 +71,14 @@ class ColorBar(QWidget):
     def _advances(self, ends: tuple[str, str]) -> tuple[float, float]:
         metrics = QFontMetricsF(self.font())
         return metrics.horizontalAdvance(ends[0]), metrics.horizontalAdvance(ends[1])
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What is written beside the bar that stands, from above."""
+        if self._paint is None:
+            return ()
+        coloring = self._paint.coloring
+        return tuple(_label(value, coloring) for value in _ticks(coloring))
 
     @property
     def ends(self) -> tuple[str, str]:
@@ -91,14 +113,13 @@ class ColorBar(QWidget):
         before, self._paint = self._paint, paint
         if before is not None and before.coloring == paint.coloring and before.table is paint.table:
             return
-        low, high = paint.coloring.low, paint.coloring.high
+        first, last = format_ends(*paint.coloring.ends, FULL)
         self.setToolTip(
-            f"From {format_number(low)} to {format_number(high)}. "
+            f"From {first} to {last}. "
             "The caps at both ends are the colours of values beyond the range."
         )
-        self.setAccessibleName(f"Colour range {format_number(low)} to {format_number(high)}")
-        if self._theme.room:
-            self.updateGeometry()
+        self.setAccessibleName(f"Colour range {first} to {last}")
+        self.updateGeometry()
         self.update()
 
     def show_blank(self, blank: bool) -> None:
@@ -184,27 +205,33 @@ class ColorBar(QWidget):
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
-        low, high = coloring.low, coloring.high
-        middle = 0.0 if low < 0 < high else (low + high) / 2
-        for value in (high, middle, low):
+        low, high = coloring.ends
+        for value, text in zip(_ticks(coloring), self.labels, strict=True):
             share = (value - low) / (high - low) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
             painter.setPen(self._theme.color("secondary"))
-            text = _label(value, coloring)
-            label = QRectF(bar.right() + 5, y - 9, self.width() - bar.right() - 5, 18)
+            label = QRectF(bar.right() + _GAP, y - 9, self.width() - bar.right() - _GAP, 18)
             painter.drawText(
                 label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
             )
 
 
+def _ticks(coloring: Coloring) -> tuple[float, float, float]:
+    """The values that are written beside a bar, from its upper end to its lower one."""
+    low, high = coloring.ends
+    return high, 0.0 if low < 0 < high else low / 2 + high / 2, low
+
+
 def _label(value: float, coloring: Coloring) -> str:
     plus = "+" if coloring.signed and value > 0 else ""
-    return plus + _short(value)
+    return plus + _short(value, *coloring.ends)
 
 
-def _short(value: float) -> str:
-    """At most seven characters: "815.3", "−3.4e6"."""
-    if abs(value) < 1e6:
-        return format_number(value, 4)
-    mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", "−")
+def _short(value: float, low: float, high: float) -> str:
+    """Seven characters where they tell the values of a range apart: "815.3", "−3.4e6", else more: "2460000.5"."""
+    if abs(value) < _LARGE:
+        return format_number(value, digits_within(value, low, high, 4, _PARTS))
+    digits = digits_within(value, low, high, 2, _PARTS)
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    short = f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+    return min(format_number(value, digits), short, key=len)

@@ -15,11 +15,8 @@ from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAn
 from convstudio.core.display import (
     Coloring,
     Display,
-    Surroundings,
-    full_range,
-    image_coloring,
     map_coloring,
-    rounding,
+    surroundings_of,
 )
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
@@ -147,25 +144,11 @@ class MapColors(QObject):
     def _wanted(self) -> Coloring:
         experiment = self._experiment
         assert experiment is not None
-        picture, spread = experiment.picture, self.spread
-        assert spread is not None
-        if self._image is not None and self._image[0] is picture:
-            image = self._image[1]
-        else:
-            image = image_coloring(picture)
-        return map_coloring(
-            self.display,
-            spread,
-            Surroundings(
-                full=full_range(picture),
-                image=image.ends,
-                brightest=picture.extremes[1],
-                averages=experiment.averages,
-                differences=self._differences,
-                color=experiment.is_color,
-                rounding=rounding(experiment.kernel.array, experiment.screen_dtype),
-            ),
-        )
+        assert self.spread is not None
+        shared = self._image is not None and self._image[0] is experiment.picture
+        image = self._image[1].ends if shared and self._image is not None else None
+        around = surroundings_of(experiment, image, self._differences)
+        return map_coloring(self.display, self.spread, around)
 
     def _follow(self) -> None:
         """Ease to the range that the map asks for, unless it is held."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 
 from convstudio.core.colors import wants_white_ink
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import digits_within, format_number
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
@@ -33,6 +33,7 @@ from convstudio.panels.pictures.room import (
 from convstudio.theme import Theme, digit_font
 
 CELL_DIGITS: Final = 4  # significant ones, in a cell; whole numbers have all of theirs
+_PARTS: Final = 20  # of the range shown: cells that are so far apart do not read the same
 _ROUNDED: Final = (4, 3)  # significant digits of the values in a room: fewer where more do not fit
 
 
@@ -114,8 +115,9 @@ class DigitLayer(Layer):
             return None
         if cell < self.theme.room:  # in these cells no digit fits, and there may be many of them
             return None
+        further = cell_digits(self._paint) - CELL_DIGITS
         for digits in _ROUNDED if self.theme.room else _ROUNDED[:1]:
-            found = self._write(rows, columns, digits)
+            found = self._write(rows, columns, digits + further)
             pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised)
             if pixels:
                 return found, pixels
@@ -195,6 +197,12 @@ class _Written:
 
 def _ems(text: str) -> float:
     return QFontMetricsF(digit_font(10)).horizontalAdvance(text) / 10
+
+
+def cell_digits(paint: Paint) -> int:
+    """How many significant digits a cell has: more than usual in a narrow range far from 0, 2460000.502."""
+    low, high = paint.coloring.ends
+    return digits_within(max(low, high, key=abs), low, high, CELL_DIGITS, _PARTS)
 
 
 def cell_texts(values: npt.NDArray[Any], digits: int = CELL_DIGITS) -> list[list[list[str]]]:

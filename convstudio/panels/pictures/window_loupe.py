@@ -12,7 +12,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells, Focus, value_text
 from convstudio.core.mean_writing import output_text
 from convstudio.core.spotlight import Lit, Spotlight
-from convstudio.panels.pictures.cell_layers import CELL_DIGITS, cell_texts
+from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint
@@ -32,10 +32,11 @@ def window_content(
     scale = experiment.kernel.scale.replace("-", "−")
     scaled = "" if scale == "1" else f" × {scale}"
     caption, total = f"I around {here} × K as applied{scaled}", ""
-    texts = cell_texts(values) if cells.weights.size <= MOST_DIGITS else []
+    digits = cell_digits(paint)
+    texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []
     notes = kernel_notes(experiment, None, turned=experiment.flip).texts
     if totalled:
-        total = _total(experiment, focus, values, notes if texts else [])
+        total = _total(experiment, focus, values, notes if texts else [], digits)
         caption = f"{caption} {total}"
     return LoupeContent(
         texts,
@@ -50,7 +51,11 @@ def window_content(
 
 
 def _total(
-    experiment: Experiment, focus: Focus, values: npt.NDArray[Any], notes: list[list[str]]
+    experiment: Experiment,
+    focus: Focus,
+    values: npt.NDArray[Any],
+    notes: list[list[str]],
+    digits: int,
 ) -> str:
     """ "= 26": what the sum comes to, compared with the digits in the cells where there are any (``notes``)."""
     i, j = focus.row, focus.column
@@ -62,7 +67,7 @@ def _total(
     pixels = values.astype(np.float64).reshape(-1, *values.shape[2:]).tolist()
     weights = [printed(note.removeprefix(TIMES)) for row in notes for note in row]
     scale = exactly(experiment.kernel.scale_value)
-    left = [product(each, scale) for each in sum_of(pixels, weights, CELL_DIGITS)]
+    left = [product(each, scale) for each in sum_of(pixels, weights, digits)]
     return right_side(left, output.tolist())
 
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_ends
 from convstudio.core.spread import Extremes, Spread
 from convstudio.theme import Theme, digit_font
 
@@ -194,7 +194,7 @@ class RangeHistogram(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        low, high = (format_number(end, 4) for end in self._ends)
+        low, high = format_ends(*self._ends)
         moved = "upper" if self._at else "lower"
         self.setAccessibleDescription(f"from {low} to {high}; the keys move the {moved} end")
 
@@ -244,7 +244,7 @@ class RangeHistogram(QWidget):
 
     def _draw_value(self, painter: QPainter, at: int, x: float, floor: float) -> None:
         """An end's value beside its mark, on the outer side where there is room."""
-        text = format_number(self._ends[at], 4)
+        text = format_ends(*self._ends)[at]
         wide = painter.fontMetrics().horizontalAdvance(text) + 2
         gap = _MARK + 4
         outside = x - gap - wide if at == 0 else x + gap

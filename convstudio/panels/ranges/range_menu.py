@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.display import Coloring, Display, RangeChoice, outliers_list
 from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers import format_ends
 from convstudio.core.spread import Extremes, Spread
 from convstudio.panels.keys import reach_in_menu
 from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
@@ -99,7 +99,7 @@ class RangeMenu(QMenu):
         self.pin.setChecked(self._pinned)
         self.histogram.show_ends(*shown.ends)
         if not (self._low.hasFocus() or self._high.hasFocus()):
-            self._typed = format_number(shown.low, 5), format_number(shown.high, 5)
+            self._typed = format_ends(*shown.ends, 5)
             self._low.setText(self._typed[0])
             self._high.setText(self._typed[1])
 
