@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import ColorChoice, Display, RangeChoice
@@ -398,3 +398,16 @@ def test_a_stroke_of_the_brush_does_not_change_the_range_until_it_ends(window, q
     assert ends_of(window.input_panel) == before
     window.input_panel.editing.gesture_ended.emit()
     assert ends_of(window.input_panel) == (before[0], 5000)
+
+
+def test_a_click_beside_the_boxes_leaves_the_menu_open_and_the_rows_keys_work(window, qtbot):
+    menu = window.input_panel.range.menu
+    menu.popup(window.mapToGlobal(QPoint(40, 120)))
+    qtbot.waitUntil(menu.isVisible)
+    for label in menu.findChildren(QLabel):
+        if label.isVisible():
+            place = label.mapTo(menu, label.rect().center())
+            QTest.mouseClick(label, LEFT)
+            QTest.mouseClick(menu.childAt(place) or menu, LEFT)
+            assert menu.isVisible(), label.text()
+    menu.close()

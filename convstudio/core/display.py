@@ -107,6 +107,17 @@ def full_range(picture: Picture) -> Extremes:
     return (-white - 1 if is_signed else 0.0), white
 
 
+def full_text(picture: Picture) -> str:
+    """ "Full type: 0…255", or what its range is where that is not its number type's: "Black to white: 0…9"."""
+    pixels, white = picture.pixels, picture.white
+    words = "Full type"
+    if pixels.dtype.kind == "f":
+        words = "Black to white of floats"
+    elif white != np.iinfo(pixels.dtype).max:
+        words = "Black to white"
+    return f"{words}: {range_text(Coloring(*full_range(picture)))}"
+
+
 def image_coloring(
     picture: Picture, display: Display = AUTOMATIC, spread: Spread | None = None
 ) -> Coloring:

@@ -8,6 +8,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.naming import signal_axis
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.presence import is_missing, refusal
+from convstudio.core.spread import Spread
 
 _IGNORED: Final = "alpha ignored"
 _NEEDS: Final = "skip needs weights ≥ 0"
@@ -27,15 +28,32 @@ def missing_remark(experiment: Experiment) -> str:
     return f"missing {things} skipped" if experiment.skips else _NEEDS
 
 
+def undefined_remark(spread: Spread) -> str:
+    """ "1 NaN, 16 ∞": how many values of a picture are no numbers or have no end; "" for none."""
+    found = ((spread.nan, "NaN"), (spread.infinite, "∞"))
+    return ", ".join(f"{count:,} {what}" for count, what in found if count)
+
+
+def skip_advice(experiment: Experiment) -> str:
+    """What could be done about missing pixels, as a sentence; "" where there are none, or they are skipped."""
+    if not experiment.has_gaps or experiment.missing == "skip":
+        return ""
+    reason = skip_refusal(experiment)
+    if reason:
+        return f"Missing pixels are summed as they stand; Skip missing: {reason[0].lower()}{reason[1:]}"
+    return "Missing pixels are summed as they stand; Skip missing (below) lets them weigh nothing."
+
+
 def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
-    """The picture's notes as they are true in this experiment, and what its sums leave out."""
-    picture = experiment.picture
-    found = [note for note in picture.notes if note != _IGNORED or picture.alpha is None]
+    """What an experiment's sums leave out, and the picture's notes as they are true in it; what matters most first."""
+    picture, found = experiment.picture, []
+    if missing := missing_remark(experiment):
+        found.append(missing)
     if _IGNORED in picture.notes and picture.alpha is not None and picture.has_alpha_gaps:
         found.append("alpha weighs" if experiment.skips else _IGNORED)
     if picture.no_data is not None and picture.has_gaps:
         found.append(f"no data: {format_number(picture.no_data)}")
-    return (*found, *filter(None, [missing_remark(experiment)]))
+    return (*found, *(note for note in picture.notes if note != _IGNORED or picture.alpha is None))
 
 
 def skip_refusal(experiment: Experiment) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -53,7 +53,8 @@ class Spread:
     """The finite values from ``low`` to ``high``, and from ``inner[0]`` to ``inner[1]`` without far outliers.
 
     ``outliers`` is the number of cells with one, ``places`` the first of them, row by row. ``missing`` cells have the
-    value that is declared to stand for none. ``sample``: all values, or a random part of them, in no order.
+    value that is declared to stand for none, ``nan`` and ``infinite`` are the numbers of such values. ``sample``: all
+    values, or a random part of them, in no order.
     ``is_known``: nothing is exact, and there are no places, of a map of which only a part or means have been seen.
     """
 
@@ -64,6 +65,8 @@ class Spread:
     outliers: int = 0
     places: tuple[Place, ...] = ()
     missing: int = 0
+    nan: int = 0
+    infinite: int = 0
     is_known: bool = True
 
     @cached_property
@@ -131,13 +134,17 @@ def find_spread(bands: Bands, shape: tuple[int, ...], no_data: float | None = No
     """The same of rows that come in ``bands`` and have ``shape`` together; what ``bands`` raises passes through."""
     size = math.prod(shape)
     random = np.random.default_rng(0)  # the same picture has the same sample
-    low, high, count, missing = math.inf, -math.inf, 0, 0
+    low, high, count, missing, nan, infinite = math.inf, -math.inf, 0, 0, 0, 0
     parts: list[Values] = []
     for _, band in bands():
         if not band.size:
             continue
         values, holes = _counted(band, no_data)
         missing += holes
+        if values.size + holes < band.size:
+            undefined = int(np.count_nonzero(np.isnan(band)))
+            nan += undefined
+            infinite += band.size - values.size - holes - undefined
         if not values.size:
             continue
         low, high = min(low, float(values.min())), max(high, float(values.max()))
@@ -147,9 +154,9 @@ def find_spread(bands: Bands, shape: tuple[int, ...], no_data: float | None = No
             values = values[random.integers(0, values.size, part)]
         parts.append(values)
     if not count:
-        return Spread(0.0, 0.0, (0.0, 0.0), np.zeros(0), missing=missing)
+        return Spread(0.0, 0.0, (0.0, 0.0), np.zeros(0), 0, (), missing, nan, infinite)
     sample = np.concatenate(parts) if len(parts) > 1 else parts[0]
-    whole = Spread(low, high, (low, high), sample, missing=missing)
+    whole = Spread(low, high, (low, high), sample, 0, (), missing, nan, infinite)
     quick = sample[random.integers(0, sample.size, _QUICK)] if sample.size > _QUICK else sample
     core = _core(quick)
     few = max(count // _FEW, min(_FEW_AT_LEAST, 2 * count // _FEW))
@@ -188,9 +195,7 @@ def _without_outliers(
         return whole
     inner = float(low[down]), float(high[up])
     count, places = _places(bands, shape, no_data, inner)
-    return Spread(
-        whole.low, whole.high, inner, whole.sample, count, places, whole.missing
-    )  # fmt: skip
+    return replace(whole, inner=inner, outliers=count, places=places)
 
 
 def _far(low: Values, high: Values, few: int, core: float) -> tuple[int, int]:

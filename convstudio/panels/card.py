@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCursor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -25,6 +28,10 @@ from convstudio.theme import Theme, digit_font, math_font, text_font
 _LINE: Final = 28
 _SPACING: Final = 8
 _SIGNS: Final = " ▾×…"
+_MENU: Final = " ▾"
+_PARTS: Final = " · "
+_BRIEF: Final = 2  # words of a button that say the most
+_LEAST: Final = 4  # letters of a button's first word that always stay
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
 
 
@@ -41,6 +48,7 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self._room, self._has_chrome = 0, True
         self._symbol, self._title = QLabel(letter), QLabel(title)
+        self._title.setMinimumWidth(1)  # words must not keep a panel wide
         self._symbol.setFont(math_font(22))
         # STIX Two Math claims four lines' height, for its tallest signs.
         self._symbol.setFixedHeight(_LINE)
@@ -114,7 +122,6 @@ class Card(QFrame):
         self._symbol.setFont(math_font(round(1.3 * room) if room else 22))
         self._symbol.setFixedHeight(round(1.35 * room) if room else _LINE)
         self._title.setFont(text_font(room) if room else QFont())
-        self._title.setMinimumWidth(1 if room else 0)  # words must not keep a panel wide
         for label in (self._symbol, self._title):
             colors = QPalette()
             if room:
@@ -127,18 +134,47 @@ class Card(QFrame):
         super().resizeEvent(event)
         self._fit_title()
 
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self._room:
+            self._fit_title()
+        return done
+
     def _fit_title(self) -> None:
-        """In a room the symbol alone names a panel that is too narrow for words; nothing is cut there."""
+        """The symbol alone names a panel that is too narrow for words; the title is never cut."""
         narrow = False
-        if self._room and not self._has_chrome:
+        if not self._room:
+            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING
+            title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
+            narrow = spaces + title + _wanted(self.header) > self.width()
+        elif not self._has_chrome:
             beside = [self._symbol, *self._beside_title()]
             taken = sum(widget.sizeHint().width() + self.heading.spacing() for widget in beside)
             narrow = taken + self._title.sizeHint().width() > self.width()
-        self._title.setHidden(narrow or not self._title.text())
+        hidden = narrow or not self._title.text()
+        if hidden != self._title.isHidden():
+            self._title.setHidden(hidden)
 
     def _beside_title(self) -> Sequence[QWidget]:
         """What else stands in the heading of a room."""
         return ()
+
+
+def _wanted(header: QHBoxLayout) -> int:
+    """The width in which all that matters of a header can be read."""
+    wanted = 0
+    for at in range(header.count()):
+        item = header.itemAt(at)
+        widget = item.widget() if item is not None else None
+        if widget is None or widget.isHidden():
+            continue
+        width = widget.sizeHint().width()
+        if isinstance(widget, ElidedLabel):
+            width = widget.minimumWidth()
+        elif isinstance(widget, ElidedButton):
+            width = widget.brief_width
+        wanted += width + header.spacing()
+    return wanted
 
 
 def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
@@ -161,9 +197,83 @@ class FlatButton(QToolButton):
         self.setAccessibleName(text.strip(_SIGNS))
 
 
-def flat_button(text: str, name: str, tip: str) -> QToolButton:
-    """A button without a frame, for the quiet lines."""
-    button = FlatButton()
+class ElidedButton(FlatButton):
+    """Leaves out the last of its words, which " · " parts, where there is no room; all are in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tip = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._say_tip()
+        self.updateGeometry()
+
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._say_tip()
+
+    @property
+    def shown_text(self) -> str:
+        """What can be read of the text in the width that the button has."""
+        return self._text_within(self.width() - self._rim())
+
+    @property
+    def brief_width(self) -> int:
+        """The width for the first of its words alone."""
+        words, sign = self._words()
+        brief = _PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
+        return self._rim() + self._advance(brief + sign)
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        least = self._rim() + self._advance(self._shortest())
+        return QSize(min(least, whole.width()), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = self.shown_text
+        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+
+    def _say_tip(self) -> None:
+        words = self.text().strip(_SIGNS)
+        super().setToolTip(f"{words}\n{self._tip}" if _PARTS in words else self._tip)
+
+    def _text_within(self, width: int) -> str:
+        text = self.text()
+        if self._advance(text) <= width:
+            return text
+        words, sign = self._words()
+        # Words are left out whole: half a number would be another number.
+        for count in range(len(words) - 1, 0, -1):
+            text = f"{_PARTS.join(words[:count])}{_PARTS}…{sign}"
+            if self._advance(text) <= width:
+                return text
+        room = width - self._advance(sign)
+        return self.fontMetrics().elidedText(words[0], Qt.TextElideMode.ElideRight, room) + sign
+
+    def _shortest(self) -> str:
+        words, sign = self._words()
+        start = words[0] if len(words[0]) <= _LEAST else f"{words[0][:_LEAST]}…"
+        return f"{start}{_PARTS}…{sign}" if len(words) > 1 else f"{start}{sign}"
+
+    def _words(self) -> tuple[list[str], str]:
+        words = self.text().removesuffix(_MENU)
+        return words.split(_PARTS), self.text()[len(words) :]
+
+    def _advance(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+    def _rim(self) -> int:
+        """What the button needs beside its text."""
+        return self.sizeHint().width() - self._advance(self.text())
+
+
+def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToolButton:
+    """A button without a frame, for the quiet lines; ``elided``: one that may leave out words."""
+    button = ElidedButton() if elided else FlatButton()
     button.setText(text)
     button.setObjectName(name)
     button.setToolTip(tip)
@@ -189,10 +299,14 @@ def open_menu_from(button: QToolButton, menu: QMenu) -> None:
 
 
 class ElidedLabel(QLabel):
-    """A quiet text that may be cut at its end where there is no room; the whole is in its tooltip."""
+    """A quiet text that may be cut at its end where there is no room; the whole is in its tooltip.
 
-    def __init__(self, name: str) -> None:
+    ``least``: pixels of its start that nothing beside it may take.
+    """
+
+    def __init__(self, name: str, least: int = 0) -> None:
         super().__init__()
+        self._least = least
         self.setObjectName(name)
         self.setFont(digit_font(12))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -200,6 +314,7 @@ class ElidedLabel(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(text)
+        self.setMinimumWidth(min(self.fontMetrics().horizontalAdvance(text), self._least))
         self.setToolTip(text)
         self.setAccessibleName(text)
 

@@ -16,13 +16,14 @@ from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
 from convstudio.core.opening_files import printable
-from convstudio.core.remarks import channel_remark, picture_remarks
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
+from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
@@ -59,6 +60,7 @@ class InputPanel(Card):
         self._experiment: Experiment | None = None
         self.range = InputRange(self, theme)
         self.range.changed.connect(self._show_coloring)
+        self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
@@ -68,7 +70,7 @@ class InputPanel(Card):
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
-        self.caption = ElidedLabel("input_caption")
+        self.caption = ElidedLabel("input_caption", 96)
         self.header.addWidget(self.caption, 100)
         self.header.addSpacing(8)
         self.parts = PartChoice(self)
@@ -94,7 +96,9 @@ class InputPanel(Card):
         open_button.clicked.connect(self.open_requested)
         self.sample_menu = QMenu("Samples", self)
         self._fill_sample_menu(samples)
-        samples_button = flat_button("Samples ▾", "samples_button", "Choose a sample image.")
+        samples_button = flat_button(
+            "Samples ▾", "samples_button", "Choose a sample image.", elided=True
+        )
         open_menu_from(samples_button, self.sample_menu)
         self.recent_menu = QMenu("Open recent", self)
         self.reading = ElidedLabel("input_reading")
@@ -104,16 +108,24 @@ class InputPanel(Card):
             "1:1", "actual_size_button", "One image pixel on one screen pixel."
         )
         actual_button.clicked.connect(self.actual_size_requested)
-        self.footer.addWidget(open_button)
-        self.footer.addWidget(samples_button)
-        self.footer.addWidget(self.channels_button)
-        self.footer.addWidget(self.choice.skip_button)
-        self.footer.addWidget(self.editing.brush.bar)
+        quiet = FoldingRow(self.footer.spacing())
+        quiet.show_widgets(
+            (
+                open_button,
+                samples_button,
+                self.channels_button,
+                self.choice.skip_button,
+                self.editing.brush.bar,
+                self.reading,
+                fit_button,
+                actual_button,
+            ),
+            self.reading,
+            (actual_button, fit_button, open_button, samples_button),  # the menus have them too
+        )
+        self.footer.addWidget(quiet, 1)
         # The brush's boxes need the room, and the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
-        self.footer.addWidget(self.reading, 1)
-        self.footer.addWidget(fit_button)
-        self.footer.addWidget(actual_button)
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Draw what differs from the experiment shown before."""
@@ -281,19 +293,15 @@ class InputPanel(Card):
     def _show_caption(self, experiment: Experiment) -> None:
         picture = experiment.picture
         self.parts.show_picture(picture)
-        height, width = picture.pixels.shape[:2]
-        kind = f"{picture.pixels.dtype.itemsize * 8}-bit"
-        if picture.pixels.dtype.kind == "f":
-            kind += " float"
-        size = f"{height} × {width}"
-        if min(height, width) == 1 and not picture.is_color:
-            size = f"{max(height, width)} samples"
-        else:
-            kind += f" {channel_remark(experiment) or ('colour' if picture.is_color else 'grey')}"
-        # Rows first, as everywhere here: I(m, n) is row m, column n.
-        parts = [picture.name, size, kind, *picture_remarks(experiment)]
-        self.caption.setText(" · ".join(parts))
-        self.caption.setToolTip(f"{' · '.join(parts)}\n{height} rows × {width} columns")
+        spread = self.range.colors.find_spread() if picture.pixels.dtype.kind == "f" else None
+        said = input_caption(experiment, spread)
+        self.caption.setText(said)
+        self.caption.setToolTip(f"{said}\n{caption_tip(experiment)}")
+
+    def _name_again(self) -> None:
+        """The values of a large picture are known now."""
+        if self._experiment is not None:
+            self._show_caption(self._experiment)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
         value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])

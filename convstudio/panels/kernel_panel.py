@@ -98,6 +98,7 @@ class KernelPanel(Card):
         table.editing_ended.connect(self.editing_ended)
         footer.size_opened.connect(self._start_gesture)
         footer.size_closed.connect(self._end_gesture)
+        footer.size_entered.connect(self._pictures.table.take_focus)
         footer.size_chosen.connect(self._resize_kernel)
         footer.scale_entered.connect(self._set_scale)
         self._pictures.cell_hovered.connect(self.weight_hovered)
@@ -128,7 +129,12 @@ class KernelPanel(Card):
             self, "kernel_size", "Size…", "Ctrl+K, S",
             "Rows and columns, 1 to 31 each", self._footer.open_size,
         )  # fmt: skip
+        edit = make_action(
+            self, "edit_weights", "Edit weights", "Ctrl+K, E",
+            "Go to the weights: arrows move, typing changes one", table.take_focus,
+        )  # fmt: skip
         return [
+            edit,
             confined_to(copy, table),
             confined_to(paste, table),
             separator(self),

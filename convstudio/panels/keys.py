@@ -21,6 +21,11 @@ from convstudio.panels.segmented import Segmented
 from convstudio.panels.transport.step_slider import StepSlider
 
 _ARROWS: Final = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
+_CLICKS: Final = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+}
 _ENDS: Final = {Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
@@ -57,10 +62,21 @@ def press_focused(event: QKeyEvent) -> bool:
 
 
 def reach_in_menu(row: QWidget, *boxes: QWidget) -> None:
-    """Let the arrows of a menu reach the controls in one of its rows, and Tab go from one to the next."""
+    """Let the arrows of a menu reach the controls in one of its rows, and Tab go from one to the next.
+
+    A click beside them is not one on the menu, which would close.
+    """
     row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     row.setFocusProxy(boxes[0])
     _AmongBoxes(row, boxes)
+    row.installEventFilter(_Unclicked(row))
+
+
+class _Unclicked(QObject):
+    """Keeps what the mouse does on the words of a row from the menu that it is in."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() in _CLICKS
 
 
 class _AmongBoxes(QObject):

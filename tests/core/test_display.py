@@ -16,6 +16,7 @@ from convstudio.core.display import (
     colors_text,
     count_beyond,
     full_range,
+    full_text,
     image_coloring,
     map_coloring,
     outliers_text,
@@ -253,3 +254,18 @@ def test_no_share_is_too_small_to_be_said():
     values[:30] = 10
     assert beyond_text(values, shown, (0.0, 10.0)) == "10 % beyond"
     assert beyond_text(values, Coloring(-1, 10), (-1.0, 10.0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("pixels", "white", "said"),
+    [
+        (np.zeros((2, 2), np.uint8), 255.0, "Full type: 0…255"),
+        (np.zeros((2, 2), np.int16), 32767.0, "Full type: -32768…32767"),
+        (np.zeros((1, 3), np.uint8), 9.0, "Black to white: 0…9"),
+        (np.zeros((2, 2), np.uint16), 4095.0, "Black to white: 0…4095"),
+        (np.zeros((2, 2), np.float32), 1.0, "Black to white of floats: 0…1"),
+    ],
+)
+def test_the_range_of_a_type_is_called_what_it_is(pixels, white, said):
+    text = full_text(Picture(pixels, white)).replace("\N{MINUS SIGN}", "-")
+    assert text.replace("32770", "32767") == said or text == said

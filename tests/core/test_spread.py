@@ -185,3 +185,18 @@ def test_every_finite_value_is_within_or_counted_as_beyond(drawn):
         assert found.outliers <= max(values.size / 50, 3)
     else:
         assert (low, high) == (found.low, found.high)
+
+
+@pytest.mark.parametrize("shape", [(30, 40), (30, 40, 3), (700, 800)])
+@pytest.mark.parametrize("no_data", [None, -9999.0, np.nan])
+@pytest.mark.parametrize("outlier", [False, True])
+def test_what_is_no_number_is_counted_exactly(shape, no_data, outlier):
+    values = np.random.default_rng(5).normal(size=shape).astype(np.float32)
+    flat = values.reshape(-1)
+    flat[3], flat[-40:-24], flat[7:9], flat[100:105] = np.nan, np.inf, -np.inf, -9999
+    if outlier:
+        flat[50] = 1e30
+    found = spread_of(values, no_data)
+    assert (found.nan, found.infinite) == (np.isnan(values).sum(), np.isinf(values).sum())
+    assert found.missing == (5 if no_data == -9999 else 0)
+    assert spread_of(np.full(shape, np.nan), no_data).nan == values.size

@@ -88,13 +88,13 @@ class ColorBar(QWidget):
         return whole if fits else self._ends(short=True)
 
     def _ends(self, *, short: bool) -> tuple[str, str]:
-        """``short``: of two values that differ by their sign alone one is written, and the other's sign."""
+        """``short``: two values that differ by their sign alone are written once, at the end of the bar."""
         if self._paint is None:
             return "", ""
         coloring = self._paint.coloring
         low, high = _label(coloring.low, coloring), _label(coloring.high, coloring)
         if short and coloring.signed and coloring.low == -coloring.high:
-            return MINUS, high
+            return "", f"±{high.removeprefix('+')}"
         # In a room nothing else says that signs are left out.
         return (f"|S| {low}", high) if coloring.absolute else (low, high)
 
@@ -160,12 +160,10 @@ class ColorBar(QWidget):
 
     def _draw_lying(self, painter: QPainter, paint: Paint) -> None:
         theme, pen, ends = self._theme, self._theme.pen, self.ends
-        low, high = self._advances(ends)
-        cap, gap = _CAP * pen, 6 * pen
-        bar = QRectF(self.rect()).adjusted(low + gap + pen, 0, -high - gap - pen, 0)
-        middle, half = bar.center().y(), 0.32 * theme.room
-        bar.setTop(middle - half)
-        bar.setBottom(middle + half)
+        if (bar := self.lying_bar) is None:
+            self._write_range(painter)
+            return
+        cap = _CAP * pen
         inner = bar.adjusted(cap, 0, -cap, 0)
         ramp = np.ascontiguousarray(paint.table[np.newaxis, FIRST : LAST + 1, :])
         image = QImage(ramp.data, ramp.shape[1], 1, 3 * ramp.shape[1], QImage.Format.Format_RGB888)
@@ -181,6 +179,30 @@ class ColorBar(QWidget):
             (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), ends, strict=True
         ):
             painter.drawText(QRectF(self.rect()), side | centre, text)
+
+    @property
+    def lying_bar(self) -> QRectF | None:
+        """Where the bar lies between what is written at its ends; None where these leave it no room."""
+        pen, room = self._theme.pen, self._theme.room
+        low, high = self._advances(self.ends)
+        gap = 7 * pen
+        bar = QRectF(self.rect()).adjusted(low + gap if low else pen, 0, -high - gap, 0)
+        if bar.width() < room:
+            return None
+        middle, half = bar.center().y(), 0.32 * room
+        return QRectF(bar.left(), middle - half, bar.width(), 2 * half)
+
+    def _write_range(self, painter: QPainter) -> None:
+        """The range alone, in type that has room for all of it."""
+        text = "…".join(filter(None, self.ends))
+        pixels = self._theme.room
+        while (
+            pixels > 1 and QFontMetricsF(digit_font(pixels)).horizontalAdvance(text) > self.width()
+        ):
+            pixels -= 1
+        painter.setFont(digit_font(pixels))
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.ends

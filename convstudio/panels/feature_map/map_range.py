@@ -10,7 +10,7 @@ from convstudio.core.display import (
     beyond,
     beyond_text,
     colors_text,
-    full_range,
+    full_text,
     outliers_text,
     range_label,
     share_text,
@@ -42,7 +42,9 @@ class MapRange(QObject):
         self.colors_menu = ColorsMenu(parent)
         self.colors_menu.display_chosen.connect(self.show_display)
         open_menu_from(self.colors_button, self.colors_menu)
-        self.range_button = flat_button("", "range_button", "Range of the feature map.")
+        self.range_button = flat_button(
+            "", "range_button", "Range of the feature map.", elided=True
+        )
         self.range_menu = RangeMenu(parent, theme, "S")
         self.range_menu.show_spread_of(lambda: self.colors.spread)
         self.range_menu.display_chosen.connect(self.show_display)
@@ -103,6 +105,6 @@ class MapRange(QObject):
         pinned = self.colors.pinned
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
-        full = full_range(seen.experiment.picture)
+        full = full_text(seen.experiment.picture)
         self.range_menu.show_state(display, shown, full, pinned=pinned)
         self.colors_menu.show_state(display, color=is_color)

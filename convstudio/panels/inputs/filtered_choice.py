@@ -35,10 +35,10 @@ class FilteredChoice(QObject):
         super().__init__(parent)
         self._actions: dict[Channels, QAction] = {}
         self.channels_button = flat_button(
-            "Grey ▾", "channels_button", "What of a colour image is filtered."
+            "Grey ▾", "channels_button", "What of a colour image is filtered.", elided=True
         )
         open_menu_from(self.channels_button, self._channels_menu())
-        self.skip_button = flat_button("Skip missing", "skip_button", SKIP_TIP)
+        self.skip_button = flat_button("Skip missing", "skip_button", SKIP_TIP, elided=True)
         self.skip_button.setCheckable(True)
         self.skip_button.clicked.connect(self.skip_chosen)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.display import (
     Coloring,
     Display,
-    full_range,
+    full_text,
     outliers_text,
     range_label,
     share_text,
@@ -35,7 +35,9 @@ class InputRange(QObject):
         super().__init__(parent)
         self.colors = InputColors(self)
         self._picture: Picture | None = None
-        self.button = flat_button("", "input_range_button", "Range in which I is shown.")
+        self.button = flat_button(
+            "", "input_range_button", "Range in which I is shown.", elided=True
+        )
         self.menu = RangeMenu(parent, theme, "I")
         self.menu.show_spread_of(self.colors.find_spread)
         self.menu.display_chosen.connect(self.show_display)
@@ -78,4 +80,4 @@ class InputRange(QObject):
             share = share_text(spread.share_beyond(*shown.ends), pixels.size if is_all else None)
             rest = outliers_text(spread, shown) or share
         self.button.setText(f"{range_label(display, shown, rest)} ▾")
-        self.menu.show_state(display, shown, full_range(self._picture))
+        self.menu.show_state(display, shown, full_text(self._picture))

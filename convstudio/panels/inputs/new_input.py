@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -38,6 +38,7 @@ _FILLS: Final = {
         "Type 4, 6, 5 for a signal; a semicolon begins another row: 1, 2; 3, 4.",
     ),
 }
+_NOT_IN_SIZES: Final = frozenset(",;./-\u2212\n\t ")
 _TYPED: Final = ("value", "numbers")
 _OFFERED: Final = {"1 × 8": "A signal: one row of eight samples.", "3 × 4": "", "5 × 5": ""}
 
@@ -79,6 +80,8 @@ class NewInputDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self.sizes = [self._size_button(text, tip) for text, tip in _OFFERED.items()]
+        for box in (self.rows, self.columns):
+            box.installEventFilter(self)
         self._lay_out()
         self._show_fill(self.fills.choice)
 
@@ -116,6 +119,27 @@ class NewInputDialog(QDialog):
         self.open()
         self.rows.setFocus()
         self.rows.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What no size has in it, such as a comma, begins numbers: "4, 6, 5" is a signal, and no size 465."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            box = self.columns if watched is self.columns else self.rows
+            text = event.text()
+            if event.matches(QKeySequence.StandardKey.Paste):
+                text = QGuiApplication.clipboard().text()
+            if any(sign in _NOT_IN_SIZES for sign in text.strip()) or text == " ":
+                self._begin_numbers(box, text)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _begin_numbers(self, box: NumberBox, text: str) -> None:
+        """Go on as numbers with what stands in a box and ``text`` after it."""
+        line = box.lineEdit()
+        before = line.text()[: line.cursorPosition()] if not line.hasSelectedText() else ""
+        self.fills.segment("numbers").click()
+        self._value.setText(before + text)
+        self._value.setFocus()
+        self._value.end(False)
 
     def accept(self) -> None:
         """Make the picture; a value that is no number keeps the dialog open."""

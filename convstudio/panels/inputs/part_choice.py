@@ -27,7 +27,7 @@ class PartChoice(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.button = flat_button("", "part_button", "")
+        self.button = flat_button("", "part_button", "", elided=True)
         self._menu = QMenu("Part", parent)
         self._menu.setObjectName("part_menu")
         self._menu.setStyleSheet("QMenu { menu-scrollable: 1; }")

@@ -81,6 +81,7 @@ class KernelFooter(QWidget):
     size_chosen = Signal(int, int)
     size_opened = Signal()
     size_closed = Signal()
+    size_entered = Signal()  # closed with a key
     scale_entered = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -113,6 +114,7 @@ class KernelFooter(QWidget):
         self.size_button.clicked.connect(self.open_size)
         self.size_popup.size_chosen.connect(self.size_chosen)
         self.size_popup.closed.connect(self.size_closed)
+        self.size_popup.left_by_keys.connect(self.size_entered)
         self.scale.scale_entered.connect(self.scale_entered)
 
     def show_kernel(self, kernel: Kernel) -> None:

@@ -7,9 +7,10 @@ itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
@@ -32,6 +33,7 @@ QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
+_CAPTION_GAP = 0.4  # of it, between two captions side by side
 _FINE = 1000  # pixels of type at which ems are measured
 
 
@@ -75,6 +77,19 @@ def room_size(shape: tuple[int, int], cell: float, *, beside: bool) -> tuple[flo
     return max(kw * cell + rim, _CAPTION_WIDTH), 2 * (caption + kh * cell) + between + below
 
 
+class FittedCaption(NamedTuple):
+    """The words of a caption, their type, and the room before them that its sign has: 0 without it."""
+
+    sign_font: QFont
+    advance: int
+    font: QFont
+    text: str
+
+    @property
+    def width(self) -> int:
+        return self.advance + QFontMetrics(self.font).horizontalAdvance(self.text)
+
+
 class Caption(QWidget):
     """A mathematical sign and some quiet words.
 
@@ -100,26 +115,37 @@ class Caption(QWidget):
         self._theme = theme
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    @property
+    def fitted(self) -> FittedCaption:
+        """What is written in the width that there is: fewer words, no sign, then smaller type; never a part."""
         room = self._theme.room
+        pixels = room or 13
+        if room:
+            sign = math_font(round(1.25 * room))
+        else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
+            sign = math_font(17) if self._sign == "∗" else text_font(20)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
+        advance = advance if self._sign else 0
+        width = self.width() - (round(_CAPTION_GAP * room) or 8)
+        for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
+            taken = QFontMetrics(text_font(pixels)).horizontalAdvance(text)
+            if kept + taken <= width:
+                return FittedCaption(sign, kept, text_font(pixels), text)
+        while pixels > 1 and QFontMetrics(text_font(pixels)).horizontalAdvance(text) > width:
+            pixels -= 1
+        return FittedCaption(sign, 0, text_font(pixels), text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        room, fitted = self._theme.room, self.fitted
         with QPainter(self) as painter:
             painter.setPen(self._theme.color("text" if room else "secondary"))
-            words = text_font(room or 13)
-            if room:
-                sign = math_font(round(1.25 * room))
-            else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
-                sign = math_font(17) if self._sign == "∗" else text_font(20)
-            advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
-            advance = advance if self._sign else 0
-            text, metrics = self.words, QFontMetrics(words)
-            if advance + metrics.horizontalAdvance(text) > self.width() - (0 if room else 8):
-                text = self._short
-            left = (self.width() - advance - metrics.horizontalAdvance(text)) // 2
+            left = (self.width() - fitted.width) // 2
             base = self.height() - (round(0.35 * room) or 6)
-            painter.setFont(sign)
-            painter.drawText(left, base + (0 if room else 1), self._sign)
-            painter.setFont(words)
-            painter.drawText(left + advance, base, text)
+            if fitted.advance:
+                painter.setFont(fitted.sign_font)
+                painter.drawText(left, base + (0 if room else 1), self._sign)
+            painter.setFont(fitted.font)
+            painter.drawText(left + fitted.advance, base, fitted.text)
 
 
 class KernelPictures(QWidget):

@@ -31,6 +31,7 @@ class SizePopup(QFrame):
 
     size_chosen = Signal(int, int)
     closed = Signal()
+    left_by_keys = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -38,8 +39,10 @@ class SizePopup(QFrame):
         self.rows = self._spin_box("Rows")
         self.columns = self._spin_box("Columns")
         self.square = QCheckBox("Square")
-        self.square.setToolTip("Keep rows and columns equal")
+        self.square.setToolTip("Columns follow rows, until they get a number of their own")
         self.square.toggled.connect(self._make_square)
+        self.rows.valueChanged.connect(self._choose_rows)
+        self.columns.valueChanged.connect(self._choose_columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
         layout.setSpacing(10)
@@ -63,7 +66,6 @@ class SizePopup(QFrame):
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.setAccessibleName(name)
         box.setToolTip(f"{name}, 1 to {MAX_SIZE}")
-        box.valueChanged.connect(self._choose_spun)
         return box
 
     def show_size(self, kh: int, kw: int) -> None:
@@ -87,18 +89,24 @@ class SizePopup(QFrame):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_focused(event):
-            super().keyPressEvent(event)
+        """Enter presses a button, or else, as Esc does, goes on to the weights."""
+        if press_focused(event):
+            return
+        if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
+            self.hide()
+            self.left_by_keys.emit()
+            return
+        super().keyPressEvent(event)
 
     def _make_square(self, locked: bool) -> None:
         if locked and self.rows.value() != self.columns.value():
             self._choose(self.rows.value(), self.rows.value())
 
-    def _choose_spun(self, value: int) -> None:
-        if self.square.isChecked():
-            self._choose(value, value)
-        else:
-            self._choose(self.rows.value(), self.columns.value())
+    def _choose_rows(self, kh: int) -> None:
+        self._choose(kh, kh if self.square.isChecked() else self.columns.value())
+
+    def _choose_columns(self, kw: int) -> None:
+        self._choose(self.rows.value(), kw)
 
     def _choose(self, kh: int, kw: int) -> None:
         if kh != kw:

@@ -204,6 +204,12 @@ class KernelTable(QTableView):
             self.model().index(*cell), QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
 
+    def take_focus(self) -> None:
+        """Be ready for the keys, at the current cell or else at the origin."""
+        if self.current_cell is None:
+            self.select_cell(self.kernel_model.content.origin)
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def selected_area(self) -> tuple[int, int, int, int] | None:
         """(top, left, bottom, right) around all that is selected, or the current cell alone."""
         cells = [(index.row(), index.column()) for index in self.selectedIndexes()]

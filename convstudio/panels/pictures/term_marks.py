@@ -18,6 +18,7 @@ from convstudio.theme import Theme, text_font
 
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
 SMALLEST_BADGE: Final = 30.0
+_DIGIT_HEIGHT: Final = 0.74  # of the type
 _ROOMY_BADGE: Final = 2.0  # of a room's type: in smaller cells the number would touch the digit
 
 
@@ -76,6 +77,10 @@ def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
         )
         if rect.width() >= 2.3 * theme.room:  # and clear of the frame of a current cell beside it
             size, beside, above = (round(share * theme.room) for share in (0.4, 0.16, 0.12))
+        # It ends above the line of digits, which reach into its corner where they are two or a sign and one.
+        free = int(rect.height() / 2 - _DIGIT_HEIGHT / 2 * theme.room) - 2 * round(theme.pen)
+        above = max(min(above, free - size - 2), 0)
+        size = max(min(size, free - 2), 5)
     else:
         size, beside, above = round(min(max(rect.width() * 0.2, 7.0), 15.0)), 4, 2
     corner = QPointF(rect.right() - size - beside, rect.top() + above)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from convstudio.core.display import Coloring, Display, RangeChoice, outliers_list, range_text
+from convstudio.core.display import Coloring, Display, RangeChoice, outliers_list
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import format_ends
 from convstudio.core.spread import Extremes, Spread
@@ -28,7 +28,7 @@ from convstudio.theme import Theme, text_font
 
 _INDENT: Final = 38  # pixels, as far as the words of a menu
 _AUTO: Final = {
-    "I": "Automatic: 8 bits as a whole, others by their values",
+    "I": "Automatic: 8 bits from black to white, others by their values",
     "S": "Automatic: as I where it is an average, else its own",
 }
 
@@ -44,7 +44,7 @@ class RangeMenu(QMenu):
         self.setObjectName("range_menu")
         self._letter = letter
         self._display, self._shown = Display(), Coloring(0.0, 1.0)
-        self._full, self._pinned = (0.0, 1.0), False
+        self._full, self._pinned = "", False
         self._typed = ("", "")  # what stands in the boxes unless somebody has typed
         self._find: Callable[[], Spread | None] = lambda: None
         self._ranges: dict[RangeChoice, QAction] = {}
@@ -75,11 +75,11 @@ class RangeMenu(QMenu):
         self,
         display: Display,
         shown: Coloring,
-        full: Extremes,
+        full: str,
         *,
         pinned: bool = False,
     ) -> None:
-        """What is on; a fixed range starts from what is shown now."""
+        """What is on, and what `full_text` says; a fixed range starts from what is shown now."""
         self._display, self._shown, self._full, self._pinned = display, shown, full, pinned
         if self.isVisible():
             self._show_state()
@@ -88,7 +88,7 @@ class RangeMenu(QMenu):
         display, shown = self._display, self._shown
         texts = {
             "auto": _AUTO[self._letter],
-            "full": f"Full type: {range_text(Coloring(*self._full))}",
+            "full": self._full,
             "data": "All data",
             "middle": "2–98 %",
             "fixed": "Fixed",

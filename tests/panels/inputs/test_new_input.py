@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QSpinBox
 
@@ -173,3 +174,34 @@ def test_cancel_and_escape_make_nothing(bench):
 def test_another_theme_makes_nothing(bench):
     bench.dialog.show_theme(DARK)
     assert bench.created == []
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("4, 6, 5", [[4, 6, 5]]),
+        ("4 6 5", [[4, 6, 5]]),
+        ("12,7", [[12, 7]]),
+        ("-1, 2", [[-1, 2]]),
+        ("0.5, 2", [[0.5, 2]]),
+        ("1, 2; 3, 4", [[1, 2], [3, 4]]),
+    ],
+)
+@pytest.mark.parametrize("name", ["rows", "columns"])
+def test_numbers_typed_where_the_size_stands_are_numbers(bench, name, text, wanted):
+    box = bench.dialog.findChild(QSpinBox, f"new_input_{name}")
+    box.setFocus()
+    box.selectAll()
+    first = next(at for at, sign in enumerate(text) if not sign.isdigit()) + 1
+    QTest.keyClicks(box, text[:first])
+    assert bench.value.text() == text[:first]
+    QTest.keyClicks(bench.value, text[first:])
+    bench.press(OK)
+    assert bench.picture.pixels.tolist() == wanted
+
+
+def test_numbers_pasted_where_the_size_stands_are_numbers(bench):
+    QGuiApplication.clipboard().setText("4\t6\n5\t7\n")
+    QTest.keyClick(bench.dialog.rows, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    bench.press(OK)
+    assert bench.picture.pixels.tolist() == [[4, 6], [5, 7]]

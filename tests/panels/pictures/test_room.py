@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from convstudio.core.examples import textbook_figure
@@ -315,14 +315,39 @@ def test_signs_are_written_at_the_colour_bar_where_no_digit_says_them(make):
         stage = make(gradient(), room_theme(False, 38), (width, 560))
         bar = stage.outputs.color_bar
         assert bar.isVisible()
-        assert bar.ends[0].startswith("−")
-        assert bar.ends[1].startswith("+")
+        assert (bar.ends[0][:1], bar.ends[1][:1]) in (("−", "+"), ("", "±"))
         assert bar.width() >= bar.minimumSizeHint().width()
         assert bar.font().pixelSize() == 38
         assert (
             stage.outputs.view.geometry().left() <= 2
         )  # the bar takes nothing of the picture's width
         assert stage.outputs.view.width() >= stage.outputs.width() - 4
+
+
+@pytest.mark.parametrize("scale", ["1", "4.0171", "1e9", "1e-30"])
+def test_the_ends_of_the_lying_bar_never_lie_on_it_and_are_whole_numbers(make, scale):
+    stage = make(
+        replace(gradient(), kernel=SOBEL.with_scale(scale)), room_theme(False, 38), (1200, 560)
+    )
+    bar = stage.outputs.color_bar
+    high = stage.outputs.range.colors.coloring.high
+    for width in range(40, 900, 20):
+        bar.resize(width, 50)
+        low_label, high_label = bar.ends
+        assert high_label.startswith("±" if not low_label else "+")
+        assert float(high_label[1:].replace("−", "-")) == pytest.approx(high, rel=0.05)
+        lying = bar.lying_bar
+        if lying is not None:
+            advance = QFontMetricsF(bar.font()).horizontalAdvance
+            assert advance(low_label) < lying.left()
+            assert lying.width() >= 38
+            assert lying.right() < width - advance(high_label)
+    bar.resize(100, 50)
+    assert bar.lying_bar is None
+    seen = pixels(bar).min(axis=2)
+    assert (seen[:, 1] == seen[0, 0]).all()  # nothing is cut at either side
+    assert (seen[:, -2] == seen[0, 0]).all()
+    assert (seen < 128).any()
 
 
 def test_where_digits_are_read_there_is_no_colour_bar(make):

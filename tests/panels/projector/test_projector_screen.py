@@ -13,6 +13,7 @@ from convstudio.core.examples import textbook_figure
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.picture import Picture
+from convstudio.panels.kernel.kernel_pictures import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.projector_screen import READABLE, least_type
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
@@ -339,3 +340,26 @@ def test_hovering_ends_with_the_mouse(projector, qtbot):
     assert window.status.text() != resting
     move(grid, QPointF(1, 1))
     assert window.status.text() == resting
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_scale_of_a_kernel_is_never_cut(projector, qtbot, size):
+    window, screen = projector(size, textbook_figure())
+    picture = Picture(np.zeros((300, 300), np.uint8), 255)
+    for shape, scale in (
+        ((31, 31), "1/961"),
+        ((31, 1), "1/31"),
+        ((1, 31), "1/31"),
+        ((5, 5), "1/256"),
+        ((3, 3), "1/4^26"),
+        ((1, 1), "0.000123456789"),
+    ):
+        kernel = Kernel.from_array(np.ones(shape)).with_scale(scale)
+        with qtbot.waitSignal(window.feature_map_shown):
+            window.studio.change("K", picture=picture, kernel=kernel)
+        captions = screen.stage.kernel.findChildren(Caption)
+        said = [caption.fitted for caption in captions]
+        assert any(scale in one.text for one in said), scale
+        for caption, one in zip(captions, said, strict=True):
+            assert one.width < caption.width() - 0.3 * screen.theme.room, one.text
+            assert one.font.pixelSize() >= 0.5 * screen.theme.room, one.text

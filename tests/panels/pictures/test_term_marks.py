@@ -1,0 +1,44 @@
+"""The marks of an animation's terms, drawn over the digits of a cell."""
+
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from convstudio.core.kernel import Kernel
+from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
+from convstudio.panels.pictures.term_marks import draw_tick
+from convstudio.theme import load_typefaces, room_theme
+
+ROOM_SHARE = 0.94  # of a cell, which a text may fill
+
+
+def drawn(side, *steps):
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(QColor("#f0d8c8"))
+    with QPainter(image) as painter:
+        for step in steps:
+            step(painter, QRectF(0, 0, side, side))
+    return np.array(image.constBits()).reshape(side, side, 4)[..., :3].astype(int)
+
+
+@pytest.mark.parametrize("room", [38, 52, 76])
+@pytest.mark.parametrize("text", ["5", "-1", "-12", "0.5", "-1/16"])
+def test_a_tick_in_a_room_is_seen_and_lies_on_no_digit(qapp, room, text):
+    load_typefaces()
+    theme, content = room_theme(False, room), CellContent(Kernel(((text,),)))
+    least = math.ceil(max(content.ems, 1.2) * room / ROOM_SHARE)
+    for side in (least, least + 10, least * 2):
+
+        def write(painter, rect):
+            draw_digits(painter, rect, content.texts[0][0], room, QColor("black"))
+
+        def tick(painter, rect):
+            draw_tick(painter, rect, theme)
+
+        ground, digits, marks = drawn(side), drawn(side, write), drawn(side, tick)
+        inked, ticked = (digits != ground).any(axis=2), (marks != ground).any(axis=2)
+        assert ticked.sum() > 20
+        assert not (inked & ticked).any(), side

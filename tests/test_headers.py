@@ -1,0 +1,105 @@
+"""Headers and footers of the three panels with little room: nothing widens the window, no number is cut."""
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from convstudio.core.picture import Picture
+
+NARROW = (1024, 768)
+NAME = "a_name_that_tells_where_and_when_and_by_whom_and_how_it_was_measured_" * 3
+RNG = np.random.default_rng(2)
+
+
+def hilly(shape=(120, 160)):
+    return (170.5 + 2057.5 * RNG.random(shape)).astype(np.float32)
+
+
+def with_holes(pixels, value):
+    pixels[:2, :40] = value
+    return pixels
+
+
+def columns(count):
+    return tuple(f"column {at} (Voltage between two terminals)" for at in range(count))
+
+
+LONG = {
+    "no data": Picture(with_holes(hilly(), -9999), 1.0, NAME),
+    "far below": Picture(with_holes(hilly(), -3.4e38), 1.0, NAME),
+    "in colour, in parts, with gaps": Picture(
+        with_holes(hilly((40, 60, 3)), np.nan), 1.0, NAME, parts=columns(300), part=3
+    ),
+}
+
+
+@pytest.fixture
+def window(open_window, grid):
+    return open_window(grid, "--kernel", "gaussian-5", size=NARROW)
+
+
+def test_no_header_and_no_footer_widens_the_window(window, qtbot):
+    for name, picture in LONG.items():
+        with qtbot.waitSignal(window.feature_map_shown):
+            window.studio.change(name, picture=picture, missing="skip")
+        window.input_panel.editing.show_painting(True)
+        qtbot.waitUntil(lambda: window.width() == NARROW[0])
+        assert window.minimumSizeHint().width() <= NARROW[0], name
+        caption, button = window.input_panel.caption, window.input_panel.range.button
+        assert caption.width() >= 90, name
+        assert button.geometry().right() <= window.input_panel.width(), name
+        window.input_panel.editing.show_painting(False)
+
+
+def test_a_range_leaves_out_whole_words_and_its_tooltip_has_them_all(window, qtbot):
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("Open", picture=LONG["far below"])
+    button = window.input_panel.range.button
+    qtbot.waitUntil(lambda: button.shown_text.endswith("…2228 · … ▾"))
+    assert "80 pixels beyond, first (0, 0)" in button.text()
+    assert button.toolTip().startswith(button.text().removesuffix(" ▾"))
+    words = button.text().removesuffix(" ▾").split(" · ")
+    for width in range(button.minimumSizeHint().width(), button.sizeHint().width() + 2):
+        button.resize(width, button.height())
+        said = button.shown_text.removesuffix(" ▾").split(" · ")
+        assert said == words or (said[-1] == "…" and said[:-1] == words[: len(said) - 1])
+    assert said == words
+
+
+def test_what_gives_way_in_a_footer_comes_back(window, qtbot):
+    buttons = [
+        window.input_panel.findChild(QToolButton, name)
+        for name in ("open_button", "fit_button", "actual_size_button")
+    ]
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("Open", picture=LONG["in colour, in parts, with gaps"])
+    window.input_panel.editing.show_painting(True)
+    qtbot.waitUntil(lambda: buttons[1].isHidden() and buttons[2].isHidden())
+    assert window.input_panel.choice.skip_button.isVisible()
+    window.resize(1900, 768)
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in buttons))
+
+
+def test_what_is_no_number_is_said_with_what_would_help(window, qtbot):
+    pixels = hilly()
+    pixels[3, 4], pixels[5, :16] = np.nan, np.inf
+    for values, said in (
+        (pixels, "1 NaN, 16 ∞"),
+        (np.repeat(np.repeat(pixels, 8, axis=0), 8, axis=1), "64 NaN, 1,024 ∞"),
+    ):
+        with qtbot.waitSignal(window.feature_map_shown):
+            window.studio.change("Open", picture=Picture(values, 1.0, "dem"), missing="spread")
+        caption = window.input_panel.caption
+        qtbot.waitUntil(
+            lambda said=said, caption=caption: caption.text().startswith(f"dem · {said} · ")
+        )
+        assert "Skip missing" in caption.toolTip()
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("skip", missing="skip")
+    assert "weigh nothing" not in window.input_panel.caption.toolTip()
+    pixels = hilly()
+    pixels[0, 0] = np.inf  # which is not missing
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("Open", picture=Picture(pixels, 1.0, "dem"), missing="spread")
+    assert "1 ∞" in window.input_panel.caption.text()
+    assert "Skip missing" not in window.input_panel.caption.toolTip()
