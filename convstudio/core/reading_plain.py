@@ -144,7 +144,7 @@ def _check_within(samples: npt.NDArray[Any], maximum: int) -> None:
 
 
 def _arbitrary_header(file: BinaryIO) -> tuple[int, int, int, int, str]:
-    """(width, height, depth, maximum, kind of numbers) from the lines of a PAM; the file is left where the pixels begin."""
+    """(width, height, depth, maximum, kind of numbers) of a PAM; the file is left where the pixels begin."""
     file.seek(0)
     head = file.read(_HEADER_BYTES)
     end = _PAM_END.search(head)

@@ -1,4 +1,4 @@
-"""The parts of a PNG that the pixels need: their order, and their checksums with that of what the pixels are unpacked from.
+"""The parts of a PNG that its pixels need: their order, their checksums, and that of what the pixels are unpacked from.
 
 Decoders stop once they have the last row, so that none of those compared looks at all of them, and a changed byte
 passes for a pixel. Nor do they mind a part that is doubled, missing or unknown, but show other pixels.
@@ -121,7 +121,9 @@ def _check_order(
     if kind == b"PLTE" and b"IDAT" not in seen and (length % 3 or not 3 <= length <= 768):
         raise ImageError(f"its palette is damaged; {_ANEW}")
     if kind == b"IDAT" and b"PLTE" not in seen and read(8 + 8 + 9, 1) == bytes([_PALETTE]):
-        raise ImageError("its pixels are places in a palette that is missing; an RGB copy would work")
+        raise ImageError(
+            "its pixels are places in a palette that is missing; an RGB copy would work"
+        )
     if kind in _CRITICAL:
         seen.add(kind)
 

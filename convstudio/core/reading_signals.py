@@ -53,7 +53,7 @@ def read_wav(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster
     24 bits become int32. 8-bit sound is unsigned, with silence at 128, as the format has it.
     """
     file.seek(0)
-    riff, riff_size = struct.unpack("<4sI4x", file.read(12))
+    riff = file.read(12)[:4]
     layout: tuple[int, int, int, int] | None = None
     long_size: int | None = None  # RF64 keeps it in a chunk of its own
     for name, start, size in _chunks(file, file_bytes):

@@ -96,6 +96,7 @@ def test_an_empty_sound_before_other_chunks_is_empty(refusal):
     whole = b"RIFF" + struct.pack("<I", len(data) + len(more) - 4) + data[4:] + more
     assert "no samples" in refusal(whole)
 
+
 def riff_chunk(name, data):
     return name + struct.pack("<I", len(data)) + data + bytes(len(data) & 1)
 
