@@ -126,10 +126,11 @@ def _tuple_type(kind: str, depth: int) -> tuple[str, int, bool]:
 
 def _rgb_of_inks(inks: npt.NDArray[Any], maximum: int) -> npt.NDArray[Any]:
     """CMYK as RGB, (1 − ink)(1 − black), rounded to the same white, as Pillow has it for 8 bits."""
-    wide = np.uint16 if maximum < 256 else np.uint32  # holds the square of the maximum
+    wide: Any = np.uint16 if maximum < 256 else np.uint32  # holds the square of the maximum
     light = wide(maximum) - inks.astype(wide)
     product = light[..., :3] * light[..., 3:] + wide(maximum // 2)
-    return (product // wide(maximum)).astype(inks.dtype)
+    colors: npt.NDArray[Any] = (product // wide(maximum)).astype(inks.dtype)
+    return colors
 
 
 def _check_maximum(maximum: int) -> None:
