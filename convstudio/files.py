@@ -27,7 +27,7 @@ from convstudio.core.remarks import channel_refusal
 from convstudio.core.samples import samples
 from convstudio.core.scaling import Colors, Depth, Floats, Painting, default_scale
 from convstudio.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
-from convstudio.opening import Opener
+from convstudio.opening import Opener, local_path
 from convstudio.saving import Saver
 from convstudio.settings import Settings
 from convstudio.studio import Studio
@@ -303,7 +303,7 @@ class Files(QObject):
 
 
 def _local_files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [Path(local_path(url)) for url in data.urls() if url.isLocalFile()]
 
 
 def _is_kernel(path: Path) -> bool:

@@ -136,7 +136,7 @@ class Opener(QObject):
                     "or copy it and paste it here."
                 )
                 return
-            self.open_file(_local_path(urls[0]))
+            self.open_file(local_path(urls[0]))
         elif self._took_table(data):
             return
         elif data.hasImage():
@@ -221,7 +221,7 @@ def is_large(path: Path) -> bool:
         return False  # reading it will say what is wrong
 
 
-def _local_path(url: QUrl) -> str:
+def local_path(url: QUrl) -> str:
     """The path of a file's URL, even where its bytes are no Unicode, which Qt would drop."""
     if sys.platform == "win32":
         return url.toLocalFile()
