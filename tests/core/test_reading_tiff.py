@@ -441,3 +441,14 @@ def test_the_first_alpha_of_several_extra_channels_is_kept_and_the_rest_said(ope
         assert picture.notes == notes
         kept = None if picture.alpha is None else picture.alpha.tolist()
         assert kept == (None if alpha is None else more[..., alpha].tolist())
+
+
+@pytest.mark.parametrize("codec", [1, 8])
+def test_bits_may_fill_bytes_from_the_lowest_on(opened, codec):
+    values = [5, 1023, 512, 1]
+    row = int("".join(f"{value:010b}" for value in values), 2).to_bytes(5)
+    strip = zlib.compress(row) if codec == 8 else row
+    turned = bytes(int(f"{octet:08b}"[::-1], 2) for octet in strip)
+    more = ((266, 2),)
+    picture = opened(tiff(turned, width=4, height=1, bits=10, codec=codec, more=more))
+    assert picture.pixels.tolist() == [values]
