@@ -60,14 +60,14 @@ def run_window(options: Options) -> int:
     gc.enable()
     interrupts.ask_first(_close_windows)
     if large is not None:
-        QTimer.singleShot(0, window, lambda: _open_first(window, large))
+        QTimer.singleShot(0, window, lambda: _open_first(window, large, options))
     status = QApplication.exec() or interrupts.status()
     if window.files.opener.is_reading:
         os._exit(status)  # nobody waits for what cannot be interrupted and is not wanted
     return status
 
 
-def _open_first(window: MainWindow, path: Path) -> None:
+def _open_first(window: MainWindow, path: Path, options: Options) -> None:
     """Open the picture that the window was started for; there is nothing to go back to from it."""
     stack = window.studio.undo_stack
 
@@ -76,15 +76,15 @@ def _open_first(window: MainWindow, path: Path) -> None:
             stack.clear()
 
     window.files.opener.opened.connect(forget)
-    window.files.opener.open_file(path)
+    is_default = options.page is None and options.column is None
+    read = None if is_default else lambda: read_image(options)
+    window.files.open_first(path, options.channels, read)
 
 
 def _large_picture(options: Options) -> Path | None:
     """The picture that the options name, if reading it takes longer than a window may be waited for."""
     if options.image is None or options.lesson is not None:
         return None
-    if options.page is not None or options.column is not None:
-        return None  # of which the window's own way to open files knows nothing
     path = Path(options.image)
     return path if is_large(path) else None
 
@@ -101,7 +101,7 @@ def _window(options: Options) -> MainWindow:
     problems: list[str] = []
     experiment = _experiment(options, problems)
     settings = Settings()
-    theme = options.theme if options.theme != "system" else settings.text("theme", "system")
+    theme = options.theme or settings.text("theme", "system")
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
     if options.kernel is not None and os.path.isfile(options.kernel):
         window.files.protect(options.kernel)
@@ -109,7 +109,7 @@ def _window(options: Options) -> MainWindow:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:
         window.files.remember(experiment.picture)
-        window.files.tell_part(experiment.picture)
+        window.files.tell_of(experiment.picture, options.channels)
     if problems:
         window.message_bar.show_problem(" ".join(problems))
     return window

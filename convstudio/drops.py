@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.kernel_files import KERNEL_SUFFIXES, MAX_BYTES, parse_matrix
 from convstudio.core.lesson import LESSON_SUFFIXES
+from convstudio.opening import local_path
 from convstudio.panels.drop_hint import DropHint
 from convstudio.theme import Theme
 
@@ -68,7 +69,7 @@ def offer(data: QMimeData, place: Place) -> Offer:
     """What would become of ``data`` on the kernel's card, or anywhere else."""
     urls = data.urls()
     if urls and urls[0].isLocalFile():
-        return _of_file(Path(urls[0].toLocalFile()), len(urls), place)
+        return _of_file(Path(local_path(urls[0])), len(urls), place)
     if data.hasImage():
         if place == "kernel":
             return Offer("A picture is no kernel: drop it on I.", False)

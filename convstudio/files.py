@@ -17,16 +17,17 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.experiment import DEFAULT_CHANNELS, Experiment
+from convstudio.core.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, parse_matrix, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.opening_files import is_gone, printable
 from convstudio.core.picture import Extremes, Picture
+from convstudio.core.remarks import channel_refusal
 from convstudio.core.samples import samples
 from convstudio.core.scaling import Colors, Depth, Floats, Painting, default_scale
 from convstudio.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
-from convstudio.opening import Opener
+from convstudio.opening import Opener, local_path
 from convstudio.saving import Saver
 from convstudio.settings import Settings
 from convstudio.studio import Studio
@@ -58,6 +59,7 @@ class Files(QObject):
         self.opener = Opener(self)
         self.saver = Saver(self)
         self._copier = Worker(self)
+        self._first: tuple[Path, Channels] | None = None  # what the window was started for
         self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
         self._copier.done.connect(self._copied)
         self.opener.opened.connect(self._take_picture)
@@ -84,6 +86,13 @@ class Files(QObject):
         """Open an image file as the input."""
         self._settings.remember_folder(Path(path).parent)
         self.opener.open_file(path)
+
+    def open_first(
+        self, path: Path, channels: Channels, read: Callable[[], Picture] | None = None
+    ) -> None:
+        """Open the picture that the window was started for, with the channels and the part that were asked for."""
+        self._first = path, channels
+        self.opener.open_file(path, read)
 
     def open_part(self, part: int) -> None:
         """Show another part of the input's file."""
@@ -264,10 +273,12 @@ class Files(QObject):
         self.opener.stop()
         self._copier.join()
 
-    def tell_part(self, picture: Picture) -> None:
-        """Of a file with several parts: say which one has been taken."""
-        if picture.parts and picture.notes:
-            self.done.emit(f"{picture.name}: {picture.notes[0]}.")
+    def tell_of(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
+        """Of a file with several parts say which one has been taken, and of ``channels`` that there are none."""
+        said = [picture.notes[0]] if picture.parts and picture.notes else []
+        said += filter(None, [channel_refusal(picture, channels)])
+        if said:
+            self.done.emit(f"{picture.name}: {'; '.join(said)}.")
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:
@@ -279,16 +290,20 @@ class Files(QObject):
         before = self._studio.experiment
         # A choice that could be seen stays; over a grey picture there was none to be seen.
         channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
+        asked = DEFAULT_CHANNELS
+        if self._first is not None and self._first[0] == picture.path:
+            channels = asked = self._first[1]
+        self._first = None
         self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
-        self.tell_part(picture)
+        self.tell_of(picture, asked)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path:
             self._tell_the_first(dropped)
 
 
 def _local_files(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [Path(local_path(url)) for url in data.urls() if url.isLocalFile()]
 
 
 def _is_kernel(path: Path) -> bool:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from concurrent.futures import wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
@@ -38,6 +38,13 @@ from convstudio.worker import Worker
 _LARGE_BYTES: Final = 3_000_000
 # Seconds in which a smaller one is decoded, unless it holds a large picture all the same.
 _UNNOTICED: Final = 0.3
+
+
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """A part of a file that is asked for with it: it is not what the file opens as another time."""
+
+    path: Path
 
 
 class Opener(QObject):
@@ -70,18 +77,20 @@ class Opener(QObject):
         """Whether a file is being read, wanted or not."""
         return self._worker.busy or self._other.busy
 
-    def open_file(self, path: str | Path) -> None:
-        """Read a file; a large one says so."""
+    def open_file(self, path: str | Path, read: Callable[[], Picture] | None = None) -> None:
+        """Read a file, or what ``read`` takes of it; a large one says so."""
         path = Path(path)
         self.cancel()
         if path.suffix.lower() in LESSON_SUFFIXES:
             self.lesson_met.emit(path)
             return
         known = self._known(path)
-        if known is not None:
+        if read is not None:
+            self._read(_Asked(path), lambda: _looked_through(read()), path.name, is_large(path))
+        elif known is not None:
             self.opened.emit(known)
-            return
-        self._read(path, lambda: _read_whole(path), path.name, is_large(path))
+        else:
+            self._read(path, lambda: _read_whole(path), path.name, is_large(path))
 
     def open_part(self, picture: Picture, part: int) -> None:
         """Read another part of the file, or of the pasted text, that a picture is part of."""
@@ -127,7 +136,7 @@ class Opener(QObject):
                     "or copy it and paste it here."
                 )
                 return
-            self.open_file(_local_path(urls[0]))
+            self.open_file(local_path(urls[0]))
         elif self._took_table(data):
             return
         elif data.hasImage():
@@ -198,6 +207,8 @@ class Opener(QObject):
             self.refused.emit(str(error))
         elif isinstance(request, Path):
             self._take(request, picture)
+        elif isinstance(request, _Asked):
+            self.opened.emit(picture)
         else:
             self.part_opened.emit(picture)
 
@@ -210,7 +221,7 @@ def is_large(path: Path) -> bool:
         return False  # reading it will say what is wrong
 
 
-def _local_path(url: QUrl) -> str:
+def local_path(url: QUrl) -> str:
     """The path of a file's URL, even where its bytes are no Unicode, which Qt would drop."""
     if sys.platform == "win32":
         return url.toLocalFile()
@@ -219,7 +230,11 @@ def _local_path(url: QUrl) -> str:
 
 def _read_whole(path: Path, part: int | None = None) -> Picture:
     """Read a picture and look through its values, all away from the GUI thread."""
-    picture = read_picture(path, part)
+    return _looked_through(read_picture(path, part))
+
+
+def _looked_through(picture: Picture) -> Picture:
+    """The picture, which now knows of its values what the window asks first."""
     _ = picture.extremes, picture.has_gaps
     if needs_spread(picture, Display()):
         _ = picture.spread

@@ -40,7 +40,7 @@ class Options:
     boundary: Boundary = "constant"
     fill_value: float = 0.0
     output: Path | None = None
-    theme: Theme = "system"
+    theme: Theme | None = None  # as it was chosen last
     list_kernels: bool = False
     page: int | Literal["all"] | None = None
     depth: Depth | None = None
@@ -104,8 +104,8 @@ def build_parser() -> argparse.ArgumentParser:
         "--page",
         type=_page,
         metavar="N|all",
-        help="which page, frame, plane, column or channel of IMAGE (default: the first, or what the file is known "
-        "for); all writes a stack (.tif, .npy)",
+        help="which page, frame or plane of IMAGE, or which channel of a sound (default: the first); all writes a "
+        "stack (.tif, .npy)",
     )
     add(
         "--column",
@@ -167,7 +167,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     add("--abs", action="store_true", help="write absolute values")
     add("--auto", action="store_true", help="spread the values over all of 8 or 16 bits")
-    add("--theme", choices=get_args(Theme), default=Options.theme, help="colours of the window")
+    add("--theme", choices=get_args(Theme), help="colours of the window (default: as chosen last)")
     add("--list-kernels", action="store_true", help="print the names of the presets and stop")
     add("--version", action="version", version=f"%(prog)s {__version__}")
     return parser

@@ -2,6 +2,7 @@
 
 import gc
 import os
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio import app, interrupts
 from convstudio.options import parse
+from convstudio.settings import Settings
 from convstudio.window import MainWindow
 
 
@@ -59,3 +61,85 @@ def test_a_small_picture_is_there_with_its_window(run, tmp_path):
     seen = []
     assert run([path], lambda window: seen.append(window.studio.experiment.picture.path)) == 0
     assert seen == [path]
+
+
+@pytest.mark.parametrize(
+    ("more", "channels"),
+    [(["--channel", "red"], "red"), (["--grey"], "grey"), ([], "color")],
+)
+def test_a_large_picture_is_filtered_as_was_asked_for(run, qtbot, tmp_path, more, channels):
+    path = tmp_path / "large.npy"
+    np.save(path, np.full((1100, 1000, 3), (200, 100, 50), np.uint8))
+    seen = []
+
+    def loop(window):
+        assert not window.studio.experiment.picture.is_color, "the stand-in has no colours"
+        qtbot.waitUntil(lambda: window.studio.experiment.picture.path == path)
+        seen.append(window.studio.experiment)
+
+    others = ["--kernel", "box-3", "--origin", "0,0", "--correlate", "--missing", "skip"]
+    border = ["--boundary", "constant", "--fill-value", "7"]
+    assert run([path, *more, *others, *border], loop) == 0
+    (found,) = seen
+    assert found.channels == channels
+    assert found.kernel.origin == (0, 0)
+    assert (found.flip, found.missing, found.fill_value) == (False, "skip", 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("stack.npy", ["--page", "2"]), ("table.csv", ["--column", "b"])]
+)
+def test_a_part_of_a_large_file_comes_after_its_window(run, qtbot, tmp_path, name, more):
+    path = tmp_path / name
+    if name == "stack.npy":
+        np.save(path, np.stack([np.zeros((1300, 1250), np.uint8), np.ones((1300, 1250), np.uint8)]))
+    else:
+        path.write_text("a,b,c\n" + f"{'0' * 60},1,{'0' * 60}\n" * 25_000)
+    assert path.stat().st_size > 3_000_000
+    seen, said = [], []
+
+    def loop(window):
+        seen.append(window.studio.experiment.picture.path == path)
+        window.files.done.connect(said.append)
+        qtbot.waitUntil(lambda: window.studio.experiment.picture.path == path, timeout=20_000)
+        seen.append((window.studio.experiment.picture.pixels == 1).all())
+        seen.append(window.studio.undo_stack.count())
+
+    assert run([path, *more], loop) == 0
+    assert seen == [False, True, 0]
+    assert any(name in sentence for sentence in said)
+
+
+def test_a_part_that_a_large_file_lacks_is_refused_beside_the_stand_in(run, qtbot, tmp_path):
+    path = tmp_path / "large.npy"
+    np.save(path, np.ones((2100, 1500), np.uint8))
+    refused = []
+
+    def loop(window):
+        window.files.refused.connect(refused.append)
+        qtbot.waitUntil(lambda: len(refused) > 0)
+        assert window.studio.experiment.picture.path != path
+
+    assert run([path, "--page", "2"], loop) == 0
+    assert "large.npy" in refused[0]
+
+
+@pytest.mark.parametrize("size", [(2, 3), (2100, 1500)])
+def test_a_channel_of_a_grey_picture_is_said_not_to_be_there(run, qtbot, tmp_path, size):
+    path = tmp_path / "grey.npy"
+    np.save(path, np.ones(size, np.uint8))
+
+    def loop(window):
+        qtbot.waitUntil(lambda: window.studio.experiment.picture.path == path)
+        qtbot.waitUntil(lambda: "no red channel" in window.message_bar.text)
+
+    assert run([path, "--channel", "red"], loop) == 0
+
+
+def test_the_systems_theme_can_be_asked_for_where_another_was_chosen(qapp, monkeypatch):
+    themes = []
+    monkeypatch.setattr(app, "MainWindow", lambda _, __, theme: themes.append(theme) or MagicMock())
+    Settings().set("theme", "dark")
+    for arguments in ([], ["--theme", "system"], ["--theme", "light"]):
+        app.create_window(arguments)
+    assert themes == ["dark", "system", "light"]

@@ -372,7 +372,7 @@ def test_a_full_disk_and_a_lack_of_memory_are_sentences_too(tmp_path, monkeypatc
 
 
 def test_the_defaults_are_a_same_convolution_with_a_black_border():
-    assert parse([]) == Options(None, None, False, "same", "constant", 0.0, None, "system", False)
+    assert parse([]) == Options(None, None, False, "same", "constant", 0.0, None, None, False)
 
 
 def test_without_output_the_window_gets_the_options(monkeypatch):

@@ -8,6 +8,7 @@ from PIL import Image
 from scipy.io import wavfile
 
 from convstudio.cli import main
+from convstudio.options import parse
 
 RANDOM = np.random.default_rng(23)
 PAGES = [RANDOM.integers(0, 256, (9, 11), np.uint8) for _ in range(3)]
@@ -158,3 +159,16 @@ def test_a_picture_alone_is_a_stack_of_one(run, tmp_path):
 def test_the_window_starts_with_the_page(open_window, pages):
     window = open_window(pages, "--page", 2)
     assert np.array_equal(window.studio.experiment.picture.pixels, PAGES[1])
+
+
+def test_a_channel_of_a_grey_picture_is_said_not_to_be_there(run, tmp_path):
+    path = tmp_path / "grey.png"
+    Image.fromarray(PAGES[0]).save(path)
+    assert "no red channel" in str(run(path, "--channel", "red", name="map.npy"))
+
+
+def test_the_help_offers_pages_only_where_there_are_any(capsys):
+    with pytest.raises(SystemExit):
+        parse(["--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "column" not in told.partition("--page N|all ")[2].partition("--column")[0]

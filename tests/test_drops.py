@@ -1,5 +1,9 @@
 """What is dragged over the cards: said before it is dropped, a kernel on K, an input on I."""
 
+import os
+import sys
+from urllib.parse import quote
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -123,6 +127,22 @@ def test_the_hint_goes_where_the_mouse_goes_and_away_with_it(window, matrix):
     QApplication.sendEvent(window, QDragLeaveEvent())
     assert not hint.isVisible()
     assert hint.text == ""
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode there")
+def test_a_name_that_is_no_unicode_is_dropped_as_any_other(window, tmp_path):
+    path = os.fsencode(tmp_path) + b"/edge-\xe9.csv"
+    with open(path, "wb") as file:
+        file.write(b"1,0,-1\n2,0,-2\n1,0,-1\n")
+    data = QMimeData()
+    data.setUrls([QUrl.fromEncoded(b"file://" + quote(path).encode())])
+    drag = Drag(window, data)
+    assert drag.over(window.kernel_panel) == ("Drop: use “edge-�.csv” as kernel K", True)
+    drag.drop(window.kernel_panel)
+    assert window.studio.experiment.kernel.array.tolist() == [[1, 0, -1], [2, 0, -2], [1, 0, -1]]
+    drag.over(window.input_panel)
+    drag.drop(window.input_panel)
+    assert window.studio.experiment.picture.pixels.shape == (3, 3)
 
 
 def test_a_picture_is_no_kernel_and_changes_nothing(window, image):

@@ -68,7 +68,6 @@ _TURNS = {
     8: (True, -1, 1),
 }
 _LARGEST_EXACT_INTEGER = 1 << 53  # in float64
-_TABLE_BYTES = 4096  # in which a table shows itself
 _CUSTOMARY_WHITES = (255.0, 65535.0, 4294967295.0)
 
 
@@ -182,7 +181,7 @@ def _table(file: BinaryIO, head: bytes, file_bytes: int, part: int | None) -> Ra
     found = described(head)
     if found is not None:
         raise ImageError(found)
-    if not looks_like_table(head[:_TABLE_BYTES]):
+    if not looks_like_table(head):
         raise ImageError(f"it is no picture of a known format; {_WOULD_WORK}")
     return read_table(file, file_bytes, part)
 

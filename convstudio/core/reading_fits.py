@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.opening_files import printable
 from convstudio.core.reading_checks import (
     MOST_PARTS,
     MOST_SAMPLES,
@@ -38,9 +39,24 @@ _TYPES: Final = {8: "u1", 16: ">i2", 32: ">i4", 64: ">i8", -32: ">f4", -64: ">f8
 _SHIFTED: Final = {(8, -128): "i1", (16, 32768): "u2", (32, 1 << 31): "u4", (64, 1 << 63): "u8"}
 _ROWS: Final = "first row on top"
 _DAMAGED: Final = "its header is damaged; a complete copy would work"
+_NEEDED: Final = frozenset(
+    {
+        "SIMPLE",
+        "XTENSION",
+        "BITPIX",
+        "BSCALE",
+        "BZERO",
+        "BLANK",
+        "GCOUNT",
+        "PCOUNT",
+        "GROUPS",
+        "ZIMAGE",
+    }
+)
+_REAL: Final = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[EeDd][-+]?\d+)?", re.ASCII)
 _KEYWORD: Final = re.compile(r"([A-Z0-9_-]+) *= *(?:'((?:[^']|'')*)'|([^/]*))")
 
-Header = dict[str, str]
+Header = dict[str, str]  # values as written, strings with their opening quotation mark
 
 
 @dataclass(frozen=True)
@@ -119,9 +135,14 @@ def _images(file: BinaryIO, file_bytes: int) -> Iterator[_Image]:
             if not start:
                 raise ImageError(_DAMAGED)
             break  # special records may follow the last extension
+        if not start and header.get("SIMPLE") != "T":
+            raise ImageError(
+                "its header says that it departs from the FITS standard (SIMPLE is not T); "
+                "a copy that conforms to it would work"
+            )
         axes = _axes(header)
         bits = _integer(header, "BITPIX", 8)
-        kind = header.get("XTENSION", "IMAGE" if not start else "").strip()
+        kind = _string(header, "XTENSION", "IMAGE" if not start else "")
         groups = _integer(header, "GCOUNT", 1)
         heap = _integer(header, "PCOUNT", 0)
         if kind == "IMAGE" and axes and 0 not in axes:
@@ -142,7 +163,7 @@ def _image(header: Header, axes: tuple[int, ...], bits: int, data: int) -> _Imag
             f"its header claims {bits} bits a value; 8, 16, 32, 64, −32 or −64 would work"
         )
     has_blank = "BLANK" in header and bits > 0
-    datasum = header.get("DATASUM", "").strip()
+    datasum = _string(header, "DATASUM")
     return _Image(
         data,
         axes,
@@ -150,7 +171,7 @@ def _image(header: Header, axes: tuple[int, ...], bits: int, data: int) -> _Imag
         _number(header, "BSCALE", 1.0),
         _number(header, "BZERO", 0.0),
         _integer(header, "BLANK", 0) if has_blank else None,
-        "".join(c if c.isprintable() else "\ufffd" for c in header.get("EXTNAME", "").strip()[:30]),
+        "".join(c if c.isprintable() else "\ufffd" for c in _string(header, "EXTNAME")[:30]),
         int(datasum) if datasum.isdecimal() and len(datasum) < 11 else None,
     )
 
@@ -171,10 +192,22 @@ def _header(file: BinaryIO, start: int) -> tuple[Header | None, int]:
                 return header, start + number * _BLOCK
             if found := _KEYWORD.match(card):
                 name, string, plain = found.groups()
-                header.setdefault(
-                    name, plain.strip() if string is None else string.replace("''", "'")
-                )
+                value = plain.strip() if string is None else "'" + string.replace("''", "'")
+                if header.setdefault(name, value) != value and _is_needed(name):
+                    raise ImageError(
+                        f"its header gives two values of {name}; a copy with the right one alone would work"
+                    )
     raise ImageError(_DAMAGED)
+
+
+def _is_needed(name: str) -> bool:
+    """Whether the numbers depend on a keyword: then two different values of it leave them unknown."""
+    return re.fullmatch(r"NAXIS\d*", name) is not None or name in _NEEDED
+
+
+def _string(header: Header, name: str, default: str = "") -> str:
+    """The text of a keyword, whether it stands between quotation marks or not."""
+    return header.get(name, default).removeprefix("'").strip()
 
 
 def _axes(header: Header) -> tuple[int, ...]:
@@ -188,20 +221,33 @@ def _axes(header: Header) -> tuple[int, ...]:
 
 
 def _integer(header: Header, name: str, default: int) -> int:
-    try:
-        return int(header.get(name, default))
-    except ValueError:
-        raise ImageError(_DAMAGED) from None
+    text = header.get(name)
+    if text is None:
+        return default
+    if re.fullmatch(r"[-+]?\d{1,20}", text, re.ASCII) is None:
+        raise _no_number(name, text)
+    return int(text)
 
 
 def _number(header: Header, name: str, default: float) -> float:
-    try:
-        value = float(str(header.get(name, default)).upper().replace("D", "E"))
-    except ValueError:
-        raise ImageError(_DAMAGED) from None
-    if not np.isfinite(value):
-        raise ImageError(_DAMAGED)
+    """A real number as FITS writes it, perhaps with Fortran's D in place of E."""
+    text = header.get(name)
+    if text is None:
+        return default
+    if _REAL.fullmatch(text) is None or not np.isfinite(
+        value := float(text.upper().replace("D", "E"))
+    ):
+        raise _no_number(name, text)
     return value
+
+
+def _no_number(name: str, text: str) -> ImageError:
+    shown = printable(text[:20])
+    if text.startswith("'"):
+        shown += "'"
+    return ImageError(
+        f"its header gives {shown or 'nothing'} for {name}; a copy with a number there would work"
+    )
 
 
 def _stored(

@@ -262,7 +262,9 @@ def described(head: bytes) -> str | None:
     for at, magic, what, works in _UNREAD:
         if head.startswith(magic, at) and (text is None or not magic.strip().isalnum()):
             return f"it is {what}; {works}"
-    found = _described_container(head) or _described_text(text) or _described_header(head)
+    found = (
+        _described_container(head) or _described_text(text, len(head)) or _described_header(head)
+    )
     return f"it is {found[0]}; {found[1]}" if found else None
 
 
@@ -292,12 +294,17 @@ def _described_header(head: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _described_text(text: str | None) -> tuple[str, str] | None:
+def _described_text(text: str | None, length: int) -> tuple[str, str] | None:
     if text is None:
         return None
     for pattern, what, works in _TEXTS:
         if pattern.match(text):
             return what, works
+    if _is_prose(text) and length >= SNIFFED_BYTES:  # of the rest nothing is known
+        return (
+            f"a text of which the first {SNIFFED_BYTES >> 10} kB have no numbers in rows or columns",
+            "a table whose numbers begin earlier, or a picture, would work",
+        )
     if _is_prose(text):
         return "a text that has no numbers in rows or columns", "a table or a picture would work"
     return None

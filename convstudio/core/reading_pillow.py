@@ -82,6 +82,7 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
     notes = _tail_notes(file, kind, file_bytes)
     image = _parse_header(file, kind)
     _check_header(image, kind, deep_color_type is not None, file_bytes)
+    colors = _colors_of_palette(image)
     if kind == "PNG":
         from convstudio.core.reading_png import checking
 
@@ -92,6 +93,7 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
             notes += checked()
     else:
         image.load()
+    notes += _palette_notes(image, kind, colors)
     orientation, metadata = _orientation_of(image), metadata_of(image)
     if deep_color_type is not None:
         # The image has proved the file whole; its memory is needed for the second decoding.
@@ -124,6 +126,31 @@ def read_with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | Non
         alpha=alpha,
         metadata=metadata,
     )
+
+
+def _colors_of_palette(image: ImageFile) -> int:
+    """How many colours the palette of an image has that is not yet loaded; Pillow then fills it up with black."""
+    palette = image.palette
+    if image.mode != "P" or palette is None:
+        return 256
+    return len(palette.palette) // len(palette.rawmode or palette.mode)
+
+
+def _palette_notes(image: ImageFile, kind: str, colors: int) -> tuple[str, ...]:
+    """Refuse, or of a GIF say, that pixels are places beyond the palette's end; a transparent one has no colour."""
+    if image.mode != "P":
+        return ()
+    beyond = image.histogram()[colors:256]
+    key = image.info.get("transparency")
+    if isinstance(key, int) and key >= colors:
+        beyond[key - colors] = 0
+    if not any(beyond):
+        return ()
+    many = "1 pixel" if sum(beyond) == 1 else f"{sum(beyond):,} pixels"
+    what = f"of {many} the colour is not among the {colors} of its palette"
+    if kind != "GIF":
+        raise ImageError(f"{what}; an RGB copy would work")
+    return (f"{what}: they are black",)
 
 
 def loaded_jpeg_2000(file: BinaryIO) -> Image:

@@ -1,7 +1,7 @@
-"""The checksums of a PNG: of each part that the pixels need, and of what the pixels are unpacked from.
+"""The parts of a PNG that its pixels need: their order, their checksums, and that of what the pixels are unpacked from.
 
 Decoders stop once they have the last row, so that none of those compared looks at all of them, and a changed byte
-passes for a pixel.
+passes for a pixel. Nor do they mind a part that is doubled, missing or unknown, but show other pixels.
 
 The format: "Portable Network Graphics (PNG) Specification" (W3C, third edition); zlib's Adler-32: RFC 1950.
 """
@@ -19,12 +19,14 @@ from typing import BinaryIO, Final
 from convstudio.core.reading_checks import TRUNCATED, WRONG_CHECKSUM, ImageError
 
 _CRITICAL: Final = (b"IHDR", b"PLTE", b"IDAT", b"IEND")
+_PALETTE: Final = 3  # the type of colour whose samples are places in PLTE
 # Where the seven passes of an interlaced picture begin, and their steps: across, down.
 _PASSES: Final = (
     (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2),
 )  # fmt: skip
 # Needed for the pixels of an animation too.
 _CHECKED: Final = (*_CRITICAL, b"tRNS", b"fcTL", b"fdAT")
+_ANEW: Final = "a copy saved anew would work"
 _MOST_CHUNKS: Final = 100_000  # ordinary files of 800 MB have as many
 _PIECE: Final = 1 << 20
 _SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -71,6 +73,7 @@ def _checksum_notes(
     read: Callable[[int, int], bytes], file_bytes: int, most: int
 ) -> tuple[str, ...]:
     stream, is_wrong, at = zlib.decompressobj(), False, 8
+    seen: set[bytes] = set()
     read = _buffered(read)
     for _ in range(_MOST_CHUNKS):
         start = read(at, 8)
@@ -78,6 +81,7 @@ def _checksum_notes(
             break
         length, kind = struct.unpack(">I4s", start)
         place, at = at + 8, at + 12 + length
+        _check_order(kind, length, seen, read)
         if kind not in _CHECKED:
             continue
         if at > file_bytes:
@@ -96,6 +100,32 @@ def _checksum_notes(
     if is_wrong:
         return (WRONG_CHECKSUM,)
     return () if stream.eof else ("its last checksum is missing",)
+
+
+def _check_order(
+    kind: bytes, length: int, seen: set[bytes], read: Callable[[int, int], bytes]
+) -> None:
+    """Refuse a part that stands where it may not, or that the pixels need and nobody knows; ``seen`` takes it."""
+    name = "".join(chr(octet) if 32 < octet < 127 else "\ufffd" for octet in kind)
+    # The specification's fifth bit of the first letter: a capital stands for what must be understood.
+    if kind[:1].isupper() and kind not in _CRITICAL:
+        raise ImageError(f"its pixels need a part of an unknown kind, {name}; {_ANEW}")
+    if kind in (b"IHDR", b"PLTE") and kind in seen:
+        raise ImageError(f"its {name}, of which one is allowed, is doubled; {_ANEW}")
+    if not seen and kind in _CRITICAL and kind != b"IHDR":
+        raise ImageError(f"it begins with {name} instead of IHDR; {_ANEW}")
+    if kind == b"IHDR":
+        compression, filtering, interlace = (*read(8 + 8 + 10, 3), 0, 0, 0)[:3]
+        if length != 13 or compression or filtering or interlace > 1:
+            raise ImageError(f"its header IHDR is damaged or of an unknown kind; {_ANEW}")
+    if kind == b"PLTE" and b"IDAT" not in seen and (length % 3 or not 3 <= length <= 768):
+        raise ImageError(f"its palette is damaged; {_ANEW}")
+    if kind == b"IDAT" and b"PLTE" not in seen and read(8 + 8 + 9, 1) == bytes([_PALETTE]):
+        raise ImageError(
+            "its pixels are places in a palette that is missing; an RGB copy would work"
+        )
+    if kind in _CRITICAL:
+        seen.add(kind)
 
 
 def plain_png(file: BinaryIO, is_wrong: bool) -> bytes:

@@ -10,6 +10,7 @@ Microsoft, "Multiple Channel Audio Data and WAVE Files" (2001).
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
@@ -33,6 +34,11 @@ _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 # Programs that record into a pipe do not know how long it will be: from here on a length that the file does not have is
 # their placeholder (0x7FFFF000, 0x7FFFFFFF less a header, 0x80000000, 0xFFFFFFFF …).
 _LEAST_PLACEHOLDER: Final = 0x7FFF0000
+_TAIL_BYTES: Final = 1 << 22  # in which the chunks behind such a sound are looked for
+_KNOWN_CHUNKS: Final = re.compile(
+    rb"LIST(?=.{4}(?:INFO|adtl))|(?:id3 |ID3 |bext|iXML|fact|cue |smpl|inst|PEAK|acid|afsp|_PMX)(?=..[\0-\x3f]\0)",
+    re.DOTALL,
+)
 _SAMPLES: Final = {
     (_PCM, 8): "u1", (_PCM, 16): "<i2", (_PCM, 24): "", (_PCM, 32): "<i4",
     (_FLOAT, 32): "<f4", (_FLOAT, 64): "<f8",
@@ -47,7 +53,7 @@ def read_wav(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster
     24 bits become int32. 8-bit sound is unsigned, with silence at 128, as the format has it.
     """
     file.seek(0)
-    riff, riff_size = struct.unpack("<4sI4x", file.read(12))
+    riff = file.read(12)[:4]
     layout: tuple[int, int, int, int] | None = None
     long_size: int | None = None  # RF64 keeps it in a chunk of its own
     for name, start, size in _chunks(file, file_bytes):
@@ -61,11 +67,8 @@ def read_wav(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster
             there = file_bytes - start
             if long_size is not None and size == 0xFFFFFFFF:
                 size = long_size
-            is_finished = riff_size + 8 == file_bytes and (
-                not there or _is_chunk(file.read(8), there)
-            )
-            if (size == 0 and not is_finished) or there < size >= _LEAST_PLACEHOLDER:
-                size = there
+            if not size or there < size >= _LEAST_PLACEHOLDER:
+                size = _until_chunks(file, start, file_bytes)
             if size > there:
                 raise ImageError(_TRUNCATED)
             file.seek(start)
@@ -73,10 +76,38 @@ def read_wav(file: BinaryIO, file_bytes: int, part: int | None = None) -> Raster
     raise ImageError(_DAMAGED)
 
 
-def _is_chunk(header: bytes, there: int) -> bool:
-    """Whether what follows an empty sound is another chunk and not a sound of which the header knows nothing."""
-    is_named = len(header) == 8 and header[:4].isascii() and header[:4].decode().isprintable()
-    return is_named and int.from_bytes(header[4:], "little") + 8 <= there
+def _until_chunks(file: BinaryIO, start: int, file_bytes: int) -> int:
+    """The bytes of a sound whose length is not known: to the end, or to the chunks that stand behind it.
+
+    What stands behind is known by its sizes, which lead from one printable name to the next, the last to the end of
+    the file, or by a name that programs write there.
+    """
+    at = max(start, file_bytes - _TAIL_BYTES)
+    file.seek(at)
+    tail = file.read(file_bytes - at)
+    count = len(tail) - 7
+    if count < 1:
+        return file_bytes - start
+    octets = np.frombuffer(tail, np.uint8)
+    is_name = np.ones(count, np.bool_)
+    size = np.zeros(count, np.uint32)
+    for place in range(4):
+        letters = octets[place : place + count]
+        is_name &= (letters >= 0x20) & (letters < 0x7F)
+        size |= octets[4 + place : 4 + place + count].astype(np.uint32) << np.uint32(8 * place)
+    begins = np.flatnonzero(is_name)
+    ends = begins + 8 + size[begins].astype(np.int64)
+    padded = ends + (ends - begins & 1)
+    met = {len(tail)}
+    is_last = (ends == len(tail)) | (padded == len(tail))
+    for found in _KNOWN_CHUNKS.finditer(tail):
+        is_last |= (begins == found.start()) & (ends <= len(tail))
+    news = begins[is_last]
+    while news.size:
+        met.update(news.tolist())
+        is_new = np.isin(padded, news) & ~np.isin(begins, list(met))
+        news = begins[is_new]
+    return at + min(met) - start
 
 
 def _chunks(file: BinaryIO, file_bytes: int) -> Iterator[tuple[bytes, int, int]]:

@@ -13,11 +13,7 @@ Tag numbers and terms: TIFF Revision 6.0 (1992), and Technical Note 3 of Photosh
 from __future__ import annotations
 
 import ctypes
-import io
 import logging
-import lzma
-import struct
-import zlib
 from dataclasses import replace
 from functools import cache
 from math import prod
@@ -34,31 +30,29 @@ from convstudio.core.reading_checks import (
     Raster,
     check_size,
     chosen_part,
+    full_scale,
     names_of_parts,
     part_note,
 )
 from convstudio.core.reading_metadata import metadata_of_tiff, no_data_of_tiff
 from convstudio.core.reading_pillow import MODE_SIZES, pixels_of, set_pillow_limit
+from convstudio.core.reading_strips import (
+    BYTE_CODECS,
+    NO_PREDICTOR,
+    UNCOMPRESSED,
+    WHOLE_BYTES,
+    decompressed,
+    is_packed,
+)
 
 if TYPE_CHECKING:
     from tifffile import TiffPage
 
-    Unpacker = zlib._Decompress | lzma.LZMADecompressor
-
 ORIENTATION_TAG = 274
 MINISWHITE, MINISBLACK, RGB, PALETTE, CMYK, YCBCR = 0, 1, 2, 3, 5, 6
 COLOR_SAMPLES = {MINISWHITE: 1, MINISBLACK: 1, RGB: 3, PALETTE: 1, CMYK: 4, YCBCR: 3}
-UNCOMPRESSED = 1
-# LZW, Deflate (two numbers), PackBits, LZMA, Zstandard: they pack bytes, whatever the bytes mean.
-BYTE_CODECS = frozenset({5, 8, 32946, 32773, 34925, 50000})
-DEFLATE, LZMA = frozenset({8, 32946}), 34925
-MAX_LZMA_MEMORY = 1 << 28
 # Fax (three kinds) and JPEG: they pack pictures.
 PICTURE_CODECS = frozenset({2, 3, 4, 7})
-NO_PREDICTOR, FLOAT_PREDICTOR = 1, 3
-WHOLE_BYTES = frozenset({8, 16, 32, 64})
-# A strip takes 0.1 ms to unwrap, whatever its size; ordinary files have at most a few thousand.
-MAX_STRIPS = 15_000
 SUB_FILE_TYPE, SUB_DIRECTORIES, DNG_VERSION = 254, 330, 50706
 REDUCED = 1
 UNASSOCIATED = 2  # alpha, by which the colours are not multiplied
@@ -110,10 +104,10 @@ def _raster(file: BinaryIO, page: TiffPage, at: int, kind: str, part: int) -> Ra
     if _needs_pillow(page):
         pixels = _pixels_by_pillow(file, page, at)
         return Raster(pixels, white=white, notes=notes, metadata=metadata)
-    if page.compression == UNCOMPRESSED:
+    if page.compression == UNCOMPRESSED and not is_packed(page):
         stored = page.asarray(squeeze=False)
     else:
-        stored, is_wrong = _decompressed(file, page)
+        stored, is_wrong = decompressed(file, page)
         notes += (WRONG_CHECKSUM,) if is_wrong else ()
     samples = _interleaved(stored, part if kind == "slice" else 0)
     if kind == "channel":
@@ -121,13 +115,13 @@ def _raster(file: BinaryIO, page: TiffPage, at: int, kind: str, part: int) -> Ra
     pixels = _grey_or_rgb(page, samples)
     no_data = no_data_of_tiff(page, samples.dtype) if page.photometric != PALETTE else None
     if no_data is not None and page.photometric == MINISWHITE:
-        no_data = float(~np.asarray(no_data).astype(samples.dtype))
+        no_data = float(_inverted(page, np.asarray(no_data).astype(samples.dtype)))
     return Raster(
         pixels,
         int(page.tags.valueof(ORIENTATION_TAG, 1)),
         white,
         notes,
-        alpha=samples[..., -1] if kind != "channel" and _has_alpha(page) else None,
+        alpha=_alpha_of(page, samples) if kind != "channel" else None,
         no_data=no_data,
         metadata=metadata,
     )
@@ -164,19 +158,38 @@ def _check_page(page: TiffPage, most: int) -> None:
     """Refuse what is neither grey nor colour nor of at ``most`` channels, or is packed in a way we cannot undo."""
     bits, kind = page.bitspersample, page.photometric
     needed = COLOR_SAMPLES.get(kind)
-    if not needed or not page.dtype or page.dtype.kind not in "biuf" or not isinstance(bits, int):
+    number = page.dtype.kind if page.dtype else ""
+    if needed and (not isinstance(bits, int) or not number or not _is_known_depth(bits, number)):
+        depth = f"{bits}" if isinstance(bits, int) else ", ".join(map(str, bits))
+        raise ImageError(
+            f"its numbers have {depth} bits and are of the type {page.dtype or page.sampleformat}; unsigned integers "
+            "of up to 32 bits, signed ones of 8, 16 or 32 or floats of 16, 32 or 64 would work"
+        )
+    if not needed or number not in "biuf":
         raise ImageError(
             f"its pixels ({getattr(kind, 'name', kind)}, {page.dtype}) are neither grey nor RGB "
             "numbers; a grey or RGB copy would work"
         )
-    if not needed <= page.samplesperpixel <= max(needed + 1, most):
+    most = max(needed + 1, most) if _needs_pillow(page) else page.samplesperpixel
+    if not needed <= page.samplesperpixel <= most:
         raise ImageError(f"it has {page.samplesperpixel} channels; a grey or RGB copy would work")
+    if is_packed(page) and page.predictor != NO_PREDICTOR:
+        raise ImageError(
+            f"its integers of {bits} bits are stored as differences; a copy of 8 or 16 bits would work"
+        )
     codec = page.compression
     if codec not in {UNCOMPRESSED} | BYTE_CODECS | PICTURE_CODECS:
         raise ImageError(
             f"its compression ({getattr(codec, 'name', codec)}) cannot be undone; "
             "an uncompressed, LZW or Deflate copy would work"
         )
+
+
+def _is_known_depth(bits: int, number: str) -> bool:
+    """Whether so many bits are an integer, a float or a truth value that can be read."""
+    if number not in "if":
+        return bits <= 32 or bits == 64
+    return bits in WHOLE_BYTES and (number == "i" or bits > 8)
 
 
 def _check_data(page: TiffPage, file_bytes: int) -> None:
@@ -205,8 +218,7 @@ def _check_data(page: TiffPage, file_bytes: int) -> None:
 
 
 def _needs_pillow(page: TiffPage) -> bool:
-    by_picture = page.compression in PICTURE_CODECS or page.photometric in (CMYK, YCBCR)
-    return by_picture or page.bitspersample not in WHOLE_BYTES | {1}
+    return page.compression in PICTURE_CODECS or page.photometric in (CMYK, YCBCR)
 
 
 def _interleaved(stored: npt.NDArray[Any], slice_: int) -> npt.NDArray[Any]:
@@ -225,7 +237,15 @@ def _grey_or_rgb(page: TiffPage, samples: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return grey
     if grey.dtype.kind not in "bu":
         raise ImageError("its zero is white but its numbers are signed; an RGB copy would work")
-    return ~grey
+    return _inverted(page, grey)
+
+
+def _inverted(page: TiffPage, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same on a scale from black to white."""
+    if not is_packed(page):
+        return ~values
+    inverted: npt.NDArray[Any] = values.dtype.type(2**page.bitspersample - 1) - values
+    return inverted
 
 
 def _palette_colors(page: TiffPage) -> npt.NDArray[Any]:
@@ -247,122 +267,41 @@ def _white_of(page: TiffPage) -> float | None:
 def _notes_of(page: TiffPage, kind: str) -> tuple[str, ...]:
     """What of the page is left out, beside the other parts."""
     notes = []
-    if kind != "channel" and page.samplesperpixel > COLOR_SAMPLES[page.photometric]:
-        notes.append("alpha ignored" if any(page.extrasamples) else "extra channel ignored")
+    extra = page.samplesperpixel - COLOR_SAMPLES[page.photometric] if kind != "channel" else 0
+    alphas = sum(map(bool, page.extrasamples[:extra]))
+    if alphas:
+        notes.append("alpha ignored")
+    if extra > alphas:
+        many = f"{extra - alphas} extra channels" if extra - alphas > 1 else "extra channel"
+        notes.append(f"{many} ignored")
     if kind == "page" and page.imagedepth > 1:
         notes.append(f"first of {page.imagedepth} slices")
     return tuple(notes)
 
 
-def _has_alpha(page: TiffPage) -> bool:
-    """Whether there is an alpha that the colours are not multiplied by already, and that is not cut off."""
-    return (
-        page.samplesperpixel > COLOR_SAMPLES[page.photometric]
-        and UNASSOCIATED in page.extrasamples
-        and np.dtype(page.dtype).kind != "b"
-    )
-
-
-def _decompressed(file: BinaryIO, page: TiffPage) -> tuple[npt.NDArray[Any], bool]:
-    """The page as tifffile's (planes, depth, H, W, samples), and whether one of its checksums is wrong."""
-    strips = list(zip(page.dataoffsets, page.databytecounts, strict=False))[: prod(page.chunked)]
-    if len(strips) > MAX_STRIPS:
-        raise ImageError(
-            f"it is cut into {len(strips)} compressed strips; an uncompressed copy would work"
-        )
-    codec, is_float_difference = int(page.compression), page.predictor == FLOAT_PREDICTOR
-    page.compression = type(page.compression)(UNCOMPRESSED)  # to tifffile the bytes come plain
-    if is_float_difference:
-        page.predictor = type(page.predictor)(NO_PREDICTOR)
-    result, is_any_wrong = np.empty(page.shaped, page.dtype), False
-    for index, (start, count) in enumerate(strips):
-        _, corner, shape = page.decode(None, index)
-        if corner is None or shape is None:
-            raise ImageError("its strips lie outside the picture; a complete copy would work")
-        plane, depth, top, left, _ = corner
-        slices, rows, columns, samples = shape
-        row_bytes = (columns * samples * page.bitspersample + 7) // 8
-        file.seek(start)
-        plain, is_wrong = _unpacked(file.read(count), codec, row_bytes, slices * rows)
-        is_any_wrong |= is_wrong
-        if is_float_difference:
-            plain = _summed_floats(plain, page, columns, samples)
-        part, _, _ = page.decode(plain, index)
-        target = result[plane, depth : depth + slices, top : top + rows, left : left + columns]
-        assert part is not None, "tifffile returns no part only for no data"
-        target[...] = part[: target.shape[0], : target.shape[1], : target.shape[2]]
-    return result, is_any_wrong
-
-
-def _unpacked(packed: bytes, codec: int, row_bytes: int, rows: int) -> tuple[bytes, bool]:
-    """One strip, decompressed, and whether its checksum is wrong.
-
-    Its size is known, so that a strip which would swell to gigabytes is cut off there.
-    """
-    size = row_bytes * rows
-    is_wrong = False
-    if codec in DEFLATE:
-        try:
-            plain = _checked(zlib.decompressobj(), packed, size)
-        except zlib.error:  # behind the two bytes of its header the stream has no checksum
-            plain, is_wrong = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed[2:], size), True
-    elif codec == LZMA:
-        plain = _checked(lzma.LZMADecompressor(memlimit=MAX_LZMA_MEMORY), packed, size)
-    else:
-        plain = _unpacked_by_libtiff(packed, codec, row_bytes, rows)
-    if len(plain) < size:
-        raise ImageError(TRUNCATED)
-    return plain, is_wrong
-
-
-def _checked(unpack: Unpacker, packed: bytes, size: int) -> bytes:
-    """``size`` bytes, and a look at the checksum behind them, which libtiff does not give."""
-    plain = unpack.decompress(packed, size)
-    if len(plain) == size and not unpack.eof:
-        unpack.decompress(getattr(unpack, "unconsumed_tail", b""), 1)
-    return plain
-
-
-def _unpacked_by_libtiff(packed: bytes, codec: int, row_bytes: int, rows: int) -> bytes:
-    """One strip, wrapped in a TIFF of rows × row_bytes grey bytes."""
-    from PIL.TiffImagePlugin import TiffImageFile
-
-    header = struct.pack("<2sHI", b"II", 42, 8 + len(packed))
-    tags = (
-        (256, row_bytes),  # ImageWidth
-        (257, rows),  # ImageLength
-        (258, 8),  # BitsPerSample
-        (259, codec),  # Compression
-        (262, MINISBLACK),  # PhotometricInterpretation
-        (273, len(header)),  # StripOffsets
-        (277, 1),  # SamplesPerPixel
-        (278, rows),  # RowsPerStrip
-        (279, len(packed)),  # StripByteCounts
-    )
-    directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
-    wrapped = header + packed + struct.pack("<H", len(tags)) + directory + bytes(4)
-    with TiffImageFile(io.BytesIO(wrapped)) as image:
-        return image.tobytes()
-
-
-def _summed_floats(plain: bytes, page: TiffPage, columns: int, samples: int) -> bytes:
-    """Undo predictor 3: per row, all first bytes, then all second bytes …, as differences."""
-    itemsize = np.dtype(page.dtype).itemsize
-    differences = np.frombuffer(plain, np.uint8).reshape(-1, itemsize * columns, samples)
-    planes = np.add.accumulate(differences, axis=1, dtype=np.uint8)
-    by_value = planes.reshape(-1, itemsize, columns * samples).swapaxes(1, 2)
-    values = np.ascontiguousarray(by_value).view(np.dtype(page.dtype).newbyteorder(">"))
-    return values.astype(values.dtype.newbyteorder(page.parent.byteorder)).tobytes()
+def _alpha_of(page: TiffPage, samples: npt.NDArray[Any]) -> npt.NDArray[Any] | None:
+    """The first alpha that the colours are not multiplied by already; its bits fill the type's whole range."""
+    colors = COLOR_SAMPLES[page.photometric]
+    extra = tuple(page.extrasamples)[: page.samplesperpixel - colors]
+    if UNASSOCIATED not in extra or samples.dtype.kind == "b":
+        return None
+    alpha = samples[..., colors + extra.index(UNASSOCIATED)]
+    return full_scale(alpha, 2**page.bitspersample - 1) if is_packed(page) else alpha
 
 
 def _pixels_by_pillow(file: BinaryIO, page: TiffPage, at: int) -> npt.NDArray[Any]:
-    """The page as Pillow decodes, converts and turns it: 12-bit grey, or up to 8 bits."""
+    """The page as Pillow decodes, converts and turns it, in 8 bits or less."""
     from PIL.TiffImagePlugin import TiffImageFile
 
     bits = page.bitspersample
     file.seek(0)
-    image = TiffImageFile(file)
-    image.seek(at)
+    try:
+        image = TiffImageFile(file)
+        image.seek(at)
+    except SyntaxError:  # Pillow's word for a page whose kind it does not know
+        raise ImageError(
+            f"its colours of {bits} bits cannot be decoded exactly; an RGB copy would work"
+        ) from None
     is_known = image.mode in MODE_SIZES or image.mode == "YCbCr"
     if not is_known or (bits > 8 and image.mode != "I;16"):
         raise ImageError("its colours cannot be decoded exactly; an RGB copy would work")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from convstudio.core.experiment import Experiment
+from convstudio.core.experiment import Channels, Experiment
 from convstudio.core.naming import signal_axis
 from convstudio.core.numbers import MINUS, format_number
+from convstudio.core.picture import Picture
 from convstudio.core.presence import is_missing, refusal
 from convstudio.core.spread import Spread
 
@@ -18,6 +19,13 @@ def channel_remark(experiment: Experiment) -> str:
     """ "grey of colour" or "red of colour", where not all of a colour picture is filtered; else ""."""
     filtered = experiment.filtered
     return "" if not experiment.picture.is_color or filtered == "color" else f"{filtered} of colour"
+
+
+def channel_refusal(picture: Picture, channels: Channels) -> str:
+    """That a grey picture has not the channel that was asked for; "" where there is nothing to refuse."""
+    if picture.is_color or channels in ("grey", "color"):
+        return ""
+    return f"it is grey, so there is no {channels} channel to choose"
 
 
 def missing_remark(experiment: Experiment) -> str:
@@ -71,9 +79,10 @@ def command_remarks(experiment: Experiment) -> tuple[str, ...]:
 
 def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
     """What a picture lacks that its sums do not care about, and what would make them."""
-    picture, found = experiment.picture, []
+    picture = experiment.picture
+    found = list(filter(None, [channel_refusal(picture, experiment.channels)]))
     if experiment.skips:
-        return ()
+        return tuple(found)
     advice = "--missing skip would weigh it"
     if refusal(experiment.kernel.array):
         advice += ", with a kernel without negative weights"

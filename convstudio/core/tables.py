@@ -227,6 +227,10 @@ def _layout(lines: Sequence[Line], separator: str) -> _Layout:
                 raise
             problem = problem or error
             halves.append(line)
+    if problem is None and len(rows) > _MOST_HEADINGS:
+        raise TableError(
+            f"it has no numbers in its first {_MOST_HEADINGS} lines; a table below a shorter heading would work"
+        )
     raise problem or TableError(f"it has no numbers; {WOULD_WORK}")
 
 

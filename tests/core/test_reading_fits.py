@@ -78,9 +78,9 @@ def test_integers_that_fits_does_not_have_are_stored_with_an_offset(opened, stor
 
 def test_scaled_numbers_are_the_physical_ones(opened):
     raw = numbers(">i2")
-    picture = opened(fits(raw, ("BSCALE", "0.0025"), ("BZERO", -3.5)))
+    picture = opened(fits(raw, ("BSCALE", 0.0025), ("BZERO", -3.5)))
     np.testing.assert_array_equal(picture.pixels, raw.astype(float) * 0.0025 - 3.5)
-    doubled = opened(fits(numbers(">f4"), ("BSCALE", "2.0D0")))
+    doubled = opened(fits(numbers(">f4"), ("BSCALE", 2.0)))
     assert doubled.pixels.dtype == np.float64
 
 
@@ -153,10 +153,10 @@ WHOLE = fits(numbers(">f4", (40, 30)))
         (header(("SIMPLE", True), ("BITPIX", 8), ("NAXIS", 0)), "no image"),
         (fits(numbers("u1"), bits=12), "12 bits"),
         (header(("SIMPLE", True), ("BITPIX", 8), ("NAXIS", 2), ("NAXIS1", 10**6), ("NAXIS2", 10**6)), "megapixels"),
-        (header(("SIMPLE", True), ("BITPIX", 8), ("NAXIS", 2), ("NAXIS1", "x"), ("NAXIS2", 3)), "damaged"),
+        (header(("SIMPLE", True), ("BITPIX", 8), ("NAXIS", 2), ("NAXIS1", "x"), ("NAXIS2", 3)), "for NAXIS1"),
         (header(("SIMPLE", True), ("BITPIX", 8), ("NAXIS", 2), ("NAXIS1", 3)), "damaged"),
         (header(("SIMPLE", True), ("BITPIX", 8), ("NAXIS", 9999)), "damaged"),
-        (fits(numbers(">i2"), ("BSCALE", "nan")), "damaged"),
+        (fits(numbers(">i2"), ("BSCALE", "nan")), "for BSCALE"),
         (header(("SIMPLE", True), ("BITPIX", 8), ("NAXIS", 3), ("NAXIS1", 1), ("NAXIS2", 1), ("NAXIS3", 10**9)),
          "planes"),
         (fits(np.array([[2**60, 1]] * 2, ">i8")), "2⁵³"),
@@ -166,3 +166,56 @@ WHOLE = fits(numbers(">f4", (40, 30)))
 )  # fmt: skip
 def test_damaged_files_are_refused(refusal, data, reason):
     assert re.search(reason, refusal(data))
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ([("BSCALE", 2), ("BSCALE", 3)], "two values of BSCALE"),
+        ([("BZERO", 1), ("BZERO", 32768)], "two values of BZERO"),
+        ([("NAXIS1", 5)], "two values of NAXIS1"),
+        ([("BLANK", 5), ("BLANK", 6)], "two values of BLANK"),
+        ([("BSCALE", "2.0")], "gives '2.0     ' for BSCALE; a copy with a number"),
+        ([("BZERO", "32768")], "for BZERO; a copy with a number"),
+        ([("BLANK", "5")], "for BLANK; a copy with a number"),
+        ([("BSCALE", "")], "for BSCALE; a copy with a number"),
+        ([("BSCALE", True)], "gives T for BSCALE"),
+        ([("BSCALE", Ellipsis)], "gives Ellipsis for BSCALE"),
+        ([("BSCALE", "1_0")], "for BSCALE"),
+    ],
+)
+def test_a_value_that_the_numbers_depend_on_is_one_number_or_the_file_is_refused(
+    refusal, more, reason
+):
+    assert reason in refusal(fits(numbers(">i2"), *more))
+
+
+def test_what_is_doubled_without_another_meaning_opens(opened):
+    pixels = numbers(">i2")
+    more = [
+        ("BSCALE", 1),
+        ("BSCALE", 1),
+        ("OBJECT", "M 31"),
+        ("OBJECT", "M 32"),
+        ("DATE", 1),
+        ("DATE", 2),
+    ]
+    np.testing.assert_array_equal(opened(fits(pixels, *more)).pixels, pixels)
+
+
+@pytest.mark.parametrize("value", ["F", "'T'", ""])
+def test_a_file_that_does_not_claim_to_conform_is_refused(refusal, value):
+    data = fits(numbers("u1"))
+    card = f"SIMPLE  = {value:>20}".ljust(80).encode()
+    assert "SIMPLE is not T" in refusal(card + data[80:])
+
+
+@pytest.mark.parametrize("written", ["1.5E1", "15.", "+1.5d+1", "0.15D2", "1.5e1"])
+def test_a_scale_is_read_as_fits_writes_numbers(opened, written):
+    class Card:
+        def __str__(self):
+            return written
+
+    pixels = numbers(">i2")
+    picture = opened(fits(pixels, ("BSCALE", Card())))
+    np.testing.assert_array_equal(picture.pixels, pixels * 15.0)

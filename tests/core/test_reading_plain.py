@@ -101,6 +101,12 @@ def test_a_bitmap_is_read_as_pillow_reads_it(tmp_path):
         (b"Pf 9 5 one\n" + bytes(180), "header is damaged"),
         (b"Pf 9 5 ..\n" + bytes(180), "damaged"),
         (b"Pf 9 5 -1\n" + bytes(179), "ends before"),
+        (b"Pf 9 5 0\n" + bytes(180), "order of its bytes"),
+        (b"PF 1 1 -0.0\n" + bytes(12), "order of its bytes"),
+        (b"Pf 9 5 1e999\n" + bytes(180), "order of its bytes"),
+        (b"P5 2 1 15\n\x0f\x10", "outside 0…15"),
+        (b"P6 1 1 254\n\xff\0\0", "outside 0…254"),
+        (b"P5 1 1 4095\n\x10\0", "outside 0…4095"),
     ],
 )
 def test_damaged_files_are_refused(opened, data, reason):
@@ -181,9 +187,12 @@ def pam(samples, maximum, *more):
 
 @pytest.mark.parametrize("depth", [1, 2, 3, 4])
 @pytest.mark.parametrize("maximum", [1, 15, 255, 4095, 65535])
-def test_an_arbitrary_map_keeps_its_values_its_white_and_its_alpha(opened, depth, maximum):
+@pytest.mark.parametrize("is_said", [True, False])
+def test_an_arbitrary_map_keeps_its_values_its_white_and_its_alpha(opened, depth, maximum, is_said):
+    kind = "GRAYSCALE" if depth < 3 else "RGB"
+    said = [f"TUPLTYPE {kind}{'' if depth in (1, 3) else '_ALPHA'}"] if is_said else []
     samples = RANDOM.integers(0, maximum, (5, 9, depth), endpoint=True)
-    picture = opened(pam(samples, maximum, "TUPLTYPE ANYTHING"))
+    picture = opened(pam(samples, maximum, *said))
     colors = samples[..., : depth if depth in (1, 3) else depth - 1]
     assert np.array_equal(picture.pixels, colors[..., 0] if depth < 3 else colors)
     assert picture.pixels.dtype == (np.uint16 if maximum > 255 else np.uint8)
@@ -194,6 +203,34 @@ def test_an_arbitrary_map_keeps_its_values_its_white_and_its_alpha(opened, depth
         assert picture.notes == ("alpha ignored",)
     else:
         assert picture.alpha is None
+
+
+@pytest.mark.parametrize("kind", ["CMYK", "cmyk", "CMYK_ALPHA"])
+def test_the_inks_of_an_arbitrary_map_become_rgb_as_pillow_makes_it(opened, kind):
+    inks = RANDOM.integers(0, 256, (64, 64, 5), np.uint8)
+    picture = opened(pam(inks[..., : 5 if "ALPHA" in kind else 4], 255, f"TUPLTYPE {kind}"))
+    by_pillow = Image.fromarray(inks[..., :4].copy(), "CMYK").convert("RGB")
+    assert np.array_equal(picture.pixels, np.asarray(by_pillow))
+    assert (picture.alpha is None) == ("ALPHA" not in kind)
+
+
+@pytest.mark.parametrize("maximum", [1, 15, 4095, 65535])
+def test_inks_keep_all_their_bits(opened, maximum):
+    inks = RANDOM.integers(0, maximum, (8, 8, 4), endpoint=True)
+    inks[0, 0] = 0
+    picture = opened(pam(inks, maximum, "TUPLTYPE CMYK"))
+    light = 1 - inks / maximum
+    exact = maximum * light[..., :3] * light[..., 3:]
+    assert np.abs(picture.pixels - exact).max() <= 0.5
+    assert picture.pixels[0, 0].tolist() == [maximum] * 3
+
+
+def test_channels_beyond_those_of_the_kind_are_ignored_and_said(opened):
+    samples = RANDOM.integers(0, 256, (5, 9, 5), np.uint8)
+    picture = opened(pam(samples, 255, "TUPLTYPE RGB"))
+    assert np.array_equal(picture.pixels, samples[..., :3])
+    assert picture.alpha is None
+    assert picture.notes == ("2 extra channels ignored",)
 
 
 def test_what_opencv_writes_as_an_arbitrary_map_is_read(tmp_path):
@@ -208,6 +245,11 @@ def test_what_opencv_writes_as_an_arbitrary_map_is_read(tmp_path):
     ("data", "reason"),
     [
         (pam(GREY[..., None], 255)[:-1], "ends before"),
+        (pam(RGB, 255, "TUPLTYPE HSV"), "of the kind HSV; GRAYSCALE, RGB or CMYK"),
+        (pam(RGB, 255, "TUPLTYPE BGR"), "of the kind BGR"),
+        (pam(RGB, 255, "TUPLTYPE RGB", "TUPLTYPE PREMULTIPLIED"), "of the kind RGB PREMULTIPLIED"),
+        (pam(RGB, 255, "TUPLTYPE RGB_ALPHA"), "3 channels, too few for RGB_ALPHA"),
+        (pam(GREY[..., None], 255, "WIDTH 3"), "damaged"),
         (pam(np.dstack([GREY] * 5), 255), "5 channels"),
         (pam(GREY[..., None], 255).replace(b"MAXVAL 255", b"MAXVAL 0"), "0 as white"),
         (pam(GREY[..., None], 255).replace(b"MAXVAL 255", b"MAXVAL 9"), "outside 0…9"),

@@ -150,3 +150,95 @@ def test_libtiff_prints_nothing_of_damaged_files(tmp_path, capfd, codec):
         except ImageError:
             continue
     assert capfd.readouterr().err == ""
+
+
+HEAD = b"\x89PNG\r\n\x1a\n"
+RED_GREEN = b"\xff\0\0\0\xff\0"
+
+
+def header(width=2, height=2, bits=8, color=3, *more):
+    return struct.pack(">IIBBBBB", width, height, bits, color, *(more or (0, 0, 0)))
+
+
+IDAT = packed(np.uint8([[0, 1], [1, 0]]))
+PARTS = {
+    "IHDR": chunk(b"IHDR", header()),
+    "PLTE": chunk(b"PLTE", RED_GREEN),
+    "IDAT": chunk(b"IDAT", IDAT),
+    "IEND": chunk(b"IEND"),
+    "3": chunk(b"IDAT", packed(np.uint8([[0, 1], [2, 0]]))),
+    "empty": chunk(b"PLTE"),
+    "torn": chunk(b"PLTE", RED_GREEN[:5]),
+    "wide": chunk(b"IHDR", header(4, 1)),
+    "filter": chunk(b"IHDR", header(2, 2, 8, 3, 0, 1, 0)),
+    "packing": chunk(b"IHDR", header(2, 2, 8, 3, 1, 0, 0)),
+    "laces": chunk(b"IHDR", header(2, 2, 8, 3, 0, 0, 2)),
+    "grey": chunk(b"IHDR", header(2, 2, 8, 0)),
+    "teXt": chunk(b"teXt", b"a\0b"),
+    "CgBI": chunk(b"CgBI", b"\x50\0\x20\2"),
+    "MaGi": chunk(b"MaGi"),
+    "tRNS": chunk(b"tRNS", b"\x80"),
+}
+
+
+def of_parts(names):
+    return HEAD + b"".join(PARTS[name] for name in names.split())
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ("IHDR PLTE 3 IEND", "of 1 pixel the colour is not among the 2 of its palette"),
+        ("IHDR IDAT IEND", "a palette that is missing"),
+        ("IHDR IDAT PLTE IEND", "a palette that is missing"),
+        ("IHDR empty IDAT IEND", "damaged"),
+        ("IHDR torn IDAT IEND", "palette is damaged"),
+        ("IHDR PLTE PLTE IDAT IEND", "its PLTE, of which one is allowed, is doubled"),
+        ("IHDR IHDR PLTE IDAT IEND", "its IHDR, of which one is allowed, is doubled"),
+        ("IHDR wide PLTE IDAT IEND", "its IHDR, of which one is allowed, is doubled"),
+        ("IHDR PLTE IDAT wide IEND", "its IHDR, of which one is allowed, is doubled"),
+        ("IHDR PLTE MaGi IDAT IEND", "an unknown kind, MaGi"),
+        ("IHDR PLTE IDAT MaGi IEND", "an unknown kind, MaGi"),
+        ("grey MaGi IDAT IEND", "an unknown kind, MaGi"),
+        ("CgBI IHDR PLTE IDAT IEND", "an unknown kind, CgBI"),
+        ("filter PLTE IDAT IEND", "damaged"),
+        ("packing PLTE IDAT IEND", "header IHDR is damaged or of an unknown kind"),
+        ("laces PLTE IDAT IEND", "damaged"),
+    ],
+)
+def test_a_picture_whose_parts_contradict_the_format_is_refused(refusal, names, reason):
+    assert any(each in refusal(of_parts(names)) for each in reason.split("|"))
+
+
+@pytest.mark.parametrize("names", ["IHDR teXt PLTE IDAT teXt IEND", "IHDR PLTE tRNS IDAT IEND"])
+def test_optional_parts_change_no_pixel(opened, names):
+    assert opened(of_parts(names)).pixels.tolist() == [
+        [[255, 0, 0], [0, 255, 0]],
+        [[0, 255, 0], [255, 0, 0]],
+    ]
+
+
+def test_a_grey_picture_needs_no_palette(opened):
+    assert opened(of_parts("grey IDAT IEND")).pixels.tolist() == [[0, 1], [1, 0]]
+    assert opened(of_parts("grey PLTE IDAT IEND")).pixels.tolist() == [[0, 1], [1, 0]]
+
+
+def test_deep_colours_need_parts_in_order_too(refusal):
+    whole = png(RGB16)
+    assert "is doubled" in refusal(whole[:33] + whole[8:33] + whole[33:])
+    assert "unknown kind, ABCD" in refusal(whole[:33] + chunk(b"ABCD") + whole[33:])
+
+
+@pytest.mark.parametrize("place", [2, 3])
+def test_a_place_beyond_a_palette_of_another_format_is_said_or_refused(tmp_path, place):
+    image = Image.frombytes("P", (2, 1), bytes([0, 1]))
+    image.putpalette([255, 0, 0, 0, 255, 0])
+    path = tmp_path / "image"
+    image.save(path, "BMP")
+    data = bytearray(path.read_bytes())
+    assert struct.unpack_from("<I", data, 46) == (2,), "two colours"
+    assert read_picture(path).pixels.tolist() == [[[255, 0, 0], [0, 255, 0]]]
+    data[struct.unpack_from("<I", data, 10)[0]] = place
+    path.write_bytes(data)
+    with pytest.raises(ImageError, match="not among the 2 of its palette"):
+        read_picture(path)

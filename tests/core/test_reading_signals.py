@@ -97,6 +97,34 @@ def test_an_empty_sound_before_other_chunks_is_empty(refusal):
     assert "no samples" in refusal(whole)
 
 
+def riff_chunk(name, data):
+    return name + struct.pack("<I", len(data)) + data + bytes(len(data) & 1)
+
+
+REMARKS = {
+    "none": b"",
+    "a list": riff_chunk(b"LIST", b"INFOISFT" + struct.pack("<I", 6) + b"Lavf60"),
+    "two": riff_chunk(b"bext", bytes(603)) + riff_chunk(b"afsp", b"AFspdate: 2019\0"),
+    "of no known name": riff_chunk(b"qrst", b"abc") + riff_chunk(b"Xyz ", b""),
+    "cut short": riff_chunk(b"LIST", b"INFOISFT" + struct.pack("<I", 6) + b"Lavf60") + b"\0\0\0",
+}
+
+
+@pytest.mark.parametrize("size", [0, 0x7FFFF000, 0x80000000, 0xFFFFFFFF])
+@pytest.mark.parametrize("behind", REMARKS.values(), ids=REMARKS)
+@pytest.mark.parametrize("values", [[], [1, 2, 3], [*b"LIST", 7, 0, 0, 0]], ids=len)
+def test_a_sound_of_unknown_length_ends_where_other_chunks_begin(tmp_path, size, behind, values):
+    samples = np.array(values, "<i2").tobytes()
+    data = sound(b"", 2)[:40] + struct.pack("<I", size) + samples + behind
+    for riff_size in (0xFFFFFFFF, len(data) - 8):
+        path = tmp_path / "sound"
+        path.write_bytes(data[:4] + struct.pack("<I", riff_size) + data[8:])
+        if values:
+            assert read_picture(path).pixels.tolist() == [values]
+        else:
+            assert "it holds no samples" in outcome(path)
+
+
 def long_form(samples, name=b"RF64", data_size=0xFFFFFFFF, long_size=None):
     """EBU Tech 3306: the sizes stand in a chunk of 64-bit numbers, and others may follow the sound."""
     long_size = len(samples) if long_size is None else long_size

@@ -422,7 +422,28 @@ def test_a_hostile_text_takes_no_long_time(tmp_path, text):
 def test_an_enormous_text_is_refused_unread(tmp_path):
     path = tmp_path / "huge.csv"
     with open(path, "wb") as file:
-        file.write(b"1\n2\n" * 2000)
+        file.write(b"1\n2\n" * 20_000)
         file.truncate(MAX_TEXT_BYTES + 1)
     with pytest.raises(ImageError, match="more than 64 MB"):
         read_picture(path)
+
+
+@pytest.mark.parametrize("before", ["# as it was said\n" * 900, f"{'long ' * 2000}title\n"])
+def test_numbers_below_a_long_heading_are_found(opened, before):
+    numbers = [[1, 2, 3], [3, 4, 1]]
+    assert opened((before + "1 2 3\n3 4 1\n").encode()).pixels.tolist() == numbers
+
+
+def test_of_many_lines_of_heading_it_is_said_how_many_were_tried(refusal):
+    said = refusal(("Title of the table\n" * 500 + "1 2\n3 4\n" * 30).encode())
+    assert "no numbers in its first 100 lines" in said
+
+
+@pytest.mark.parametrize("after", ["", "1,2\n3,4\n"])
+def test_of_a_long_text_only_what_was_looked_at_is_said_to_have_no_numbers(refusal, after):
+    said = refusal(("some words\n" * 20_000 + after).encode())
+    assert "of which the first 64 kB have no numbers" in said
+
+
+def test_a_short_text_without_digits_is_called_one(refusal):
+    assert "a text that has no numbers" in refusal(b"some words\n" * 600)

@@ -279,7 +279,11 @@ def test_a_page_with_smaller_copies_of_itself_is_a_picture(opened):
     ("data", "reason"),
     [
         (tiff_of(FLOATS.astype(np.complex64)), "complex64"),
-        (tiff_of(np.dstack([RGB16] * 2), extrasamples=[0] * 3), "6 channels"),
+        (tiff(bytes(64), width=2, height=2, bits=33), "33 bits"),
+        (tiff(bytes(64), width=2, height=2, bits=12, more=((339, 2),)), "12 bits"),
+        (tiff(bytes(64), width=2, height=2, bits=24, more=((339, 3),)), "24 bits"),
+        (tiff(bytes(64), width=4, height=2, bits=10, more=((317, 2),)), "differences"),
+        (tiff(bytes(64), width=4, height=2, bits=4, kind=5, more=((277, 4),)), "4 bits|channels"),
         (tiff_of(RGB, photometric="cielab"), "CIELAB"),
         (tiff(b"1234", width=2, height=2, codec=34712), "JPEG2000"),
         (tiff(b"1234", width=2, height=2, codec=4711), "4711"),
@@ -346,3 +350,105 @@ def test_nothing_is_logged_about_odd_tags(opened, caplog):
 def test_the_limit_is_ours_and_not_that_of_pillow(opened, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
     assert np.array_equal(opened(tiff_of(GREY, compression="zlib")).pixels, GREY)
+
+
+def short_integers(values, bits, *, order="<", codec=1, kind=None, rows=None, extra=()):
+    """(H, W, samples) integers of so many bits each, packed by way of text."""
+    height, width, samples = values.shape
+
+    def strip(part):
+        lines = ("".join(f"{value:0{bits}b}" for value in row.ravel()) for row in part)
+        padded = (line + "0" * (-len(line) % 8) for line in lines)
+        data = b"".join(int(line, 2).to_bytes(len(line) // 8) for line in padded)
+        return zlib.compress(data) if codec == 8 else data
+
+    rows = rows or height
+    strips = [strip(values[top : top + rows]) for top in range(0, height, rows)]
+    starts = np.cumsum([8, *map(len, strips)])
+    kind = (2 if samples > 2 else 1) if kind is None else kind
+    tags = {
+        256: [width], 257: [height], 258: [bits] * samples, 259: [codec], 262: [kind], 273: starts[:-1],
+        277: [samples], 278: [rows], 279: [len(each) for each in strips],
+    }  # fmt: skip
+    if extra:
+        tags[338] = extra
+    entries, more, at = b"", b"", int(starts[-1]) + 2 + 12 * len(tags) + 4
+    for tag, numbers in sorted(tags.items()):
+        data = struct.pack(f"{order}{len(numbers)}I", *map(int, numbers))
+        place = data if len(data) == 4 else struct.pack(order + "I", at + len(more))
+        more += data if len(data) > 4 else b""
+        entries += struct.pack(order + "HHI", tag, 4, len(numbers)) + place
+    start = struct.pack(order + "2sHI", b"II" if order == "<" else b"MM", 42, int(starts[-1]))
+    return (
+        start + b"".join(strips) + struct.pack(order + "H", len(tags)) + entries + bytes(4) + more
+    )
+
+
+@pytest.mark.parametrize("bits", [*range(2, 8), *range(9, 16), *range(17, 32)])
+def test_integers_of_any_number_of_bits_are_read_exactly(tmp_path, bits):
+    values = np.random.default_rng(bits).integers(0, 2**bits, (5, 7, 3))
+    path = tmp_path / "image"
+    for samples, codec, order, rows in [
+        (1, 1, "<", 5),
+        (1, 8, ">", 2),
+        (3, 1, ">", 2),
+        (3, 8, "<", 5),
+    ]:
+        stored = values[..., :samples]
+        path.write_bytes(short_integers(stored, bits, order=order, codec=codec, rows=rows))
+        picture = read_picture(path)
+        assert np.array_equal(picture.pixels, stored[..., 0] if samples == 1 else stored)
+        assert picture.white == 2**bits - 1
+
+
+def test_integers_of_few_bits_are_what_libtiff_reads(tmp_path):
+    values = RANDOM.integers(0, 16, (5, 7, 1))
+    path = tmp_path / "image"
+    path.write_bytes(short_integers(values, 4))
+    by_libtiff = np.asarray(Image.open(path).convert("L")) // 17
+    assert np.array_equal(read_picture(path).pixels, by_libtiff)
+
+
+def test_short_integers_may_run_from_white_to_black_and_have_alpha(opened):
+    values = RANDOM.integers(0, 1024, (5, 7, 2))
+    assert np.array_equal(
+        opened(short_integers(values[..., :1], 10, kind=0)).pixels, 1023 - values[..., 0]
+    )
+    picture = opened(short_integers(values, 10, extra=[2]))
+    assert np.array_equal(picture.pixels, values[..., 0])
+    np.testing.assert_allclose(picture.alpha / 65535, values[..., 1] / 1023, atol=1e-5)
+
+
+def test_the_first_alpha_of_several_extra_channels_is_kept_and_the_rest_said(opened):
+    more = RANDOM.integers(0, 256, (37, 53, 6), np.uint8)
+    for extra, alpha, notes in [
+        (
+            ["unassalpha", "unspecified", "unspecified"],
+            3,
+            ("alpha ignored", "2 extra channels ignored"),
+        ),
+        (
+            ["unspecified", "unassalpha", "unspecified"],
+            4,
+            ("alpha ignored", "2 extra channels ignored"),
+        ),
+        (["unspecified"] * 3, None, ("3 extra channels ignored",)),
+        (["assocalpha", "unspecified"], None, ("alpha ignored", "extra channel ignored")),
+    ]:
+        pixels = more[..., : 3 + len(extra)]
+        picture = opened(tiff_of(pixels, extrasamples=extra))
+        assert np.array_equal(picture.pixels, more[..., :3])
+        assert picture.notes == notes
+        kept = None if picture.alpha is None else picture.alpha.tolist()
+        assert kept == (None if alpha is None else more[..., alpha].tolist())
+
+
+@pytest.mark.parametrize("codec", [1, 8])
+def test_bits_may_fill_bytes_from_the_lowest_on(opened, codec):
+    values = [5, 1023, 512, 1]
+    row = int("".join(f"{value:010b}" for value in values), 2).to_bytes(5)
+    strip = zlib.compress(row) if codec == 8 else row
+    turned = bytes(int(f"{octet:08b}"[::-1], 2) for octet in strip)
+    more = ((266, 2),)
+    picture = opened(tiff(turned, width=4, height=1, bits=10, codec=codec, more=more))
+    assert picture.pixels.tolist() == [values]
