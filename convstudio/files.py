@@ -18,13 +18,14 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.experiment import DEFAULT_CHANNELS, Experiment
+from convstudio.core.file_range import has_white
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, parse_matrix, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.opening_files import is_gone, printable
 from convstudio.core.picture import Extremes, Picture
 from convstudio.core.samples import samples
-from convstudio.core.scaling import Colors, Depth, Floats, Painting, default_scale
+from convstudio.core.scaling import Colors, Depth, Floats, Form, Painting, scale_of
 from convstudio.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.opening import Opener
 from convstudio.saving import Saver
@@ -183,17 +184,14 @@ class Files(QObject):
             return
         picture = experiment.picture
         stem = f"{Path(picture.name).stem}-feature-map"
-        suggested: Kind = "png" if default_scale(picture, ".png").holds(found) else "float"
+        scale = scale_of(picture.pixels.dtype, picture.white)
+        suggested: Kind = "png" if has_white(picture) and scale.holds(found) else "float"
         asked = ask_target(self._window, self._settings.folder, stem, suggested)
         if asked is None:
             return
         target, kind = asked
         depths: dict[Kind, Depth] = {"8 bits": 8, "16 bits": 16}
-        form = (
-            Painting(paint)
-            if kind == "shown"
-            else default_scale(picture, target.suffix, depths.get(kind))
-        )
+        form: Form | Depth | None = Painting(paint) if kind == "shown" else depths.get(kind)
         self._settings.remember_folder(target.parent)
         self.saver.save(experiment, target, form, self.inputs)
 

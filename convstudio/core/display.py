@@ -9,7 +9,7 @@ sum to 1 and nearly all of it lies there, else its own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,9 @@ import numpy.typing as npt
 from convstudio.core.numbers import format_number
 from convstudio.core.picture import Picture
 from convstudio.core.spread import Extremes, Spread, outside
+
+if TYPE_CHECKING:
+    from convstudio.core.experiment import Experiment
 
 RangeChoice = Literal["auto", "full", "data", "middle", "fixed"]
 ColorChoice = Literal["auto", "signed", "grey", "absolute", "offset"]
@@ -83,6 +86,22 @@ class Surroundings:
     color: bool = False
     rounding: float = 0.0
     """How far sums of such pixels may lie from the true ones, by how they are made, in parts of their size."""
+
+
+def surroundings(
+    experiment: Experiment, image: Coloring, *, differences: bool | None = None
+) -> Surroundings:
+    """What the map of ``experiment`` is shown beside, I in ``image``; its weights decide whether of ``differences``."""
+    picture, kernel = experiment.picture, experiment.kernel
+    return Surroundings(
+        full=full_range(picture),
+        image=image.ends,
+        brightest=picture.extremes[1],
+        averages=experiment.averages,
+        differences=kernel.sums_to(0.0) if differences is None else differences,
+        color=experiment.is_color,
+        rounding=rounding(kernel.array, experiment.screen_dtype),
+    )
 
 
 def full_range(picture: Picture) -> Extremes:

@@ -15,11 +15,9 @@ from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAn
 from convstudio.core.display import (
     Coloring,
     Display,
-    Surroundings,
-    full_range,
     image_coloring,
     map_coloring,
-    rounding,
+    surroundings,
 )
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
@@ -156,15 +154,7 @@ class MapColors(QObject):
         return map_coloring(
             self.display,
             spread,
-            Surroundings(
-                full=full_range(picture),
-                image=image.ends,
-                brightest=picture.extremes[1],
-                averages=experiment.averages,
-                differences=self._differences,
-                color=experiment.is_color,
-                rounding=rounding(experiment.kernel.array, experiment.screen_dtype),
-            ),
+            surroundings(experiment, image, differences=self._differences),
         )
 
     def _follow(self) -> None:
