@@ -42,13 +42,14 @@ class Files(QObject):
     """``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
 
     A ``busy`` sentence stands until one of the others comes, or an empty ``done``; one of ``cancellable`` can be
-    ended by `cancel`, and ``progressed`` says how far it is.
+    ended by `cancel`, and ``progressed`` says how far it is. ``told`` is about what has been opened.
     """
 
     busy = Signal(str)
     cancellable = Signal(str)
     progressed = Signal(str)
     done = Signal(str)
+    told = Signal(str)
     refused = Signal(str)
     recent_changed = Signal(object)
     lesson_chosen = Signal(object)  # Path
@@ -143,7 +144,7 @@ class Files(QObject):
 
     def _tell_the_first(self, paths: list[Path]) -> None:
         if len(paths) > 1:
-            self.done.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
+            self.told.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
 
     def choose_lesson(self) -> None:
         """Ask for a lesson."""
@@ -265,7 +266,7 @@ class Files(QObject):
     def tell_part(self, picture: Picture) -> None:
         """Of a file with several parts: say which one has been taken."""
         if picture.parts and picture.notes:
-            self.done.emit(f"{picture.name}: {picture.notes[0]}.")
+            self.told.emit(f"{picture.name}: {picture.notes[0]}.")
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:
