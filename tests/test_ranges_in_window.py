@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import ColorChoice, Display, RangeChoice
@@ -371,3 +371,26 @@ def test_a_stroke_of_the_brush_does_not_change_the_range_until_it_ends(window, q
     assert ends_of(window.input_panel) == before
     window.input_panel.editing.gesture_ended.emit()
     assert ends_of(window.input_panel) == (before[0], 5000)
+
+
+def test_a_gap_is_saved_as_one_and_numbers_without_a_white_as_they_are_shown(
+    open_window, tmp_path, monkeypatch
+):
+    heights = np.arange(221.0).reshape(13, 17) * 9 - 300
+    heights[3, 4] = np.nan
+    np.save(tmp_path / "in.npy", heights)
+    window = open_window(tmp_path / "in.npy", "--kernel", "identity")
+    target = tmp_path / "map.png"
+    asked = []
+
+    def ask(_parent, _title, _name, _filters, chosen):
+        asked.append(chosen)
+        return str(target), "PNG, rounded and clipped (*.png)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.actions_by_name["action_save_feature_map"].trigger()
+    assert asked == ["TIFF, float (*.tif *.tiff)"]
+    assert window.message_bar.text == (
+        "Saved map.png: S of −300 … 1680 became 0 … 65535; 1 pixel has no value and was written as 0; "
+        "TIFF and NPY keep every value."
+    )
