@@ -5,8 +5,7 @@ are imported when they are first used, so that the program is ready to be interr
 The window lives behind `convstudio.app`.
 """
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # typing itself would take longer to be imported than all that comes before Ctrl+C is heeded
 if TYPE_CHECKING:
     from convstudio.core.convolution import convolve, correlate
 
@@ -14,7 +13,7 @@ __all__ = ["convolve", "correlate"]
 __version__ = "0.1.0"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from convstudio.core import convolution

@@ -1,12 +1,26 @@
 """The program starts here: `convstudio` and `python -m convstudio` are the same.
 
-The streams and signals come first, before the libraries are imported, which takes long enough for a Ctrl+C.
+The streams and signals come first, before the libraries are imported, which takes long enough for a Ctrl+C. What waits
+for signals has to be imported too; until it is there, Ctrl+C ends the program without further ado.
 """
 
+import os
+import signal
 import sys
 
-from convstudio import interrupts
-from convstudio.terminal import fill_closed_streams
+
+def _end(*_: object) -> None:
+    try:
+        os.write(2, b"convstudio: Interrupted; nothing was begun.\n")
+    finally:
+        os._exit(130)
+
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, _end)
+
+from convstudio import interrupts  # noqa: E402
+from convstudio.terminal import fill_closed_streams  # noqa: E402
 
 
 def main() -> int:

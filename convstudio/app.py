@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QMetaObject, QSize, Qt, QTimer
+from PySide6.QtCore import QMetaObject, QSize, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +29,7 @@ from convstudio.core.resources import resource_path
 from convstudio.opening import is_large
 from convstudio.options import Options, parse
 from convstudio.settings import Settings
+from convstudio.terminal import FAILED, say
 from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
 from convstudio.window import MainWindow
 
@@ -143,11 +144,36 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
     )
 
 
+def _started() -> QApplication:
+    """A new QApplication; without a display the program ends here, as Qt would end it, but in one sentence."""
+
+    def hear(kind: QtMsgType, _where: object, words: str) -> None:
+        if kind != QtMsgType.QtFatalMsg:
+            heard.append(words)
+            return
+        if not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+            reason = "there is no display"
+        else:
+            reason = next(iter(heard), words).partition("\n")[0].rstrip(". ")
+        say(f"No window can be opened: {reason}; --output FILE filters without one")
+        os._exit(FAILED)  # Qt would abort, and leave a core
+
+    heard: list[str] = []
+    before = qInstallMessageHandler(hear)
+    try:
+        application = QApplication(sys.argv[:1])
+    finally:
+        qInstallMessageHandler(before)
+    for words in heard:
+        say(words)
+    return application
+
+
 def _application() -> QApplication:
     """The one QApplication, with the program's style and typefaces."""
     application = QApplication.instance()
     if not isinstance(application, QApplication):
-        application = QApplication(sys.argv[:1])
+        application = _started()
     if application.font().family() != "Inter":
         application.setApplicationName("convstudio")
         application.setApplicationDisplayName("Convolution Studio")

@@ -15,8 +15,10 @@ from pathlib import Path
 import cv2
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.file_range import form_for, has_white, shown_range
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, read_kernel
+from convstudio.core.map_bands import extremes_of
 from convstudio.core.opening_files import is_gone
 from convstudio.core.parts import column_called, numbered
 from convstudio.core.picture import Extremes, Picture
@@ -26,8 +28,8 @@ from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.remarks import command_remarks, ignored_remarks
 from convstudio.core.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.samples import first_sample, sample
-from convstudio.core.saving import SUFFIXES, extremes_of, save_map
-from convstudio.core.scaling import Depth, Scale, scale_of, scale_to
+from convstudio.core.saving import SUFFIXES, save_map
+from convstudio.core.scaling import Depth, Scale, own_depth, scale_to
 from convstudio.core.stacks import save_stack, together
 from convstudio.options import DEFAULT_KERNEL, Options, parse
 from convstudio.terminal import FAILED, OK
@@ -136,7 +138,7 @@ def run_headless(options: Options) -> int:
         _say(f"“{options.output}” cannot be written: {error.strerror or error}")
     else:
         if remark:
-            _say(remark)
+            _say(f"“{options.output.name}”: {remark}")
         return OK
     return FAILED
 
@@ -206,11 +208,11 @@ def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
         saved = save_map(experiment, options.output, form=form, inputs=inputs)
     except ValueError as error:
         raise CommandError(f"“{options.output}” cannot be written: {error}") from None
-    return "; ".join(saved.remarks(always=True))
+    return "; ".join(saved.remarks())
 
 
 def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
-    """The same for all parts of the picture's file, one after another; --auto is one range for all of them."""
+    """The same for all parts of the picture's file, one after another; a range is one for all of them."""
     assert options.output is not None
     first = read_experiment(options, 0)
     _say_of(first.picture, ignored_remarks(first))
@@ -221,8 +223,8 @@ def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
             yield _fitting(read_experiment(options, part))
 
     found: Extremes | None = None
-    if options.auto:
-        lows, highs = zip(*map(extremes_of, experiments()), strict=True)
+    if options.auto or (_depth(options) != 32 and _lack_white(first.picture, experiments())):
+        lows, highs = zip(*(_own_range(one, options) for one in experiments()), strict=True)
         found = min(lows), max(highs)
     try:
         saved = save_stack(
@@ -232,7 +234,7 @@ def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
         if isinstance(error, CommandError | ImageError | KernelError):
             raise
         raise CommandError(f"“{options.output}” cannot be written: {error}") from None
-    remarks = (remark for one in together(saved) for remark in one.remarks(always=True))
+    remarks = (remark for one in together(saved) for remark in one.remarks())
     return "; ".join(dict.fromkeys(remarks))
 
 
@@ -253,15 +255,28 @@ def _fitting(experiment: Experiment) -> Experiment:
     return experiment
 
 
-def _form(experiment: Experiment, options: Options, found: Extremes | None) -> Scale:
-    """What becomes of the sums in the file; ``found``: the range that --auto spreads."""
-    picture = experiment.picture
-    form = scale_of(
-        picture.pixels.dtype, picture.white, _depth(options), offset=options.offset, absolute=options.abs
-    )  # fmt: skip
+def _own_range(experiment: Experiment, options: Options) -> Extremes:
+    """The range of one map that --auto spreads, or that it is shown in."""
     return (
-        form if found is None else scale_to(found, picture.white, form.depth, absolute=options.abs)
+        extremes_of(experiment) if options.auto else shown_range(experiment, absolute=options.abs)
     )
+
+
+def _lack_white(first: Picture, experiments: Iterator[Experiment]) -> bool:
+    """Whether any part of a file lacks a white; of the small integers of the ``first`` none does."""
+    dtype = first.pixels.dtype
+    if dtype.kind != "f" and dtype.itemsize <= 2:
+        return False
+    return not all(has_white(one.picture) for one in experiments)
+
+
+def _form(experiment: Experiment, options: Options, found: Extremes | None) -> Scale:
+    """What becomes of the sums in the file; ``found``: the range that it has there, where that is not the picture's."""
+    depth, picture = _depth(options), experiment.picture
+    if options.auto and found is not None:
+        depth = depth or own_depth(picture.pixels.dtype)
+        return scale_to(found, picture.white, depth, absolute=options.abs)
+    return form_for(experiment, depth, offset=options.offset, absolute=options.abs, shown=found)
 
 
 def _continued(error: ValueError) -> str:

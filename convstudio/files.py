@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.experiment import DEFAULT_CHANNELS, Channels, Experiment
+from convstudio.core.file_range import has_white
 from convstudio.core.kernel import Kernel
 from convstudio.core.kernel_files import KernelError, parse_matrix, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES, Lesson
@@ -25,7 +26,7 @@ from convstudio.core.opening_files import is_gone, printable
 from convstudio.core.picture import Extremes, Picture
 from convstudio.core.remarks import channel_refusal
 from convstudio.core.samples import samples
-from convstudio.core.scaling import Colors, Depth, Floats, Painting, default_scale
+from convstudio.core.scaling import Colors, Depth, Floats, Form, Painting, scale_of
 from convstudio.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.opening import Opener, local_path
 from convstudio.saving import Saver
@@ -42,13 +43,14 @@ class Files(QObject):
     """``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
 
     A ``busy`` sentence stands until one of the others comes, or an empty ``done``; one of ``cancellable`` can be
-    ended by `cancel`, and ``progressed`` says how far it is.
+    ended by `cancel`, and ``progressed`` says how far it is. ``told`` is about what has been opened.
     """
 
     busy = Signal(str)
     cancellable = Signal(str)
     progressed = Signal(str)
     done = Signal(str)
+    told = Signal(str)
     refused = Signal(str)
     recent_changed = Signal(object)
     lesson_chosen = Signal(object)  # Path
@@ -151,7 +153,7 @@ class Files(QObject):
 
     def _tell_the_first(self, paths: list[Path]) -> None:
         if len(paths) > 1:
-            self.done.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
+            self.told.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
 
     def choose_lesson(self) -> None:
         """Ask for a lesson."""
@@ -192,17 +194,14 @@ class Files(QObject):
             return
         picture = experiment.picture
         stem = f"{Path(picture.name).stem}-feature-map"
-        suggested: Kind = "png" if default_scale(picture, ".png").holds(found) else "float"
+        scale = scale_of(picture.pixels.dtype, picture.white)
+        suggested: Kind = "png" if has_white(picture) and scale.holds(found) else "float"
         asked = ask_target(self._window, self._settings.folder, stem, suggested)
         if asked is None:
             return
         target, kind = asked
         depths: dict[Kind, Depth] = {"8 bits": 8, "16 bits": 16}
-        form = (
-            Painting(paint)
-            if kind == "shown"
-            else default_scale(picture, target.suffix, depths.get(kind))
-        )
+        form: Form | Depth | None = Painting(paint) if kind == "shown" else depths.get(kind)
         self._settings.remember_folder(target.parent)
         self.saver.save(experiment, target, form, self.inputs)
 
@@ -278,7 +277,7 @@ class Files(QObject):
         said = [picture.notes[0]] if picture.parts and picture.notes else []
         said += filter(None, [channel_refusal(picture, channels)])
         if said:
-            self.done.emit(f"{picture.name}: {'; '.join(said)}.")
+            self.told.emit(f"{picture.name}: {'; '.join(said)}.")
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:

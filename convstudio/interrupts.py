@@ -16,10 +16,11 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Final
 
-from convstudio.core.replacing import discard_unfinished
+from convstudio.core.replacing import nothing_written
 from convstudio.terminal import say
 
 _WORDS: Final = {"SIGINT": "Interrupted", "SIGTERM": "Ended", "SIGHUP": "The terminal has gone"}
+_PATIENCE: Final = 0.5  # seconds for a pipe that nobody may be reading
 _close: Callable[[], None] | None = None
 _status = 0
 
@@ -54,8 +55,15 @@ def _listen(reading: int) -> None:
         number = came[0]
         _status = 128 + number
         if _close is None:
-            discard_unfinished()
-            say(f"{_WORDS[signal.Signals(number).name]}; nothing unfinished is left")
-            os._exit(_status)
+            with nothing_written():
+                _say_at_once(f"{_WORDS[signal.Signals(number).name]}; nothing unfinished is left")
+                os._exit(_status)
         close, _close = _close, None
         close()
+
+
+def _say_at_once(sentence: str) -> None:
+    """Say something, but wait for nobody who does not read it."""
+    speaker = Thread(target=say, args=(sentence,), name="convstudio-last-word", daemon=True)
+    speaker.start()
+    speaker.join(_PATIENCE)

@@ -89,8 +89,9 @@ def build_parser() -> argparse.ArgumentParser:
         prog="convstudio",
         description="See and use discrete convolution: image, kernel and feature map.",
         epilog="With --output no window opens: the feature map is written as NPY or TIFF (float32) "
-        "or PNG (the input's depth, rounded and clipped, its white being white), colours channel by "
-        "channel. What is scaled, clipped or left out is said.",
+        "or PNG (the input's depth, rounded and clipped, its white being white; floats outside 0...1 "
+        "and 32-bit integers in the range they are shown in), colours channel by channel. What is "
+        "scaled, clipped or left out is said.",
         allow_abbrev=False,
     )
     add = parser.add_argument

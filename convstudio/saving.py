@@ -21,7 +21,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.opening_files import printable
 from convstudio.core.replacing import TargetError, checked_target
 from convstudio.core.saving import SUFFIXES, save_map
-from convstudio.core.scaling import Form
+from convstudio.core.scaling import Depth, Form
 
 # Products that are summed, encoded and written in less than a blink.
 _PRODUCTS_AT_ONCE: Final = 6e8
@@ -59,7 +59,7 @@ class Saver(QObject):
         self,
         experiment: Experiment,
         target: Path,
-        form: Form | None = None,
+        form: Form | Depth | None = None,
         inputs: Iterable[Path] = (),
     ) -> None:
         """Write S, computed in float64, to ``target``, in the format that its suffix names and in ``form``.
@@ -120,7 +120,7 @@ class Saver(QObject):
         self,
         experiment: Experiment,
         target: Path,
-        form: Form | None,
+        form: Form | Depth | None,
         inputs: tuple[Path, ...],
         cancelled: Event,
     ) -> str:
@@ -145,7 +145,8 @@ class Saver(QObject):
         except OSError as error:
             raise OSError(_refusal(name, error)) from error
         remarks = "; ".join(saved.remarks())
-        more = "; TIFF and NPY keep every value" if saved.clipped and saved.form.depth != 32 else ""
+        is_changed = saved.counts.clipped or saved.counts.empty
+        more = "; TIFF and NPY keep every value" if is_changed and saved.form.depth != 32 else ""
         return f"Saved {name}: {remarks}{more}." if remarks else f"Saved {name}."
 
 

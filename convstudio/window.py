@@ -115,6 +115,7 @@ class MainWindow(WindowParts):
         files.progressed.connect(self.message_bar.show_progress)
         self.message_bar.cancel_requested.connect(files.cancel)
         files.done.connect(self.message_bar.show_note)
+        files.told.connect(self.message_bar.show_input_note)
         self.closing.waits.connect(self.message_bar.show_cancellable)
         self.closing.progressed.connect(self.message_bar.show_progress)
         self.lesson_mode.lecture.lesson_changed.connect(files.show_lesson)
@@ -261,6 +262,7 @@ class MainWindow(WindowParts):
     def _show_experiment(self, experiment: Experiment) -> None:
         self._focus = still(experiment, self._focus)
         self.message_bar.clear_problem()
+        self.message_bar.show_input(experiment.picture)
         self.input_panel.show_experiment(experiment)
         self.kernel_panel.show_experiment(experiment)
         self.toolbar.show_experiment(experiment)

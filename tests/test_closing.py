@@ -29,7 +29,7 @@ def slow(monkeypatch):
         return honest(*arguments)
 
     monkeypatch.setattr(Experiment, "output_rows", output_rows)
-    monkeypatch.setattr("convstudio.core.saving._BAND", 120_000)
+    monkeypatch.setattr("convstudio.core.map_bands._BAND", 120_000)
     monkeypatch.setattr("convstudio.saving._PRODUCTS_AT_ONCE", 0.0)
     monkeypatch.setattr("convstudio.saving._SILENT", 0.0)
 

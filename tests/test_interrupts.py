@@ -84,3 +84,50 @@ def test_a_window_is_closed_in_order(tmp_path):
     assert program.returncode == 130
     assert "Traceback" not in said
     assert b"geometry" in (settings / "convstudio.ini").read_bytes()
+
+
+def started(script, **options):
+    program = subprocess.Popen(
+        [sys.executable, "-c", f"import runpy, sys\n{script}"],
+        stdout=subprocess.PIPE, text=True, **options,
+    )  # fmt: skip
+    assert program.stdout.readline() == "there\n"
+    program.send_signal(signal.SIGINT)
+    return program
+
+
+def test_even_the_first_moments_end_in_one_line():
+    program = started(
+        "class Slow:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'convstudio.interrupts':\n"
+        "            import time; print('there', flush=True); time.sleep(30)\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "runpy.run_module('convstudio', run_name='__main__')",
+        stderr=subprocess.PIPE,
+    )
+    _, said = program.communicate(timeout=20)
+    assert program.returncode == 130
+    assert said == "convstudio: Interrupted; nothing was begun.\n"
+
+
+def test_a_full_pipe_that_nobody_reads_does_not_keep_it_from_ending():
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    try:
+        while os.write(writing, bytes(4096)):
+            pass
+    except BlockingIOError:
+        os.set_blocking(writing, True)
+    program = started(
+        "from convstudio import interrupts; interrupts.watch()\n"
+        "import time; print('there', flush=True); time.sleep(30)",
+        stderr=writing,
+    )
+    try:
+        assert program.wait(timeout=10) == 130
+    finally:
+        program.kill()
+        program.stdout.close()
+        os.close(reading)
+        os.close(writing)

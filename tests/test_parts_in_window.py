@@ -60,8 +60,11 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
     said = "column 2 of 3 (Voltage), or else a 3 × 3 image"
     assert said in window.input_panel.caption.text()
     assert window.message_bar.text == f"log.csv: {said}."
+    studio.change("flip", flip=False)
+    assert window.message_bar.text == f"log.csv: {said}."  # still true
     choose_part(qtbot, window, "column 3 (Current)")
     assert studio.experiment.image.tolist() == [[7, 9, 8]]
+    assert window.message_bar.text == ""
     assert studio.undo_stack.undoText() == "Show column 3 (Current)"
     choose_part(qtbot, window, "as an image")
     assert studio.experiment.image.shape == (3, 3)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import ColorChoice, Display, RangeChoice
@@ -411,3 +411,26 @@ def test_a_click_beside_the_boxes_leaves_the_menu_open_and_the_rows_keys_work(wi
             QTest.mouseClick(menu.childAt(place) or menu, LEFT)
             assert menu.isVisible(), label.text()
     menu.close()
+
+
+def test_a_gap_is_saved_as_one_and_numbers_without_a_white_as_they_are_shown(
+    open_window, tmp_path, monkeypatch
+):
+    heights = np.arange(221.0).reshape(13, 17) * 9 - 300
+    heights[3, 4] = np.nan
+    np.save(tmp_path / "in.npy", heights)
+    window = open_window(tmp_path / "in.npy", "--kernel", "identity")
+    target = tmp_path / "map.png"
+    asked = []
+
+    def ask(_parent, _title, _name, _filters, chosen):
+        asked.append(chosen)
+        return str(target), "PNG, rounded and clipped (*.png)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    window.actions_by_name["action_save_feature_map"].trigger()
+    assert asked == ["TIFF, float (*.tif *.tiff)"]
+    assert window.message_bar.text == (
+        "Saved map.png: S of −300 … 1680 became 0 … 65535; 1 pixel has no value and was written as 0; "
+        "TIFF and NPY keep every value."
+    )

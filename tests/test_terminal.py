@@ -41,3 +41,29 @@ def test_closed_streams_are_nobodys_file_and_errors_do_not_change_sides(tmp_path
     ended = run("--help", ">&-")
     assert (ended.returncode, ended.stdout) == (2, b"")
     assert ended.stderr == b"convstudio: The text cannot be printed: standard output is closed.\n"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="others always have a display")
+@pytest.mark.parametrize(
+    ("environment", "reason"),
+    [
+        ({}, "there is no display"),
+        ({"DISPLAY": ":4711"}, "could not connect to display :4711"),
+        ({"QT_QPA_PLATFORM": "nonsense"}, "nonsense"),
+    ],
+)
+def test_without_a_display_there_is_one_sentence_that_says_what_works(environment, reason):
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "convstudio", "textbook"], capture_output=True, text=True, timeout=60,
+        env=kept | environment | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("convstudio: No window can be opened: ")
+    assert reason in ended.stderr
+    assert ended.stderr.endswith("; --output FILE filters without one.\n")
+    assert ended.stderr.count("\n") == 1

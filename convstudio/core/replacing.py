@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 import stat
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -32,6 +32,9 @@ _KINDS: Final = (
     (stat.S_ISBLK, "a device"),
 )
 _being_written: set[Path] = set()
+# Held while a file is begun or put in its place, and for good by what ends the program.
+_changing = threading.Lock()
+_PATIENCE: Final = 2.0  # seconds for a file system that does not answer
 
 
 class TargetError(OSError):
@@ -88,11 +91,12 @@ def replace_file(
         os.fsync(file.fileno())
         if checked_target(path, inputs) != target:  # it took long, and links can be changed
             raise TargetError("it leads to another place now than at the start")
-        if os.path.exists(target):
-            shutil.copymode(target, temporary)
-        if sys.platform == "win32":
-            file.close()  # no open file is renamed there
-        os.replace(temporary, target)
+        with _changing:
+            if os.path.exists(target):
+                shutil.copymode(target, temporary)
+            if sys.platform == "win32":
+                file.close()  # no open file is renamed there
+            os.replace(temporary, target)
 
 
 @contextmanager
@@ -100,21 +104,30 @@ def unfinished(folder: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """A new file in ``folder`` to write to, and its path; it goes in the end unless it has been renamed."""
     remove_abandoned(folder)
     # The tempfile module would hide a new picture from everybody else, whatever the umask says.
-    temporary = folder / f".convstudio-{secrets.token_hex(8)}.part"
-    _being_written.add(temporary)
+    temporary = folder / f".convstudio-{os.urandom(8).hex()}.part"
     try:
-        with _locked(temporary) as file:
+        with _changing:
+            _being_written.add(temporary)
+            file = _locked(temporary)
+        with file:
             yield file, temporary
     finally:
         temporary.unlink(missing_ok=True)
         _being_written.discard(temporary)
 
 
-def discard_unfinished() -> None:
-    """Remove what is being written, because the program ends here and now."""
-    for path in tuple(_being_written):
-        with suppress(OSError):
-            path.unlink()
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """What is being written is gone, and no file is begun or put in its place in here: the program ends."""
+    is_held = _changing.acquire(timeout=_PATIENCE)
+    try:
+        for path in tuple(_being_written):
+            with suppress(OSError):
+                path.unlink()
+        yield
+    finally:
+        if is_held:
+            _changing.release()
 
 
 def remove_abandoned(folder: Path) -> None:

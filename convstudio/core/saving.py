@@ -16,30 +16,29 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.cores import Cancelled
 from convstudio.core.experiment import Experiment
+from convstudio.core.file_range import form_for
+from convstudio.core.map_bands import bands, rows_at_once
 from convstudio.core.metadata import kept, lost_text, tiff_options, with_chunks
 from convstudio.core.numbers import format_ends
-from convstudio.core.picture import Extremes, Metadata, extremes
+from convstudio.core.picture import Metadata
 from convstudio.core.replacing import replace_file
-from convstudio.core.scaling import Form, Painting, Scale, default_scale, scale_of
+from convstudio.core.scaling import Counts, Depth, Form, Painting, Scale, scale_of
 
-# Outputs that are computed and written in one go.
-_BAND: Final = 2**21
 SUFFIXES = (".png", ".tif", ".tiff", ".npy")
 
 
 @dataclass(frozen=True)
 class Encoded:
-    """The bytes of a file, and how many pixels had to be clipped for it (0 for NPY and TIFF)."""
+    """The bytes of a file, and what of the map it does not hold."""
 
     data: bytes
-    clipped: int
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -48,22 +47,26 @@ class Saved:
 
     form: Form
     outputs: int
-    clipped: int
+    counts: Counts
     lost: tuple[str, ...] = ()
 
-    def remarks(self, always: bool = False) -> Iterator[str]:
-        """What must be said of it; with ``always`` also that nothing was clipped where that could be."""
+    def remarks(self) -> Iterator[str]:
+        """What must be said of it."""
         if self.form.text:
             yield self.form.text
-        if isinstance(self.form, Scale) and (self.clipped or (always and self.form.depth != 32)):
-            if self.form.depth == 32:
-                yield f"{self.clipped} values are beyond what float32 can hold and became infinite"
-            else:
-                low, high = format_ends(*self.form.held, 6)
-                yield (
-                    f"{self.clipped} of {self.outputs} pixels lay outside {low} … {high} "
-                    "and were clipped"
-                )
+        clipped, empty, vanished = self.counts.clipped, self.counts.empty, self.counts.vanished
+        if clipped and isinstance(self.form, Scale) and self.form.depth != 32:
+            low, high = format_ends(*self.form.held, 6)
+            was = "was" if clipped == 1 else "were"
+            yield f"{clipped} of {self.outputs} pixels lay outside {low} … {high} and {was} clipped"
+        elif clipped:
+            beyond = _plural(clipped, "value is", "values are")
+            yield f"{beyond} beyond what float32 can hold and became infinite"
+        if empty:
+            was = "pixel has no value and was" if empty == 1 else "pixels have no value and were"
+            yield f"{empty} {was} written as 0"
+        if vanished:
+            yield f"{_plural(vanished, 'value is', 'values are')} too small for float32 and became 0"
         if self.lost:
             yield lost_text(self.lost)
 
@@ -73,30 +76,32 @@ def save_map(
     path: str | os.PathLike[str],
     tell: Callable[[float], bool] = lambda _share: True,
     *,
-    form: Form | None = None,
+    form: Form | Depth | None = None,
     inputs: Iterable[str | os.PathLike[str]] = (),
 ) -> Saved:
-    """Compute S in float64 and write it to ``path``, in the format of its suffix and in ``form`` or the format's own.
+    """Compute S in float64 and write it to ``path``, in the format of its suffix and in ``form``.
 
+    Without one, or with no more than a depth, it is that of `form_for`: float32, and in a PNG the picture's own depth.
     ``tell`` gets the share that is done, 0 … 1, and answers whether to go on; if not, `Cancelled` is raised and the old
     file stays. ValueError for another suffix, for an S without outputs that is to become a picture and for floats in a
     PNG; OSError passes through, a TargetError where ``path`` is no file or one of ``inputs``.
     """
     suffix = _checked_suffix(Path(path).suffix)
     height, width = experiment.output_shape
-    form = form or default_scale(experiment.picture, suffix)
+    if not isinstance(form, Scale | Painting):
+        form = form_for(experiment, form or (None if suffix == ".png" else 32))
     shape = (height, width, *experiment.image_shape[2:])
     if isinstance(form, Painting):
         shape = (height, width, 3)
     _check_form(form, shape, suffix)
     metadata, lost = kept(experiment.picture, shape, suffix, profile=isinstance(form, Scale))
-    clipped = 0
+    counts = Counts()
 
     def parts() -> Iterator[npt.NDArray[Any]]:
-        nonlocal clipped
+        nonlocal counts
         for band in bands(experiment, tell):
-            numbers, count = form.apply(band)
-            clipped += count
+            numbers, more = form.apply(band)
+            counts += more
             yield numbers
 
     def put(file: BinaryIO) -> None:
@@ -112,27 +117,7 @@ def save_map(
             _write_tiff(file, strips, shape, form.dtype, rows_at_once(width), metadata)
 
     replace_file(path, put, inputs)
-    return Saved(form, height * width, clipped, lost)
-
-
-def bands(
-    experiment: Experiment, tell: Callable[[float], bool] = lambda _share: True
-) -> Iterator[npt.NDArray[np.float64]]:
-    """S in float64, some rows after others; `Cancelled` as soon as ``tell``, given the share done, says so."""
-    height, width = experiment.output_shape
-    high = rows_at_once(width)
-    for start in range(0, height, high):
-        if not tell(start / height):
-            raise Cancelled
-        yield experiment.output_rows(range(start, min(start + high, height)))
-
-
-def extremes_of(experiment: Experiment) -> Extremes:
-    """The smallest and the largest finite value of S, which is computed for that and not kept."""
-    found = [extremes(band) for band in bands(experiment) if np.isfinite(band).any()]
-    return min((low for low, _ in found), default=0.0), max(
-        (high for _, high in found), default=0.0
-    )
+    return Saved(form, height * width, counts, lost)
 
 
 def encode(
@@ -153,7 +138,7 @@ def encode(
     suffix = _checked_suffix(suffix)
     form = scale_of(like, white, None if suffix == ".png" else 32)
     _check_form(form, feature_map.shape, suffix)
-    numbers, clipped = form.apply(feature_map)
+    numbers, counts = form.apply(feature_map)
     buffer = io.BytesIO()
     if suffix == ".npy":
         np.lib.format.write_array(buffer, numbers, allow_pickle=False)
@@ -161,7 +146,7 @@ def encode(
         buffer.write(_png(numbers, Metadata()))
     else:
         _write_tiff(buffer, numbers, numbers.shape, numbers.dtype, None, Metadata())
-    return Encoded(buffer.getvalue(), clipped)
+    return Encoded(buffer.getvalue(), counts)
 
 
 def write_file(path: str | os.PathLike[str], data: bytes) -> None:
@@ -185,9 +170,8 @@ def _check_form(form: Form, shape: tuple[int, ...], suffix: str) -> None:
         raise ValueError("a PNG has 8 or 16 bits; .tif and .npy have 32")
 
 
-def rows_at_once(width: int) -> int:
-    """How many rows of that width are computed and written in one go."""
-    return max(_BAND // max(width, 1), 1)
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
 
 
 def _png(numbers: npt.NDArray[Any], metadata: Metadata) -> bytes:

@@ -16,10 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.map_bands import bands, rows_at_once
 from convstudio.core.metadata import kept, tiff_options
 from convstudio.core.replacing import replace_file
-from convstudio.core.saving import Saved, bands, rows_at_once
-from convstudio.core.scaling import Scale
+from convstudio.core.saving import Saved
+from convstudio.core.scaling import Counts, Scale
 
 STACK_SUFFIXES: Final = (".tif", ".tiff", ".npy")
 _MOST_OF_CLASSIC_TIFF: Final = 4_000_000_000  # bytes; BigTIFF beyond
@@ -103,14 +104,14 @@ def _numbers(
     experiment: Experiment, form: Scale, suffix: str, saved: list[Saved]
 ) -> Iterator[npt.NDArray[Any]]:
     """S in the numbers of the file, some rows after others, and at the end what has become of it."""
-    clipped = 0
+    counts = Counts()
     for band in bands(experiment):
-        numbers, count = form.apply(band)
-        clipped += count
+        numbers, more = form.apply(band)
+        counts += more
         yield numbers
     shape = _shape(experiment)
     _, lost = kept(experiment.picture, shape, suffix)
-    saved.append(Saved(form, shape[0] * shape[1], clipped, lost))
+    saved.append(Saved(form, shape[0] * shape[1], counts, lost))
 
 
 def _shape(experiment: Experiment) -> tuple[int, ...]:
@@ -118,7 +119,7 @@ def _shape(experiment: Experiment) -> tuple[int, ...]:
 
 
 def together(saved: Iterable[Saved]) -> tuple[Saved, ...]:
-    """Those of one form as one: its outputs and what was clipped of them, added up."""
+    """Those of one form as one: its outputs and what they are not in the file, added up."""
     found: dict[object, Saved] = {}
     for one in saved:
         same = found.get(one.form)
@@ -126,6 +127,6 @@ def together(saved: Iterable[Saved]) -> tuple[Saved, ...]:
             found[one.form] = one
         else:
             lost = tuple(dict.fromkeys((*same.lost, *one.lost)))
-            outputs, clipped = same.outputs + one.outputs, same.clipped + one.clipped
-            found[one.form] = Saved(one.form, outputs, clipped, lost)
+            outputs, counts = same.outputs + one.outputs, same.counts + one.counts
+            found[one.form] = Saved(one.form, outputs, counts, lost)
     return tuple(found.values())

@@ -51,6 +51,8 @@ class MessageBar(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self.cancel_button)
         layout.addWidget(close)
+        self._input: object = None
+        self._is_about_input = False
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
@@ -117,6 +119,17 @@ class MessageBar(QFrame):
         self._show(sentence, problem=False)
         self._timer.start()
 
+    def show_input_note(self, sentence: str) -> None:
+        """Something that is to be known of the input; goes away with it, or by itself."""
+        self.show_note(sentence)
+        self._is_about_input = True
+
+    def show_input(self, picture: object) -> None:
+        """The input is this one: what was said of another is over."""
+        if picture is not self._input and self._is_about_input:
+            self.hide()
+        self._input = picture
+
     def show_lasting_note(self, sentence: str) -> None:
         """Something is being done; stays until it is replaced or hidden."""
         self._show(sentence, problem=False)
@@ -144,6 +157,7 @@ class MessageBar(QFrame):
         self, sentence: str, *, problem: bool, cancellable: bool = False, aloud: bool = True
     ) -> None:
         self._timer.stop()
+        self._is_about_input = False
         aloud = aloud and self.text != sentence
         self.cancel_button.setVisible(cancellable)
         self._text.setText(sentence)

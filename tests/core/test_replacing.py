@@ -5,6 +5,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 
 import pytest
 
@@ -12,7 +13,7 @@ from convstudio.core.replacing import (
     InputTargetError,
     TargetError,
     checked_target,
-    discard_unfinished,
+    nothing_written,
     replace_file,
     unfinished,
 )
@@ -156,5 +157,36 @@ def test_what_a_killed_program_left_goes_with_the_next_file_and_nothing_else_doe
 def test_what_is_being_written_can_be_discarded_from_another_place(tmp_path):
     with unfinished(tmp_path) as (file, path):
         file.write(b"half")
-        discard_unfinished()
-        assert not path.exists()
+        with nothing_written():
+            assert not path.exists()
+
+
+def test_no_file_is_begun_and_none_put_in_its_place_once_the_program_ends(tmp_path):
+    old, wrote = tmp_path / "old.npy", threading.Event()
+    old.write_bytes(b"old")
+
+    def put(file):
+        file.write(b"new")
+        wrote.set()
+
+    before = threading.Event()
+
+    def late(_file):
+        before.set()
+
+    with unfinished(tmp_path):
+        with nothing_written():
+            writers = [
+                threading.Thread(target=replace_file, args=(path, act), daemon=True)
+                for path, act in ((old, put), (tmp_path / "new.npy", late))
+            ]
+            for writer in writers:
+                writer.start()
+                writer.join(0.1)
+            assert all(writer.is_alive() for writer in writers)
+            assert not wrote.is_set()
+            assert not before.is_set()
+            assert [path.name for path in tmp_path.iterdir()] == ["old.npy"]
+        for writer in writers:
+            writer.join(5)
+    assert old.read_bytes() == b"new"

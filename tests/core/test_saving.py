@@ -15,7 +15,8 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 from convstudio.core.reading import read_picture
-from convstudio.core.saving import SUFFIXES, encode, write_file
+from convstudio.core.saving import SUFFIXES, Saved, encode, write_file
+from convstudio.core.scaling import Counts, scale_of
 
 MAP = np.array([[-1.0, 0.0, 0.5], [1.5, 255.0, 256.0]])
 COLOR = np.dstack([MAP, MAP + 1, np.full_like(MAP, 7.0)])
@@ -32,7 +33,7 @@ def test_npy_holds_float32(feature_map):
     saved = np.load(io.BytesIO(encoded.data), allow_pickle=False)
     assert saved.dtype == np.float32
     assert np.array_equal(saved, feature_map.astype(np.float32))
-    assert encoded.clipped == 0
+    assert encoded.counts == Counts()
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".tiff", ".TIF"])
@@ -44,7 +45,7 @@ def test_tiff_holds_float32(suffix, feature_map, kind):
         saved = tiff.asarray()
     assert saved.dtype == np.float32
     assert np.array_equal(saved, feature_map.astype(np.float32))
-    assert encoded.clipped == 0
+    assert encoded.counts == Counts()
 
 
 @pytest.mark.parametrize("suffix", [".npy", ".tif"])
@@ -59,7 +60,7 @@ def test_a_value_beyond_float32_is_saved_as_infinity(tmp_path, suffix):
     [
         (np.uint8, 255, [0, 0.5, 1.5, 2.5, 254.5, 255.4], [0, 0, 2, 2, 254, 255], 0),
         (np.uint8, 255, [-0.5, -0.6, 255.6, 1e9, -np.inf], [0, 0, 255, 255, 0], 4),
-        (np.uint8, 255, [np.nan, 3, np.inf], [0, 3, 255], 2),
+        (np.uint8, 255, [np.nan, 3, np.inf], [0, 3, 255], 1),
         (np.uint8, 15, [3, 15, 16], [51, 255, 255], 1),
         (np.uint8, 1, [0, 1, 0.5], [0, 255, 128], 0),
         (np.uint16, 4095, [1, 4095, 4096], [16, 65535, 65535], 1),
@@ -78,7 +79,7 @@ def test_png_has_the_depth_of_the_input_and_counts_what_it_clips(
     pixels = decoded_png(encoded.data)
     assert pixels.dtype == (np.uint8 if np.dtype(like).itemsize == 1 else np.uint16)
     assert pixels.tolist() == [samples]
-    assert encoded.clipped == clipped
+    assert encoded.counts == Counts(clipped, int(np.count_nonzero(np.isnan(values))))
 
 
 def test_a_colour_pixel_that_is_clipped_counts_once_and_keeps_its_channels():
@@ -86,7 +87,7 @@ def test_a_colour_pixel_that_is_clipped_counts_once_and_keeps_its_channels():
         np.array([[[-1.0, 300.0, 7.0], [1.0, 2.0, 3.0]]]), ".png", like="u1", white=255
     )
     assert np.asarray(Image.open(io.BytesIO(encoded.data))).tolist() == [[[0, 255, 7], [1, 2, 3]]]
-    assert encoded.clipped == 1
+    assert encoded.counts == Counts(clipped=1)
 
 
 @given(
@@ -99,7 +100,7 @@ def test_a_colour_pixel_that_is_clipped_counts_once_and_keeps_its_channels():
 def test_what_is_not_clipped_is_within_half_a_step(feature_map):
     encoded = encode(feature_map, ".png", like=np.uint8, white=255)
     difference = np.abs(decoded_png(encoded.data) - feature_map)
-    assert np.count_nonzero(~(difference <= 0.5)) == encoded.clipped
+    assert np.count_nonzero(~(difference <= 0.5)) == encoded.counts.clipped + encoded.counts.empty
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
@@ -110,7 +111,7 @@ def test_an_unchanged_picture_survives_its_png(tmp_path, dtype, shape):
     encoded = encode(pixels.astype(float), ".png", like=dtype, white=np.iinfo(dtype).max)
     write_file(path, encoded.data)
     assert np.array_equal(read_picture(path).pixels, pixels)
-    assert encoded.clipped == 0
+    assert encoded.counts == Counts()
 
 
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".tiff"])
@@ -197,6 +198,25 @@ def test_a_link_stays_a_link(tmp_path):
 
 
 @pytest.mark.parametrize("suffix", [".npy", ".tif"])
-def test_values_beyond_float32_are_counted(suffix):
-    feature_map = np.array([[1.0, 1e39, -1e300], [np.inf, np.nan, 3e38]])
-    assert encode(feature_map, suffix, like=np.uint8, white=255).clipped == 2
+def test_values_beyond_float32_and_too_small_for_it_are_counted(suffix):
+    feature_map = np.array([[1.0, 1e39, -1e300], [np.inf, np.nan, 3e38], [0, 1e-301, -1e-46]])
+    encoded = encode(feature_map, suffix, like=np.uint8, white=255)
+    assert encoded.counts == Counts(clipped=2, vanished=2)
+
+
+def test_what_a_file_does_not_hold_is_said_and_nothing_else():
+    def said(scale, counts):
+        return list(Saved(scale, 9, counts).remarks())
+
+    byte, real = scale_of(np.uint8, 255), scale_of(np.uint8, 255, 32)
+    assert said(byte, Counts()) == said(real, Counts()) == []
+    assert said(byte, Counts(clipped=1)) == ["1 of 9 pixels lay outside 0 … 255 and was clipped"]
+    assert said(byte, Counts(2, 1)) == [
+        "2 of 9 pixels lay outside 0 … 255 and were clipped",
+        "1 pixel has no value and was written as 0",
+    ]
+    assert said(byte, Counts(empty=2)) == ["2 pixels have no value and were written as 0"]
+    assert said(real, Counts(clipped=2, vanished=1)) == [
+        "2 values are beyond what float32 can hold and became infinite",
+        "1 value is too small for float32 and became 0",
+    ]
