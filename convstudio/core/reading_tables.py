@@ -105,6 +105,8 @@ def _said(table: Table) -> str:
 def _looked_at(table: Table) -> tuple[list[_Part], int, list[str]]:
     """The parts of a table, which of them is taken unless one is asked for, and what must be said whichever it is."""
     table, notes = _without_counts(table)
+    if table.unread:
+        notes.insert(0, f"without its {table.unread}")
     if table.texts:
         left = ", ".join(_called(table, column) for column in table.texts[:3])
         notes.append(f"without {left}{' …' if len(table.texts) > 3 else ''}")

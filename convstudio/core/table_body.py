@@ -203,7 +203,7 @@ class Body:
         for cell in cells:
             if self.marks.decimal:
                 break
-            tidied = tidy(cell)
+            tidied = tidy(cell, self._separator)
             if "." in cell and kind_of(tidied) is Kind.NUMBER:
                 self.marks.look(tidied)
         else:
@@ -234,7 +234,7 @@ class Body:
                 self._missing[at] -= at not in self._texts
 
     def _take_carefully(self, line: Line, cells: list[str]) -> None:
-        tidied = [tidy(cell) for cell in cells]
+        tidied = [tidy(cell, self._separator) for cell in cells]
         gaps = []
         for column, cell in enumerate(tidied):
             kind = kind_of(cell)
