@@ -48,6 +48,7 @@ class Body:
         self._blank_rows: set[int] = set()
         self.marks = Marks()
         self.found = 0
+        self.is_whole = True
         self.corner = False  # whether the first cell of the first row is empty
 
     @property
@@ -101,6 +102,7 @@ class Body:
         self._drop_blank_rows()
         rest = text.count("\n", at) + (at < len(text) and not text.endswith("\n"))
         self.found = self._rows + rest
+        self.is_whole = not rest
 
     def settle(self) -> Meaning:
         """What points and commas mean; TableError where that cannot be told."""

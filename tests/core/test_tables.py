@@ -109,7 +109,7 @@ def test_a_comma_in_a_title_makes_no_columns():
     ):
         picture = picture_from_text(text)
         assert picture.pixels.tolist() == [samples]
-        assert picture.parts == ()
+        assert len(picture.parts) == 1
     assert [[490.49, 394.8]] in readings("Run 7, 2019\n490,49\n394,80")
     assert picture_from_text("t,x\n3,12\n1,15").pixels.tolist() == [[12, 15]]
 
@@ -171,3 +171,65 @@ def test_of_any_text_there_is_a_picture_or_one_sentence(text):
         said = str(error)
     assert said.endswith(".")
     assert "\n" not in said
+
+
+HEADING = "ncols {}\nnrows {}\nxllcorner 7.5\nyllcorner 46\ncellsize 0.1\n"
+
+
+@pytest.mark.parametrize(
+    ("size", "wrong"), [((5, 2), "ncols 5"), ((3, 4), "nrows 4"), ((2, 3), "ncols 2")]
+)
+def test_a_heading_that_declares_another_size_is_refused_with_the_numbers(size, wrong):
+    rows = "1 2 3\n4 5 6\n"
+    assert picture_from_text(HEADING.format(3, 2) + rows).pixels.shape == (2, 3)
+    with pytest.raises(ImageError, match=f"declares {wrong}, but there are [23]"):
+        picture_from_text(HEADING.format(*size) + rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X,CH1,CH2,Start,Increment\nSequence,Volt,Volt,-6e-4,1e-6\n0,1.52,2.0,\n1,1.6,2.1,",
+        "X,CH1,CH2,Start,Increment\nSequence,Volt,Volt,-6e-4,1e-6\n0,1.52,2.0,,\n1,1.6,2.1,,",
+    ],
+)
+def test_an_oscilloscope_with_two_channels_names_them_above_their_units(text):
+    picture = picture_from_text(text)
+    assert picture.pixels.tolist() == [[1.52, 1.6]]
+    assert picture.parts[1:] == ("column 1 (X)", "column 2 (CH1)", "column 3 (CH2)")
+
+
+@pytest.mark.parametrize("text", ["a,,b\n1,,2\n3,,4", "a,x,b\n1,,2\n3,,4", ",a,b\n0,,2\n1,,4"])
+def test_an_empty_column_is_not_the_signal(text):
+    assert picture_from_text(text).pixels.tolist() == [[2, 4]]
+
+
+def test_a_long_name_is_whole_in_the_parts_and_short_in_the_note():
+    name = "Acceleration of the left front wheel, corrected (m/s²)"
+    picture = picture_from_text(f't;"{name}"\n0;1\n1;2')
+    assert picture.parts[2] == f"column 2 ({name})"
+    assert name[:40] + "…" in picture.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("%%MatrixMarket matrix coordinate real general\n3 3 2\n1 1 5.0\n2 2 6.0\n", "a Matrix Market file"),
+        ("NRRD0004\ntype: float\ndimension: 2\nsizes: 2 2\nencoding: ascii\n\n1 2\n3 4\n", "an NRRD volume"),
+        ("1. one\n2. two\n", "a numbered list"),
+        ("# Title\n\n3) **one** 5\n4) two 6\n", "a numbered list"),
+        ("--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-1\n+2\n", "a list of changes"),
+        ("diff --git a/x b/x\nindex 1..2\n@@ -1,2 +1,2 @@\n-1\n+2\n", "a list of changes"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_table_is_called_what_it_is(csv, text, what):
+    for read in (csv, picture_from_text):
+        with pytest.raises(ImageError, match=f"it is {what}"):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1. nan\n2. 3.\n", "1. 2.\n2. 3.\n", "---\n1\n2\n", "Index: 3\n1\n2"]
+)
+def test_numbers_with_a_point_at_their_end_are_no_list(text):
+    assert picture_from_text(text).pixels.size >= 2
