@@ -265,9 +265,9 @@ class Files(QObject):
         self._copier.join()
 
     def tell_part(self, picture: Picture) -> None:
-        """Of a file with several parts: say which one has been taken."""
-        if picture.parts and picture.notes:
-            self.done.emit(f"{picture.name}: {picture.notes[0]}.")
+        """Of a file with several parts, a signal, or what was pasted: say which part and how much has been taken."""
+        if picture.notes and (picture.parts or picture.path is None or len(picture.pixels) == 1):
+            self.done.emit(f"{picture.name}: {'; '.join(picture.notes)}.")
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:

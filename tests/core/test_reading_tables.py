@@ -409,8 +409,9 @@ def test_a_megapixel_of_numbers_is_read_about_as_fast_as_numpy_reads_it(opened, 
         "1,2\n" + "," * 2_000_000,
         ("1," * 99_999 + "1\n") * 20,
         "1" * 2_000_000,
+        ("1 234 567,5;" * 10 + "\n") * 30_000,
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_hostile_text_takes_no_long_time(tmp_path, text):
     path = tmp_path / "table"
