@@ -25,6 +25,11 @@ from convstudio.core.table_lines import (
 
 _MOST_HEADINGS: Final = 100
 _MOST_CHECKED: Final = 100_000  # cells, for rows that turn out to be headings
+# Pairs between commas with blanks: 0,5, 0,7.
+_LISTED: Final = re.compile(r"\s*[+\-−]?\d+,\d+(?:,[ \t]+[+\-−]?\d+,\d+)+\s*", re.ASCII)
+_PREFIXED: Final = re.compile(
+    r"[fpnuµμmcdhkMGT]?(m|s|g|V|A|W|Hz|Ω|Ohm|ohm|Pa|J|N|F|H|l|L|eV|bar|B)"
+)
 _LONGEST_SAID: Final = 40
 _WORDS: Final = frozenset({Kind.TEXT, Kind.DATE, Kind.ODD})
 _HAS_A_UNIT: Final = re.compile(r".*[^\W\d_]|.*%")
@@ -57,6 +62,11 @@ def layout_of(lines: Sequence[Line], separator: str) -> Layout:
         cells = cells_of(line.text, separator)
         if separator in (",", BLANKS) and _are_grouped_by_blanks(rows[at:]):
             raise _grouped_by_blanks(line)
+        if separator == "," and all(_LISTED.fullmatch(row.text) for row in rows[at:]):
+            raise _final(
+                f"the commas of “{line.text.strip()[:30]}” may be decimal ones or all between cells; "
+                "semicolons between the cells, or decimal points, would work"
+            )
         kinds = _kinds(cells, separator)
         halves = [one for one in halves if len(cells_of(one.text, separator)) == len(cells)]
         if Kind.NUMBER not in kinds:
@@ -141,12 +151,26 @@ def _are_grouped_by_blanks(rows: Sequence[Line]) -> bool:
 
 
 def _grouped_by_blanks(row: Line) -> TableError:
-    error = TableError(
+    return _final(
         f"blanks may separate the cells or the thousands of “{row.text.strip()[:30]}”; "
         "semicolons or tabs between the cells, or no blanks in numbers, would work"
     )
+
+
+def _final(sentence: str) -> TableError:
+    error = TableError(sentence)
     error.final = True
     return error
+
+
+def _check_units(rows: Sequence[Line], texts: frozenset[int], width: int) -> None:
+    """TableError where the words beside the numbers of a column are one unit with several prefixes: mV, V."""
+    for column in texts:
+        words = {row_of(line, BLANKS, width)[column] for line in rows}
+        found = [_PREFIXED.fullmatch(word) for word in words]
+        if len(words) > 1 and all(found) and len({match[1] for match in found if match}) == 1:
+            units = " and ".join(sorted(words)[:2])
+            raise _final(f"it has numbers in {units}; numbers in one unit, without it, would work")
 
 
 def _unread(line: Line, layout: Layout) -> str:
@@ -201,4 +225,6 @@ def _checked(rows: Sequence[Line], separator: str, above: list[str]) -> Layout:
     texts_at = frozenset(wrong)
     if not any(counts[Kind.NUMBER][column] for column in range(width) if column not in texts_at):
         raise TableError(f"it has no numbers; {WOULD_WORK}")
+    if separator == BLANKS:
+        _check_units(rows, texts_at, width)
     return Layout(separator, width, rows[0], tuple(above), texts_at)

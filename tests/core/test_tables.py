@@ -233,3 +233,17 @@ def test_what_only_looks_like_a_table_is_called_what_it_is(csv, text, what):
 )
 def test_numbers_with_a_point_at_their_end_are_no_list(text):
     assert picture_from_text(text).pixels.size >= 2
+
+
+def test_numbers_in_several_sizes_of_a_unit_are_refused():
+    for text in ("5 mV\n3 V", "1 mm 2 cm\n3 mm 4 km"):
+        with pytest.raises(ImageError, match="numbers in one unit"):
+            picture_from_text(text)
+    assert picture_from_text("5 mV\n3 mV").pixels.tolist() == [[5, 3]]
+    assert picture_from_text("5 m\n3 s").pixels.tolist() == [[5, 3]]
+
+
+def test_commas_with_and_without_blanks_may_mean_two_things_and_are_refused():
+    with pytest.raises(ImageError, match="may be decimal ones or all between cells"):
+        picture_from_text("1,2, 3,4\n5,6, 7,8")
+    assert picture_from_text("1, 2, 3\n4, 5, 6").pixels.shape == (2, 3)
