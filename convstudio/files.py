@@ -273,8 +273,9 @@ class Files(QObject):
         self._copier.join()
 
     def tell_of(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
-        """Of a file with several parts say which one has been taken, and of ``channels`` that there are none."""
-        said = [picture.notes[0]] if picture.parts and picture.notes else []
+        """Say which part of a file, and how much of a signal or a paste, was taken; that there are no ``channels``."""
+        partly = picture.parts or picture.path is None or len(picture.pixels) == 1
+        said = list(picture.notes) if partly else []
         said += filter(None, [channel_refusal(picture, channels)])
         if said:
             self.told.emit(f"{picture.name}: {'; '.join(said)}.")

@@ -126,7 +126,7 @@ class ChangeExperiment(QUndoCommand):
         text: str,
         gesture: object | None,
     ) -> None:
-        super().__init__(text)
+        super().__init__(text.replace("&", "&&"))  # which the menu would take for a key's mark
         self._studio = proxy(studio)  # the stack, which keeps the command, belongs to the studio
         self._before, self._after, self._gesture = before, after, gesture
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tifffile
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
 
 from convstudio.core.kernel import Kernel
@@ -76,6 +76,26 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
     assert checked == ["column 3 (Current)"]
     window.actions_by_name["action_impulse"].trigger()
     assert not part_button(window).isVisible()
+
+
+def test_an_ampersand_in_a_heading_is_a_sign_and_no_mark_of_a_key(open_window, qtbot, tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("t,U & I,R&D\n0,5,7\n1,6,9\n")
+    window = open_window(path)
+    assert part_button(window).text() == "column 2 (U && I) ▾"
+    choose_part(qtbot, window, "column 3 (R&&D)")
+    texts = [action.text() for action in window.findChildren(QAction)]
+    assert "Undo Show column 3 (R&&D)" in texts
+    assert window.toolbar.undo_button.text() == "↶ Undo “Show column 3 (R&&D)”"
+    assert window.toolbar.undo_button.toolTip() == "Undo “Show column 3 (R&D)”"
+
+
+def test_how_much_of_a_long_paste_is_taken_is_said(open_window, qtbot):
+    window = open_window()
+    put_on_clipboard("\n".join(map(str, range(20_000))))
+    press(qtbot, window, (CONTROL, Qt.Key.Key_V))
+    assert window.studio.experiment.image.shape == (1, 10_000)
+    assert window.message_bar.text == "pasted: first 10,000 of 20,000 samples."
 
 
 def test_pages_are_counted_and_read_one_by_one(open_window, qtbot, tmp_path):

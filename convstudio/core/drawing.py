@@ -26,6 +26,9 @@ MAX_PAINTABLE: Final = 512
 
 MAX_BRUSH: Final = 32
 _READABLE: Final = 15  # cells of a side whose digits can be read beside the kernel and S
+# Decimal commas, or digits in groups, as well as several numbers: 4,6 and 1,000 and 1,234,567.
+_DECIMAL: Final = re.compile(r"[+\-−]?\d+,\d+(?:[eE][+\-]?\d+)?", re.ASCII)
+_DOUBTFUL: Final = re.compile(r"[+\-−]?\d+(?:,\d+|(?:,\d{3})+)", re.ASCII)
 _PAINTED: Final = ", painted"
 
 
@@ -65,11 +68,22 @@ def typed(text: str, *, white: float = 255.0) -> Picture:
 
 
 def _typed_cells(row: str) -> list[str]:
+    """The cells of a row; ExpressionError where its commas may be decimal ones as well as between numbers."""
+    if "," not in row:
+        return row.split()
+    row = row.strip().removesuffix(",")
     words = row.split()
-    decimal = len(words) > 1 and not any(
-        word.startswith(",") or word.endswith(",") or word.count(",") > 1 for word in words
-    )
-    return words if decimal or "," not in row else row.strip().removesuffix(",").split(",")
+    if len(words) > 1 and all(_DECIMAL.fullmatch(word) or "," not in word for word in words):
+        return words
+    spaced = re.search(r",\s|\s,", row) is not None
+    pair = any(re.search(r"\d,\d", part) for part in re.split(r",\s+|\s+,|\s+", row))
+    padded = re.search(r",\s*0\d", row) is not None
+    if (spaced and pair) or padded or _DOUBTFUL.fullmatch(row):
+        raise ExpressionError(
+            f"“{row}” may be read in two ways: blanks after the commas between numbers (4, 6, 5) and "
+            "decimal points would work."
+        )
+    return row.split(",")
 
 
 def random_digits(height: int, width: int, generator: np.random.Generator) -> Picture:

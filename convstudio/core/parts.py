@@ -37,9 +37,15 @@ def column_called(parts: Sequence[str], text: str) -> int:
     names = {
         at: match[3] or "" for at in columns.values() if (match := _NUMBERED.fullmatch(parts[at]))
     }
-    for at, name in names.items():
-        if name.casefold() == wanted.casefold() and name:
-            return at
+    for alike in (str, str.casefold):  # as typed, before any case
+        called = [at for at, name in names.items() if name and alike(name) == alike(wanted)]
+        if len(called) > 1:
+            numbers = " and ".join(parts[at].split(" ")[1] for at in called[:_LISTED])
+            raise ValueError(
+                f"its columns {numbers} are called “{text}”; one of these numbers would work"
+            )
+        if called:
+            return called[0]
     if wanted.isascii() and wanted.isdigit() and int(wanted) in columns:
         return columns[int(wanted)]
     listed = [parts[at].removeprefix("column ") for at in names][:_LISTED]

@@ -177,6 +177,10 @@ _FORMS: Final = {
     b"ILBM": ("an IFF picture (ILBM)", _PICTURE),
 }
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_ITEM: Final = r"(?!nan\b|inf|n/?a\b)[*_`\"'(\[]*[^\W\d_][^\n]*"
+_NUMBERED_LIST: Final = (
+    rf"(?:#[^\n]*\n\s*)*(\d+)([.)])[ \t]+{_ITEM}\n\s*\d+\2[ \t]+{_ITEM}(?:\n|\Z)"
+)
 _TEXTS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), what, works)
     for pattern, what, works in (
@@ -189,6 +193,12 @@ _TEXTS: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = tuple(
         (r"/\*\s*XPM", "an XPM picture", _PICTURE),
         (r"(?:/\*.*?\*/\s*)?#define\s+\w*width\s+\d", "an XBM picture", _PICTURE),
         (r"#!\s*/|#include|from \w+ import|def \w+\(", "a program's text", _OTHER),
+        (r"%%MatrixMarket", "a Matrix Market file",
+         "the matrix as NPY (with scipy.io.mmread and numpy.save) would work"),
+        (r"NRRD000\d\s", "an NRRD volume", "its slices saved as TIFF, or the array as NPY, would work"),
+        (r"diff --git |--- [^\n]+\n\+\+\+ |\*\*\* [^\n]+\n--- |@@ -\d|Index: [^\n]+\n===",
+         "a list of changes (a diff)", "a table or a picture would work"),
+        (_NUMBERED_LIST, "a numbered list of words", "a table or a picture would work"),
         (r"\\documentclass|\\begin\{|%&", "a TeX document", _DOCUMENT),
         (r"ply\s+format|solid\b[^\n]*\n\s*facet|# vtk DataFile", "a three-dimensional model", _OTHER),
     )
@@ -262,10 +272,20 @@ def described(head: bytes) -> str | None:
     for at, magic, what, works in _UNREAD:
         if head.startswith(magic, at) and (text is None or not magic.strip().isalnum()):
             return f"it is {what}; {works}"
+    if text is not None and (named := described_text(text)):
+        return named
     found = (
-        _described_container(head) or _described_text(text, len(head)) or _described_header(head)
+        _described_container(head) or _described_prose(text, len(head)) or _described_header(head)
     )
     return f"it is {found[0]}; {found[1]}" if found else None
+
+
+def described_text(text: str) -> str | None:
+    """What a text is that opens like a format which is no table, and what would work; None for all others."""
+    for pattern, what, works in _TEXTS:
+        if pattern.match(text.lstrip()):
+            return f"it is {what}; {works}"
+    return None
 
 
 def _described_container(head: bytes) -> tuple[str, str] | None:
@@ -294,18 +314,13 @@ def _described_header(head: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _described_text(text: str | None, length: int) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    for pattern, what, works in _TEXTS:
-        if pattern.match(text):
-            return what, works
-    if _is_prose(text) and length >= SNIFFED_BYTES:  # of the rest nothing is known
-        return (
-            f"a text of which the first {SNIFFED_BYTES >> 10} kB have no numbers in rows or columns",
-            "a table whose numbers begin earlier, or a picture, would work",
-        )
-    if _is_prose(text):
+def _described_prose(text: str | None, length: int) -> tuple[str, str] | None:
+    if text is not None and _is_prose(text):
+        if length >= SNIFFED_BYTES:  # of the rest nothing is known
+            return (
+                f"a text of which the first {SNIFFED_BYTES >> 10} kB have no numbers in rows or columns",
+                "a table whose numbers begin earlier, or a picture, would work",
+            )
         return "a text that has no numbers in rows or columns", "a table or a picture would work"
     return None
 

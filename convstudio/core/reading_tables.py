@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.reading_checks import MOST_SAMPLES, ImageError, Raster, chosen_part, cut_note
+from convstudio.core.reading_kinds import SNIFFED_BYTES, described_text
 from convstudio.core.table_cells import TableError
 from convstudio.core.table_lines import decoded
 from convstudio.core.tables import Table, readings
@@ -23,6 +24,8 @@ from convstudio.core.tables import Table, readings
 MAX_TEXT_BYTES: Final = 64 << 20
 MOST_NAMED: Final = 1000  # columns that can be chosen
 
+_SIGNAL: Final = "as a signal"
+_LONGEST_SAID: Final = 40  # characters of a name in a note
 _FEWEST_STEPS: Final = 8  # rows of x and y without headings
 _STEP_TOLERANCE: Final = 0.05  # of a step, since x is printed with few digits
 
@@ -65,6 +68,8 @@ def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool 
     """The image or the signal in a text that is already one."""
     if len(text) > MAX_TEXT_BYTES:
         raise ImageError(f"it has more than {MAX_TEXT_BYTES >> 20} million characters")
+    if described := described_text(text[:SNIFFED_BYTES]):
+        raise ImageError(described)
     try:
         tables = readings(text, commas_separate=commas_separate)
     except TableError as error:
@@ -83,7 +88,7 @@ def raster_of_text(text: str, part: int | None = None, *, commas_separate: bool 
     at = chosen_part(part, len(parts), "part", default)
     chosen = parts[at]
     notes = [*([chosen.note] if chosen.note else ()), *notes, *cut_note(chosen.samples)]
-    if len(parts) == 1:
+    if [one.name for one in parts] == [_SIGNAL]:
         return Raster(chosen.pixels, notes=tuple(notes), no_data=tables[0].no_data)
     names = tuple(one.name for one in parts)
     no_data = tables[0].no_data
@@ -105,6 +110,8 @@ def _said(table: Table) -> str:
 def _looked_at(table: Table) -> tuple[list[_Part], int, list[str]]:
     """The parts of a table, which of them is taken unless one is asked for, and what must be said whichever it is."""
     table, notes = _without_counts(table)
+    if table.unread:
+        notes.insert(0, f"without its {table.unread}")
     if table.texts:
         left = ", ".join(_called(table, column) for column in table.texts[:3])
         notes.append(f"without {left}{' …' if len(table.texts) > 3 else ''}")
@@ -115,7 +122,7 @@ def _looked_at(table: Table) -> tuple[list[_Part], int, list[str]]:
     if rows == 1:
         found = table.across if len(columns) == len(table.numbers[0]) else len(columns)
         row = table.numbers[:, columns[:MOST_SAMPLES]]
-        return [_Part("as a signal", row, samples=found)], 0, notes
+        return [_Part(_SIGNAL, row, samples=found)], 0, notes
     image = _image(table)
     signals = _signals(table, image is not None)
     if image is None:
@@ -149,10 +156,10 @@ def _signals(table: Table, beside_image: bool) -> list[_Part]:
     parts = []
     for column in table.columns:
         name = table.names[column] if table.names else ""
-        title = f" ({name})" if name else ""
-        note = f"column {column + 1} of {width}{title}{otherwise}" if width > 1 else ""
+        title, short = (f" ({one})" if one else "" for one in (name, _shortened(name)))
+        note = f"column {column + 1} of {width}{short}{otherwise}" if width > 1 else ""
         samples = table.numbers[np.newaxis, :MOST_SAMPLES, column]
-        called = f"column {column + 1}{title}" if width > 1 else "as a signal"
+        called = f"column {column + 1}{title}" if width > 1 or name else _SIGNAL
         parts.append(_Part(called, samples, note, table.found))
     return parts
 
@@ -172,13 +179,23 @@ def _is_over_time(table: Table) -> bool:
 
 
 def _signal_taken(table: Table) -> int:
-    """The first column beside that of x: the second, unless names, dates or counts stand before the first."""
-    return 0 if table.columns[0] > 0 and table.names else 1
+    """The first column beside that of x: the second, unless names, dates or counts stand before the first.
+
+    One without any number is passed over.
+    """
+    first = 0 if table.columns[0] > 0 and table.names else 1
+    beside = range(first, len(table.columns))
+    filled = (at for at in beside if not np.isnan(table.numbers[:, table.columns[at]]).all())
+    return next(filled, first)
 
 
 def _called(table: Table, column: int) -> str:
     name = table.names[column] if table.names else ""
-    return f"“{name}”" if name else f"column {column + 1}"
+    return f"“{_shortened(name)}”" if name else f"column {column + 1}"
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_SAID else f"{name[:_LONGEST_SAID]}…"
 
 
 def _without_counts(table: Table) -> tuple[Table, list[str]]:

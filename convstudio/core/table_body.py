@@ -48,6 +48,7 @@ class Body:
         self._blank_rows: set[int] = set()
         self.marks = Marks()
         self.found = 0
+        self.is_whole = True
         self.corner = False  # whether the first cell of the first row is empty
 
     @property
@@ -101,6 +102,7 @@ class Body:
         self._drop_blank_rows()
         rest = text.count("\n", at) + (at < len(text) and not text.endswith("\n"))
         self.found = self._rows + rest
+        self.is_whole = not rest
 
     def settle(self) -> Meaning:
         """What points and commas mean; TableError where that cannot be told."""
@@ -203,7 +205,7 @@ class Body:
         for cell in cells:
             if self.marks.decimal:
                 break
-            tidied = tidy(cell)
+            tidied = tidy(cell, self._separator)
             if "." in cell and kind_of(tidied) is Kind.NUMBER:
                 self.marks.look(tidied)
         else:
@@ -234,7 +236,7 @@ class Body:
                 self._missing[at] -= at not in self._texts
 
     def _take_carefully(self, line: Line, cells: list[str]) -> None:
-        tidied = [tidy(cell) for cell in cells]
+        tidied = [tidy(cell, self._separator) for cell in cells]
         gaps = []
         for column, cell in enumerate(tidied):
             kind = kind_of(cell)

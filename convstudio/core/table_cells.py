@@ -48,7 +48,7 @@ _GROUPED: Final = re.compile(
 )
 _GAPS: Final = re.compile(rf"(?<=\d)[{_SPACES} '’](?=\d{{3}}(?!\d))", re.ASCII)
 _GAPPED: Final = re.compile(
-    rf"[+-]?\d{{1,3}}(?:[{_SPACES} '’]\d{{3}})+(?:[.,]\d*)?(?:[ed][+-]?\d+)?",
+    rf"[+-]?[1-9]\d{{0,2}}(?:[{_SPACES} '’]\d{{3}})+(?:[.,]\d*)?(?:[ed][+-]?\d+)?",
     re.ASCII | re.IGNORECASE,
 )
 _DATE: Final = re.compile(
@@ -73,11 +73,16 @@ _CONSTANTS: Final = {
 }  # fmt: skip
 
 
-def tidy(cell: str) -> str:
-    """A cell with ASCII signs and without the gaps that group digits ("12 500", "12'500")."""
+def tidy(cell: str, separator: str) -> str:
+    """A cell with ASCII signs and without the gaps that group digits ("12 500", "12'500").
+
+    Between commas and blanks a plain blank groups none: "0,1 100" is 0.1 and 100.
+    """
     cell = cell.strip().strip(_SPACES)
     if not cell.isascii():
         cell = cell.translate(_MINUS)
+    if separator in (",", " ") and " " in cell:
+        return cell
     return _GAPS.sub("", cell) if _GAPPED.fullmatch(cell) else cell
 
 
@@ -187,10 +192,7 @@ class Marks:
         for mark, point in ((",", "."), (".", ",")):
             if proof((mark, "decimal")):
                 if proof((point, "doubt")) and not proof((point, "grouping")):
-                    doubt = self._proofs[point, "doubt"]
-                    if mark == ",":
-                        raise _contradiction(proof((mark, "decimal")), doubt)
-                    return Meaning(".", ",", _said(doubt, ","))
+                    return Meaning(mark, point, _said(self._proofs[point, "doubt"], point))
                 return Meaning(mark, point if proof((point, "grouping")) else "")
         for mark, point in ((",", "."), (".", ",")):
             if cell := proof((mark, "grouping")):

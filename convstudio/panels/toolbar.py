@@ -81,8 +81,10 @@ class Toolbar(QWidget):
 
     def show_undo_texts(self, undo: str, redo: str) -> None:
         """The undo button says what it would undo; redo is a sign, with the words in its tooltip."""
+        undo, redo = (text.replace("&&", "&") for text in (undo, redo))
         metrics = self.undo_button.fontMetrics()
         short = metrics.elidedText(undo, Qt.TextElideMode.ElideRight, _LONGEST_UNDO)
+        short = short.replace("&", "&&")
         self.undo_button.setText(f"↶ Undo “{short}”" if undo else "↶")
         self.redo_button.setText("↷")
         for button, verb, text in (

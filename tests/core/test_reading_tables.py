@@ -58,7 +58,8 @@ def outcome(path):
 def test_one_row_or_one_column_is_a_signal_of_which_nothing_must_be_said(opened, text, samples):
     picture = opened(text.encode())
     np.testing.assert_array_equal(picture.pixels, [samples])
-    assert (picture.notes, picture.parts) == ((), ())
+    assert picture.notes == ()
+    assert len(picture.parts) <= 1  # a name
 
 
 GRID = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]
@@ -75,7 +76,7 @@ GRID = [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]
         ("sep=;\r\n1;2;3;4\r\n5;6;7;8\r\n9;10;11;12\r\n;;;\r\n;;;\r\n", GRID, ()),
         ("# 3 4\n% by hand\n1 2 3 4\n5 6 7 8\n9 10 11 12\n# end\n", GRID, ()),
         ("ncols 4\nnrows 3\nxllcorner 0.0\nNODATA_value -9999\n1 2 3 4\n5 6 7 8\n9 10 11 12\n", GRID, ()),
-        ("Recorded 2019\n0 4\n1 5\n", [[0, 4], [1, 5]], ()),
+        ("Recorded 2019\n0 4\n1 5\n", [[0, 4], [1, 5]], ("without its first line “Recorded 2019”",)),
         ("Version;1.2;b\n0,5;4\n1,5;5\n", [[0.5, 4], [1.5, 5]], ()),
         ("3,12\n1,-15\n", [[3, 12], [1, -15]], ()),
         ("3, 12\n1, 15\n", [[3, 12], [1, 15]], ()),
@@ -236,7 +237,7 @@ def test_points_and_commas_that_contradict_each_other_are_refused(refusal, text)
         ("1,2\n3\n4.5\n", "its line 2 has 1 cell where 2 are expected"),
         ("1,2,3\n4,5,6\nMean,5\n", "its line 3 has 2 cells where 3 are expected"),
         ("1e999\n2\n", "too large"),
-        ("1,234e999;2.5\n", "no number"),
+        ("1,234e999;2.5\n", "may mean two things"),
         ("1_000\n2_000", "“1_000” in its line 1 is no number"),
         ("title\n" * 200 + "1\n", "no numbers"),
         ("1," + "9" * 120_000, "too"),
@@ -408,8 +409,9 @@ def test_a_megapixel_of_numbers_is_read_about_as_fast_as_numpy_reads_it(opened, 
         "1,2\n" + "," * 2_000_000,
         ("1," * 99_999 + "1\n") * 20,
         "1" * 2_000_000,
+        ("1 234 567,5;" * 10 + "\n") * 30_000,
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_a_hostile_text_takes_no_long_time(tmp_path, text):
     path = tmp_path / "table"

@@ -18,6 +18,7 @@ from convstudio.panels.number_box import NumberBox
 MOST_LISTED: Final = 40
 """Parts that stand in the menu; of more the number is typed."""
 _LONGEST: Final = 26
+_LONGEST_LISTED: Final = 60
 
 
 class PartChoice(QObject):
@@ -45,7 +46,7 @@ class PartChoice(QObject):
             return
         name = label_of(parts, part)
         short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-        self.button.setText(f"{short} ▾")
+        self.button.setText(f"{short} ▾".replace("&", "&&"))
         self.button.setAccessibleName(name)
         self.button.setToolTip(f"Of this file {name} is shown. Choose another part.")
         if parts != self._shown[0]:
@@ -67,7 +68,8 @@ class PartChoice(QObject):
         for at, part in enumerate(parts):
             if at in typed or (typed and re.match(r"\w+ \d", part)):
                 continue
-            action = self._menu.addAction(part.replace("&", "&&"))
+            listed = part if len(part) <= _LONGEST_LISTED else f"{part[: _LONGEST_LISTED - 1]}…"
+            action = self._menu.addAction(listed.replace("&", "&&"))
             action.setData(at)
             action.setCheckable(True)
             action.triggered.connect(lambda _=False, at=at: self.part_chosen.emit(at))

@@ -140,12 +140,28 @@ def test_numbers_are_typed_with_their_size(bench):
     assert bench.picture.pixels.tolist() == [[1, 2.5], [3, -0.25]]
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [("4,6,5", [4, 6, 5]), ("4,5 6,5", [4.5, 6.5]), ("4 ,6 ,5,", [4, 6, 5]), ("1/2 2,5", [0.5, 2.5])],
+)  # fmt: skip
+def test_commas_between_numbers_are_told_from_decimal_ones(bench, text, row):
+    bench.fill("numbers")
+    QTest.keyClicks(bench.value, text)
+    QTest.keyClick(bench.value, Qt.Key.Key_Return)
+    assert bench.picture.pixels.tolist() == [row]
+
+
 def test_numbers_that_are_none_keep_the_dialog_open(bench):
     bench.fill("numbers")
     for text, reason in (
         ("", "Nothing is typed"),
         ("4, 6; 5", "all rows are equally long"),
         ("4, x", "“x” is not a number"),
+        ("1,000", "“1,000” may be read in two ways"),
+        ("0,5, 0,7", "“0,5, 0,7” may be read in two ways"),
+        ("0,5; 0,7", "“0,5” may be read in two ways"),
+        ("1,234,567", "may be read in two ways"),
+        ("0,05,0,07", "may be read in two ways"),
     ):
         bench.value.setText("")
         QTest.keyClicks(bench.value, text)
