@@ -163,9 +163,10 @@ class ColorBar(QWidget):
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.low, coloring.high
-        middle = 0.0 if low < 0 < high else (low + high) / 2
+        middle = 0.0 if low < 0 < high else low / 2 + high / 2
         for value in (high, middle, low):
-            share = (value - low) / (high - low) if high > low else 0.5
+            # By halves: the width of a range may be beyond all numbers.
+            share = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
             painter.setPen(self._theme.color("secondary"))
             text = _label(value, coloring)

@@ -1,0 +1,61 @@
+"""The range's menu by mouse and keyboard: what its boxes and its histogram make of any number, and what they refuse."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+LEFT = Qt.MouseButton.LeftButton
+LARGEST = np.finfo(float).max
+
+
+@pytest.fixture
+def window(open_window, tmp_path):
+    np.save(tmp_path / "line.npy", np.linspace(-5, 20, 80 * 60, dtype=np.float32).reshape(60, 80))
+    window = open_window(tmp_path / "line.npy", "--kernel", "gaussian-3")
+    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    return window
+
+
+def opened(qtbot, panel, menu):
+    menu.popup(panel.mapToGlobal(QPoint(20, 40)))
+    qtbot.waitUntil(menu.isVisible)
+    return menu.findChild(QLineEdit, "fixed_low"), menu.findChild(QLineEdit, "fixed_high")
+
+
+def type_range(low_box, high_box, low, high, key=Qt.Key.Key_Return):
+    for box, text in ((low_box, low), (high_box, high)):
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, text)
+    QTest.keyClick(QApplication.focusWidget(), key)
+
+
+def ends_of(panel):
+    return panel.view.pixels.paint_of_values.coloring.ends
+
+
+@pytest.mark.parametrize("most", ["1e308", "1.7976931348623157e308"])
+def test_no_range_leaves_the_numbers_there_are(window, qtbot, most):
+    inputs, outputs = window.input_panel, window.feature_map_panel
+    for panel, menu in ((inputs, inputs.range.menu), (outputs, outputs.range.range_menu)):
+        type_range(*opened(qtbot, panel, menu), f"-{most}", most)
+        assert ends_of(panel) == (-float(most), float(most))
+        opened(qtbot, panel, menu)
+        histogram = menu.histogram
+        for end in (1, 0):
+            x = round(histogram.x_of(histogram.ends[end]))
+            QTest.mousePress(histogram, LEFT, pos=QPoint(x, 40))
+            for to in (x + (3 if end else -3), x + (-40 if end else 40), 4000 if end else -900):
+                QTest.mouseMove(histogram, QPoint(to, 40))
+                assert np.isfinite(ends_of(panel)).all()
+                histogram.grab()
+            QTest.mouseRelease(histogram, LEFT, pos=QPoint(x, 40))
+            for key in (Qt.Key.Key_Right, Qt.Key.Key_Left) * 3:
+                QTest.keyClick(histogram, key)
+                assert np.isfinite(ends_of(panel)).all()
+                assert ends_of(panel)[0] < ends_of(panel)[1]
+        menu.close()
+    outputs.color_bar.grab()
+    window.grab()
