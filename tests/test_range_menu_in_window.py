@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
+
+from convstudio.core.display import Display
 
 LEFT = Qt.MouseButton.LeftButton
 LARGEST = np.finfo(float).max
@@ -59,3 +61,45 @@ def test_no_range_leaves_the_numbers_there_are(window, qtbot, most):
         menu.close()
     outputs.color_bar.grab()
     window.grab()
+
+
+def test_enter_in_a_box_takes_its_numbers_and_never_the_row_under_the_mouse(window, qtbot):
+    panel, menu = window.input_panel, window.input_panel.range.menu
+    before = ends_of(panel)
+    for low, high, said in (("abc", "7", "not numbers"), ("5", "3", "from < to?"), ("2", "2", "<")):
+        boxes = opened(qtbot, panel, menu)
+        assert menu.findChild(QLabel, "range_problem").text() == ""  # that of the last time is gone
+        menu.setActiveAction(menu.actions()[3])  # 2–98 %
+        type_range(*boxes, low, high)
+        assert menu.isVisible()
+        assert said in menu.findChild(QLabel, "range_problem").text()
+        assert ends_of(panel) == before
+        assert panel.range.button.text().startswith("auto")
+        menu.close()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        boxes = opened(qtbot, panel, menu)
+        menu.setActiveAction(menu.actions()[3])
+        menu.histogram.setFocus()
+        QTest.keyClick(menu.histogram, key)
+        assert ends_of(panel) == before
+        type_range(*boxes, "3", "5", key)
+        assert not menu.isVisible()
+        assert ends_of(panel) == (3, 5)
+        panel.range.menu.display_chosen.emit(Display())
+
+
+def test_enter_in_a_row_of_the_border_menu_takes_its_value(window, qtbot):
+    menu = window.findChild(QToolButton, "boundary_button").menu()
+    value = menu.findChild(QLineEdit, "fill_value")
+    menu.popup(window.mapToGlobal(QPoint(40, 40)))
+    qtbot.waitUntil(menu.isVisible)
+    menu.setActiveAction(menu.actions()[2])
+    value.setFocus()
+    value.selectAll()
+    QTest.keyClicks(value, "7")
+    QTest.keyClick(value, Qt.Key.Key_Return)
+    menu.close()
+    assert (window.studio.experiment.boundary, window.studio.experiment.fill_value) == (
+        "constant",
+        7,
+    )

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QApplication,
+    QLineEdit,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -22,6 +24,7 @@ from convstudio.panels.transport.step_slider import StepSlider
 
 _ARROWS: Final = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _ENDS: Final = {Qt.Key.Key_Home, Qt.Key.Key_End}
+_ENTERS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def keep_key(event: QEvent) -> bool:
@@ -44,7 +47,7 @@ def keep_key(event: QEvent) -> bool:
 
 def press_focused(event: QKeyEvent) -> bool:
     """Let Enter press the focused button, or open its menu, as it does on most desktops; True if it was for one."""
-    if Qt.Key(event.key()) not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    if Qt.Key(event.key()) not in _ENTERS:
         return False
     focused = QApplication.focusWidget()
     if isinstance(focused, QToolButton) and focused.menu() is not None:
@@ -57,14 +60,17 @@ def press_focused(event: QKeyEvent) -> bool:
 
 
 def reach_in_menu(row: QWidget, *boxes: QWidget) -> None:
-    """Let the arrows of a menu reach the controls in one of its rows, and Tab go from one to the next."""
+    """Let the arrows of a menu reach the controls in one of its rows, and Tab go from one to the next.
+
+    Enter is theirs as well: the menu would choose whatever row the mouse has touched last.
+    """
     row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     row.setFocusProxy(boxes[0])
     _AmongBoxes(row, boxes)
 
 
 class _AmongBoxes(QObject):
-    """Tab in a control of a menu, where Qt would take it for ↓."""
+    """Tab and Enter in a control of a menu, where Qt would take them for ↓ and for the highlighted row."""
 
     def __init__(self, row: QWidget, boxes: tuple[QWidget, ...]) -> None:
         super().__init__(row)
@@ -76,6 +82,12 @@ class _AmongBoxes(QObject):
         ways = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if Qt.Key(event.key()) in _ENTERS:
+            if isinstance(watched, QLineEdit):
+                watched.returnPressed.emit()
+            elif isinstance(watched, QSpinBox):
+                watched.keyPressEvent(event)
+            return True
         way = ways.get(Qt.Key(event.key()))
         if way is None or not isinstance(watched, QWidget):
             return False

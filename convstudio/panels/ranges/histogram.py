@@ -34,7 +34,9 @@ _STEP: Final = 0.01  # of what is shown, for a key
 _FINE: Final = 0.001
 _SMALL: Final = 1e-15
 _LARGE: Final = 1e15
-_MOST: Final = sys.float_info.max  # whose double is no number: half a range is, a whole one may not be
+_MOST: Final = (
+    sys.float_info.max
+)  # whose double is no number: half a range is, a whole one may not be
 
 
 class RangeHistogram(QWidget):

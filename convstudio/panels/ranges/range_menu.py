@@ -61,6 +61,7 @@ class RangeMenu(QMenu):
         self.pin.setToolTip("Keep the range as it is while the map changes.")
         self.pin.triggered.connect(self.pin_chosen)
         self.pin.setVisible(letter == "S")
+        self.aboutToShow.connect(lambda: self._problem.setText(""))
         self.aboutToShow.connect(self._show_state)
         self.aboutToShow.connect(self.show_values)
 
@@ -146,6 +147,7 @@ class RangeMenu(QMenu):
             boxes.addWidget(edit)
         boxes.addStretch(1)
         self._problem = QLabel()
+        self._problem.setObjectName("range_problem")
         boxes.addWidget(self._problem)
         self._outliers = QLabel()
         self._outliers.setObjectName("range_outliers")
