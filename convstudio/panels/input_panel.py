@@ -120,7 +120,7 @@ class InputPanel(Card):
         before, self._experiment = self._experiment, experiment
         is_new = before is None or _image(before) != _image(experiment)
         if is_new:
-            self.range.show_picture(experiment.picture)
+            self.range.show_experiment(experiment)
             self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
         if is_new:

@@ -152,14 +152,14 @@ class MapColors(QObject):
         if self._image is not None and self._image[0] is picture:
             image = self._image[1]
         else:
-            image = image_coloring(picture)
+            image = image_coloring(picture, channels=experiment.filtered)
         return map_coloring(
             self.display,
             spread,
             Surroundings(
                 full=full_range(picture),
                 image=image.ends,
-                brightest=picture.extremes[1],
+                brightest=_brightest(experiment),
                 averages=experiment.averages,
                 differences=self._differences,
                 color=experiment.is_color,
@@ -185,6 +185,14 @@ class MapColors(QObject):
         start, end = self._eased
         self.coloring = end if share >= 1 else start.between(end, share)
         self.changed.emit()
+
+
+def _brightest(experiment: Experiment) -> float:
+    """The largest value of I; of all channels, until those that are filtered have been looked through."""
+    picture, channels = experiment.picture, experiment.filtered
+    if picture.knows_spread(channels):
+        return picture.spread_of_channels(channels).high
+    return picture.extremes[1]
 
 
 def _is_replaced(before: Kernel, kernel: Kernel, *, in_gesture: bool) -> bool:
