@@ -109,7 +109,7 @@ def _window(options: Options) -> MainWindow:
         window.lesson_mode.lecture.open_file(options.lesson)
     elif options.image is not None:
         window.files.remember(experiment.picture)
-        window.files.tell_part(experiment.picture)
+        window.files.tell(experiment.picture)
     if problems:
         window.message_bar.show_problem(" ".join(problems))
     return window

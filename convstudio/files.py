@@ -23,6 +23,7 @@ from convstudio.core.kernel_files import KernelError, parse_matrix, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.opening_files import is_gone, printable
 from convstudio.core.picture import Extremes, Picture
+from convstudio.core.remarks import plot_remark
 from convstudio.core.samples import samples
 from convstudio.core.scaling import Colors, Depth, Floats, Painting, default_scale
 from convstudio.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
@@ -264,15 +265,19 @@ class Files(QObject):
         self.opener.stop()
         self._copier.join()
 
-    def tell_part(self, picture: Picture) -> None:
-        """Of a file with several parts: say which one has been taken."""
-        if picture.parts and picture.notes:
-            self.done.emit(f"{picture.name}: {picture.notes[0]}.")
+    def tell(self, picture: Picture) -> None:
+        """Of a file with several parts say which one has been taken, and of a signal what would show it as one."""
+        part = f"{picture.name}: {picture.notes[0]}." if picture.parts and picture.notes else ""
+        said = " ".join(filter(None, [part, plot_remark(self._studio.experiment)]))
+        if said:
+            self.done.emit(said)
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:
             return  # undone meanwhile
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
+        if said := plot_remark(self._studio.experiment):
+            self.done.emit(said)
 
     def _take_picture(self, picture: Picture) -> None:
         """The new input; of a file with several parts it is said which one this is."""
@@ -281,7 +286,7 @@ class Files(QObject):
         channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
         self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
-        self.tell_part(picture)
+        self.tell(picture)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path:
             self._tell_the_first(dropped)

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
 from convstudio.core.display import Display
+from convstudio.core.picture import Picture
+from convstudio.core.presets import preset
 
 LEFT = Qt.MouseButton.LeftButton
 LARGEST = np.finfo(float).max
@@ -103,3 +105,33 @@ def test_enter_in_a_row_of_the_border_menu_takes_its_value(window, qtbot):
         "constant",
         7,
     )
+
+
+def test_the_histogram_of_sizes_has_their_axis(window, qtbot):
+    outputs = window.feature_map_panel
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("K", kernel=preset("sobel-x"), boundary="wrap")
+    values = np.abs(window.studio.feature_map())
+    menu = outputs.range.range_menu
+    outputs.range.colors_menu.display_chosen.emit(Display("auto", "absolute"))
+    opened(qtbot, outputs, menu)
+    assert ends_of(outputs) == (0, pytest.approx(values.max(), rel=1e-5))
+    low, high = menu.histogram.axis
+    assert -0.1 * values.max() < low <= 0
+    assert values.max() <= high < 1.1 * values.max()
+    menu.close()
+
+
+def test_the_colours_of_three_channels_are_called_what_they_are(window, qtbot):
+    actions = window.feature_map_panel.range.colors_menu.actions()
+    texts = [action.text() for action in actions]
+    assert "Grey" in texts
+    color = np.zeros((30, 40, 3), np.uint8)
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("Open", picture=Picture(color, 255.0), channels="color")
+    texts = [action.text() for action in actions]
+    assert "Colour" in texts
+    assert not any("Grey" in text for text in texts)
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("Grey", channels="grey")
+    assert "Grey" in [action.text() for action in actions]

@@ -65,3 +65,13 @@ def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
         value = format_number(picture.no_data)
         found.append(f"{value} stands for no data, and is summed as it stands; {advice}")
     return tuple(found)
+
+
+def plot_remark(experiment: Experiment) -> str:
+    """What would make a plot of an input of one row or column, which a kernel of more makes a thin picture of; or ""."""
+    height, width = experiment.picture.pixels.shape[:2]
+    is_line = (height == 1) != (width == 1) and not experiment.is_color
+    if not is_line or signal_axis(experiment) is not None:
+        return ""
+    side = "row" if height == 1 else "column"
+    return f"A kernel of one {side} would show this signal as a plot."

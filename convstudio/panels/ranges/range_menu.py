@@ -107,7 +107,8 @@ class RangeMenu(QMenu):
     def show_values(self) -> None:
         """Ask for the values, which may not have been known when the menu opened."""
         spread = self._find()
-        self.histogram.show_spread(spread)
+        sizes = spread.sizes() if spread is not None and self._shown.absolute else spread
+        self.histogram.show_spread(sizes)
         told = ""
         if spread is not None and spread.outliers:
             some = "1 far outlier" if spread.outliers == 1 else f"{spread.outliers:,} far outliers"
