@@ -68,7 +68,7 @@ def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
 
 
 def plot_remark(experiment: Experiment) -> str:
-    """What would make a plot of an input of one row or column, which a kernel of more makes a thin picture of; or ""."""
+    """What would show an input of one row or column as a plot, where its kernel makes a thin picture of it; or ""."""
     height, width = experiment.picture.pixels.shape[:2]
     is_line = (height == 1) != (width == 1) and not experiment.is_color
     if not is_line or signal_axis(experiment) is not None:
