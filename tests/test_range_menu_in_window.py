@@ -135,3 +135,21 @@ def test_the_colours_of_three_channels_are_called_what_they_are(window, qtbot):
     with qtbot.waitSignal(window.feature_map_shown):
         window.studio.change("Grey", channels="grey")
     assert "Grey" in [action.text() for action in actions]
+
+
+def test_a_click_on_fixed_says_what_is_wrong_with_the_boxes(window, qtbot):
+    panel, menu = window.input_panel, window.input_panel.range.menu
+    low, high = opened(qtbot, panel, menu)
+    before = ends_of(panel)
+    low.setText("5")
+    high.setText("3")
+    fixed = next(action for action in menu.actions() if action.objectName() == "range_fixed")
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(fixed).center())
+    assert menu.isVisible()
+    assert menu.findChild(QLabel, "range_problem").text() == "from < to?"
+    assert (low.text(), high.text()) == ("5", "3")
+    assert ends_of(panel) == before
+    high.setText("7")
+    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(fixed).center())
+    assert not menu.isVisible()
+    assert ends_of(panel) == (5, 7)

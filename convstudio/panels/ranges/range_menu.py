@@ -189,6 +189,12 @@ class RangeMenu(QMenu):
 
     def _choose(self, choice: RangeChoice) -> None:
         if choice == "fixed":
+            texts = self._low.text(), self._high.text()
             self._choose_typed()
+            if said := self._problem.text():  # a click has closed the menu, where that stands
+                self.popup(self.pos())
+                self._low.setText(texts[0])
+                self._high.setText(texts[1])
+                self._problem.setText(said)
         else:
             self.display_chosen.emit(replace(self._display, choice=choice))
