@@ -59,7 +59,8 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
     assert part_button(window).text() == "column 2 (Voltage) ▾"
     said = "column 2 of 3 (Voltage), or else a 3 × 3 image"
     assert said in window.input_panel.caption.text()
-    assert window.message_bar.text == f"log.csv: {said}."
+    plotted = "A kernel of one row would show this signal as a plot."
+    assert window.message_bar.text == f"log.csv: {said}. {plotted}"
     choose_part(qtbot, window, "column 3 (Current)")
     assert studio.experiment.image.tolist() == [[7, 9, 8]]
     assert studio.undo_stack.undoText() == "Show column 3 (Current)"
