@@ -24,7 +24,7 @@ from convstudio.core.kernel_files import KernelError, parse_matrix, read_kernel
 from convstudio.core.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.opening_files import is_gone, printable
 from convstudio.core.picture import Extremes, Picture
-from convstudio.core.remarks import channel_refusal
+from convstudio.core.remarks import channel_refusal, plot_remark
 from convstudio.core.samples import samples
 from convstudio.core.scaling import Colors, Depth, Floats, Form, Painting, scale_of
 from convstudio.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
@@ -272,18 +272,22 @@ class Files(QObject):
         self.opener.stop()
         self._copier.join()
 
-    def tell_of(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
-        """Say which part of a file, and how much of a signal or a paste, was taken; that there are no ``channels``."""
+    def tell(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
+        """What has been taken of a file or a paste, which of the ``channels`` are not there, what would make a plot."""
         partly = picture.parts or picture.path is None or len(picture.pixels) == 1
         said = list(picture.notes) if partly else []
         said += filter(None, [channel_refusal(picture, channels)])
-        if said:
-            self.told.emit(f"{picture.name}: {'; '.join(said)}.")
+        part = f"{picture.name}: {'; '.join(said)}." if said else ""
+        told = " ".join(filter(None, [part, plot_remark(self._studio.experiment)]))
+        if told:
+            self.told.emit(told)
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:
             return  # undone meanwhile
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
+        if said := plot_remark(self._studio.experiment):
+            self.done.emit(said)
 
     def _take_picture(self, picture: Picture) -> None:
         """The new input; of a file with several parts it is said which one this is."""
@@ -296,7 +300,7 @@ class Files(QObject):
         self._first = None
         self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
-        self.tell_of(picture, asked)
+        self.tell(picture, asked)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path:
             self._tell_the_first(dropped)

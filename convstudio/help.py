@@ -17,7 +17,7 @@ from convstudio.panels.help.tour import Tour, TourStop
 from convstudio.theme import Theme
 
 # Choices among several are one row, with a key each.
-_CHOICES: Final = {"mode": "Mode", "order": "Order", "boundary": "Border"}
+_CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # in a row
@@ -103,7 +103,7 @@ def _shortened(row: KeyRow) -> KeyRow:
 def _add(rows: list[KeyRow], action: QAction) -> None:
     kind = _CHOICES.get(action.objectName().partition("_")[0])
     keys = tuple(map(key_text, action.shortcuts()))
-    words = _UNDO.get(action.objectName()) or _plain(action.text())
+    words = _UNDO.get(action.objectName()) or _plain(action.text()).removeprefix(f"{kind} ")
     if kind is None:
         rows.append(KeyRow(words, keys))
     elif rows and rows[-1].words.startswith(kind):

@@ -25,6 +25,9 @@ class Looking(QObject):
         self._views, self._picture, self._signals_mode = views, picture, signals_mode
         self._shape: tuple[int, ...] = ()  # of the picture shown
         self.label = QLabel()
+        self.label.setToolTip(
+            "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %."
+        )
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment; a new picture is shown whole, while a painted pixel moves nothing."""

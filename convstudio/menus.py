@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
 from convstudio.core.geometry import MODES
 from convstudio.core.timeline import ORDERS
+from convstudio.panels.feature_map_panel import SAVE_TIP
+from convstudio.panels.input_panel import OPEN_TIP
+from convstudio.panels.toolbar import MODE_TIPS
 from convstudio.theme import THEME_CHOICES
 
 
@@ -25,20 +28,21 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("action_open", "&Open…", QKeySequence.StandardKey.Open, "Open an image file."),
+    Entry("action_open", "&Open…", QKeySequence.StandardKey.Open, OPEN_TIP),
     Entry(
         "action_open_kernel", "Open &kernel…", "Ctrl+Shift+O",
         "Open a kernel: a text, CSV, TSV or NPY matrix.",
     ),
     Entry(
         "action_save_feature_map", "&Save feature map…", QKeySequence.StandardKey.Save,
-        "Save S as PNG (rounded, clipped), TIFF or NPY (float).",
+        SAVE_TIP,
     ),
     Entry(
         "action_copy_feature_map", "&Copy feature map as picture", "Ctrl+Shift+C",
         "Copy S in the colours shown, one pixel an output.",
     ),
-    Entry("action_paste", "&Paste image", "Ctrl+Shift+V", "Take the image on the clipboard as input."),
+    Entry("action_paste", "&Paste as input", "Ctrl+Shift+V",
+          "Take the picture, or the table of numbers, on the clipboard as input."),
     Entry("action_quit", "&Quit", "Ctrl+Q", "Close the program."),
     Entry("action_flip", "&Flip the kernel", "Ctrl+F", "Convolution flips the kernel, "
           "cross-correlation does not.", checkable=True),
@@ -103,6 +107,12 @@ ENTRIES = (
     Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger.",
           more_keys=("Ctrl+=",)),
     Entry("action_zoom_out", "Zoom &out", QKeySequence.StandardKey.ZoomOut, "Show pixels smaller."),
+    Entry("view_input_range", "Range of &I…", "Ctrl+E, I",
+          "In which range I is shown, with its histogram."),
+    Entry("view_map_range", "&Range of S…", "Ctrl+E, R",
+          "In which range S is shown, with its histogram."),
+    Entry("view_map_colors", "&Colours of S…", "Ctrl+E, K",
+          "Signed or grey, and what of many outputs is shown."),
     Entry("action_pin_range", "&Pin the range", "Ctrl+R",
           "Keep the feature map's colour range while it changes.", checkable=True),
     Entry("action_reduce_motion", "&Reduce motion", "Ctrl+M",
@@ -180,6 +190,9 @@ def _choices(
         action = QAction(text, window, checkable=True)
         action.setObjectName(f"{kind}_{name}")
         action.setShortcut(keys.get(name, ""))
+        if name in MODES:
+            action.setToolTip(MODE_TIPS[name])
+            action.setStatusTip(MODE_TIPS[name])
         group.addAction(action)
         actions[name] = action
     return actions
@@ -259,7 +272,12 @@ def fill_menu_bar(
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
         menu.addAction(actions[f"action_{name}"])
     menu.addSeparator()
-    menu.addActions([actions[f"action_{name}"] for name in ("letters", "lines", "pin_range")])
+    menu.addActions([actions[f"action_{name}"] for name in ("letters", "lines")])
+    menu.addSeparator()
+    menu.addActions(
+        [actions[f"view_{name}"] for name in ("input_range", "map_range", "map_colors")]
+    )
+    menu.addAction(actions["action_pin_range"])
     menu.addSeparator()
     menu.addAction(actions["action_projector"])
     menu.addMenu("&Theme").addActions(list(actions.themes.values()))

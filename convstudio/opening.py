@@ -36,6 +36,8 @@ from convstudio.worker import Worker
 
 # Larger files take longer than anybody wants to wait for without a word.
 _LARGE_BYTES: Final = 3_000_000
+# Characters of a text whose numbers are read while the window goes on.
+_LONG_TEXT: Final = 100_000
 # Seconds in which a smaller one is decoded, unless it holds a large picture all the same.
 _UNNOTICED: Final = 0.3
 
@@ -45,6 +47,15 @@ class _Asked:
     """A part of a file that is asked for with it: it is not what the file opens as another time."""
 
     path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class _Pasted:
+    """A long text that is being read as a table: all of it or one ``part``; ``image``: what came with it."""
+
+    text: str
+    image: QImage | None = None
+    part: int | None = None
 
 
 class Opener(QObject):
@@ -99,6 +110,8 @@ class Opener(QObject):
         if path is not None:
             name = f"{picture.parts[part]} of {picture.name}"
             self._read(object(), lambda: _read_whole(path, part), name, is_large(path))
+        elif text is not None and len(text) > _LONG_TEXT:
+            self._read_text(_Pasted(text, None, part))
         elif text is not None:
             again = picture_from_text(text, part)
             self._texts[again] = text
@@ -140,20 +153,44 @@ class Opener(QObject):
         elif self._took_table(data):
             return
         elif data.hasImage():
-            image = QImage(data.imageData())
-            if image.isNull():
-                self.refused.emit("The picture could not be decoded; a PNG or a file would work.")
-            else:
-                self.cancel()  # a file still being read would come too late
-                picture = picture_from_array(to_array(image), "pasted")
-                if image.hasAlphaChannel():
-                    picture = replace(picture, notes=("alpha ignored",), alpha=alpha_of(image))
-                self.opened.emit(picture)
+            self._take_image(QImage(data.imageData()))
         else:
             self.refused.emit(
                 "There is no picture and no table of numbers in what was pasted or dropped; an image, an image file "
                 "or cells of a spreadsheet would work."
             )
+
+    def _take_image(self, image: QImage) -> None:
+        if image.isNull():
+            self.refused.emit("The picture could not be decoded; a PNG or a file would work.")
+            return
+        self.cancel()  # a file still being read would come too late
+        picture = picture_from_array(to_array(image), "pasted")
+        if image.hasAlphaChannel():
+            picture = replace(picture, notes=("alpha ignored",), alpha=alpha_of(image))
+        self.opened.emit(picture)
+
+    def _read_text(self, pasted: _Pasted) -> None:
+        self.cancel()
+        name = "the numbers pasted or dropped"
+        self._read(pasted, lambda: picture_from_text(pasted.text, pasted.part), name, large=True)
+
+    def _take_text(
+        self, pasted: _Pasted, picture: Picture | None, error: BaseException | None
+    ) -> None:
+        if picture is None:
+            if pasted.image is not None:
+                self._take_image(pasted.image)
+            else:
+                self._refuse_table(error)
+            return
+        self._texts[picture] = pasted.text
+        (self.opened if pasted.part is None else self.part_opened).emit(picture)
+
+    def _refuse_table(self, error: BaseException | None) -> None:
+        self.refused.emit(
+            f"There is no picture in what was pasted or dropped, and as a table {error}"
+        )
 
     def _took_table(self, data: QMimeData) -> bool:
         """Whether the text is a table of numbers, or would be one but for a cell that is then named.
@@ -163,14 +200,15 @@ class Opener(QObject):
         text = data.text() if data.hasText() else ""
         if not any(map(str.isdigit, text)):
             return False
+        if len(text) > _LONG_TEXT:
+            self._read_text(_Pasted(text, QImage(data.imageData()) if data.hasImage() else None))
+            return True
         try:
             picture = picture_from_text(text)
         except ImageError as error:
             if data.hasImage():
                 return False
-            self.refused.emit(
-                f"There is no picture in what was pasted or dropped, and as a table {error}"
-            )
+            self._refuse_table(error)
             return True
         self.cancel()  # a file still being read would come too late
         self._texts[picture] = text
@@ -203,7 +241,9 @@ class Opener(QObject):
     ) -> None:
         self._newest = None
         self.settled.emit()
-        if picture is None:
+        if isinstance(request, _Pasted):
+            self._take_text(request, picture, error)
+        elif picture is None:
             self.refused.emit(str(error))
         elif isinstance(request, Path):
             self._take(request, picture)

@@ -309,6 +309,7 @@ class MainWindow(WindowParts):
 
         dialog = NewInputDialog(self, self.appearance.theme)
         dialog.created.connect(self.edits.new_input)
+        dialog.created.connect(self.files.tell)
         dialog.ask()
 
     def _show_compared(self, compared: bool) -> None:

@@ -17,6 +17,7 @@ from convstudio.help import Help, tour_stops
 from convstudio.lesson_mode import LessonMode
 from convstudio.looking import Looking
 from convstudio.menus import Actions, fill_menu_bar, undo_actions
+from convstudio.panels.card import open_below
 from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
@@ -122,6 +123,15 @@ class WindowParts(QMainWindow):
         self.undo_actions = undo, redo = undo_actions(self, stack)
         self.toolbar.take_actions(undo, redo, actions["action_compare"])
 
+        inputs, outputs = self.input_panel.range, self.feature_map_panel.range
+        for name, button, menu in (
+            ("input_range", inputs.button, inputs.menu),
+            ("map_range", outputs.range_button, outputs.range_menu),
+            ("map_colors", outputs.colors_button, outputs.colors_menu),
+        ):
+            actions[f"view_{name}"].triggered.connect(
+                lambda _=False, button=button, menu=menu: open_below(button, menu)
+            )
         fill_menu_bar(
             self.menuBar(),
             actions,

@@ -2,10 +2,14 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from convstudio.app import create_window
+from convstudio.core.picture import Picture
+from convstudio.help import key_groups
 
 
 @pytest.fixture
@@ -40,3 +44,44 @@ def test_every_action_has_words_and_every_verb_a_shortcut(actions):
     ]
     assert without == ["&About Convolution Studio"]
     assert all(action.text() for action in actions if type(action) is QAction)
+
+
+def test_the_ranges_and_colours_open_by_menu_and_keys_and_stand_on_the_keyboard_map(
+    open_window, qtbot
+):
+    window = open_window("textbook", "--kernel", "textbook", "--mode", "valid")
+    inputs, outputs = window.input_panel.range, window.feature_map_panel.range
+    rows = {row.words: row.keys for group in key_groups(window.menuBar()) for row in group.rows}
+    assert len(rows["Range: of I, of S, Colours of S"]) == 3
+    for name, menu in (
+        ("input_range", inputs.menu),
+        ("map_range", outputs.range_menu),
+        ("map_colors", outputs.colors_menu),
+    ):
+        window.actions_by_name[f"view_{name}"].trigger()
+        assert menu.isVisible()
+        menu.close()
+    window.studio.change("Valid", picture=Picture(np.ones((1, 1)), 1.0))
+    assert 0 in window.studio.experiment.output_shape
+    window.actions_by_name["view_map_range"].trigger()  # there is no S whose range it were
+    assert not outputs.range_menu.isVisible()
+
+
+def test_tips_say_what_is_true(open_window):
+    window = open_window("textbook")
+    actions = window.actions_by_name
+    for name, words in (
+        ("action_open", ("signal", "table", "CSV", "WAV")),
+        ("action_save_feature_map", ("8 or 16 bits", "colours shown")),
+        ("action_paste", ("table",)),
+    ):
+        assert all(word in actions[name].toolTip() for word in words)
+    for mode, action in actions.modes.items():
+        assert len(action.toolTip()) > len(mode)
+    for name in ("open_button", "save_button"):
+        assert window.findChild(QWidget, name).toolTip() in [
+            actions["action_open"].toolTip(), actions["action_save_feature_map"].toolTip()
+        ]  # fmt: skip
+    assert "pixel" in window.zoom_label.toolTip()
+    compare = window.findChild(QWidget, "compare_button")
+    assert compare.accessibleName() == "Compare with and without the flip"

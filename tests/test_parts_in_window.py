@@ -5,7 +5,7 @@ import pytest
 import tifffile
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSpinBox, QWidget
 
 from convstudio.core.kernel import Kernel
 from convstudio.core.reading import ImageError, read_picture
@@ -59,9 +59,10 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
     assert part_button(window).text() == "column 2 (Voltage) ▾"
     said = "column 2 of 3 (Voltage), or else a 3 × 3 image"
     assert said in window.input_panel.caption.text()
-    assert window.message_bar.text == f"log.csv: {said}."
+    plotted = "A kernel of one row would show this signal as a plot."
+    assert window.message_bar.text == f"log.csv: {said}. {plotted}"
     studio.change("flip", flip=False)
-    assert window.message_bar.text == f"log.csv: {said}."  # still true
+    assert window.message_bar.text == f"log.csv: {said}. {plotted}"  # still true
     choose_part(qtbot, window, "column 3 (Current)")
     assert studio.experiment.image.tolist() == [[7, 9, 8]]
     assert window.message_bar.text == ""
@@ -136,6 +137,18 @@ def test_of_many_parts_the_number_is_typed(open_window, qtbot, tmp_path):
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.studio.experiment.image.tolist() == [[58, 118, 178]]
     assert part_button(window).text() == "column 59 ▾"
+    for number in ("61", "600", "0"):  # there is none: what was typed stays, and that is said
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        menu.setActiveAction(menu.actions()[0])
+        box.setFocus()
+        box.selectAll()
+        qtbot.keyClicks(box, number)
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+        assert menu.isVisible()
+        assert box.text() == number
+        assert any("there are no more" in label.text() for label in menu.findChildren(QLabel))
+        assert part_button(window).text() == "column 59 ▾"
+        menu.close()
 
 
 def test_a_large_file_is_read_in_the_background_and_only_the_newest_part_opens(qtbot, tmp_path):

@@ -98,6 +98,14 @@ class Surroundings:
     """The same in parts of each sum, where none has a negative product."""
 
 
+def _brightest(experiment: Experiment) -> float:
+    """The largest value of I; of all channels, until those that are filtered have been looked through."""
+    picture, channels = experiment.picture, experiment.filtered
+    if picture.knows_spread(channels):
+        return picture.spread_of_channels(channels).high
+    return picture.extremes[1]
+
+
 def full_range(picture: Picture) -> Extremes:
     """What the picture's number type holds, up to the white that its file declares: 0…255, −32768…32767, 0…1."""
     white, pixels = picture.white, picture.pixels
@@ -119,14 +127,17 @@ def full_text(picture: Picture) -> str:
 
 
 def image_coloring(
-    picture: Picture, display: Display = AUTOMATIC, spread: Spread | None = None
+    picture: Picture,
+    display: Display = AUTOMATIC,
+    spread: Spread | None = None,
+    channels: str = "color",
 ) -> Coloring:
-    """How I is shown; ``spread`` is that of its pixels, found now where it is needed and not given."""
+    """How I is shown, of which ``channels`` are filtered; their ``spread`` is found now where it is needed."""
     if display.choice == "fixed":
         return Coloring(*display.fixed)
     if not needs_spread(picture, display):
         return Coloring(*full_range(picture))
-    ends = _ends(display.choice, spread or picture.spread)
+    ends = _ends(display.choice, spread or picture.spread_of_channels(channels))
     return Coloring(*_widened(*ends, picture.white))
 
 
@@ -165,8 +176,8 @@ def surroundings_of(
     lowest = min(picture.extremes[0], experiment.fill_value, float(kernel.array.min()))
     return Surroundings(
         full=full_range(picture),
-        image=image or image_coloring(picture).ends,
-        brightest=picture.extremes[1],
+        image=image or image_coloring(picture, channels=experiment.filtered).ends,
+        brightest=_brightest(experiment),
         averages=experiment.averages,
         differences=kernel.sums_to(0.0) if differences is None else differences,
         color=experiment.is_color,
@@ -198,17 +209,10 @@ def _map_range(
 
 def _absolute_range(choice: RangeChoice, spread: Spread, around: Surroundings) -> Extremes:
     if choice == "middle":
-        low, high = spread_of_sizes(spread).percentiles(*PERCENTILES)
+        low, high = spread.sizes().percentiles(*PERCENTILES)
         return _widened(low, high, around.full[1])
     low, high = _ends(choice, spread)
     return 0.0, max(abs(low), abs(high)) or around.full[1]
-
-
-def spread_of_sizes(spread: Spread) -> Spread:
-    """The spread of |S|, as far as percentiles and histograms need it."""
-    sizes = np.abs(spread.sample)
-    high = max(abs(spread.low), abs(spread.high))
-    return Spread(0.0, high, (0.0, high), sizes, is_known=spread.is_known)
 
 
 def _belongs_to_image(spread: Spread, around: Surroundings) -> bool:
@@ -262,7 +266,7 @@ def _outside(values: npt.NDArray[Any], shown: Coloring) -> npt.NDArray[np.bool_]
 
 
 def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
-    """The share (0 … 1) of the values, which run over ``found``, that lie outside the range shown."""
+    """The share (0 … 1) of the values that lie outside the range shown; the finite ones run over ``found``."""
     if shown.absolute:
         found = 0.0, max(abs(found[0]), abs(found[1]))
     low, high = shown.reach
@@ -270,7 +274,14 @@ def beyond(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> float:
     finite = values.dtype.kind != "f" or np.isfinite(values).all()
     if values.size == 0 or (is_within and finite):
         return 0.0
-    return count_beyond(values, shown) / values.size
+    size = values.size if finite else values.size - np.count_nonzero(np.isnan(values))
+    return count_beyond(values, shown) / max(int(size), 1)
+
+
+def share_beyond(spread: Spread, shown: Coloring) -> float:
+    """The same of values whose ``spread`` is known, and which need not be there."""
+    found = spread.sizes() if shown.absolute else spread
+    return found.share_beyond(shown.low - shown.slack, shown.high + shown.slack)
 
 
 def range_text(shown: Coloring) -> str:
@@ -302,14 +313,17 @@ def beyond_text(values: npt.NDArray[Any], shown: Coloring, found: Extremes) -> s
     return _few_text(len(places), "output", *places[0].tolist())
 
 
-def share_text(share: float, total: int | None = None) -> str:
-    """ "3.1 % beyond", or "7 pixels beyond" where they are few of a ``total`` that is known; nothing for nothing."""
+def share_text(share: float, total: int | None = None, what: str = "") -> str:
+    """ "3.1 % beyond", or "7 pixels beyond" where they are few of a ``total`` that is known; nothing for nothing.
+
+    ``what``: of which they are, where that is not all: "3.1 % of the means beyond".
+    """
     if not share:
         return ""
     if share < _SAID and total is not None:
         count = round(share * total)
         return f"{count:,} {_plural('pixel', count)} beyond"
-    return f"{_percent(share)} % beyond"
+    return f"{_percent(share)} %{f' of {what}' if what else ''} beyond"
 
 
 def _percent(share: float) -> str:
@@ -333,7 +347,7 @@ def _plural(what: str, count: int) -> str:
 
 
 def outliers_text(spread: Spread, shown: Coloring, what: str = "pixel") -> str:
-    """ "1 pixel at (12, 40) beyond", where nothing but far outliers lies beyond the range shown."""
+    """ "1 pixel at (12, 40) beyond", where nothing but far outliers and ±∞ lies beyond the range shown."""
     if not _only_outliers_beyond(spread, shown):
         return ""
     if not spread.is_known:
@@ -344,7 +358,9 @@ def outliers_text(spread: Spread, shown: Coloring, what: str = "pixel") -> str:
         if shown.ends != spread.inner:
             return ""
         count = spread.outliers
-    return _few_text(count, what, places[0].row, places[0].column) if count else ""
+    count += spread.infinite.cells
+    first = min((*places[:1], *spread.infinite.places[:1]), default=None)
+    return _few_text(count, what, first.row, first.column) if first is not None else ""
 
 
 def _only_outliers_beyond(spread: Spread, shown: Coloring) -> bool:
@@ -352,8 +368,10 @@ def _only_outliers_beyond(spread: Spread, shown: Coloring) -> bool:
     if shown.absolute:
         inner = 0.0, max(abs(inner[0]), abs(inner[1]))
     low, high = shown.reach
+    is_finite = spread.sample.size > 0
     covers = low <= inner[0] and inner[1] <= high
-    return covers and spread.inner != (spread.low, spread.high)
+    goes_further = spread.inner != (spread.low, spread.high) or spread.infinite.cells > 0
+    return (covers or not is_finite) and goes_further
 
 
 def outliers_list(spread: Spread) -> str:

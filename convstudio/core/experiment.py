@@ -17,7 +17,7 @@ from convstudio.core import borders, convolution, presence
 from convstudio.core.cores import cut
 from convstudio.core.geometry import BOUNDARIES, MODES, Axis, Boundary, Mode
 from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
+from convstudio.core.picture import CHANNEL_INDEX, Picture
 from convstudio.core.plan import choose
 from convstudio.core.presence import MISSING, Missing
 from convstudio.core.window_sums import exact_sums
@@ -28,7 +28,6 @@ CHANNELS: Final[tuple[Channels, ...]] = get_args(Channels)
 DEFAULT_CHANNELS: Final[Channels] = "color"
 """What is filtered of a colour picture that comes in, on the command line and in the window, unless told."""
 
-_ONE_CHANNEL: Final[dict[Channels, int]] = {"red": 0, "green": 1, "blue": 2}
 # Outputs that are computed in one go where missing pixels weigh nothing, and those that take no longer cell by cell.
 _BAND: Final = 2**21
 _FEW: Final = 2**12
@@ -208,7 +207,7 @@ class Experiment:
 
     def _reader(self, dtype: npt.DTypeLike | None) -> borders.Read:
         """How parts of I are read on the way to an array of ``dtype``."""
-        picture, channel = self.picture, _ONE_CHANNEL.get(self.filtered)
+        picture, channel = self.picture, CHANNEL_INDEX.get(self.filtered)
         if channel is not None:
             return lambda rows, columns: picture.pixels[rows, columns][..., channel]
         if self.is_color:

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.equations import Printed, exactly, printed, product, right_side, sum_of
+from convstudio.core.equations import ABOUT, Printed, exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.formula import mean_equation, scale_text, typed_factor
@@ -172,19 +172,32 @@ def value_text(value: npt.NDArray[Any] | float) -> str:
 def stamp_notes(
     experiment: Experiment, focus: Focus, cells: Cells
 ) -> tuple[list[list[list[str]]], list[list[str]]]:
-    """What an input pixel adds to each output that it reaches: the products, and how they come about ("6 × −2")."""
+    """What an input pixel adds to each output that it reaches: the products, and how they come about ("6 × −2").
+
+    A product that is not what its factors come to as they are printed has a ≈ before it.
+    """
     assert cells.weights is not None
-    pixel = experiment.bordered(_one(focus.row), _one(focus.column))[0, 0]
-    channels = [float(value) for value in np.atleast_1d(pixel)]
+    here = experiment.bordered(_one(focus.row), _one(focus.column))[0, 0]
+    channels = [float(value) for value in np.atleast_1d(here)]
     products = [
         [[_with_sign(value) for value in np.atleast_1d(each).tolist()] for each in row]
         for row in _stamped(experiment, focus, cells)
     ]
-    start = f"{format_number(channels[0], 4)} " if len(channels) == 1 else ""
-    notes = [
-        [f"{start}× {format_number(weight, 3)}" for weight in row] for row in cells.weights.tolist()
-    ]
-    return products, notes
+    weights = [[format_number(weight, 3) for weight in row] for row in cells.weights.tolist()]
+    if len(channels) > 1:
+        return products, [[f"× {weight}" for weight in row] for row in weights]
+    pixel = format_number(channels[0], _DIGITS)
+    for written, row in zip(products, weights, strict=True):
+        for cell, weight in zip(written, row, strict=True):
+            if not _is_product(pixel, weight, cell[0]):
+                cell[0] = f"{ABOUT} {cell[0]}"
+    return products, [[f"{pixel} × {weight}" for weight in row] for row in weights]
+
+
+def _is_product(pixel: str, weight: str, result: str) -> bool:
+    """Whether printed factors come to a printed result."""
+    found, told = product(printed(pixel), printed(weight)), printed(result.removeprefix("+"))
+    return found is not None and (found == told or (found != found and told != told))
 
 
 def _stamped(experiment: Experiment, focus: Focus, cells: Cells) -> npt.NDArray[np.float64]:

@@ -8,10 +8,11 @@ read, whenever it is read.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import cv2
 import numpy as np
@@ -19,11 +20,13 @@ import numpy.typing as npt
 
 from convstudio.core import presence
 from convstudio.core.spread import Extremes as Extremes
-from convstudio.core.spread import Spread, spread_of
+from convstudio.core.spread import Spread, find_spread, spread_of
 
 # Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
 GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
 _GREY_ROW = np.array([GREY_WEIGHTS])
+CHANNEL_INDEX: Final = {"red": 0, "green": 1, "blue": 2}
+_GREY_ROWS: Final = 2**18  # pixels made grey at a time
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,39 @@ class Picture:
         """How the stored values are spread, without those that stand for no value; 10 ms a million where many do."""
         return spread_of(self.pixels, self.no_data)
 
-    @property
-    def knows_spread(self) -> bool:
-        """Whether `spread` is at hand."""
-        return "spread" in vars(self)
+    def spread_of_channels(self, channels: str) -> Spread:
+        """The spread of what is filtered of a picture, one of `CHANNELS`: of that alone, where it is not all."""
+        if not self.is_color or channels == "color":
+            return self.spread
+        if channels not in self._spreads:
+            self._spreads[channels] = self._find_spread(channels)
+        return self._spreads[channels]
+
+    def knows_spread(self, channels: str = "color") -> bool:
+        """Whether `spread_of_channels` is at hand."""
+        if not self.is_color or channels == "color":
+            return "spread" in vars(self)
+        return channels in self._spreads
+
+    @cached_property
+    def _spreads(self) -> dict[str, Spread]:
+        return {}
+
+    def _find_spread(self, channels: str) -> Spread:
+        if channels in CHANNEL_INDEX:
+            return spread_of(self.pixels[..., CHANNEL_INDEX[channels]], self.no_data)
+        rows = max(_GREY_ROWS // self.pixels.shape[1], 1)
+
+        def bands() -> Iterator[tuple[int, npt.NDArray[Any]]]:
+            for start in range(0, len(self.pixels), rows):
+                part = slice(start, start + rows)
+                grey = self.grey_part(part, slice(None))
+                if self.no_data is not None:
+                    missing = presence.is_missing(self.pixels[part], self.no_data)
+                    grey[missing.any(axis=-1)] = np.nan
+                yield start, grey
+
+        return find_spread(bands, self.pixels.shape[:2])
 
     @property
     def grey(self) -> npt.NDArray[Any]:

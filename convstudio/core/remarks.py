@@ -38,7 +38,7 @@ def missing_remark(experiment: Experiment) -> str:
 
 def undefined_remark(spread: Spread) -> str:
     """ "1 NaN, 16 ∞": how many values of a picture are no numbers or have no end; "" for none."""
-    found = ((spread.nan, "NaN"), (spread.infinite, "∞"))
+    found = ((spread.nan, "NaN"), (spread.infinite.values, "∞"))
     return ", ".join(f"{count:,} {what}" for count, what in found if count)
 
 
@@ -92,3 +92,13 @@ def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
         value = format_number(picture.no_data)
         found.append(f"{value} stands for no data, and is summed as it stands; {advice}")
     return tuple(found)
+
+
+def plot_remark(experiment: Experiment) -> str:
+    """What would show an input of one row or column as a plot, where its kernel makes a thin picture of it; or ""."""
+    height, width = experiment.picture.pixels.shape[:2]
+    is_line = (height == 1) != (width == 1) and not experiment.is_color
+    if not is_line or signal_axis(experiment) is not None:
+        return ""
+    side = "row" if height == 1 else "column"
+    return f"A kernel of one {side} would show this signal as a plot."

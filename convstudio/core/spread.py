@@ -48,13 +48,24 @@ class Place(NamedTuple):
     value: float
 
 
+class Infinite(NamedTuple):
+    """The values ±∞, which lie beyond every range: their number, that of their cells, and the first of these."""
+
+    values: int = 0
+    cells: int = 0
+    places: tuple[Place, ...] = ()
+
+
+NOT_INFINITE: Final = Infinite()
+
+
 @dataclass(frozen=True, eq=False)
 class Spread:
     """The finite values from ``low`` to ``high``, and from ``inner[0]`` to ``inner[1]`` without far outliers.
 
     ``outliers`` is the number of cells with one, ``places`` the first of them, row by row. ``missing`` cells have the
-    value that is declared to stand for none, ``nan`` and ``infinite`` are the numbers of such values. ``sample``: all
-    values, or a random part of them, in no order.
+    value that is declared to stand for none, ``nan`` is the number of such values. ``sample``: all finite values, or a
+    random part of them, in no order, of ``count`` (None: these are all).
     ``is_known``: nothing is exact, and there are no places, of a map of which only a part or means have been seen.
     """
 
@@ -66,8 +77,9 @@ class Spread:
     places: tuple[Place, ...] = ()
     missing: int = 0
     nan: int = 0
-    infinite: int = 0
     is_known: bool = True
+    infinite: Infinite = NOT_INFINITE
+    count: int | None = None
 
     @cached_property
     def ordered(self) -> Values:
@@ -97,11 +109,27 @@ class Spread:
         return counts / max(self.sample.size, 1)
 
     def share_beyond(self, low: float, high: float) -> float:
-        """The share (0 … 1) of the values outside low … high."""
-        if not self.sample.size or (low <= self.low and self.high <= high):
-            return 0.0
-        below, above = outside(self.sample, low, high)
-        return float(np.count_nonzero(below) + np.count_nonzero(above)) / self.sample.size
+        """The share (0 … 1) of the values, ±∞ among them, outside low … high; never 0 where there is one."""
+        finite = self.sample.size if self.count is None else self.count
+        count = 0.0
+        if self.sample.size and not (low <= self.low and self.high <= high):
+            below, above = outside(self.sample, low, high)
+            found = np.count_nonzero(below) + np.count_nonzero(above)
+            count = max(float(found) / self.sample.size * finite, 1.0)
+        return (count + self.infinite.values) / max(finite + self.infinite.values, 1)
+
+    def sizes(self) -> Spread:
+        """The spread of the values without their signs."""
+
+        def of(low: float, high: float) -> Extremes:
+            return max(low, -high, 0.0), max(abs(low), abs(high))
+
+        low, high = of(self.low, self.high)
+        sample = np.abs(self.sample.astype(np.float64))
+        if self.low < 0 < self.high and sample.size:
+            low = float(sample.min())
+        inner = max(low, of(*self.inner)[0]), of(*self.inner)[1]
+        return replace(self, low=low, high=high, inner=inner, sample=sample)
 
 
 def spread_of(values: Values, no_data: float | None = None) -> Spread:
@@ -134,17 +162,17 @@ def find_spread(bands: Bands, shape: tuple[int, ...], no_data: float | None = No
     """The same of rows that come in ``bands`` and have ``shape`` together; what ``bands`` raises passes through."""
     size = math.prod(shape)
     random = np.random.default_rng(0)  # the same picture has the same sample
-    low, high, count, missing, nan, infinite = math.inf, -math.inf, 0, 0, 0, 0
+    low, high, count, missing, nan = math.inf, -math.inf, 0, 0, 0
     parts: list[Values] = []
-    for _, band in bands():
+    infinite = NOT_INFINITE
+    for start, band in bands():
         if not band.size:
             continue
         values, holes = _counted(band, no_data)
         missing += holes
         if values.size + holes < band.size:
-            undefined = int(np.count_nonzero(np.isnan(band)))
-            nan += undefined
-            infinite += band.size - values.size - holes - undefined
+            infinite = _with_infinite(infinite, start, band, no_data)
+            nan += int(np.count_nonzero(np.isnan(band)))
         if not values.size:
             continue
         low, high = min(low, float(values.min())), max(high, float(values.max()))
@@ -154,9 +182,13 @@ def find_spread(bands: Bands, shape: tuple[int, ...], no_data: float | None = No
             values = values[random.integers(0, values.size, part)]
         parts.append(values)
     if not count:
-        return Spread(0.0, 0.0, (0.0, 0.0), np.zeros(0), 0, (), missing, nan, infinite)
+        return Spread(
+            0.0, 0.0, (0.0, 0.0), np.zeros(0), missing=missing, nan=nan, infinite=infinite
+        )
     sample = np.concatenate(parts) if len(parts) > 1 else parts[0]
-    whole = Spread(low, high, (low, high), sample, 0, (), missing, nan, infinite)
+    whole = Spread(
+        low, high, (low, high), sample, missing=missing, nan=nan, infinite=infinite, count=count
+    )
     quick = sample[random.integers(0, sample.size, _QUICK)] if sample.size > _QUICK else sample
     core = _core(quick)
     few = max(count // _FEW, min(_FEW_AT_LEAST, 2 * count // _FEW))
@@ -261,13 +293,35 @@ def _places(
             beyond &= np.isfinite(band)
         cells = beyond.any(axis=2) if channels else beyond
         count += int(np.count_nonzero(cells))
-        if len(places) < MOST_PLACES:
-            for row, column in np.argwhere(cells)[: MOST_PLACES - len(places)].tolist():
-                value = band[row, column]
-                if channels:
-                    value = value[beyond[row, column]][0]
-                places.append(Place(row + start, column, float(value)))
+        places += _first_places(start, band, beyond, MOST_PLACES - len(places))
     return count, tuple(places)
+
+
+def _first_places(start: int, band: Values, beyond: Values, most: int) -> list[Place]:
+    """The first cells of a band, ``most`` at most, that ``beyond`` has a value of."""
+    places: list[Place] = []
+    if most <= 0:
+        return places
+    for row, column in np.argwhere(beyond.any(axis=2) if band.ndim == 3 else beyond)[
+        :most
+    ].tolist():
+        value = band[row, column]
+        if band.ndim == 3:
+            value = value[beyond[row, column]][0]
+        places.append(Place(row + start, column, float(value)))
+    return places
+
+
+def _with_infinite(found: Infinite, start: int, band: Values, no_data: float | None) -> Infinite:
+    """What is ±∞ in one more band, beside what was in those before."""
+    beyond = np.isinf(band) & ~_holes(band, no_data)
+    cells = beyond.any(axis=2) if band.ndim == 3 else beyond
+    more = _first_places(start, band, beyond, MOST_PLACES - len(found.places))
+    return Infinite(
+        found.values + int(np.count_nonzero(beyond)),
+        found.cells + int(np.count_nonzero(cells)),
+        (*found.places, *more),
+    )
 
 
 def outside(

@@ -298,6 +298,12 @@ def open_menu_from(button: QToolButton, menu: QMenu) -> None:
     menu.aboutToHide.connect(forget_mouse)
 
 
+def open_below(button: QToolButton, menu: QMenu) -> None:
+    """Open a button's menu as a click on it would, if it can be clicked."""
+    if button.isVisible() and button.isEnabled():
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
 class ElidedLabel(QLabel):
     """A quiet text that may be cut at its end where there is no room; the whole is in its tooltip.
 

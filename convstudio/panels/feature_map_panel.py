@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +42,11 @@ from convstudio.theme import Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_result import ResultPlot
+
+
+SAVE_TIP: Final = (
+    "Save S as PNG or TIFF of 8 or 16 bits, as float TIFF or NPY, or in the colours shown."
+)
 
 
 class FeatureMapPanel(Card):
@@ -97,9 +102,7 @@ class FeatureMapPanel(Card):
         self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
         self.body.addLayout(self._row)
 
-        save_button = flat_button(
-            "Save…", "save_button", "Save the feature map as PNG, TIFF or NPY."
-        )
+        save_button = flat_button("Save…", "save_button", SAVE_TIP)
         save_button.clicked.connect(self.save_requested)
         self.reading = ElidedLabel("output_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole feature map.")

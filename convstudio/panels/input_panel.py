@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
@@ -37,6 +37,11 @@ from convstudio.theme import Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_input import InputPlot
+
+
+OPEN_TIP: Final = (
+    "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
+)
 
 
 class InputPanel(Card):
@@ -92,7 +97,7 @@ class InputPanel(Card):
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
 
-        open_button = flat_button("Open…", "open_button", "Open an image file.")
+        open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
         self.sample_menu = QMenu("Samples", self)
         self._fill_sample_menu(samples)
@@ -132,7 +137,7 @@ class InputPanel(Card):
         before, self._experiment = self._experiment, experiment
         is_new = before is None or _image(before) != _image(experiment)
         if is_new:
-            self.range.show_picture(experiment.picture)
+            self.range.show_experiment(experiment)
             self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
         if is_new:

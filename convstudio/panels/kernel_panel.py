@@ -329,7 +329,7 @@ class KernelPanel(Card):
         data = QGuiApplication.clipboard().mimeData()
         if data is not None and data.hasImage() and not data.hasText():
             self.refused.emit(
-                "The clipboard holds a picture, not weights; Edit → Paste image takes it as the input."
+                "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
             )
             return
         text = data.text() if data is not None else ""

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QApplication,
+    QLineEdit,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -27,6 +29,7 @@ _CLICKS: Final = {
     QEvent.Type.MouseButtonDblClick,
 }
 _ENDS: Final = {Qt.Key.Key_Home, Qt.Key.Key_End}
+_ENTERS: Final = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 def keep_key(event: QEvent) -> bool:
@@ -49,7 +52,7 @@ def keep_key(event: QEvent) -> bool:
 
 def press_focused(event: QKeyEvent) -> bool:
     """Let Enter press the focused button, or open its menu, as it does on most desktops; True if it was for one."""
-    if Qt.Key(event.key()) not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    if Qt.Key(event.key()) not in _ENTERS:
         return False
     focused = QApplication.focusWidget()
     if isinstance(focused, QToolButton) and focused.menu() is not None:
@@ -64,7 +67,8 @@ def press_focused(event: QKeyEvent) -> bool:
 def reach_in_menu(row: QWidget, *boxes: QWidget) -> None:
     """Let the arrows of a menu reach the controls in one of its rows, and Tab go from one to the next.
 
-    A click beside them is not one on the menu, which would close.
+    Enter is theirs as well: the menu would choose whatever row the mouse has touched last. Nor is a click beside them
+    one on the menu, which would close.
     """
     row.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     row.setFocusProxy(boxes[0])
@@ -80,7 +84,7 @@ class _Unclicked(QObject):
 
 
 class _AmongBoxes(QObject):
-    """Tab in a control of a menu, where Qt would take it for ↓."""
+    """Tab and Enter in a control of a menu, where Qt would take them for ↓ and for the highlighted row."""
 
     def __init__(self, row: QWidget, boxes: tuple[QWidget, ...]) -> None:
         super().__init__(row)
@@ -92,6 +96,12 @@ class _AmongBoxes(QObject):
         ways = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
+        if Qt.Key(event.key()) in _ENTERS:
+            if isinstance(watched, QLineEdit):
+                watched.returnPressed.emit()
+            elif isinstance(watched, QSpinBox):
+                watched.keyPressEvent(event)
+            return True
         way = ways.get(Qt.Key(event.key()))
         if way is None or not isinstance(watched, QWidget):
             return False

@@ -160,6 +160,7 @@ class Segmented(QWidget):
         """``labels`` are shown instead of the ``choices`` themselves, one each."""
         super().__init__(parent)
         self.theme = LIGHT
+        self.by_arrows = False  # whether what is chosen now may be passed by the next key
         self._choices = tuple(choices)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -211,7 +212,9 @@ class Segmented(QWidget):
         if 0 <= number < len(self._choices):
             beside = self._group.button(number)
             beside.setFocus(Qt.FocusReason.TabFocusReason)
+            self.by_arrows = True
             beside.click()
+            self.by_arrows = False
             self._repaint_segments()
 
     def _repaint_segments(self) -> None:

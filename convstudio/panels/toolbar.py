@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.geometry import MODES, Mode
+from convstudio.core.geometry import MODES
 from convstudio.panels.border_button import BorderButton
 from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.focus_ring import draw_focus
@@ -17,10 +17,10 @@ from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme
 
 _LONGEST_UNDO: Final = 230  # pixels of the button
-_MODE_TIPS: Final[dict[Mode, str]] = {
-    "full": "Every output whose window meets the image: S is larger than I.",
+MODE_TIPS: Final[dict[str, str]] = {
+    "full": "Every output whose window meets the image: S is larger than I by the kernel, less one.",
     "same": "One output for each pixel: S is as large as I.",
-    "valid": "Only outputs whose window lies inside the image: S is smaller than I.",
+    "valid": "Only outputs whose window lies inside the image: S is smaller than I by the kernel, less one.",
 }
 
 
@@ -46,10 +46,11 @@ class Toolbar(QWidget):
         self.mode_selector.setObjectName("mode_selector")
         self.mode_selector.setAccessibleName("Mode")
         for mode in MODES:
-            self.mode_selector.segment(mode).setToolTip(_MODE_TIPS[mode])
+            self.mode_selector.segment(mode).setToolTip(MODE_TIPS[mode])
         self.border_button = BorderButton()
         self.compare_button = _FilledToggle()
         self.compare_button.setObjectName("compare_button")
+        self.compare_button.setAccessibleName("Compare with and without the flip")
         self.undo_button, self.redo_button = QToolButton(), QToolButton()
         for button, name in ((self.undo_button, "undo_button"), (self.redo_button, "redo_button")):
             button.setObjectName(name)

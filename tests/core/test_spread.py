@@ -169,6 +169,18 @@ def test_every_finite_value_is_within_or_counted_as_beyond(drawn):
     hole = np.zeros(values.shape, bool) if stored is None else wide == stored
     counted = np.isfinite(wide) & ~hole
     assert found.missing == np.count_nonzero(hole)
+    endless = np.isinf(wide) & ~hole
+    assert found.infinite.cells == np.count_nonzero(endless)
+    assert [place[:2] for place in found.infinite.places] == [
+        tuple(cell) for cell in np.argwhere(endless)
+    ][:6]
+    within = np.count_nonzero(counted & (wide >= 200) & (wide <= 700))
+    assert found.share_beyond(200, 700) == pytest.approx(
+        1 - within / max(np.count_nonzero(counted | endless), 1) if (counted | endless).any() else 0
+    )
+    sizes = found.sizes()
+    if counted.any():
+        assert (sizes.low, sizes.high) == (abs(wide[counted]).min(), abs(wide[counted]).max())
     if not counted.any():
         assert found.inner == (0.0, 0.0)
         return

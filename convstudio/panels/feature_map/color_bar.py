@@ -207,7 +207,8 @@ class ColorBar(QWidget):
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.ends
         for value, text in zip(_ticks(coloring), self.labels, strict=True):
-            share = (value - low) / (high - low) if high > low else 0.5
+            # By halves: the width of a range may be beyond all numbers.
+            share = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
             painter.setPen(self._theme.color("secondary"))
             label = QRectF(bar.right() + _GAP, y - 9, self.width() - bar.right() - _GAP, 18)

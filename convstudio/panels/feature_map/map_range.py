@@ -13,6 +13,7 @@ from convstudio.core.display import (
     full_text,
     outliers_text,
     range_label,
+    share_beyond,
     share_text,
 )
 from convstudio.core.experiment import Experiment
@@ -100,11 +101,22 @@ class MapRange(QObject):
         rest = outliers_text(spread, shown, "output") if spread is not None else ""
         if not rest and seen.is_whole and not is_color:
             rest = beyond_text(values, shown, self._extremes)
+        elif not rest and not seen.is_whole and spread is not None and spread.is_known:
+            rest = share_text(share_beyond(spread, shown))
         elif not rest:
-            rest = share_text(beyond(values, shown, self._extremes))
+            what = "" if seen.is_whole else _seen_part(seen)
+            rest = share_text(beyond(values, shown, seen.extremes), what=what)
         pinned = self.colors.pinned
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
         full = full_text(seen.experiment.picture)
         self.range_menu.show_state(display, shown, full, pinned=pinned)
         self.colors_menu.show_state(display, color=is_color)
+
+
+def _seen_part(seen: View) -> str:
+    """What the values of a view are that are not all outputs."""
+    section = seen.section
+    if section.is_exact:
+        return "what is seen"
+    return "the means" if section.shown == "mean" else "those shown"

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.display import Coloring, Display, image_coloring, needs_spread
 from convstudio.core.picture import Picture
-from convstudio.core.spread import Spread, spread_of
+from convstudio.core.spread import Spread
 from convstudio.worker import Worker
 
 _AT_ONCE: Final = 2**19  # values; a few milliseconds
@@ -33,23 +33,25 @@ class InputColors(QObject):
         self.display = Display()
         self.coloring = Coloring(0.0, 255.0)
         self._picture: Picture | None = None
+        self._channels = "color"  # what is filtered of it, and so shown
         self._frozen = False
         self._worker = Worker(self)
         self._worker.done.connect(self._deliver)
 
     def find_spread(self) -> Spread | None:
-        """How the picture's values are spread: at once, or None and ``known`` once it has been found."""
-        picture = self._picture
+        """How the values shown are spread: at once, or None and ``known`` once it has been found."""
+        picture, channels = self._picture, self._channels
         if picture is None:
             return None
-        if picture.knows_spread or picture.pixels.size <= _AT_ONCE:
-            return picture.spread
-        self._worker.submit(picture, lambda: _look_through(picture))
+        if picture.knows_spread(channels) or picture.pixels.size <= _AT_ONCE:
+            return picture.spread_of_channels(channels)
+        self._worker.submit((picture, channels), lambda: _look_through(picture, channels))
         return None
 
-    def show_picture(self, picture: Picture) -> None:
-        """Another picture; a fixed range is kept for one that is like the one before."""
+    def show_picture(self, picture: Picture, channels: str) -> None:
+        """Another picture, or other ``channels``; a fixed range is kept for one that is like the one before."""
         before, self._picture = self._picture, picture
+        self._channels = channels
         is_like = before is not None and _kind(before) == _kind(picture)
         if before is not None and not is_like and self.display.choice == "fixed":
             self.display = replace(self.display, choice="auto")
@@ -78,14 +80,16 @@ class InputColors(QObject):
         assert picture is not None
         if needs_spread(picture, self.display) and self.find_spread() is None:
             if not keep:
-                self._take(image_coloring(picture, self.display, _first_idea(picture)))
+                self._take(
+                    image_coloring(picture, self.display, _first_idea(picture, self._channels))
+                )
             return
-        self._take(image_coloring(picture, self.display))
+        self._take(image_coloring(picture, self.display, channels=self._channels))
 
     def _deliver(
-        self, picture: Picture, found: Spread | None, _error: BaseException | None
+        self, request: tuple[Picture, str], found: Spread | None, _error: BaseException | None
     ) -> None:
-        if picture is not self._picture or found is None:
+        if request != (self._picture, self._channels) or found is None:
             return
         if not self._frozen:
             self._decide()
@@ -102,14 +106,15 @@ def _kind(picture: Picture) -> tuple[object, ...]:
     return picture.pixels.shape, picture.pixels.dtype, picture.white
 
 
-def _look_through(picture: Picture) -> Spread:
+def _look_through(picture: Picture, channels: str) -> Spread:
     """All that a menu will want to know of a picture, away from the GUI thread."""
-    found = picture.spread
+    found = picture.spread_of_channels(channels)
     _ = found.ordered
     return found
 
 
-def _first_idea(picture: Picture) -> Spread:
+def _first_idea(picture: Picture, channels: str) -> Spread:
     """The spread of some of the pixels of a large picture."""
     step = math.isqrt(picture.pixels.size // _AT_FIRST) + 1
-    return spread_of(picture.pixels[::step, ::step], picture.no_data)
+    some = replace(picture, pixels=picture.pixels[::step, ::step], alpha=None, truth=None)
+    return some.spread_of_channels(channels)

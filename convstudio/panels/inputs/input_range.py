@@ -14,9 +14,10 @@ from convstudio.core.display import (
     full_text,
     outliers_text,
     range_label,
+    share_beyond,
     share_text,
 )
-from convstudio.core.picture import Picture
+from convstudio.core.experiment import Experiment
 from convstudio.panels.card import flat_button, open_menu_from
 from convstudio.panels.inputs.input_colors import InputColors
 from convstudio.panels.ranges.range_menu import RangeMenu
@@ -34,7 +35,7 @@ class InputRange(QObject):
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.colors = InputColors(self)
-        self._picture: Picture | None = None
+        self._experiment: Experiment | None = None
         self.button = flat_button(
             "", "input_range_button", "Range in which I is shown.", elided=True
         )
@@ -52,10 +53,10 @@ class InputRange(QObject):
         """How I is shown."""
         return self.colors.coloring
 
-    def show_picture(self, picture: Picture) -> None:
-        """Another picture, which may end a fixed range."""
-        before, self._picture = self.colors.display, picture
-        self.colors.show_picture(picture)
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Another picture, or something else that is filtered of it; a fixed range may end."""
+        before, self._experiment = self.colors.display, experiment
+        self.colors.show_picture(experiment.picture, experiment.filtered)
         self._say()
         if self.colors.display != before:
             self.display_changed.emit(self.colors.display)
@@ -69,15 +70,16 @@ class InputRange(QObject):
         self.display_changed.emit(display)
 
     def _say(self) -> None:
-        if self._picture is None:
+        if self._experiment is None:
             return
-        display, shown, pixels = self.colors.display, self.coloring, self._picture.pixels
-        is_bytes = pixels.dtype == np.uint8
+        display, shown, picture = self.colors.display, self.coloring, self._experiment.picture
+        is_bytes = picture.pixels.dtype == np.uint8
         covers = is_bytes and shown.low <= 0 and shown.high >= _LARGEST_BYTE
         spread, rest = None if covers else self.colors.find_spread(), ""
         if spread is not None:
-            is_all = pixels.ndim == 2 and spread.sample.size == pixels.size
-            share = share_text(spread.share_beyond(*shown.ends), pixels.size if is_all else None)
-            rest = outliers_text(spread, shown) or share
+            is_all = not self._experiment.is_color and spread.count == spread.sample.size
+            values = spread.sample.size + spread.infinite.values if is_all else None
+            rest = outliers_text(spread, shown)
+            rest = rest or share_text(share_beyond(spread, shown), values)
         self.button.setText(f"{range_label(display, shown, rest)} ▾")
-        self.menu.show_state(display, shown, full_text(self._picture))
+        self.menu.show_state(display, shown, full_text(picture))

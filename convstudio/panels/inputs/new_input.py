@@ -79,6 +79,11 @@ class NewInputDialog(QDialog):
             button.setIcon(QIcon())  # the style's own look like another program's
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
+        for box in (self.rows, self.columns):
+            box.refused.connect(
+                lambda said, box=box: self._note.setText(f"{box.accessibleName()}: {said}")
+            )
+            box.valueChanged.connect(self._forget_problem)
         self.sizes = [self._size_button(text, tip) for text, tip in _OFFERED.items()]
         for box in (self.rows, self.columns):
             box.installEventFilter(self)
@@ -177,8 +182,8 @@ class NewInputDialog(QDialog):
         self._value.setPlaceholderText("4, 6, 5" if numbers else "")
         self._value.setAccessibleName("Numbers" if numbers else "Value of all pixels")
         self._forget_problem()
-        by_keys = self.fills.isAncestorOf(self.focusWidget())  # which go on to the other fillings
-        if fill in _TYPED and self.isVisible() and not by_keys:
+        # The next arrow goes on to the other fillings.
+        if fill in _TYPED and self.isVisible() and not self.fills.by_arrows:
             self._value.setFocus()
             self._value.selectAll()
 

@@ -103,11 +103,12 @@ class PartChoice(QObject):
 
         box.valueChanged.connect(describe)
         box.lineEdit().returnPressed.connect(choose)
+        box.refused.connect(lambda _: name.setText(f"of {max(numbers):,}: there are no more"))
         describe(box.value())
         for widget in (QLabel(kind), box, name):
             layout.addWidget(widget)
         layout.addStretch(1)
-        reach_in_menu(row, box.lineEdit())
+        reach_in_menu(row, box)
         self._box = box
         action = QWidgetAction(self._menu)
         action.setDefaultWidget(row)

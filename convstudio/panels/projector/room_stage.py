@@ -241,7 +241,9 @@ class RoomStage(QWidget):
             return
         experiment = board.experiment
         outputs = board.outputs(self._step, short=layout.short)
-        image = image_coloring(experiment.picture, self._input_display)
+        image = image_coloring(
+            experiment.picture, self._input_display, channels=experiment.filtered
+        )
         self.input_grid.show_grid(board.inputs(rim=layout.rim), paint_of(self._theme, image))
         rows, columns = (range(count) for count in experiment.output_shape)
         self._colors.show_input(experiment.picture, image)

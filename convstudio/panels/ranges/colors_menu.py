@@ -18,6 +18,13 @@ _COLORS: Final[dict[ColorChoice, str]] = {
     "absolute": "Grey, absolute value |S|",
     "offset": "Grey, 0 in the middle",
 }
+_OF_THREE_CHANNELS: Final[dict[ColorChoice, str]] = {
+    "auto": "Automatic: 0 in the middle when the weights sum to 0",
+    "signed": "Signed: one channel only",
+    "grey": "Colour",
+    "absolute": "Colour, absolute value |S|",
+    "offset": "Colour, 0 in the middle",
+}
 _SHOWN: Final = {"mean": "Their mean", "sampled": "The first of them"}
 
 
@@ -53,11 +60,12 @@ class ColorsMenu(QMenu):
         self._shown[shown].setChecked(True)
 
     def show_state(self, display: Display, *, color: bool) -> None:
-        """Tick what is on; three channels cannot be signed colours."""
+        """Tick what is on; three channels are colours already, and cannot be signed ones."""
         self._display = display
         self._colors[display.colors].setChecked(True)
         self._colors["signed"].setDisabled(color)
-        self._colors["signed"].setText("Signed: one channel only" if color else _COLORS["signed"])
+        for colors, text in (_OF_THREE_CHANNELS if color else _COLORS).items():
+            self._colors[colors].setText(text)
 
     def _choose(self, colors: ColorChoice) -> None:
         self.display_chosen.emit(replace(self._display, colors=colors))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Final
 
 import numpy as np
@@ -33,6 +34,9 @@ _STEP: Final = 0.01  # of what is shown, for a key
 _FINE: Final = 0.001
 _SMALL: Final = 1e-15
 _LARGE: Final = 1e15
+_MOST: Final = (
+    sys.float_info.max
+)  # whose double is no number: half a range is, a whole one may not be
 
 
 class RangeHistogram(QWidget):
@@ -109,9 +113,9 @@ class RangeHistogram(QWidget):
         low, high = self._ends
         if self._spread is not None and self._spread.sample.size:
             low, high = min(low, self._spread.inner[0]), max(high, self._spread.inner[1])
-        margin = (high / 2 - low / 2) * 2 * _MARGIN
-        if np.isfinite(margin) and margin > 0:
-            low, high = low - margin, high + margin
+        margin = (high / 2 - low / 2) * (2 * _MARGIN)
+        if margin > 0:
+            low, high = max(low - margin, -_MOST), min(high + margin, _MOST)
         self._axis = (low, high) if low < high else (low - 1.0, low + 1.0)
         self._count()
         self.update()
@@ -134,10 +138,10 @@ class RangeHistogram(QWidget):
     def _move(self, at: int, value: float) -> None:
         """Put an end at ``value``, as far as the other one lets it."""
         low, high = self._ends
-        least = (self._axis[1] / 2 - self._axis[0] / 2) * 2 * _FINE
+        least = (self._axis[1] / 2 - self._axis[0] / 2) * (2 * _FINE)
         value = _rounded(min(max(value, self._axis[0]), self._axis[1]), least)
         low, high = (min(value, high - least), high) if at == 0 else (low, max(value, low + least))
-        if low < high:
+        if -_MOST <= low < high <= _MOST:
             self._at = at
             self.show_ends(low, high)
             self.range_dragged.emit(low, high)
@@ -176,7 +180,7 @@ class RangeHistogram(QWidget):
         key, fine = Qt.Key(event.key()), event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if key in ways:
-            step = (self._axis[1] / 2 - self._axis[0] / 2) * 2 * (_FINE if fine else _STEP)
+            step = (self._axis[1] / 2 - self._axis[0] / 2) * (2 * (_FINE if fine else _STEP))
             self._move(self._at, self._ends[self._at] + ways[key] * step)
         elif key == Qt.Key.Key_Space:
             self._at = 1 - self._at

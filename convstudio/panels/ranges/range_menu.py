@@ -61,6 +61,7 @@ class RangeMenu(QMenu):
         self.pin.setToolTip("Keep the range as it is while the map changes.")
         self.pin.triggered.connect(self.pin_chosen)
         self.pin.setVisible(letter == "S")
+        self.aboutToShow.connect(lambda: self._problem.setText(""))
         self.aboutToShow.connect(self._show_state)
         self.aboutToShow.connect(self.show_values)
 
@@ -106,7 +107,8 @@ class RangeMenu(QMenu):
     def show_values(self) -> None:
         """Ask for the values, which may not have been known when the menu opened."""
         spread = self._find()
-        self.histogram.show_spread(spread)
+        sizes = spread.sizes() if spread is not None and self._shown.absolute else spread
+        self.histogram.show_spread(sizes)
         told = ""
         if spread is not None and spread.outliers:
             some = "1 far outlier" if spread.outliers == 1 else f"{spread.outliers:,} far outliers"
@@ -146,6 +148,7 @@ class RangeMenu(QMenu):
             boxes.addWidget(edit)
         boxes.addStretch(1)
         self._problem = QLabel()
+        self._problem.setObjectName("range_problem")
         boxes.addWidget(self._problem)
         self._outliers = QLabel()
         self._outliers.setObjectName("range_outliers")
@@ -186,6 +189,12 @@ class RangeMenu(QMenu):
 
     def _choose(self, choice: RangeChoice) -> None:
         if choice == "fixed":
+            texts = self._low.text(), self._high.text()
             self._choose_typed()
+            if said := self._problem.text():  # a click has closed the menu, where that stands
+                self.popup(self.pos())
+                self._low.setText(texts[0])
+                self._high.setText(texts[1])
+                self._problem.setText(said)
         else:
             self.display_chosen.emit(replace(self._display, choice=choice))

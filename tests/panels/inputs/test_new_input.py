@@ -101,7 +101,7 @@ def test_letters_count_row_by_row(bench):
     assert bench.picture.pixels.tolist() == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]]
 
 
-@pytest.mark.parametrize(("typed", "size"), [("64", 64), ("65", 6), ("1", 1)])
+@pytest.mark.parametrize(("typed", "size"), [("64", 64), ("65", 64), ("0", 1), ("1", 1)])
 def test_sides_go_from_1_to_64(bench, typed, size):
     bench.size(typed, 2)
     bench.press(OK)
@@ -221,3 +221,25 @@ def test_numbers_pasted_where_the_size_stands_are_numbers(bench):
     QTest.keyClick(bench.dialog.rows, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     bench.press(OK)
     assert bench.picture.pixels.tolist() == [[4, 6], [5, 7]]
+
+
+def test_a_click_on_numbers_is_followed_by_typing_them(bench):
+    bench.fill("numbers")
+    assert bench.dialog.focusWidget() is bench.value
+    QTest.keyClicks(bench.dialog.focusWidget(), "4, 6, 5")
+    bench.press(OK)
+    assert bench.picture.pixels.tolist() == [[4, 6, 5]]
+
+
+def test_a_size_that_is_too_large_is_said_and_not_cut(bench):
+    box = bench.dialog.findChild(QSpinBox, "new_input_rows")
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, "65")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert box.text() == "65"
+    assert "65 is not from 1 to 64" in bench.note
+    assert not bench.created
+    QTest.keyClicks(box, "6")
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert bench.picture.pixels.shape == (6, 5)

@@ -1,0 +1,52 @@
+"""What a pixel stamps, as it is written: factors and product agree digit for digit, or the product says ≈."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus, on_output, stamp_notes
+from convstudio.core.kernel import Kernel
+from convstudio.core.picture import Picture
+from convstudio.core.presets import preset
+
+
+def written(experiment, row=2, column=2):
+    focus = Focus("input", row, column)
+    return stamp_notes(experiment, focus, on_output(experiment, focus))
+
+
+def number(text):
+    return Fraction(text.replace("−", "-").removeprefix("+"))
+
+
+@given(
+    st.floats(-1e6, 1e6, allow_subnormal=False) | st.integers(-9999, 9999),
+    st.floats(-9, 9, allow_subnormal=False) | st.sampled_from([2.0, -1.0, 0.0, 1 / 9, 0.125]),
+)
+def test_what_is_written_holds_or_says_so(pixel, weight):
+    image = Picture(np.full((5, 5), pixel, float), 1.0)
+    products, notes = written(Experiment(image, Kernel.from_array(np.full((3, 3), weight))))
+    left, right = (number(each) for each in notes[1][1].split(" × "))
+    (product,) = products[1][1]
+    assert (left * right == number(product.removeprefix("≈ "))) != product.startswith("≈ ")
+
+
+def test_the_elevation_of_a_model_under_sobel():
+    image = Picture(np.full((5, 5), 1984.6, np.float32), 1.0)
+    products, notes = written(Experiment(image, preset("sobel-x")))
+    assert notes[1][0] == "1985 × 2"
+    assert products[1][0] == ["≈ +3969"]
+    assert products[1][1] == ["0"]  # a weight of 0 adds nothing, however the pixel is written
+    image = Picture(np.full((5, 5), 1985.0), 1.0)
+    assert written(Experiment(image, preset("sobel-x")))[0][1][0] == ["+3970"]
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+def test_what_is_no_number_stamps_the_same(value):
+    image = Picture(np.full((5, 5), value), 1.0)
+    products, _ = written(Experiment(image, Kernel.from_array(np.ones((3, 3)))))
+    assert products[0][0][0].removeprefix("+") in ("NaN", "∞")
