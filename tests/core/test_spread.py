@@ -209,6 +209,6 @@ def test_what_is_no_number_is_counted_exactly(shape, no_data, outlier):
     if outlier:
         flat[50] = 1e30
     found = spread_of(values, no_data)
-    assert (found.nan, found.infinite) == (np.isnan(values).sum(), np.isinf(values).sum())
+    assert (found.nan, found.infinite.values) == (np.isnan(values).sum(), np.isinf(values).sum())
     assert found.missing == (5 if no_data == -9999 else 0)
     assert spread_of(np.full(shape, np.nan), no_data).nan == values.size
