@@ -235,7 +235,8 @@ class ElidedButton(FlatButton):
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
         option.text = self.shown_text
-        QStylePainter(self).drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        with QStylePainter(self) as painter:
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
     def _say_tip(self) -> None:
         words = self.text().strip(_SIGNS)
