@@ -100,6 +100,9 @@ class Guard:
         if self.levels is None:
             quickly()
             return self._small(result, self.least * brightest) if self.least else []
+        if self.levels and low > self.levels[0][0] * brightest:  # nothing is faint
+            quickly()
+            return []
         parts = self._dark(region, whole, _BLOCKS[0], brightest, low < 0, self.levels[:1])
         if parts:  # they have another chance, each or all at once
             parts = [
@@ -119,7 +122,10 @@ class Guard:
 
     def _small(self, result: Floats, limit: float) -> list[Part]:
         """The outputs that are not clearly beyond a limit."""
-        small = np.abs(result) <= 1.1 * limit
+        limit *= 1.1
+        if result.min() > limit or result.max() < -limit:
+            return []
+        small = np.abs(result) <= limit
         if not small.any():
             return []
         return _parts(small, (1, 1), (range(result.shape[0]), range(result.shape[1])))

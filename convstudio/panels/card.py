@@ -236,6 +236,7 @@ class ElidedButton(FlatButton):
         self.initStyleOption(option)
         option.text = self.shown_text
         with QStylePainter(self) as painter:
+            assert isinstance(painter, QStylePainter)
             painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
 
     def _say_tip(self) -> None:
