@@ -162,13 +162,14 @@ class Picture:
     ) -> npt.NDArray[Any]:
         """Some rows and columns of the grey image, by any numpy indices: the pixels themselves, a view for slices.
 
-        Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64 or, rounded as often, in float32.
+        Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64; in float32 only if asked for, of unsigned integers.
         """
         part: npt.NDArray[Any] = self.pixels[rows, columns]
         if not self.is_color:
             return part
         with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey
-            if np.dtype(dtype) == np.float32:
+            # Signed channels may cancel, which float32 would show.
+            if np.dtype(dtype) == np.float32 and part.dtype.kind in "bu":
                 wide = part.astype(np.float32, copy=False)
                 return np.asarray(cv2.transform(wide, _GREY_ROW)).reshape(part.shape[:-1])
             # float32 colours times Python's floats would stay float32.

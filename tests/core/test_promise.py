@@ -381,6 +381,17 @@ def test_every_sum_keeps_the_promise_on_pictures_made_to_break_it(seed, monkeypa
             run(np.random.default_rng([seed, count]), here)
 
 
+def test_grey_of_signed_colors_that_cancel_keeps_the_promise_on_the_screen():
+    """Found by the long form: seed 12, case 579."""
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(-500, 500, (40, 50, 3)).astype(np.int16)
+    pixels[..., 1] = -np.rint((0.2125 * pixels[..., 0] + 0.0721 * pixels[..., 2]) / 0.7154)
+    experiment = Experiment(Picture(pixels, 32767.0), Kernel.from_array([[1]]))
+    want, sizes = Truth(experiment).sums()
+    section = Section(range(40), range(50))
+    check(ViewEngine().view(experiment, section).values, want, sizes, 1, np.dtype("f4"), 1e-7)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=20.0)
