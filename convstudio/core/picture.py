@@ -162,7 +162,7 @@ class Picture:
     ) -> npt.NDArray[Any]:
         """Some rows and columns of the grey image, by any numpy indices: the pixels themselves, a view for slices.
 
-        Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64; in float32 only if asked for, of unsigned integers.
+        Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64; in float32 if asked for, of unsigned integers.
         """
         part: npt.NDArray[Any] = self.pixels[rows, columns]
         if not self.is_color:
