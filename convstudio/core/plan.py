@@ -153,7 +153,7 @@ def _guard_of_terms(weights: Floats, terms: tuple[tuple[Floats, Floats], ...]) -
     limits = np.finfo(weights.dtype)
     sizes = sum(np.abs(np.multiply.outer(*term)).astype(np.float64) for term in terms)
     rows = max(float(np.abs(row).sum()) for _, row in terms)
-    brightest = float(limits.max) / 4 / max(float(np.sum(sizes)), rows)
+    brightest = float(limits.max) / 4 / max(float(np.sum(sizes)), rows, 1.0)
     if len(terms) == 1:
         return Guard(weights.shape, brightest)
     rounding = _TERMS_NOISE * float(limits.eps) / 2

@@ -101,3 +101,14 @@ def test_whoever_is_trusted_has_the_least_sum_of_sizes(data):
 def test_the_promise_follows_the_number_type():
     assert tolerance(9, np.float64) == 1e-12
     assert tolerance(961, np.float32) == pytest.approx(961 * 6e-8 + 1.2e-7)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_small_weights_make_no_infinity_usual(dtype):
+    weights = np.full((9, 9), 1e-3)
+    weights[:, 0] = 0  # which would make NaN of it
+    guard = choose(weights, (2000, 2000), dtype).guard
+    region = a_region(9).astype(dtype)
+    assert guard.admits(region)
+    region[3, 4] = -np.inf
+    assert not guard.admits(region)
