@@ -219,6 +219,7 @@ def fill_menu_bar(
     kernel_edits: list[QAction],
     border: QMenu,
     lessons: QMenu,
+    forget: QMenu,
 ) -> None:
     """Put every action and the panels' own menus where people look for them."""
     menu = bar.addMenu("&File")
@@ -267,6 +268,7 @@ def fill_menu_bar(
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
         lessons.addSeparator()
+    lessons.addMenu(forget)
 
     menu = bar.addMenu("&View")
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):

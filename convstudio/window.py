@@ -23,6 +23,8 @@ from convstudio.settings import Settings
 from convstudio.theme import Theme
 from convstudio.window_parts import WindowParts
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class MainWindow(WindowParts):
     """``feature_map_shown`` carries each experiment after the paint that shows its map."""
@@ -374,7 +376,7 @@ class MainWindow(WindowParts):
         """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves the cell, then the animation."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
-        elif press_focused(event):
+        elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.go_on()):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             if QApplication.focusWidget() is not self:

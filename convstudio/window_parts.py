@@ -141,4 +141,5 @@ class WindowParts(QMainWindow):
             kernel_edits=self.kernel_panel.edit_actions,
             border=self.border_button.choices,
             lessons=self.lesson_mode.menu,
+            forget=self.lesson_mode.menu.forget_menu,
         )

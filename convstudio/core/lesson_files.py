@@ -33,6 +33,7 @@ __all__ = [
     "read_lesson",
     "read_text",
     "read_title",
+    "read_titles",
 ]
 
 MOST_BYTES: Final = 1_000_000
@@ -93,6 +94,17 @@ def built_in_lessons() -> tuple[Path, ...]:
     except FileNotFoundError:
         return ()
     return tuple(sorted(path for path in folder.glob("*.md") if path.name[0].isdigit()))
+
+
+def read_titles() -> tuple[list[Summary], list[str]]:
+    """The summaries of the lessons that come with the program, and a sentence for each that has none."""
+    found, problems = [], []
+    for path in built_in_lessons():
+        try:
+            found.append(read_title(path))
+        except LessonError as error:
+            problems.append(f"{path.name}: {error}")
+    return found, problems
 
 
 def read_text(path: Path) -> str:

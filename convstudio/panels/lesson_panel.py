@@ -6,6 +6,7 @@ be read from a chair. A lecturer closes it, or has the presenter's window instea
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.lesson import Lesson, Position, Question, Step
 from convstudio.panels.card import ElidedLabel, open_menu_from
+from convstudio.panels.lessons.go_on_line import GoOnLine
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.panels.lessons.stop_dots import StopDots
@@ -46,6 +48,9 @@ class LessonPanel(QFrame):
     note = Signal(str)
     said = Signal(str)  # for those who listen
     closed = Signal()
+    answered = Signal(str, object, str)  # the step's headline, a Question, the right answer to it
+    offer_accepted = Signal()  # to go on where the lesson was left
+    offer_declined = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,14 +61,19 @@ class LessonPanel(QFrame):
         self._lesson: Lesson | None = None
         self._step: Step | None = None
         self._answered: dict[tuple[str, Question], QuestionBox] = {}
+        self._given: dict[tuple[str, Question], str] = {}
         self._shown: list[QuestionBox] = []
         self._make_head()
+        self._offer = GoOnLine()
+        self._offer.accepted.connect(self.offer_accepted)
+        self._offer.declined.connect(self.offer_declined)
         self._make_page()
         self._make_foot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(self._head)
+        layout.addWidget(self._offer)
         layout.addWidget(self._page, 1)
         layout.addWidget(self._foot)
 
@@ -105,6 +115,23 @@ class LessonPanel(QFrame):
         elif self._dots.words:
             self.said.emit(self._dots.words)
 
+    def show_answers(self, given: Mapping[tuple[str, Question], str]) -> None:
+        """What has been answered rightly at another time, by headline and question."""
+        self._given = dict(given)
+
+    def show_offer(self, step: int | None) -> None:
+        """Offer to go on at a step, counted from 0; None: there is nothing to offer."""
+        self._offer.show_step(step)
+        if step is not None:
+            self.said.emit(self._offer.words)
+
+    def forget_answers(self) -> None:
+        """Ask all questions again."""
+        self._given = {}
+        self._forget_answers()
+        if self._step is not None:
+            self._show_step(self._step)
+
     def show_theme(self, theme: Theme) -> None:
         self._text.show_theme(theme)
         self._dots.show_theme(theme)
@@ -131,9 +158,16 @@ class LessonPanel(QFrame):
         key = headline, question
         if key not in self._answered:
             box = self._answered[key] = QuestionBox(question)
-            box.checked.connect(lambda _right: self._keep_in_view(box))
+            if key in self._given:
+                box.restore(self._given[key])
+            box.checked.connect(lambda right: self._take_answer(box, headline, right))
             box.said.connect(self.said)
         return self._answered[key]
+
+    def _take_answer(self, box: QuestionBox, headline: str, right: bool) -> None:
+        self._keep_in_view(box)
+        if right:
+            self.answered.emit(headline, box.question, box.given)
 
     def _keep_in_view(self, box: QuestionBox) -> None:
         """What is said to an answer must be seen."""

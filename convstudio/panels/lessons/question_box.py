@@ -94,6 +94,16 @@ class QuestionBox(QFrame):
             self.answer.selectAll()
         self.checked.emit(right)
 
+    def restore(self, given: str) -> None:
+        """Show an answer that was right at another time, silently."""
+        if self.answer is not None:
+            self.answer.setText(given)
+        for button in self.choices.buttons():
+            button.setChecked(button.property("choice").casefold() == given.casefold())
+        self.verdict.setText(f"{_TICK}Right.")
+        self.verdict.setProperty("right", True)
+        self.verdict.show()
+
     def _say(self, words: str) -> None:
         self.verdict.setText(words)
         self.verdict.show()
