@@ -54,7 +54,7 @@ def is_packed(path: str | os.PathLike[str]) -> bool:
 
 
 def pack_lesson(lesson: Lesson, target: str | os.PathLike[str]) -> None:
-    """Write ``lesson``, as its file is now, and the files that it names to ``target``, whole or not at all. LessonError."""
+    """Write ``lesson``, as its file is now, and the files that it names, whole or not at all. LessonError."""
     target, source = Path(target), lesson.path
     if source is None:
         raise LessonError(
@@ -86,7 +86,7 @@ def packed_text(path: Path, most_bytes: int) -> bytes:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """The text of a packed lesson in a folder of its own, with its files beside it, for as long as the context lasts."""
+    """The text of a packed lesson, its files beside it, in a folder that lasts as long as the context."""
     with TemporaryDirectory(prefix="convstudio-") as folder:
         yield _extract(path, Path(folder))
 
@@ -195,7 +195,10 @@ def _check_end(file: BinaryIO) -> None:
 
 def _checked(entries: list[zipfile.ZipInfo]) -> tuple[zipfile.ZipInfo, list[zipfile.ZipInfo]]:
     """The text, and the files beside it."""
-    texts, files, names, total = [], [], set(), 0
+    texts: list[zipfile.ZipInfo] = []
+    files: list[zipfile.ZipInfo] = []
+    names: set[str] = set()
+    total = 0
     for entry in entries:
         if entry.filename == _TYPE_NAME or (entry.is_dir() and not entry.file_size):
             continue
