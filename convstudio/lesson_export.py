@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class LessonExport(QObject):
-    """Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: an act, and whether."""
+    """Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: which act, whether."""
 
     cancellable = Signal(str)
     progressed = Signal(str)
