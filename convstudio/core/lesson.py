@@ -7,19 +7,22 @@ Where lessons come from and go to is `lesson_files`' affair.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from math import isclose
 from pathlib import Path
 from typing import Final, Literal
 
 from convstudio.core.display import AUTOMATIC, Display
 from convstudio.core.experiment import Experiment
-from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.focus import Focus
+from convstudio.core.lesson_answers import (
+    Near,
+    Verdict,
+    judged_choice,
+    judged_number,
+    judged_sum,
+)
 from convstudio.core.timeline import Order
 
 LONGEST_HEADLINE: Final = 60
@@ -27,11 +30,8 @@ LONGEST_HEADLINE: Final = 60
 
 LESSON_SUFFIXES: Final = (".md", ".markdown")
 
-_PLAIN: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
-_FACTOR: Final = re.compile(r"[a-z](?:\d+(?:,\d+)?)?|\d+(?:\.\d+)?|.")
-_ROUNDING: Final = 2e-3  # relative: 0.333 is right for 1/3
-
 Position = tuple[int, int]  # a step and one of its screens
+Output = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,12 +53,28 @@ class Screen:
     map_display: Display = AUTOMATIC
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The output that a question asks for, in its experiment: nobody shall read it off the stage."""
+
+    experiment: Experiment
+    output: Output
+
+    def is_in(self, experiment: Experiment) -> bool:
+        """Whether the output of another experiment is this one, since all its inputs are the same."""
+        return experiment is self.experiment or all(
+            getattr(experiment, each.name) == getattr(self.experiment, each.name)
+            for each in fields(experiment)
+        )
+
+
 @dataclass(frozen=True)
 class Question:
     """Something the reader answers; ``answer`` is what the engine, or the lesson, says is right.
 
-    A ``number`` may be typed as any expression that a weight may be; ``letters`` are a sum such as "ay + ew", in any
-    order; a ``choice`` is one of ``choices``.
+    A ``number`` may be typed as any expression that a weight may be; ``letters`` are a sum such as "ay + ew", however
+    it is written; a ``choice`` is one of ``choices``. ``place`` is what is asked for, "S(1,0)", if it is a place;
+    ``near`` are wrong answers to which there is something to say.
     """
 
     ask: str
@@ -66,22 +82,21 @@ class Question:
     answer: str
     choices: tuple[str, ...] = ()
     hint: str = ""
+    place: str = ""
+    near: tuple[Near, ...] = field(default=(), compare=False)
+    asked: Asked | None = field(default=None, compare=False)
+
+    def judged(self, given: str) -> Verdict:
+        """Whether an answer is the right one, and what is wrong with it if not."""
+        if self.kind == "letters":
+            return judged_sum(given, self.answer, self.place, self.near)
+        if self.kind == "choice":
+            return judged_choice(given, self.answer)
+        return judged_number(given, self.answer, self.place, self.near)
 
     def is_right(self, given: str) -> bool:
         """Whether an answer is the right one; what cannot be read is not."""
-        if self.kind == "letters":
-            return _summands(given) == _summands(self.answer)
-        if self.kind == "choice":
-            return given.strip().casefold() == self.answer.casefold()
-        try:
-            return isclose(
-                float(evaluate(given)),
-                float(evaluate(self.answer)),
-                rel_tol=_ROUNDING,
-                abs_tol=1e-9,
-            )
-        except (ExpressionError, OverflowError):
-            return False
+        return self.judged(given).right
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,11 +153,3 @@ class Lesson:
         """A position that exists, for a file that has been edited meanwhile."""
         step = min(position[0], len(self.steps) - 1)
         return step, min(position[1], len(self.steps[step].screens) - 1)
-
-
-def _summands(text: str) -> Counter[tuple[str, ...]]:
-    """ "ay + we" → {(a, y), (e, w)}: neither the order of a sum nor of a product matters."""
-    plain = re.sub(r"[\s·*×_]", "", text).translate(_PLAIN).casefold().replace("-", "+-")
-    return Counter(
-        tuple(sorted(_FACTOR.findall(summand))) for summand in plain.removeprefix("+").split("+")
-    )
