@@ -155,6 +155,7 @@ class _Reader:
 
     def _step(self, section: Section) -> Step:
         tables = self._tables(section)
+        self.states.named.clear()
         settings, screens = self._screens(section, tables)
         states = sum(block.kind == "state" for block in section.blocks)
         self.screens += len(screens) + states
@@ -231,7 +232,8 @@ class _Reader:
             named[block.name] = None
         else:
             keys = decoded(StateKeys, table.values, table, self.problems)
-            _, named[block.name] = self.states.change(end, keys, Where(table))
+            made = self.states.change(end, keys, Where(table))
+            self.states.named[block.name], named[block.name] = made
 
     def _questions(self, tables: _Tables, numbers: Numbers) -> tuple[Question, ...]:
         blocks = [(block, table) for block, table in tables if block.kind == "question"]

@@ -22,7 +22,6 @@ from convstudio.core.lesson_toml import Table
 from convstudio.core.presence import Missing
 
 OrderName = Literal["gather", "stamp", "shift-and-add"]
-Numeral = int | float
 Weight = int | float | str
 RangeName = Literal["auto", "full", "data", "2-98"]
 Limits = tuple[float, float]
@@ -35,7 +34,7 @@ T = TypeVar("T", bound=Struct)
 class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a step, a stop or a state may say; UNSET is as before."""
 
-    input: str | list[Numeral | list[Numeral]] | UnsetType = UNSET
+    input: str | list[Weight | list[Weight]] | UnsetType = UNSET
     white: float | UnsetType = UNSET
     kernel: str | list[Weight | list[Weight]] | UnsetType = UNSET
     scale: Weight | UnsetType = UNSET
@@ -86,9 +85,9 @@ class Decoded(NamedTuple, Generic[T]):
 
 
 _WANTED: Final = {
-    "input": "the name of a sample, a file beside the lesson, rows of numbers, or one row",
+    "input": 'the name of a sample, a file beside the lesson, rows of numbers, one row, or "result"',
     "white": "a number",
-    "kernel": "the name of a kernel, rows of weights, or one row",
+    "kernel": 'the name of a kernel, rows of weights, one row, or "result"',
     "scale": 'a number, or a text such as "1/9"',
     "origin": "a row and a column: [0, 1]",
     "flip": "true or false",

@@ -82,7 +82,7 @@ def test_what_is_wrong_with_a_sum_is_said(given, remark):
         ("(ey + iw", "This has a “(” that is never closed. A sum of letters is asked for, such as aw + bx"),
         ("ey + iw)", "This has a “)” without its “(”. A sum of letters is asked for, such as aw + bx"),
         ("(" * 40 + "ey", "This has too many brackets. A sum of letters is asked for, such as aw + bx"),
-        ("(a+b+c+d)" * 20, "This is too long when it is multiplied out. A sum of letters is asked for, such as aw + bx"),
+        ("(a+b+c)" * 20, "This has too many factors in one product. A sum of letters is asked for, such as aw + bx"),
         ("", "This is empty. A sum of letters is asked for, such as aw + bx"),
     ],
 )  # fmt: skip
