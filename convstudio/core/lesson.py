@@ -7,11 +7,11 @@ Where lessons come from and go to is `lesson_files`' affair.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from convstudio.core.display import AUTOMATIC, Display
 from convstudio.core.experiment import Experiment
@@ -23,6 +23,7 @@ from convstudio.core.lesson_answers import (
     judged_number,
     judged_sum,
 )
+from convstudio.core.lesson_conditions import Condition
 from convstudio.core.timeline import Order
 
 LONGEST_HEADLINE: Final = 60
@@ -32,6 +33,21 @@ LESSON_SUFFIXES: Final = (".md", ".markdown")
 
 Position = tuple[int, int]  # a step and one of its screens
 Output = tuple[int, int]
+
+PARTS: Final[Mapping[str, Callable[[Experiment], object]]] = {
+    "input": lambda experiment: experiment.picture,
+    "kernel": lambda experiment: experiment.kernel,
+    "flip": lambda experiment: experiment.flip,
+    "mode": lambda experiment: experiment.mode,
+    "boundary": lambda experiment: experiment.boundary,
+    "fill": lambda experiment: experiment.fill_value,
+    "channels": lambda experiment: experiment.channels,
+    "missing": lambda experiment: experiment.missing,
+}
+"""What an experiment is made of, by the names that a lesson has for it."""
+_FIELDS: Final = {"input": "picture", "fill": "fill_value"} | {
+    name: name for name in PARTS if name not in ("input", "fill")
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +115,60 @@ class Question:
         return self.judged(given).right
 
 
+class Goal(NamedTuple):
+    """Something that must hold of a solution, and what is said while it does not.
+
+    ``on``: it must hold of what is made in that state of the step, with its input; None: of what is on the stage.
+    """
+
+    condition: Condition
+    hint: str
+    on: Experiment | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Something the reader makes: what is ``asked`` for is there when all goals are met.
+
+    It begins with ``start``; ``solution`` is one of its solutions. ``change`` are the parts of an experiment that may
+    differ from the start. ``done`` is said at the end.
+    """
+
+    ask: str
+    start: Screen
+    solution: Screen
+    goals: tuple[Goal, ...]
+    change: frozenset[str]
+    done: str = ""
+
+    def strayed(self, experiment: Experiment) -> str:
+        """Which part of an experiment is not as the task begins with it, though it is not to be changed; or ""."""
+        begun = self.start.experiment
+        for part, read in PARTS.items():
+            if part not in self.change and read(experiment) != read(begun):
+                return part
+        return ""
+
+    def unmet(self, experiment: Experiment) -> tuple[Goal, ...]:
+        """The goals that an experiment does not meet."""
+        return tuple(each for each in self.goals if not self.meets(experiment, each))
+
+    def meets(self, experiment: Experiment, goal: Goal) -> bool:
+        """Whether what somebody has made meets one of the goals."""
+        return goal.condition.holds(self.made(experiment, goal))
+
+    def made(self, experiment: Experiment, goal: Goal) -> Experiment:
+        """What a goal is asked of: the experiment itself, or its changed parts in the state that the goal names."""
+        if goal.on is None:
+            return experiment
+        changed = {
+            _FIELDS[part]: getattr(experiment, _FIELDS[part])
+            for part in self.change
+            if part != "input"
+        }
+        return replace(goal.on, **changed)
+
+
 @dataclass(frozen=True, eq=False)
 class Step:
     """A headline, Markdown for the reader, Markdown for the lecturer, and at least one screen.
@@ -112,6 +182,7 @@ class Step:
     text: str = ""
     notes: str = ""
     questions: tuple[Question, ...] = ()
+    tasks: tuple[Task, ...] = ()
     states: Mapping[str, Screen] = field(default_factory=dict)
     line: int = 1
 

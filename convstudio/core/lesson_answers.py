@@ -175,7 +175,7 @@ def _agrees(given: Number, right: Number, typed: str) -> bool:
     exact = Fraction(right) * 10**_FEW_DECIMALS
     if places < 2 or len(digits.lstrip("0")) < 2 or exact == round(exact):
         return False  # so few digits say little, or all could be written out
-    return abs(float(given) - float(right)) <= 0.5 * 10**-places + _OWN_ROUNDING
+    return bool(abs(float(given) - float(right)) <= 0.5 * 10**-places + _OWN_ROUNDING)
 
 
 def _is_whole(value: Number) -> bool:

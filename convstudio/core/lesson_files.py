@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step
+from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step, Task
 from convstudio.core.lesson_inputs import Inputs
 from convstudio.core.lesson_markdown import NO_TITLE, Block, Line, Outline, Section, outline
 from convstudio.core.lesson_numbers import Numbers
@@ -20,6 +20,7 @@ from convstudio.core.lesson_problems import LessonError, Problem, Problems, quot
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
 from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where
+from convstudio.core.lesson_tasks import read_task
 from convstudio.core.lesson_toml import Table, read_table
 from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.resources import resource_path
@@ -41,6 +42,7 @@ MOST_STATES: Final = 50
 MOST_SCREENS: Final = 1_000
 """Of a lesson, stops and states among them."""
 MOST_QUESTIONS: Final = 20
+MOST_TASKS: Final = 5
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
 
@@ -179,6 +181,7 @@ class _Reader:
             _prose(section.text, numbers, "text"),
             _prose(section.notes, numbers, "notes"),
             self._questions(tables, numbers),
+            self._tasks(tables, numbers),
             {name: screen for name, screen in named.items() if screen is not None},
             section.line,
         )
@@ -246,6 +249,18 @@ class _Reader:
             if table is not None
         )
         return tuple(question for question in read if question is not None)
+
+    def _tasks(self, tables: _Tables, numbers: Numbers) -> tuple[Task, ...]:
+        blocks = [(block, table) for block, table in tables if block.kind == "task"]
+        if len(blocks) > MOST_TASKS:
+            message = f"a step has at most {MOST_TASKS} tasks"
+            self.problems.add(blocks[MOST_TASKS][0].line - 1, "", message)
+        read = (
+            read_task(table, numbers, self.problems)
+            for _, table in blocks[:MOST_TASKS]
+            if table is not None
+        )
+        return tuple(task for task in read if task is not None)
 
 
 def _prose(lines: list[Line], numbers: Numbers, part: str) -> str:

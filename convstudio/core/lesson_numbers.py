@@ -157,6 +157,10 @@ class Numbers:
         focus = focus_at(name, screen.experiment)
         return (screen.experiment, focus) if focus.kind == "output" else None
 
+    def spend(self, products: int) -> None:
+        """Count what a whole S takes among the numbers of the lesson."""
+        self.spent[0] += products // _PRODUCTS
+
     def _calculated(self, text: str) -> Number:
         def value_of(quantity: Quantity) -> float:
             self.spent[0] += 1
@@ -169,12 +173,12 @@ class Numbers:
 
     def _aggregate(self, screen: Screen, kind: str, name: str) -> float:
         experiment = screen.experiment
-        if not re.fullmatch(r"[A-Za-z]", name):
+        if not re.fullmatch(r"[A-Za-z]|\|[A-Za-z]\|", name):
             names = names_of(experiment)
             have = f"{names.output}, {names.image} and {names.kernel} have"
             raise PlaceError(f"{quoted(name)} has no {kind}; {have}")
         rows, columns = experiment.output_shape
-        self.spent[0] += rows * columns * experiment.kernel.array.size // _PRODUCTS
+        self.spend(rows * columns * experiment.kernel.array.size)
         if self.spent[0] > MOST_NUMBERS:
             raise PlaceError("the outputs that this lesson adds up are too many")
         return aggregate(experiment, kind, name)

@@ -30,7 +30,7 @@ Table = npt.NDArray[Any]
 
 _NAME: Final = r"[A-Za-z][\w-]*"
 _QUANTITY: Final = re.compile(
-    rf"(?P<kind>{'|'.join(AGGREGATES)})\s+(?P<table>[A-Za-z])\b(?!\s*\()(?:\s+at\s+(?P<of>{_NAME}))?"
+    rf"(?P<kind>{'|'.join(AGGREGATES)})\s+(?P<table>\|[A-Za-z]\||[A-Za-z]\b)(?!\s*\()(?:\s+at\s+(?P<of>{_NAME}))?"
     rf"|(?P<cell>\b[A-Za-z]\([^()]*\))(?:\s+at\s+(?P<in>{_NAME}))?"
 )
 _SIZE: Final = re.compile(r"\|([^|]+)\|")
@@ -122,13 +122,15 @@ def table_of(experiment: Experiment, letter: str) -> Table:
 
 
 def aggregate(experiment: Experiment, kind: str, letter: str) -> float:
-    """The total, the largest or smallest number, or the mean of S, I or K."""
-    table = table_of(experiment, letter)
+    """The total, the largest or smallest number, or the mean of S, I or K, or of |S|: of their sizes."""
+    table = table_of(experiment, letter.strip("|"))
     if not table.size:
         raise PlaceError(f"{letter} is empty")
-    if table is experiment.kernel.array and kind == "total":
+    if letter in ("K", names_of(experiment).kernel) and kind == "total":
         return float(experiment.kernel.total)
     values = np.asarray(table, np.float64)
+    if letter.startswith("|"):
+        values = np.abs(values)
     if kind in ("total", "mean"):
         total = math.fsum(values.ravel()) if np.isfinite(values).all() else float(values.sum())
         return total if kind == "total" else total / values.size

@@ -70,6 +70,28 @@ class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     choices: list[Weight] = []
 
 
+Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
+
+
+class TaskKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A task; "" is missing."""
+
+    ask: str = ""
+    must: list[dict[str, Any]] = []
+    solution: str = ""
+    start: str = ""
+    change: tuple[Part, ...] = ("kernel",)
+    done: str = ""
+
+
+class GoalKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that must hold; "" is missing."""
+
+    that: str = ""
+    hint: str = ""
+    on: str = ""
+
+
 class LessonKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is said of a lesson as a whole."""
 
@@ -103,6 +125,13 @@ _WANTED: Final = {
     "answer": 'a text such as "S(1,0)", or a number',
     "hint": "a text",
     "choices": "a list of texts",
+    "must": 'a list of conditions: [ { that = "total K = 0", hint = "…" } ]',
+    "solution": "the name of a state",
+    "start": "the name of a state",
+    "change": "a list of input, kernel, flip, mode, boundary, fill, channels and missing",
+    "done": "a text",
+    "that": 'a condition such as "total K = 0"',
+    "on": "the name of a state",
     "about": "a text of one line",
     "minutes": "a whole number",
 }
