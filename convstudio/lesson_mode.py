@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from convstudio.core.lesson import Lesson, Position
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
+from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
 from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
 from convstudio.settings import Settings
@@ -51,6 +52,7 @@ class LessonMode(QObject):
         self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
         self.lecture = Lecture(self)
+        self.exercises = Exercises(self)
         self.menu = LessonMenu()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("lesson_splitter")
@@ -62,8 +64,13 @@ class LessonMode(QObject):
         QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
         self.menu.wanted.connect(self._fill_menu)
         self.menu.lesson_chosen.connect(self.lecture.open_file)
+        self.lecture.lesson_changed.connect(self.exercises.show_lesson)
         self.lecture.lesson_changed.connect(self._show_lesson)
         self.lecture.position_changed.connect(self._show_position)
+        self.lecture.position_changed.connect(self.exercises.show_position)
+        self.lecture.screen_shown.connect(self.exercises.take_screen)
+        self.exercises.screen_wanted.connect(self.lecture.show_screen)
+        self.exercises.note.connect(self.note)
 
     @property
     def acts(self) -> dict[str, Callable[[bool], None]]:
@@ -251,6 +258,14 @@ class LessonMode(QObject):
         panel.previous_requested.connect(self.lecture.previous)
         panel.step_chosen.connect(self.lecture.go_to_step)
         panel.link_followed.connect(self.lecture.follow_link)
+        exercises = self.exercises
+        panel.settled.connect(exercises.settle)
+        panel.task_begun.connect(exercises.begin)
+        panel.task_resumed.connect(exercises.resume)
+        panel.solution_wanted.connect(exercises.show_solution)
+        exercises.progress_changed.connect(panel.show_progress)
+        exercises.task_changed.connect(panel.show_task)
+        panel.show_progress(exercises.progress)
         panel.note.connect(self.note)
         panel.said.connect(self.said)
         panel.closed.connect(lambda: self.show_text(False))

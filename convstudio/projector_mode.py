@@ -65,6 +65,7 @@ class ProjectorMode(QObject):
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
@@ -161,6 +162,14 @@ class ProjectorMode(QObject):
             for panel in (self._inputs, self._kernel, self._outputs, self._screen):
                 panel.show_letters(on)
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that the room shall not read, since a question asks for them."""
+        self._held = held
+        if self._screen is not None:
+            self._signals.show_held(held)
+            self._inputs.show_held(held)
+            self._screen.stage.show_held(held)
+
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson = lesson
         if self._screen is not None:
@@ -246,6 +255,7 @@ class ProjectorMode(QObject):
         screen = self.screen
         screen.show_lesson(self._lesson)
         screen.show_position(self._position)
+        self.show_held(self._held)
         self.show_letters(self._lettered)
         self.show_reduced_motion(self._reduced_motion)
         self._shape: tuple[int, ...] = ()

@@ -69,6 +69,13 @@ class Screen:
     map_display: Display = AUTOMATIC
 
 
+def is_same(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments have the same inputs; a picture is only the same as itself."""
+    return one is other or all(
+        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Asked:
     """The output that a question asks for, in its experiment: nobody shall read it off the stage."""
@@ -78,10 +85,7 @@ class Asked:
 
     def is_in(self, experiment: Experiment) -> bool:
         """Whether the output of another experiment is this one, since all its inputs are the same."""
-        return experiment is self.experiment or all(
-            getattr(experiment, each.name) == getattr(self.experiment, each.name)
-            for each in fields(experiment)
-        )
+        return is_same(experiment, self.experiment)
 
 
 @dataclass(frozen=True)

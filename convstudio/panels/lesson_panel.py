@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lesson import Lesson, Position, Question, Step
+from convstudio.core.lesson import Lesson, Position, Question, Step, Task
+from convstudio.core.lesson_progress import Key, Progress, TaskState, key_of
 from convstudio.panels.card import ElidedLabel, open_menu_from
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.panels.lessons.stop_dots import StopDots
+from convstudio.panels.lessons.task_box import TaskBox
 from convstudio.theme import Theme, digit_font, text_font
 
 NARROWEST: Final = 290
@@ -43,6 +45,12 @@ class LessonPanel(QFrame):
     previous_requested = Signal()
     step_chosen = Signal(int)
     link_followed = Signal(str)  # the name of a state
+    settled = Signal(
+        object, str
+    )  # a question's Key, and its right answer or "" where it was looked at
+    task_begun = Signal(object)  # a task's Key
+    task_resumed = Signal(object)
+    solution_wanted = Signal(object)
     note = Signal(str)
     said = Signal(str)  # for those who listen
     closed = Signal()
@@ -56,7 +64,9 @@ class LessonPanel(QFrame):
         self._lesson: Lesson | None = None
         self._step: Step | None = None
         self._answered: dict[tuple[str, Question], QuestionBox] = {}
-        self._shown: list[QuestionBox] = []
+        self._tasks: dict[Key, TaskBox] = {}
+        self._shown: list[QuestionBox | TaskBox] = []
+        self._progress = Progress()
         self._make_head()
         self._make_page()
         self._make_foot()
@@ -105,6 +115,21 @@ class LessonPanel(QFrame):
         elif self._dots.words:
             self.said.emit(self._dots.words)
 
+    def show_progress(self, progress: Progress) -> None:
+        """What is settled of the lesson, today or another day."""
+        self._progress = progress
+        for (headline, question), box in self._answered.items():
+            if (given := progress.settled.get((headline, question.ask))) is not None:
+                box.show_settled(given)
+        for key, task in self._tasks.items():
+            if progress.is_settled(key):
+                task.show_done()
+
+    def show_task(self, key: Key, state: TaskState) -> None:
+        """How a task stands now."""
+        if key in self._tasks:
+            self._tasks[key].show_state(state)
+
     def show_theme(self, theme: Theme) -> None:
         self._text.show_theme(theme)
         self._dots.show_theme(theme)
@@ -120,7 +145,10 @@ class LessonPanel(QFrame):
         for box in self._shown:
             self._column.removeWidget(box)
             box.hide()
-        self._shown = [self._box(step.headline, question) for question in step.questions]
+        self._shown = [
+            *(self._box(step.headline, question) for question in step.questions),
+            *(self._task_box(key_of(step, task), task) for task in step.tasks),
+        ]
         for box in self._shown:
             self._column.insertWidget(self._column.count() - 1, box)
             box.show()
@@ -133,17 +161,34 @@ class LessonPanel(QFrame):
             box = self._answered[key] = QuestionBox(question)
             box.checked.connect(lambda _right: self._keep_in_view(box))
             box.said.connect(self.said)
+            asked = headline, question.ask
+            box.settled.connect(lambda given: self.settled.emit(asked, given))
+            if (given := self._progress.settled.get(asked)) is not None:
+                box.show_settled(given)
         return self._answered[key]
 
-    def _keep_in_view(self, box: QuestionBox) -> None:
+    def _task_box(self, key: Key, task: Task) -> TaskBox:
+        """The task's box, as it stands."""
+        if key not in self._tasks:
+            box = self._tasks[key] = TaskBox(task)
+            box.checked.connect(lambda _right: self._keep_in_view(box))
+            box.said.connect(self.said)
+            box.begun.connect(lambda: self.task_begun.emit(key))
+            box.resumed.connect(lambda: self.task_resumed.emit(key))
+            box.solution_wanted.connect(lambda: self.solution_wanted.emit(key))
+            if self._progress.is_settled(key):
+                box.show_done()
+        return self._tasks[key]
+
+    def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
         """What is said to an answer must be seen."""
         QTimer.singleShot(0, box, lambda: self._page.ensureWidgetVisible(box, 0, 12))
 
     def _forget_answers(self) -> None:
-        for box in self._answered.values():
+        for box in (*self._answered.values(), *self._tasks.values()):
             box.hide()
             box.deleteLater()
-        self._answered, self._shown = {}, []
+        self._answered, self._tasks, self._shown = {}, {}, []
 
     def _fill_menu(self, lesson: Lesson) -> None:
         self._menu.clear()
