@@ -12,10 +12,10 @@ from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.lesson import Lesson, Output, Position, Screen, Step, Task, is_same
-from convstudio.core.lesson_progress import (
+from convstudio.core.lesson_settled import (
     NOTHING_HELD,
     Key,
-    Progress,
+    Settled,
     TaskState,
     held_outputs,
     key_of,
@@ -27,7 +27,7 @@ class Exercises(QObject):
     """``held_changed`` carries the blank outputs, of the experiment and of the same with the other flip."""
 
     held_changed = Signal(object, object)
-    progress_changed = Signal(object)  # Progress
+    settled_changed = Signal(object)  # Settled
     task_changed = Signal(object, object)  # Key, TaskState
     screen_wanted = Signal(object)  # Screen
     note = Signal(str)
@@ -38,14 +38,14 @@ class Exercises(QObject):
         self._step: Step | None = None
         self._experiment: Experiment | None = None
         self._shown: Experiment | None = None  # by the lesson, and nobody has changed it
-        self._progress = Progress()
+        self._settled = Settled()
         self._attempts: dict[Key, Experiment] = {}
         self._held: tuple[frozenset[Output], frozenset[Output]] = (NOTHING_HELD, NOTHING_HELD)
 
     @property
-    def progress(self) -> Progress:
+    def settled(self) -> Settled:
         """What is settled of the lesson that is open."""
-        return self._progress
+        return self._settled
 
     @property
     def held(self) -> frozenset[Output]:
@@ -60,7 +60,7 @@ class Exercises(QObject):
         is_same = mine is not None and lesson is not None and mine.path is not None
         if not (is_same and mine is not None and lesson is not None and mine.path == lesson.path):
             self._attempts = {}
-            self.restore(Progress())
+            self.restore(Settled())
         self._hold()
 
     def show_position(self, position: Position | None) -> None:
@@ -83,26 +83,26 @@ class Exercises(QObject):
             self._shown = None
         self._look()
 
-    def restore(self, progress: Progress) -> None:
+    def restore(self, settled: Settled) -> None:
         """Go on with what was settled another day."""
-        if progress != self._progress:
-            self._progress = progress
-            self.progress_changed.emit(progress)
+        if settled != self._settled:
+            self._settled = settled
+            self.settled_changed.emit(settled)
             self._look()
 
     # What the reader does
 
     def settle(self, key: Key, given: str = "") -> None:
         """A question is answered, or its answer is looked at (""); a task is done."""
-        self.restore(self._progress.with_settled(key, given))
+        self.restore(self._settled.with_settled(key, given))
 
     def reveal(self) -> None:
         """Look at the answers to all questions of the step."""
         if self._step is not None:
-            progress = self._progress
-            for question in open_questions(self._step, progress):
-                progress = progress.with_settled(key_of(self._step, question))
-            self.restore(progress)
+            settled = self._settled
+            for question in open_questions(self._step, settled):
+                settled = settled.with_settled(key_of(self._step, question))
+            self.restore(settled)
 
     def begin(self, key: Key) -> None:
         """Set up a task, from its beginning."""
@@ -140,9 +140,9 @@ class Exercises(QObject):
             key = key_of(step, task)
             state = self._state(task, key, experiment)
             is_met = self._shown is None and not (state.strayed or state.hints)
-            if is_met and not self._progress.is_settled(key):
-                self._progress = self._progress.with_settled(key)
-                self.progress_changed.emit(self._progress)
+            if is_met and not self._settled.is_settled(key):
+                self._settled = self._settled.with_settled(key)
+                self.settled_changed.emit(self._settled)
                 self.note.emit(f"✓ Done. {task.done}".strip())
             self.task_changed.emit(key, state)
 
@@ -166,9 +166,7 @@ class Exercises(QObject):
         if experiment is None:
             return
         turned = replace(experiment, flip=not experiment.flip)
-        held = tuple(
-            held_outputs(self._step, self._progress, each) for each in (experiment, turned)
-        )
+        held = tuple(held_outputs(self._step, self._settled, each) for each in (experiment, turned))
         if held != self._held:
             self._held = held[0], held[1]
             self.held_changed.emit(*self._held)

@@ -11,7 +11,7 @@ from convstudio.core.focus import Focus
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import is_same
 from convstudio.core.lesson_files import parse_lesson
-from convstudio.core.lesson_progress import Progress
+from convstudio.core.lesson_settled import Settled
 
 LEFT = Qt.MouseButton.LeftButton
 LESSON = """# Asked
@@ -225,7 +225,7 @@ def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(wi
     assert not window.studio.experiment.kernel.array.any()
     make([1, 0, -1], [1, 0, -1], [0, 0, 0])
     assert verdict.text() == "✓  Done. It is a difference."
-    assert window.lesson_mode.exercises.progress.is_settled(("Find the edge", "Find the edge."))
+    assert window.lesson_mode.exercises.settled.is_settled(("Find the edge", "Find the edge."))
     assert "Done. It is a difference." in window.message_bar.text
     window.undo_actions[0].trigger()
     assert verdict.text() == "✓  Done. It is a difference."  # what was done stays done
@@ -241,9 +241,9 @@ def test_a_solution_can_be_seen_and_what_was_settled_another_day_is(window, qtbo
     qtbot.mouseClick(child(window, "task_solution"), LEFT)
     assert is_same(window.studio.experiment, lesson.steps[1].states["prewitt"].experiment)
     assert child(window, "task_verdict").text() == "This is one solution."
-    kept = exercises.progress
+    kept = exercises.settled
     lecture.open_lesson(replace(lesson))
-    assert exercises.progress == Progress()
+    assert exercises.settled == Settled()
     exercises.restore(kept.with_settled(("Letters are asked for", "What is S(2,0)?"), "ey+iw"))
     assert exercises.held == frozenset()
     QApplication.processEvents()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.lesson import Lesson, Position, Question, Step, Task
-from convstudio.core.lesson_progress import Key, Progress, TaskState, key_of
+from convstudio.core.lesson_settled import Key, Settled, TaskState, key_of
 from convstudio.panels.card import ElidedLabel, open_menu_from
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
@@ -66,7 +66,7 @@ class LessonPanel(QFrame):
         self._answered: dict[tuple[str, Question], QuestionBox] = {}
         self._tasks: dict[Key, TaskBox] = {}
         self._shown: list[QuestionBox | TaskBox] = []
-        self._progress = Progress()
+        self._settled = Settled()
         self._make_head()
         self._make_page()
         self._make_foot()
@@ -115,14 +115,14 @@ class LessonPanel(QFrame):
         elif self._dots.words:
             self.said.emit(self._dots.words)
 
-    def show_progress(self, progress: Progress) -> None:
+    def show_settled(self, settled: Settled) -> None:
         """What is settled of the lesson, today or another day."""
-        self._progress = progress
+        self._settled = settled
         for (headline, question), box in self._answered.items():
-            if (given := progress.settled.get((headline, question.ask))) is not None:
+            if (given := settled.settled.get((headline, question.ask))) is not None:
                 box.show_settled(given)
         for key, task in self._tasks.items():
-            if progress.is_settled(key):
+            if settled.is_settled(key):
                 task.show_done()
 
     def show_task(self, key: Key, state: TaskState) -> None:
@@ -163,7 +163,7 @@ class LessonPanel(QFrame):
             box.said.connect(self.said)
             asked = headline, question.ask
             box.settled.connect(lambda given: self.settled.emit(asked, given))
-            if (given := self._progress.settled.get(asked)) is not None:
+            if (given := self._settled.settled.get(asked)) is not None:
                 box.show_settled(given)
         return self._answered[key]
 
@@ -176,7 +176,7 @@ class LessonPanel(QFrame):
             box.begun.connect(lambda: self.task_begun.emit(key))
             box.resumed.connect(lambda: self.task_resumed.emit(key))
             box.solution_wanted.connect(lambda: self.solution_wanted.emit(key))
-            if self._progress.is_settled(key):
+            if self._settled.is_settled(key):
                 box.show_done()
         return self._tasks[key]
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
 from convstudio.core.lesson import Task
-from convstudio.core.lesson_progress import TaskState
+from convstudio.core.lesson_settled import TaskState
 from convstudio.panels.lessons.question_box import TICK, TRIES, quiet_button, words
 
 

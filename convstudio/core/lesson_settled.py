@@ -1,4 +1,4 @@
-"""How far somebody has come with the questions and tasks of a lesson, as a value that can be kept.
+"""Which questions and tasks of a lesson are settled, as a value that can be kept.
 
 A question is known by its step's headline and what it asks: so it stays answered when the lesson's file is edited
 elsewhere, and when it is opened again another day.
@@ -21,12 +21,12 @@ NOTHING_HELD: Final[frozenset[Output]] = frozenset()
 
 
 @dataclass(frozen=True)
-class Progress:
+class Settled:
     """What is settled: by each `Key` the answer as it was given, or "" where it was looked at or a task was done."""
 
     settled: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
 
-    def with_settled(self, key: Key, given: str = "") -> Progress:
+    def with_settled(self, key: Key, given: str = "") -> Settled:
         """The same with one more that is settled; a second answer to it does not count."""
         if key in self.settled:
             return self
@@ -55,19 +55,17 @@ def key_of(step: Step, asked: Question | Task) -> Key:
     return step.headline, asked.ask
 
 
-def open_questions(step: Step, progress: Progress) -> tuple[Question, ...]:
+def open_questions(step: Step, settled: Settled) -> tuple[Question, ...]:
     """The questions of a step that are not settled."""
-    return tuple(each for each in step.questions if not progress.is_settled(key_of(step, each)))
+    return tuple(each for each in step.questions if not settled.is_settled(key_of(step, each)))
 
 
-def held_outputs(
-    step: Step | None, progress: Progress, experiment: Experiment
-) -> frozenset[Output]:
+def held_outputs(step: Step | None, settled: Settled, experiment: Experiment) -> frozenset[Output]:
     """The outputs of an experiment that open questions ask for: they are not to be read off the stage."""
     if step is None:
         return NOTHING_HELD
     return frozenset(
         each.asked.output
-        for each in open_questions(step, progress)
+        for each in open_questions(step, settled)
         if each.asked is not None and each.asked.is_in(experiment)
     )
