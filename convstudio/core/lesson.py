@@ -21,6 +21,7 @@ from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.focus import Focus
 from convstudio.core.timeline import Order
+from convstudio.core.words import NO_WORDS, Words
 
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
@@ -40,7 +41,8 @@ class Screen:
 
     ``step`` is one of `Timeline(experiment, order)`, None where all of S is shown. ``focus`` is lit up as if it were
     pointed at. ``region`` are the rows and columns of I to be in view, None for all of it. ``input_display`` and
-    ``map_display`` are the ranges of I and S.
+    ``map_display`` are the ranges of I and S. ``headline`` is this screen's own, "" where the step's is true of it;
+    ``words`` are what the room reads beside the equation.
     """
 
     experiment: Experiment
@@ -51,6 +53,8 @@ class Screen:
     region: tuple[range, range] | None = None
     input_display: Display = AUTOMATIC
     map_display: Display = AUTOMATIC
+    headline: str = ""
+    words: Words = NO_WORDS
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,16 @@ class Step:
     questions: tuple[Question, ...] = ()
     states: Mapping[str, Screen] = field(default_factory=dict)
     line: int = 1
+
+    def headline_of(self, screen: Screen) -> str:
+        """What stands over one of the step's screens or states: its own headline, or the step's."""
+        return screen.headline or self.headline
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """All that can stand over the step, the step's own first."""
+        shown = (*self.screens, *self.states.values())
+        return tuple(dict.fromkeys((self.headline, *map(self.headline_of, shown))))
 
 
 @dataclass(frozen=True, eq=False)
