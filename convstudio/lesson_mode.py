@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position
+from convstudio.core.lesson import Lesson, Position, Screen
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
 from convstudio.exercises import Exercises
@@ -71,6 +71,7 @@ class LessonMode(QObject):
         self.lecture.screen_shown.connect(self.exercises.take_screen)
         self.exercises.screen_wanted.connect(self.lecture.show_screen)
         self.exercises.note.connect(self.note)
+        self.lecture.screen_shown.connect(self._show_screen)
 
     @property
     def acts(self) -> dict[str, Callable[[bool], None]]:
@@ -234,6 +235,12 @@ class LessonMode(QObject):
             self._panel.show_position(position)
         if self._presenter is not None:
             self._presenter.show_position(position)
+
+    def _show_screen(self, screen: Screen) -> None:
+        """What stands over the screen, which may be one that the text links to."""
+        for shown in (self._panel, self._presenter):
+            if shown is not None:
+                shown.show_screen(screen)
 
     def _fill_menu(self) -> None:
         from convstudio.core.lesson_files import LessonError, built_in_lessons, read_title

@@ -168,7 +168,9 @@ class MainWindow(WindowParts):
         lessons.exercises.note.connect(room.show_note)
         for name, lesson_act in lessons.acts.items():
             actions[f"action_{name}"].triggered.connect(lesson_act)
-        actions["action_add_step"].triggered.connect(lambda: writer.ask(self.screens.current()))
+        actions["action_add_step"].triggered.connect(
+            lambda: writer.ask(self.screens.current(), self.appearance.theme)
+        )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
         for name in ("close_lesson", "lesson_text"):

@@ -25,6 +25,7 @@ from convstudio.core.lesson_answers import (
 )
 from convstudio.core.lesson_conditions import Condition
 from convstudio.core.timeline import Order
+from convstudio.core.words import NO_WORDS, Words
 
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
@@ -56,7 +57,8 @@ class Screen:
 
     ``step`` is one of `Timeline(experiment, order)`, None where all of S is shown. ``focus`` is lit up as if it were
     pointed at. ``region`` are the rows and columns of I to be in view, None for all of it. ``input_display`` and
-    ``map_display`` are the ranges of I and S.
+    ``map_display`` are the ranges of I and S. ``headline`` is this screen's own, "" where the step's is true of it;
+    ``words`` are what the room reads beside the equation.
     """
 
     experiment: Experiment
@@ -67,6 +69,8 @@ class Screen:
     region: tuple[range, range] | None = None
     input_display: Display = AUTOMATIC
     map_display: Display = AUTOMATIC
+    headline: str = ""
+    words: Words = NO_WORDS
 
 
 def is_same(one: Experiment, other: Experiment) -> bool:
@@ -189,6 +193,16 @@ class Step:
     tasks: tuple[Task, ...] = ()
     states: Mapping[str, Screen] = field(default_factory=dict)
     line: int = 1
+
+    def headline_of(self, screen: Screen) -> str:
+        """What stands over one of the step's screens or states: its own headline, or the step's."""
+        return screen.headline or self.headline
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """All that can stand over the step, the step's own first."""
+        shown = (*self.screens, *self.states.values())
+        return tuple(dict.fromkeys((self.headline, *map(self.headline_of, shown))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,6 +53,11 @@ class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     input_range: RangeName | Limits | UnsetType = UNSET
     map_range: RangeName | Limits | UnsetType = UNSET
     map_colors: ColorChoice | UnsetType = UNSET
+    headline: str | UnsetType = UNSET
+    say: str | UnsetType = UNSET
+    table: list[list[Weight]] | UnsetType = UNSET
+    ask: str | UnsetType = UNSET
+    answer: Weight | UnsetType = UNSET
 
 
 class StepKeys(StateKeys, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,6 +125,9 @@ _WANTED: Final = {
     "region": "four whole numbers: [row, column, rows, columns]",
     "input_range": '"auto", "full", "data", "2-98" or two numbers: [0, 4095]',
     "map_range": '"auto", "full", "data", "2-98" or two numbers: [-50, 50]',
+    "headline": "a text",
+    "say": "a text",
+    "table": 'rows of texts and numbers, the heading first: [["mode", "outputs"], ["full", 20]]',
     "stops": 'a list of states: [ { at = "S(0,0)" }, { at = "all" } ]',
     "ask": "a text",
     "answer": 'a text such as "S(1,0)", or a number',

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lesson import Lesson, Position, Question, Step, Task
+from convstudio.core.lesson import Lesson, Position, Question, Screen, Step, Task
 from convstudio.core.lesson_settled import Key, Settled, TaskState, key_of
 from convstudio.panels.card import ElidedLabel, open_menu_from
 from convstudio.panels.lessons.question_box import QuestionBox
@@ -108,12 +108,31 @@ class LessonPanel(QFrame):
         self._number.setAccessibleName(f"Step {at + 1} of {count}. Go to a step")
         self._menu.actions()[at].setChecked(True)
         self._dots.show_stop(stop, len(step.screens))
-        if step is not self._step:
+        screen, before = step.screens[stop], self._headline.text()
+        is_new = step is not self._step
+        if is_new:
             self._step = step
             self._show_step(step)
-            self.said.emit(f"Step {at + 1} of {count}: {step.headline}. {self._dots.words}")
-        elif self._dots.words:
-            self.said.emit(self._dots.words)
+        self.show_screen(screen)
+        headline = step.headline_of(screen)
+        tells = is_new or self._headline.text() != before
+        parts = [f"Step {at + 1} of {count}: {headline}." if is_new else f"{headline}." * tells]
+        parts += [self._dots.words, *self._words.text().split("\n")]
+        if said := " ".join(filter(None, parts)):
+            self.said.emit(said)
+
+    def show_screen(self, screen: Screen) -> None:
+        """The headline and the words of one of the step's screens, or of a state that its text links to.
+
+        A table is for those who do not have the text, which says the same.
+        """
+        if self._step is None:
+            return
+        self._headline.setText(unbroken(self._step.headline_of(screen)))
+        words = screen.words
+        lines = filter(None, (words.say, words.ask, words.answer))
+        self._words.setText("\n".join(map(unbroken, lines)))
+        self._words.setVisible(bool(self._words.text()))
 
     def show_settled(self, settled: Settled) -> None:
         """What is settled of the lesson, today or another day."""
@@ -140,7 +159,6 @@ class LessonPanel(QFrame):
     # The step
 
     def _show_step(self, step: Step) -> None:
-        self._headline.setText(unbroken(step.headline))
         self._text.show_markdown(step.text)
         for box in self._shown:
             self._column.removeWidget(box)
@@ -225,6 +243,12 @@ class LessonPanel(QFrame):
         self._headline.setTextFormat(Qt.TextFormat.PlainText)
         self._headline.setWordWrap(True)
         self._headline.setFont(text_font(_HEADLINE, self._headline.font().Weight.DemiBold))
+        self._words = QLabel()
+        self._words.setObjectName("lesson_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setFont(text_font(_TEXT, self._words.font().Weight.DemiBold))
+        self._words.hide()
         self._text = ReadingText("lesson_text", _TEXT, grows=True)
         self._text.setAccessibleName("Text of the step")
         self._text.link_followed.connect(self.link_followed)
@@ -237,6 +261,7 @@ class LessonPanel(QFrame):
         self._column.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
         self._column.setSpacing(12)
         self._column.addWidget(self._headline)
+        self._column.addWidget(self._words)
         self._column.addWidget(self._text)
         self._column.addStretch(1)
         self._page = QScrollArea()
