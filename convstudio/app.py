@@ -26,6 +26,7 @@ from convstudio.core.kernel_files import KernelError
 from convstudio.core.picture import Picture
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.resources import resource_path
+from convstudio.menu_entry import DESKTOP_NAME
 from convstudio.opening import is_large
 from convstudio.options import Options, parse
 from convstudio.settings import Settings
@@ -35,6 +36,9 @@ from convstudio.window import MainWindow
 
 # On a smaller screen the window takes all of it.
 _ROOMY: Final = QSize(2000, 1250)
+
+# What Qt says of windows where there is no display.
+_OF_NO_DISPLAY: Final = "This plugin does not support"
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
@@ -169,6 +173,19 @@ def _started() -> QApplication:
     return application
 
 
+def unseen_application() -> QApplication:
+    """The one QApplication, on no display: for what is drawn into files."""
+
+    def hear(kind: QtMsgType, _where: object, words: str) -> None:
+        if kind != QtMsgType.QtWarningMsg or not words.startswith(_OF_NO_DISPLAY):
+            say(words)
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = _application()
+    qInstallMessageHandler(hear)
+    return application
+
+
 def _application() -> QApplication:
     """The one QApplication, with the program's style and typefaces."""
     application = QApplication.instance()
@@ -178,7 +195,7 @@ def _application() -> QApplication:
         application.setApplicationName("convstudio")
         application.setApplicationDisplayName("Convolution Studio")
         application.setApplicationVersion(__version__)
-        application.setDesktopFileName("convstudio")
+        application.setDesktopFileName(DESKTOP_NAME)
         application.setWindowIcon(QIcon(str(resource_path("icons", "convstudio.svg"))))
         application.setStyle("Fusion")
         load_typefaces()

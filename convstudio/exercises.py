@@ -6,12 +6,13 @@ task is looked at after every edit; what has been made of it is kept, so that it
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.lesson import Lesson, Output, Position, Screen, Step, Task, is_same
+from convstudio.core.lesson import Lesson, Output, Position, Question, Screen, Step, Task, is_same
 from convstudio.core.lesson_settled import (
     NOTHING_HELD,
     Key,
@@ -89,6 +90,13 @@ class Exercises(QObject):
             self._settled = settled
             self.settled_changed.emit(settled)
             self._look()
+
+    def recall(self, given: Mapping[tuple[str, Question], str]) -> None:
+        """Answers that were right another day, by headline and question."""
+        settled = self._settled
+        for (headline, question), answer in given.items():
+            settled = settled.with_settled((headline, question.ask), answer)
+        self.restore(settled)
 
     # What the reader does
 

@@ -32,6 +32,7 @@ class Lecture(QObject):
     ``refused`` carries sentences, a line each, and ``note`` one; ``mended`` says that a wrong file reads again.
     """
 
+    begun = Signal()  # a lesson comes that was opened, and not only read again
     lesson_changed = Signal(object)
     position_changed = Signal(object)
     screen_shown = Signal(object)
@@ -98,6 +99,7 @@ class Lecture(QObject):
         """Open a lesson at the first screen of a step, counted from 0."""
         self._forget_file()
         self._lesson = lesson
+        self.begun.emit()
         self.lesson_changed.emit(lesson)
         self.go_to((step, 0))
 

@@ -12,12 +12,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson import Lesson, Position, Question, Screen
+from convstudio.core.lesson_settled import Settled
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
 from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
-from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
+from convstudio.lesson_list import LessonList
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 
@@ -53,7 +54,10 @@ class LessonMode(QObject):
         self._page: PageWindow | None = None
         self.lecture = Lecture(self)
         self.exercises = Exercises(self)
-        self.menu = LessonMenu()
+        self.list = LessonList(settings, self)
+        self.menu = self.list.menu
+        self._place: Position | None = None  # where to go on, while that is offered
+        self._is_fresh = False  # a lesson that has just been opened, at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("lesson_splitter")
         self.splitter.setHandleWidth(_GAP)
@@ -62,8 +66,11 @@ class LessonMode(QObject):
         self.strip = QWidget()
         self.strip.hide()
         QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
-        self.menu.wanted.connect(self._fill_menu)
-        self.menu.lesson_chosen.connect(self.lecture.open_file)
+        self.list.chosen.connect(self.lecture.open_file)
+        self.list.forgotten.connect(self._forget_answers)
+        self.list.note.connect(self.note)
+        self.list.refused.connect(self.refused)
+        self.lecture.begun.connect(self._begin_lesson)
         self.lecture.lesson_changed.connect(self.exercises.show_lesson)
         self.lecture.lesson_changed.connect(self._show_lesson)
         self.lecture.position_changed.connect(self._show_position)
@@ -219,11 +226,25 @@ class LessonMode(QObject):
 
     # The lecture
 
+    def go_on(self) -> bool:
+        """Go to where the lesson was left, while that is offered; whether it is."""
+        place, self._place = self._place, None
+        if place is not None:
+            self.lecture.go_to(place)
+        return place is not None
+
+    def _begin_lesson(self) -> None:
+        self._is_fresh = True
+
     def _show_lesson(self, lesson: Lesson | None) -> None:
         is_new = lesson is None or self._panel is None or not self._panel.shows(lesson)
+        self.list.show_lesson(lesson)
         if lesson is not None:
             self._end_offer()
             self.panel.show_lesson(lesson)
+            self.exercises.recall(self.list.memory.progress(lesson.path).given(lesson))
+        elif self._panel is not None:
+            self._panel.show_lesson(None)
         if self._presenter is not None:
             self._presenter.show_lesson(lesson)
         if is_new:
@@ -235,6 +256,7 @@ class LessonMode(QObject):
             self._panel.show_position(position)
         if self._presenter is not None:
             self._presenter.show_position(position)
+        self._remember_place(position)
 
     def _show_screen(self, screen: Screen) -> None:
         """What stands over the screen, which may be one that the text links to."""
@@ -242,16 +264,32 @@ class LessonMode(QObject):
             if shown is not None:
                 shown.show_screen(screen)
 
-    def _fill_menu(self) -> None:
-        from convstudio.core.lesson_files import LessonError, built_in_lessons, read_title
+    def _remember_place(self, position: Position | None) -> None:
+        """At the beginning of a lesson, offer the place where it was left; elsewhere, this is the place now."""
+        lesson, is_fresh = self.lecture.lesson, self._is_fresh
+        self._is_fresh, self._place = False, None
+        if lesson is not None and position is not None:
+            if is_fresh and position == (0, 0):
+                self._place = self.list.memory.progress(lesson.path).place(lesson)
+            else:
+                self.list.memory.keep_place(lesson, position)
+        if self._panel is not None:
+            self._panel.show_offer(None if self._place is None else self._place[0])
 
-        offers = []
-        for path in built_in_lessons():
-            try:
-                offers.append(Offer(*read_title(path)))
-            except LessonError as error:
-                self.refused.emit(f"{path.name}: {error}")
-        self.menu.show_lessons(offers)
+    def _decline(self) -> None:
+        """The lesson is begun afresh; the place is remembered until another one is reached."""
+        self._place = None
+        self.panel.show_offer(None)
+
+    def _keep_answer(self, headline: str, question: Question, answer: str) -> None:
+        if self.lecture.lesson is not None:
+            self.list.memory.keep_answer(self.lecture.lesson, headline, question, answer)
+
+    def _forget_answers(self) -> None:
+        if self._panel is not None and self.lecture.lesson is not None:
+            self.exercises.restore(Settled())
+            self._panel.forget_answers()
+            self._decline()
 
     # Making it
 
@@ -276,6 +314,9 @@ class LessonMode(QObject):
         panel.note.connect(self.note)
         panel.said.connect(self.said)
         panel.closed.connect(lambda: self.show_text(False))
+        panel.answered.connect(self._keep_answer)
+        panel.offer_accepted.connect(self.go_on)
+        panel.offer_declined.connect(self._decline)
         self.splitter.addWidget(panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)

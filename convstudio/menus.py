@@ -85,7 +85,8 @@ ENTRIES = (
           "The lesson's next screen; without a lesson, the animation's next stop."),
     Entry("action_previous_stop", "&Previous stop", "PgUp",
           "The lesson's screen before; without a lesson, the animation's stop before."),
-    Entry("action_open_lesson", "&Open lesson…", "Ctrl+E, O", "Open a lesson: a Markdown file."),
+    Entry("action_open_lesson", "&Open lesson…", "Ctrl+E, O",
+          "Open a lesson: a Markdown file, or one with its pictures (.convlesson)."),
     Entry("action_close_lesson", "&Close lesson", "Ctrl+E, C",
           "Leave the lesson; what is on the screen stays."),
     Entry("action_lesson_text", "Lesson &text", "Ctrl+Shift+E",
@@ -94,6 +95,12 @@ ENTRIES = (
           "A window with notes, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
+    Entry("action_pack_lesson", "&Export as one file…", "Ctrl+E, E",
+          "The lesson and its pictures in one file, which opens again on any machine."),
+    Entry("action_print_lesson", "Export as P&DF…", "Ctrl+E, P",
+          "The lesson’s screens, text, questions and notes, to hand out or to print."),
+    Entry("action_unpack_lesson", "&Unpack to edit…", "Ctrl+E, U",
+          "A lesson in one file becomes a folder, whose text can be edited."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
     Entry("action_lines", "Connecting l&ines", "Ctrl+J",
@@ -149,6 +156,7 @@ _LESSON = (
     ("next_stop", "previous_stop"),
     ("lesson_text", "presenter"),
     ("add_step", "write_lesson"),
+    ("pack_lesson", "print_lesson", "unpack_lesson"),
 )
 
 
@@ -219,6 +227,7 @@ def fill_menu_bar(
     kernel_edits: list[QAction],
     border: QMenu,
     lessons: QMenu,
+    forget: QMenu,
 ) -> None:
     """Put every action and the panels' own menus where people look for them."""
     menu = bar.addMenu("&File")
@@ -267,6 +276,7 @@ def fill_menu_bar(
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
         lessons.addSeparator()
+    lessons.addMenu(forget)
 
     menu = bar.addMenu("&View")
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -111,6 +111,13 @@ class ProjectorMode(QObject):
         self.opened.emit(desk)
         screen.activateWindow()  # and not what came up with it: a clicker's keys belong here
         screen.setFocus()
+
+    def open_unseen(self, size: QSize) -> None:
+        """Show the screen on no display, for its picture."""
+        self.screen.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.screen.resize(size)
+        self.screen.show()
+        self._show_all()
 
     def close(self) -> None:
         if self._screen is not None:

@@ -24,6 +24,8 @@ from convstudio.settings import Settings
 from convstudio.theme import Theme
 from convstudio.window_parts import WindowParts
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class MainWindow(WindowParts):
     """``feature_map_shown`` carries each experiment after the paint that shows its map."""
@@ -115,7 +117,7 @@ class MainWindow(WindowParts):
         files.busy.connect(self.message_bar.show_lasting_note)
         files.cancellable.connect(self.message_bar.show_cancellable)
         files.progressed.connect(self.message_bar.show_progress)
-        self.message_bar.cancel_requested.connect(files.cancel)
+        self.message_bar.cancel_requested.connect(self._cancel)
         files.done.connect(self.message_bar.show_note)
         files.told.connect(self.message_bar.show_input_note)
         self.closing.waits.connect(self.message_bar.show_cancellable)
@@ -175,6 +177,15 @@ class MainWindow(WindowParts):
         files.lesson_chosen.connect(lecture.open_file)
         for name in ("close_lesson", "lesson_text"):
             lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
+        export = self.lesson_export
+        for name, export_act in export.acts.items():
+            actions[f"action_{name}"].triggered.connect(lambda _=False, act=export_act: act())
+        export.available.connect(lambda name, on: actions[f"action_{name}"].setEnabled(on))
+        export.announce()
+        export.cancellable.connect(self.message_bar.show_cancellable)
+        export.progressed.connect(self.message_bar.show_progress)
+        export.done.connect(self.message_bar.show_note)
+        export.refused.connect(self.message_bar.show_problem)
         lessons.text_shown.connect(actions["action_lesson_text"].setChecked)
         lessons.presenter_shown.connect(actions["action_presenter"].setChecked)
         studio.step_changed.connect(lambda step: lessons.show_step(studio.timeline, step))
@@ -335,6 +346,10 @@ class MainWindow(WindowParts):
         self.actions_by_name["action_compare"].setChecked(False)  # it goes along I, K and S
         self.help.show_tour()
 
+    def _cancel(self) -> None:
+        """End what the message is about."""
+        (self.lesson_export if self.lesson_export.is_busy else self.files).cancel()
+
     # Out of the window
 
     def _save_feature_map(self) -> None:
@@ -367,7 +382,7 @@ class MainWindow(WindowParts):
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
                        self.animation, self.signals_mode, self.compare_mode, self.lesson_mode,
-                       self.help, self.drops):  # fmt: skip
+                       self.lesson_export, self.help, self.drops):  # fmt: skip
             widget.show_theme(theme)
 
     # Keys
@@ -388,7 +403,7 @@ class MainWindow(WindowParts):
         """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves the cell, then the animation."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
-        elif press_focused(event):
+        elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.go_on()):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             if QApplication.focusWidget() is not self:
@@ -432,6 +447,7 @@ class MainWindow(WindowParts):
         self._settings.set("splitter", self.splitter.saveState())
         self.hide()  # what has to end ends behind it
         self.projector.join()
+        self.lesson_export.join()
         self.lesson_mode.join()
         self.sight.join()
         self.compare_mode.join()

@@ -30,7 +30,10 @@ from convstudio.core.words import NO_WORDS, Words
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
 
-LESSON_SUFFIXES: Final = (".md", ".markdown")
+TEXT_SUFFIXES: Final = (".md", ".markdown")
+PACKED_SUFFIX: Final = ".convlesson"
+"""Of a lesson and its pictures in one file."""
+LESSON_SUFFIXES: Final = (*TEXT_SUFFIXES, PACKED_SUFFIX)
 
 Position = tuple[int, int]  # a step and one of its screens
 Output = tuple[int, int]
@@ -207,13 +210,17 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """Steps under a title; ``about`` is one line for a list of lessons."""
+    """Steps under a title; ``about`` is one line for a list of lessons.
+
+    ``files`` are those that the lesson names, by their names in it.
+    """
 
     title: str
     steps: tuple[Step, ...]
     about: str = ""
     minutes: int | None = None
     path: Path | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:

@@ -20,6 +20,7 @@ from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, S
 from convstudio.core.lesson_inputs import Inputs
 from convstudio.core.lesson_markdown import NO_TITLE, Block, Line, Outline, Section, outline
 from convstudio.core.lesson_numbers import Numbers
+from convstudio.core.lesson_packing import is_packed, packed_text, unpacked
 from convstudio.core.lesson_problems import LessonError, Problem, Problems, quoted
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
@@ -39,6 +40,7 @@ __all__ = [
     "read_lesson",
     "read_text",
     "read_title",
+    "read_titles",
 ]
 
 MOST_BYTES: Final = 1_000_000
@@ -67,20 +69,24 @@ class Summary(NamedTuple):
 def read_lesson(path: str | os.PathLike[str]) -> Lesson:
     """The lesson in a file. Raises LessonError, with all problems that can be found, and nothing else."""
     target = Path(path)
-    return parse_lesson(read_text(target), target.parent, target)
+    if not is_packed(target):
+        return parse_lesson(read_text(target), target.parent, target)
+    with unpacked(target) as text:
+        return parse_lesson(read_text(text), text.parent, target)
 
 
 def parse_lesson(text: str, folder: Path, path: Path | None = None) -> Lesson:
     """The lesson in ``text``, whose pictures lie in ``folder``; LessonError with all problems that can be found."""
     problems = Problems()
     found = outline(text, problems)
-    reader = _Reader(States(Inputs(folder), problems), problems)
+    inputs = Inputs(folder, lasting=path is None or not is_packed(path))
+    reader = _Reader(States(inputs, problems), problems)
     if any(block.kind == "step" for block in found.blocks):
         reader.before = UNKNOWN  # the first step's block stands above its headline
     keys = _lesson_keys(found, problems)
     steps = [reader.step(section) for section in found.sections]
     problems.raise_any()
-    return Lesson(found.title, tuple(steps), keys.about, keys.minutes, path)
+    return Lesson(found.title, tuple(steps), keys.about, keys.minutes, path, inputs.files)
 
 
 def read_title(path: str | os.PathLike[str]) -> Summary:
@@ -103,10 +109,23 @@ def built_in_lessons() -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.glob("*.md") if path.name[0].isdigit()))
 
 
+def read_titles() -> tuple[list[Summary], list[str]]:
+    """The summaries of the lessons that come with the program, and a sentence for each that has none."""
+    found, problems = [], []
+    for path in built_in_lessons():
+        try:
+            found.append(read_title(path))
+        except LessonError as error:
+            problems.append(f"{path.name}: {error}")
+    return found, problems
+
+
 def read_text(path: Path) -> str:
-    """The text of a lesson's file; LessonError where it is no regular file of UTF-8 of at most a megabyte."""
+    """The text of a lesson, packed or not; LessonError where it is no UTF-8 of at most a megabyte in a regular file."""
     name = quoted(path.name)
     try:
+        if is_packed(path):
+            return packed_text(path, MOST_BYTES).decode("utf-8-sig")
         with open_regular(path, MOST_BYTES) as file:
             return file.read(MOST_BYTES + 1).decode("utf-8-sig")
     except UnreadableFileError as error:

@@ -41,6 +41,8 @@ MOST_WEIGHTS: Final = 50_000
 NUMBERS: Final = "numbers"
 RESULT: Final = "result"
 """An input or a kernel that is the S of the state before."""
+SAMPLES: Final = "samples"
+"""The folder beside a lesson for photographs that it calls by name, and that not every machine has."""
 WEIGHTS_BY_AGE: Final = "weights-by-age"
 """The kernel of the spaceship's example."""
 
@@ -54,18 +56,23 @@ class InputError(ValueError):
 class Inputs:
     """Pictures and kernels of one lesson, which lies in ``folder``."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, lasting: bool = True) -> None:
+        """``lasting``: else the folder will be gone, so that pictures have no file to be read from again."""
+        self._folder, self._is_lasting = folder, lasting
         self._pictures: dict[object, Picture] = {}
         self._kernels: dict[Kernel, Kernel] = {}
         self._named: dict[object, Kernel] = {}
         self._files = self._bytes = self._weights = 0
+        self.files: dict[str, Path] = {}
+        """What has been read, by the names of files in the lesson's folder; photographs are among its samples."""
 
     def picture(self, written: str | Sequence[Any]) -> Picture:
         """The input called so, or made of rows; InputError in one sentence where there is none."""
         key = written if isinstance(written, str) else repr(written)
         if (key, type(written)) not in self._pictures:
             picture = self._read(written) if isinstance(written, str) else picture_of_rows(written)
+            if not self._is_lasting and self._is_inside(picture):
+                picture = replace(picture, path=None)
             self._bytes += picture.pixels.nbytes
             if self._bytes > MOST_BYTES:
                 raise InputError(
@@ -157,7 +164,7 @@ class Inputs:
             return spaceship().picture
         if not _is_file(name):
             try:
-                return read_picture(sample(name).path)
+                return self._sample(name)
             except ValueError as error:
                 if close := meant(name, (SPACESHIP,)):
                     raise InputError(f"no sample is called {quoted(name)}{close}") from None
@@ -166,6 +173,7 @@ class Inputs:
         if self._files > MOST_FILES:
             raise InputError(f"a lesson has at most {MOST_FILES} files of pictures")
         path = self._beside(name)
+        self.files[PurePosixPath(name).as_posix()] = path
         try:
             return read_picture(path)
         except ValueError as error:
@@ -173,6 +181,24 @@ class Inputs:
                 raise InputError(str(error)) from None
             close = meant(path.name, _pictures_in(path.parent))
             raise InputError(f"there is no such file as {quoted(name)}{close}") from None
+
+    def _is_inside(self, picture: Picture) -> bool:
+        return picture.path is not None and picture.path.is_relative_to(
+            os.path.realpath(self._folder)
+        )
+
+    def _sample(self, name: str) -> Picture:
+        """A sample; a photograph that this machine lacks may lie beside the lesson, in the folder of samples."""
+        try:
+            found = sample(name)
+        except ValueError:
+            for path in sorted((self._folder / SAMPLES).glob("*.*")):
+                if path.stem == name.casefold() and path.suffix.lower() in IMAGE_SUFFIXES:
+                    return read_picture(self._beside(f"{SAMPLES}/{path.name}"))
+            raise
+        if found.kind == "photograph":
+            self.files[f"{SAMPLES}/{found.name}{found.path.suffix}"] = found.path
+        return read_picture(found.path)
 
     def _beside(self, name: str) -> Path:
         """The file called ``name`` in the lesson's folder or under it."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from convstudio.core.lesson import Lesson, Position, Question, Screen, Step, Task
 from convstudio.core.lesson_settled import Key, Settled, TaskState, key_of
 from convstudio.panels.card import ElidedLabel, open_menu_from
+from convstudio.panels.lessons.go_on_line import GoOnLine
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.panels.lessons.stop_dots import StopDots
@@ -54,6 +55,9 @@ class LessonPanel(QFrame):
     note = Signal(str)
     said = Signal(str)  # for those who listen
     closed = Signal()
+    answered = Signal(str, object, str)  # the step's headline, a Question, the right answer to it
+    offer_accepted = Signal()  # to go on where the lesson was left
+    offer_declined = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,12 +72,16 @@ class LessonPanel(QFrame):
         self._shown: list[QuestionBox | TaskBox] = []
         self._settled = Settled()
         self._make_head()
+        self._offer = GoOnLine()
+        self._offer.accepted.connect(self.offer_accepted)
+        self._offer.declined.connect(self.offer_declined)
         self._make_page()
         self._make_foot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(self._head)
+        layout.addWidget(self._offer)
         layout.addWidget(self._page, 1)
         layout.addWidget(self._foot)
 
@@ -149,6 +157,18 @@ class LessonPanel(QFrame):
         if key in self._tasks:
             self._tasks[key].show_state(state)
 
+    def show_offer(self, step: int | None) -> None:
+        """Offer to go on at a step, counted from 0; None: there is nothing to offer."""
+        self._offer.show_step(step)
+        if step is not None:
+            self.said.emit(self._offer.words)
+
+    def forget_answers(self) -> None:
+        """Ask all questions again."""
+        self._forget_answers()
+        if self._step is not None:
+            self._show_step(self._step)
+
     def show_theme(self, theme: Theme) -> None:
         self._text.show_theme(theme)
         self._dots.show_theme(theme)
@@ -179,9 +199,8 @@ class LessonPanel(QFrame):
             box = self._answered[key] = QuestionBox(question)
             box.checked.connect(lambda _right: self._keep_in_view(box))
             box.said.connect(self.said)
-            asked = headline, question.ask
-            box.settled.connect(lambda given: self.settled.emit(asked, given))
-            if (given := self._settled.settled.get(asked)) is not None:
+            box.settled.connect(lambda given: self._settle(headline, question, given))
+            if (given := self._settled.settled.get((headline, question.ask))) is not None:
                 box.show_settled(given)
         return self._answered[key]
 
@@ -197,6 +216,11 @@ class LessonPanel(QFrame):
             if self._settled.is_settled(key):
                 box.show_done()
         return self._tasks[key]
+
+    def _settle(self, headline: str, question: Question, given: str) -> None:
+        self.settled.emit((headline, question.ask), given)
+        if given:
+            self.answered.emit(headline, question, given)
 
     def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
         """What is said to an answer must be seen."""

@@ -102,16 +102,19 @@ class QuestionBox(QFrame):
         self.checked.emit(right)
 
     def show_settled(self, given: str) -> None:
-        """The question has been settled before: by the answer ``given``, or by a look at it ("")."""
+        """The question was settled at another time: by the answer ``given``, or by a look at it (""). Silently."""
         if not self.verdict.isHidden():
             return
         if self.answer is not None:
             self.answer.setText(given)
         for button in self.choices.buttons():
-            button.setChecked(bool(given) and button.property("choice") == given)
+            button.setChecked(
+                bool(given) and button.property("choice").casefold() == given.casefold()
+            )
         self.verdict.setText(
             f"{TICK}Right." if given else f"The answer is {self._question.answer}."
         )
+        self.verdict.setProperty("right", True)
         self.verdict.show()
 
     def _say(self, words: str) -> None:

@@ -40,7 +40,8 @@ LONGEST: Final = 20_000
 """Characters that are shown of one text; laying out a megabyte of headings takes seconds."""
 
 _MOST_BARS: Final = 1_000  # of tables, which are laid out in more than linear time
-_LINE_HEIGHT: Final = 1.68  # of the type's size
+LEADING: Final = 1.68
+"""The height of a line on a screen, in sizes of the type."""
 _HEADING_HEIGHT: Final = 1.35
 _GAP: Final = 0.65  # of the type's size, between paragraphs
 _ITEM_GAP: Final = 0.3  # between the items of a list
@@ -61,19 +62,24 @@ _NO_TABLES: Final = _Feature.MarkdownDialectCommonMark | _Feature.MarkdownNoHTML
 
 
 class ReadingText(QTextBrowser):
-    """A text of ``pixels`` of type. ``grows``: it is as tall as its text, and something around it scrolls."""
+    """A text of ``pixels`` of type. ``grows``: it is as tall as its text, and something around it scrolls.
+
+    ``leading``: the height of a line, in sizes of the type.
+    """
 
     link_followed = Signal(str)  # the name of a state
     link_refused = Signal(str)  # an address that the program does not open
 
-    def __init__(self, name: str, pixels: int, *, grows: bool = False) -> None:
+    def __init__(
+        self, name: str, pixels: int, *, grows: bool = False, leading: float = LEADING
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("reading", True)
         self._markdown = ""
         self._theme = LIGHT
         self._shows_focus = False
-        self._pixels, self._grows = pixels, grows
+        self._pixels, self._grows, self._leading = pixels, grows, leading
         self.setFont(text_font(pixels))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -207,7 +213,7 @@ class ReadingText(QTextBrowser):
         if not is_code:
             # Fixed: a line would grow by the height that STIX Two Math claims for its tallest signs.
             pixels = self._pixels * (_HEADING_SIZES[max(4 - level, 0)] if level else 1)
-            height = pixels * (_HEADING_HEIGHT if level else _LINE_HEIGHT)
+            height = pixels * (_HEADING_HEIGHT if level else self._leading)
             layout.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         layout.setTopMargin(1.2 * self._pixels if level and block.blockNumber() else 0)
         after = block.next()
