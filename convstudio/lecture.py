@@ -148,6 +148,11 @@ class Lecture(QObject):
         self.position_changed.emit(self._position)
         self._show(self._lesson.screen(self._position))
 
+    def show_screen(self, screen: Screen) -> None:
+        """Show a screen that belongs to the step, without leaving the one the lecture is at."""
+        if self._lesson is not None:
+            self._show(screen)
+
     def follow_link(self, name: str) -> None:
         """Show a state that the step's text links to, without leaving the screen the lecture is at."""
         if self.step is None:

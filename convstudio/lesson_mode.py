@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position, Question
+from convstudio.core.lesson import Lesson, Position, Question, Screen
+from convstudio.core.lesson_settled import Settled
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
+from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
 from convstudio.lesson_list import LessonList
 from convstudio.settings import Settings
@@ -51,6 +53,7 @@ class LessonMode(QObject):
         self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
         self.lecture = Lecture(self)
+        self.exercises = Exercises(self)
         self.list = LessonList(settings, self)
         self.menu = self.list.menu
         self._place: Position | None = None  # where to go on, while that is offered
@@ -68,8 +71,14 @@ class LessonMode(QObject):
         self.list.note.connect(self.note)
         self.list.refused.connect(self.refused)
         self.lecture.begun.connect(self._begin_lesson)
+        self.lecture.lesson_changed.connect(self.exercises.show_lesson)
         self.lecture.lesson_changed.connect(self._show_lesson)
         self.lecture.position_changed.connect(self._show_position)
+        self.lecture.position_changed.connect(self.exercises.show_position)
+        self.lecture.screen_shown.connect(self.exercises.take_screen)
+        self.exercises.screen_wanted.connect(self.lecture.show_screen)
+        self.exercises.note.connect(self.note)
+        self.lecture.screen_shown.connect(self._show_screen)
 
     @property
     def acts(self) -> dict[str, Callable[[bool], None]]:
@@ -233,7 +242,7 @@ class LessonMode(QObject):
         if lesson is not None:
             self._end_offer()
             self.panel.show_lesson(lesson)
-            self.panel.show_answers(self.list.memory.progress(lesson.path).given(lesson))
+            self.exercises.recall(self.list.memory.progress(lesson.path).given(lesson))
         elif self._panel is not None:
             self._panel.show_lesson(None)
         if self._presenter is not None:
@@ -248,6 +257,12 @@ class LessonMode(QObject):
         if self._presenter is not None:
             self._presenter.show_position(position)
         self._remember_place(position)
+
+    def _show_screen(self, screen: Screen) -> None:
+        """What stands over the screen, which may be one that the text links to."""
+        for shown in (self._panel, self._presenter):
+            if shown is not None:
+                shown.show_screen(screen)
 
     def _remember_place(self, position: Position | None) -> None:
         """At the beginning of a lesson, offer the place where it was left; elsewhere, this is the place now."""
@@ -272,6 +287,7 @@ class LessonMode(QObject):
 
     def _forget_answers(self) -> None:
         if self._panel is not None and self.lecture.lesson is not None:
+            self.exercises.restore(Settled())
             self._panel.forget_answers()
             self._decline()
 
@@ -287,6 +303,14 @@ class LessonMode(QObject):
         panel.previous_requested.connect(self.lecture.previous)
         panel.step_chosen.connect(self.lecture.go_to_step)
         panel.link_followed.connect(self.lecture.follow_link)
+        exercises = self.exercises
+        panel.settled.connect(exercises.settle)
+        panel.task_begun.connect(exercises.begin)
+        panel.task_resumed.connect(exercises.resume)
+        panel.solution_wanted.connect(exercises.show_solution)
+        exercises.settled_changed.connect(panel.show_settled)
+        exercises.task_changed.connect(panel.show_task)
+        panel.show_settled(exercises.settled)
         panel.note.connect(self.note)
         panel.said.connect(self.said)
         panel.closed.connect(lambda: self.show_text(False))

@@ -65,8 +65,10 @@ class ProjectorMode(QObject):
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
+        self._words: Screen | None = None  # whose headline and words are shown
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
 
     @property
@@ -168,8 +170,16 @@ class ProjectorMode(QObject):
             for panel in (self._inputs, self._kernel, self._outputs, self._screen):
                 panel.show_letters(on)
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that the room shall not read, since a question asks for them."""
+        self._held = held
+        if self._screen is not None:
+            self._signals.show_held(held)
+            self._inputs.show_held(held)
+            self._screen.stage.show_held(held)
+
     def show_lesson(self, lesson: Lesson | None) -> None:
-        self._lesson = lesson
+        self._lesson, self._words = lesson, None
         if self._screen is not None:
             self._screen.show_lesson(lesson)
 
@@ -186,8 +196,9 @@ class ProjectorMode(QObject):
 
     def show_screen(self, screen: Screen) -> None:
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
-        self._region = screen.region
+        self._region, self._words = screen.region, screen
         if self.is_on:
+            self.screen.show_screen(screen)
             self._follow()
 
     def show_frozen(self, frozen: bool) -> None:
@@ -253,6 +264,9 @@ class ProjectorMode(QObject):
         screen = self.screen
         screen.show_lesson(self._lesson)
         screen.show_position(self._position)
+        self.show_held(self._held)
+        if self._words is not None:
+            screen.show_screen(self._words)
         self.show_letters(self._lettered)
         self.show_reduced_motion(self._reduced_motion)
         self._shape: tuple[int, ...] = ()

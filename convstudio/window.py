@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from convstudio import desktop_settings
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, on_kernel, still, summary
+from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
@@ -53,7 +54,8 @@ class MainWindow(WindowParts):
         for changed in (studio.undo_stack.undoTextChanged, studio.undo_stack.redoTextChanged):
             changed.connect(self._show_undo_texts)
 
-        # The experiment down
+        # The experiment down, but for what a lesson's questions ask for
+        self.lesson_mode.exercises.held_changed.connect(self._show_held)
         studio.experiment_changed.connect(self._show_experiment)
         self.sight.seen.connect(self.signals_mode.show_view)
         self.sight.explained.connect(self.status.setToolTip)
@@ -165,9 +167,12 @@ class MainWindow(WindowParts):
         for speaker in (lecture, lessons, writer):
             speaker.note.connect(self.message_bar.show_note)
             speaker.refused.connect(self.message_bar.show_problem)
+        lessons.exercises.note.connect(room.show_note)
         for name, lesson_act in lessons.acts.items():
             actions[f"action_{name}"].triggered.connect(lesson_act)
-        actions["action_add_step"].triggered.connect(lambda: writer.ask(self.screens.current()))
+        actions["action_add_step"].triggered.connect(
+            lambda: writer.ask(self.screens.current(), self.appearance.theme)
+        )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
         for name in ("close_lesson", "lesson_text"):
@@ -272,6 +277,7 @@ class MainWindow(WindowParts):
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self._focus = still(experiment, self._focus)
+        self.lesson_mode.exercises.take_experiment(experiment)
         self.message_bar.clear_problem()
         self.message_bar.show_input(experiment.picture)
         self.input_panel.show_experiment(experiment)
@@ -287,6 +293,14 @@ class MainWindow(WindowParts):
         self.sight.show_experiment(experiment)
         self.animation.show_experiment()
         self.lesson_mode.show_step(self.studio.timeline, self.studio.step)
+        self._show_focus(self._focus)
+
+    def _show_held(self, held: frozenset[Output], turned: frozenset[Output]) -> None:
+        """Outputs that are blank everywhere: of the experiment, and of the same with the other flip."""
+        for panel in (self.input_panel, self.feature_map_panel, self.signals_mode, self.animation,
+                      self.reach, self.projector):  # fmt: skip
+            panel.show_held(held)
+        self.compare_mode.show_held(held | turned)
         self._show_focus(self._focus)
 
     def _show_focus(self, focus: Focus | None) -> None:

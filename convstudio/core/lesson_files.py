@@ -8,11 +8,15 @@ a megabyte, and what it names is looked for beside it and nowhere else. The form
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step
+from msgspec import UNSET
+
+from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step, Task
 from convstudio.core.lesson_inputs import Inputs
 from convstudio.core.lesson_markdown import NO_TITLE, Block, Line, Outline, Section, outline
 from convstudio.core.lesson_numbers import Numbers
@@ -21,7 +25,9 @@ from convstudio.core.lesson_problems import LessonError, Problem, Problems, quot
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
 from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where
+from convstudio.core.lesson_tasks import read_task
 from convstudio.core.lesson_toml import Table, read_table
+from convstudio.core.lesson_words import TOO_LONG, with_words
 from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.resources import resource_path
 
@@ -43,10 +49,12 @@ MOST_STATES: Final = 50
 MOST_SCREENS: Final = 1_000
 """Of a lesson, stops and states among them."""
 MOST_QUESTIONS: Final = 20
+MOST_TASKS: Final = 5
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
 
 _Tables = list[tuple[Block, Table | None]]
+_Said = tuple[StateKeys, Where]
 
 
 class Summary(NamedTuple):
@@ -174,32 +182,49 @@ class _Reader:
 
     def _step(self, section: Section) -> Step:
         tables = self._tables(section)
-        settings, screens = self._screens(section, tables)
+        self.states.named.clear()
+        settings, screens, said = self._screens(section, tables)
         states = sum(block.kind == "state" for block in section.blocks)
-        self.screens += len(screens) + states
+        answers = sum(keys.answer is not UNSET for keys, _ in said)
+        self.screens += len(screens) + states + answers
         if self.screens > MOST_SCREENS:
             message = f"a lesson has at most {MOST_SCREENS:,} screens, stops and states among them"
             self.problems.add(section.line, "", message)
             self.problems.raise_any()
         named: dict[str, Screen | None] = {}
+        said_of: dict[str, _Said] = {}
         for block, table in tables:
             if block.kind == "state":
-                self._named(block, table, settings, named)
+                self._named(block, table, settings, named, said_of)
         self.before = settings
         numbers = Numbers(screens[-1], named, self.problems, self.spent)
         headline = numbers.filled(section.headline, section.line, "headline")
         if len(headline) > LONGEST_HEADLINE:
-            message = f"has {len(headline)} characters; {LONGEST_HEADLINE} fit on a projector"
-            self.problems.add(section.line, "headline", message)
+            self.problems.add(section.line, "headline", f"has {len(headline)} {TOO_LONG}")
+        worded = partial(self._worded, dict(named))
+        screens = [
+            each for screen, own in zip(screens, said, strict=True) for each in worded(screen, own)
+        ]
+        for name, own in said_of.items():
+            (named[name],) = worded(named[name], own, is_named=True)[-1:]
         return Step(
             headline,
             tuple(screen for screen in screens if screen is not None),
             _prose(section.text, numbers, "text"),
             _prose(section.notes, numbers, "notes"),
             self._questions(tables, numbers),
+            self._tasks(tables, numbers),
             {name: screen for name, screen in named.items() if screen is not None},
             section.line,
         )
+
+    def _worded(
+        self, named: Mapping[str, Screen | None], screen: Screen | None, said: _Said, *,
+        is_named: bool = False,
+    ) -> tuple[Screen | None, ...]:  # fmt: skip
+        """A screen with its own headline and words, whose numbers are its own."""
+        numbers = Numbers(screen, named, self.problems, self.spent)
+        return with_words(screen, *said, numbers, self.problems, is_named=is_named)
 
     def _tables(self, section: Section) -> _Tables:
         """The blocks of a step, with None for those that are no TOML."""
@@ -212,8 +237,10 @@ class _Reader:
                 found.append((block, read_table(block.text, block.line, self.problems)))
         return found
 
-    def _screens(self, section: Section, tables: _Tables) -> tuple[Settings, list[Screen | None]]:
-        """The settings at the end of a step, and its screens."""
+    def _screens(
+        self, section: Section, tables: _Tables
+    ) -> tuple[Settings, list[Screen | None], list[_Said]]:
+        """The settings at the end of a step, its screens, and the keys that each was made of."""
         own = [(block, table) for block, table in tables if block.kind == "step"]
         for block, _ in own[1:]:
             self.problems.add(
@@ -221,26 +248,30 @@ class _Reader:
             )
         table = own[0][1] if own else Table({}, section.line)
         if table is None or (section.is_broken and not own):
-            return UNKNOWN, [None]
-        said = decoded(StepKeys, table.values, table, self.problems)
-        settings, screen = self.states.step(self.before, said, Where(table))
-        screens = [screen]
-        stops = said.keys.stops
+            return UNKNOWN, [None], [(StateKeys(), Where(Table({}, section.line)))]
+        keys = decoded(StepKeys, table.values, table, self.problems)
+        settings, screen = self.states.step(self.before, keys, Where(table))
+        screens: list[Screen | None] = [screen]
+        said: list[_Said] = [(keys.keys, Where(table))]
+        stops = keys.keys.stops
         if len(stops) > MOST_STOPS:
             message = f"a step has at most {MOST_STOPS} stops, not {len(stops)}"
             self.problems.add(table.line_of("stops"), "stops", message)
         for at, stop in enumerate(stops[:MOST_STOPS]):
             where = Where(table, ("stops", at), f"stop {at + 1}, ")
-            keys = decoded(
+            stop_keys = decoded(
                 StateKeys, stop, table, self.problems, within=where.within, called=where.called
             )
-            settings, screen = self.states.change(settings, keys, where)
+            settings, screen = self.states.change(settings, stop_keys, where)
             screens.append(screen)
-        return settings, screens
+            said.append((stop_keys.keys, where))
+        return settings, screens, said
 
     def _named(
-        self, block: Block, table: Table | None, end: Settings, named: dict[str, Screen | None]
-    ) -> None:
+        self, block: Block, table: Table | None, end: Settings,
+        named: dict[str, Screen | None], said: dict[str, _Said],
+    ) -> None:  # fmt: skip
+        """Put a state among those that have a name, and what it was made of beside it."""
         if block.name in named:
             message = f"two states of this step are called {quoted(block.name)}"
             self.problems.add(block.line - 1, "", message)
@@ -250,7 +281,10 @@ class _Reader:
             named[block.name] = None
         else:
             keys = decoded(StateKeys, table.values, table, self.problems)
-            _, named[block.name] = self.states.change(end, keys, Where(table))
+            where = Where(table)
+            made = self.states.change(end, keys, where)
+            self.states.named[block.name], named[block.name] = made
+            said[block.name] = keys.keys, where
 
     def _questions(self, tables: _Tables, numbers: Numbers) -> tuple[Question, ...]:
         blocks = [(block, table) for block, table in tables if block.kind == "question"]
@@ -263,6 +297,18 @@ class _Reader:
             if table is not None
         )
         return tuple(question for question in read if question is not None)
+
+    def _tasks(self, tables: _Tables, numbers: Numbers) -> tuple[Task, ...]:
+        blocks = [(block, table) for block, table in tables if block.kind == "task"]
+        if len(blocks) > MOST_TASKS:
+            message = f"a step has at most {MOST_TASKS} tasks"
+            self.problems.add(blocks[MOST_TASKS][0].line - 1, "", message)
+        read = (
+            read_task(table, numbers, self.problems)
+            for _, table in blocks[:MOST_TASKS]
+            if table is not None
+        )
+        return tuple(task for task in read if task is not None)
 
 
 def _prose(lines: list[Line], numbers: Numbers, part: str) -> str:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.kernel import MAX_SIZE, Kernel
 from convstudio.core.lesson_problems import meant, quoted
 from convstudio.core.numbers import format_weight
@@ -28,12 +31,16 @@ from convstudio.core.spaceship import spaceship, weights_by_age
 
 MOST_NUMBERS: Final = 4096
 """In rows that are typed: 64 × 64; what is larger is a file."""
+MOST_RESULTS: Final = 4_000_000
+"""Of an S that is the input of another state."""
 MOST_FILES: Final = 100
 MOST_BYTES: Final = 2 << 30
 """Of all pictures of a lesson: as many as one may have."""
 MOST_WEIGHTS: Final = 50_000
 """Of all kernels of a lesson, each scale and origin counted anew: fifty of 31 × 31."""
 NUMBERS: Final = "numbers"
+RESULT: Final = "result"
+"""An input or a kernel that is the S of the state before."""
 SAMPLES: Final = "samples"
 """The folder beside a lesson for photographs that it calls by name, and that not every machine has."""
 WEIGHTS_BY_AGE: Final = "weights-by-age"
@@ -73,6 +80,43 @@ class Inputs:
                 )
             self._pictures[key, type(written)] = picture
         return self._pictures[key, type(written)]
+
+    def result(self, experiment: Experiment) -> Picture:
+        """S of an experiment as the input of another: whole numbers stay whole."""
+        key = id(experiment), RESULT
+        if key not in self._pictures:
+            values = self._values(experiment)
+            largest = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
+            if experiment.averages:
+                largest = experiment.white
+            whole = bool((np.isfinite(values) & (values == np.rint(values))).all())
+            if whole and values.ndim == 2 and np.abs(values).max() < np.iinfo(np.int32).max:
+                values = _numbers(values.astype(np.int64).tolist())
+            self._bytes += values.nbytes
+            self._pictures[key] = Picture(values, largest if largest > 0 else 1.0, RESULT)
+        return self._pictures[key]
+
+    def kernel_of_result(self, experiment: Experiment) -> Kernel:
+        """S of an experiment as the kernel of another."""
+        rows, columns = experiment.output_shape
+        if rows > MAX_SIZE or columns > MAX_SIZE:
+            raise InputError(f"S is {rows}×{columns}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}")
+        values = self._values(experiment)
+        if values.ndim == 3 or not np.isfinite(values).all():
+            raise InputError("S has values that are no weights")
+
+        def make() -> Kernel:
+            return _kernel_of_rows([[float(value) for value in row] for row in values])
+
+        return self._kernel((id(experiment), RESULT), values.size, make)
+
+    def _values(self, experiment: Experiment) -> npt.NDArray[Any]:
+        rows, columns = experiment.output_shape
+        if not rows * columns:
+            raise InputError("S is empty, so there is no result")
+        if rows * columns > MOST_RESULTS or self._bytes > MOST_BYTES:
+            raise InputError(f"S has more than the {MOST_RESULTS:,} values that can go on")
+        return experiment.feature_map()
 
     def with_white(self, picture: Picture, white: float) -> Picture:
         """``picture`` with another value shown as white."""
@@ -175,18 +219,31 @@ class Inputs:
 
 
 def picture_of_rows(rows: Sequence[Any]) -> Picture:
-    """The picture whose pixels are the numbers of ``rows``, or of one row.
+    """The picture whose pixels are the numbers of ``rows``, or of one row; "1/6" is a number, too.
 
     Whole numbers become uint8, uint16 or int32, others float64, and so do rows with one other; white is the largest
     number, or 1. InputError for rows of unequal length, none, or too many.
     """
-    array = _numbers(_rows(rows, "number"))
-    if array.size > MOST_NUMBERS:
+    typed = _rows(rows, "number")
+    count = len(typed) * len(typed[0])
+    if count > MOST_NUMBERS:
         raise InputError(
-            f"has {array.size:,} numbers; at most {MOST_NUMBERS:,} are typed, a file may have more"
+            f"has {count:,} numbers; at most {MOST_NUMBERS:,} are typed, a file may have more"
         )
+    array = _numbers([[_number(number) for number in row] for row in typed])
     largest = float(array.max())
     return Picture(array, largest if largest > 0 else 1.0, NUMBERS)
+
+
+def _number(typed: float | str) -> float:
+    """A number as it is typed, or worked out: a whole one stays whole."""
+    if not isinstance(typed, str):
+        return typed
+    try:
+        value = evaluate(typed)
+    except ExpressionError as error:
+        raise InputError(str(error)) from None
+    return int(value) if isinstance(value, Fraction) and value.denominator == 1 else float(value)
 
 
 def _numbers(rows: Sequence[Sequence[Any]]) -> npt.NDArray[Any]:

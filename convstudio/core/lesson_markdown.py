@@ -21,7 +21,7 @@ LONGEST_TEXT: Final = 20_000
 """Characters of the prose of one step: more than ten pages."""
 MOST_STEPS: Final = 200
 
-Kind = Literal["lesson", "step", "state", "question"]
+Kind = Literal["lesson", "step", "state", "question", "task"]
 
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)")

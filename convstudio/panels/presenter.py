@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.focus import summary
-from convstudio.core.lesson import Lesson, Position
+from convstudio.core.lesson import Lesson, Position, Screen
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Timeline
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
@@ -120,7 +120,7 @@ class Presenter(QWidget):
             f"Step {at + 1} of {count}" + (f" · stop {stop + 1} of {stops}" if stops > 1 else "")
         )
         self._dots.show_stop(stop, stops)
-        self._headline.setText(unbroken(step.headline))
+        self.show_screen(step.screens[stop])
         self._text.setText(_in_short(step.text))
         self._text.setVisible(bool(step.text))
         notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
@@ -128,6 +128,20 @@ class Presenter(QWidget):
             self._notes.show_markdown(notes)
         self._show_next()
         self._mark(at)
+
+    def show_screen(self, screen: Screen) -> None:
+        """What the room reads: the headline and the words of a screen of the step, and an answer before it comes."""
+        if self._lesson is None:
+            return
+        at, stop = self._position
+        step = self._lesson.steps[at]
+        self._headline.setText(unbroken(step.headline_of(screen)))
+        lines = [*screen.words.lines]
+        after = step.screens[stop + 1].words if stop + 1 < len(step.screens) else screen.words
+        if screen is step.screens[stop] and after.answer and after.ask == screen.words.ask:
+            lines = [after.ask, f"Answer: {after.answer}"]
+        self._words.setText("\n".join(lines))
+        self._words.setVisible(bool(lines))
 
     def show_step(self, timeline: Timeline, step: int | None) -> None:
         """The experiment and where its animation is, for when there is no lesson."""
@@ -155,10 +169,13 @@ class Presenter(QWidget):
         if after is None:
             self._next.setText("This is the last screen.")
         elif after[0] == self._position[0]:
-            stops = len(self._lesson.steps[after[0]].screens)
-            self._next.setText(f"Stop {after[1] + 1} of {stops} of this step")
+            step = self._lesson.steps[after[0]]
+            own = step.screens[after[1]].headline
+            stop = f"Stop {after[1] + 1} of {len(step.screens)} of this step"
+            self._next.setText(f"{stop}: {own}" if own else stop)
         else:
-            self._next.setText(self._lesson.steps[after[0]].headline)
+            step = self._lesson.steps[after[0]]
+            self._next.setText(step.headline_of(step.screens[0]))
 
     def _mark(self, at: int) -> None:
         """The current step in bold, with a sign, and in view."""
@@ -183,6 +200,7 @@ class Presenter(QWidget):
         self._headline.setText(summary(timeline.experiment))
         term = None if step is None else timeline.term(step)
         self._text.hide()
+        self._words.hide()
         self._next_label.setText("Next" if term is None else "Now")
         if term is None or step is None:
             self._notes.show_markdown("")
@@ -221,10 +239,13 @@ class Presenter(QWidget):
     # Construction
 
     def _make_words(self) -> None:
-        self._place, self._headline, self._text, self._next = (QLabel() for _ in range(4))
+        self._place, self._headline, self._words, self._text, self._next = (
+            QLabel() for _ in range(5)
+        )
         for label, name, pixels, weight in (
             (self._place, "presenter_place", 14, QFont.Weight.Normal),
             (self._headline, "presenter_headline", 27, QFont.Weight.DemiBold),
+            (self._words, "presenter_words", 18, QFont.Weight.DemiBold),
             (self._text, "presenter_text", 15, QFont.Weight.Normal),
             (self._next, "presenter_next", 18, QFont.Weight.DemiBold),
         ):
@@ -235,6 +256,7 @@ class Presenter(QWidget):
         self._next_label = QLabel()
         for label in (self._place, self._text, self._next_label):
             label.setProperty("quiet", True)
+        self._words.hide()
         self._dots = StopDots("presenter_stops")
         self._notes = ReadingText("presenter_notes", _NOTES)
         self._notes.setAccessibleName("Notes")
@@ -285,6 +307,7 @@ class Presenter(QWidget):
         page.setSpacing(8)
         page.addLayout(place)
         page.addWidget(self._headline)
+        page.addWidget(self._words)
         page.addWidget(self._text)
         page.addSpacing(14)
         page.addWidget(self._notes, 1)

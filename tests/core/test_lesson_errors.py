@@ -98,11 +98,13 @@ def test_one_wrong_key(tmp_path, keys, line, field, message):
         ('input = "textbook"\nkernel = [[1, "two"]]', 7, "kernel",
          "K(0,1): “two” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work"),
         ('input = "textbook"\nkernel = [[1, true]]', 7, "kernel",
-         "this list is not the name of a kernel, rows of weights, or one row"),
+         'this list is not the name of a kernel, rows of weights, one row, or "result"'),
         ('input = "textbook"\nkernel = [[1, nan]]', 7, "kernel", "nan is not a finite number"),
         (f'input = "textbook"\nkernel = {[1] * 32}', 7, "kernel", "is 1×32; a kernel is at most 31×31"),
         ('input = [[1, "a"]]\nkernel = [1]', 6, "input",
-         "this list is not the name of a sample, a file beside the lesson, rows of numbers, or one row"),
+         "“a” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work"),
+        ('input = [[1, true]]\nkernel = [1]', 6, "input",
+         'this list is not the name of a sample, a file beside the lesson, rows of numbers, one row, or "result"'),
         ("input = [[1, 2], [3]]\nkernel = [1]", 6, "input", "row 1 has 1 number, but row 0 has 2"),
         ("input = [-inf]\nkernel = [1]", 6, "input", "-inf is not a finite number"),
         ('input = "gird.png"\nkernel = [1]', 6, "input",
@@ -136,8 +138,8 @@ def test_a_wrong_input_or_kernel(tmp_path, keys, line, field, message):
         ("![picture](grid.png)", 9, "text", "has a picture; pictures are shown as a step's input"),
         ("> <b>bold</b>", 9, "notes", "“<b>” is read as HTML, which is not shown; “<” is followed by a blank"),
         (">" * 9 + "deep", 9, "notes", "is nested more than five deep"),
-        ("```toml stat x\n```", 9, "", "“stat” is none of lesson, step, state, question; did you mean state?"),
-        ("```toml\n```", 9, "", "a toml block says what it is: one of lesson, step, state, question"),
+        ("```toml stat x\n```", 9, "", "“stat” is none of lesson, step, state, question, task; did you mean state?"),
+        ("```toml\n```", 9, "", "a toml block says what it is: one of lesson, step, state, question, task"),
         ("```toml state\n```", 9, "", "a state has a name of letters, digits and hyphens: toml state flipped"),
         ("```toml state 1\n```", 9, "", "a state has a name of letters, digits and hyphens: toml state flipped"),
         ("```toml question two\nask = '?'\nanswer = 1\n```", 9, "",
@@ -214,7 +216,8 @@ def test_stops_are_told_by_their_number_and_line(tmp_path):
         (9, "stop 2, at", "“S(9,9)” does not exist: S is 3 × 4"),
         (11, "stop 3, mode", "“vald” is none of full, same, valid; did you mean valid?"),
         (11, "stop 3, note", "there is no such key; the keys are input, white, kernel, scale, origin, flip, mode, "
-         "boundary, fill, channels, missing, letters, order, at, focus, region, input_range, map_range, map_colors"),
+         "boundary, fill, channels, missing, letters, order, at, focus, region, input_range, map_range, map_colors, "
+         "headline, say, table, ask, answer"),
         (13, "stop 4, focus", "“x(1)” is no place such as S(1,0), I(0,0) or K(1,1)"),
     )  # fmt: skip
 

@@ -237,13 +237,14 @@ class TestQuestions:
 
     def test_a_wrong_one_is_not_yet_and_there_is_a_hint(self, panel, qtbot, heard):
         box = self.answer(panel, qtbot, "aw")
-        assert child(box, "question_verdict").text() == "Not yet."
+        said = "Not yet. “aw” does not belong there, and 2 terms are missing."
+        assert child(box, "question_verdict").text() == said
         assert not child(box, "answer_button").isVisible()
         press(qtbot, box, "hint_button")
         assert child(box, "question_hint").text() == SUM.hint
         assert child(box, "question_hint").isVisible()
         assert not child(box, "hint_button").isVisible()
-        assert heard == ["Not yet.", SUM.hint]
+        assert heard == [said, SUM.hint]
 
     def test_after_two_tries_the_answer_may_be_seen(self, panel, qtbot, heard):
         self.answer(panel, qtbot, "aw")

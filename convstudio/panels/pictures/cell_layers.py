@@ -67,6 +67,7 @@ class DigitLayer(Layer):
         self._raised: tuple[range, range] | None = None
         self._written: Callable[[int, int], bool] | None = None
         self._final: Region | None = None
+        self._asked: frozenset[tuple[int, int]] = frozenset()
         self._letters: LetterLayer | None = None
 
     def show_cells(
@@ -76,14 +77,15 @@ class DigitLayer(Layer):
         paint: Paint | None,
         written: Callable[[int, int], bool] | None = None,
         final: Region | None = None,
+        asked: frozenset[tuple[int, int]] = frozenset(),
     ) -> None:
-        """``region`` gives the values; where ``written`` is false a cell stays blank.
+        """``region`` gives the values; where ``written`` is false a cell stays blank, and ``asked`` ones have a "?".
 
         ``final``: what values that still grow come to; in a room, where digits are large or absent, they are written
         only if those will fit as well.
         """
         self._cells, self._region, self._paint, self._written = cells, region, paint, written
-        self._final = final
+        self._final, self._asked = final, asked
         self._cache = {}
         self.update()
 
@@ -155,6 +157,8 @@ class DigitLayer(Layer):
             painter.setPen(QColor("#ffffff" if white else "#000000"))
             for at_row, at_column in zip(*np.nonzero(found.inks == white), strict=True):
                 row, column = found.rows[at_row], found.columns[at_column]
+                if (row, column) in self._asked:
+                    continue
                 if self._written is not None and not self._written(row, column):
                     continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
@@ -163,6 +167,12 @@ class DigitLayer(Layer):
                 if self.is_whole(QRectF(centre - half, centre + half), clear):
                     texts = found.texts[at_row][at_column]
                     self._draw_lines(painter, texts, pixels, centre.x(), centre.y())
+
+        painter.setPen(self.theme.color("text"))
+        for row, column in self._asked:
+            if row in found.rows and column in found.columns:
+                centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
+                self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
     def _is_raised(self, row: int, column: int) -> bool:
         return self._raised is not None and row in self._raised[0] and column in self._raised[1]
