@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 from PySide6.QtCore import QSettings
@@ -46,10 +47,9 @@ def text_scale() -> float:
     system = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
     scale = system / _TEXT_PIXELS
     if QGuiApplication.platformName() == "wayland":
-        try:
-            scale = max(scale, float(read_portal("org.gnome.desktop.interface", "text-scaling-factor")))
-        except (TypeError, ValueError):
-            pass
+        wanted = read_portal("org.gnome.desktop.interface", "text-scaling-factor")
+        with suppress(TypeError, ValueError):
+            scale = max(scale, float(wanted))
     return min(max(scale, 1.0), _LARGEST_TEXT) if math.isfinite(scale) else 1.0
 
 
