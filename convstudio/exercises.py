@@ -22,6 +22,7 @@ from convstudio.core.lesson_settled import (
     key_of,
     open_questions,
 )
+from convstudio.core.words import Words
 
 
 class Exercises(QObject):
@@ -116,14 +117,14 @@ class Exercises(QObject):
         """Set up a task, from its beginning."""
         if (task := self._task(key)) is not None:
             self._attempts.pop(key, None)
-            self.screen_wanted.emit(task.start)
+            self.screen_wanted.emit(replace(task.start, words=Words(ask=task.ask)))
             self._look()
 
     def resume(self, key: Key) -> None:
         """Put what was last made of a task on the stage again."""
         task, made = self._task(key), self._attempts.get(key)
         if task is not None and made is not None:
-            self.screen_wanted.emit(_with_experiment(task.start, made))
+            self.screen_wanted.emit(_resumed(task, made))
 
     def show_solution(self, key: Key) -> None:
         """Put a solution on the stage; the task is settled by that."""
@@ -180,6 +181,7 @@ class Exercises(QObject):
             self.held_changed.emit(*self._held)
 
 
-def _with_experiment(screen: Screen, experiment: Experiment) -> Screen:
-    """A screen with another experiment, all of whose S is shown."""
-    return replace(screen, experiment=experiment, step=None, focus=None, region=None)
+def _resumed(task: Task, made: Experiment) -> Screen:
+    """The screen of a task with what somebody has made of it, all of whose S is shown; the room reads what is asked."""
+    words = Words(ask=task.ask)
+    return replace(task.start, experiment=made, words=words, step=None, focus=None, region=None)

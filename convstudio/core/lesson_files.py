@@ -24,7 +24,7 @@ from convstudio.core.lesson_packing import is_packed, packed_text, unpacked
 from convstudio.core.lesson_problems import LessonError, Problem, Problems, quoted
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
-from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where
+from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where, fresh
 from convstudio.core.lesson_tasks import read_task
 from convstudio.core.lesson_toml import Table, read_table
 from convstudio.core.lesson_words import TOO_LONG, with_words
@@ -182,7 +182,12 @@ class _Reader:
 
     def _step(self, section: Section) -> Step:
         tables = self._tables(section)
+        named: dict[str, Screen | None] = {}
+        said_of: dict[str, _Said] = {}
         self.states.named.clear()
+        above = self._above(tables)
+        for block, table in above:
+            self._named(block, table, fresh(self.before), named, said_of)
         settings, screens, said = self._screens(section, tables)
         states = sum(block.kind == "state" for block in section.blocks)
         answers = sum(keys.answer is not UNSET for keys, _ in said)
@@ -191,10 +196,8 @@ class _Reader:
             message = f"a lesson has at most {MOST_SCREENS:,} screens, stops and states among them"
             self.problems.add(section.line, "", message)
             self.problems.raise_any()
-        named: dict[str, Screen | None] = {}
-        said_of: dict[str, _Said] = {}
         for block, table in tables:
-            if block.kind == "state":
+            if block.kind == "state" and (block, table) not in above:
                 self._named(block, table, settings, named, said_of)
         self.before = settings
         numbers = Numbers(screens[-1], named, self.problems, self.spent)
@@ -225,6 +228,13 @@ class _Reader:
         """A screen with its own headline and words, whose numbers are its own."""
         numbers = Numbers(screen, named, self.problems, self.spent)
         return with_words(screen, *said, numbers, self.problems, is_named=is_named)
+
+    def _above(self, tables: _Tables) -> _Tables:
+        """The states above a step's own block: they go on from the step before, and it may use their results."""
+        own = next((at for at, (block, _) in enumerate(tables) if block.kind == "step"), 0)
+        if self.before is None:
+            return []
+        return [each for each in tables[:own] if each[0].kind == "state"]
 
     def _tables(self, section: Section) -> _Tables:
         """The blocks of a step, with None for those that are no TOML."""

@@ -71,6 +71,11 @@ class Settings:
 UNKNOWN = Settings(*(None for _ in fields(Settings)))
 
 
+def fresh(before: Settings | None) -> Settings:
+    """What a step takes over from the end of the one before: not where that had come to, nor where it looked."""
+    return replace(before or Settings(), at=ALL, focus=NOWHERE, region=WHOLE)
+
+
 class Where(NamedTuple):
     """Where a state stands in its file, and what it is called in problems: "stop 2, "."""
 
@@ -103,8 +108,7 @@ class States:
                     self.problems.add(
                         where.line(key), key, f"the first step says what the {key} is"
                     )
-        fresh = replace(before, at=ALL, focus=NOWHERE, region=WHOLE)
-        return self._screen(self._merged(fresh, said, where), where)
+        return self._screen(self._merged(fresh(before), said, where), where)
 
     def change(
         self, before: Settings, said: Decoded[StateKeys], where: Where

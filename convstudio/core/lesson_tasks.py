@@ -18,11 +18,12 @@ from convstudio.core.lesson_places import PlaceError
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_schema import GoalKeys, TaskKeys, decoded
 from convstudio.core.lesson_toml import Table
+from convstudio.core.words import LONGEST_SENTENCE
 
 MOST_GOALS: Final = 20
 MOST_OUTPUTS: Final = 65_536
 """Of the S of a task, which is looked at again after every edit."""
-_LONGEST: Final = 300  # of an ask, a hint
+_LONGEST: Final = 300  # of a hint
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,11 @@ class _Reader:
             problems.add(table.line_of("must"), "must", f"are more than {MOST_GOALS} conditions")
             fine = False
         for key, text in (("ask", keys.ask), ("done", keys.done)):
-            if len(text) > _LONGEST:
-                problems.add(table.line_of(key), key, f"is longer than {_LONGEST} characters")
+            if len(text) > LONGEST_SENTENCE:
+                message = (
+                    f"has {len(text)} characters; {LONGEST_SENTENCE} can be read from the last row"
+                )
+                problems.add(table.line_of(key), key, message)
                 fine = False
         start = self._state("start", keys.start)
         solution = self._state("solution", keys.solution) if keys.solution else None
@@ -100,6 +104,9 @@ class _Reader:
                 for each in ("that", "hint")
                 if each not in said.wrong and not getattr(said.keys, each).strip()
             ]
+            if len(said.keys.hint) > _LONGEST:
+                message = f"is longer than {_LONGEST} characters"
+                self.problems.add(line, called + "hint", message)
             for each in missing:
                 message = (
                     "says what must hold" if each == "that" else "says what is wrong otherwise"

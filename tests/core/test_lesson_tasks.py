@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson_conditions import condition
-from convstudio.core.lesson_files import LessonError, parse_lesson
+from convstudio.core.lesson_files import LessonError, built_in_lessons, parse_lesson, read_lesson
 from convstudio.core.lesson_places import PlaceError
 from convstudio.core.picture import Picture
 
@@ -225,3 +225,94 @@ def test_a_task_that_is_done_before_it_is_begun_is_none(tmp_path):
         read(
             TASK.replace("|S(0,1)| >= 9", "mode is valid").replace("S = 0", "K is 3 × 3"), tmp_path
         )
+
+
+# Those of the lessons that come with the program
+
+
+@pytest.fixture(scope="module")
+def built_in():
+    """The tasks of the lessons from the fourth on, by lesson and the beginning of the step's headline."""
+    found = {}
+    for number, path in enumerate(built_in_lessons(), start=1):
+        if number >= 4:
+            found[number] = {
+                step.headline.split(":")[0]: task
+                for step in read_lesson(path).steps
+                for task in step.tasks
+            }
+    return found
+
+
+def test_every_lesson_from_the_fourth_on_has_a_task_that_its_solution_solves(built_in):
+    assert sorted(built_in) == [4, 5, 6, 7, 8]
+    for tasks in built_in.values():
+        assert tasks
+        for task in tasks.values():
+            assert not task.unmet(task.solution.experiment)
+            assert task.unmet(task.start.experiment)
+            assert not task.strayed(task.start.experiment)
+
+
+SYMMETRIC, TEST = "A symmetric kernel", "Find out for yourself"
+FLAT, LEVEL, BLACK = (
+    "Add up the weights",
+    "Plus here, minus there",
+    "A blur with black beyond the edge has a dark frame",
+)
+OUTER, SEPARABLE = "Each weight is column times row", "Separable"
+TWO = "The two kernels first"
+
+
+@pytest.mark.parametrize(
+    ("number", "headline", "made", "hint"),
+    [
+        (4, SYMMETRIC, [[0, 0, 1], [0, 1, 0], [1, 0, 0]], ""),
+        (4, SYMMETRIC, [[1, 2, 3], [4, 5, 4], [3, 2, 1]], ""),
+        (4, SYMMETRIC, [[1, 2, 3], [4, 5, 4], [3, 2, 0]], "Turned by 180° it is another one"),
+        (4, SYMMETRIC, [[0, 1, 0], [2, 3, 2], [0, 1, 0]], "the same left and right"),
+        (4, SYMMETRIC, [[1, 0], [0, 1]], "three rows and three columns"),
+        (4, TEST, [[1, 2, 3], [4, 5, 6], [7, 8, 9]], ""),
+        (4, TEST, [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "its own half turn"),
+        (4, TEST, [[1, 2, 1], [3, 4, 3], [5, 6, 5]], "the same left and right"),
+        (4, TEST, [[1, 2, 3], [4, 5, 6], [1, 2, 3]], "the same above and below"),
+        (5, FLAT, ([[0, 1, 0], [1, 4, 1], [0, 1, 0]], "1/8"), ""),
+        (5, FLAT, [["1/9", "1/9", "1/9"], ["1/9", "1/9", "1/9"], ["1/9", "1/9", "1/9"]], "no larger than the one above"),
+        (5, FLAT, [[1, 2, 1], [2, 4, 2], [1, 2, 1]], "do not sum to 1"),
+        (5, FLAT, [[0, -1, 0], [-1, 5, -1], [0, -1, 0]], "No weight is to be negative"),
+        (5, LEVEL, [[1, 1, 1], [0, 0, 0], [-1, -1, -1]], ""),
+        (5, LEVEL, [[0, 1, 0], [0, 0, 0], [0, -1, 0]], ""),
+        (5, LEVEL, [[1, 0, -1], [1, 0, -1], [1, 0, -1]], "gives less than 9"),
+        (5, LEVEL, [[1, 1, 1], [1, 1, 1], [1, 1, 1]], "does not become 0"),
+        (5, LEVEL, [[0, -1, 0], [-1, 4, -1], [0, -1, 0]], "An upright edge is not left at 0"),
+        (7, OUTER, [[1], [3], [1]], ""),
+        (7, OUTER, [[1], [2], [1]], "In the middle 15 is wanted"),
+        (7, OUTER, [[2], [3], [1]], "The middle is right"),
+        (7, OUTER, [[1, 3, 1]], "Keep a column"),
+        (7, SEPARABLE, [[1, 2, 1], [-2, -4, -2], [1, 2, 1]], ""),
+        (7, SEPARABLE, [[1, 1, 1], [1, 1, 1], [1, 1, 1]], "do not sum to 0"),
+        (7, SEPARABLE, [[1, 0, -1], [2, 0, -2], [1, 0, -1]], "The middle weight is 0"),
+        (7, SEPARABLE, [[0, 1, 0], [1, -4, 1], [0, 1, 0]], "Not each row"),
+        (8, TWO, [[1, 0, -1]], ""),
+        (8, TWO, [[1, -1]], "So many weights are needed"),
+        (8, TWO, [[-1, 0, 1]], "not that of the two steps"),
+    ],
+)  # fmt: skip
+def test_its_tasks_are_solved_in_more_ways_than_one_and_near_misses_get_a_fitting_hint(
+    built_in, number, headline, made, hint
+):
+    task = built_in[number][headline]
+    rows, scale = made if isinstance(made, tuple) else (made, "1")
+    kernel = Kernel(tuple(tuple(map(str, row)) for row in rows), scale)
+    unmet = task.unmet(replace(task.start.experiment, kernel=kernel))
+    assert hint in (unmet[0].hint if unmet else "")
+    assert bool(unmet) == bool(hint)
+
+
+def test_the_task_of_the_border_is_solved_by_its_constant_alone(built_in):
+    task = built_in[6][BLACK]
+    start = task.start.experiment
+    assert not task.unmet(replace(start, fill_value=9.0))
+    assert "would not be noticed" in task.unmet(replace(start, fill_value=8.0))[0].hint
+    assert "no constant" in task.unmet(replace(start, boundary="nearest"))[0].hint
+    assert task.strayed(replace(start, mode="valid")) == "mode"

@@ -117,7 +117,7 @@ class TestTheStep:
     def test_steps_and_stops_are_said(self, panel, heard):
         panel.show_position((0, 2))
         panel.show_position((1, 0))
-        assert heard == ["Stop 3 of 3", "Step 2 of 3: The formula gives aw. "]
+        assert heard == ["Stop 3 of 3", "Step 2 of 3: The formula gives aw."]
 
     def test_everything_with_the_focus_has_a_name(self, panel):
         for widget in panel.findChildren(QWidget):
