@@ -13,7 +13,7 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convstudio.core.lesson import Lesson, Position, Question, Screen
-from convstudio.core.lesson_settled import Settled
+from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
 from convstudio.exercises import Exercises
@@ -81,6 +81,7 @@ class LessonMode(QObject):
         self.lecture.screen_shown.connect(self.exercises.take_screen)
         self.exercises.screen_wanted.connect(self.lecture.show_screen)
         self.exercises.note.connect(self.note)
+        self.exercises.task_done.connect(self._keep_task)
         self.lecture.screen_shown.connect(self._show_screen)
 
     @property
@@ -256,7 +257,7 @@ class LessonMode(QObject):
         if lesson is not None:
             self._end_offer()
             self.panel.show_lesson(lesson)
-            self.exercises.recall(self.list.memory.progress(lesson.path).given(lesson))
+            self.exercises.recall(self.list.memory.progress(lesson.path).settled(lesson))
         elif self._panel is not None:
             self._panel.show_lesson(None)
         if self._presenter is not None:
@@ -297,7 +298,14 @@ class LessonMode(QObject):
 
     def _keep_answer(self, headline: str, question: Question, answer: str) -> None:
         if self.lecture.lesson is not None:
-            self.list.memory.keep_answer(self.lecture.lesson, headline, question, answer)
+            self.list.memory.keep_settled(self.lecture.lesson, headline, question, answer)
+
+    def _keep_task(self, key: Key) -> None:
+        lesson = self.lecture.lesson
+        for step in lesson.steps if lesson is not None else ():
+            for task in step.tasks:
+                if lesson is not None and key_of(step, task) == key:
+                    self.list.memory.keep_settled(lesson, step.headline, task)
 
     def _forget_answers(self) -> None:
         if self._panel is not None and self.lecture.lesson is not None:

@@ -48,7 +48,7 @@ def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(open_wind
     qtbot.keyClick(text, Key.Key_Plus, CONTROL)
     qtbot.keyClick(text, Key.Key_Equal, CONTROL)
     larger = pixels(panel)
-    assert (larger["lesson_text"], larger["lesson_headline"]) == (20, 26)
+    assert (larger["lesson_text"], larger["lesson_headline"]) == (20, 25)
     for name in ("question_ask", "question_answer", "check_button"):
         assert larger[name] == round(usual[name] * 1.3), name
     assert scale() == before

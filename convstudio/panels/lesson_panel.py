@@ -221,13 +221,13 @@ class LessonPanel(QFrame):
         """The task's box, as it stands."""
         if key not in self._tasks:
             box = self._tasks[key] = TaskBox(task)
+            if self._settled.is_settled(key):
+                box.show_done()  # before anybody hears of it: it was done another time
             box.checked.connect(lambda _right: self._keep_in_view(box))
             box.said.connect(self.said)
             box.begun.connect(lambda: self.task_begun.emit(key))
             box.resumed.connect(lambda: self.task_resumed.emit(key))
             box.solution_wanted.connect(lambda: self.solution_wanted.emit(key))
-            if self._settled.is_settled(key):
-                box.show_done()
         return self._tasks[key]
 
     def _settle(self, headline: str, question: Question, given: str) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 _DRAWN_UP: Final = "drawn_up"  # pixels of type
+_TEXT: Final = 16
 
 
 def enlarge(page: QWidget, factor: float) -> None:
@@ -22,7 +23,8 @@ def _enlarge(widget: QWidget, factor: float) -> None:
     if drawn_up is None:
         drawn_up = font.pixelSize()
         widget.setProperty(_DRAWN_UP, drawn_up)
-    pixels = round(drawn_up * factor)
+    # As many pixels more as a text: what is large already need not grow by as much again.
+    pixels = round(drawn_up + (factor - 1) * min(drawn_up, _TEXT))
     if drawn_up > 0 and pixels != font.pixelSize():
         font.setPixelSize(pixels)
         widget.setFont(font)
