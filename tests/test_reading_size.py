@@ -35,7 +35,9 @@ def turn(widget, modifiers):
         widget = widget.parentWidget()
 
 
-def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(open_window, qtbot):
+def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(
+    open_window, qtbot, monkeypatch
+):
     window = open_window()
     mode, scale = window.lesson_mode, lambda: window.views.viewport.scale
     mode.lecture.open_file(built_in_lessons()[0])
@@ -85,6 +87,11 @@ def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(open_wind
     assert text.font().pixelSize() == 17
     assert Settings().number("reading_size", 0) == 115
 
+    # A lesson that is opened asks the desktop again.
+    monkeypatch.setattr(desktop_settings, "text_scale", lambda: 2.0)
+    mode.lecture.open_file(built_in_lessons()[0])
+    assert text.font().pixelSize() == 34
+
 
 def test_it_is_remembered_has_ends_and_a_spoilt_value_is_the_usual_one(qapp):
     size = ReadingSize(Settings(), qapp)
@@ -119,13 +126,3 @@ def test_text_is_never_smaller_than_the_desktops(
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
     monkeypatch.setattr(desktop_settings, "read_portal", lambda *_: portal)
     assert desktop_settings.text_scale() == pytest.approx(expected)
-
-
-def test_a_lesson_that_is_opened_asks_the_desktop_again(open_window, monkeypatch):
-    window = open_window()
-    lecture = window.lesson_mode.lecture
-    lecture.open_file(built_in_lessons()[0])
-    text = window.lesson_mode.panel.findChild(ReadingText, "lesson_text")
-    monkeypatch.setattr(desktop_settings, "text_scale", lambda: 2.0)
-    lecture.open_file(built_in_lessons()[1])
-    assert text.font().pixelSize() == 30
