@@ -6,13 +6,12 @@ task is looked at after every edit; what has been made of it is kept, so that it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.lesson import Lesson, Output, Position, Question, Screen, Step, Task, is_same
+from convstudio.core.lesson import Lesson, Output, Position, Screen, Step, Task, is_same
 from convstudio.core.lesson_settled import (
     NOTHING_HELD,
     Key,
@@ -31,6 +30,7 @@ class Exercises(QObject):
     held_changed = Signal(object, object)
     settled_changed = Signal(object)  # Settled
     task_changed = Signal(object, object)  # Key, TaskState
+    task_done = Signal(object)  # Key: by the reader, who has not looked at a solution
     screen_wanted = Signal(object)  # Screen
     note = Signal(str)
 
@@ -92,11 +92,11 @@ class Exercises(QObject):
             self.settled_changed.emit(settled)
             self._look()
 
-    def recall(self, given: Mapping[tuple[str, Question], str]) -> None:
-        """Answers that were right another day, by headline and question."""
+    def recall(self, before: Settled) -> None:
+        """Add what was settled another day."""
         settled = self._settled
-        for (headline, question), answer in given.items():
-            settled = settled.with_settled((headline, question.ask), answer)
+        for key, given in before.settled.items():
+            settled = settled.with_settled(key, given)
         self.restore(settled)
 
     # What the reader does
@@ -152,6 +152,7 @@ class Exercises(QObject):
             if is_met and not self._settled.is_settled(key):
                 self._settled = self._settled.with_settled(key)
                 self.settled_changed.emit(self._settled)
+                self.task_done.emit(key)
                 self.note.emit(f"✓ Done. {task.done}".strip())
             self.task_changed.emit(key, state)
 

@@ -100,8 +100,8 @@ class LessonList(QObject):
 
 
 def _answered(progress: Progress) -> str:
-    """ "2 of 5 questions answered", where any were asked and the lesson has been begun."""
-    if not progress.questions or not (progress.words or progress.right):
+    """ "2 of 5 exercises done", where there are any and the lesson has been begun."""
+    if not progress.exercises or not (progress.words or progress.right):
         return ""
-    questions = "question" if progress.questions == 1 else "questions"
-    return f"{progress.right} of {progress.questions} {questions} answered"
+    exercises = "exercise" if progress.exercises == 1 else "exercises"
+    return f"{progress.right} of {progress.exercises} {exercises} done"

@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from convstudio.core.lesson import Lesson, Position, Question
+from convstudio.core.lesson import Lesson, Position, Question, Task
 from convstudio.core.lesson_progress import Progress, decoded, encoded, identity, oldest
 from convstudio.settings import Settings
 
@@ -37,9 +37,12 @@ class LessonMemory:
         """The lesson is at this screen."""
         self._keep(lesson, self.progress(lesson.path).at_place(lesson, position))
 
-    def keep_answer(self, lesson: Lesson, headline: str, question: Question, answer: str) -> None:
-        """A question has been answered rightly."""
-        self._keep(lesson, self.progress(lesson.path).answered(lesson, headline, question, answer))
+    def keep_settled(
+        self, lesson: Lesson, headline: str, exercise: Question | Task, answer: str = ""
+    ) -> None:
+        """A question has been answered rightly, or a task been done."""
+        progress = self.progress(lesson.path)
+        self._keep(lesson, progress.answered(lesson, headline, exercise, answer))
 
     def forget(self, path: Path | None) -> None:
         """The progress in one lesson."""

@@ -13,12 +13,13 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convstudio.core.lesson import Lesson, Position, Question, Screen
-from convstudio.core.lesson_settled import Settled
+from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
 from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
 from convstudio.lesson_list import LessonList
+from convstudio.reading_size import ReadingSize
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 
@@ -56,6 +57,8 @@ class LessonMode(QObject):
         self.exercises = Exercises(self)
         self.list = LessonList(settings, self)
         self.menu = self.list.menu
+        self.size = ReadingSize(settings, self)
+        self.size.changed.connect(self._show_size)
         self._place: Position | None = None  # where to go on, while that is offered
         self._is_fresh = False  # a lesson that has just been opened, at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -78,6 +81,7 @@ class LessonMode(QObject):
         self.lecture.screen_shown.connect(self.exercises.take_screen)
         self.exercises.screen_wanted.connect(self.lecture.show_screen)
         self.exercises.note.connect(self._say_done)
+        self.exercises.task_done.connect(self._keep_task)
         self.lecture.screen_shown.connect(self._show_screen)
 
     @property
@@ -90,6 +94,9 @@ class LessonMode(QObject):
             "lesson_text": self.show_text,
             "presenter": self.show_presenter,
             "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
+            "larger_text": lambda _: self.size.change(1),
+            "smaller_text": lambda _: self.size.change(-1),
+            "usual_text": lambda _: self.size.change(0),
         }
 
     @property
@@ -181,6 +188,8 @@ class LessonMode(QObject):
         if self._page is not None:
             self._page.deleteLater()
         self._page = PageWindow(title, text, self._theme)
+        self._page.show_size(self.size.factor)
+        self._page.size_asked.connect(self.size.change)
         self._page.show()
 
     def join(self) -> None:
@@ -235,6 +244,12 @@ class LessonMode(QObject):
 
     def _begin_lesson(self) -> None:
         self._is_fresh = True
+        self.size.look_again()
+
+    def _show_size(self, factor: float) -> None:
+        for widget in (self._panel, self._presenter, self._page):
+            if widget is not None:
+                widget.show_size(factor)
 
     def _show_lesson(self, lesson: Lesson | None) -> None:
         is_new = lesson is None or self._panel is None or not self._panel.shows(lesson)
@@ -242,7 +257,7 @@ class LessonMode(QObject):
         if lesson is not None:
             self._end_offer()
             self.panel.show_lesson(lesson)
-            self.exercises.recall(self.list.memory.progress(lesson.path).given(lesson))
+            self.exercises.recall(self.list.memory.progress(lesson.path).settled(lesson))
         elif self._panel is not None:
             self._panel.show_lesson(None)
         if self._presenter is not None:
@@ -288,7 +303,14 @@ class LessonMode(QObject):
 
     def _keep_answer(self, headline: str, question: Question, answer: str) -> None:
         if self.lecture.lesson is not None:
-            self.list.memory.keep_answer(self.lecture.lesson, headline, question, answer)
+            self.list.memory.keep_settled(self.lecture.lesson, headline, question, answer)
+
+    def _keep_task(self, key: Key) -> None:
+        lesson = self.lecture.lesson
+        for step in lesson.steps if lesson is not None else ():
+            for task in step.tasks:
+                if lesson is not None and key_of(step, task) == key:
+                    self.list.memory.keep_settled(lesson, step.headline, task)
 
     def _forget_answers(self) -> None:
         if self._panel is not None and self.lecture.lesson is not None:
@@ -304,6 +326,8 @@ class LessonMode(QObject):
         panel = LessonPanel()
         panel.hide()
         panel.show_theme(self._theme)
+        panel.show_size(self.size.factor)
+        panel.size_asked.connect(self.size.change)
         panel.next_requested.connect(self.lecture.next)
         panel.previous_requested.connect(self.lecture.previous)
         panel.step_chosen.connect(self.lecture.go_to_step)
@@ -333,6 +357,8 @@ class LessonMode(QObject):
 
         presenter = Presenter()
         presenter.show_theme(self._theme)
+        presenter.show_size(self.size.factor)
+        presenter.size_asked.connect(self.size.change)
         presenter.show_letters(self._in_letters)
         if self._timeline is not None:
             presenter.show_step(self._timeline, self._step)

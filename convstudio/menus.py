@@ -102,6 +102,12 @@ ENTRIES = (
     Entry("action_unpack_lesson", "&Unpack to edit…", "Ctrl+E, U",
           "A lesson in one file becomes a folder, whose text can be edited."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
+    Entry("action_larger_text", "&Larger", "Ctrl+E, +",
+          "Larger text in lessons and notes; where they are read, also Ctrl and +."),
+    Entry("action_smaller_text", "&Smaller", "Ctrl+E, -",
+          "Smaller text in lessons and notes; where they are read, also Ctrl and −."),
+    Entry("action_usual_text", "As &usual", "Ctrl+E, 0",
+          "Text in lessons and notes as large as usual; where they are read, also Ctrl and 0."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
     Entry("action_lines", "Connecting l&ines", "Ctrl+J",
           "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
@@ -276,6 +282,8 @@ def fill_menu_bar(
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
         lessons.addSeparator()
+    sizes = lessons.addMenu("Te&xt size")
+    sizes.addActions([actions[f"action_{name}_text"] for name in ("larger", "usual", "smaller")])
     lessons.addMenu(forget)
 
     menu = bar.addMenu("&View")

@@ -168,7 +168,7 @@ def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(open_window, tm
     ]  # fmt: skip
     own = next(each for each in menu.actions() if each.objectName() == "own_lesson_1")
     assert str(mine) in own.toolTip()
-    assert "0 of 1 question answered" in own.toolTip()
+    assert "0 of 1 exercise done" in own.toolTip()
     own.trigger()
     assert lecture.lesson.title == "Mine"
 
@@ -204,4 +204,4 @@ def test_of_many_lessons_the_oldest_is_forgotten(tmp_path, monkeypatch):
     assert [memory.knows(path) for path in (*paths[:3], paths[-1])] == [False, False, True, True]
     memory.keep_place(Lesson("In no file", steps), (1, 0))
     assert not memory.knows(None)
-    memory.keep_answer(Lesson("In no file", steps), "Step 1", Question("?", "number", "1"), "1")
+    memory.keep_settled(Lesson("In no file", steps), "Step 1", Question("?", "number", "1"), "1")

@@ -15,7 +15,8 @@ from typing import Final
 
 import msgspec
 
-from convstudio.core.lesson import Lesson, Position, Question, Step
+from convstudio.core.lesson import Lesson, Position, Question, Step, Task
+from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
 
 MOST_ANSWERS: Final = 200
@@ -29,8 +30,9 @@ class Progress(msgspec.Struct, frozen=True):
     """``headline`` and ``screen`` are the place where the lesson was left; ``headline`` is a fingerprint.
 
     ``step`` of ``steps`` is that place in numbers, from 0, for those who have not read the lesson. ``answers`` are the
-    right ones by the fingerprint of their question, ``questions`` is how many there were. ``seen``: the last screen
-    has been reached. ``at`` is when, in seconds.
+    right ones by the fingerprint of their question, and "" by that of each task that was done; ``exercises`` is how
+    many of both there were, ``right`` how many are settled. ``seen``: the last screen has been reached. ``at`` is when,
+    in seconds.
     """
 
     step: int = 0
@@ -38,15 +40,15 @@ class Progress(msgspec.Struct, frozen=True):
     screen: int = 0
     headline: str = ""
     answers: dict[str, str] = {}
-    questions: int = 0
+    exercises: int = 0
     right: int = 0
     seen: bool = False
     at: int = 0
 
     @property
     def is_done(self) -> bool:
-        """Whether everything has been seen, and every question answered."""
-        return self.seen and self.right == self.questions
+        """Whether everything has been seen, every question answered, and every task done."""
+        return self.seen and self.right == self.exercises
 
     @property
     def words(self) -> str:
@@ -64,14 +66,14 @@ class Progress(msgspec.Struct, frozen=True):
         position = lesson.nearest((step, max(self.screen, 0)))
         return None if step == 0 or lesson.after(position) is None else position
 
-    def given(self, lesson: Lesson) -> dict[tuple[str, Question], str]:
-        """The answers that are right in this lesson, by headline and question."""
-        return {
-            (step.headline, question): answer
-            for step, question in _questions(lesson)
-            if (answer := self.answers.get(_question_print(step.headline, question))) is not None
-            and question.is_right(answer)
-        }
+    def settled(self, lesson: Lesson) -> Settled:
+        """The answers that are right in this lesson, and its tasks that have been done."""
+        found: dict[Key, str] = {}
+        for step, exercise in _exercises(lesson):
+            answer = self.answers.get(_exercise_print(step.headline, exercise))
+            if answer is not None and (isinstance(exercise, Task) or exercise.is_right(answer)):
+                found[key_of(step, exercise)] = answer
+        return Settled(found)
 
     def at_place(self, lesson: Lesson, position: Position) -> Progress:
         """The progress at a screen. The first step is no place to go on at: whoever looks in again loses none."""
@@ -86,9 +88,11 @@ class Progress(msgspec.Struct, frozen=True):
             changed, step=position[0], screen=position[1], headline=_place_print(step)
         )
 
-    def answered(self, lesson: Lesson, headline: str, question: Question, answer: str) -> Progress:
-        """The progress after a right answer."""
-        key = _question_print(headline, question)
+    def answered(
+        self, lesson: Lesson, headline: str, exercise: Question | Task, answer: str = ""
+    ) -> Progress:
+        """The progress after a right answer, or after a task."""
+        key = _exercise_print(headline, exercise)
         answers = {name: text for name, text in self.answers.items() if name != key}
         if len(answer) <= LONGEST_ANSWER:
             answers[key] = answer
@@ -100,8 +104,8 @@ class Progress(msgspec.Struct, frozen=True):
             self,
             step=min(self.step, len(lesson.steps) - 1),
             steps=len(lesson.steps),
-            questions=sum(1 for _ in _questions(lesson)),
-            right=len(self.given(lesson)),
+            exercises=sum(1 for _ in _exercises(lesson)),
+            right=len(self.settled(lesson).settled),
         )
 
 
@@ -118,7 +122,7 @@ def decoded(text: str) -> Progress | None:
         found = msgspec.json.decode(text, type=Progress)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    numbers = (found.step, found.screen, found.questions, found.right, found.at)
+    numbers = (found.step, found.screen, found.exercises, found.right, found.at)
     fits = 0 <= found.step <= found.steps and min(numbers) >= 0
     return found if fits and len(found.answers) <= MOST_ANSWERS else None
 
@@ -139,16 +143,21 @@ def identity(path: Path | None) -> str:
     return _print(name)
 
 
-def _questions(lesson: Lesson) -> Iterator[tuple[Step, Question]]:
-    return ((step, question) for step in lesson.steps for question in step.questions)
+def _exercises(lesson: Lesson) -> Iterator[tuple[Step, Question | Task]]:
+    for step in lesson.steps:
+        yield from ((step, question) for question in step.questions)
+        yield from ((step, task) for task in step.tasks)
 
 
 def _place_print(step: Step) -> str:
     return _print(step.headline)
 
 
-def _question_print(headline: str, question: Question) -> str:
-    return _print(headline, question.kind, question.ask, question.answer, *question.choices)
+def _exercise_print(headline: str, asked: Question | Task) -> str:
+    if isinstance(asked, Task):
+        conditions = (goal.condition.text for goal in asked.goals)
+        return _print(headline, "task", asked.ask, *conditions)
+    return _print(headline, asked.kind, asked.ask, asked.answer, *asked.choices)
 
 
 def _print(*parts: str) -> str:

@@ -27,8 +27,10 @@ from convstudio.panels.card import ElidedLabel, open_menu_from
 from convstudio.panels.lessons.go_on_line import GoOnLine
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.size_keys import SizeKeys
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.task_box import TaskBox
+from convstudio.panels.lessons.type_size import enlarge
 from convstudio.theme import Theme, digit_font, text_font
 
 NARROWEST: Final = 290
@@ -56,6 +58,7 @@ class LessonPanel(QFrame):
     said = Signal(str)  # for those who listen
     closed = Signal()
     answered = Signal(str, object, str)  # the step's headline, a Question, the right answer to it
+    size_asked = Signal(int)  # of the type: 1 larger, −1 smaller, 0 as usual
     offer_accepted = Signal()  # to go on where the lesson was left
     offer_declined = Signal()
 
@@ -71,6 +74,7 @@ class LessonPanel(QFrame):
         self._tasks: dict[Key, TaskBox] = {}
         self._shown: list[QuestionBox | TaskBox] = []
         self._settled = Settled()
+        self._factor = 1.0
         self._make_head()
         self._offer = GoOnLine()
         self._offer.accepted.connect(self.offer_accepted)
@@ -84,6 +88,7 @@ class LessonPanel(QFrame):
         layout.addWidget(self._offer)
         layout.addWidget(self._page, 1)
         layout.addWidget(self._foot)
+        SizeKeys(self, self._page.viewport()).asked.connect(self.size_asked)
 
     # Values in
 
@@ -173,6 +178,13 @@ class LessonPanel(QFrame):
         self._text.show_theme(theme)
         self._dots.show_theme(theme)
 
+    def show_size(self, factor: float) -> None:
+        """Everything that is read in ``factor`` times the usual type."""
+        self._factor = factor
+        self._text.show_pixels(round(_TEXT * factor))
+        for part in (self._page, *self._answered.values(), *self._tasks.values()):
+            enlarge(part, factor)
+
     def sizeHint(self) -> QSize:
         return QSize(USUAL, 400)
 
@@ -188,6 +200,7 @@ class LessonPanel(QFrame):
             *(self._task_box(key_of(step, task), task) for task in step.tasks),
         ]
         for box in self._shown:
+            enlarge(box, self._factor)
             self._column.insertWidget(self._column.count() - 1, box)
             box.show()
         self._page.verticalScrollBar().setValue(0)
@@ -208,13 +221,13 @@ class LessonPanel(QFrame):
         """The task's box, as it stands."""
         if key not in self._tasks:
             box = self._tasks[key] = TaskBox(task)
+            if self._settled.is_settled(key):
+                box.show_done()  # before anybody hears of it: it was done another time
             box.checked.connect(lambda _right: self._keep_in_view(box))
             box.said.connect(self.said)
             box.begun.connect(lambda: self.task_begun.emit(key))
             box.resumed.connect(lambda: self.task_resumed.emit(key))
             box.solution_wanted.connect(lambda: self.solution_wanted.emit(key))
-            if self._settled.is_settled(key):
-                box.show_done()
         return self._tasks[key]
 
     def _settle(self, headline: str, question: Question, given: str) -> None:

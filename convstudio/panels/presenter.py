@@ -28,8 +28,10 @@ from convstudio.core.lesson import Lesson, Position, Screen
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Timeline
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.size_keys import SizeKeys
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.talk_clock import TalkClock
+from convstudio.panels.lessons.type_size import enlarge
 from convstudio.panels.sums.sum_content import OutputSum, SumSource
 from convstudio.theme import Theme, text_font
 
@@ -61,6 +63,7 @@ class Presenter(QWidget):
     next_requested = Signal()
     previous_requested = Signal()
     closed = Signal()
+    size_asked = Signal(int)  # of the notes' type: 1 larger, −1 smaller, 0 as usual
     room_key_pressed = Signal(object)  # a Qt.Key that is meant for the screen in the room
 
     def __init__(self) -> None:
@@ -80,6 +83,7 @@ class Presenter(QWidget):
         self._make_list()
         self._make_buttons()
         self._lay_out()
+        SizeKeys(self, self._notes.viewport()).asked.connect(self.size_asked)
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.92))
         for keys, signal in (
             ((Qt.Key.Key_PageDown, Qt.Key.Key_Right), self.next_requested),
@@ -156,6 +160,11 @@ class Presenter(QWidget):
     def show_theme(self, theme: Theme) -> None:
         self._notes.show_theme(theme)
         self._dots.show_theme(theme)
+
+    def show_size(self, factor: float) -> None:
+        """The notes and the words beside them in ``factor`` times the usual type."""
+        self._notes.show_pixels(round(_NOTES * factor))
+        enlarge(self._card, factor)
 
     def sizeHint(self) -> QSize:
         return _SIZE
@@ -300,7 +309,7 @@ class Presenter(QWidget):
         place.addSpacing(6)
         place.addWidget(self._dots)
         place.addStretch(1)
-        card = QFrame()
+        card = self._card = QFrame()
         card.setObjectName("presenter_card")
         page = QVBoxLayout(card)
         page.setContentsMargins(24, 18, 24, 18)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convstudio.core.examples import textbook_figure
-from convstudio.core.lesson import Lesson, Question, Screen, Step
+from convstudio.core.lesson import Goal, Lesson, Question, Screen, Step, Task
+from convstudio.core.lesson_conditions import Condition
 from convstudio.core.lesson_files import built_in_lessons
 from convstudio.core.lesson_progress import (
     LONGEST_ANSWER,
@@ -60,16 +61,35 @@ def test_a_place_is_where_its_headline_is_and_nowhere_else(order, step):
 )
 def test_an_answer_comes_back_to_the_question_that_was_asked_and_to_no_other(changed):
     progress = Progress().answered(LESSON, "Step 1", SUM, "we+ay")
-    assert progress.given(LESSON) == {("Step 1", SUM): "we+ay"}
+    assert progress.settled(LESSON).settled == {("Step 1", SUM.ask): "we+ay"}
     other = replace(STEPS[1], questions=(changed, NUMBER))
-    assert progress.given(Lesson("Edited", (STEPS[0], other))) == {}
-    assert progress.given(Lesson("Renamed", (replace(STEPS[1], headline="Else"),))) == {}
+    assert not progress.settled(Lesson("Edited", (STEPS[0], other))).settled
+    assert not progress.settled(Lesson("Renamed", (replace(STEPS[1], headline="Else"),))).settled
 
 
 def test_an_answer_that_is_not_right_in_the_lesson_is_not_restored():
     forged = Progress().answered(LESSON, "Step 1", SUM, "aw")
-    assert forged.given(LESSON) == {}
+    assert not forged.settled(LESSON).settled
     assert forged.right == 0
+
+
+def test_a_task_is_done_while_its_conditions_are_the_same():
+    def step(*texts, ask="Make it 0."):
+        goals = tuple(Goal(Condition(text, lambda _: True), "A hint.") for text in texts)
+        task = Task(ask, SCREEN, SCREEN, goals, frozenset(("kernel",)))
+        return Step("Do it", (SCREEN,), tasks=(task,))
+
+    asked = step("total K is 0")
+    lesson = Lesson("Tasks", (asked,))
+    progress = Progress().answered(lesson, "Do it", asked.tasks[0]).at_place(lesson, (0, 0))
+    assert progress.settled(lesson).settled == {("Do it", "Make it 0."): ""}
+    assert progress.is_done
+    for other in (
+        step("total K is 1"),
+        step("total K is 0", "K is separable"),
+        step("total K is 0", ask="Else"),
+    ):
+        assert not progress.settled(Lesson("Edited", (other,))).settled
 
 
 def test_done_is_all_seen_and_all_answered_of_the_lesson_as_it_is():

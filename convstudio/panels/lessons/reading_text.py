@@ -29,11 +29,13 @@ from PySide6.QtGui import (
     QTextFragment,
     QTextTable,
     QTextTableFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from convstudio.core.letters import slanted
 from convstudio.panels.focus_ring import KEYBOARD_REASONS, draw_focus
+from convstudio.panels.lessons.size_keys import asked_size
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000
@@ -137,11 +139,19 @@ class ReadingText(QTextBrowser):
         return nothing
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What scrolls around a text that grows has the keys that scroll."""
-        if self._grows and Qt.Key(event.key()) in _SCROLLING:
+        """What scrolls around a text that grows has the keys that scroll, and a page those for its type."""
+        scrolls = self._grows and Qt.Key(event.key()) in _SCROLLING
+        if scrolls or asked_size(event) is not None:
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt would make this one text larger, and not its page."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for those who come by keyboard, to scroll or to follow links."""
