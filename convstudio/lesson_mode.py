@@ -80,7 +80,7 @@ class LessonMode(QObject):
         self.lecture.position_changed.connect(self.exercises.show_position)
         self.lecture.screen_shown.connect(self.exercises.take_screen)
         self.exercises.screen_wanted.connect(self.lecture.show_screen)
-        self.exercises.note.connect(self.note)
+        self.exercises.note.connect(self._say_done)
         self.exercises.task_done.connect(self._keep_task)
         self.lecture.screen_shown.connect(self._show_screen)
 
@@ -278,6 +278,11 @@ class LessonMode(QObject):
         for shown in (self._panel, self._presenter):
             if shown is not None:
                 shown.show_screen(screen)
+
+    def _say_done(self, words: str) -> None:
+        """A task is done; where its box can be seen, it says so itself."""
+        if self._panel is None or not self._panel.isVisible():
+            self.note.emit(words)
 
     def _remember_place(self, position: Position | None) -> None:
         """At the beginning of a lesson, offer the place where it was left; elsewhere, this is the place now."""

@@ -34,6 +34,8 @@ from convstudio.theme import Theme, digit_font
 
 CELL_DIGITS: Final = 4  # significant ones, in a cell; whole numbers have all of theirs
 _PARTS: Final = 20  # of the range shown: cells that are so far apart do not read the same
+_ASKED: Final = 0.7  # of a cell's height: a question mark where no digits are
+_SMALLEST_ASKED: Final = 6  # pixels of it
 _ROUNDED: Final = (4, 3)  # significant digits of the values in a room: fewer where more do not fit
 
 
@@ -148,6 +150,7 @@ class DigitLayer(Layer):
         if self._letters is not None and self._letters.covers(to_screen):
             return
         layout = self._layout(cell, raised=self._raised is not None)
+        self._draw_asked(painter, to_screen, layout[1] if layout else round(_ASKED * cell))
         if layout is None:
             return
         found, pixels = layout
@@ -168,9 +171,15 @@ class DigitLayer(Layer):
                     texts = found.texts[at_row][at_column]
                     self._draw_lines(painter, texts, pixels, centre.x(), centre.y())
 
+    def _draw_asked(self, painter: QPainter, to_screen: QTransform, pixels: int) -> None:
+        """What is asked for is no blank like any other, in cells that are too small for digits, too."""
+        if not self._asked or pixels < _SMALLEST_ASKED:
+            return
+        painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         painter.setPen(self.theme.color("text"))
+        rows, columns = self.visible(*self._cells)
         for row, column in self._asked:
-            if row in found.rows and column in found.columns:
+            if row in rows and column in columns:
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
                 self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
