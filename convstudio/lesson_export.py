@@ -193,8 +193,14 @@ class LessonExport(QObject):
 
     @property
     def _folder(self) -> str:
-        """Where a file went last."""
-        return self._settings.folder
+        """Beside the lesson; where a file went last if it came with the program."""
+        from convstudio.core.lesson_files import built_in_lessons
+
+        lesson = self._lecture.lesson
+        path = lesson.path if lesson is not None else None
+        if path is None or Path(os.path.realpath(path)) in built_in_lessons():
+            return self._settings.folder
+        return os.fspath(path.parent)
 
     def _asked(self, title: str, kind: str, suffix: str) -> Path | None:
         """Where the lesson goes; remembered as the place for the next."""
