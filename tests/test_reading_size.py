@@ -77,7 +77,7 @@ def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(
     assert (pixels(page)["page_text"], pixels(presenter)["presenter_notes"]) == (15, 18)
     assert pixels(panel)["question_answer"] == usual["question_answer"]
     page.close()
-    window.actions_by_name["action_larger_text"].trigger()
+    window.actions_by_name["size_larger"].trigger()
     assert text.font().pixelSize() == 17
 
     # The same keys zoom the pictures where the focus is not on the page.
