@@ -158,6 +158,8 @@ class LessonPdf(QObject):
         if self._handout.questions:
             for question in step.questions:
                 yield from map(_drawn, _asked(question.ask, question.choices, self._width))
+            for task in step.tasks:
+                yield _drawn(words(task.ask, self._width, 0.8 * TEXT))
         if self._handout.notes and step.notes.strip():
             notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
             yield _drawn(
