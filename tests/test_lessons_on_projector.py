@@ -59,7 +59,7 @@ def test_a_lesson_is_gone_through_with_two_keys(open_window, qtbot, path, size):
             wanted.experiment.flip, wanted.experiment.mode, wanted.experiment.boundary,
         )  # fmt: skip
         assert (window.studio.step, window.studio.order) == (wanted.step, wanted.order)
-        assert " ".join(screen.head.headline_lines) == lecture.step.headline
+        assert " ".join(screen.head.headline_lines) == lecture.step.headline_of(wanted)
         if screen.stage.kind == "board":
             assert screen.stage.layout_now.pixels >= least_type(size[1])
         shown.append((position, picture(screen)))
