@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QRadioButton, QWid
 
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Question, Screen, Step
+from convstudio.core.words import Words
 from convstudio.panels.lesson_panel import LessonPanel
 from convstudio.panels.lessons.reading_text import LONGEST, ReadingText, is_formula, unbroken
 from convstudio.theme import DARK, LIGHT
@@ -117,7 +118,7 @@ class TestTheStep:
     def test_steps_and_stops_are_said(self, panel, heard):
         panel.show_position((0, 2))
         panel.show_position((1, 0))
-        assert heard == ["Stop 3 of 3", "Step 2 of 3: The formula gives aw. "]
+        assert heard == ["Stop 3 of 3", "Step 2 of 3: The formula gives aw."]
 
     def test_everything_with_the_focus_has_a_name(self, panel):
         for widget in panel.findChildren(QWidget):
@@ -307,3 +308,29 @@ class TestQuestions:
         qtbot.waitUntil(
             lambda: area.contains(verdict.mapTo(scroll.viewport(), verdict.rect().center()))
         )
+
+
+def test_a_screen_has_its_own_headline_and_its_sentence_or_question(panel, qtbot):
+    plain = Screen(textbook_figure())
+    own = Screen(textbook_figure(), headline="S(1,0) is ay + ew", words=Words(say="So z meets 0."))
+    asked = Screen(textbook_figure(), words=Words(ask="And S(2,0)?"))
+    answered = Screen(textbook_figure(), words=Words(ask="And S(2,0)?", answer="ey + iw"))
+    table = Screen(textbook_figure(), words=Words(table=(("mode", "S"), ("full", "20"))))
+    step = Step("The step", (plain, own, asked, answered, table), "Text.")
+    said = []
+    panel.said.connect(said.append)
+    panel.show_lesson(Lesson("L", (step,)))
+    shown = []
+    for stop in range(5):
+        panel.show_position((0, stop))
+        words = child(panel, "lesson_words")
+        shown.append((child(panel, "lesson_headline").text(), words.text() * words.isVisible()))
+    assert [tuple(text.replace("\u00a0", " ") for text in each) for each in shown] == [
+        ("The step", ""), ("S(1,0) is ay + ew", "So z meets 0."), ("The step", "And S(2,0)?"),
+        ("The step", "And S(2,0)?\ney + iw"), ("The step", ""),
+    ]  # fmt: skip
+    assert said[0].startswith("Step 1 of 1: The step.")
+    assert "S(1,0) is ay + ew." in said[1]
+    assert "So z meets 0." in said[1]
+    panel.show_screen(own)  # as a link shows it
+    assert "ay" in child(panel, "lesson_headline").text()
