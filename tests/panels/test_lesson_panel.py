@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QRadioButton, QWid
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Question, Screen, Step
 from convstudio.core.picture import Picture
+from convstudio.core.words import Words
 from convstudio.panels.lesson_panel import LessonPanel
 from convstudio.panels.lessons.reading_text import LONGEST, ReadingText, is_formula, unbroken
 from convstudio.theme import DARK, LIGHT
@@ -350,3 +351,29 @@ class TestFormulasAndPictures:
         text.resize(250, 500)
         assert text.document().size().width() <= text.viewport().width() + 1
         assert self.ink(text, "#808080") > 500  # the grey picture is seen
+
+
+def test_a_screen_has_its_own_headline_and_its_sentence_or_question(panel, qtbot):
+    plain = Screen(textbook_figure())
+    own = Screen(textbook_figure(), headline="S(1,0) is ay + ew", words=Words(say="So z meets 0."))
+    asked = Screen(textbook_figure(), words=Words(ask="And S(2,0)?"))
+    answered = Screen(textbook_figure(), words=Words(ask="And S(2,0)?", answer="ey + iw"))
+    table = Screen(textbook_figure(), words=Words(table=(("mode", "S"), ("full", "20"))))
+    step = Step("The step", (plain, own, asked, answered, table), "Text.")
+    said = []
+    panel.said.connect(said.append)
+    panel.show_lesson(Lesson("L", (step,)))
+    shown = []
+    for stop in range(5):
+        panel.show_position((0, stop))
+        words = child(panel, "lesson_words")
+        shown.append((child(panel, "lesson_headline").text(), words.text() * words.isVisible()))
+    assert [tuple(text.replace("\u00a0", " ") for text in each) for each in shown] == [
+        ("The step", ""), ("S(1,0) is ay + ew", "So z meets 0."), ("The step", "And S(2,0)?"),
+        ("The step", "And S(2,0)?\ney + iw"), ("The step", ""),
+    ]  # fmt: skip
+    assert said[0].startswith("Step 1 of 1: The step.")
+    assert "S(1,0) is ay + ew." in said[1]
+    assert "So z meets 0." in said[1]
+    panel.show_screen(own)  # as a link shows it
+    assert "ay" in child(panel, "lesson_headline").text()
