@@ -165,7 +165,7 @@ class LessonPdf(QObject):
     def _beginning(self, at: int, step: Step) -> Iterator[Piece[_Drawing]]:
         yield self._heading(f"{at + 1}   {step.headline}", HEADLINE, 2.2 * TEXT)
         if self._handout.text and step.text.strip():
-            yield _drawn(markdown(step.text, self._width, 0.5 * TEXT))
+            yield _drawn(markdown(step.text, self._width, 0.5 * TEXT, pictures=step.pictures))
 
     def _ending(self, step: Step) -> Iterator[Piece[_Drawing]]:
         if self._handout.questions:
@@ -175,7 +175,11 @@ class LessonPdf(QObject):
                 yield _drawn(words(f"Task: {task.ask}", self._width, TEXT, weight=Weight.DemiBold))
         if self._handout.notes and step.notes.strip():
             notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
-            yield _drawn(markdown(notes, self._width, TEXT, bar=PAPER.control, small=True))
+            yield _drawn(
+                markdown(
+                    notes, self._width, TEXT, bar=PAPER.control, small=True, pictures=step.pictures
+                )
+            )
 
     def _answers(self) -> Iterator[Piece[_Drawing]]:
         asked: list[tuple[int, str, str]] = []

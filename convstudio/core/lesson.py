@@ -24,6 +24,7 @@ from convstudio.core.lesson_answers import (
     judged_sum,
 )
 from convstudio.core.lesson_conditions import Condition
+from convstudio.core.picture import Picture
 from convstudio.core.timeline import Order
 from convstudio.core.words import NO_WORDS, Words
 
@@ -185,7 +186,7 @@ class Step:
     """A headline, Markdown for the reader, Markdown for the lecturer, and at least one screen.
 
     The last screen is the step's end state. ``states`` are screens that links in the text lead to, by name. ``line``
-    is where the step begins in its file, counted from 1.
+    is where the step begins in its file, counted from 1. ``pictures`` are those in its text, by their names.
     """
 
     headline: str
@@ -196,6 +197,7 @@ class Step:
     tasks: tuple[Task, ...] = ()
     states: Mapping[str, Screen] = field(default_factory=dict)
     line: int = 1
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
     def headline_of(self, screen: Screen) -> str:
         """What stands over one of the step's screens or states: its own headline, or the step's."""

@@ -18,10 +18,11 @@ from msgspec import UNSET
 
 from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step, Task
 from convstudio.core.lesson_inputs import Inputs
-from convstudio.core.lesson_markdown import NO_TITLE, Block, Line, Outline, Section, outline
+from convstudio.core.lesson_markdown import NO_TITLE, Block, Outline, Section, outline
 from convstudio.core.lesson_numbers import Numbers
 from convstudio.core.lesson_packing import is_packed, packed_text, unpacked
 from convstudio.core.lesson_problems import LessonError, Problem, Problems, quoted
+from convstudio.core.lesson_prose import Prose
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
 from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where, fresh
@@ -210,15 +211,17 @@ class _Reader:
         ]
         for name, own in said_of.items():
             (named[name],) = worded(named[name], own, is_named=True)[-1:]
+        prose = Prose(numbers, self.states.inputs, self.problems)
         return Step(
             headline,
             tuple(screen for screen in screens if screen is not None),
-            _prose(section.text, numbers, "text"),
-            _prose(section.notes, numbers, "notes"),
+            prose.read(section.text, "text"),
+            prose.read(section.notes, "notes"),
             self._questions(tables, numbers),
             self._tasks(tables, numbers),
             {name: screen for name, screen in named.items() if screen is not None},
             section.line,
+            prose.pictures,
         )
 
     def _worded(
@@ -319,14 +322,3 @@ class _Reader:
             if table is not None
         )
         return tuple(task for task in read if task is not None)
-
-
-def _prose(lines: list[Line], numbers: Numbers, part: str) -> str:
-    """Lines as one text, their numbers filled in, without the gaps that blocks leave."""
-    kept: list[str] = []
-    for line in lines:
-        if line.is_code:
-            kept.append(line.text)
-        elif line.text.strip() or (kept and kept[-1].strip()):
-            kept.append(numbers.filled(line.text, line.number, part))
-    return "\n".join(kept).strip("\n")

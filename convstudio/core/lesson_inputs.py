@@ -81,6 +81,12 @@ class Inputs:
             self._pictures[key, type(written)] = picture
         return self._pictures[key, type(written)]
 
+    def picture_beside(self, name: str) -> Picture:
+        """The picture in a file beside the lesson; InputError in one sentence where there is none."""
+        if not _is_file(name):
+            raise InputError(f"{quoted(name)} is no file beside the lesson, such as cat.png")
+        return self.picture(name)
+
     def result(self, experiment: Experiment) -> Picture:
         """S of an experiment as the input of another: whole numbers stay whole."""
         key = id(experiment), RESULT

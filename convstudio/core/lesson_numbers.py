@@ -20,6 +20,12 @@ from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
 from convstudio.core.formula import mean_left, scale_text, value_text, weight_text
 from convstudio.core.lesson import Screen
+from convstudio.core.lesson_formulas import (
+    FormulaError,
+    drawing,
+    parts,
+    with_formulas,
+)
 from convstudio.core.lesson_places import PlaceError, focus_at
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_quantities import (
@@ -53,6 +59,8 @@ _EQUATIONS: Final = re.compile(r"\{([^{}]+)\}(\s*=\s*)(?=\{([^{}]+)\})")
 _ASKED: Final = re.compile(
     rf"(?:(sum|shape|{'|'.join(AGGREGATES)})\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?"
 )
+_REFERENCE: Final = re.compile(r"\{([^{}]+)\}")
+_CODE: Final = re.compile(r"(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
 _BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
 _KINDS: Final = ("sum", "shape", *AGGREGATES)
 _PRODUCTS: Final = 100_000  # of a whole S, which count as one number in braces
@@ -77,6 +85,8 @@ class Numbers:
 
     def filled(self, text: str, line: int, part: str) -> str:
         """``text`` with its braces filled in; a problem for each that cannot be, which stays as it is."""
+        if "$$" in text and part not in ("text", "notes"):
+            self.problems.add(line, part, "formulas are typeset in the text and in the notes only")
 
         def fill(found: re.Match[str]) -> str:
             if found[0] in ("{{", "}}"):
@@ -101,6 +111,31 @@ class Numbers:
                 return found[0]
 
         return _BRACES.sub(fill, _EQUATIONS.sub(self._honest, text))
+
+    def filled_with_formulas(self, text: str, line: int, part: str) -> str:
+        """``text`` with its braces filled in, but for those of LaTeX in its formulas, which are checked."""
+
+        def fill_in_formula(found: re.Match[str]) -> str:
+            return f"{{{self.filled(found[0], line, part)}}}" if is_asked(found[1]) else found[0]
+
+        def check(latex: str) -> str:
+            latex = _REFERENCE.sub(fill_in_formula, latex).replace(MINUS, "-")
+            self.spent[0] += len(latex)  # typesetting a character takes as long as a number
+            if self.spent[0] > MOST_NUMBERS:
+                self.problems.add(line, part, "the formulas of this lesson are too long together")
+                self.problems.raise_any()
+            try:
+                drawing(latex)
+            except FormulaError as error:
+                dollar = "" if "$$" in text else "; a dollar is written \\$"
+                self.problems.add(line, part, f"{quoted(latex)} {error}{dollar}")
+            return latex
+
+        made = with_formulas(text, lambda part_: self.filled(part_, line, part), check)
+        rest = (_CODE.sub("", each.text) for each in parts(made) if not each.is_formula)
+        if any("$$" in each for each in rest):
+            self.problems.add(line, part, "a “$$” without its other: $$S = I \\ast K$$")
+        return made
 
     def _honest(self, found: re.Match[str]) -> str:
         """ "{sum S(1,0)} ≈ {S(1,0)}" where both are numbers, and not equal as they are printed."""

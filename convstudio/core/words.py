@@ -68,9 +68,10 @@ def faults(words: Words) -> dict[str, str]:
 def _table_fault(table: Table) -> str:
     columns = len(table[0])
     if not 2 <= len(table) <= MOST_ROWS or not 1 <= columns <= MOST_COLUMNS:
+        rows = f"{len(table)} row{'s' * (len(table) != 1)}"
         return (
-            f"has {len(table)} rows and {columns} columns; a room can read 2 to {MOST_ROWS} rows, "
-            f"the heading among them, and 1 to {MOST_COLUMNS} columns"
+            f"has {rows} and {columns} column{'s' * (columns != 1)}; a room can read 2 to "
+            f"{MOST_ROWS} rows, the heading among them, and 1 to {MOST_COLUMNS} columns"
         )
     if odd := next((at for at, row in enumerate(table) if len(row) != columns), 0):
         return f"row {odd + 1} has {len(table[odd])} cells, and the heading {columns}"

@@ -191,7 +191,7 @@ class LessonPanel(QFrame):
     # The step
 
     def _show_step(self, step: Step) -> None:
-        self._text.show_markdown(step.text)
+        self._text.show_markdown(step.text, step.pictures)
         for box in self._shown:
             self._column.removeWidget(box)
             box.hide()

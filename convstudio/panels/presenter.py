@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.focus import summary
 from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson_formulas import plain
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Timeline
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
@@ -129,7 +130,7 @@ class Presenter(QWidget):
         self._text.setVisible(bool(step.text))
         notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
         if self._notes.markdown != notes:
-            self._notes.show_markdown(notes)
+            self._notes.show_markdown(notes, step.pictures)
         self._show_next()
         self._mark(at)
 
@@ -346,7 +347,8 @@ def _in_short(markdown: str) -> str:
     """The first paragraph without its marks, cut where it is long."""
     document = QTextDocument()
     document.setMarkdown(
-        markdown.strip().split("\n\n")[0][:2000], QTextDocument.MarkdownFeature.MarkdownNoHTML
+        plain(markdown.strip().split("\n\n")[0][:2000]),
+        QTextDocument.MarkdownFeature.MarkdownNoHTML,
     )
     words = " ".join(document.toPlainText().split())
     return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"

@@ -135,7 +135,7 @@ def test_a_wrong_input_or_kernel(tmp_path, keys, line, field, message):
          "a link leads to a state of this step (#name) or to the web, not to “/etc/passwd”"),
         ("[there]\n\n[there]: file:///etc/passwd", 11, "text",
          "a link leads to a state of this step (#name) or to the web, not to “file:///etc/passwd”"),
-        ("![picture](grid.png)", 9, "text", "has a picture; pictures are shown as a step's input"),
+        ("![picture](grid.png)", 9, "text", "there is no such file as “grid.png”"),
         ("> <b>bold</b>", 9, "notes", "“<b>” is read as HTML, which is not shown; “<” is followed by a blank"),
         (">" * 9 + "deep", 9, "notes", "is nested more than five deep"),
         ("```toml stat x\n```", 9, "", "“stat” is none of lesson, step, state, question, task; did you mean state?"),

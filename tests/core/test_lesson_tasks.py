@@ -277,7 +277,7 @@ TWO = "The two kernels first"
         (4, TEST, [[1, 2, 1], [3, 4, 3], [5, 6, 5]], "the same left and right"),
         (4, TEST, [[1, 2, 3], [4, 5, 6], [1, 2, 3]], "the same above and below"),
         (5, FLAT, ([[0, 1, 0], [1, 4, 1], [0, 1, 0]], "1/8"), ""),
-        (5, FLAT, [["1/9", "1/9", "1/9"], ["1/9", "1/9", "1/9"], ["1/9", "1/9", "1/9"]], "no larger than the one above"),
+        (5, FLAT, ([[1, 1, 1], [1, 1, 1], [1, 1, 1]], "1/9"), "no larger than the one above"),
         (5, FLAT, [[1, 2, 1], [2, 4, 2], [1, 2, 1]], "do not sum to 1"),
         (5, FLAT, [[0, -1, 0], [-1, 5, -1], [0, -1, 0]], "No weight is to be negative"),
         (5, LEVEL, [[1, 1, 1], [0, 0, 0], [-1, -1, -1]], ""),

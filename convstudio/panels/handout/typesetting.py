@@ -5,6 +5,7 @@ Lengths are half points. Nothing depends on the screen: sizes are in pixels of t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from convstudio.core.picture import Picture
 from convstudio.panels.handout.flow import Piece
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.theme import LIGHT, text_font
@@ -66,13 +68,14 @@ class Text:
 
 
 def markdown(
-    text: str, width: float, space: float, *, bar: str = "", small: bool = False
-) -> Piece[Text]:
-    """A text of a lesson, as it stands beside the stage, in a column."""
+    text: str, width: float, space: float, *, bar: str = "", small: bool = False,
+    pictures: Mapping[str, Picture] | None = None,
+) -> Piece[Text]:  # fmt: skip
+    """A text of a lesson, as it stands beside the stage, in a column, with the ``pictures`` that it names."""
     pixels = SMALL + 2 if small else TEXT
     reading = ReadingText("paper", pixels, leading=_LEADING)
     reading.show_theme(PAPER)
-    reading.show_markdown(text)
+    reading.show_markdown(text, pictures)
     reading.setLineWrapMode(ReadingText.LineWrapMode.FixedPixelWidth)  # and not its own
     reading.setLineWrapColumnOrWidth(round(min(width, WIDEST) - (_INDENT if bar else 0)))
     return _piece(Text(reading.document(), reading, bar), space)

@@ -1,14 +1,15 @@
 """Markdown to be read: a lesson's text, its notes, a page about writing one.
 
-The text may come from anybody, so it can do nothing but be read. HTML in it is text, a picture in it is a hole (Qt
-would load it from the disk by itself, so each is answered with an empty one), and its links lead to states of the
-lesson and nowhere else.
+The text may come from anybody, so it can do nothing but be read. HTML in it is text, its links lead to states of the
+lesson and nowhere else, and a picture that is not given with it is a hole (Qt would load it from the disk by itself, so
+each is answered with an empty one).
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QRectF, Qt, QUrl, Signal
@@ -34,8 +35,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from convstudio.core.letters import slanted
+from convstudio.core.picture import Picture
 from convstudio.panels.focus_ring import KEYBOARD_REASONS, draw_focus
 from convstudio.panels.lessons.size_keys import asked_size
+from convstudio.panels.lessons.text_figures import OBJECT, Figures, with_figures
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000
@@ -79,6 +82,8 @@ class ReadingText(QTextBrowser):
         self.setObjectName(name)
         self.setProperty("reading", True)
         self._markdown = ""
+        self._pictures: Mapping[str, Picture] = {}
+        self._figures = Figures(self)
         self._theme = LIGHT
         self._shows_focus = False
         self._pixels, self._grows, self._leading = pixels, grows, leading
@@ -101,12 +106,15 @@ class ReadingText(QTextBrowser):
         """The text as it was given."""
         return self._markdown
 
-    def show_markdown(self, text: str) -> None:
-        """Show another text, from its beginning."""
-        self._markdown = text
+    def show_markdown(self, text: str, pictures: Mapping[str, Picture] | None = None) -> None:
+        """Show another text, from its beginning; ``pictures`` are those that it names."""
+        self._markdown, self._pictures = text, pictures or {}
         if len(text) > LONGEST:
             text = text[:LONGEST] + "…"
+        color = self._theme.text
+        text, figures = with_figures(text, self._pictures, self._pixels, color)
         self.document().setMarkdown(text, _TABLES if text.count("|") <= _MOST_BARS else _NO_TABLES)
+        self._figures.show(self.document(), figures)
         self._set_type()
         if self._grows:  # else it scrolls by keys; nothing can be done with a text without links
             wants = Qt.FocusPolicy.StrongFocus if self._has_links() else Qt.FocusPolicy.ClickFocus
@@ -119,7 +127,7 @@ class ReadingText(QTextBrowser):
         if pixels != self._pixels:
             self._pixels = pixels
             self.setFont(text_font(pixels))
-            self.show_markdown(self._markdown)
+            self.show_markdown(self._markdown, self._pictures)
 
     def show_theme(self, theme: Theme) -> None:
         """The same text in a theme's colours."""
@@ -129,7 +137,7 @@ class ReadingText(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Link, theme.color("accent"))
         self.setPalette(palette)
         place = self.verticalScrollBar().value()
-        self.show_markdown(self._markdown)
+        self.show_markdown(self._markdown, self._pictures)
         self.verticalScrollBar().setValue(place)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -226,7 +234,9 @@ class ReadingText(QTextBrowser):
             # Fixed: a line would grow by the height that STIX Two Math claims for its tallest signs.
             pixels = self._pixels * (_HEADING_SIZES[max(4 - level, 0)] if level else 1)
             height = pixels * (_HEADING_HEIGHT if level else self._leading)
-            layout.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            kinds = QTextBlockFormat.LineHeightTypes
+            kind = kinds.MinimumHeight if OBJECT in block.text() else kinds.FixedHeight
+            layout.setLineHeight(height, kind.value)
         layout.setTopMargin(1.2 * self._pixels if level and block.blockNumber() else 0)
         after = block.next()
         if (

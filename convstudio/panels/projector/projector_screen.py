@@ -223,6 +223,7 @@ class ProjectorScreen(QWidget):
         room = self.width() - 2 * round(_MARGIN * self._theme.room)
         if self._source is not None:
             self.sum.setFixedHeight(self.sum.height_for(self._source, room))
+            self._layout.activate()  # what is shown next finds everything in its place
 
     def _fit_text(self) -> None:
         """Room for the words of the screen; a table has the place of the sum as well."""

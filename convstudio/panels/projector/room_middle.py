@@ -59,6 +59,7 @@ class RoomMiddle(QWidget):
     def _share(self, high: int, *, equation: bool) -> None:
         """Give the words ``high`` pixels, and lay out at once: what is shown next is measured by it."""
         self.text.setFixedHeight(high)
+        self.text.show_alone(not equation)
         for widget, shown in ((self.text, high > 0), (self.stage, equation)):
             if widget.isHidden() == shown:
                 widget.setVisible(shown)

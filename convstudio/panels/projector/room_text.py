@@ -21,6 +21,7 @@ _PADDING: Final = 0.2  # above and below
 _GAP: Final = 0.8  # between a question and its answer on one line
 _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
 _MOST_LINES: Final = 2  # in larger type than the least
+_ALONE: Final = (1.6, 1.4, 1.25, 1.12)  # of the type: of a table that is all there is
 
 
 class RoomText(QWidget):
@@ -34,6 +35,7 @@ class RoomText(QWidget):
         self._theme, self._least = theme, theme.room
         self._words = NO_WORDS
         self._table: LaidTable | None = None
+        self._is_alone = False
         self.hide()
 
     @property
@@ -65,8 +67,13 @@ class RoomText(QWidget):
         )
 
     def table_height(self, width: int, height: int) -> int:
-        """What the table needs in the room's type or the least, at most ``height``."""
+        """What the table needs in the room's type, or in a smaller one where it is at most ``height``."""
         return ceil(laid_out(self._words.table, self._sizes, width, height).height)
+
+    def show_alone(self, alone: bool) -> None:
+        """Whether a table has all the place to itself, and so larger type."""
+        self._is_alone = alone
+        self._arrange()
 
     @property
     def _sizes(self) -> tuple[int, ...]:
@@ -82,7 +89,9 @@ class RoomText(QWidget):
     def _arrange(self) -> None:
         self._table = None
         if self._words.table and self.width() > 1 and self.height() > 1:
-            self._table = laid_out(self._words.table, self._sizes, self.width(), self.height())
+            larger = [round(size * self._theme.room) for size in _ALONE] if self._is_alone else []
+            sizes = (*larger, *self._sizes)
+            self._table = laid_out(self._words.table, sizes, self.width(), self.height())
         self.update()
 
     def _set(self, words: Words, width: int) -> tuple[int, list[str], float, float | None]:

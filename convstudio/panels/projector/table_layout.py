@@ -43,7 +43,7 @@ def laid_out(table: Table, sizes: Sequence[int], width: float, height: float) ->
     floor = FLOOR * sizes[-1]
     smaller = [*_shrinking(sizes[-1] * _STEP, floor)]
     for pixels in (*sizes, *smaller):
-        for wraps in (False, True):
+        for wraps in (False, True) if pixels <= sizes[-1] else (False,):
             found = _placed(table, pixels, width, wraps=wraps)
             if found is not None and found.height <= height:
                 return found
