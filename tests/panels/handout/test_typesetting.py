@@ -14,6 +14,7 @@ LONG = "\n\n".join(
         "After it. " * 30,
     ]
 )
+FORMULAS = "\n\n".join(["A paragraph with *aw + bx* and words for two lines of it. " * 3] * 12)
 TABLE = (
     "| a | b |\n|---|---|\n" + "| one word and another | " + "many words " * 30 + "|\n| x | y |\n"
 )
@@ -39,7 +40,7 @@ def painted(thing, start, end, width=1000):
     ]
 
 
-@pytest.mark.parametrize("text", [LONG, TABLE], ids=["paragraphs", "table"])
+@pytest.mark.parametrize("text", [LONG, FORMULAS, TABLE], ids=["words", "formulas", "table"])
 def test_no_line_is_cut_where_a_text_is_broken(text):
     piece = markdown(text, 900, 5)
     assert piece.cuts
