@@ -175,7 +175,7 @@ class MainWindow(WindowParts):
         )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
-        for name in ("close_lesson", "lesson_text"):
+        for name in ("close_lesson", "lesson_text", "show_answers"):
             lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
         export = self.lesson_export
         for name, export_act in export.acts.items():
