@@ -48,7 +48,11 @@ class LessonExport(QObject):
     @property
     def acts(self) -> dict[str, Callable[[], None]]:
         """What the user can do, by the names of the window's actions."""
-        return {"pack_lesson": self.pack, "print_lesson": self.print, "unpack_lesson": self.unpack}
+        return {
+            "export_file": self.pack,
+            "export_pdf": self.print,
+            "lesson_unpack": self.unpack,
+        }
 
     @property
     def is_busy(self) -> bool:
@@ -65,9 +69,9 @@ class LessonExport(QObject):
     def _show_lesson(self, lesson: Lesson | None) -> None:
         path = lesson.path if lesson is not None else None
         is_packed = path is not None and path.suffix.lower() == PACKED_SUFFIX
-        self.available.emit("pack_lesson", path is not None)
-        self.available.emit("print_lesson", lesson is not None)
-        self.available.emit("unpack_lesson", is_packed)
+        self.available.emit("export_file", path is not None)
+        self.available.emit("export_pdf", lesson is not None)
+        self.available.emit("lesson_unpack", is_packed)
 
     # One file
 
@@ -193,8 +197,14 @@ class LessonExport(QObject):
 
     @property
     def _folder(self) -> str:
-        """Where a file went last."""
-        return self._settings.folder
+        """Beside the lesson; where a file went last if it came with the program."""
+        from convstudio.core.lesson_files import built_in_lessons
+
+        lesson = self._lecture.lesson
+        path = lesson.path if lesson is not None else None
+        if path is None or Path(os.path.realpath(path)) in built_in_lessons():
+            return self._settings.folder
+        return os.fspath(path.parent)
 
     def _asked(self, title: str, kind: str, suffix: str) -> Path | None:
         """Where the lesson goes; remembered as the place for the next."""

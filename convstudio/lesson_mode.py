@@ -95,9 +95,6 @@ class LessonMode(QObject):
             "show_answers": lambda _: self.exercises.reveal(),
             "presenter": self.show_presenter,
             "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
-            "larger_text": lambda _: self.size.change(1),
-            "smaller_text": lambda _: self.size.change(-1),
-            "usual_text": lambda _: self.size.change(0),
         }
 
     @property

@@ -7,6 +7,7 @@ file is written in the end, whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -26,7 +27,8 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from convstudio import __version__
 from convstudio.core.lesson import Lesson, Position, Step
-from convstudio.core.lesson_handout import Handout
+from convstudio.core.lesson_handout import Handout, solution_words
+from convstudio.core.lesson_settled import NOTHING_HELD, Settled, held_outputs
 from convstudio.panels.handout.flow import Flow, Piece, Placed
 from convstudio.panels.handout.pdf_outline import with_outline
 from convstudio.panels.handout.typesetting import (
@@ -83,6 +85,7 @@ class LessonPdf(QObject):
         self._painter = QPainter(self._writer)
         self._flow: Flow[_Drawing] = Flow(self._height)
         self._page = 0
+        self._headline = ""  # that stands over what comes
         self._headings: list[tuple[str, int, float]] = []  # words, page, share of the page's height
         self._pictures = RoomPictures(lesson.screen((0, 0)), _SCREEN, self)
         self._positions = iter(lesson.positions)
@@ -112,8 +115,13 @@ class LessonPdf(QObject):
         self.progressed.emit(self._lesson.positions.index(position), len(self._lesson.positions))
         step = self._lesson.steps[position[0]]
         if position[1] == 0:
+            self._headline = step.headline
             self._put_all(self._beginning(position[0], step))
-        self._pictures.ask(self._lesson.screen(position), partial(self._take, position))
+        screen = self._lesson.screen(position)
+        # What is asked for on paper cannot be read off the paper.
+        asks = self._handout.questions
+        held = held_outputs(step, Settled(), screen.experiment) if asks else NOTHING_HELD
+        self._pictures.ask(screen, partial(self._take, position), held)
 
     def _take(self, position: Position, picture: RoomPicture) -> None:
         step = self._lesson.steps[position[0]]
@@ -123,7 +131,12 @@ class LessonPdf(QObject):
             painter.scale(scale, scale)
             picture.draw(painter)
 
-        self._put(Piece(draw, picture.size.height() * scale, 0.9 * TEXT))
+        headline, own = self._headline, step.headline_of(self._lesson.screen(position))
+        self._headline = own
+        if own != headline:
+            self._put(_drawn(words(own, self._width, TEXT, weight=Weight.DemiBold, keeps=True)))
+        space = 0.9 * TEXT if own == headline else 0.4 * TEXT
+        self._put(Piece(draw, picture.size.height() * scale, space))
         if position[1] == len(step.screens) - 1:
             self._put_all(self._ending(step))
         self._turn.start()
@@ -159,7 +172,7 @@ class LessonPdf(QObject):
             for question in step.questions:
                 yield from map(_drawn, _asked(question.ask, question.choices, self._width))
             for task in step.tasks:
-                yield _drawn(words(task.ask, self._width, 0.8 * TEXT))
+                yield _drawn(words(f"Task: {task.ask}", self._width, TEXT, weight=Weight.DemiBold))
         if self._handout.notes and step.notes.strip():
             notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
             yield _drawn(
@@ -169,17 +182,16 @@ class LessonPdf(QObject):
             )
 
     def _answers(self) -> Iterator[Piece[_Drawing]]:
-        asked = [
-            (at, question)
-            for at, step in enumerate(self._lesson.steps, start=1)
-            for question in step.questions
-        ]
+        asked: list[tuple[int, str, str]] = []
+        for at, step in enumerate(self._lesson.steps, start=1):
+            asked += ((at, question.ask, question.answer) for question in step.questions)
+            asked += ((at, task.ask, solution_words(task)) for task in step.tasks)
         if asked:
             yield self._heading("Answers", HEADLINE, 3 * TEXT)
-        for at, question in asked:
-            ask = words(f"{at}   {question.ask}", self._width, 0.5 * TEXT, color=PAPER.secondary)
-            yield _drawn(Piece(ask.thing, ask.height, ask.space, ask.cuts, True))
-            yield _drawn(words(question.answer, self._width, 0.0, indent=1.5 * TEXT))
+        for at, ask, answer in asked:
+            question = words(f"{at}   {ask}", self._width, 0.5 * TEXT, color=PAPER.secondary)
+            yield _drawn(replace(question, keeps=True))
+            yield _drawn(words(answer, self._width, 0.0, indent=1.5 * TEXT))
 
     def _heading(self, text: str, pixels: int, space: float) -> Piece[_Drawing]:
         weight = Weight.Bold if pixels == TITLE else Weight.DemiBold
@@ -241,8 +253,7 @@ def _drawn(piece: Piece[Text]) -> Piece[_Drawing]:
 
 def _asked(ask: str, choices: tuple[str, ...], width: float) -> Iterator[Piece[Text]]:
     """A question with room for an answer: a line, or circles before the choices."""
-    question = words(ask, width, TEXT, weight=Weight.DemiBold)
-    yield Piece(question.thing, question.height, question.space, (), True)
+    yield words(ask, width, TEXT, weight=Weight.DemiBold, keeps=True)
     for at, choice in enumerate(choices):
         last = at == len(choices) - 1
         yield words(f"○  {choice}", width, 0.25 * TEXT, indent=TEXT, keeps=not last)

@@ -95,20 +95,20 @@ ENTRIES = (
           "A window with notes, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
-    Entry("action_pack_lesson", "&Export as one file…", "Ctrl+E, E",
+    Entry("export_file", "&Export as one file…", "Ctrl+E, E",
           "The lesson and its pictures in one file, which opens again on any machine."),
-    Entry("action_print_lesson", "Export as P&DF…", "Ctrl+E, P",
+    Entry("export_pdf", "Export as P&DF…", "Ctrl+E, P",
           "The lesson’s screens, text, questions and notes, to hand out or to print."),
-    Entry("action_unpack_lesson", "&Unpack to edit…", "Ctrl+E, U",
+    Entry("lesson_unpack", "&Unpack to edit…", "",
           "A lesson in one file becomes a folder, whose text can be edited."),
     Entry("action_show_answers", "Show the step’s &answers", "Ctrl+E, A",
           "What the step’s questions ask for, and is blank on the stage until then, comes back."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
-    Entry("action_larger_text", "&Larger", "Ctrl+E, +",
+    Entry("size_larger", "&Larger", "",
           "Larger text in lessons and notes; where they are read, also Ctrl and +."),
-    Entry("action_smaller_text", "&Smaller", "Ctrl+E, -",
+    Entry("size_smaller", "&Smaller", "",
           "Smaller text in lessons and notes; where they are read, also Ctrl and −."),
-    Entry("action_usual_text", "As &usual", "Ctrl+E, 0",
+    Entry("size_usual", "As &usual", "",
           "Text in lessons and notes as large as usual; where they are read, also Ctrl and 0."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
     Entry("action_lines", "Connecting l&ines", "Ctrl+J",
@@ -165,7 +165,6 @@ _LESSON = (
     ("next_stop", "previous_stop"),
     ("lesson_text", "presenter", "show_answers"),
     ("add_step", "write_lesson"),
-    ("pack_lesson", "print_lesson", "unpack_lesson"),
 )
 
 
@@ -176,7 +175,8 @@ class Actions:
         self._by_name: dict[str, QAction] = {}
         for entry in ENTRIES:
             action = QAction(entry.text, window, checkable=entry.checkable)
-            action.setShortcuts([QKeySequence(entry.keys), *map(QKeySequence, entry.more_keys)])
+            keys = (entry.keys, *entry.more_keys) if entry.keys else entry.more_keys
+            action.setShortcuts([QKeySequence(each) for each in keys])
             action.setObjectName(entry.name)
             action.setToolTip(entry.tip)
             action.setStatusTip(entry.tip)
@@ -285,8 +285,11 @@ def fill_menu_bar(
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
         lessons.addSeparator()
+    exports = ("export_file", "export_pdf", "lesson_unpack")
+    lessons.addActions([actions[name] for name in exports])
+    lessons.addSeparator()
     sizes = lessons.addMenu("Te&xt size")
-    sizes.addActions([actions[f"action_{name}_text"] for name in ("larger", "usual", "smaller")])
+    sizes.addActions([actions[f"size_{name}"] for name in ("larger", "usual", "smaller")])
     lessons.addMenu(forget)
 
     menu = bar.addMenu("&View")

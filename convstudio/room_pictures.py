@@ -7,6 +7,7 @@ another, and drawn when nothing of it is being computed any more.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,8 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lesson import Screen
+from convstudio.core.lesson import Lesson, Output, Screen, Step
+from convstudio.core.lesson_settled import NOTHING_HELD
 from convstudio.edits import Edits
 from convstudio.projector_mode import ProjectorMode
 from convstudio.studio import Studio
@@ -67,16 +69,28 @@ class RoomPictures(QObject):
         self._poll = QTimer(self, singleShot=True, interval=_POLL_MS)
         self._poll.timeout.connect(self._look)
 
-    def ask(self, screen: Screen, done: Callable[[RoomPicture], None]) -> None:
-        """Make the picture of a screen; ``done`` is called with it when it is ready."""
+    def ask(
+        self,
+        screen: Screen,
+        done: Callable[[RoomPicture], None],
+        held: frozenset[Output] = NOTHING_HELD,
+    ) -> None:
+        """Make the picture of a screen, without its headline; ``done`` is called with it when it is ready.
+
+        ``held`` are outputs that stay blank.
+        """
         mode, studio = self._mode, self._studio
         mode.begin_afresh()
+        # Of a lesson only its words come into the picture.
+        mode.show_lesson(Lesson("", (Step("", (replace(screen, headline=""),)),)))
+        mode.show_position((0, 0))
+        mode.show_held(held)
         mode.show_letters(screen.letters)
         self._edits.show_screen(screen, "")
         studio.undo_stack.clear()  # nobody goes back here
         mode.show_input_display(screen.input_display)
         mode.show_map_display(screen.map_display)
-        mode.show_screen(screen)
+        mode.show_screen(replace(screen, headline=""))
         mode.show_focus(screen.focus)
         output, done_terms, term = None, None, studio.term
         if screen.focus is not None and screen.focus.kind == "output":
@@ -109,7 +123,7 @@ class RoomPictures(QObject):
             bands = [
                 (part, band)
                 for part in screen.parts
-                if (band := _inked(image, part.geometry(), ground)) is not None
+                if part.isVisible() and (band := _inked(image, part.geometry(), ground)) is not None
             ]
             done(RoomPicture(screen.width(), bands, round(0.3 * screen.theme.room)))
 

@@ -170,6 +170,10 @@ class MainWindow(WindowParts):
         lessons.exercises.note.connect(room.show_note)
         for name, lesson_act in lessons.acts.items():
             actions[f"action_{name}"].triggered.connect(lesson_act)
+        for way, name in ((1, "larger"), (0, "usual"), (-1, "smaller")):
+            actions[f"size_{name}"].triggered.connect(
+                lambda _=False, way=way: lessons.size.change(way)
+            )
         actions["action_add_step"].triggered.connect(
             lambda: writer.ask(self.screens.current(), self.appearance.theme)
         )
@@ -179,8 +183,8 @@ class MainWindow(WindowParts):
             lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
         export = self.lesson_export
         for name, export_act in export.acts.items():
-            actions[f"action_{name}"].triggered.connect(lambda _=False, act=export_act: act())
-        export.available.connect(lambda name, on: actions[f"action_{name}"].setEnabled(on))
+            actions[name].triggered.connect(lambda _=False, act=export_act: act())
+        export.available.connect(lambda name, on: actions[name].setEnabled(on))
         export.announce()
         export.cancellable.connect(self.message_bar.show_cancellable)
         export.progressed.connect(self.message_bar.show_progress)

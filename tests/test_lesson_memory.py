@@ -58,7 +58,7 @@ def entries(window):
     return {
         action.objectName(): (*action.text().partition("\t")[::2], action.isEnabled())
         for action in menu.actions()
-        if "lesson_" in action.objectName() and not action.objectName().startswith("action")
+        if action.objectName().removeprefix("own_").removeprefix("lesson_").isdigit()
     }
 
 

@@ -35,7 +35,9 @@ def turn(widget, modifiers):
         widget = widget.parentWidget()
 
 
-def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(open_window, qtbot):
+def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(
+    open_window, qtbot, monkeypatch
+):
     window = open_window()
     mode, scale = window.lesson_mode, lambda: window.views.viewport.scale
     mode.lecture.open_file(built_in_lessons()[0])
@@ -75,7 +77,7 @@ def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(open_wind
     assert (pixels(page)["page_text"], pixels(presenter)["presenter_notes"]) == (15, 18)
     assert pixels(panel)["question_answer"] == usual["question_answer"]
     page.close()
-    window.actions_by_name["action_larger_text"].trigger()
+    window.actions_by_name["size_larger"].trigger()
     assert text.font().pixelSize() == 17
 
     # The same keys zoom the pictures where the focus is not on the page.
@@ -84,6 +86,11 @@ def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(open_wind
     assert scale() != before
     assert text.font().pixelSize() == 17
     assert Settings().number("reading_size", 0) == 115
+
+    # A lesson that is opened asks the desktop again.
+    monkeypatch.setattr(desktop_settings, "text_scale", lambda: 2.0)
+    mode.lecture.open_file(built_in_lessons()[0])
+    assert text.font().pixelSize() == 34
 
 
 def test_it_is_remembered_has_ends_and_a_spoilt_value_is_the_usual_one(qapp):
@@ -119,13 +126,3 @@ def test_text_is_never_smaller_than_the_desktops(
     monkeypatch.setattr(QGuiApplication, "platformName", lambda: platform)
     monkeypatch.setattr(desktop_settings, "read_portal", lambda *_: portal)
     assert desktop_settings.text_scale() == pytest.approx(expected)
-
-
-def test_a_lesson_that_is_opened_asks_the_desktop_again(open_window, monkeypatch):
-    window = open_window()
-    lecture = window.lesson_mode.lecture
-    lecture.open_file(built_in_lessons()[0])
-    text = window.lesson_mode.panel.findChild(ReadingText, "lesson_text")
-    monkeypatch.setattr(desktop_settings, "text_scale", lambda: 2.0)
-    lecture.open_file(built_in_lessons()[1])
-    assert text.font().pixelSize() == 30

@@ -201,6 +201,7 @@ class ReadingText(QTextBrowser):
     def _set_type(self) -> None:
         """Space between lines and paragraphs, and the theme's colours where Qt has put its own."""
         cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # each change by itself would lay out the whole text
         block = self.document().begin()
         while block.isValid():
             cursor.setPosition(block.position())
@@ -210,6 +211,7 @@ class ReadingText(QTextBrowser):
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
+        cursor.endEditBlock()
 
     def _set_table(self, table: QTextTable) -> None:
         """Hairlines, and room around what stands in the cells."""
@@ -266,7 +268,8 @@ class ReadingText(QTextBrowser):
                 cursor.insertText(glued, old)
                 cursor.setPosition(start)
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(self._characters(old))
+            if (new := self._characters(old)).propertyCount():
+                cursor.mergeCharFormat(new)
 
     def _characters(self, old: QTextCharFormat) -> QTextCharFormat:
         new = QTextCharFormat()

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio.panels.handout.flow import Flow, Piece
@@ -19,6 +19,7 @@ def pieces(draw):
     return Piece(object(), float(height), float(draw(st.integers(0, 9))), cuts, kind == "headline")
 
 
+@settings(max_examples=40)
 @given(st.lists(pieces(), max_size=25))
 def test_every_piece_is_whole_in_order_on_its_pages(given_pieces):
     flow = Flow(PAGE)
@@ -37,6 +38,7 @@ def test_every_piece_is_whole_in_order_on_its_pages(given_pieces):
         assert two.top == 0 or same
 
 
+@settings(max_examples=40)
 @given(st.lists(pieces(), min_size=1, max_size=25))
 def test_no_headline_ends_a_page(given_pieces):
     kept = [piece for at, piece in enumerate(given_pieces)
