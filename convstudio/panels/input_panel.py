@@ -116,19 +116,11 @@ class InputPanel(Card):
         actual_button.clicked.connect(self.actual_size_requested)
         quiet = FoldingRow(self.footer.spacing())
         quiet.show_widgets(
-            (
-                open_button,
-                samples_button,
-                self.channels_button,
-                self.choice.skip_button,
-                self.editing.brush.bar,
-                self.reading,
-                fit_button,
-                actual_button,
-            ),
+            (open_button, samples_button, self.channels_button, self.choice.skip_button,
+             self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
-        )
+        )  # fmt: skip
         self.footer.addWidget(quiet, 1)
         # The brush's boxes need the room, and the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
