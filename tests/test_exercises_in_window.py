@@ -12,6 +12,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import is_same
 from convstudio.core.lesson_files import parse_lesson
 from convstudio.core.lesson_settled import Settled
+from convstudio.panels.lesson_panel import NARROWEST
 
 LEFT = Qt.MouseButton.LeftButton
 LESSON = """# Asked
@@ -209,6 +210,8 @@ def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(wi
     qtbot.mouseClick(check, LEFT)
     assert verdict.text() == "Not yet: The edge gives too little. (1 of 2 conditions are met.)"
     assert solution.isVisible()
+    page = child(window, "lesson_scroll")
+    assert page.widget().minimumSizeHint().width() <= NARROWEST  # with every button
     edits.flip(False)
     qtbot.mouseClick(check, LEFT)
     assert (
@@ -225,6 +228,10 @@ def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(wi
     assert verdict.text() == "✓  Done. It is a difference."
     assert window.lesson_mode.exercises.settled.is_settled(("Find the edge", "Find the edge."))
     assert not window.message_bar.text  # the box says it
+    seen = page.viewport().rect()
+    qtbot.waitUntil(
+        lambda: seen.contains(verdict.mapTo(page.viewport(), verdict.rect().bottomLeft()))
+    )
     window.undo_actions[0].trigger()
     assert verdict.text() == "✓  Done. It is a difference."  # what was done stays done
     qtbot.mouseClick(begin, LEFT)

@@ -118,13 +118,13 @@ class TaskBox(QFrame):
         layout.addWidget(self.ask)
         row = QHBoxLayout()
         row.setSpacing(4)
-        for button in (self.begin_button, self.resume_button):
-            row.addWidget(button)
-            button.hide()
+        row.addWidget(self.begin_button)
         row.addStretch(1)
-        row.addWidget(self.solution_button)
         row.addWidget(self.check_button)
         layout.addLayout(row)
+        # Each below the other: side by side they would be wider than the narrowest column.
+        for button in (self.resume_button, self.solution_button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.verdict)
-        self.solution_button.hide()
-        self.verdict.hide()
+        for widget in (self.begin_button, self.resume_button, self.solution_button, self.verdict):
+            widget.hide()
