@@ -227,6 +227,8 @@ class Animation(QObject):
         if self._hovered is not None and self._hovered != self._chosen:
             output = self._hovered
             done = None if term is None else timeline.done(studio.step, *output)
+            if timeline.order == "scatter":
+                term = None  # an output is asked for, and not what is stamped onto it
         elif self._chosen is not None:
             output, term = self._chosen, None
         elif term is not None and term.lands:

@@ -210,7 +210,9 @@ class Player(QObject):
         if self._reduced_motion:
             self._studio.show_step(target)
         elif target > start:
-            self._run = _Run(Burst(target - start), timeline, start, time.monotonic(), step=step)
+            self._run = _Run(
+                Burst(target - start), timeline, start, time.monotonic(), step=self._studio.step
+            )
             self._burst_timer.start(round(1000 * self._run.burst.frame_time))
             self._show_frame()
 

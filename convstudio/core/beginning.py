@@ -27,7 +27,10 @@ def beginning(timeline: Timeline) -> int:
     """
     if timeline.outputs <= _SMALL or timeline.order == "shift-and-add":
         return timeline.first_stop
-    m, n = _busiest(timeline.experiment)
+    busiest = _busiest(timeline.experiment)
+    if busiest is None:
+        return timeline.first_stop
+    m, n = busiest
     rows, columns = timeline.axes
     i = min(max(m - rows.placement, 0), rows.outputs - 1)
     j = min(max(n - columns.placement, 0), columns.outputs - 1)
@@ -37,8 +40,8 @@ def beginning(timeline: Timeline) -> int:
     return max(inside // timeline.taps * timeline.taps, timeline.first_stop)
 
 
-def _busiest(experiment: Experiment) -> tuple[int, int]:
-    """The pixel around which the image changes most, of a grid of samples; nearer to the middle if in doubt."""
+def _busiest(experiment: Experiment) -> tuple[int, int] | None:
+    """The pixel around which the image changes most, of a grid of samples, rather in the middle; None if nowhere."""
     height, width = experiment.image_shape[:2]
     stride = max(1, -(-max(height, width) // _SAMPLES))
     rows, columns = range(stride // 2, height, stride), range(stride // 2, width, stride)
@@ -56,5 +59,7 @@ def _busiest(experiment: Experiment) -> tuple[int, int]:
     down = np.linspace(-1, 1, len(rows))[:, None] if len(rows) > 1 else np.zeros((1, 1))
     across = np.linspace(-1, 1, len(columns))[None] if len(columns) > 1 else np.zeros((1, 1))
     spread *= 1 - _CENTRED * (down * down + across * across) / 2
+    if not spread.any():
+        return None
     at = divmod(int(np.argmax(spread)), len(columns))
     return rows[at[0]], columns[at[1]]

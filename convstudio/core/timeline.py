@@ -200,7 +200,8 @@ class Timeline:
         """Whether there are pixels that one passes over: those of a border of 0, whose stamps add nothing to S."""
         experiment = self.experiment
         zeros = experiment.boundary == "constant" and experiment.fill_value == 0
-        return self.order == "scatter" and zeros and self.count > 0
+        border = any(axis.before or axis.after for axis in self.axes)
+        return self.order == "scatter" and zeros and border and self.count > 0
 
     @cached_property
     def first_stop(self) -> int:
@@ -228,8 +229,13 @@ class Timeline:
 
     def previous_stop(self, step: int, level: int) -> int:
         """The end of the unit before, so that going back shows what going on has shown; at least the first stop."""
+        if step <= self.first_stop:
+            return self.first_stop
+        before = self._passed(step - 1, -1, self.first_stop)
+        if self._unit_end(before, level) == before:
+            return before
         size = max(self.unit_sizes[level], 1)
-        end = step // size * size - 1
+        end = before // size * size - 1
         if end < self.first_stop:
             return self.first_stop
         return self._unit_end(self._passed(end, -1, self.first_stop), level)
