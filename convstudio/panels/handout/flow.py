@@ -62,9 +62,12 @@ class Flow(Generic[T]):
         wanted = sum(piece.space + piece.height for piece in keeping) + last.space + begins
         if self._top and self._top + wanted > self._height:
             self._turn()
-        return [placed for piece in group for placed in self._placed(piece)]
+        has_own_page = not self._top  # what follows on it stays with what keeps
+        placed = [each for piece in keeping for each in self._placed(piece)]
+        return [*placed, *self._placed(last, stays=has_own_page)]
 
-    def _placed(self, piece: Piece[T]) -> Iterator[Placed[T]]:
+    def _placed(self, piece: Piece[T], *, stays: bool = False) -> Iterator[Placed[T]]:
+        """The parts of a piece; one that ``stays`` begins on this page, and is made smaller if it must."""
         if self._top:
             self._top += piece.space
         start = 0.0
@@ -74,15 +77,14 @@ class Flow(Generic[T]):
                 end = piece.height
             else:
                 fitting = [cut for cut in piece.cuts if start < cut <= start + room]
-                if not fitting and self._top:
+                if not fitting and self._top and not stays:
                     self._turn()
                     continue
-                # On a page of its own what has no place to be broken is made smaller.
                 end = fitting[-1] if fitting else _next(piece, start)
-            scale = min(self._height / (end - start), 1.0)
+            scale = min((self._height - self._top) / (end - start), 1.0)
             yield Placed(piece.thing, self._page, self._top, start, end, scale)
             self._top += (end - start) * scale
-            start = end
+            start, stays = end, False
 
     def _turn(self) -> None:
         self._page, self._top = self._page + 1, 0.0

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QFont,
     QPainter,
     QPalette,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -36,6 +37,7 @@ WIDEST: Final = 40 * TEXT
 _LEADING: Final = 1.45
 _INDENT: Final = 30.0  # of what stands beside a bar
 _BAR: Final = 5.0
+_BELOW: Final = 0.26  # of a line's height: below the baseline
 
 # On paper a link leads nowhere, so it looks like the words that it is.
 PAPER: Final = replace(LIGHT, accent=LIGHT.text)
@@ -117,6 +119,20 @@ def _piece(text: Text, space: float) -> Piece[Text]:
     return Piece(text, height, space, _cuts(text.document, height))
 
 
+def _lines(block: QTextBlock) -> list[tuple[float, float]]:
+    """Where the lines of a block lie; of a fixed height as much as it is, about the baseline.
+
+    STIX Two Math claims several times what it needs.
+    """
+    layout, shape = block.layout(), block.blockFormat()
+    lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+    if shape.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
+        return [(line.y(), line.y() + line.height()) for line in lines]
+    baselines = [line.y() + line.ascent() for line in lines]
+    above, below = (share * shape.lineHeight() for share in (1 - _BELOW, _BELOW))
+    return [(baseline - above, baseline + below) for baseline in baselines]
+
+
 def _cuts(document: QTextDocument, height: float) -> tuple[float, ...]:
     """Between which lines a document may be broken: not within a row of a table, nor one line off a paragraph."""
     lines: list[tuple[float, float]] = []
@@ -124,9 +140,7 @@ def _cuts(document: QTextDocument, height: float) -> tuple[float, ...]:
     block = document.begin()
     while block.isValid():
         top = document.documentLayout().blockBoundingRect(block).top()
-        layout = block.layout()
-        spans = [layout.lineAt(at).rect() for at in range(layout.lineCount())]
-        edges = [(top + line.top(), top + line.bottom()) for line in spans]
+        edges = [(top + low, top + high) for low, high in _lines(block)]
         lines += edges
         if len(edges) > 1:
             kept += [(edges[0][0], edges[1][1]), (edges[-2][0], edges[-1][1])]

@@ -234,7 +234,8 @@ def _formula(latex: str, pixels: int, color: str) -> Figure:
     middle = _X_HEIGHT * pixels / 4
     ascent = height - descent
     half = max(ascent - middle, descent + middle, 0.0)
-    renderer = QSvgRenderer(drawn.svg)
+    # On paper Qt would draw around every letter with a pen that the file does not have.
+    renderer = QSvgRenderer(drawn.svg.replace(b"<svg ", b'<svg stroke-width="0" ', 1))
     box = renderer.viewBoxF()  # with a margin of its own
     margin = size * (box.width() / (drawn.width * 20.0) - 1) / 2 * drawn.width if drawn.width else 0
     inner = QRectF(0, half + middle - ascent, width, height)

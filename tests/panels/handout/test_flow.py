@@ -51,6 +51,15 @@ def test_no_headline_ends_a_page(given_pieces):
             assert one.page == two.page
 
 
+def test_a_headline_stays_with_what_is_too_tall_for_the_rest_of_any_page():
+    flow = Flow(PAGE)
+    flow.add(Piece("before", 30.0))
+    flow.add(Piece("headline", 20.0, 5.0, keeps=True))
+    headline, picture = flow.add(Piece("picture", 160.0))
+    assert (headline.page, headline.top) == (1, 0.0)
+    assert (picture.page, picture.top, picture.scale) == (1, 20.0, 0.5)
+
+
 def test_what_is_too_tall_for_any_page_is_made_smaller():
     (placed,) = Flow(PAGE).add(Piece("tall", 250.0))
     assert (placed.start, placed.end, placed.scale) == (0.0, 250.0, 0.4)
