@@ -108,9 +108,10 @@ class ProjectorScreen(QWidget):
 
     def show_timeline(self, timeline: Timeline, step: int | None, light: Spotlight | None) -> None:
         """Another experiment, or another step of the same."""
+        is_new = timeline is not self._timeline
         self._timeline, self._step = timeline, step
         self.stage.show_timeline(timeline, step, light)
-        if self.text.words.table:
+        if is_new and self.text.words.table:
             self._fit_text()
         self.update()
 
