@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -65,6 +65,7 @@ class ProjectorMode(QObject):
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
         self._words: Screen | None = None  # whose headline and words are shown
@@ -110,6 +111,13 @@ class ProjectorMode(QObject):
         self.opened.emit(desk)
         screen.activateWindow()  # and not what came up with it: a clicker's keys belong here
         screen.setFocus()
+
+    def open_unseen(self, size: QSize) -> None:
+        """Show the screen on no display, for its picture."""
+        self.screen.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.screen.resize(size)
+        self.screen.show()
+        self._show_all()
 
     def close(self) -> None:
         if self._screen is not None:
@@ -161,6 +169,14 @@ class ProjectorMode(QObject):
         if self._screen is not None:
             for panel in (self._inputs, self._kernel, self._outputs, self._screen):
                 panel.show_letters(on)
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that the room shall not read, since a question asks for them."""
+        self._held = held
+        if self._screen is not None:
+            self._signals.show_held(held)
+            self._inputs.show_held(held)
+            self._screen.stage.show_held(held)
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson, self._words = lesson, None
@@ -248,6 +264,7 @@ class ProjectorMode(QObject):
         screen = self.screen
         screen.show_lesson(self._lesson)
         screen.show_position(self._position)
+        self.show_held(self._held)
         if self._words is not None:
             screen.show_screen(self._words)
         self.show_letters(self._lettered)

@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lesson import Lesson, Screen
+from convstudio.core.lesson import PACKED_SUFFIX, Lesson, Screen
 from convstudio.core.opening_files import is_gone
 from convstudio.core.words import Words
 from convstudio.dialogs import ask_lesson_target
@@ -63,6 +63,11 @@ class StepWriter(QObject):
         if self._path is None or not self._is_open:
             return False
         name = f"“{self._path.name}”"
+        if self._path.suffix.lower() == PACKED_SUFFIX:
+            self.refused.emit(
+                f"{name} is packed: Lesson ▸ Unpack to edit makes a folder of it that steps can be added to."
+            )
+            return True
         if is_gone(self._path):
             self.refused.emit(f"{name} is gone: put it back, or close the lesson to begin another.")
             return True

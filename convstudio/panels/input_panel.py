@@ -67,6 +67,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -159,6 +160,11 @@ class InputPanel(Card):
         """What is seen of I."""
         self._seen = seen
         self._show_pixels()
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
 
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
@@ -353,7 +359,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None,
+            totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 

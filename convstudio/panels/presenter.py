@@ -25,11 +25,14 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.focus import summary
 from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson_formulas import plain
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Timeline
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.size_keys import SizeKeys
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.talk_clock import TalkClock
+from convstudio.panels.lessons.type_size import enlarge
 from convstudio.panels.sums.sum_content import OutputSum, SumSource
 from convstudio.theme import Theme, text_font
 
@@ -61,6 +64,7 @@ class Presenter(QWidget):
     next_requested = Signal()
     previous_requested = Signal()
     closed = Signal()
+    size_asked = Signal(int)  # of the notes' type: 1 larger, −1 smaller, 0 as usual
     room_key_pressed = Signal(object)  # a Qt.Key that is meant for the screen in the room
 
     def __init__(self) -> None:
@@ -80,6 +84,7 @@ class Presenter(QWidget):
         self._make_list()
         self._make_buttons()
         self._lay_out()
+        SizeKeys(self, self._notes.viewport()).asked.connect(self.size_asked)
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.92))
         for keys, signal in (
             ((Qt.Key.Key_PageDown, Qt.Key.Key_Right), self.next_requested),
@@ -125,7 +130,7 @@ class Presenter(QWidget):
         self._text.setVisible(bool(step.text))
         notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
         if self._notes.markdown != notes:
-            self._notes.show_markdown(notes)
+            self._notes.show_markdown(notes, step.pictures)
         self._show_next()
         self._mark(at)
 
@@ -156,6 +161,11 @@ class Presenter(QWidget):
     def show_theme(self, theme: Theme) -> None:
         self._notes.show_theme(theme)
         self._dots.show_theme(theme)
+
+    def show_size(self, factor: float) -> None:
+        """The notes and the words beside them in ``factor`` times the usual type."""
+        self._notes.show_pixels(round(_NOTES * factor))
+        enlarge(self._card, factor)
 
     def sizeHint(self) -> QSize:
         return _SIZE
@@ -300,7 +310,7 @@ class Presenter(QWidget):
         place.addSpacing(6)
         place.addWidget(self._dots)
         place.addStretch(1)
-        card = QFrame()
+        card = self._card = QFrame()
         card.setObjectName("presenter_card")
         page = QVBoxLayout(card)
         page.setContentsMargins(24, 18, 24, 18)
@@ -337,7 +347,8 @@ def _in_short(markdown: str) -> str:
     """The first paragraph without its marks, cut where it is long."""
     document = QTextDocument()
     document.setMarkdown(
-        markdown.strip().split("\n\n")[0][:2000], QTextDocument.MarkdownFeature.MarkdownNoHTML
+        plain(markdown.strip().split("\n\n")[0][:2000]),
+        QTextDocument.MarkdownFeature.MarkdownNoHTML,
     )
     words = " ".join(document.toPlainText().split())
     return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"

@@ -100,6 +100,11 @@ class ProjectorScreen(QWidget):
         """The theme as the screen's size asks for it."""
         return self._theme
 
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What stands on it, from top to bottom."""
+        return self.head, self.middle, self.sum
+
     def take_actions(self, actions: list[QAction]) -> None:
         """Let the window's keys work here too."""
         self.addActions(actions)
