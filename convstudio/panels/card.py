@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCursor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QCursor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -22,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.panels.lettering import shortened, write
 from convstudio.theme import Theme, digit_font, math_font, text_font
 
 # The height of heading and last line, whatever they hold: cards side by side agree.
@@ -32,6 +41,7 @@ _MENU: Final = " ▾"
 _PARTS: Final = " · "
 _BRIEF: Final = 2  # words of a button that say the most
 _LEAST: Final = 4  # letters of a button's first word that always stay
+_LEAST_TYPE: Final = 10  # pixels: words are left out before a quiet line becomes smaller than that
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
 
 
@@ -254,7 +264,7 @@ class ElidedButton(FlatButton):
             if self._advance(text) <= width:
                 return text
         room = width - self._advance(sign)
-        return self.fontMetrics().elidedText(words[0], Qt.TextElideMode.ElideRight, room) + sign
+        return shortened(words[0], QFontMetricsF(self.fontMetrics()), room) + sign
 
     def _shortest(self) -> str:
         words, sign = self._words()
@@ -329,7 +339,4 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            text = self.fontMetrics().elidedText(
-                self.text(), Qt.TextElideMode.ElideRight, self.width()
-            )
-            painter.drawText(self.rect(), self.alignment(), text)
+            write(painter, QRectF(self.rect()), self.text(), self.alignment(), smallest=_LEAST_TYPE)

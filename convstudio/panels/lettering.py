@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
 
 SMALLEST: Final = 9  # pixels of type; what would have to be smaller is not written
 CENTRE: Final = Qt.AlignmentFlag.AlignCenter
@@ -95,22 +95,22 @@ def write(
     return found.width
 
 
-def write_paragraph(painter: QPainter, place: QRectF, text: str, align: Qt.AlignmentFlag) -> None:
-    """Write words on as many lines as they need; broken between words, and all in smaller type where they must be."""
-    flags = int(align) | int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextDontClip)
-    before = font = painter.font()
-    while True:
-        needed = QFontMetricsF(font).boundingRect(place, flags, text)
-        if font.pixelSize() <= SMALLEST or (
-            needed.width() <= place.width() + _ROUNDING
-            and needed.height() <= place.height() + _ROUNDING
-        ):
+def write_paragraph(painter: QPainter, place: QRectF, text: str) -> None:
+    """Write words in the middle of ``place``, on as many lines as they need; in smaller type where these are too many.
+
+    Lines break between words, and only a word that is longer than a line, such as a file's name, anywhere.
+    """
+    before, pixels = painter.font(), painter.font().pixelSize()
+    lines = QTextOption(CENTRE)
+    lines.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    while (ink := painter.boundingRect(place, text, lines)).height() > place.height():
+        if pixels <= SMALLEST:
             break
-        font = sized(font, font.pixelSize() - 1)
-    painter.setFont(font)
-    painter.drawText(place, flags, text)
+        pixels -= 1
+        painter.setFont(sized(before, pixels))
+    painter.drawText(place, text, lines)
     if _recorders:
-        _record(painter, text, text, needed.width(), place, needed)
+        _record(painter, text, text, ink.width(), place, ink)
     painter.setFont(before)
 
 

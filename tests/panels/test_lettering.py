@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio.core.numbers import format_number
 from convstudio.panels.lettering import (
-    LEFT,
     SMALLEST,
     fitted,
     put,
@@ -95,7 +94,7 @@ def test_the_record_has_what_was_needed_and_what_there_was(painter: QPainter) ->
         put(painter, QPointF(200, 30), "loose")
         draw_text(painter, QRectF(100, 10, 30, 20), "1/4^26 applied", 13)
         draw_runs(painter, QPointF(0, 80), [("S", False), ("ij", True)], 17)
-        write_paragraph(painter, QRectF(200, 40, 60, 60), "several words", LEFT)
+        write_paragraph(painter, QRectF(200, 40, 60, 60), "several words")
     whole, none, loose, *_ = lines
     assert (whole.text, whole.written, none.written) == ("+625430", "+625430", "")
     assert whole.pixels < 20

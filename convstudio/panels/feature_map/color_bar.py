@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import Coloring
 from convstudio.core.numbers import FULL, MINUS, digits_within, format_ends, format_number
+from convstudio.panels.lettering import LEFT, RIGHT, write
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.theme import Theme, digit_font
 
@@ -174,11 +175,8 @@ class ColorBar(QWidget):
         painter.setPen(QPen(theme.color("control"), pen))
         painter.drawRect(bar)
         painter.setPen(theme.color("text"))
-        centre = Qt.AlignmentFlag.AlignVCenter
-        for side, text in zip(
-            (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), ends, strict=True
-        ):
-            painter.drawText(QRectF(self.rect()), side | centre, text)
+        for side, text in zip((LEFT, RIGHT), ends, strict=True):
+            write(painter, QRectF(self.rect()), text, side)
 
     @property
     def lying_bar(self) -> QRectF | None:
@@ -195,14 +193,9 @@ class ColorBar(QWidget):
     def _write_range(self, painter: QPainter) -> None:
         """The range alone, in type that has room for all of it."""
         text = "…".join(filter(None, self.ends))
-        pixels = self._theme.room
-        while (
-            pixels > 1 and QFontMetricsF(digit_font(pixels)).horizontalAdvance(text) > self.width()
-        ):
-            pixels -= 1
-        painter.setFont(digit_font(pixels))
+        painter.setFont(digit_font(self._theme.room))
         painter.setPen(self._theme.color("text"))
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)
+        write(painter, QRectF(self.rect()), text)
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.ends
@@ -212,9 +205,7 @@ class ColorBar(QWidget):
             y = bar.bottom() - share * bar.height()
             painter.setPen(self._theme.color("secondary"))
             label = QRectF(bar.right() + _GAP, y - 9, self.width() - bar.right() - _GAP, 18)
-            painter.drawText(
-                label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
-            )
+            write(painter, label, text, LEFT)
 
 
 def _ticks(coloring: Coloring) -> tuple[float, float, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -23,6 +23,7 @@ from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
+from convstudio.panels.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_CELL = 5
@@ -143,9 +144,10 @@ class Caption(QWidget):
             base = self.height() - (round(0.35 * room) or 6)
             if fitted.advance:
                 painter.setFont(fitted.sign_font)
-                painter.drawText(left, base + (0 if room else 1), self._sign)
+                put(painter, QPointF(left, base + (0 if room else 1)), self._sign)
             painter.setFont(fitted.font)
-            painter.drawText(left + fitted.advance, base, fitted.text)
+            at = QPointF(left + fitted.advance, base)
+            put(painter, at, fitted.text, place=QRectF(self.rect()))
 
 
 class KernelPictures(QWidget):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convstudio.panels.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 _APART: Final = 14.0  # pixels from dot to dot
@@ -22,6 +23,7 @@ class StopDots(QWidget):
         super().__init__()
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setFont(digit_font(12))
         self._theme = LIGHT
         self._stop, self._count = 0, 1
 
@@ -53,9 +55,8 @@ class StopDots(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._count > _MOST:
-                painter.setFont(digit_font(12))
                 painter.setPen(self._theme.color("secondary"))
-                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.words)
+                write(painter, QRectF(self.rect()), self.words, LEFT)
                 return
             for at in range(self._count):
                 shown = at == self._stop

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
+from convstudio.panels.lettering import write
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.room import INDICES_FROM, gutter, indices_from
 from convstudio.theme import Theme, digit_font
@@ -139,12 +140,12 @@ class IndexLayer(Layer):
             y = to_screen.map(QPointF(0, row + 0.5)).y()
             if y > top + high + 6 * unit and self._is_whole(y, 6 * unit, edge.bottom()):
                 place = QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                write(painter, place, text)
         for column, text in zip(columns, column_texts, strict=True):
             x = to_screen.map(QPointF(column + 0.5, 0)).x()
             if x > left + wide + 4 * unit and self._is_whole(x, 6 * unit, edge.right()):
                 place = QRectF(x - 20 * unit, top, 40 * unit, high - 2 * unit)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                write(painter, place, text)
 
     def _is_whole(self, at: float, half: float, edge: float) -> bool:
         """Whether an index is not cut by the edge of the view, which in a room would be seen."""

@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.core.letters import slanted
+from convstudio.panels.lettering import put
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.room import note_height, raised_by
 from convstudio.theme import Theme, math_font
@@ -121,7 +122,7 @@ class LetterLayer(Layer):
                 base = middle + pixels * (0.25 - (len(lines) - 1) * _LINE / 2)
                 for line in lines:
                     x = place.center().x() - metrics.horizontalAdvance(line) / 2
-                    painter.drawText(QPointF(x, base), line)
+                    put(painter, QPointF(x, base), line, place=place)
                     base += pixels * _LINE
 
     def _texts(self, name: Naming, rows: range, columns: range) -> Texts:

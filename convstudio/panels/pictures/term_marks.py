@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.lettering import write
 from convstudio.theme import Theme, text_font
 
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
@@ -141,7 +142,7 @@ def draw_number(
     painter.fillRect(plate, theme.color("card"))
     painter.setPen(QColor(theme.identity[number]))
     painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+    write(painter, plate, str(number + 1))
     painter.restore()
 
 

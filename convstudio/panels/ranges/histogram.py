@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.numbers import format_ends
 from convstudio.core.spread import Extremes, Spread
+from convstudio.panels.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _SIZE: Final = (320, 116)
@@ -255,9 +256,7 @@ class RangeHistogram(QWidget):
         inside = x + gap if at == 0 else x - gap - wide
         place = outside if 0 <= outside <= self.width() - wide else inside
         painter.setPen(self._theme.color("text"))
-        painter.drawText(
-            QRectF(place, floor + 3, wide, _FOOT - 4), Qt.AlignmentFlag.AlignCenter, text
-        )
+        write(painter, QRectF(place, floor + 3, wide, _FOOT - 4), text)
 
 
 def _rounded(value: float, least: float) -> float:

@@ -17,6 +17,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.signals import SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.kernel.scrub import decimal_text
+from convstudio.panels.lettering import write
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import draw_current, within
@@ -219,7 +220,7 @@ class WeightLayer(Layer):
             if room:  # close to the head, and clear of it
                 top = at.y() - 1.45 * room if weight >= 0 else at.y() + 0.25 * room
                 box = QRectF(at.x() - 2 * room, top, 4 * room, 1.2 * room)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            write(painter, box, text)
 
     def _draw_origin(self, painter: QPainter, at: QPointF) -> None:
         side = _TRIANGLE * self.theme.pen
