@@ -27,7 +27,7 @@ def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme
     """Mark all lit cells of a panel; ``place`` says where each of them is."""
     for cell, number in lit.badges.items():
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_badge(painter, at, number, theme)
+            draw_badge(painter, at, number, theme, numbered=cell != lit.current)
     for cell in lit.done:
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
             draw_tick(painter, at, theme)
@@ -108,7 +108,9 @@ def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
     return picture
 
 
-def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
+def draw_badge(
+    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, numbered: bool = True
+) -> None:
     """Which term it is, counted from 1: an outline and a number in the hue that it has everywhere."""
     hue = QColor(theme.identity[number])
     line = min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
@@ -119,7 +121,8 @@ def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> No
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
     painter.restore()
-    draw_number(painter, rect, number, theme, inset=line)
+    if numbered:
+        draw_number(painter, rect, number, theme, inset=line)
 
 
 def draw_number(
