@@ -78,7 +78,8 @@ def settle(window: MainWindow) -> None:
         room = window.projector
         if not window.sight.is_busy and not (room.is_on and room.sight.is_busy):
             break
-    QApplication.processEvents()
+    for _ in range(3):  # what is laid out anew may have to be laid out once more
+        QApplication.processEvents()
 
 
 def open_room(window: MainWindow, size: tuple[int, int]) -> None:

@@ -39,12 +39,15 @@ from PySide6.QtWidgets import (
 
 from convstudio.app import create_window
 from convstudio.panels.card import ElidedButton, ElidedLabel
+from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.lettering import Line, recorded
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.segmented import _Segment
 from convstudio.panels.signals.signal_plot import SignalPlot
+from convstudio.panels.status_text import StatusText
 from convstudio.panels.transport.transport_button import TransportButton
 
+_PAINTED = (ElidedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # write by the painter
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 _ROUNDING = 1.0  # pixels by which an advance and a place may differ
 _TOUCH = 1.5  # pixels that two texts may have in common
@@ -126,7 +129,7 @@ def _painted_faults(lines: list[Line]) -> Iterator[Fault]:
 
 
 def _holds(place: QRectF, ink: QRectF) -> bool:
-    return ink.isEmpty() or place.adjusted(-1, -1, 1, 1).contains(ink)
+    return ink.isEmpty() or place.adjusted(-2, -2, 2, 2).contains(ink)
 
 
 def seen_part(widget: QWidget) -> QRect:
@@ -185,7 +188,7 @@ def _widget_faults(widget: QWidget) -> Iterator[Fault]:
 
 def _needed(widget: QWidget) -> tuple[str, float, float] | None:
     """A widget's text, and the width that it needs and has; None for what has no text or paints it by itself."""
-    if isinstance(widget, ElidedLabel | _Segment | TransportButton):
+    if isinstance(widget, _PAINTED):
         return None
     metrics = QFontMetricsF(widget.font())
     if isinstance(widget, ElidedButton):

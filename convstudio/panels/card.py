@@ -36,6 +36,7 @@ from convstudio.theme import Theme, digit_font, math_font, text_font
 # The height of heading and last line, whatever they hold: cards side by side agree.
 _LINE: Final = 28
 _SPACING: Final = 8
+_FRAME: Final = 1
 _SIGNS: Final = " ▾×…"
 _MENU: Final = " ▾"
 _PARTS: Final = " · "
@@ -86,7 +87,7 @@ class Card(QFrame):
         self.footer.setSpacing(2)
         self.footer.addStrut(_LINE)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.setContentsMargins(*(_FRAME,) * 4)
         self._layout.setSpacing(0)
         self._layout.addLayout(self.heading)
         self._layout.addLayout(self.body, 1)
@@ -154,7 +155,7 @@ class Card(QFrame):
         """The symbol alone names a panel that is too narrow for words; the title is never cut."""
         narrow = False
         if not self._room:
-            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING
+            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + 2 * _FRAME
             title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
             narrow = spaces + title + _wanted(self.header) > self.width()
         elif not self._has_chrome:

@@ -138,13 +138,13 @@ class KernelFooter(QWidget):
         self._say_origin()
 
     def _say_origin(self) -> None:
-        """The word is dropped where there is no room for it; the tooltip and the triangle
-        remain.
-        """
+        """The word is dropped where there is no room for it, then all; the tooltip and the triangle remain."""
         if self._kernel is None:
             return
         r, c = self._kernel.origin
-        text = f"origin ({r}, {c})"
-        fits = QFontMetrics(self._origin.font()).horizontalAdvance(text) <= self._origin.width()
-        self._origin.setText(text if fits else f"({r}, {c})")
+        text, metrics = f"origin ({r}, {c})", QFontMetrics(self._origin.font())
+        wordings = (text, f"({r}, {c})")
+        room = self._origin.width()
+        fitting = (each for each in wordings if metrics.horizontalAdvance(each) <= room)
+        self._origin.setText(next(fitting, ""))
         self._origin.setAccessibleName(text)
