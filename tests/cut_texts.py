@@ -42,6 +42,7 @@ from convstudio.panels.card import ElidedButton, ElidedLabel
 from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.lettering import Line, recorded
 from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.segmented import _Segment
 from convstudio.panels.signals.signal_plot import SignalPlot
 from convstudio.panels.status_text import StatusText
@@ -50,6 +51,7 @@ from convstudio.panels.transport.transport_button import TransportButton
 _PAINTED = (ElidedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # write by the painter
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 _ROUNDING = 1.0  # pixels by which an advance and a place may differ
+_SMALL = 0.7  # of a room's type: what is smaller is worth a look
 _TOUCH = 1.5  # pixels that two texts may have in common
 
 
@@ -68,36 +70,38 @@ class Fault:
         return f"{self.kind}: {self.panel}: “{self.text}”{room}"
 
 
-def faults(window: QWidget) -> list[Fault]:
-    """What is cut, covered or beyond an edge in a window as it is shown now."""
-    lines = painted(window)
+def faults(window: QWidget, lines: list[Line] | None = None) -> list[Fault]:
+    """What is cut, covered or beyond an edge in a window as it is shown now; ``lines``: what was painted of it."""
+    lines = painted(window)[0] if lines is None else lines
     found = [*_painted_faults(lines), *_overlaps(lines)]
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.window() is window:
             found += _widget_faults(widget)
-    return found
+    return list(dict.fromkeys(found))
 
 
-def left_out(lines: list[Line]) -> list[Fault]:
-    """The texts of which not all is written: nothing is cut, but something is missing."""
-    return [
-        Fault("left out", name_of(line.device), f"{line.text}” → “{line.written}",
-              line.needed, line.got)
-        for line in lines
-        if line.written != line.text
-    ]  # fmt: skip
+def left_out(lines: list[Line], room: int = 0) -> list[Fault]:
+    """The texts of which not all is written, or in a ``room`` of that type not large: not cut, but to be looked at."""
+    found = []
+    for line in lines:
+        name, said = name_of(line.device), f"{line.text}” → “{line.written}"
+        if line.written != line.text:
+            found.append(Fault("left out", name, said, line.needed, line.got))
+        elif line.pixels < _SMALL * room and len(line.text) > 1:
+            found.append(Fault("small", name, line.text, room, line.pixels))
+    return list(dict.fromkeys(found))
 
 
-def painted(window: QWidget) -> list[Line]:
-    """What the program's painter writes in a window, pictures that are kept made anew."""
+def painted(window: QWidget) -> tuple[list[Line], QPixmap]:
+    """What the program's painter writes in a window, and the picture; pictures that are kept are made anew."""
     for loupe in window.findChildren(Loupe):
         loupe._picture = None
     for plot in window.findChildren(SignalPlot):
         for axis in plot.axes.values():
             axis.picture = None
     with recorded() as lines:
-        window.grab()
-    return lines
+        picture = window.grab()
+    return lines, picture
 
 
 def name_of(device: object) -> str:
@@ -271,22 +275,28 @@ class Sheet:
 
 
 def _look(
-    window: QWidget, place: str, scene: str, sheet: Sheet, seen: dict[str, list[str]]
-) -> None:
-    for fault in dict.fromkeys(faults(window)):
-        seen.setdefault(str(fault), []).append(f"{place}: {scene}")
-    sheet.add(f"{place} {scene}", window.grab())
+    window: QWidget, place: str, scene: str, sheet: Sheet, notes: dict[str, list[str]]
+) -> int:
+    """How many faults there are; ``notes`` collects them, and what is not written whole, with where they were met."""
+    lines, picture = painted(window)
+    found = faults(window, lines)
+    room = window.theme.room if isinstance(window, ProjectorScreen) else 0
+    for note in [*found, *left_out(lines, room)]:
+        notes.setdefault(str(note), []).append(f"{place}: {scene}")
+    sheet.add(f"{place} {scene}", picture)
+    return len(found)
 
 
 def main(arguments: list[str]) -> int:
-    """Go through everything, print each fault once with where it was met, and say how many there are."""
+    """Go through everything and print each fault once, with where it was met first; 1 where there is any."""
     parser = argparse.ArgumentParser(description="Find the texts that are cut.")
     parser.add_argument("what", nargs="*", default=["projector", "lessons", "desk"])
     parser.add_argument("--sheets", type=Path)
     parser.add_argument("--sizes", nargs="*")
     parser.add_argument("--themes", nargs="*", default=list(THEMES))
     options = parser.parse_args(arguments)
-    seen: dict[str, list[str]] = {}
+    notes: dict[str, list[str]] = {}
+    count = 0
     for theme, what in itertools.product(options.themes, options.what):
         for size in ROOMS if what == "projector" else DESKS:
             if options.sizes and f"{size[0]}x{size[1]}" not in options.sizes:
@@ -305,14 +315,14 @@ def main(arguments: list[str]) -> int:
                 window.projector.screen.choose_dark(theme == "dark")
                 shown = window.projector.screen
             for scene in desk_scenes(window) if what == "desk" else lesson_screens(window):
-                _look(shown, place, scene, sheet, seen)
+                count += _look(shown, place, scene, sheet, notes)
             sheet.write()
             window.studio.undo_stack.setClean()
             window.close()
-            print(f"{place}: {len(seen)} kinds of faults so far", flush=True)
-    for fault, places in seen.items():
-        print(f"{fault}\n    {len(places)} ×, first: {places[0]}")
-    return 1 if seen else 0
+            print(f"{place}: {count} faults so far", flush=True)
+    for note, places in sorted(notes.items()):
+        print(f"{note}\n    {len(places)} ×, first: {places[0]}")
+    return 1 if count else 0
 
 
 if __name__ == "__main__":

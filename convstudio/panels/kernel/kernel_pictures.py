@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.formula import scale_text
+from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
@@ -34,7 +34,8 @@ QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
-_CAPTION_GAP = 0.4  # of it, between two captions side by side
+_CAPTION_GAP = 0.6  # of it, between two captions side by side
+_SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
 _FINE = 1000  # pixels of type at which ems are measured
 
 
@@ -125,7 +126,7 @@ class Caption(QWidget):
             sign = math_font(round(1.25 * room))
         else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
             sign = math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (round(_SIGN_GAP * room) or 6)
         advance = advance if self._sign else 0
         width = self.width() - (round(_CAPTION_GAP * room) or 8)
         for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
@@ -247,7 +248,7 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            times = "" if self._kernel.scale == "1" else f" × {scale_text(self._kernel)}"
+            times = "" if self._kernel.scale == "1" else f" {scaling(self._kernel.scale)}"
             self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
