@@ -91,13 +91,16 @@ def open_room(window: MainWindow, size: tuple[int, int]) -> None:
     settle(window)
 
 
-def lesson_screens(window: MainWindow) -> Iterator[str]:
-    """Every screen of every lesson, one after the other."""
+def lesson_screens(window: MainWindow, *, few: bool = False) -> Iterator[str]:
+    """Every screen of every lesson, one after the other; ``few``: the last one of each step."""
     lecture = window.lesson_mode.lecture
     for path in built_in_lessons():
         lecture.open_file(path)
         assert lecture.lesson is not None, window.message_bar.text
-        for position in lecture.lesson.positions:
+        positions = lecture.lesson.positions
+        for position, after in zip(positions, (*positions[1:], None), strict=True):
+            if few and after is not None and after[0] == position[0]:
+                continue
             lecture.go_to(position)
             settle(window)
             yield f"{path.stem} {position[0] + 1}.{position[1] + 1}"
