@@ -19,7 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from cut_scenes import DESKS, ROOMS, THEMES, desk_scenes, lesson_screens, open_room, settle
+from cut_scenes import (
+    DESKS,
+    ROOMS,
+    THEMES,
+    desk_scenes,
+    lesson_screens,
+    open_room,
+    other_windows,
+    settle,
+)
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
@@ -316,6 +325,8 @@ def main(arguments: list[str]) -> int:
                 shown = window.projector.screen
             for scene in desk_scenes(window) if what == "desk" else lesson_screens(window):
                 count += _look(shown, place, scene, sheet, notes)
+            for name, other in other_windows(window) if what == "desk" else ():
+                count += _look(other, place, name, sheet, notes)
             sheet.write()
             window.studio.undo_stack.setClean()
             window.close()

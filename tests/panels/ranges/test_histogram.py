@@ -17,7 +17,7 @@ WIDTH = 320.0
 def test_two_values_stand_inside_and_never_on_each_other(one, other, low, high):
     left, right = sorted((one, other))
     at_low, at_high = value_places(left, right, low, high, WIDTH)
-    assert 0 <= at_low
+    assert at_low >= 0
     assert at_low + low < at_high
     assert at_high + high <= WIDTH
 
