@@ -230,6 +230,7 @@ class AppliedKernel(QWidget):
                     self._lit,
                     lambda cell: turn.mapRect(self._unturned_rect(cell)),
                     self._colors.theme,
+                    lambda cell: self._ink(cell, turn),
                 )
             for cell in self._focus_cells:
                 kh, kw = self._content.shape
@@ -271,6 +272,14 @@ class AppliedKernel(QWidget):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
                 content.write(painter, (a, b), place, pixels, inks[entry])
+
+    def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
+        """What the digits or letters of a cell cover."""
+        content, room = self._content, self._colors.theme.room
+        if not content.shows_digits(self._cell, room):
+            return QRectF()
+        place = turn.mapRect(self._unturned_rect(cell))
+        return content.ink(cell, place, content.digit_pixels(self._cell, room))
 
     # The mouse
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.formula import scale_text
+from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
@@ -23,6 +23,7 @@ from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
+from convstudio.panels.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_CELL = 5
@@ -33,7 +34,8 @@ QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
-_CAPTION_GAP = 0.4  # of it, between two captions side by side
+_CAPTION_GAP = 0.6  # of it, between two captions side by side
+_SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
 _FINE = 1000  # pixels of type at which ems are measured
 
 
@@ -124,7 +126,7 @@ class Caption(QWidget):
             sign = math_font(round(1.25 * room))
         else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
             sign = math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (round(_SIGN_GAP * room) or 6)
         advance = advance if self._sign else 0
         width = self.width() - (round(_CAPTION_GAP * room) or 8)
         for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
@@ -143,9 +145,10 @@ class Caption(QWidget):
             base = self.height() - (round(0.35 * room) or 6)
             if fitted.advance:
                 painter.setFont(fitted.sign_font)
-                painter.drawText(left, base + (0 if room else 1), self._sign)
+                put(painter, QPointF(left, base + (0 if room else 1)), self._sign)
             painter.setFont(fitted.font)
-            painter.drawText(left + fitted.advance, base, fitted.text)
+            at = QPointF(left + fitted.advance, base)
+            put(painter, at, fitted.text, place=QRectF(self.rect()))
 
 
 class KernelPictures(QWidget):
@@ -245,7 +248,7 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            times = "" if self._kernel.scale == "1" else f" × {scale_text(self._kernel)}"
+            times = "" if self._kernel.scale == "1" else f" {scaling(self._kernel.scale)}"
             self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return

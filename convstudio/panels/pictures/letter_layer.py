@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.core.letters import slanted
+from convstudio.panels.lettering import put
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.room import note_height, raised_by
 from convstudio.theme import Theme, math_font
@@ -52,6 +53,9 @@ class LetterLayer(Layer):
         self._longest = ""
         self._raised: tuple[range, range] | None = None
         self._cache: dict[object, Texts] = {}
+        self.inks: dict[
+            tuple[int, int], QRectF
+        ] = {}  # where letters stand on the screen, by row and column
 
     def show_letters(
         self,
@@ -90,6 +94,7 @@ class LetterLayer(Layer):
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         cell, pen = to_screen.m11(), self.theme.pen
         layout = self._layout(cell, self._raised is not None)
+        self.inks = {}
         if layout is None:
             return
         pixels = layout.pixels
@@ -118,10 +123,11 @@ class LetterLayer(Layer):
                 extent.moveCenter(QPointF(place.center().x(), middle))
                 if not self.is_whole(extent, clear):
                     continue
+                self.inks[row, column] = extent
                 base = middle + pixels * (0.25 - (len(lines) - 1) * _LINE / 2)
                 for line in lines:
                     x = place.center().x() - metrics.horizontalAdvance(line) / 2
-                    painter.drawText(QPointF(x, base), line)
+                    put(painter, QPointF(x, base), line, place=place)
                     base += pixels * _LINE
 
     def _texts(self, name: Naming, rows: range, columns: range) -> Texts:

@@ -14,19 +14,26 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.lettering import write
 from convstudio.theme import Theme, text_font
 
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
 SMALLEST_BADGE: Final = 30.0
 _DIGIT_HEIGHT: Final = 0.74  # of the type
+_TOUCH: Final = 1.0  # pixels of a number's ground that may lie under what is written in its cell
 _ROOMY_BADGE: Final = 2.0  # of a room's type: in smaller cells the number would touch the digit
 
 
-def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
-    """Mark all lit cells of a panel; ``place`` says where each of them is."""
+def draw_lit(
+    painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
+    ink: Callable[[Cell], QRectF] = lambda _cell: QRectF(),
+) -> None:  # fmt: skip
+    """Mark all lit cells of a panel; ``place`` says where each of them is, ``ink`` what is written there."""
     for cell, number in lit.badges.items():
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
             draw_badge(painter, at, number, theme)
+            if cell != lit.current:
+                draw_number(painter, at, number, theme, inset=_line(at, theme), ink=ink(cell))
     for cell in lit.done:
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
             draw_tick(painter, at, theme)
@@ -35,7 +42,8 @@ def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme
     current = place(lit.current)
     draw_term_highlight(painter, current, theme)
     if lit.current in lit.badges:  # its frame is amber now; its number stays
-        draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen)
+        number, inset = lit.badges[lit.current], 3.0 * theme.pen
+        draw_number(painter, current, number, theme, inset=inset, ink=ink(lit.current))
 
 
 def _amber(side: float, thick: float) -> float:
@@ -108,9 +116,8 @@ def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
 
 
 def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
-    """Which term it is, counted from 1: an outline and a number in the hue that it has everywhere."""
-    hue = QColor(theme.identity[number])
-    line = min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
+    """Which term it is, by an outline in the hue that it has everywhere."""
+    hue, line = QColor(theme.identity[number]), _line(rect, theme)
     painter.save()
     pen = QPen(hue, line)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -118,13 +125,18 @@ def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> No
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
     painter.restore()
-    draw_number(painter, rect, number, theme, inset=line)
+
+
+def _line(rect: QRectF, theme: Theme) -> float:
+    """The width of a badge's outline."""
+    return min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
 
 
 def draw_number(
-    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float
-) -> None:
-    """A badge's number on a ground of its own, in the upper left corner.
+    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float,
+    ink: QRectF = QRectF(),  # noqa: B008
+) -> None:  # fmt: skip
+    """A badge's number, counted from 1, on a ground of its own in the upper left corner, unless ``ink`` reaches there.
 
     In a room it is smaller than what must be read, for it stands beside a digit: the cell's place and its hue say the
     same, and so does the order in which the terms are added.
@@ -137,11 +149,13 @@ def draw_number(
         pixels = int(0.6 * theme.room)
         wide, high = pixels * 0.86, pixels * 0.96
     plate = QRectF(rect.left() + inset, rect.top() + inset, wide, high)
+    if plate.adjusted(0, 0, -_TOUCH, -_TOUCH).intersects(ink):
+        return
     painter.save()
     painter.fillRect(plate, theme.color("card"))
     painter.setPen(QColor(theme.identity[number]))
     painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+    write(painter, plate, str(number + 1))
     painter.restore()
 
 
