@@ -7,7 +7,7 @@ itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -36,6 +36,10 @@ _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
 _CAPTION_GAP = 0.4  # of it, between two captions side by side
 _FINE = 1000  # pixels of type at which ems are measured
+
+Pair = Literal[
+    "column", "row", "alone"
+]  # in a room: one above the other, in one row, or as typed alone
 
 
 @dataclass(frozen=True)
@@ -68,13 +72,14 @@ def spacing_for(room: int) -> Spacing:
     )
 
 
-def room_size(shape: tuple[int, int], cell: float, *, beside: bool) -> tuple[float, float]:
-    """Width and height that both pictures need in a room, all in sizes of its type; ``beside``: in one row."""
+def room_size(shape: tuple[int, int], cell: float, pair: Pair) -> tuple[float, float]:
+    """Width and height that the pictures need in a room, all in sizes of its type."""
     (kh, kw), at = shape, spacing_for(_FINE)
     caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
     below = 2 * at.below / _FINE + 0.1
-    if beside:
-        return 2 * max(kw * cell + rim, _HALF_CAPTION), caption + kh * cell + below
+    wide, high = max(kw * cell + rim, _HALF_CAPTION), caption + kh * cell + below
+    if pair != "column":
+        return (2 * wide if pair == "row" else wide), high
     return max(kw * cell + rim, _CAPTION_WIDTH), 2 * (caption + kh * cell) + between + below
 
 
@@ -166,7 +171,7 @@ class KernelPictures(QWidget):
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
-        self._beside = False
+        self._pair: Pair = "column"
         self._lit: Lit | None = None
         self._flip = True
         self._hovered: Cell | None = None
@@ -248,7 +253,8 @@ class KernelPictures(QWidget):
         """
         if self._theme.room:
             times = "" if self._kernel.scale == "1" else f" × {scale_text(self._kernel)}"
-            self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
+            said = times if self._pair == "alone" else f"typed{times}"
+            self._typed_caption.show_text("𝐾", said or " ", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
@@ -275,10 +281,11 @@ class KernelPictures(QWidget):
         width = 31 * SMALLEST_CELL + at.index_width + 2 * at.margin
         return QSize(width, _SLIM_ROW if self._slim == "row" else 220)
 
-    def show_beside(self, beside: bool) -> None:
-        """In a room: both pictures in one row, or one above the other."""
-        if beside != self._beside:
-            self._beside = beside
+    def show_pair(self, pair: Pair) -> None:
+        """How the two pictures stand in a room; alone, the kernel as typed needs no words for what it is."""
+        if pair != self._pair:
+            self._pair = pair
+            self._write_captions()
             self._arrange()
 
     def show_slim(self, slim: bool, *, column: bool) -> None:
@@ -298,19 +305,24 @@ class KernelPictures(QWidget):
 
     def _arrange(self) -> None:
         at, (kh, kw) = self._spacing, self._kernel.shape
-        beside = bool(self._theme.room) and self._beside
-        cell = self._cell_for(0, beside)
+        beside = bool(self._theme.room) and self._pair == "row"
+        alone = bool(self._theme.room) and self._pair == "alone"
+        for part in (self.applied, self._applied_caption):
+            part.setHidden(alone)
+        cell = self._cell_for(0, beside, alone)
         # In a room the sum says what is needed of weights that cannot be read.
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
         readout = 0 if shows_digits or self._theme.room else at.caption + 2
         if readout:
-            cell = self._cell_for(readout, beside)
+            cell = self._cell_for(readout, beside, alone)
         small = max(round(cell * at.share), 3)
         self.table.show_cell_size(cell)
 
         typed = at.caption + at.index_height + kh * cell + readout
         applied = at.caption + kh * small + at.below
-        height = max(typed, applied) if beside else typed + at.between + applied
+        height = typed + at.below if alone else typed + at.between + applied
+        if beside:
+            height = max(typed, applied)
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
         # The cells are centred, the indices hang beside them, unless the room is needed.
@@ -331,13 +343,14 @@ class KernelPictures(QWidget):
         self.applied.show_place(QPoint(centre, middle), small)
         self.arranged.emit()
 
-    def _cell_for(self, readout: int, beside: bool) -> int:
+    def _cell_for(self, readout: int, beside: bool, alone: bool) -> int:
         at, (kh, kw) = self._spacing, self._kernel.shape
         wide = self.width() / (2 if beside else 1) - 2 * at.margin - at.index_width
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
-        if not beside:
+        one_above_the_other = not (beside or alone)
+        if one_above_the_other:
             high -= at.caption + at.between
-        tall = kh if beside else kh * (1 + at.share)
+        tall = kh * (1 + at.share) if one_above_the_other else kh
         return max(int(min(wide / kw, high / tall, at.largest_cell)), SMALLEST_CELL)
 
     # The cell under the mouse

@@ -20,23 +20,39 @@ from convstudio.theme import Theme, text_font
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
 SMALLEST_BADGE: Final = 30.0
 _DIGIT_HEIGHT: Final = 0.74  # of the type
-_ROOMY_BADGE: Final = 2.0  # of a room's type: in smaller cells the number would touch the digit
+_ROOMY_BADGE: Final = 1.8  # of a room's type: in smaller cells the number would touch the digit
+# In a room, of its type: a badge's number, its ground, and a tick.
+_NUMBER: Final = 0.62
+_PLATE: Final = (0.54, 0.54)
+_TICK: Final = 0.4
+
+Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and what stands in it
 
 
-def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
-    """Mark all lit cells of a panel; ``place`` says where each of them is."""
+def draw_lit(
+    painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
+    headroom: Headroom | None = None,
+) -> None:  # fmt: skip
+    """Mark all lit cells of a panel; ``place`` says where each of them is.
+
+    With ``headroom`` numbers and ticks stand above what is written, on the edge of a cell that has no room for them;
+    without it they keep to their cells.
+    """
     for cell, number in lit.badges.items():
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_badge(painter, at, number, theme)
+            draw_badge(painter, at, number, theme, headroom and headroom(cell))
     for cell in lit.done:
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_tick(painter, at, theme)
+            draw_tick(painter, at, theme, headroom and headroom(cell))
     if lit.current is None:
         return
     current = place(lit.current)
     draw_term_highlight(painter, current, theme)
     if lit.current in lit.badges:  # its frame is amber now; its number stays
-        draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen)
+        draw_number(
+            painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen,
+            headroom=headroom and headroom(lit.current),
+        )  # fmt: skip
 
 
 def _amber(side: float, thick: float) -> float:
@@ -68,8 +84,26 @@ def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.restore()
 
 
-def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def tick_place(rect: QRectF, theme: Theme, headroom: float) -> QRectF:
+    """Where a tick stands in a room: above what is written, on the cell's edge where it must."""
+    side = _TICK * theme.room
+    top = rect.top() + min(0.12 * theme.room, headroom - side)
+    return QRectF(rect.right() - 0.14 * theme.room - side, top, side, side)
+
+
+def number_place(rect: QRectF, theme: Theme, headroom: float, inset: float = 0.0) -> QRectF:
+    """The same for a badge's number."""
+    wide, high = (share * theme.room for share in _PLATE)
+    return QRectF(rect.left() + inset, rect.top() + min(inset, headroom - high), wide, high)
+
+
+def draw_tick(painter: QPainter, rect: QRectF, theme: Theme, headroom: float | None = None) -> None:
     """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
+    if headroom is not None:
+        at = tick_place(rect, theme, headroom)
+        side = int(at.width()) - 2
+        painter.drawPixmap(at.topLeft(), _tick(side, theme, painter.device().devicePixelRatio()))
+        return
     if theme.room:  # so large that it is seen, so small that it stays clear of the digit below it
         size, beside, above = (
             round(0.32 * theme.room),
@@ -108,7 +142,9 @@ def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
     return picture
 
 
-def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
+def draw_badge(
+    painter: QPainter, rect: QRectF, number: int, theme: Theme, headroom: float | None = None
+) -> None:
     """Which term it is, counted from 1: an outline and a number in the hue that it has everywhere."""
     hue = QColor(theme.identity[number])
     line = min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
@@ -119,25 +155,26 @@ def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> No
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
     painter.restore()
-    draw_number(painter, rect, number, theme, inset=line)
+    draw_number(painter, rect, number, theme, inset=line, headroom=headroom)
 
 
 def draw_number(
-    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float
-) -> None:
+    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float,
+    headroom: float | None = None,
+) -> None:  # fmt: skip
     """A badge's number on a ground of its own, in the upper left corner.
 
     In a room it is smaller than what must be read, for it stands beside a digit: the cell's place and its hue say the
     same, and so does the order in which the terms are added.
     """
-    if rect.width() < (_ROOMY_BADGE * theme.room or SMALLEST_BADGE):
+    if headroom is None and rect.width() < (_ROOMY_BADGE * theme.room or SMALLEST_BADGE):
         return
-    pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
-    wide, high = pixels * 1.15, pixels * 1.3
     if theme.room:
-        pixels = int(0.6 * theme.room)
-        wide, high = pixels * 0.86, pixels * 0.96
-    plate = QRectF(rect.left() + inset, rect.top() + inset, wide, high)
+        pixels = int(_NUMBER * theme.room)
+        plate = number_place(rect, theme, rect.height() if headroom is None else headroom, inset)
+    else:
+        pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
+        plate = QRectF(rect.left() + inset, rect.top() + inset, pixels * 1.15, pixels * 1.3)
     painter.save()
     painter.fillRect(plate, theme.color("card"))
     painter.setPen(QColor(theme.identity[number]))

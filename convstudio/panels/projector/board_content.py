@@ -1,0 +1,207 @@
+"""What a board has to hold, in sizes of its type, and the order in which it gives things up where room is short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Final, Literal
+
+from convstudio.core.board import Board, Grid, Lines
+from convstudio.core.letters import Letters
+from convstudio.core.naming import index_text
+from convstudio.core.spotlight import MOST_IDENTITIES
+from convstudio.core.timeline import Timeline
+from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.sums.sum_type import width_of
+from convstudio.theme import BOARD_WEIGHT
+
+# In sizes of the type.
+LINE: Final = 1.14
+TAG: Final = (
+    0.65  # the smallest type of a weight laid over a cell: 16 minutes of arc, ISO 9241's least
+)
+TAG_HEIGHT: Final = 1.14  # of its own type, as are those with TAG_ before them
+TAG_PADDING: Final = 0.36
+TAG_GAP: Final = 0.08  # around such a label, of the board's type
+BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
+ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
+TIGHT: Final = (0.3, 0.2)  # the same where the usual would cost what is written
+_INK: Final = (0.73, 0.92)  # the height of digits, and of a letter with all that hangs from it
+_NARROWEST: Final = 1.35
+_INDEX_GAP: Final = 0.35
+
+TagWay = Literal["", "below", "beside"]  # where the weights laid over a grid's cells stand in them
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a board has. What does not fit is given up in the order of these fields, the last one last.
+
+    Badges and ticks are not among them: they take no room, for they stand on the edges of their cells.
+    """
+
+    stamps: bool = True  # the weights of a stamp, laid over S
+    both: bool = True  # K as applied beside K as typed, which the weights laid over I show as well
+    roomy: bool = True  # margins within the cells
+    even: bool = True  # columns of S of one width
+    sums: bool = True  # in letters, where s₁₀ says which sum it is
+    tags: bool = True  # the weights laid over I
+    indices: bool = True
+    rim: bool = True  # the pixels that the border supplies
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missed by who knows only what stands on the board."""
+        return self.sums and self.tags and self.indices and self.rim
+
+
+ORDER: Final = tuple(field.name for field in fields(Kept))
+LEVELS: Final = tuple(
+    replace(Kept(), **dict.fromkeys(ORDER[:given_up], False)) for given_up in range(len(ORDER) + 1)
+)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The least sizes of all, in sizes of the type: columns and rows of I and S, and the kernel's cells."""
+
+    input_columns: tuple[float, ...]
+    input_row: float
+    input_rows: int
+    output_columns: tuple[float, ...]
+    output_row: float
+    output_rows: int
+    kernel_cell: float
+    kernel_shape: tuple[int, int]
+    index_widths: tuple[float, float]
+    caption_width: float
+    tags: TagWay
+    stamps: TagWay
+
+
+class BoardContent:
+    """The grids of a board in all ways to write them, with what is laid over them."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.kernel = CellContent(board.experiment.kernel, board.letters)
+        self.shape = board.experiment.kernel.shape
+        self.few = board.timeline.taps <= MOST_IDENTITIES
+        self._inputs: dict[bool, Grid] = {}
+        self._outputs: dict[bool, Grid] = {}
+        self._needs: dict[tuple[Kept, TagWay, TagWay], Needs] = {}
+
+    def inputs(self, kept: Kept) -> Grid:
+        """I, with its rim where there is one and it is kept."""
+        if kept.rim not in self._inputs:
+            self._inputs[kept.rim] = self.board.inputs(rim=kept.rim and self.board.has_rim)
+        return self._inputs[kept.rim]
+
+    def outputs(self, kept: Kept) -> Grid:
+        """S with room for what it has with the flip and without: turning the kernel must not move the board."""
+        if kept.sums not in self._outputs:
+            short = not (kept.sums and self.board.sums_fit)
+            here, there = (each.outputs(None, short=short) for each in (self.board, self._turned))
+            widest = tuple(one + two for one, two in zip(here.widest, there.widest, strict=True))
+            lines = max(here.lines, there.lines)
+            self._outputs[kept.sums] = replace(here, widest=widest, lines=lines)
+        return self._outputs[kept.sums]
+
+    @cached_property
+    def _turned(self) -> Board:
+        experiment = self.board.experiment
+        other = replace(experiment, flip=not experiment.flip)
+        letters = Letters(other) if self.board.letters is not None else None
+        return Board(Timeline(other, self.board.timeline.order), letters)
+
+    @cached_property
+    def tag_width(self) -> float:
+        """The widest label of a weight laid over a cell, in sizes of the label's type."""
+        notes = kernel_notes(self.board.experiment, self.board.letters, turned=False)
+        widest = max(width_of(tag_text(text), 1.0) for row in notes.texts for text in row)
+        return widest + TAG_PADDING
+
+    def ways(self, kept: Kept) -> tuple[tuple[TagWay, TagWay], ...]:
+        """How weights can be laid over I and over S."""
+        both: tuple[TagWay, ...] = ("below", "beside")
+        none: tuple[TagWay, ...] = ("",)
+        over_inputs, over_outputs = both if kept.tags else none, both if kept.stamps else none
+        return tuple((one, other) for one in over_inputs for other in over_outputs)
+
+    def needs(self, kept: Kept, tags: TagWay, stamps: TagWay) -> Needs:
+        """The least sizes with what is kept."""
+        key = kept, tags, stamps
+        if key not in self._needs:
+            self._needs[key] = self._measured(*key)
+        return self._needs[key]
+
+    def _measured(self, kept: Kept, tags: TagWay, stamps: TagWay) -> Needs:
+        padding, above = ROOMY if kept.roomy else TIGHT
+        inputs, outputs = self.inputs(kept), self.outputs(kept)
+        of_input, row = self._cells(inputs, tags, padding, above)
+        of_output, output_row = self._cells(outputs, stamps, padding, above)
+        if kept.even:
+            of_output = [max(of_output)] * len(of_output)
+        mode = self.board.experiment.mode
+        return Needs(
+            tuple([max(of_input)] * len(of_input)), row, inputs.shape[0],
+            tuple(of_output), output_row, outputs.shape[0],
+            self._kernel_cell(padding, above), self.shape,
+            (_index_width(inputs), _index_width(outputs)),
+            width_of("𝑆", 1.2, None) + 0.36 + width_of(mode, 1.0),
+            tags, stamps,
+        )  # fmt: skip
+
+    def _cells(
+        self, grid: Grid, way: TagWay, padding: float, above: float
+    ) -> tuple[list[float], float]:
+        """The widths of a grid's columns and the height of its rows."""
+        wide = [ems(lines, grid.lettered) for lines in grid.widest]
+        label, high = TAG * self.tag_width, grid.lines * LINE
+        if self.few:  # two cells one above the other leave a badge between what stands in them
+            above = max(above, BADGE + block_height(grid) - high)
+        if way == "beside":
+            wide = [each + label + TAG_GAP for each in wide]
+        elif way == "below":
+            wide = [max(each, label + TAG_GAP - padding) for each in wide]
+            high = block_height(grid) + BADGE + TAG * TAG_HEIGHT + 2 * TAG_GAP
+            above = 0.0
+        return [max(each + padding, _NARROWEST) for each in wide], high + above
+
+    def _kernel_cell(self, padding: float, above: float) -> float:
+        """The side of K's cells; few weights have badges in theirs."""
+        widest = self.kernel.ems
+        least = least_cell(widest, padding, above)
+        if not self.few:
+            return least
+        badged = widest + 2 * BADGE if self.board.letters else _INK[False] + 2 * BADGE + 0.1
+        return max(least, badged)
+
+
+def ems(lines: Lines, lettered: bool) -> float:
+    """The width of the widest of some lines, in sizes of the type."""
+    weight = None if lettered else BOARD_WEIGHT
+    return max((width_of(line, 1.0, weight) for line in lines), default=0.0)
+
+
+def block_height(grid: Grid) -> float:
+    """From the top of what stands on a cell's first line to the bottom of what stands on its last."""
+    return (grid.lines - 1) * LINE + _INK[grid.lettered]
+
+
+def tag_text(note: str) -> str:
+    """A weight as it is laid over a cell for a room: "×−2"."""
+    return note.replace(" ", "")
+
+
+def least_cell(widest: float, padding: float, above: float) -> float:
+    """The side of a kernel's cell, in sizes of the type, in which a text of this width fits."""
+    return max(widest + padding, LINE + above)
+
+
+def _index_width(grid: Grid) -> float:
+    """The room beside a grid for the numbers of its rows."""
+    first = grid.first[0]
+    numbers = (index_text(first + row) for row in range(grid.shape[0]))
+    return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP
