@@ -39,7 +39,7 @@ from convstudio.panels.kernel.weight_cells import (
     entries_image,
     origin_triangle,
 )
-from convstudio.panels.pictures.term_marks import draw_lit
+from convstudio.panels.pictures.term_marks import draw_frames, draw_lit
 
 TURN = 400  # ms
 MOST_WEIGHTS_IN_WORDS = 81
@@ -50,6 +50,7 @@ class AppliedKernel(QWidget):
     """One painted widget; a cell is always named by its indices in the kernel as typed."""
 
     cell_hovered = Signal(object)  # (a, b) or None
+    turned = Signal()  # to another angle
 
     def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +141,7 @@ class AppliedKernel(QWidget):
     def _show_angle(self, angle: float) -> None:
         self._angle = float(angle)
         self.update()
+        self.turned.emit()
 
     def _describe(self) -> None:
         """Tell the order of the weights in words, for those who do not see the picture."""
@@ -225,7 +227,8 @@ class AppliedKernel(QWidget):
                 self._draw_origin(painter, turn)
             self._draw_digits(painter, turn)
             if self._lit is not None and resting:
-                draw_lit(
+                draw = draw_frames if self._colors.theme.room else draw_lit
+                draw(
                     painter,
                     self._lit,
                     lambda cell: turn.mapRect(self._unturned_rect(cell)),

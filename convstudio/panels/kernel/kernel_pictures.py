@@ -21,6 +21,7 @@ from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
+from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
 from convstudio.panels.lettering import put
@@ -34,6 +35,7 @@ QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
+_SHORT_CAPTION = 1.4  # of it: "K"
 _CAPTION_GAP = 0.4  # of it, between two captions side by side
 _FINE = 1000  # pixels of type at which ems are measured
 
@@ -72,15 +74,24 @@ def spacing_for(room: int) -> Spacing:
     )
 
 
-def room_size(shape: tuple[int, int], cell: float, pair: Pair) -> tuple[float, float]:
-    """Width and height that the pictures need in a room, all in sizes of its type."""
+def room_size(
+    shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
+) -> tuple[float, float]:
+    """Width and height that the pictures need in a room, all in sizes of its type; ``times``: of the scale's text."""
     (kh, kw), at = shape, spacing_for(_FINE)
     caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
     below = 2 * at.below / _FINE + 0.1
-    wide, high = max(kw * cell + rim, _HALF_CAPTION), caption + kh * cell + below
-    if pair != "column":
-        return (2 * wide if pair == "row" else wide), high
+    wide, high = kw * cell + rim, caption + kh * cell + below
+    if pair == "row":
+        return 2 * max(wide, _HALF_CAPTION), high
+    if pair == "alone":
+        return max(wide, _SHORT_CAPTION + times), high
     return max(kw * cell + rim, _CAPTION_WIDTH), 2 * (caption + kh * cell) + between + below
+
+
+def times_text(kernel: Kernel) -> str:
+    """A kernel's scale in its caption: " × 1/9", or nothing."""
+    return "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
 
 
 class FittedCaption(NamedTuple):
@@ -184,6 +195,7 @@ class KernelPictures(QWidget):
         self._readout.setObjectName("kernel_readout")
         self._readout.setFont(text_font(13))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._signs = KernelSigns(self.table, self.applied, theme, self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         for picture in (self.table, self.applied):
             picture.cell_hovered.connect(self._hover)
@@ -221,6 +233,7 @@ class KernelPictures(QWidget):
         self.applied.show_colors(colors)
         self._typed_caption.show_theme(theme)
         self._applied_caption.show_theme(theme)
+        self._signs.show_theme(theme)
         spacing = spacing_for(theme.room)
         if spacing != self._spacing:
             self._spacing = spacing
@@ -240,7 +253,9 @@ class KernelPictures(QWidget):
         """
         self._lit = lit
         self.table.show_lit(lit)
-        self.applied.show_lit(lit if order == "gather" else None)
+        laid = lit if order == "gather" else None
+        self.applied.show_lit(laid)
+        self._signs.show_lit(lit, laid)
         if order != self._order:
             self._order = order
             self._write_captions()
@@ -252,7 +267,7 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            times = "" if self._kernel.scale == "1" else f" × {scale_text(self._kernel)}"
+            times = times_text(self._kernel)
             said = times if self._pair == "alone" else f"typed{times}"
             self._typed_caption.show_text("𝐾", said or " ", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
@@ -341,6 +356,7 @@ class KernelPictures(QWidget):
         middle = second.y() + at.caption + (0 if beside else 4) + kh * small // 2 - ground
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
+        self._signs.setGeometry(self.rect())
         self.arranged.emit()
 
     def _cell_for(self, readout: int, beside: bool, alone: bool) -> int:

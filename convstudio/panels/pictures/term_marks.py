@@ -33,26 +33,41 @@ def draw_lit(
     painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
     headroom: Headroom | None = None,
 ) -> None:  # fmt: skip
-    """Mark all lit cells of a panel; ``place`` says where each of them is.
+    """Mark all lit cells of a panel; ``place`` says where each of them is, ``headroom`` see `draw_signs`."""
+    draw_frames(painter, lit, place, theme)
+    draw_signs(painter, lit, place, theme, headroom)
 
-    With ``headroom`` numbers and ticks stand above what is written, on the edge of a cell that has no room for them;
-    without it they keep to their cells.
-    """
+
+def draw_frames(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
+    """The outlines of lit cells, in their hues or in the highlight."""
     for cell, number in lit.badges.items():
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_badge(painter, at, number, theme, headroom and headroom(cell))
+            draw_outline(painter, at, number, theme)
+    if lit.current is not None:
+        draw_term_highlight(painter, place(lit.current), theme)
+
+
+def draw_signs(
+    painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
+    headroom: Headroom | None = None,
+) -> None:  # fmt: skip
+    """The numbers and ticks in the corners of lit cells.
+
+    With ``headroom`` they stand above what is written, on the edge of a cell that has no room for them; without it
+    they keep to their cells.
+    """
+    for cell, number in lit.badges.items():
+        at = place(cell)
+        if cell == lit.current:  # its frame is amber and wide
+            inset = 3.0 * theme.pen
+        elif at.width() >= SMALLEST_TICK * theme.pen:
+            inset = _outline(at, theme)
+        else:
+            continue
+        draw_number(painter, at, number, theme, inset=inset, headroom=headroom and headroom(cell))
     for cell in lit.done:
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
             draw_tick(painter, at, theme, headroom and headroom(cell))
-    if lit.current is None:
-        return
-    current = place(lit.current)
-    draw_term_highlight(painter, current, theme)
-    if lit.current in lit.badges:  # its frame is amber now; its number stays
-        draw_number(
-            painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen,
-            headroom=headroom and headroom(lit.current),
-        )  # fmt: skip
 
 
 def _amber(side: float, thick: float) -> float:
@@ -142,27 +157,27 @@ def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
     return picture
 
 
-def draw_badge(
-    painter: QPainter, rect: QRectF, number: int, theme: Theme, headroom: float | None = None
-) -> None:
-    """Which term it is, counted from 1: an outline and a number in the hue that it has everywhere."""
-    hue = QColor(theme.identity[number])
-    line = min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
+def draw_outline(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
+    """Which term it is: an outline in the hue that it has everywhere."""
+    line = _outline(rect, theme)
     painter.save()
-    pen = QPen(hue, line)
+    pen = QPen(QColor(theme.identity[number]), line)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
     painter.restore()
-    draw_number(painter, rect, number, theme, inset=line, headroom=headroom)
+
+
+def _outline(rect: QRectF, theme: Theme) -> float:
+    return min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
 
 
 def draw_number(
     painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float,
     headroom: float | None = None,
 ) -> None:  # fmt: skip
-    """A badge's number on a ground of its own, in the upper left corner.
+    """The number of a term, counted from 1, in its hue on a ground of its own, in the upper left corner.
 
     In a room it is smaller than what must be read, for it stands beside a digit: the cell's place and its hue say the
     same, and so does the order in which the terms are added.

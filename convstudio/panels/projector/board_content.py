@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Final, Literal
 
-from convstudio.core.board import Board, Grid, Lines
+from convstudio.core.board import LONGEST_SUM, Board, Grid, Lines
 from convstudio.core.letters import Letters
 from convstudio.core.naming import index_text
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Timeline
+from convstudio.panels.kernel.kernel_pictures import times_text
 from convstudio.panels.kernel.weight_cells import CellContent
-from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import BOARD_WEIGHT
 
@@ -28,8 +30,12 @@ BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
 ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
 TIGHT: Final = (0.3, 0.2)  # the same where the usual would cost what is written
 _INK: Final = (0.73, 0.92)  # the height of digits, and of a letter with all that hangs from it
-_NARROWEST: Final = 1.35
-_INDEX_GAP: Final = 0.35
+_NARROWEST: Final = (1.25, 1.35)  # column of cells, where margins are tight and where not
+_INDEX_GAP: Final = (0.2, 0.35)
+_SHORT_SUM: Final = (
+    2  # terms of a sum in letters that is written out where longer ones have no room
+)
+_ALIKE: Final = 0.35  # columns that differ by less are of one width
 
 TagWay = Literal["", "below", "beside"]  # where the weights laid over a grid's cells stand in them
 
@@ -45,7 +51,8 @@ class Kept:
     both: bool = True  # K as applied beside K as typed, which the weights laid over I show as well
     roomy: bool = True  # margins within the cells
     even: bool = True  # columns of S of one width
-    sums: bool = True  # in letters, where s₁₀ says which sum it is
+    sums: bool = True  # in letters, of more than two terms: S can name them, s₁₁, as the line below spells one out
+    pairs: bool = True  # the same of two terms
     tags: bool = True  # the weights laid over I
     indices: bool = True
     rim: bool = True  # the pixels that the border supplies
@@ -53,7 +60,7 @@ class Kept:
     @property
     def is_complete(self) -> bool:
         """Whether nothing is missed by who knows only what stands on the board."""
-        return self.sums and self.tags and self.indices and self.rim
+        return self.sums and self.pairs and self.tags and self.indices and self.rim
 
 
 ORDER: Final = tuple(field.name for field in fields(Kept))
@@ -87,6 +94,7 @@ class BoardContent:
         self.board = board
         self.kernel = CellContent(board.experiment.kernel, board.letters)
         self.shape = board.experiment.kernel.shape
+        self.times = width_of(times_text(board.experiment.kernel), 1.0)
         self.few = board.timeline.taps <= MOST_IDENTITIES
         self._inputs: dict[bool, Grid] = {}
         self._outputs: dict[bool, Grid] = {}
@@ -101,8 +109,10 @@ class BoardContent:
     def outputs(self, kept: Kept) -> Grid:
         """S with room for what it has with the flip and without: turning the kernel must not move the board."""
         if kept.sums not in self._outputs:
-            short = not (kept.sums and self.board.sums_fit)
-            here, there = (each.outputs(None, short=short) for each in (self.board, self._turned))
+            longest = longest_sum(kept)
+            here, there = (
+                each.outputs(None, longest=longest) for each in (self.board, self._turned)
+            )
             widest = tuple(one + two for one, two in zip(here.widest, there.widest, strict=True))
             lines = max(here.lines, there.lines)
             self._outputs[kept.sums] = replace(here, widest=widest, lines=lines)
@@ -115,12 +125,13 @@ class BoardContent:
         letters = Letters(other) if self.board.letters is not None else None
         return Board(Timeline(other, self.board.timeline.order), letters)
 
-    @cached_property
-    def tag_width(self) -> float:
+    def tag_width(self, kept: Kept) -> float:
         """The widest label of a weight laid over a cell, in sizes of the label's type."""
-        notes = kernel_notes(self.board.experiment, self.board.letters, turned=False)
-        widest = max(width_of(tag_text(text), 1.0) for row in notes.texts for text in row)
-        return widest + TAG_PADDING
+        letters = self.board.letters
+        notes = kernel_notes(self.board.experiment, letters, turned=False)
+        weight = BOARD_WEIGHT if letters is None else None
+        texts = [tag_text(text, letters is not None, kept) for row in notes.texts for text in row]
+        return max(width_of(text, 1.0, weight) for text in texts) + TAG_PADDING
 
     def ways(self, kept: Kept) -> tuple[tuple[TagWay, TagWay], ...]:
         """How weights can be laid over I and over S."""
@@ -139,26 +150,27 @@ class BoardContent:
     def _measured(self, kept: Kept, tags: TagWay, stamps: TagWay) -> Needs:
         padding, above = ROOMY if kept.roomy else TIGHT
         inputs, outputs = self.inputs(kept), self.outputs(kept)
-        of_input, row = self._cells(inputs, tags, padding, above)
-        of_output, output_row = self._cells(outputs, stamps, padding, above)
-        if kept.even:
-            of_output = [max(of_output)] * len(of_output)
+        label = TAG * self.tag_width(kept)
+        of_input, row = self._cells(inputs, tags, label, padding, above)
+        of_output, output_row = self._cells(outputs, stamps, label, padding, above)
+        alike = math.inf if kept.even else _ALIKE
+        of_output = [max(x for x in of_output if abs(x - each) < alike) for each in of_output]
         mode = self.board.experiment.mode
         return Needs(
             tuple([max(of_input)] * len(of_input)), row, inputs.shape[0],
             tuple(of_output), output_row, outputs.shape[0],
             self._kernel_cell(padding, above), self.shape,
-            (_index_width(inputs), _index_width(outputs)),
+            (_index_width(inputs, kept), _index_width(outputs, kept)),
             width_of("𝑆", 1.2, None) + 0.36 + width_of(mode, 1.0),
             tags, stamps,
         )  # fmt: skip
 
     def _cells(
-        self, grid: Grid, way: TagWay, padding: float, above: float
+        self, grid: Grid, way: TagWay, label: float, padding: float, above: float
     ) -> tuple[list[float], float]:
         """The widths of a grid's columns and the height of its rows."""
         wide = [ems(lines, grid.lettered) for lines in grid.widest]
-        label, high = TAG * self.tag_width, grid.lines * LINE
+        high = grid.lines * LINE
         if self.few:  # two cells one above the other leave a badge between what stands in them
             above = max(above, BADGE + block_height(grid) - high)
         if way == "beside":
@@ -167,16 +179,18 @@ class BoardContent:
             wide = [max(each, label + TAG_GAP - padding) for each in wide]
             high = block_height(grid) + BADGE + TAG * TAG_HEIGHT + 2 * TAG_GAP
             above = 0.0
-        return [max(each + padding, _NARROWEST) for each in wide], high + above
+        narrowest = _NARROWEST[padding >= ROOMY[0]]
+        return [max(each + padding, narrowest) for each in wide], high + above
 
     def _kernel_cell(self, padding: float, above: float) -> float:
-        """The side of K's cells; few weights have badges in theirs."""
-        widest = self.kernel.ems
-        least = least_cell(widest, padding, above)
-        if not self.few:
-            return least
-        badged = widest + 2 * BADGE if self.board.letters else _INK[False] + 2 * BADGE + 0.1
-        return max(least, badged)
+        """The side of K's cells; those of few weights leave badges on their edges some room."""
+        least = least_cell(self.kernel.ems, padding, above)
+        return max(least, _INK[self.board.letters is not None] + BADGE) if self.few else least
+
+
+def longest_sum(kept: Kept) -> int:
+    """How many terms a sum in letters may have to be written out."""
+    return LONGEST_SUM if kept.sums else 2 if kept.pairs else 1
 
 
 def ems(lines: Lines, lettered: bool) -> float:
@@ -190,9 +204,9 @@ def block_height(grid: Grid) -> float:
     return (grid.lines - 1) * LINE + _INK[grid.lettered]
 
 
-def tag_text(note: str) -> str:
-    """A weight as it is laid over a cell for a room: "×−2"."""
-    return note.replace(" ", "")
+def tag_text(note: str, lettered: bool, kept: Kept) -> str:
+    """A weight as it is laid over a cell for a room: "×−2"; beside a letter its own says the product as well: "a w"."""
+    return note.removeprefix(TIMES) if lettered and not kept.roomy else note.replace(" ", "")
 
 
 def least_cell(widest: float, padding: float, above: float) -> float:
@@ -200,8 +214,8 @@ def least_cell(widest: float, padding: float, above: float) -> float:
     return max(widest + padding, LINE + above)
 
 
-def _index_width(grid: Grid) -> float:
+def _index_width(grid: Grid, kept: Kept) -> float:
     """The room beside a grid for the numbers of its rows."""
     first = grid.first[0]
     numbers = (index_text(first + row) for row in range(grid.shape[0]))
-    return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP
+    return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP[kept.roomy]

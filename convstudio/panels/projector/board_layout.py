@@ -34,7 +34,7 @@ from convstudio.panels.projector.board_content import (
 CAPTION: Final = 1.35
 INDEX: Final = 1.05
 SIGN: Final = 1.2
-_TIGHT_SIGN: Final = 0.95
+_TIGHT_SIGN: Final = 0.85
 _GAP: Final = 1.6  # at the most, besides the signs
 _BETWEEN: Final = 0.25  # I and K below it
 _LARGER: Final = 1.35  # digits of 5 % of the height, where there is room for them
@@ -199,7 +199,7 @@ class _Fit:
     def _kernel(self, growth: float) -> tuple[float, float]:
         least = self._needs.kernel_cell
         cell = min(least * growth, max(_LARGEST_KERNEL_CELL, least))
-        return room_size(self._needs.kernel_shape, cell, self._pair)
+        return room_size(self._needs.kernel_shape, cell, self._pair, self._content.times)
 
     def _grids(self, growth: float) -> tuple[float, float, float, float]:
         """Width and body's height of I, and of S."""
@@ -295,7 +295,7 @@ class _Fit:
 
     def _tag(self, grid: Grid, columns: tuple[float, ...], row: float, way: TagWay) -> float:
         """The type of weights laid over cells, up to that of the board: as large as the cells have room for."""
-        label, growth = self._content.tag_width, self.growth
+        label, growth = self._content.tag_width(self._kept), self.growth
         if way == "beside":
             texts = (ems(lines, grid.lettered) for lines in grid.widest)
             free = min(wide * growth - text for wide, text in zip(columns, texts, strict=True))

@@ -8,10 +8,11 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSizeF
 
-from convstudio.panels.kernel.kernel_pictures import Pair, room_size
+from convstudio.panels.kernel.kernel_pictures import Pair, room_size, times_text
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.projector.board_content import ROOMY, TIGHT, least_cell
 from convstudio.panels.projector.board_layout import CAPTION, SIGN
+from convstudio.panels.sums.sum_type import width_of
 
 _BARE_CELL: Final = 0.1  # of the type: of a kernel whose weights are colours
 _SPARE: Final = 0.3  # of the type, beside a kernel
@@ -70,12 +71,14 @@ def arrange_pictures(
 def _choices(
     wide: float, high: float, room: int, content: CellContent, pixels: QSizeF
 ) -> Iterator[_Choice]:
+    times = width_of(times_text(content.kernel), 1.0)
     for digits, cell in (
         *((True, least_cell(content.ems, *spacing)) for spacing in (ROOMY, TIGHT)),
         (False, _BARE_CELL),
     ):
         for pair in ("column", "row", "alone"):
-            width, height = (each * room for each in room_size(content.shape, cell, pair))
+            needed = room_size(content.shape, cell, pair, times)
+            width, height = (each * room for each in needed)
             width += _SPARE * room
             side = (wide - width - 2 * SIGN * room) / 2
             if height > high or side < 2 * room:

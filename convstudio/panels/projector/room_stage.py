@@ -36,7 +36,7 @@ from convstudio.panels.lettering import write
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import bounds_of
-from convstudio.panels.projector.board_content import BoardContent, tag_text
+from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
 from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag
 from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
 from convstudio.panels.projector.picture_layout import arrange_pictures
@@ -224,7 +224,7 @@ class RoomStage(QWidget):
         if board is None or layout is None:
             return
         experiment = board.experiment
-        outputs = board.outputs(self._step, short=not layout.kept.sums)
+        outputs = board.outputs(self._step, longest=longest_sum(layout.kept))
         image = image_coloring(
             experiment.picture, self._input_display, channels=experiment.filtered
         )
@@ -269,13 +269,14 @@ class RoomStage(QWidget):
         self, window: tuple[range, range] | None, order: Literal["gather", "scatter"]
     ) -> dict[tuple[int, int], Tag]:
         """The weights over the cells of a window: as applied where they collect, the other way where they stamp."""
-        if window is None or self._timeline is None:
+        if window is None or self._timeline is None or self._layout is None:
             return {}
+        lettered, kept = self._letters is not None, self._layout.kept
         experiment = self._timeline.experiment
         turned = experiment.flip == (order == "gather")
         notes = kernel_notes(experiment, self._letters, turned=turned)
         return {
-            (row, column): (tag_text(notes.texts[a][b]), float(notes.weights[a, b]))
+            (row, column): (tag_text(notes.texts[a][b], lettered, kept), float(notes.weights[a, b]))
             for a, row in enumerate(window[0])
             for b, column in enumerate(window[1])
         }
