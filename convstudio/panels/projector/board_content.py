@@ -28,14 +28,15 @@ TAG_PADDING: Final = 0.36
 TAG_GAP: Final = 0.08  # around such a label, of the board's type
 BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
 ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
-TIGHT: Final = (0.3, 0.2)  # the same where the usual would cost what is written
+TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
 _INK: Final = (0.73, 0.92)  # the height of digits, and of a letter with all that hangs from it
-_NARROWEST: Final = (1.25, 1.35)  # column of cells, where margins are tight and where not
+_NARROWEST: Final = (1.2, 1.35)  # column of cells, where margins are tight and where not
 _INDEX_GAP: Final = (0.2, 0.35)
 _SHORT_SUM: Final = (
     2  # terms of a sum in letters that is written out where longer ones have no room
 )
-_ALIKE: Final = 0.35  # columns that differ by less are of one width
+_KERNEL_SHARE: Final = 0.93  # of a kernel's cell, for its text
+_ALIKE: Final = 0.3  # columns that differ by less are of one width
 
 TagWay = Literal["", "below", "beside"]  # where the weights laid over a grid's cells stand in them
 
@@ -50,7 +51,7 @@ class Kept:
     stamps: bool = True  # the weights of a stamp, laid over S
     both: bool = True  # K as applied beside K as typed, which the weights laid over I show as well
     roomy: bool = True  # margins within the cells
-    even: bool = True  # columns of S of one width
+    even: bool = True  # columns of one width
     sums: bool = True  # in letters, of more than two terms: S can name them, s₁₁, as the line below spells one out
     pairs: bool = True  # the same of two terms
     tags: bool = True  # the weights laid over I
@@ -97,7 +98,7 @@ class BoardContent:
         self.times = width_of(times_text(board.experiment.kernel), 1.0)
         self.few = board.timeline.taps <= MOST_IDENTITIES
         self._inputs: dict[bool, Grid] = {}
-        self._outputs: dict[bool, Grid] = {}
+        self._outputs: dict[int, Grid] = {}
         self._needs: dict[tuple[Kept, TagWay, TagWay], Needs] = {}
 
     def inputs(self, kept: Kept) -> Grid:
@@ -108,15 +109,15 @@ class BoardContent:
 
     def outputs(self, kept: Kept) -> Grid:
         """S with room for what it has with the flip and without: turning the kernel must not move the board."""
-        if kept.sums not in self._outputs:
-            longest = longest_sum(kept)
+        longest = longest_sum(kept)
+        if longest not in self._outputs:
             here, there = (
                 each.outputs(None, longest=longest) for each in (self.board, self._turned)
             )
             widest = tuple(one + two for one, two in zip(here.widest, there.widest, strict=True))
             lines = max(here.lines, there.lines)
-            self._outputs[kept.sums] = replace(here, widest=widest, lines=lines)
-        return self._outputs[kept.sums]
+            self._outputs[longest] = replace(here, widest=widest, lines=lines)
+        return self._outputs[longest]
 
     @cached_property
     def _turned(self) -> Board:
@@ -153,11 +154,10 @@ class BoardContent:
         label = TAG * self.tag_width(kept)
         of_input, row = self._cells(inputs, tags, label, padding, above)
         of_output, output_row = self._cells(outputs, stamps, label, padding, above)
-        alike = math.inf if kept.even else _ALIKE
-        of_output = [max(x for x in of_output if abs(x - each) < alike) for each in of_output]
+        of_input, of_output = (_evened(widths, kept.even) for widths in (of_input, of_output))
         mode = self.board.experiment.mode
         return Needs(
-            tuple([max(of_input)] * len(of_input)), row, inputs.shape[0],
+            tuple(of_input), row, inputs.shape[0],
             tuple(of_output), output_row, outputs.shape[0],
             self._kernel_cell(padding, above), self.shape,
             (_index_width(inputs, kept), _index_width(outputs, kept)),
@@ -211,7 +211,13 @@ def tag_text(note: str, lettered: bool, kept: Kept) -> str:
 
 def least_cell(widest: float, padding: float, above: float) -> float:
     """The side of a kernel's cell, in sizes of the type, in which a text of this width fits."""
-    return max(widest + padding, LINE + above)
+    return max(widest + padding, widest / _KERNEL_SHARE, LINE + above)
+
+
+def _evened(widths: list[float], even: bool) -> list[float]:
+    """The widths of columns, the same for all, or at least for those that hardly differ."""
+    alike = math.inf if even else _ALIKE
+    return [max(other for other in widths if abs(other - width) < alike) for width in widths]
 
 
 def _index_width(grid: Grid, kept: Kept) -> float:

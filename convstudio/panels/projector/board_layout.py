@@ -34,7 +34,7 @@ from convstudio.panels.projector.board_content import (
 CAPTION: Final = 1.35
 INDEX: Final = 1.05
 SIGN: Final = 1.2
-_TIGHT_SIGN: Final = 0.85
+_TIGHT_SIGN: Final = 0.7
 _GAP: Final = 1.6  # at the most, besides the signs
 _BETWEEN: Final = 0.25  # I and K below it
 _LARGER: Final = 1.35  # digits of 5 % of the height, where there is room for them
@@ -43,6 +43,7 @@ _LARGEST_KERNEL_CELL: Final = 2.6
 _CHEAP: Final = 5  # levels that cost the room nothing it would miss
 
 Way = Literal["between", "below"]  # where K stands: between I and S, or below I
+_WAYS: Final[tuple[Way, ...]] = ("between", "below")
 
 
 @dataclass(frozen=True)
@@ -141,26 +142,29 @@ def _given_back(size: QSizeF, pixels: int, content: BoardContent, kept: Kept) ->
 
 
 def _largest(size: QSizeF, floor: int, content: BoardContent, kept: Kept) -> BoardLayout:
-    """The same in the largest type in which it still fits."""
+    """The same in the largest type in which it still fits; as the equation is read, if it can be."""
+    found = _best(size, floor, content, kept)
+    assert found is not None
+    ways = (found.way,)
     few, many = floor, round(_LARGER * floor)
     while few < many:
         middle = (few + many + 1) // 2
-        if _best(size, middle, content, kept) is None:
+        larger = _best(size, middle, content, kept, ways)
+        if larger is None:
             many = middle - 1
         else:
-            few = middle
-    found = _best(size, few, content, kept)
-    assert found is not None
+            few, found = middle, larger
     return found.placed()
 
 
-def _best(size: QSizeF, pixels: int, content: BoardContent, kept: Kept) -> _Fit | None:
-    """The arrangement that leaves the cells most room; None where none fits."""
+def _best(
+    size: QSizeF, pixels: int, content: BoardContent, kept: Kept, ways: tuple[Way, ...] = _WAYS
+) -> _Fit | None:
+    """The arrangement that leaves the cells most room, in the first way in which one fits; None where none does."""
     pairs: tuple[Pair, ...] = ("column", "row") if kept.both else ("alone",)
-    ways: tuple[Way, ...] = ("between", "below")
     found = None
-    for (tags, stamps), way, pair in product(content.ways(kept), ways, pairs):
-        if (way, pair) == ("below", "column"):
+    for way, pair, (tags, stamps) in product(ways, pairs, content.ways(kept)):
+        if (way, pair) == ("below", "column") or (found is not None and found.way != way):
             continue
         fit = _Fit(size, pixels, content, kept, content.needs(kept, tags, stamps), way, pair)
         if fit.fits(1.0) and (found is None or fit.growth > found.growth + 0.01):
@@ -176,7 +180,7 @@ class _Fit:
         way: Way, pair: Pair,
     ) -> None:  # fmt: skip
         self._size, self._pixels, self._content, self._kept = size, pixels, content, kept
-        self._needs, self._way, self._pair = needs, way, pair
+        self._needs, self.way, self._pair = needs, way, pair
         self._wide, self._high = size.width() / pixels, size.height() / pixels
         self._index = INDEX if kept.indices else 0.0
         self._beside = needs.index_widths if kept.indices else (0.0, 0.0)
@@ -216,7 +220,7 @@ class _Fit:
         k_width, k_height = self._kernel(growth)
         i_width, i_body, s_width, s_body = self._grids(growth)
         above, sign = CAPTION + self._index, self._sign
-        if self._way == "between":
+        if self.way == "between":
             wide = i_width + k_width + s_width + 2 * sign
             return wide <= self._wide and max(above + max(i_body, s_body), k_height) <= self._high
         return (
@@ -233,15 +237,15 @@ class _Fit:
         # The bodies have one axis, as the terms of an equation have.
         body = max(i_body, s_body)
         axis = max(above + body / 2, min((high + above) / 2, high - body / 2))
-        column = i_width if self._way == "between" else max(i_width, sign + k_width)
-        parts = (column, k_width, s_width) if self._way == "between" else (column, s_width)
+        column = i_width if self.way == "between" else max(i_width, sign + k_width)
+        parts = (column, k_width, s_width) if self.way == "between" else (column, s_width)
         signs = len(parts) - 1
         gap = min((wide - sum(parts) - signs * sign) / (signs + 2), _GAP)
         left = (wide - sum(parts) - signs * (sign + gap)) / 2
         s_left = left + sum(parts[:-1]) + signs * (sign + gap)
         equals = QRectF(s_left - gap / 2 - sign, axis - sign / 2, sign, sign)
         i_left, i_axis = left, axis
-        if self._way == "between":
+        if self.way == "between":
             star = QRectF(left + column + gap / 2, axis - sign / 2, sign, sign)
             k_left = star.right() + gap / 2
             middle = axis - (CAPTION / 2 if self._pair != "column" else 0.0)
