@@ -20,10 +20,11 @@ from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.room import note_height, raised_by
 from convstudio.theme import Theme, math_font
 
-SMALLEST_LETTERS: Final = 10.0  # pixels of type
+SMALLEST_LETTERS: Final = 9.0  # pixels of type
 _LARGEST_LETTERS: Final = 54.0
 _MOST_CELLS: Final = 2500
 _LINE: Final = 1.15  # lines of letters lie closer than the typeface would have it
+_WITHIN_FRAME: Final = 0.86  # of a cell's width at a desk, where the highlight may lie on its edge
 _SHARE: Final = 0.9  # of a cell, for letters that a room is to read in it
 _EXTENT: Final = 0.95  # of the type: from the top of a b to the bottom of a y
 
@@ -189,7 +190,7 @@ class LetterLayer(Layer):
         """The largest type in which a sum fits into a cell, and how many of its terms then stand on a line."""
         room = self.theme.room
         largest = min(cell * (0.38 if raised else 0.45), _LARGEST_LETTERS)
-        high, wide = cell * (0.58 if raised else 0.9), cell * 0.92
+        high, wide = cell * (0.58 if raised else 0.9), cell * _WITHIN_FRAME
         if room:
             largest = min(max(largest, 0.45 * cell, room), 2.0 * room)
             high, wide = cell * _SHARE - (note_height(self.theme) if raised else 0.0), cell * _SHARE

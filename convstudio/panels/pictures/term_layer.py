@@ -18,6 +18,7 @@ from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme
 
+_ROOMY: Final = 90.0  # screen pixels of a cell that has room for a frame beside a sum in letters
 _FEW: Final = 64  # finished terms, which are drawn wherever they are
 
 
@@ -55,7 +56,8 @@ class TermLayer(Layer):
             self._draw_window(painter, to_screen, lit.window)
         if len(lit.done) > _FEW:
             lit = replace(lit, done=self._on_screen(lit.done))
-        draw_lit(painter, lit, lambda at: self._rect(at, to_screen), self.theme)
+        tight = self.SMALLEST < to_screen.m11() < _ROOMY
+        draw_lit(painter, lit, lambda at: self._rect(at, to_screen), self.theme, over_edge=tight)
 
     def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
         view, (top, left) = self.viewRect(), self._place

@@ -31,20 +31,26 @@ Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and wha
 
 def draw_lit(
     painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
-    headroom: Headroom | None = None,
+    headroom: Headroom | None = None, *, over_edge: bool = False,
 ) -> None:  # fmt: skip
-    """Mark all lit cells of a panel; ``place`` says where each of them is, ``headroom`` see `draw_signs`."""
-    draw_frames(painter, lit, place, theme)
+    """Mark all lit cells of a panel; ``place`` says where each of them is, ``headroom`` see `draw_signs`.
+
+    ``over_edge``: the highlight lies on its cell's edge, where the cell has no room to spare, and not within it.
+    """
+    draw_frames(painter, lit, place, theme, over_edge=over_edge)
     draw_signs(painter, lit, place, theme, headroom)
 
 
-def draw_frames(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
+def draw_frames(
+    painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme, *,
+    over_edge: bool = False,
+) -> None:  # fmt: skip
     """The outlines of lit cells, in their hues or in the highlight."""
     for cell, number in lit.badges.items():
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
             draw_outline(painter, at, number, theme)
     if lit.current is not None:
-        draw_term_highlight(painter, place(lit.current), theme)
+        draw_term_highlight(painter, place(lit.current), theme, over_edge=over_edge)
 
 
 def draw_signs(
@@ -80,7 +86,9 @@ def widest_frame(side: float) -> int:
     return round(_amber(side, 1.0) + 1.5)
 
 
-def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def draw_term_highlight(
+    painter: QPainter, rect: QRectF, theme: Theme, *, over_edge: bool = False
+) -> None:
     """The current product: amber between a dark and a light ring, wider the larger the cell."""
     thick = theme.pen
     amber = _amber(min(rect.width(), rect.height()), thick)
@@ -88,7 +96,7 @@ def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # So thick a frame as a room needs is laid over the cell's edge, not over what stands in it.
-    inset = -(amber + 2.5 * thick) / 2 if theme.room else -1.0
+    inset = -(amber + 2.5 * thick) / 2 if theme.room or over_edge else -1.0
     for role, width in (("ring_dark", 1.5 * thick), ("highlight", amber), ("ring_light", thick)):
         at = inset + width / 2
         pen = QPen(theme.color(role), width)
