@@ -7,6 +7,7 @@ itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -58,6 +59,7 @@ class Spacing:
     index_height: int = INDEX_HEIGHT
 
 
+@lru_cache(maxsize=8)
 def spacing_for(room: int) -> Spacing:
     """The spacing at a desk, or for a ``room`` that reads type of so many pixels: there both pictures are as large."""
     if not room:

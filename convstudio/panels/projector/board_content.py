@@ -100,6 +100,7 @@ class BoardContent:
         self._inputs: dict[bool, Grid] = {}
         self._outputs: dict[int, Grid] = {}
         self._needs: dict[tuple[Kept, TagWay, TagWay], Needs] = {}
+        self._widths: dict[int, list[float]] = {}  # of a grid's columns, by the grid
 
     def inputs(self, kept: Kept) -> Grid:
         """I, with its rim where there is one and it is kept."""
@@ -125,6 +126,12 @@ class BoardContent:
         other = replace(experiment, flip=not experiment.flip)
         letters = Letters(other) if self.board.letters is not None else None
         return Board(Timeline(other, self.board.timeline.order), letters)
+
+    def text_widths(self, grid: Grid) -> list[float]:
+        """The widths of what will ever stand in the columns of one of the content's grids."""
+        if id(grid) not in self._widths:
+            self._widths[id(grid)] = [ems(lines, grid.lettered) for lines in grid.widest]
+        return self._widths[id(grid)]
 
     def tag_width(self, kept: Kept) -> float:
         """The widest label of a weight laid over a cell, in sizes of the label's type."""
@@ -169,7 +176,7 @@ class BoardContent:
         self, grid: Grid, way: TagWay, label: float, padding: float, above: float
     ) -> tuple[list[float], float]:
         """The widths of a grid's columns and the height of its rows."""
-        wide = [ems(lines, grid.lettered) for lines in grid.widest]
+        wide = self.text_widths(grid)
         high = grid.lines * LINE
         if self.few:  # two cells one above the other leave a badge between what stands in them
             above = max(above, BADGE + block_height(grid) - high)

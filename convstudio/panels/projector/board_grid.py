@@ -57,7 +57,7 @@ class BoardGrid(QWidget):
     cell_hovered = Signal(object)  # the cell's indices, or None
     cell_clicked = Signal(object)
 
-    def __init__(self, name: str, title: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, name: str, title: str, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -111,7 +111,7 @@ class BoardGrid(QWidget):
         high, gap = TAG_HEIGHT * pixels, TAG_GAP * self._theme.room
         if place.tags == "below":
             return QRectF(at.center().x() - wide / 2, at.bottom() - high - gap, wide, high)
-        free = at.width() - wide - self._text_width(cell)
+        free = at.width() - wide - self.text_width(cell)
         left = at.right() - wide - max(free / 3, gap)
         return QRectF(left, at.center().y() - high / 2, wide, high)
 
@@ -135,7 +135,8 @@ class BoardGrid(QWidget):
         high = block_height(replace(self._grid, lines=lines)) * self._theme.room
         return self.text_rect(cell).center().y() - high / 2 - self.cell_rect(cell).top()
 
-    def _text_width(self, cell: Cell) -> float:
+    def text_width(self, cell: Cell) -> float:
+        """How wide what stands in a cell is."""
         assert self._grid is not None
         row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
         weight = None if self._grid.lettered else BOARD_WEIGHT

@@ -27,7 +27,6 @@ from convstudio.panels.projector.board_content import (
     Needs,
     TagWay,
     block_height,
-    ems,
 )
 
 # In sizes of the type.
@@ -301,7 +300,7 @@ class _Fit:
         """The type of weights laid over cells, up to that of the board: as large as the cells have room for."""
         label, growth = self._content.tag_width(self._kept), self.growth
         if way == "beside":
-            texts = (ems(lines, grid.lettered) for lines in grid.widest)
+            texts = self._content.text_widths(grid)
             free = min(wide * growth - text for wide, text in zip(columns, texts, strict=True))
             largest = min((free - TIGHT[0]) / label, (row - TIGHT[1]) / TAG_HEIGHT)
         else:
