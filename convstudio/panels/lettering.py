@@ -21,13 +21,12 @@ CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
+PARTS: Final = " · "
 _REST: Final = "…"
 _ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
-_BINDS: Final = (
-    "+−-=×÷·/^≈∗⋆"  # a sign belongs to what stands before it: "3" of "3 × 4" is no part of it
-)
-_FEWEST_LETTERS: Final = 2  # that still say which word it was
+_SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
+_FEWEST_LETTERS: Final = 4  # that still say which word it was
 
 
 @dataclass(frozen=True)
@@ -161,15 +160,21 @@ def fitted(
 
 
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
-    """As many whole words of ``text`` as there is room for, and "…"; never a part of a number or of a product.
+    """As much of ``text`` as there is room for, and "…"; never a part of a number, of a product or of a quantity.
 
-    Of a single word some letters may be left; of a number nothing.
+    Parts, which " · " separates, are left out whole, or else words; of a single word some letters may be left, of a
+    number nothing.
     """
     if metrics.horizontalAdvance(text) <= width + _ROUNDING:
         return text
-    words = text.split(" ")
+    parts = text.split(PARTS)
+    for count in range(len(parts) - 1, 0, -1):
+        kept = PARTS.join([*parts[:count], _REST])
+        if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
+            return kept
+    words = parts[0].split(" ")
     for count in range(len(words) - 1, 0, -1):
-        if words[count] and words[count][0] in _BINDS and not _is_sign(words[count - 1]):
+        if _binds(words[:count], words[count]):
             continue
         kept = " ".join([*words[:count], _REST])
         if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
@@ -197,8 +202,11 @@ def sized(font: QFont, pixels: int) -> QFont:
     return other
 
 
-def _is_sign(word: str) -> bool:
-    return bool(word) and word[-1] in _BINDS
+def _binds(before: list[str], word: str) -> bool:
+    """Whether a word belongs to those before it: a sign to what it joins, and all that stands in one bracket."""
+    text = " ".join(before)
+    is_joined = word[:1] in _SIGNS and before[-1][-1:] not in _SIGNS
+    return is_joined or text.count("(") > text.count(")")
 
 
 def _advance(text: str, font: QFont) -> float:

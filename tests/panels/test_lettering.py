@@ -86,6 +86,22 @@ def test_a_product_is_not_cut_before_its_sign() -> None:
     assert shortened("sum 173 × 1/961", metrics, width) == "sum …"
 
 
+@pytest.mark.parametrize(
+    ("text", "room_for", "kept"),
+    [
+        ("camera.png · 512 × 512 · 8-bit grey", "camera.png · 512 × 512 · 8-bit …", "camera.png · 512 × 512 · …"),
+        ("untitled · 40 NaN · 9 × 12", "untitled · 40 …", "untitled · …"),
+        ("S(0, 1) = (1, 2, 3) so far", "S(0, 1) = (1, 2, …", "S(0, 1) = …"),
+        ("S(0, 1) = 205.222", "S(0, …", ""),
+        ("Gaussian", "Gauss…", "Gauss…"),
+        ("mean", "me…", ""),
+    ],
+)  # fmt: skip
+def test_what_belongs_together_goes_together(text: str, room_for: str, kept: str) -> None:
+    metrics = QFontMetricsF(digit_font(12))
+    assert shortened(text, metrics, metrics.horizontalAdvance(room_for)) == kept
+
+
 def test_the_record_has_what_was_needed_and_what_there_was(painter: QPainter) -> None:
     painter.setFont(digit_font(20))
     with recorded() as lines:

@@ -22,6 +22,7 @@ _GAP = 5  # from the bar to what is written beside it
 _LARGE = 1e6  # from here on with an exponent, where that is shorter
 _STANDING = 67  # wide, for seven characters
 _WIDENED = 16
+_LINE = 14  # pixels from one number to the next
 _PARTS = 20  # into which the last digit divides a range, where digits are short
 _SHORTEST = 140.0
 _LYING = 5.0  # sizes of its type that the bar is long where it lies
@@ -199,11 +200,13 @@ class ColorBar(QWidget):
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.ends
+        painter.setPen(self._theme.color("secondary"))
         for value, text in zip(_ticks(coloring), self.labels, strict=True):
             # By halves: the width of a range may be beyond all numbers.
             share = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
-            painter.setPen(self._theme.color("secondary"))
+            if 0 < share < 1 and min(share, 1 - share) * bar.height() < _LINE:
+                continue  # 0 so near to an end that it would stand on the end's number
             label = QRectF(bar.right() + _GAP, y - 9, self.width() - bar.right() - _GAP, 18)
             write(painter, label, text, LEFT)
 

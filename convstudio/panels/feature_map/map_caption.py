@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from convstudio.core.examples import figure_caption
 from convstudio.core.experiment import Experiment
 from convstudio.core.remarks import channel_remark, missing_remark
 from convstudio.core.view_engine import View
+
+_TINTED: Final = "tinted:"
 
 
 def map_caption(experiment: Experiment, seen: View | None) -> str:
     """What joins S to the textbook's figure, or else what S is of, and what one value of the picture stands for."""
     said = [channel_remark(experiment), missing_remark(experiment), _resolution(seen)]
     return figure_caption(experiment) or " · ".join(filter(None, said))
+
+
+def briefer_captions(caption: str) -> tuple[str, ...]:
+    """What remains of a caption where there is less and less room."""
+    if caption.startswith(_TINTED):
+        return f"{_TINTED} the figure’s", "the figure’s"
+    name, of, own = caption.partition(" of valid is the formula’s own ")
+    if of:
+        return f"{name} is the formula’s {own}", f"the formula’s {own}"
+    last = caption.rpartition(" · ")[2]
+    which, of, block = last.partition(" of ")
+    return (last, f"{which} {block}", which) if of else ()
 
 
 def _resolution(seen: View | None) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.formula import scale_text
+from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
@@ -36,13 +36,13 @@ QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
-_SHORT_CAPTION = 1.4  # of it: "K"
-_CAPTION_GAP = 0.4  # of it, between two captions side by side
+_SHORT_CAPTION = 1.9  # of it: "K"
+_CAPTION_GAP = 0.6  # of it, between two captions side by side
+_SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
 _FINE = 1000  # pixels of type at which ems are measured
 
-Pair = Literal[
-    "column", "row", "alone"
-]  # in a room: one above the other, in one row, or as typed alone
+# In a room: one above the other, in one row, or as typed alone.
+Pair = Literal["column", "row", "alone"]
 
 
 @dataclass(frozen=True)
@@ -92,8 +92,8 @@ def room_size(
 
 
 def times_text(kernel: Kernel) -> str:
-    """A kernel's scale in its caption: " × 1/9", or nothing."""
-    return "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
+    """A kernel's scale in its caption: " × 1/9", " ÷ 4²⁶", or nothing."""
+    return "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
 
 
 class FittedCaption(NamedTuple):
@@ -143,7 +143,7 @@ class Caption(QWidget):
             sign = math_font(round(1.25 * room))
         else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
             sign = math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (round(_SIGN_GAP * room) or 6)
         advance = advance if self._sign else 0
         width = self.width() - (round(_CAPTION_GAP * room) or 8)
         for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):

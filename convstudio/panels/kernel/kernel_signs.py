@@ -45,10 +45,14 @@ class KernelSigns(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._typed is not None:
-                draw_signs(painter, self._typed, self._typed_rect, self._theme, self._headroom)
+                draw_signs(
+                    painter, self._typed, self._typed_rect, self._theme, headroom=self._headroom
+                )
             if self._laid is None or self._applied.isHidden() or self._applied.is_turning:
                 return
-            draw_signs(painter, self._laid, self._applied_rect, self._theme, self._headroom)
+            draw_signs(
+                painter, self._laid, self._applied_rect, self._theme, headroom=self._headroom
+            )
 
     def _typed_rect(self, cell: Cell) -> QRectF:
         view, at = self._table.viewport(), self._table.cell_rect(cell)

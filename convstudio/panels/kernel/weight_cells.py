@@ -31,6 +31,7 @@ _ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
 _LINE = 1.2  # of its type: the height of a text
 _LETTER = 1.25  # letters stand larger than digits
 _MARGINS = 4  # pixels of a cell's width that no digit stands on
+_INK = 0.9  # of its type: the height of what is written
 _CAP_MIDDLE = 0.364  # of an em: how far a digit's middle lies above its baseline
 _ROUNDED = (4, 3, 2)  # significant digits of a weight whose text is too long
 
@@ -74,14 +75,26 @@ class CellContent:
 
     def write(self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor) -> None:
         """Write a cell's weight, as digits or as a letter, in the middle of ``rect``."""
-        text = self.texts[cell[0]][cell[1]]
-        if self.letters is not None:
-            draw_letters(painter, rect, text, pixels, ink)
-        elif fits(text, rect.width()):
-            draw_digits(painter, rect, text, pixels, ink)
+        draw = draw_digits if self.letters is None else draw_letters
+        draw(painter, rect, self._text_in(cell, rect.width()), pixels, ink)
+
+    def ink(self, cell: Cell, rect: QRectF, pixels: int) -> QRectF:
+        """What a cell's weight covers of ``rect``."""
+        text = self._text_in(cell, rect.width())
+        if self.letters is None:
+            size = min(fitting_pixels(text, rect.width() - _MARGINS, pixels), pixels)
+            found = QRectF(0, 0, _width_in_ems(text) * size, _INK * size)
         else:
-            rounded = _rounded(float(self.kernel.typed_array[cell]), rect.width())
-            draw_digits(painter, rect, rounded, pixels, ink)
+            size = _letter_pixels(text, rect.width(), pixels)
+            found = QRectF(0, 0, _letter_ems(text) * size, _INK * size)
+        found.moveCenter(rect.center())
+        return found
+
+    def _text_in(self, cell: Cell, width: float) -> str:
+        text = self.texts[cell[0]][cell[1]]
+        if self.letters is not None or fits(text, width):
+            return text
+        return _rounded(float(self.kernel.typed_array[cell]), width)
 
     def shows_digits(self, cell: float, room: int = 0) -> bool:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
@@ -195,12 +208,16 @@ def fits(text: str, cell: float) -> bool:
 
 def draw_letters(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
     """Write a letter, or one with subscripts, in the middle of ``rect``."""
-    pixels = max(int(min(pixels * _LETTER, (rect.width() - 4) / max(_letter_ems(text), 0.1))), 6)
+    pixels = _letter_pixels(text, rect.width(), pixels)
     painter.setFont(math_font(pixels))
     painter.setPen(ink)
     # The typeface claims four lines' height; a letter's middle is a quarter of an em above its baseline.
     left = rect.center().x() - _letter_ems(text) * pixels / 2
     put(painter, QPointF(left, rect.center().y() + pixels * 0.25), text, place=rect)
+
+
+def _letter_pixels(text: str, width: float, pixels: int) -> int:
+    return max(int(min(pixels * _LETTER, (width - _MARGINS) / max(_letter_ems(text), 0.1))), 6)
 
 
 @lru_cache(maxsize=1024)

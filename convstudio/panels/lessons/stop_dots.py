@@ -12,6 +12,7 @@ from convstudio.panels.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 _APART: Final = 14.0  # pixels from dot to dot
+_LEAST_APART: Final = 9.0
 _RADIUS: Final = 3.5
 _MOST: Final = 10  # dots; of more stops the number is told
 
@@ -22,7 +23,7 @@ class StopDots(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setFont(digit_font(12))
         self._theme = LIGHT
         self._stop, self._count = 0, 1
@@ -49,6 +50,12 @@ class StopDots(QWidget):
             return QSize(self.fontMetrics().horizontalAdvance(self.words) + 8, 20)
         return QSize(round(_APART * self._count) if self._count > 1 else 0, 20)
 
+    def minimumSizeHint(self) -> QSize:
+        """Dots may stand closer, words may not."""
+        whole = self.sizeHint()
+        closer = round(_LEAST_APART * self._count) if 1 < self._count <= _MOST else whole.width()
+        return QSize(closer, whole.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._count < 2:
             return
@@ -62,7 +69,8 @@ class StopDots(QWidget):
                 shown = at == self._stop
                 painter.setPen(QPen(self._theme.color("accent" if shown else "secondary"), 1.4))
                 painter.setBrush(self._theme.color("accent") if shown else Qt.BrushStyle.NoBrush)
-                centre = QPointF((at + 0.5) * _APART, self.height() / 2)
+                apart = min(self.width() / self._count, _APART)
+                centre = QPointF((at + 0.5) * apart, self.height() / 2)
                 painter.drawEllipse(
                     centre, *([_RADIUS + 0.5] * 2 if shown else [_RADIUS - 0.7] * 2)
                 )

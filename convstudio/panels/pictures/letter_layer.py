@@ -54,6 +54,9 @@ class LetterLayer(Layer):
         self._longest = ""
         self._raised: tuple[range, range] | None = None
         self._cache: dict[object, Texts] = {}
+        self.inks: dict[
+            tuple[int, int], QRectF
+        ] = {}  # where letters stand on the screen, by row and column
 
     def show_letters(
         self,
@@ -92,6 +95,7 @@ class LetterLayer(Layer):
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         cell, pen = to_screen.m11(), self.theme.pen
         layout = self._layout(cell, self._raised is not None)
+        self.inks = {}
         if layout is None:
             return
         pixels = layout.pixels
@@ -120,6 +124,7 @@ class LetterLayer(Layer):
                 extent.moveCenter(QPointF(place.center().x(), middle))
                 if not self.is_whole(extent, clear):
                     continue
+                self.inks[row, column] = extent
                 base = middle + pixels * (0.25 - (len(lines) - 1) * _LINE / 2)
                 for line in lines:
                     x = place.center().x() - metrics.horizontalAdvance(line) / 2

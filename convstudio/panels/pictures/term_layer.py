@@ -14,6 +14,7 @@ from PySide6.QtGui import QPainter, QPen, QTransform
 
 from convstudio.core.spotlight import Cell, Lit
 from convstudio.panels.pictures.cell_layers import Notes, draw_notes
+from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme
@@ -33,6 +34,11 @@ class TermLayer(Layer):
         self._place: Cell = (0, 0)
         self._notes: Notes | None = None
         self._inner: tuple[range, range] | None = None
+        self._letters: LetterLayer | None = None
+
+    def stay_clear_of(self, letters: LetterLayer) -> None:
+        """Put no number on what ``letters``, which are drawn before, have written."""
+        self._letters = letters
 
     def show_lit(
         self,
@@ -57,7 +63,18 @@ class TermLayer(Layer):
         if len(lit.done) > _FEW:
             lit = replace(lit, done=self._on_screen(lit.done))
         tight = self.SMALLEST < to_screen.m11() < _ROOMY
-        draw_lit(painter, lit, lambda at: self._rect(at, to_screen), self.theme, over_edge=tight)
+        draw_lit(
+            painter,
+            lit,
+            lambda at: self._rect(at, to_screen),
+            self.theme,
+            self._ink,
+            over_edge=tight,
+        )
+
+    def _ink(self, cell: Cell) -> QRectF:
+        at = cell[0] + self._place[0], cell[1] + self._place[1]
+        return self._letters.inks.get(at, QRectF()) if self._letters is not None else QRectF()
 
     def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
         view, (top, left) = self.viewRect(), self._place

@@ -21,24 +21,30 @@ SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
 SMALLEST_BADGE: Final = 30.0
 _DIGIT_HEIGHT: Final = 0.74  # of the type
 _ROOMY_BADGE: Final = 1.8  # of a room's type: in smaller cells the number would touch the digit
+_TOUCH: Final = 1.0  # pixels of a number's ground that may lie under what is written in its cell
 # In a room, of its type: a badge's number, its ground, and a tick.
 _NUMBER: Final = 0.62
 _PLATE: Final = (0.54, 0.54)
 _TICK: Final = 0.4
 
 Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and what stands in it
+Ink = Callable[[Cell], QRectF]  # what is written in a cell
+
+
+def _nothing(_cell: Cell) -> QRectF:
+    return QRectF()
 
 
 def draw_lit(
     painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
-    headroom: Headroom | None = None, *, over_edge: bool = False,
+    ink: Ink = _nothing, *, headroom: Headroom | None = None, over_edge: bool = False,
 ) -> None:  # fmt: skip
-    """Mark all lit cells of a panel; ``place`` says where each of them is, ``headroom`` see `draw_signs`.
+    """Mark all lit cells of a panel; ``place`` says where each of them is; for the rest see `draw_signs`.
 
     ``over_edge``: the highlight lies on its cell's edge, where the cell has no room to spare, and not within it.
     """
     draw_frames(painter, lit, place, theme, over_edge=over_edge)
-    draw_signs(painter, lit, place, theme, headroom)
+    draw_signs(painter, lit, place, theme, ink, headroom=headroom)
 
 
 def draw_frames(
@@ -55,12 +61,12 @@ def draw_frames(
 
 def draw_signs(
     painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
-    headroom: Headroom | None = None,
+    ink: Ink = _nothing, *, headroom: Headroom | None = None,
 ) -> None:  # fmt: skip
     """The numbers and ticks in the corners of lit cells.
 
     With ``headroom`` they stand above what is written, on the edge of a cell that has no room for them; without it
-    they keep to their cells.
+    they keep to their cells, and a number that would lie over ``ink`` is left out.
     """
     for cell, number in lit.badges.items():
         at = place(cell)
@@ -70,10 +76,11 @@ def draw_signs(
             inset = _outline(at, theme)
         else:
             continue
-        draw_number(painter, at, number, theme, inset=inset, headroom=headroom and headroom(cell))
+        free = headroom(cell) if headroom is not None else None
+        draw_number(painter, at, number, theme, inset=inset, ink=ink(cell), headroom=free)
     for cell in lit.done:
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_tick(painter, at, theme, headroom and headroom(cell))
+            draw_tick(painter, at, theme, headroom(cell) if headroom is not None else None)
 
 
 def _amber(side: float, thick: float) -> float:
@@ -178,12 +185,13 @@ def draw_outline(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> 
 
 
 def _outline(rect: QRectF, theme: Theme) -> float:
+    """The width of a badge's outline."""
     return min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
 
 
 def draw_number(
     painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float,
-    headroom: float | None = None,
+    ink: QRectF = QRectF(), headroom: float | None = None,  # noqa: B008
 ) -> None:  # fmt: skip
     """The number of a term, counted from 1, in its hue on a ground of its own, in the upper left corner.
 
@@ -198,6 +206,8 @@ def draw_number(
     else:
         pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
         plate = QRectF(rect.left() + inset, rect.top() + inset, pixels * 1.15, pixels * 1.3)
+    if headroom is None and plate.adjusted(0, 0, -_TOUCH, -_TOUCH).intersects(ink):
+        return
     painter.save()
     painter.fillRect(plate, theme.color("card"))
     painter.setPen(QColor(theme.identity[number]))

@@ -257,7 +257,9 @@ class BoardGrid(QWidget):
                     painter.drawRect(rect)
         if self._grid is not None:
             self._draw_tags(painter, self._grid)
-        draw_lit(painter, self._inside(marks.lit), self.cell_rect, self._theme, self.headroom)
+        draw_lit(
+            painter, self._inside(marks.lit), self.cell_rect, self._theme, headroom=self.headroom
+        )
         if marks.cell is not None and self._has(marks.cell):
             draw_term_highlight(painter, self.cell_rect(marks.cell), self._theme)
 

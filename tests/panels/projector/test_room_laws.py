@@ -156,9 +156,7 @@ def test_numbers_ticks_and_weights_touch_nothing_that_stands_in_a_cell(qtbot, le
     shown = content.board.inputs(rim=layout.kept.rim)
     grid.show_grid(shown, None)
     cells = [(m, n) for m in (0, 1) for n in (1, 2)]
-    tags = (
-        {cell: ("×−1", -1.0) for cell in cells} if not letters else {c: ("w", 1.0) for c in cells}
-    )
+    tags = dict.fromkeys(cells, ("×−1", -1.0)) if not letters else dict.fromkeys(cells, ("w", 1.0))
     grid.show_marks(Marks(tags=tags))
     written = []
     for cell in cells:
