@@ -18,7 +18,7 @@ _BARE_CELL: Final = 0.1  # of the type: of a kernel whose weights are colours
 _SPARE: Final = 0.3  # of the type, beside a kernel
 _MOST_COLORS: Final = 0.25  # of the width, for such a kernel where the pictures leave it more
 # How much of their largest size pictures have beside both kernels with digits, beside one, and beside both in colours.
-_WORTH: Final = (0.8, 0.6, 0.8)
+_WORTH: Final = (0.8, 0.75, 0.8)
 
 
 @dataclass(frozen=True)

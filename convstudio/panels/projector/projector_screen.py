@@ -145,11 +145,16 @@ class ProjectorScreen(QWidget):
 
     def show_position(self, position: Position | None) -> None:
         """Where the lecture is."""
-        self._position, self._summed = position, False
+        self._position = position
         if self._lesson is not None and position is not None:
             self.head.show_headline(self._lesson.steps[position[0]].headline)
         self.setFocus()
         self.update()
+
+    def begin_screen(self) -> None:
+        """A lesson's screen is shown: what was summed up on the one before needs no room any more."""
+        self._summed = False
+        self._fit_sum()
 
     def show_note(self, sentence: str) -> None:
         self.message_bar.show_note(sentence)
