@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.numbers import digits_within, format_number
+from convstudio.panels.lettering import put_static, write
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
@@ -198,7 +199,7 @@ class DigitLayer(Layer):
                 text = self._texts[line, pixels] = QStaticText(line)
                 text.prepare(QTransform(), painter.font())
             size = text.size()
-            painter.drawStaticText(QPointF(x - size.width() / 2, y - size.height() / 2), text)
+            put_static(painter, QPointF(x - size.width() / 2, y - size.height() / 2), text)
             y += pixels * 1.2
 
 
@@ -319,4 +320,4 @@ def draw_notes(
             painter.setBrush(theme.color("card"))
             painter.drawRoundedRect(label, 3 * pen, 3 * pen)
             painter.setPen(theme.color("text"))
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])
+            write(painter, label, notes.texts[a][b])
