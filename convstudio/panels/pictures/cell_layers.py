@@ -179,10 +179,12 @@ class DigitLayer(Layer):
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         painter.setPen(self.theme.color("text"))
         rows, columns = self.visible(*self._cells)
+        half, clear = QPointF(pixels * _ems("?"), pixels) / 2, self.clear(to_screen)
         for row, column in self._asked:
             if row in rows and column in columns:
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
-                self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
+                if self.is_whole(QRectF(centre - half, centre + half), clear):
+                    self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
     def _is_raised(self, row: int, column: int) -> bool:
         return self._raised is not None and row in self._raised[0] and column in self._raised[1]
