@@ -101,6 +101,8 @@ ENTRIES = (
           "The lesson’s screens, text, questions and notes, to hand out or to print."),
     Entry("lesson_unpack", "&Unpack to edit…", "",
           "A lesson in one file becomes a folder, whose text can be edited."),
+    Entry("action_show_answers", "Show the step’s &answers", "Ctrl+E, A",
+          "What the step’s questions ask for, and is blank on the stage until then, comes back."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
     Entry("size_larger", "&Larger", "",
           "Larger text in lessons and notes; where they are read, also Ctrl and +."),
@@ -154,13 +156,14 @@ _ANIMATE = (
 _IN_THE_ROOM = (
     "projector", "next_stop", "previous_stop", "play", "forward", "back", "unit_forward", "unit_back", "row_forward",
     "row_back", "first", "last", "fast_forward", "fast_forward_row", "stop", "letters", "flip",
+    "show_answers",
 )  # fmt: skip
 
 
 _LESSON = (
     ("open_lesson", "close_lesson"),
     ("next_stop", "previous_stop"),
-    ("lesson_text", "presenter"),
+    ("lesson_text", "presenter", "show_answers"),
     ("add_step", "write_lesson"),
 )
 

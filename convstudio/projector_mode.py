@@ -198,6 +198,7 @@ class ProjectorMode(QObject):
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
         self._region, self._words = screen.region, screen
         if self.is_on:
+            self.screen.begin_screen()
             self.screen.show_screen(screen)
             self._follow()
 

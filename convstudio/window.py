@@ -137,7 +137,7 @@ class MainWindow(WindowParts):
         for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
         for order, action in actions.orders.items():
-            action.triggered.connect(lambda _=False, order=order: studio.show_order(order))
+            action.triggered.connect(lambda _=False, order=order: animation.choose_order(order))
         actions["action_loop"].toggled.connect(animation.player.show_loop)
         animation.bar.loop_chosen.connect(actions["action_loop"].setChecked)
         actions["action_follow"].toggled.connect(animation.show_follow)
@@ -179,7 +179,7 @@ class MainWindow(WindowParts):
         )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
-        for name in ("close_lesson", "lesson_text"):
+        for name in ("close_lesson", "lesson_text", "show_answers"):
             lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
         export = self.lesson_export
         for name, export_act in export.acts.items():

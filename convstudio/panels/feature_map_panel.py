@@ -29,7 +29,7 @@ from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.empty_reason import EmptyReason
-from convstudio.panels.feature_map.map_caption import map_caption
+from convstudio.panels.feature_map.map_caption import briefer_captions, map_caption
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
@@ -295,7 +295,8 @@ class FeatureMapPanel(Card):
         is_empty = 0 in self._experiment.output_shape
         outline = None if is_empty or beyond_image else (range(height), range(width))
         self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
-        self.caption.setText(map_caption(self._experiment, self._seen))
+        caption = map_caption(self._experiment, self._seen)
+        self.caption.setText(caption, *briefer_captions(caption))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self.range.say()

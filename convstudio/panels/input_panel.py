@@ -21,6 +21,8 @@ from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.feature_map.bar_place import BarPlace
+from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
@@ -29,6 +31,7 @@ from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
@@ -95,8 +98,13 @@ class InputPanel(Card):
         self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
+        self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
+        # At a desk the header's button says the range.
+        self.color_bar = ColorBar(theme) if theme.room else None
+        if self.color_bar is not None:
+            self._bar_place = BarPlace(self.color_bar, self.view, None, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
@@ -116,19 +124,11 @@ class InputPanel(Card):
         actual_button.clicked.connect(self.actual_size_requested)
         quiet = FoldingRow(self.footer.spacing())
         quiet.show_widgets(
-            (
-                open_button,
-                samples_button,
-                self.channels_button,
-                self.choice.skip_button,
-                self.editing.brush.bar,
-                self.reading,
-                fit_button,
-                actual_button,
-            ),
+            (open_button, samples_button, self.channels_button, self.choice.skip_button,
+             self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
-        )
+        )  # fmt: skip
         self.footer.addWidget(quiet, 1)
         # The brush's boxes need the room, and the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
@@ -145,6 +145,7 @@ class InputPanel(Card):
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
+                self.overview.show_picture(None, (1, 1))
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
@@ -174,6 +175,7 @@ class InputPanel(Card):
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
         """Mark the pixels of the animation's step; in gather its window carries the kernel as applied."""
         self._spotlight = spotlight
+        self.overview.show_lit(None if spotlight is None else spotlight.on_input)
         self._show_lights()
 
     def show_letters(self, on: bool) -> None:
@@ -198,6 +200,13 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
+        if self.color_bar is not None:
+            self._bar_place.show(empty=self._experiment is None, lettered=self._lettered)
+            self._fit_title()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        shown = self.color_bar is not None and not self.color_bar.isHidden()
+        return (self.color_bar,) if self.color_bar is not None and shown else ()
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -252,8 +261,11 @@ class InputPanel(Card):
         super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
+        self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        if self.color_bar is not None:
+            self._bar_place.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -275,8 +287,14 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
+        if self.color_bar is not None:
+            self.color_bar.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
+            height, width = self._seen.experiment.image_shape[:2]
+            if (len(section.rows), len(section.columns)) == (height, width):
+                self.overview.show_picture(self._seen.values, (height, width))
+            self.overview.show_paint(self._paint())
             self.view.pixels.show_blocks(
                 self._seen.values, section.rows, section.columns, section.stride, self._paint()
             )

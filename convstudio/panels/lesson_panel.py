@@ -236,8 +236,17 @@ class LessonPanel(QFrame):
             self.answered.emit(headline, question, given)
 
     def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
-        """What is said to an answer must be seen."""
-        QTimer.singleShot(0, box, lambda: self._page.ensureWidgetVisible(box, 0, 12))
+        """What is said to an answer must be seen, where it stands once everything is laid out."""
+
+        def scroll() -> None:
+            for layout in (box.layout(), self._column):
+                if layout is not None:
+                    layout.activate()
+            self._page.ensureWidgetVisible(box, 0, 12)
+            if box.verdict.isVisible():
+                self._page.ensureWidgetVisible(box.verdict, 0, 24)
+
+        QTimer.singleShot(0, box, scroll)
 
     def _forget_answers(self) -> None:
         for box in (*self._answered.values(), *self._tasks.values()):

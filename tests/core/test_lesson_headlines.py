@@ -123,7 +123,7 @@ def test_no_headline_and_no_sentence_for_the_room_is_false_on_its_screen(lesson)
         ("One bright pixel leaves the kernel behind", "3", 4, 2),
         ("A symmetric kernel: nothing to notice", "4", 5, 1),
         ("An even size in “same”: the result moves", "4", 6, 3),
-        ("Convolution looks for the shape turned", "4", 8, 4),
+        ("Convolution looks for the letter turned", "4", 8, 4),
         ("nearest repeats the last pixel", "6", 3, 1),
         ("full: one pixel of overlap is enough. S is 6 × 5", "6", 1, 3),
         ("Even kernels: S(0,0) is az + by + ex + fw", "6", 10, 3),

@@ -336,6 +336,9 @@ class TestFormulasAndPictures:
         assert light > 5
         text.show_theme(DARK)
         assert self.ink(text, DARK.text) > 5
+        text.show_markdown(r"so $\frac{1}{9} \cdot x$ *is*")
+        text.selectAll()
+        assert text.createMimeDataFromSelection().text() == "so (1)/(9) · x is"
         text.show_markdown(r"`$$x$$`, \$5 and $a_$")  # code; a dollar; what nobody has checked
         assert text.toPlainText() == "$$x$$, $5 and a_"
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.numbers import digits_within, format_number
+from convstudio.panels.lettering import put_static, write
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
@@ -178,10 +179,12 @@ class DigitLayer(Layer):
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         painter.setPen(self.theme.color("text"))
         rows, columns = self.visible(*self._cells)
+        half, clear = QPointF(pixels * _ems("?"), pixels) / 2, self.clear(to_screen)
         for row, column in self._asked:
             if row in rows and column in columns:
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
-                self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
+                if self.is_whole(QRectF(centre - half, centre + half), clear):
+                    self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
     def _is_raised(self, row: int, column: int) -> bool:
         return self._raised is not None and row in self._raised[0] and column in self._raised[1]
@@ -198,7 +201,7 @@ class DigitLayer(Layer):
                 text = self._texts[line, pixels] = QStaticText(line)
                 text.prepare(QTransform(), painter.font())
             size = text.size()
-            painter.drawStaticText(QPointF(x - size.width() / 2, y - size.height() / 2), text)
+            put_static(painter, QPointF(x - size.width() / 2, y - size.height() / 2), text)
             y += pixels * 1.2
 
 
@@ -319,4 +322,4 @@ def draw_notes(
             painter.setBrush(theme.color("card"))
             painter.drawRoundedRect(label, 3 * pen, 3 * pen)
             painter.setPen(theme.color("text"))
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])
+            write(painter, label, notes.texts[a][b])

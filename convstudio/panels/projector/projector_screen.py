@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from convstudio.core.board import is_small
 from convstudio.core.lesson import Lesson, Position, Screen
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.timeline import Term, Timeline
@@ -36,7 +37,8 @@ from convstudio.panels.projector.room_head import RoomHead
 from convstudio.panels.projector.room_middle import LEAST_STAGE, RoomMiddle
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.stamp_content import Content, content_of
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
 
 READABLE: Final = 0.037  # of the screen's height: the ink of a digit
@@ -75,7 +77,8 @@ class ProjectorScreen(QWidget):
         self._source: SumSource | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
-        self._output: tuple[int, int] | None = None
+        self._content: Content | None = None
+        self._summed = False  # whether an output of this picture has been looked at
         self._letters = False
         self.head = RoomHead(self._theme)
         self.stage = RoomStage(self._theme, inputs, kernel, outputs)
@@ -91,7 +94,8 @@ class ProjectorScreen(QWidget):
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(self._theme, self)
         self.message_bar = MessageBar()
-        self.message_bar.float_over(self.middle)
+        # A message must not hide what it is about, nor K: it comes where the headline stands, which has been read.
+        self.message_bar.float_over(self.head)
         self.head.flip_chosen.connect(self.flip_chosen)
         self.sum.term_clicked.connect(self._choose_term)
 
@@ -113,9 +117,10 @@ class ProjectorScreen(QWidget):
 
     def show_timeline(self, timeline: Timeline, step: int | None, light: Spotlight | None) -> None:
         """Another experiment, or another step of the same."""
+        is_new = timeline is not self._timeline
         self._timeline, self._step = timeline, step
         self.stage.show_timeline(timeline, step, light)
-        if self.text.words.table:
+        if is_new and self.text.words.table:
             self._fit_text()
         self.update()
 
@@ -128,11 +133,11 @@ class ProjectorScreen(QWidget):
     ) -> None:
         """The sum of an output, as the window's own sum panel has it."""
         if self._source is None or self._source.timeline is not timeline:
+            before = self._source and self._source.experiment.picture
+            self._summed = self._summed and before is timeline.experiment.picture
             self._source = SumSource(timeline)
-        own = term if term is not None and done is not None and (term.i, term.j) == output else None
-        content = OutputSum(self._source, *output, done, own) if output is not None else None
-        self._output = output
-        self.sum.show_sum(content, letters=self._letters)
+        self._content = content_of(self._source, output, done, term)
+        self.sum.show_sum(self._content, letters=self._letters)
         self.head.show_formula(timeline.experiment, output)
         self._fit_head()
         self._fit_sum()
@@ -168,6 +173,11 @@ class ProjectorScreen(QWidget):
             self.head.show_headline(step.headline_of(screen))
             self.text.show_words(screen.words)
             self._fit_text()
+
+    def begin_screen(self) -> None:
+        """A lesson's screen is shown: what was summed up on the one before needs no room any more."""
+        self._summed = False
+        self._fit_sum()
 
     def show_note(self, sentence: str) -> None:
         self.message_bar.show_note(sentence)
@@ -219,11 +229,15 @@ class ProjectorScreen(QWidget):
         self.head.setFixedHeight(self.head.height_for(room))
 
     def _fit_sum(self) -> None:
-        """One line for the sum where every output's fits into one; the stage gets the rest."""
+        """One line for the sum where every output's fits into one, else two; the stage gets the rest."""
+        if self._source is None:
+            return
         room = self.width() - 2 * round(_MARGIN * self._theme.room)
-        if self._source is not None:
-            self.sum.setFixedHeight(self.sum.height_for(self._source, room))
-            self._layout.activate()  # what is shown next finds everything in its place
+        # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
+        self._summed = self._summed or self._content is not None
+        kept = self._summed or is_small(self._source.experiment)
+        self.sum.setFixedHeight(self.sum.height_for(self._source, room) if kept else 0)
+        self._layout.activate()  # what is shown next finds everything in its place
 
     def _fit_text(self) -> None:
         """Room for the words of the screen; a table has the place of the sum as well."""
@@ -333,8 +347,8 @@ class ProjectorScreen(QWidget):
         self.overlay.show_still(still)
 
     def _choose_term(self, index: int) -> None:
-        if self._source is not None and self._output is not None:
-            self.term_chosen.emit(self._source.timeline.output_term(*self._output, index).step)
+        if self._content is not None:
+            self.term_chosen.emit(self._content.step_of(index))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.words import NO_WORDS, Words
+from convstudio.panels.lettering import put
 from convstudio.panels.projector.table_layout import LINE, LaidTable, laid_out, wrapped
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
@@ -160,4 +161,4 @@ def _write(painter: QPainter, corner: QPointF, text: str, pixels: int) -> None:
     """A line whose place begins at ``corner``, its capitals in the middle of the place."""
     painter.setFont(text_font(pixels, BOARD_WEIGHT))
     baseline = corner.y() + (LINE / 2 + _CAPITAL_MIDDLE) * pixels
-    painter.drawText(QPointF(corner.x(), baseline), text)
+    put(painter, QPointF(corner.x(), baseline), text)
