@@ -15,6 +15,7 @@ from convstudio.lesson_pdf import LessonPdf
 from convstudio.room_pictures import RoomPictures
 
 LEFT = Qt.MouseButton.LeftButton
+PATIENCE = 60_000  # milliseconds, on the slowest machine
 WRITTEN = """# Mine & yours
 
 ## The first step
@@ -57,7 +58,7 @@ def mine(tmp_path, grid):
 
 def made(qtbot, lesson, handout):
     pdf = LessonPdf(lesson, handout)
-    with qtbot.waitSignal(pdf.made) as got:
+    with qtbot.waitSignal(pdf.made, timeout=PATIENCE) as got:
         pdf.start()
     return got.args[0]
 
@@ -110,7 +111,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     packed = tmp_path / "given.convlesson"
     name(packed.with_suffix(""))
     actions["export_file"].trigger()
-    qtbot.waitUntil(lambda: bar.text != "")
+    qtbot.waitUntil(lambda: bar.text != "", timeout=PATIENCE)
     assert bar.text == "“given.convlesson” holds the lesson and its picture."
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(packed))])
@@ -154,7 +155,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     assert "cancelled" in bar.text
     assert not target.exists()
     assert choose() == {"questions", "notes"}
-    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(target.exists, timeout=PATIENCE)
     assert bar.text == "“pages.pdf” is written."
     assert bookmarks(target.read_bytes())[0] == "Mine & yours"
 
@@ -162,7 +163,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     name(lecture.lesson.path.with_suffix(".md.pdf"))
     lecture.lesson.path.with_suffix(".md.pdf").symlink_to(lecture.lesson.path)
     choose()
-    qtbot.waitUntil(lambda: "could not be written" in bar.text)
+    qtbot.waitUntil(lambda: "could not be written" in bar.text, timeout=PATIENCE)
     assert "it is an input" in bar.text
     choose()  # and the window closes in the middle of it
 
