@@ -12,6 +12,7 @@ from convstudio.core.lesson_files import read_lesson
 from convstudio.core.lesson_handout import Handout
 from convstudio.drops import offer
 from convstudio.lesson_pdf import LessonPdf
+from convstudio.room_pictures import RoomPictures
 
 LEFT = Qt.MouseButton.LeftButton
 WRITTEN = """# Mine & yours
@@ -164,6 +165,21 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     qtbot.waitUntil(lambda: "could not be written" in bar.text)
     assert "it is an input" in bar.text
     choose()  # and the window closes in the middle of it
+
+
+def test_what_goes_wrong_is_said_and_leaves_no_painter(
+    qtbot, qapp, mine, monkeypatch, tmp_path, capfd
+):
+    def fail(self, screen, done, held):
+        raise MemoryError
+
+    monkeypatch.setattr(RoomPictures, "ask", fail)
+    target = tmp_path / "o.pdf"
+    assert main([str(mine), "--output", str(target)]) == 2
+    assert capfd.readouterr().err.endswith(
+        "o.pdf” could not be made: there is not enough memory.\n"
+    )
+    assert not target.exists()
 
 
 def test_the_command_line_makes_both(mine, tmp_path, capfd, qapp):
