@@ -92,7 +92,6 @@ class LessonMode(QObject):
             "previous_stop": lambda _: self.lecture.previous(),
             "close_lesson": lambda _: self.lecture.close(),
             "lesson_text": self.show_text,
-            "show_answers": lambda _: self.exercises.reveal(),
             "presenter": self.show_presenter,
             "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
         }

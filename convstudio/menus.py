@@ -101,7 +101,7 @@ ENTRIES = (
           "The lesson’s screens, text, questions and notes, to hand out or to print."),
     Entry("lesson_unpack", "&Unpack to edit…", "",
           "A lesson in one file becomes a folder, whose text can be edited."),
-    Entry("action_show_answers", "Show the step’s &answers", "Ctrl+E, A",
+    Entry("lesson_answers", "Show the step’s &answers", "",
           "What the step’s questions ask for, and is blank on the stage until then, comes back."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
     Entry("size_larger", "&Larger", "",
@@ -156,14 +156,13 @@ _ANIMATE = (
 _IN_THE_ROOM = (
     "projector", "next_stop", "previous_stop", "play", "forward", "back", "unit_forward", "unit_back", "row_forward",
     "row_back", "first", "last", "fast_forward", "fast_forward_row", "stop", "letters", "flip",
-    "show_answers",
 )  # fmt: skip
 
 
 _LESSON = (
     ("open_lesson", "close_lesson"),
     ("next_stop", "previous_stop"),
-    ("lesson_text", "presenter", "show_answers"),
+    ("lesson_text", "presenter"),
     ("add_step", "write_lesson"),
 )
 
@@ -284,6 +283,8 @@ def fill_menu_bar(
     bar.addMenu(lessons)
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
+        if "presenter" in group:
+            lessons.addAction(actions["lesson_answers"])
         lessons.addSeparator()
     exports = ("export_file", "export_pdf", "lesson_unpack")
     lessons.addActions([actions[name] for name in exports])

@@ -179,8 +179,9 @@ class MainWindow(WindowParts):
         )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
-        for name in ("close_lesson", "lesson_text", "show_answers"):
-            lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
+        for name in ("action_close_lesson", "action_lesson_text", "lesson_answers"):
+            lessons.lesson_opened.connect(actions[name].setEnabled)
+        actions["lesson_answers"].triggered.connect(lambda: lessons.exercises.reveal())
         export = self.lesson_export
         for name, export_act in export.acts.items():
             actions[name].triggered.connect(lambda _=False, act=export_act: act())

@@ -256,5 +256,5 @@ def test_a_solution_can_be_seen_and_what_was_settled_another_day_is(window, qtbo
     assert field[0].text() == "ey+iw"
     lecture.go_to_step(2)
     assert exercises.held == {(0, 2)}
-    window.actions_by_name["action_show_answers"].trigger()
+    window.actions_by_name["lesson_answers"].trigger()
     assert not exercises.held
