@@ -39,6 +39,7 @@ WIDEST: Final = 620
 _MARGIN: Final = 18
 _TEXT: Final = 15  # pixels of type
 _HEADLINE: Final = 20
+_WIDER: Final = 0.3  # of what the type is larger, for the longest words
 
 
 class LessonPanel(QFrame):
@@ -181,6 +182,7 @@ class LessonPanel(QFrame):
     def show_size(self, factor: float) -> None:
         """Everything that is read in ``factor`` times the usual type."""
         self._factor = factor
+        self.setMinimumWidth(round(NARROWEST * (1 + _WIDER * max(factor - 1, 0))))
         self._text.show_pixels(round(_TEXT * factor))
         for part in (self._page, *self._answered.values(), *self._tasks.values()):
             enlarge(part, factor)
