@@ -191,7 +191,7 @@ class QuestionBox(QFrame):
     def _choice(self, number: int, choice: str) -> QHBoxLayout:
         """A radio button and, beside it, words of any length: Qt's own are on one line."""
         row = QHBoxLayout()
-        row.setSpacing(2)
+        row.setSpacing(6)
         button = self._radio(number, choice)
         label = _ChoiceWords(choice)
         label.clicked.connect(button.click)
