@@ -37,6 +37,9 @@ from convstudio.window import MainWindow
 # On a smaller screen the window takes all of it.
 _ROOMY: Final = QSize(2000, 1250)
 
+# What Qt says of windows where there is no display.
+_OF_NO_DISPLAY: Final = "This plugin does not support"
+
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
     """The window that ``convstudio ARGUMENTS`` would show, not yet shown, without the event loop.
@@ -167,6 +170,19 @@ def _started() -> QApplication:
         qInstallMessageHandler(before)
     for words in heard:
         say(words)
+    return application
+
+
+def unseen_application() -> QApplication:
+    """The one QApplication, on no display: for what is drawn into files."""
+
+    def hear(kind: QtMsgType, _where: object, words: str) -> None:
+        if kind != QtMsgType.QtWarningMsg or not words.startswith(_OF_NO_DISPLAY):
+            say(words)
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = _application()
+    qInstallMessageHandler(hear)
     return application
 
 

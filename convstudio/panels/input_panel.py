@@ -21,6 +21,8 @@ from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.feature_map.bar_place import BarPlace
+from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
@@ -68,6 +70,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -98,6 +101,10 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
+        # At a desk the header's button says the range.
+        self.color_bar = ColorBar(theme) if theme.room else None
+        if self.color_bar is not None:
+            self._bar_place = BarPlace(self.color_bar, self.view, None, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
@@ -163,6 +170,11 @@ class InputPanel(Card):
         self._seen = seen
         self._show_pixels()
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
+
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
         self._focus = focus
@@ -196,6 +208,13 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
+        if self.color_bar is not None:
+            self._bar_place.show(empty=self._experiment is None, lettered=self._lettered)
+            self._fit_title()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        shown = self.color_bar is not None and not self.color_bar.isHidden()
+        return (self.color_bar,) if self.color_bar is not None and shown else ()
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -253,6 +272,8 @@ class InputPanel(Card):
         self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        if self.color_bar is not None:
+            self._bar_place.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -274,6 +295,8 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
+        if self.color_bar is not None:
+            self.color_bar.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             height, width = self._seen.experiment.image_shape[:2]
@@ -362,7 +385,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None,
+            totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 

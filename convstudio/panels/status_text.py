@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QToolTip
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
 
 from convstudio.panels.focus_ring import draw_focus
+from convstudio.panels.lettering import LEFT, write
 
+_LEAST = 11  # pixels: parts are left out before the type becomes smaller than that
+_PARTS = "   ·   "
 _PADDING = 6  # pixels to the ring on both sides
 
 
@@ -20,6 +23,9 @@ class StatusText(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setContentsMargins(_PADDING, 0, _PADDING, 0)
         self.setAccessibleName("Status")
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )  # of any length
 
     def setText(self, text: str) -> None:
         super().setText(text)
@@ -38,8 +44,23 @@ class StatusText(QLabel):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            accent = self.palette().color(QPalette.ColorRole.Highlight)
-            with QPainter(self) as painter:
+        with QPainter(self) as painter:
+            painter.setFont(self.font())
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            place, text = QRectF(self.contentsRect()), self.text()
+            write(painter, place, text, LEFT, shorter=briefer(text), smallest=_LEAST)
+            if self.hasFocus():
+                accent = self.palette().color(QPalette.ColorRole.Highlight)
                 draw_focus(painter, QRectF(self.rect()), accent, radius=4)
+
+
+def briefer(text: str) -> list[str]:
+    """Shorter wordings: without its last parts, then without the terms of its sum, "S(0, 1) ≈ 205.222"."""
+    parts = text.split(_PARTS)
+    found = [_PARTS.join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+    name, sign, rest = parts[0].partition(" = ")
+    for last in ("≈", "="):
+        result = rest.rpartition(f" {last} ")[2]
+        if sign and result != rest:
+            return [*found, f"{name} {last} {result}"]
+    return found
