@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.focus import Focus, exists
 from convstudio.core.naming import output_name
 from convstudio.core.spotlight import Spotlight, spotlight
-from convstudio.panels.connectors import Connectors
+from convstudio.panels.connectors import Connectors, Station
 from convstudio.panels.cross_fade import CrossFade
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
@@ -237,7 +237,7 @@ class Animation(QObject):
 
     def _show_lines(self) -> None:
         """Arrows from what is read, by the kernel that reads it, to what becomes of it."""
-        stations: list[QRectF] = []
+        stations: list[Station] = []
         output = self._there(self._hovered or self._chosen)
         pictures = self._inputs.view.isVisible()  # and not the plots of a signal, or a comparison
         small = self._views.is_fitted and self._inputs.view.cell >= _LINES_FROM
@@ -252,7 +252,7 @@ class Animation(QObject):
                     stations = self._stations(self._light.on_input.window, (term.i, term.j))
         self._lines.show_stations(stations)
 
-    def _stations(self, read: tuple[range, range], output: tuple[int, int]) -> list[QRectF]:
+    def _stations(self, read: tuple[range, range], output: tuple[int, int]) -> list[Station]:
         """In the coordinates of the widget over the panels; none when something is out of sight."""
         rows, columns = self._studio.timeline.axes
         i, j = output[0] + rows.placement, output[1] + columns.placement
@@ -262,10 +262,18 @@ class Animation(QObject):
         if not (inputs.rect().contains(start.center().toPoint())
                 and outputs.rect().contains(end.center().toPoint())):  # fmt: skip
             return []
+        bordered = QRectF(0, 0, columns.size, rows.size).adjusted(
+            -columns.before, -rows.before, columns.after, rows.after
+        )
+        whole = QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)
         kernel = self._kernel.place_of_applied()
         return [
-            rect.translated(widget.mapTo(self._over, QPoint(0, 0)))
-            for rect, widget in ((start, inputs), (kernel, self._kernel), (end, outputs))
+            Station(*(rect.translated(widget.mapTo(self._over, QPoint(0, 0))) for rect in rects))
+            for rects, widget in (
+                ((start, inputs.to_view(bordered)), inputs),
+                ((kernel, kernel), self._kernel),
+                ((end, outputs.to_view(whole)), outputs),
+            )
         ]
 
     def _follow(self, light: Spotlight | None) -> None:

@@ -181,6 +181,7 @@ class ProjectorMode(QObject):
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
         self._region = screen.region
         if self.is_on:
+            self.screen.begin_screen()
             self._follow()
 
     def show_frozen(self, frozen: bool) -> None:

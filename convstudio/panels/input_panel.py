@@ -21,6 +21,8 @@ from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.feature_map.bar_place import BarPlace
+from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
@@ -96,6 +98,10 @@ class InputPanel(Card):
         self._seen: View | None = None
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
+        # At a desk the header's button says the range.
+        self.color_bar = ColorBar(theme) if theme.room else None
+        if self.color_bar is not None:
+            self._bar_place = BarPlace(self.color_bar, self.view, None, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
@@ -192,6 +198,13 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
+        if self.color_bar is not None:
+            self._bar_place.show(empty=self._experiment is None, lettered=self._lettered)
+            self._fit_title()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        shown = self.color_bar is not None and not self.color_bar.isHidden()
+        return (self.color_bar,) if self.color_bar is not None and shown else ()
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -248,6 +261,8 @@ class InputPanel(Card):
         self.view.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        if self.color_bar is not None:
+            self._bar_place.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -269,6 +284,8 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
+        if self.color_bar is not None:
+            self.color_bar.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             self.view.pixels.show_blocks(

@@ -22,7 +22,8 @@ _ROOM_TYPE = 0.6  # of a room's: a message is for the lecturer
 class MessageBar(QFrame):
     """Hidden until there is something to say; a problem stays until it is closed or replaced.
 
-    It floats over the lower edge of another widget, so that nothing moves when it comes or goes.
+    It floats over the lower edge of another widget, so that nothing moves when it comes or goes; in a room over the
+    upper edge of what has been read already.
     """
 
     cancel_requested = Signal()
@@ -52,6 +53,7 @@ class MessageBar(QFrame):
         layout.addWidget(self.cancel_button)
         layout.addWidget(close)
         self._input: object = None
+        self._room = 0
         self._is_about_input = False
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
@@ -63,11 +65,12 @@ class MessageBar(QFrame):
             f"#message_bar {{ background: {theme.card}; border: {round(theme.pen)}px solid {theme.text};"
             f" color: {theme.text}; }} QLabel {{ color: {theme.text}; }}"
         )
+        self._room = theme.room
         self._text.setFont(text_font(round(_ROOM_TYPE * theme.room)))
         self._place()
 
     def float_over(self, widget: QWidget) -> None:
-        """Stay in the lower middle of ``widget``, whatever its size."""
+        """Stay in the middle of the lower (in a room the upper) edge of ``widget``, whatever its size."""
         self.setParent(widget)
         widget.installEventFilter(self)
         if isinstance(widget, QStackedWidget):
@@ -86,8 +89,11 @@ class MessageBar(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
-        width = min(parent.width() - 32, 760)
+        width = parent.width() if self._room else min(parent.width() - 32, 760)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        if self._room:
+            self.setGeometry(0, 0, width, height)
+            return
         place = QRect((parent.width() - width) // 2, parent.height() - height - 6, width, height)
         if self._would_hide(place, parent):
             place.moveTop(6)

@@ -7,7 +7,8 @@ itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -21,6 +22,7 @@ from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
+from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
 from convstudio.panels.lettering import put
@@ -34,9 +36,13 @@ QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
+_SHORT_CAPTION = 1.9  # of it: "K"
 _CAPTION_GAP = 0.6  # of it, between two captions side by side
 _SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
 _FINE = 1000  # pixels of type at which ems are measured
+
+# In a room: one above the other, in one row, or as typed alone.
+Pair = Literal["column", "row", "alone"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ class Spacing:
     index_height: int = INDEX_HEIGHT
 
 
+@lru_cache(maxsize=8)
 def spacing_for(room: int) -> Spacing:
     """The spacing at a desk, or for a ``room`` that reads type of so many pixels: there both pictures are as large."""
     if not room:
@@ -69,14 +76,24 @@ def spacing_for(room: int) -> Spacing:
     )
 
 
-def room_size(shape: tuple[int, int], cell: float, *, beside: bool) -> tuple[float, float]:
-    """Width and height that both pictures need in a room, all in sizes of its type; ``beside``: in one row."""
+def room_size(
+    shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
+) -> tuple[float, float]:
+    """Width and height that the pictures need in a room, all in sizes of its type; ``times``: of the scale's text."""
     (kh, kw), at = shape, spacing_for(_FINE)
     caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
     below = 2 * at.below / _FINE + 0.1
-    if beside:
-        return 2 * max(kw * cell + rim, _HALF_CAPTION), caption + kh * cell + below
+    wide, high = kw * cell + rim, caption + kh * cell + below
+    if pair == "row":
+        return 2 * max(wide, _HALF_CAPTION), high
+    if pair == "alone":
+        return max(wide, _SHORT_CAPTION + times), high
     return max(kw * cell + rim, _CAPTION_WIDTH), 2 * (caption + kh * cell) + between + below
+
+
+def times_text(kernel: Kernel) -> str:
+    """A kernel's scale in its caption: " × 1/9", " ÷ 4²⁶", or nothing."""
+    return "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
 
 
 class FittedCaption(NamedTuple):
@@ -167,7 +184,7 @@ class KernelPictures(QWidget):
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
-        self._beside = False
+        self._pair: Pair = "column"
         self._lit: Lit | None = None
         self._flip = True
         self._hovered: Cell | None = None
@@ -180,6 +197,7 @@ class KernelPictures(QWidget):
         self._readout.setObjectName("kernel_readout")
         self._readout.setFont(text_font(13))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._signs = KernelSigns(self.table, self.applied, theme, self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         for picture in (self.table, self.applied):
             picture.cell_hovered.connect(self._hover)
@@ -217,6 +235,7 @@ class KernelPictures(QWidget):
         self.applied.show_colors(colors)
         self._typed_caption.show_theme(theme)
         self._applied_caption.show_theme(theme)
+        self._signs.show_theme(theme)
         spacing = spacing_for(theme.room)
         if spacing != self._spacing:
             self._spacing = spacing
@@ -236,7 +255,9 @@ class KernelPictures(QWidget):
         """
         self._lit = lit
         self.table.show_lit(lit)
-        self.applied.show_lit(lit if order == "gather" else None)
+        laid = lit if order == "gather" else None
+        self.applied.show_lit(laid)
+        self._signs.show_lit(lit, laid)
         if order != self._order:
             self._order = order
             self._write_captions()
@@ -248,8 +269,9 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            times = "" if self._kernel.scale == "1" else f" {scaling(self._kernel.scale)}"
-            self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
+            times = times_text(self._kernel)
+            said = times if self._pair == "alone" else f"typed{times}"
+            self._typed_caption.show_text("𝐾", said or " ", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
@@ -276,10 +298,11 @@ class KernelPictures(QWidget):
         width = 31 * SMALLEST_CELL + at.index_width + 2 * at.margin
         return QSize(width, _SLIM_ROW if self._slim == "row" else 220)
 
-    def show_beside(self, beside: bool) -> None:
-        """In a room: both pictures in one row, or one above the other."""
-        if beside != self._beside:
-            self._beside = beside
+    def show_pair(self, pair: Pair) -> None:
+        """How the two pictures stand in a room; alone, the kernel as typed needs no words for what it is."""
+        if pair != self._pair:
+            self._pair = pair
+            self._write_captions()
             self._arrange()
 
     def show_slim(self, slim: bool, *, column: bool) -> None:
@@ -299,19 +322,24 @@ class KernelPictures(QWidget):
 
     def _arrange(self) -> None:
         at, (kh, kw) = self._spacing, self._kernel.shape
-        beside = bool(self._theme.room) and self._beside
-        cell = self._cell_for(0, beside)
+        beside = bool(self._theme.room) and self._pair == "row"
+        alone = bool(self._theme.room) and self._pair == "alone"
+        for part in (self.applied, self._applied_caption):
+            part.setHidden(alone)
+        cell = self._cell_for(0, beside, alone)
         # In a room the sum says what is needed of weights that cannot be read.
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
         readout = 0 if shows_digits or self._theme.room else at.caption + 2
         if readout:
-            cell = self._cell_for(readout, beside)
+            cell = self._cell_for(readout, beside, alone)
         small = max(round(cell * at.share), 3)
         self.table.show_cell_size(cell)
 
         typed = at.caption + at.index_height + kh * cell + readout
         applied = at.caption + kh * small + at.below
-        height = max(typed, applied) if beside else typed + at.between + applied
+        height = typed + at.below if alone else typed + at.between + applied
+        if beside:
+            height = max(typed, applied)
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
         # The cells are centred, the indices hang beside them, unless the room is needed.
@@ -330,15 +358,17 @@ class KernelPictures(QWidget):
         middle = second.y() + at.caption + (0 if beside else 4) + kh * small // 2 - ground
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
+        self._signs.setGeometry(self.rect())
         self.arranged.emit()
 
-    def _cell_for(self, readout: int, beside: bool) -> int:
+    def _cell_for(self, readout: int, beside: bool, alone: bool) -> int:
         at, (kh, kw) = self._spacing, self._kernel.shape
         wide = self.width() / (2 if beside else 1) - 2 * at.margin - at.index_width
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
-        if not beside:
+        one_above_the_other = not (beside or alone)
+        if one_above_the_other:
             high -= at.caption + at.between
-        tall = kh if beside else kh * (1 + at.share)
+        tall = kh * (1 + at.share) if one_above_the_other else kh
         return max(int(min(wide / kw, high / tall, at.largest_cell)), SMALLEST_CELL)
 
     # The cell under the mouse

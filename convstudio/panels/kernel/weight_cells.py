@@ -111,16 +111,12 @@ class CellContent:
     @property
     def ems(self) -> float:
         """The width of the widest text, in sizes of its type."""
-        return (
-            _width_in_ems(self.widest)
-            if self.letters is None
-            else _LETTER * _letter_ems(self.widest)
-        )
+        return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
 
     def digit_pixels(self, cell: float, room: int = 0) -> int:
         """One size of type for all cells, as large as the longest text allows within reason."""
-        if room:
-            return room
+        if room:  # whose letters are as large as those of I and S
+            return room if self.letters is None else round(room / _LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, cell - 6, largest)
         # One long weight must not shrink all the others to crumbs; it shrinks alone, when drawn.

@@ -15,6 +15,7 @@ from convstudio.theme import Theme, digit_font
 _ROUNDING: Final = (
     0.01  # screen pixels; without it a gutter beside the picture may wipe out an outline
 )
+_LINES_IN_A_ROOM: Final = 0.6  # of its type: smaller cells are pictures, which lines would veil
 _SHARE: Final = 0.9  # of the columns that it stands for, for an index
 _EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns have an index each, or every second, fifth …
 
@@ -55,7 +56,8 @@ class FrameLayer(Layer):
         painter.setPen(QPen(self.theme.color("control"), pen))
         if len(self._cells[0]) and len(self._cells[1]):
             painter.drawRect(to_screen.mapRect(cells_rect(*self._cells)))
-        if to_screen.m11() < INDICES_FROM or not (len(rows) and len(columns)):
+        smallest = max(INDICES_FROM, _LINES_IN_A_ROOM * self.theme.room)
+        if to_screen.m11() < smallest or not (len(rows) and len(columns)):
             return
         # Between cells thinner than around them, and never so thick that colours alone drown in lines.
         line = min(max(pen / 2, 1.0), to_screen.m11() / 24)

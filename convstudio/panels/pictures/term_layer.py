@@ -16,9 +16,11 @@ from convstudio.core.spotlight import Cell, Lit
 from convstudio.panels.pictures.cell_layers import DigitLayer, Notes, draw_notes
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
+from convstudio.panels.pictures.room import headroom
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme
 
+_ROOMY: Final = 90.0  # screen pixels of a cell that has room for a frame beside a sum in letters
 _FEW: Final = 64  # finished terms, which are drawn wherever they are
 
 
@@ -61,9 +63,22 @@ class TermLayer(Layer):
             self._draw_window(painter, to_screen, lit.window)
         if len(lit.done) > _FEW:
             lit = replace(lit, done=self._on_screen(lit.done))
+        side, window = to_screen.m11(), lit.window if self._notes is not None else None
+
+        def free(cell: Cell) -> float:
+            raised = window is not None and cell[0] in window[0] and cell[1] in window[1]
+            covered, above = ink(cell), headroom(self.theme, side, raised=raised)
+            return above if covered.isNull() else min(above, covered.top() - place(cell).top())
+
+        def ink(cell: Cell) -> QRectF:
+            return self._ink(cell, to_screen)
+
+        def place(cell: Cell) -> QRectF:
+            return self._rect(cell, to_screen)
+
         draw_lit(
-            painter, lit, lambda at: self._rect(at, to_screen), self.theme,
-            lambda at: self._ink(at, to_screen),
+            painter, lit, place, self.theme, ink,
+            headroom=free if self.theme.room else None, over_edge=self.SMALLEST < side < _ROOMY,
         )  # fmt: skip
 
     def _ink(self, cell: Cell, to_screen: QTransform) -> QRectF:

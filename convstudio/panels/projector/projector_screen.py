@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from convstudio.core.board import is_small
 from convstudio.core.lesson import Lesson, Position
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.timeline import Term, Timeline
@@ -75,6 +76,7 @@ class ProjectorScreen(QWidget):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._output: tuple[int, int] | None = None
+        self._summed = False  # whether an output of this picture has been looked at
         self._letters = False
         self.head = RoomHead(self._theme)
         self.stage = RoomStage(self._theme, inputs, kernel, outputs)
@@ -88,7 +90,8 @@ class ProjectorScreen(QWidget):
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(self._theme, self)
         self.message_bar = MessageBar()
-        self.message_bar.float_over(self.stage)
+        # A message must not hide what it is about, nor K: it comes where the headline stands, which has been read.
+        self.message_bar.float_over(self.head)
         self.head.flip_chosen.connect(self.flip_chosen)
         self.sum.term_clicked.connect(self._choose_term)
 
@@ -118,6 +121,8 @@ class ProjectorScreen(QWidget):
     ) -> None:
         """The sum of an output, as the window's own sum panel has it."""
         if self._source is None or self._source.timeline is not timeline:
+            before = self._source and self._source.experiment.picture
+            self._summed = self._summed and before is timeline.experiment.picture
             self._source = SumSource(timeline)
         own = term if term is not None and done is not None and (term.i, term.j) == output else None
         content = OutputSum(self._source, *output, done, own) if output is not None else None
@@ -145,6 +150,11 @@ class ProjectorScreen(QWidget):
             self.head.show_headline(self._lesson.steps[position[0]].headline)
         self.setFocus()
         self.update()
+
+    def begin_screen(self) -> None:
+        """A lesson's screen is shown: what was summed up on the one before needs no room any more."""
+        self._summed = False
+        self._fit_sum()
 
     def show_note(self, sentence: str) -> None:
         self.message_bar.show_note(sentence)
@@ -194,10 +204,14 @@ class ProjectorScreen(QWidget):
         self.head.setFixedHeight(self.head.height_for(room))
 
     def _fit_sum(self) -> None:
-        """One line for the sum where every output's fits into one; the stage gets the rest."""
+        """One line for the sum where every output's fits into one, else two; the stage gets the rest."""
+        if self._source is None:
+            return
         room = self.width() - 2 * round(_MARGIN * self._theme.room)
-        if self._source is not None:
-            self.sum.setFixedHeight(self.sum.height_for(self._source, room))
+        # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
+        self._summed = self._summed or self._output is not None
+        kept = self._summed or is_small(self._source.experiment)
+        self.sum.setFixedHeight(self.sum.height_for(self._source, room) if kept else 0)
 
     def resize_type(self, by: int) -> None:
         """Larger (1) or smaller (−1) type; 0: the usual one. Not so large that the equation has no room."""

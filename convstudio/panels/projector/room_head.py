@@ -22,7 +22,7 @@ from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline
-FORMULA: Final = 1.6  # of the type: the line with badge and formula
+FORMULA: Final = 1.5  # of the type: the line with badge and formula
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
 _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
@@ -123,8 +123,8 @@ class RoomHead(QWidget):
         line = QRectF(0, self.height() - high * (1 if together else 2), width, high)
         words = self._words(self._experiment, together)
         self._badge = QRectF(
-            0, line.top() + 0.12 * room,
-            _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.24 * room,
+            0, line.top() + 0.1 * room,
+            _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.2 * room,
         )  # fmt: skip
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))

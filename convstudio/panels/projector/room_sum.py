@@ -19,7 +19,7 @@ from convstudio.panels.sums.sum_content import OutputSum, SumSource, Tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import BOARD_WEIGHT, Theme
 
-ROW: Final = 1.75  # of the type: the height of a line of tiles
+ROW: Final = 1.65  # of the type: the height of a line of tiles
 _GAP: Final = 0.3
 _PADDING: Final = 0.52  # the tick stands in it
 _PLUS: Final = "+"
