@@ -277,6 +277,14 @@ class LessonMode(QObject):
         presenter.room_key_pressed.connect(self.room_key_pressed)
         return presenter
 
+    def reset_width(self) -> None:
+        """The text as wide as at the first start."""
+        from convstudio.panels.lesson_panel import USUAL
+
+        self._settings.set("lesson_width", USUAL)
+        if self._panel is not None and self._panel.isVisible():
+            self._divide()
+
     def _divide(self) -> None:
         """Give the text the width that it had."""
         from convstudio.panels.lesson_panel import USUAL

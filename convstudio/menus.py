@@ -102,6 +102,8 @@ ENTRIES = (
           "Convolution, cross-correlation and their difference side by side.", checkable=True),
     Entry("action_projector", "&Projector", "F5",
           "Full screen for a room: large digits, a clicker’s keys; on another display where there is one."),
+    Entry("action_full_screen", "F&ull screen", "F11", "Nothing but the window on the screen; once more (or Esc) "
+          "brings back what was.", checkable=True),
     Entry("action_fit", "&Fit", "Ctrl+0", "Show the whole image."),
     Entry("action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel."),
     Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger.",
@@ -279,7 +281,7 @@ def fill_menu_bar(
     )
     menu.addAction(actions["action_pin_range"])
     menu.addSeparator()
-    menu.addAction(actions["action_projector"])
+    menu.addActions([actions["action_projector"], actions["action_full_screen"]])
     menu.addMenu("&Theme").addActions(list(actions.themes.values()))
     menu.addAction(actions["action_reduce_motion"])
     menu.addAction(actions["action_reset_layout"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.animation import Animation
 from convstudio.appearance import Appearance
@@ -34,14 +34,16 @@ from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
 from convstudio.step_writer import StepWriter
 from convstudio.studio import Studio
+from convstudio.window_frame import WindowFrame
+from convstudio.window_keys import KeyedWindow
 
 
-class WindowParts(QMainWindow):
+class WindowParts(KeyedWindow):
     """The parts, made and laid out, not yet connected."""
 
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
         super().__init__()
-        self.setWindowTitle("Convolution Studio")
+        self.frame = WindowFrame(self, settings)
         self.appearance = Appearance(theme_choice, settings, self)
         theme = self.appearance.theme
 
