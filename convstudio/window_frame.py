@@ -63,7 +63,7 @@ class WindowFrame(QObject):
     # The place
 
     def restore(self) -> None:
-        """The window as it was left, or as it should be the first time and on a screen unlike the one it was left on."""
+        """The window as it was left, or as it should be the first time and on a screen of quite another size."""
         if not self._window.restoreGeometry(self._settings.shape(_KEY)):
             self.reset()
         self._show_filled(False)
