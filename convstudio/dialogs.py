@@ -115,7 +115,9 @@ def show_about(parent: QWidget) -> None:
 
 def _ask_open(parent: QWidget, title: str, folder: str, types: _Types) -> str:
     """Ask for a file of one of the ``types``, which are named; the long lists of their endings are not shown."""
-    filters = [f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in types]
+    filters = [
+        f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in types
+    ]
     path, _ = QFileDialog.getOpenFileName(
         parent, title, folder, ";;".join([*filters, "All files (*)"]), "",
         QFileDialog.Option.HideNameFilterDetails,

@@ -68,7 +68,9 @@ class Files(QObject):
         self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
         self._opened: set[Path] = set()
-        self._saved_to: dict[Path | None, str] = {}  # the folder, by the picture that it was made of
+        self._saved_to: dict[
+            Path | None, str
+        ] = {}  # the folder, by the picture that it was made of
         self._is_opening = False
         self._saving = ""
         self.opener.opening.connect(self._show_opening)

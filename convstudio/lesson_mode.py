@@ -46,7 +46,7 @@ class LessonMode(QObject):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._in_letters = False
-        self._presents = False
+        self._presents = self._offers = False
         self._panel: LessonPanel | None = None
         self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
@@ -179,6 +179,15 @@ class LessonMode(QObject):
 
     # The first start
 
+    def offer_heights(self) -> tuple[int, int]:
+        """Of the strip, and when it has given way; (0, 0) where nothing is offered."""
+        return (self.strip.sizeHint().height(), 0) if self._offers else (0, 0)
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the offer gives way."""
+        if self.strip.isHidden() != (brief or not self._offers):
+            self.strip.setVisible(self._offers and not brief)
+
     def begin(self) -> None:
         """Without a lesson, and at a first start with the offer of one."""
         self.lesson_opened.emit(False)
@@ -196,6 +205,7 @@ class LessonMode(QObject):
         layout = self.strip.layout()
         assert layout is not None
         layout.addWidget(line)
+        self._offers = True
         self.strip.show()
 
     def _open_first(self) -> None:
@@ -207,6 +217,7 @@ class LessonMode(QObject):
 
     def _end_offer(self) -> None:
         self._settings.set("welcomed", True)
+        self._offers = False
         self.strip.hide()
 
     # The lecture

@@ -9,7 +9,6 @@ from convstudio import dialogs
 from convstudio.theme import DARK, LIGHT, style_sheet
 
 
-
 @pytest.fixture
 def looked_at(qtbot, qapp, monkeypatch):
     """Ask, look at the dialog that opens, and cancel it."""

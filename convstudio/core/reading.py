@@ -55,7 +55,13 @@ IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Signals (CSV, WAV)", (".csv", ".tsv", ".txt", ".wav")),
 )
 IMAGE_SUFFIXES: tuple[str, ...] = tuple(suffix for _, group in IMAGE_KINDS for suffix in group)
-TABLE_SUFFIXES: tuple[str, ...] = (".npy", ".csv", ".tsv", ".txt", ".wav")  # numbers more often than pictures
+TABLE_SUFFIXES: tuple[str, ...] = (
+    ".npy",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".wav",
+)  # numbers more often than pictures
 _WOULD_WORK = "a PNG, JPEG, TIFF, WebP, AVIF, GIF, FITS, PGM, NPY, CSV or WAV file would work"
 
 # EXIF 2.32, tag 274: whether rows and columns change places, then the steps down and across.

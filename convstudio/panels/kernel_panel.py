@@ -71,7 +71,9 @@ class KernelPanel(Card):
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._footer = KernelFooter(self)
-        self._preset_button = flat_button("", "preset_button", "Replace the kernel by a preset.")
+        self._preset_button = flat_button(
+            "", "preset_button", "Replace the kernel by a preset.", elided=True
+        )
         open_menu_from(self._preset_button, self.preset_menu)
         self._preset_button.setMaximumWidth(200)  # a long name must not widen the panel
         self.header.addWidget(self._preset_button)
@@ -199,6 +201,7 @@ class KernelPanel(Card):
         way = QBoxLayout.Direction
         self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self._pictures.show_slim(plot is not None, column=beside)
+        self._layout.activate()  # plot and pictures of usual size together would widen the window for good
         self._has_plot = plot is not None
         self._show_heading()
         # In a room there is no place for both, and the plot says all of a signal's kernel.

@@ -1,13 +1,18 @@
-"""The line at the bottom that says what is pointed at; Tab reaches it, so that it can be read out and its tip seen."""
+"""The line at the bottom that says what is pointed at; Tab reaches it, so that it can be read out and its tip seen.
+
+It never makes the window wider: where there is no room for all of it whole words are left out at its end, never a part
+of a number, and the tooltip has them all.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QToolTip
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
 
 from convstudio.panels.focus_ring import draw_focus
 
+_REST = "…"
 _PADDING = 6  # pixels to the ring on both sides
 
 
@@ -20,10 +25,40 @@ class StatusText(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setContentsMargins(_PADDING, 0, _PADDING, 0)
         self.setAccessibleName("Status")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._tip = ""
 
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(f"Status: {text}")
+        self._say_tip()
+
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._say_tip()
+
+    @property
+    def shown_text(self) -> str:
+        """What can be read of the text in the width that there is."""
+        advance, room = self.fontMetrics().horizontalAdvance, self.contentsRect().width()
+        text = self.text()
+        if advance(text) <= room:
+            return text
+        words = text.split(" ")
+        while words and advance(shown := " ".join([*words, _REST])) > room:
+            words.pop()
+        return shown if words else ""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_tip()
+
+    def _say_tip(self) -> None:
+        whole = "" if self.shown_text == self.text() else self.text()
+        super().setToolTip("\n".join(filter(None, (whole, self._tip))))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -37,9 +72,11 @@ class StatusText(QLabel):
         QToolTip.hideText()
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            accent = self.palette().color(QPalette.ColorRole.Highlight)
-            with QPainter(self) as painter:
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(self.contentsRect(), left, self.shown_text)
+            if self.hasFocus():
+                accent = self.palette().color(QPalette.ColorRole.Highlight)
                 draw_focus(painter, QRectF(self.rect()), accent, radius=4)

@@ -5,12 +5,15 @@ It shows what it is told and says what the user did; who moves the step is not i
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QLabel,
+    QLayoutItem,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -19,7 +22,7 @@ from PySide6.QtWidgets import (
 from convstudio.core.timeline import ORDERS, Timeline
 from convstudio.panels.card import open_menu_from
 from convstudio.panels.keys import keep_key
-from convstudio.panels.segmented import HEIGHT, Segmented, segment_width
+from convstudio.panels.segmented import HEIGHT, PADDING, Segmented, segment_width
 from convstudio.panels.transport.step_box import StepBox
 from convstudio.panels.transport.step_slider import StepSlider
 from convstudio.panels.transport.transport_button import TransportButton
@@ -34,6 +37,7 @@ _ORDER_TIPS = (
 )
 _LEVELS = ("0", "1", "2")
 _KEYS = ("", "Shift+", "Ctrl+")
+_CLOSE: Final = 6  # pixels beside a granularity, where there is little room
 _NEAR, _APART = 6, 14  # pixels between controls that belong together, and that do not
 
 
@@ -63,6 +67,10 @@ class TransportBar(QWidget):
         self._step: int | None = None
         self._level = 0
         self._break_points: tuple[int, ...] = ()
+        self._unit_widths: tuple[int, ...] = (
+            0,
+            0,
+        )  # of the granularities, close together and as usual
         self._make_buttons()
         self._make_selectors()
         self._slider, self._box = StepSlider(), StepBox()
@@ -135,11 +143,12 @@ class TransportBar(QWidget):
             segment.setAccessibleName(unit)
             segment.updateGeometry()
         # As wide as any order needs, so that the order's own buttons stay under the mouse that chooses one.
-        widths = (
-            sum(segment_width(unit) for unit in Timeline(timeline.experiment, order).units)
-            for order in ORDERS
+        names = [Timeline(timeline.experiment, order).units for order in ORDERS]
+        self._unit_widths = tuple(
+            max(sum(segment_width(unit, padding) for unit in units) for units in names)
+            for padding in (_CLOSE, PADDING)
         )
-        self._units.setMinimumWidth(max(widths))
+        self._fit()
         self._menu.show_units(timeline.units)
         self._show_unit_tips(timeline)
 
@@ -161,35 +170,45 @@ class TransportBar(QWidget):
             widget.setEnabled(count > 0)
 
     def _fit(self) -> None:
-        """Leave out what the width has no room for: the words at the step, then buttons that keys and menu have too."""
-        self._box.setToolTip(f"The step, {self._after.text()}")
-        buttons, words = (self._first, self._fast_forward), (self._before, self._after)
-        room = self.width()
-        wide = self._width_with(*buttons) <= room
-        for button in buttons:
-            button.setVisible(wide)
-        wordy = self._width_with(*buttons, *words) <= room
-        self._after.setVisible(wordy)
-        self._before.setVisible(wordy and self._box.isVisibleTo(self))
+        """Leave out what the width has no room for, in the order of `_giving_way`."""
+        self._box.setToolTip(f"The step, {self._after.text()}. Type another one.")
+        room, optional = self.width(), self._giving_way
+        while optional and self._width_with(optional) > room:
+            optional = optional[1:]
+        kept = [widget for group in optional for widget in group]
+        for group in self._giving_way:
+            for widget in group:
+                widget.setVisible(widget in kept)
+        self._before.setVisible(self._before in kept and self._box.isVisibleTo(self))
+        close, usual = self._unit_widths
+        roomy = self._width_with(optional, usual) <= room
+        self._units.setFixedWidth(usual if roomy else close)
 
-    def _width_with(self, *optional: QWidget) -> int:
+    @property
+    def _giving_way(self) -> tuple[tuple[QWidget, ...], ...]:
+        """The words at the step first, then what keys and menus have, at last the slider: the box says the step."""
+        words, ends = (self._before, self._after), (self._first, self._fast_forward)
+        return words, ends, (self._orders,), (self._slider,)
+
+    def _width_with(self, optional: tuple[tuple[QWidget, ...], ...], units: int = 0) -> int:
         """The width that everything needs at least, of what may be left out only ``optional``."""
         layout = self.layout()
         assert layout is not None
+        kept = [widget for group in optional for widget in group]
+        given = [widget for group in self._giving_way for widget in group if widget not in kept]
         width = 0
         for at in range(layout.count()):
             item = layout.itemAt(at)
             assert item is not None
             widget = item.widget()
-            if widget in (self._first, self._fast_forward, self._before, self._after):
-                if widget in optional:
-                    width += widget.sizeHint().width() + layout.spacing()
-            else:
-                width += item.minimumSize().width() + layout.spacing()
+            if widget is self._units:
+                width += (units or self._unit_widths[0]) + layout.spacing()
+            elif widget is None or widget not in given:
+                width += _least(item) + layout.spacing()
         return width
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._width_with(), super().minimumSizeHint().height())
+        return QSize(self._width_with(()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -309,3 +328,16 @@ class TransportBar(QWidget):
             for widget in group:
                 layout.addWidget(widget, 1 if widget is self._slider else 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+def _least(item: QLayoutItem) -> int:
+    """The width of an item, hidden or not: a hidden one's own hint is nothing."""
+    widget = item.widget()
+    if widget is None:
+        return item.minimumSize().width()
+    fixed = widget.minimumWidth() or widget.minimumSizeHint().width()
+    is_rigid = widget.sizePolicy().horizontalPolicy() in (
+        QSizePolicy.Policy.Fixed,
+        QSizePolicy.Policy.Preferred,
+    )
+    return max(fixed, widget.sizeHint().width()) if is_rigid else fixed

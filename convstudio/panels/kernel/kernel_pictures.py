@@ -7,7 +7,7 @@ itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
@@ -22,12 +22,24 @@ from convstudio.core.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_table import KernelTable
-from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
+from convstudio.panels.kernel.weight_cells import (
+    SMALLEST_CELL_WITH_DIGITS,
+    Cell,
+    CellColors,
+    displayed,
+    weight_label,
+)
 from convstudio.theme import Theme, math_font, text_font
 
-SMALLEST_CELL = 5
-_SLIM_ROW = 172  # the height of pictures that share their panel with a plot
+SMALLEST_CELL = 3
+_SLIM_ROW = (
+    84,
+    172,
+)  # the least and the most height of pictures that share their panel with a plot
 _SLIM_COLUMN = 150
+_SHARE_OF_ALONE = (
+    0.5  # how small cells without digits become before the kernel as applied gives way
+)
 QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 
 CAPTION_EMS = 1.35  # of a room's type
@@ -35,6 +47,9 @@ _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
 _CAPTION_GAP = 0.4  # of it, between two captions side by side
 _FINE = 1000  # pixels of type at which ems are measured
+
+Way = Literal["below", "beside", "alone"]
+"""Where the kernel as applied stands, seen from the one as typed; alone: it does not."""
 
 
 @dataclass(frozen=True)
@@ -261,17 +276,20 @@ class KernelPictures(QWidget):
     # Where the weights are, in this widget's coordinates
 
     def applied_rect(self) -> QRectF:
-        """The kernel as applied."""
+        """The kernel as applied; where there is no room for it, the one as typed."""
+        if self.applied.isHidden():
+            return QRectF(self.table.geometry())
         return self.applied.body_rect().translated(self.applied.pos())
 
     # Room
 
     def minimumSizeHint(self) -> QSize:
-        if self._slim == "column":
-            return QSize(_SLIM_COLUMN, 300)
         at = self._spacing
-        width = 31 * SMALLEST_CELL + at.index_width + 2 * at.margin
-        return QSize(width, _SLIM_ROW if self._slim == "row" else 220)
+        around, head = at.index_width + 2 * at.margin, at.caption + at.index_height
+        least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
+        if self._slim == "row":
+            least.setHeight(_SLIM_ROW[0])
+        return least
 
     def show_beside(self, beside: bool) -> None:
         """In a room: both pictures in one row, or one above the other."""
@@ -285,7 +303,7 @@ class KernelPictures(QWidget):
         if way == self._slim:
             return
         self._slim = way
-        self.setMaximumHeight(_SLIM_ROW if way == "row" else QWIDGETSIZE_MAX)
+        self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
         self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
         self._arrange()
@@ -296,19 +314,22 @@ class KernelPictures(QWidget):
 
     def _arrange(self) -> None:
         at, (kh, kw) = self._spacing, self._kernel.shape
-        beside = bool(self._theme.room) and self._beside
-        cell = self._cell_for(0, beside)
+        way = self._way()
+        beside, cell = way == "beside", self._cell_for(0, way)
         # In a room the sum says what is needed of weights that cannot be read.
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
         readout = 0 if shows_digits or self._theme.room else at.caption + 2
         if readout:
-            cell = self._cell_for(readout, beside)
+            cell = self._cell_for(readout, way)
+        cell = max(int(cell), SMALLEST_CELL)
         small = max(round(cell * at.share), 3)
         self.table.show_cell_size(cell)
 
         typed = at.caption + at.index_height + kh * cell + readout
         applied = at.caption + kh * small + at.below
-        height = max(typed, applied) if beside else typed + at.between + applied
+        height = typed + at.between + applied if way == "below" else typed
+        for widget in (self.applied, self._applied_caption):
+            widget.setHidden(way == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
         # The cells are centred, the indices hang beside them, unless the room is needed.
@@ -329,14 +350,26 @@ class KernelPictures(QWidget):
         self.applied.show_place(QPoint(centre, middle), small)
         self.arranged.emit()
 
-    def _cell_for(self, readout: int, beside: bool) -> int:
+    def _way(self) -> Way:
+        """In a room as was asked for; at a desk below, unless there is so little room that digits or cells would go."""
+        if self._theme.room:
+            return "beside" if self._beside else "below"
+        alone = self._cell_for(0, "alone")
+        wanted = float(SMALLEST_CELL_WITH_DIGITS)
+        if alone < wanted:
+            wanted = _SHARE_OF_ALONE * alone
+        ways: tuple[Way, Way] = ("below", "beside")
+        return next((way for way in ways if self._cell_for(0, way) >= wanted), "alone")
+
+    def _cell_for(self, readout: int, way: Way) -> float:
+        """The side of a cell of the kernel as typed."""
         at, (kh, kw) = self._spacing, self._kernel.shape
-        wide = self.width() / (2 if beside else 1) - 2 * at.margin - at.index_width
+        wide = self.width() / (2 if way == "beside" else 1) - 2 * at.margin - at.index_width
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
-        if not beside:
+        if way == "below":
             high -= at.caption + at.between
-        tall = kh if beside else kh * (1 + at.share)
-        return max(int(min(wide / kw, high / tall, at.largest_cell)), SMALLEST_CELL)
+        tall = kh * (1 + at.share) if way == "below" else kh
+        return min(wide / kw, high / tall, at.largest_cell)
 
     # The cell under the mouse
 
