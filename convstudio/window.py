@@ -131,6 +131,7 @@ class MainWindow(WindowParts):
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
         for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
+        studio.step_changed.connect(lambda _step: actions.show_units(studio.timeline.units))
         for order, action in actions.orders.items():
             action.triggered.connect(lambda _=False, order=order: studio.show_order(order))
         actions["action_loop"].toggled.connect(animation.player.show_loop)

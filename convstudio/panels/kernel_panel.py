@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
@@ -85,7 +85,10 @@ class KernelPanel(Card):
         self._has_plot = False
         self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
-        self._pictures.table.addActions(self.edit_actions)
+        table = self._pictures.table
+        table.addActions(self.edit_actions)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
         self._connect()
         self._show_kernel_texts()
 
@@ -147,6 +150,14 @@ class KernelPanel(Card):
             separator(self),
             size,
         ]
+
+    def _open_menu(self, where: QPoint) -> None:
+        """The acts on the kernel at the mouse; Qt's own menu of a widget's actions would not show their tips."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.edit_actions)
+        menu.popup(self._pictures.table.viewport().mapToGlobal(where))
 
     # What is shown
 

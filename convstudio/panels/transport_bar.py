@@ -23,6 +23,7 @@ from convstudio.core.timeline import ORDERS, Timeline
 from convstudio.panels.card import open_menu_from
 from convstudio.panels.keys import keep_key
 from convstudio.panels.segmented import HEIGHT, PADDING, Segmented, segment_width
+from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units
 from convstudio.panels.transport.step_box import StepBox
 from convstudio.panels.transport.step_slider import StepSlider
 from convstudio.panels.transport.transport_button import TransportButton
@@ -30,7 +31,7 @@ from convstudio.panels.transport.transport_menu import SPEEDS, SpeedMenu, Transp
 from convstudio.theme import Theme, digit_font
 
 _ORDER_LABELS = ("gather", "stamp", "shift-and-add")
-_ORDER_TIPS = (
+ORDER_TIPS = (
     "One output after another: the kernel as applied slides over the image.",
     "One pixel after another stamps the kernel onto the feature map.",
     "One weight after another adds a shifted, weighted copy of the whole image.",
@@ -141,6 +142,7 @@ class TransportBar(QWidget):
             segment = self._units.segment(level)
             segment.setText(unit)
             segment.setAccessibleName(unit)
+            segment.setToolTip(OF_GRANULARITY.format(unit))
             segment.updateGeometry()
         # As wide as any order needs, so that the order's own buttons stay under the mouse that chooses one.
         names = [Timeline(timeline.experiment, order).units for order in ORDERS]
@@ -156,11 +158,12 @@ class TransportBar(QWidget):
         timeline = timeline or self._timeline
         if timeline is None:
             return
-        unit, key = timeline.units[self._level], _KEYS[self._level]
-        self._back.show_tip(f"Back by one {unit} ({key}←)")
-        self._forward.show_tip(f"Forward by one {unit} ({key}→)")
-        longer = timeline.units[self._longer_level]
-        self._fast_forward.show_tip(f"Fast forward to the end of the {longer}")
+        named, key = of_units(timeline.units), _KEYS[self._level]
+        act = ("", "unit_", "row_")[self._level]
+        self._back.show_tip(f"{named[f'{act}back'].name} ({key}←)")
+        self._forward.show_tip(f"{named[f'{act}forward'].name} ({key}→)")
+        further = ("fast_forward", "fast_forward_row")[self._longer_level - 1]
+        self._fast_forward.show_tip(named[further].name)
 
     def _show_count(self, count: int) -> None:
         self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")
@@ -304,7 +307,7 @@ class TransportBar(QWidget):
         self._orders = Segmented(ORDERS, _ORDER_LABELS)
         self._orders.setObjectName("order_selector")
         self._orders.setAccessibleName("Order")
-        for order, tip in zip(ORDERS, _ORDER_TIPS, strict=True):
+        for order, tip in zip(ORDERS, ORDER_TIPS, strict=True):
             self._orders.segment(order).setToolTip(tip)
         for selector in (self._units, self._orders):
             for segment in selector.findChildren(QAbstractButton):

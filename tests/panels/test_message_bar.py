@@ -5,7 +5,9 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 SHORT = "Saved map.png."
-LONG = "“photo.xcf” cannot be opened: it is an image with layers; a PNG, JPEG or TIFF would work. " * 2
+LONG = (
+    "“photo.xcf” cannot be opened: it is an image with layers; a PNG, JPEG or TIFF would work. " * 2
+)
 
 
 def place(widget, window):
