@@ -143,9 +143,9 @@ ENTRIES = (
 _ORDER_KEYS = {"gather": "Shift+F6", "scatter": "Shift+F7", "shift-and-add": "Shift+F8"}
 # "Stamp" says what scatter does in the words of somebody who sees it for the first time.
 ORDER_NAMES = {"gather": "gather", "scatter": "stamp", "shift-and-add": "shift-and-add"}
-_CHOICE_TIPS = {
+_CHOICE_TIPS: Final[dict[str, str]] = {
     **MODE_TIPS,
-    **dict(zip(ORDERS, ORDER_TIPS, strict=True)),
+    **ORDER_TIPS,
     "system": "Light or dark as the desktop is, also when that changes.",
 }
 _MODE_KEYS = {"full": "F6", "same": "F7", "valid": "F8"}

@@ -106,7 +106,8 @@ class InputPanel(Card):
         )
         open_menu_from(samples_button, self.sample_menu)
         self.recent_menu = QMenu("Open recent", self)
-        self.recent_menu.setToolTipsVisible(True)  # the folders
+        for menu in (self.sample_menu, self.recent_menu):
+            menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)

@@ -31,11 +31,11 @@ from convstudio.panels.transport.transport_menu import SPEEDS, SpeedMenu, Transp
 from convstudio.theme import Theme, digit_font
 
 _ORDER_LABELS = ("gather", "stamp", "shift-and-add")
-ORDER_TIPS = (
-    "One output after another: the kernel as applied slides over the image.",
-    "One pixel after another stamps the kernel onto the feature map.",
-    "One weight after another adds a shifted, weighted copy of the whole image.",
-)
+ORDER_TIPS: Final[dict[str, str]] = {
+    "gather": "One output after another: the kernel as applied slides over the image.",
+    "scatter": "One pixel after another stamps the kernel onto the feature map.",
+    "shift-and-add": "One weight after another adds a shifted, weighted copy of the whole image.",
+}
 _LEVELS = ("0", "1", "2")
 _KEYS = ("", "Shift+", "Ctrl+")
 _CLOSE: Final = 6  # pixels beside a granularity, where there is little room
@@ -307,7 +307,7 @@ class TransportBar(QWidget):
         self._orders = Segmented(ORDERS, _ORDER_LABELS)
         self._orders.setObjectName("order_selector")
         self._orders.setAccessibleName("Order")
-        for order, tip in zip(ORDERS, ORDER_TIPS, strict=True):
+        for order, tip in ORDER_TIPS.items():
             self._orders.segment(order).setToolTip(tip)
         for selector in (self._units, self._orders):
             for segment in selector.findChildren(QAbstractButton):
