@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from convstudio.panels.presenter import Presenter
 
 _PRESENTER_SHARE: Final = 0.85  # of the lecturer's display
+_MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
 _GAP: Final = 12  # pixels between the stage and the text
 
 
@@ -194,9 +195,11 @@ class LessonMode(QObject):
         self._offer_first()
 
     def _offer_first(self) -> None:
-        """One quiet line, until it has been closed or followed."""
-        if self._settings.flag("welcomed", False) or not _has_lessons():
+        """One quiet line, until it has been closed or followed, or was there at some starts to no avail."""
+        offered = self._settings.number("offered", 0)
+        if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
             return
+        self._settings.set("offered", offered + 1)
         from convstudio.panels.lessons.welcome_line import WelcomeLine
 
         line = WelcomeLine()
