@@ -2,12 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from convstudio.core.kernel import Kernel
+from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Screen, Step
 from convstudio.core.lesson_files import built_in_lessons
 from convstudio.giving_way import Centre, Yielding
+from convstudio.panels.inputs.new_input import NewInputDialog
+from convstudio.panels.lessons.step_dialog import StepDialog
 from convstudio.settings import Settings
+from convstudio.theme import LIGHT
 
 # 1366 × 768 at 150 % is 911 × 512, and the title of the window and a panel of the desktop take their part.
 SMALL = (911, 455)
@@ -143,3 +147,26 @@ def test_rows_give_way_in_their_order_whichever_way_the_height_was_come_by(qtbot
     assert len({tuple(states) for states in seen.values()}) == 5
     margins, least = 6, 30 + 70 + 3 * 4
     assert centre.minimumSizeHint().height() == 150 + margins + least
+
+
+def test_no_other_window_is_larger_than_a_small_screen(window):
+    lessons, screen = window.lesson_mode, Screen(window.studio.experiment)
+    lessons.show_page("writing-lessons.md", "Write a lesson")
+    dialogs = [NewInputDialog(window, LIGHT), StepDialog(window, "lesson.md")]
+    popup = window.findChild(QWidget, "kernel_size_popup")
+    headline, text = "A word " * (LONGEST_HEADLINE // 7), "Some words. " * 300
+    lessons.presenter.show_lesson(
+        Lesson(headline, (Step(headline, (screen,) * 9, text, text),) * 30)
+    )
+    lessons.presenter.show_position((7, 4))
+    lessons.presenter.show()
+    settle()
+    least = lessons.presenter.minimumSizeHint()
+    assert least.width() <= SMALL[0]
+    assert least.height() <= SMALL[1]
+    pages = [one for one in QApplication.topLevelWidgets() if one.objectName() == "page_window"]
+    for one in (*pages, *dialogs, popup, *window.findChildren(QMenu)):
+        size = one.minimumSizeHint() if one in pages else one.sizeHint()
+        assert size.width() <= SMALL[0], one.objectName()
+        if not isinstance(one, QMenu):  # a menu that is too long scrolls
+            assert size.height() <= SMALL[1], one.objectName()

@@ -87,8 +87,8 @@ class Presenter(QWidget):
         ):
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(signal)
-        for key in _CLOSING:
-            QShortcut(QKeySequence(key), self).activated.connect(self.close)
+        for sequence in _CLOSING:
+            QShortcut(QKeySequence(sequence), self).activated.connect(self.close)
         for key in _OF_THE_ROOM:  # wherever the focus is: a list would search for them
             QShortcut(QKeySequence(key), self).activated.connect(
                 lambda key=key: self.room_key_pressed.emit(key)
