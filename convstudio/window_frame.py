@@ -1,7 +1,8 @@
 """The window's frame: on which screen it stands, how large, whether it fills it, and what its title says.
 
 Qt's own record of a window's geometry is kept, which knows the screen, the size before it was maximised, and brings
-a window back onto a screen that is there. Full screen is for the moment: no start begins with it.
+a window back onto a screen that is there; one for each arrangement of screens, since who takes a computer to another
+desk and back finds the window as it was at each. Full screen is for the moment: no start begins with it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.drawing import is_painted
@@ -63,8 +65,9 @@ class WindowFrame(QObject):
     # The place
 
     def restore(self) -> None:
-        """The window as it was left, or as it should be the first time and on a screen of quite another size."""
-        if not self._window.restoreGeometry(self._settings.shape(_KEY)):
+        """The window as it was left with these screens, else with others of about their size, else as the first time."""
+        kept = map(self._settings.shape, (self._key(), _KEY))
+        if not any(self._window.restoreGeometry(geometry) for geometry in kept):
             self.reset()
         self._show_filled(False)
 
@@ -84,7 +87,15 @@ class WindowFrame(QObject):
     def remember(self) -> None:
         """Keep the place for the next start; where the screen is filled, that from before is kept already."""
         if not self._is_filled:
-            self._settings.set(_KEY, self._window.saveGeometry())
+            for key in (self._key(), _KEY):
+                self._settings.set(key, self._window.saveGeometry())
+
+    @staticmethod
+    def _key() -> str:
+        """The name under which the place on these screens is kept."""
+        areas = (screen.geometry() for screen in QGuiApplication.screens())
+        places = (f"{one.width()}x{one.height()}+{one.x()}+{one.y()}" for one in areas)
+        return " ".join([_KEY, *sorted(places)])
 
     def fill_screen(self, filled: bool) -> None:
         """Nothing but the window on its screen, or again what was before."""

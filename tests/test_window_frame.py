@@ -80,6 +80,18 @@ def test_a_window_larger_than_the_screen_comes_back_no_larger_than_it(framed):
     assert area().contains(again.geometry())
 
 
+def test_with_the_screens_of_another_desk_it_has_the_place_that_it_has_there(framed, monkeypatch):
+    left = {"at work": (40, 30, 500, 400), "at home": (90, 80, 600, 300)}
+    for desk, place in [*left.items(), *left.items()]:
+        monkeypatch.setattr(WindowFrame, "_key", staticmethod(lambda desk=desk: f"geometry {desk}"))
+        window, frame = framed()
+        if Settings().shape(f"geometry {desk}").isEmpty():
+            window.setWindowState(Qt.WindowState.WindowNoState)
+            window.setGeometry(*place)
+        assert window.geometry().getRect() == place
+        frame.remember()
+
+
 @pytest.mark.parametrize("before", [Qt.WindowState.WindowNoState, MAXIMIZED])
 def test_full_screen_goes_back_to_what_was_and_no_start_begins_with_it(framed, before):
     window, frame = framed()
