@@ -115,8 +115,8 @@ class InputPanel(Card):
             "1:1", "actual_size_button", "One image pixel on one screen pixel."
         )
         actual_button.clicked.connect(self.actual_size_requested)
-        quiet = FoldingRow(self.footer.spacing())
-        quiet.show_widgets(
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
             (
                 open_button,
                 samples_button,
@@ -130,8 +130,8 @@ class InputPanel(Card):
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
         )
-        self.footer.addWidget(quiet, 1)
-        # The brush's boxes need the room, and the status line says the same.
+        self.footer.addWidget(self._quiet, 1)
+        # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -143,6 +143,7 @@ class InputPanel(Card):
             self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
         if is_new:
+            self._quiet.forget_texts()
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
