@@ -65,7 +65,7 @@ class WindowFrame(QObject):
     # The place
 
     def restore(self) -> None:
-        """The window as it was left with these screens, else with others of about their size, else as the first time."""
+        """The window as it was left with these screens, else with others about as large, else as the first time."""
         kept = map(self._settings.shape, (self._key(), _KEY))
         if not any(self._window.restoreGeometry(geometry) for geometry in kept):
             self.reset()

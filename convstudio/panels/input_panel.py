@@ -99,13 +99,12 @@ class InputPanel(Card):
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu = QMenu("Samples", self)
+        self.sample_menu, self.recent_menu = QMenu("Samples", self), QMenu("Open recent", self)
         self._fill_sample_menu(samples)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        self.recent_menu = QMenu("Open recent", self)
         for menu in (self.sample_menu, self.recent_menu):
             menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
