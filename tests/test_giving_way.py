@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Screen, Step
 from convstudio.core.lesson_files import built_in_lessons
+from convstudio.core.presets import preset
 from convstudio.giving_way import Centre, Yielding
 from convstudio.panels.inputs.new_input import NewInputDialog
+from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.lessons.step_dialog import StepDialog
 from convstudio.settings import Settings
 from convstudio.theme import LIGHT
@@ -170,3 +172,27 @@ def test_no_other_window_is_larger_than_a_small_screen(window):
         assert size.width() <= SMALL[0], one.objectName()
         if not isinstance(one, QMenu):  # a menu that is too long scrolls
             assert size.height() <= SMALL[1], one.objectName()
+
+
+def test_the_kernels_two_pictures_change_places_before_weights_lose_their_digits(window):
+    pictures = window.findChild(KernelPictures)
+    typed, applied = pictures.table, pictures.applied
+    window.studio.change("3 × 3", kernel=preset("sobel-x"))
+    ways = []
+    for size in ((280, 380), (280, 230), (260, 165), (150, 150)):
+        pictures.setFixedSize(*size)
+        settle()
+        cell = typed.visualRect(typed.model().index(0, 0)).width()
+        assert cell >= 22, size  # with digits
+        assert pictures.rect().contains(typed.geometry()), size
+        place = pictures.applied_rect().center()
+        assert pictures.rect().contains(place.toPoint()), size
+        if applied.isHidden():
+            ways.append("alone")
+        else:
+            ways.append("below" if place.y() > typed.geometry().bottom() else "beside")
+    assert ways == ["below", "below", "beside", "alone"]
+    pictures.setFixedSize(150, 150)
+    window.studio.change("31 × 31", kernel=Kernel((("1",) * 31,) * 31))
+    settle()
+    assert pictures.rect().contains(typed.geometry())

@@ -138,13 +138,13 @@ class KernelFooter(QWidget):
         self._say_origin()
 
     def _say_origin(self) -> None:
-        """The word is dropped where there is no room for it; the tooltip and the triangle
-        remain.
-        """
+        """The word is dropped where there is no room for it, then the indices; the triangle remains."""
         if self._kernel is None:
             return
         r, c = self._kernel.origin
         text = f"origin ({r}, {c})"
-        fits = QFontMetrics(self._origin.font()).horizontalAdvance(text) <= self._origin.width()
-        self._origin.setText(text if fits else f"({r}, {c})")
+        advance = QFontMetrics(self._origin.font()).horizontalAdvance
+        room = max(self._origin.width(), 0)
+        ways = (text, f"({r}, {c})", "")
+        self._origin.setText(next(way for way in ways if advance(way) <= room))
         self._origin.setAccessibleName(text)
