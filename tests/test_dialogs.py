@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QToolButton
 
 from convstudio import dialogs
+from convstudio.core.colors import contrast
 from convstudio.theme import DARK, LIGHT, style_sheet
 
 
@@ -62,14 +63,14 @@ def test_buttons_of_qts_dialog_show_their_icons(theme, looked_at, qapp, tmp_path
 
 
 def _ink(button):
-    """How far the sign in a button reaches: the larger side of all that is not its ground."""
+    """How far that reaches in a button which stands out from its ground, by 3 : 1."""
     button.setEnabled(True)
     picture = button.grab().toImage()
     inner = picture.copy(picture.rect().adjusted(3, 3, -3, -3))
     pixels = np.array([
-        [inner.pixel(x, y) for x in range(inner.width())] for y in range(inner.height())
+        [inner.pixelColor(x, y).getRgb()[:3] for x in range(inner.width())] for y in range(inner.height())
     ])  # fmt: skip
-    rows, columns = np.nonzero(pixels != pixels[0, 0])
+    rows, columns = np.nonzero(contrast(pixels[0, 0], pixels) >= 3)
     return int(max(np.ptp(rows), np.ptp(columns))) if rows.size else 0
 
 
