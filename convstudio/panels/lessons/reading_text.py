@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -71,7 +72,7 @@ class ReadingText(QTextBrowser):
         self.setObjectName(name)
         self.setProperty("reading", True)
         self._markdown = ""
-        self._theme = LIGHT
+        self._theme, self._is_stale = LIGHT, True
         self._shows_focus = False
         self._pixels, self._grows = pixels, grows
         self.setFont(text_font(pixels))
@@ -96,6 +97,8 @@ class ReadingText(QTextBrowser):
     def show_markdown(self, text: str) -> None:
         """Show another text, from its beginning."""
         self._markdown = text
+        if self._is_stale:
+            self._take_colors()
         if len(text) > LONGEST:
             text = text[:LONGEST] + "…"
         self.document().setMarkdown(text, _TABLES if text.count("|") <= _MOST_BARS else _NO_TABLES)
@@ -114,15 +117,28 @@ class ReadingText(QTextBrowser):
             self.show_markdown(self._markdown)
 
     def show_theme(self, theme: Theme) -> None:
-        """The same text in a theme's colours."""
-        self._theme = theme
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
-        palette.setColor(QPalette.ColorRole.Link, theme.color("accent"))
-        self.setPalette(palette)
+        """The same text in a theme's colours; not before it is to be seen, since that lays it out anew."""
+        if theme is not self._theme:
+            self._theme, self._is_stale = theme, True
+            if self.isVisible():
+                self._show_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_again()
+
+    def _show_again(self) -> None:
         place = self.verticalScrollBar().value()
         self.show_markdown(self._markdown)
         self.verticalScrollBar().setValue(place)
+
+    def _take_colors(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, self._theme.color("text"))
+        palette.setColor(QPalette.ColorRole.Link, self._theme.color("accent"))
+        self.setPalette(palette)
+        self._is_stale = False
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Nothing is loaded; an empty picture, because Qt would look for a missing one itself."""
@@ -177,6 +193,7 @@ class ReadingText(QTextBrowser):
     def _set_type(self) -> None:
         """Space between lines and paragraphs, and the theme's colours where Qt has put its own."""
         cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # each change by itself would lay out the whole text
         block = self.document().begin()
         while block.isValid():
             cursor.setPosition(block.position())
@@ -186,6 +203,7 @@ class ReadingText(QTextBrowser):
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
+        cursor.endEditBlock()
 
     def _set_table(self, table: QTextTable) -> None:
         """Hairlines, and room around what stands in the cells."""
