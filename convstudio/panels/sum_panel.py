@@ -27,9 +27,9 @@ from convstudio.core.letters import slanted
 from convstudio.core.naming import names_of
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.held import asked_words
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_content import SumSource
-from convstudio.panels.held import asked_words
 from convstudio.panels.sums.sum_formula import FormulaLines
 from convstudio.panels.sums.sum_terms import SumTerms
 from convstudio.theme import LIGHT, Theme, text_font
@@ -143,6 +143,20 @@ class SumPanel(QFrame):
         self.letters_toggle.setChecked(on)
         self._terms.show_letters(on)
         self._show_formula()
+
+    def heights(self) -> tuple[int, int]:
+        """With the formula above the terms, and without it."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        terms = self._terms.sizeHint().height() + margins.top() + margins.bottom()
+        terms += 2 * self.frameWidth()
+        return terms + self._formula.sizeHint().height(), terms
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the formula gives way."""
+        if self._formula.isHidden() != brief:
+            self._formula.setHidden(brief)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._terms.show_reduced_motion(reduced)
