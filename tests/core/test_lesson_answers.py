@@ -144,7 +144,7 @@ def factors(product):
 
 
 @given(rewritten())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_rewriting_of_a_right_sum_is_right(pair):
     answer, given_ = pair
     assert judged_sum(given_, answer, "S(2,0)").right
@@ -232,7 +232,7 @@ def test_a_number_is_right_as_exactly_as_it_is_written(answer, right, wrong):
     st.sampled_from(["{}", "={}", " {} ", "S(1,1) = {}", "({})", "0 + {}", "{}·1", "2·({})/2"]),
     st.sampled_from(["fraction", "decimal", "comma", "per cent"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_writing_of_a_number_is_right_and_one_more_is_wrong(value, frame, form):
     def written(number):
         if form == "fraction":
