@@ -36,7 +36,8 @@ from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.stamp_content import Content, content_of
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
 
 READABLE: Final = 0.037  # of the screen's height: the ink of a digit
@@ -76,7 +77,7 @@ class ProjectorScreen(QWidget):
         self._source: SumSource | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
-        self._output: tuple[int, int] | None = None
+        self._content: Content | None = None
         self._summed = False  # whether an output of this picture has been looked at
         self._letters = False
         self.head = RoomHead(self._theme)
@@ -125,10 +126,8 @@ class ProjectorScreen(QWidget):
             before = self._source and self._source.experiment.picture
             self._summed = self._summed and before is timeline.experiment.picture
             self._source = SumSource(timeline)
-        own = term if term is not None and done is not None and (term.i, term.j) == output else None
-        content = OutputSum(self._source, *output, done, own) if output is not None else None
-        self._output = output
-        self.sum.show_sum(content, letters=self._letters)
+        self._content = content_of(self._source, output, done, term)
+        self.sum.show_sum(self._content, letters=self._letters)
         self.head.show_formula(timeline.experiment, output)
         self._fit_head()
         self._fit_sum()
@@ -210,7 +209,7 @@ class ProjectorScreen(QWidget):
             return
         room = self.width() - 2 * round(_MARGIN * self._theme.room)
         # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
-        self._summed = self._summed or self._output is not None
+        self._summed = self._summed or self._content is not None
         experiment = self._source.experiment
         is_picture = not is_small(experiment) and signal_axis(experiment) is None
         kept = self._summed or not is_picture
@@ -316,8 +315,8 @@ class ProjectorScreen(QWidget):
         self.overlay.show_still(still)
 
     def _choose_term(self, index: int) -> None:
-        if self._source is not None and self._output is not None:
-            self.term_chosen.emit(self._source.timeline.output_term(*self._output, index).step)
+        if self._content is not None:
+            self.term_chosen.emit(self._content.step_of(index))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
