@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from convstudio.panels.presenter import Presenter
 
 _PRESENTER_SHARE: Final = 0.85  # of the lecturer's display
+_MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
 _GAP: Final = 12  # pixels between the stage and the text
 
 
@@ -49,7 +50,7 @@ class LessonMode(QObject):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._in_letters = False
-        self._presents = False
+        self._presents = self._offers = False
         self._panel: LessonPanel | None = None
         self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
@@ -200,15 +201,26 @@ class LessonMode(QObject):
 
     # The first start
 
+    def offer_heights(self) -> tuple[int, int]:
+        """Of the strip, and when it has given way; (0, 0) where nothing is offered."""
+        return (self.strip.sizeHint().height(), 0) if self._offers else (0, 0)
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the offer gives way."""
+        if self.strip.isHidden() != (brief or not self._offers):
+            self.strip.setVisible(self._offers and not brief)
+
     def begin(self) -> None:
         """Without a lesson, and at a first start with the offer of one."""
         self.lesson_opened.emit(False)
         self._offer_first()
 
     def _offer_first(self) -> None:
-        """One quiet line, until it has been closed or followed."""
-        if self._settings.flag("welcomed", False) or not _has_lessons():
+        """One quiet line, until it has been closed or followed, or was there at some starts to no avail."""
+        offered = self._settings.number("offered", 0)
+        if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
             return
+        self._settings.set("offered", offered + 1)
         from convstudio.panels.lessons.welcome_line import WelcomeLine
 
         line = WelcomeLine()
@@ -217,6 +229,7 @@ class LessonMode(QObject):
         layout = self.strip.layout()
         assert layout is not None
         layout.addWidget(line)
+        self._offers = True
         self.strip.show()
 
     def _open_first(self) -> None:
@@ -228,6 +241,7 @@ class LessonMode(QObject):
 
     def _end_offer(self) -> None:
         self._settings.set("welcomed", True)
+        self._offers = False
         self.strip.hide()
 
     # The lecture
@@ -367,6 +381,14 @@ class LessonMode(QObject):
         presenter.closed.connect(lambda: self.presenter_shown.emit(False))
         presenter.room_key_pressed.connect(self.room_key_pressed)
         return presenter
+
+    def reset_width(self) -> None:
+        """The text as wide as at the first start."""
+        from convstudio.panels.lesson_panel import USUAL
+
+        self._settings.set("lesson_width", USUAL)
+        if self._panel is not None and self._panel.isVisible():
+            self._divide()
 
     def _divide(self) -> None:
         """Give the text the width that it had."""

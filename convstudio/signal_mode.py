@@ -110,6 +110,17 @@ class SignalMode(QObject):
         self._shape = experiment.image_shape
         self._links.show_bounds(first, last, fit=not same_length)
 
+    def strip_heights(self) -> tuple[int, int]:
+        """Of the spaceship's controls, with and without the words below them; (0, 0) where there are none."""
+        if self._controls is None or self.strip.isHidden():
+            return 0, 0
+        return self._controls.heights()
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the words below the controls give way."""
+        if self._controls is not None:
+            self._controls.show_brief(brief)
+
     def show_view(self, seen: View) -> None:
         """The whole result of a signal's experiment."""
         if self._is_on and seen.is_whole and is_signal(seen.experiment):

@@ -6,7 +6,7 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -18,8 +18,7 @@ from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
 from convstudio.panels.inputs.filtered_choice import show_skipping
-from convstudio.panels.keys import keep_key, press_focused
-from convstudio.panels.reading_order import next_stop
+from convstudio.panels.keys import press_focused
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 from convstudio.window_parts import WindowParts
@@ -136,6 +135,7 @@ class MainWindow(WindowParts):
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
         for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
+        studio.step_changed.connect(lambda _step: actions.show_units(studio.timeline.units))
         for order, action in actions.orders.items():
             action.triggered.connect(lambda _=False, order=order: animation.choose_order(order))
         actions["action_loop"].toggled.connect(animation.player.show_loop)
@@ -265,6 +265,9 @@ class MainWindow(WindowParts):
             lambda reduced: self._settings.set("reduce_motion", reduced)
         )
         actions["action_reset_layout"].triggered.connect(self._reset_layout)
+        actions["action_full_screen"].triggered.connect(self.frame.fill_screen)
+        self.frame.filled.connect(actions["action_full_screen"].setChecked)
+        lecture.lesson_changed.connect(self.frame.show_lesson)
         look = self.appearance
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: look.choose(choice))
@@ -284,6 +287,7 @@ class MainWindow(WindowParts):
         self.lesson_mode.exercises.take_experiment(experiment)
         self.message_bar.clear_problem()
         self.message_bar.show_input(experiment.picture)
+        self.frame.show_input(experiment.picture)
         self.input_panel.show_experiment(experiment)
         self.kernel_panel.show_experiment(experiment)
         self.toolbar.show_experiment(experiment)
@@ -391,20 +395,8 @@ class MainWindow(WindowParts):
 
     # Keys
 
-    def event(self, event: QEvent) -> bool:
-        """A control that has the focus keeps its own keys."""
-        return keep_key(event) or super().event(event)
-
-    def focusNextPrevChild(self, forwards: bool) -> bool:
-        """Tab goes from control to control as they are read, whenever each of them was made."""
-        stop = next_stop(self, forwards)
-        if stop is not None:
-            way = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
-            stop.setFocus(way)
-        return stop is not None
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves the cell, then the animation."""
+        """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves one thing after another."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
         elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.go_on()):
@@ -414,6 +406,8 @@ class MainWindow(WindowParts):
                 self.setFocus()
             elif self.actions_by_name["action_compare"].isChecked():
                 self.actions_by_name["action_compare"].setChecked(False)
+            elif self.studio.step is None and self.isFullScreen():
+                self.frame.fill_screen(False)
             else:
                 self.actions_by_name["action_stop"].trigger()
         else:
@@ -423,8 +417,7 @@ class MainWindow(WindowParts):
 
     def _restore(self) -> None:
         """The window as it was left, or as it should be the first time."""
-        if not self.restoreGeometry(self._settings.shape("geometry")):
-            self.resize(self.screen().availableGeometry().size() * 0.85)
+        self.frame.restore()
         self.splitter.restore(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
         self._choose_shown(
@@ -441,13 +434,14 @@ class MainWindow(WindowParts):
 
     def _reset_layout(self) -> None:
         self.splitter.reset()
+        self.lesson_mode.reset_width()
         self.views.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.closing.may_close():
             event.ignore()
             return
-        self._settings.set("geometry", self.saveGeometry())
+        self.frame.remember()
         self._settings.set("splitter", self.splitter.saveState())
         self.hide()  # what has to end ends behind it
         self.projector.join()

@@ -35,6 +35,7 @@ from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.feature_map.stamp import show_stamp
+from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.held import asked_cells, asked_words, blank_cells
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
@@ -112,10 +113,13 @@ class FeatureMapPanel(Card):
         fit_button.clicked.connect(self.fit_requested)
         actual_button = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")
         actual_button.clicked.connect(self.actual_size_requested)
-        self.footer.addWidget(save_button)
-        self.footer.addWidget(self.reading, 1)
-        self.footer.addWidget(fit_button)
-        self.footer.addWidget(actual_button)
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
+            (save_button, self.reading, fit_button, actual_button),
+            self.reading,
+            (actual_button, fit_button, save_button),  # the menus have them too
+        )
+        self.footer.addWidget(self._quiet, 1)
 
     def expect(self, experiment: Experiment) -> Section:
         """Which section is needed of an experiment whose view, or a newer one's, will come; `shown` is owed for it."""
@@ -126,6 +130,8 @@ class FeatureMapPanel(Card):
     def show_view(self, seen: View) -> None:
         """Show what is seen of S."""
         experiment = seen.experiment
+        if self._experiment is None or self._experiment.picture is not experiment.picture:
+            self._quiet.forget_texts()
         self._seen, self._experiment = seen, experiment
         self.range.show_view(seen)
         self._build_up.show_view(seen)

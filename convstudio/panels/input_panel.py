@@ -104,13 +104,14 @@ class InputPanel(Card):
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu = QMenu("Samples", self)
+        self.sample_menu, self.recent_menu = QMenu("Samples", self), QMenu("Open recent", self)
         self._fill_sample_menu(samples)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        self.recent_menu = QMenu("Open recent", self)
+        for menu in (self.sample_menu, self.recent_menu):
+            menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -118,15 +119,23 @@ class InputPanel(Card):
             "1:1", "actual_size_button", "One image pixel on one screen pixel."
         )
         actual_button.clicked.connect(self.actual_size_requested)
-        quiet = FoldingRow(self.footer.spacing())
-        quiet.show_widgets(
-            (open_button, samples_button, self.channels_button, self.choice.skip_button,
-             self.editing.brush.bar, self.reading, fit_button, actual_button),
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
+            (
+                open_button,
+                samples_button,
+                self.channels_button,
+                self.choice.skip_button,
+                self.editing.brush.bar,
+                self.reading,
+                fit_button,
+                actual_button,
+            ),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
-        )  # fmt: skip
-        self.footer.addWidget(quiet, 1)
-        # The brush's boxes need the room, and the status line says the same.
+        )
+        self.footer.addWidget(self._quiet, 1)
+        # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -138,6 +147,7 @@ class InputPanel(Card):
             self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
         if is_new:
+            self._quiet.forget_texts()
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None

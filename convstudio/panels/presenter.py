@@ -41,7 +41,7 @@ _NOTES: Final = 18  # pixels of type: read from a desk while standing
 _SHORT: Final = 240  # characters of the reader's text
 _MOST_TERMS: Final = 12
 _PADDING: Final = 8  # pixels left and right of a headline in the list, as the style sheet has it
-_CLOSING: Final = (Qt.Key.Key_Escape, Qt.Key.Key_N)
+_CLOSING: Final = ("Esc", "N", "Ctrl+Shift+N")  # the last opens it, too
 _OF_THE_ROOM: Final = (
     Qt.Key.Key_B, Qt.Key.Key_Period, Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_F5,
 )  # fmt: skip
@@ -92,8 +92,8 @@ class Presenter(QWidget):
         ):
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(signal)
-        for key in _CLOSING:
-            QShortcut(QKeySequence(key), self).activated.connect(self.close)
+        for sequence in _CLOSING:
+            QShortcut(QKeySequence(sequence), self).activated.connect(self.close)
         for key in _OF_THE_ROOM:  # wherever the focus is: a list would search for them
             QShortcut(QKeySequence(key), self).activated.connect(
                 lambda key=key: self.room_key_pressed.emit(key)

@@ -68,8 +68,8 @@ class SumPanel(QFrame):
         self._output: Output | None = None
         self._done: int | None = None
         self._current: Term | None = None
-        self._asked = ""  # what is said in place of a sum that a question asks for
         self._content: Content | None = None
+        self._asked = ""  # what is said in place of a sum that a question asks for
         self._formula = FormulaLines(theme)
         self._remark = QLabel()
         self._remark.setObjectName("figure_remark")
@@ -143,6 +143,20 @@ class SumPanel(QFrame):
         self.letters_toggle.setChecked(on)
         self._terms.show_letters(on)
         self._show_formula()
+
+    def heights(self) -> tuple[int, int]:
+        """With the formula above the terms, and without it."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        terms = self._terms.sizeHint().height() + margins.top() + margins.bottom()
+        terms += 2 * self.frameWidth()
+        return terms + self._formula.sizeHint().height(), terms
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the formula gives way."""
+        if self._formula.isHidden() != brief:
+            self._formula.setHidden(brief)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._terms.show_reduced_motion(reduced)

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -84,7 +85,7 @@ class ReadingText(QTextBrowser):
         self._markdown = ""
         self._pictures: Mapping[str, Picture] = {}
         self._figures = Figures(self)
-        self._theme = LIGHT
+        self._theme, self._is_stale = LIGHT, True
         self._shows_focus = False
         self._pixels, self._grows, self._leading = pixels, grows, leading
         self.setFont(text_font(pixels))
@@ -109,6 +110,8 @@ class ReadingText(QTextBrowser):
     def show_markdown(self, text: str, pictures: Mapping[str, Picture] | None = None) -> None:
         """Show another text, from its beginning; ``pictures`` are those that it names."""
         self._markdown, self._pictures = text, pictures or {}
+        if self._is_stale:
+            self._take_colors()
         if len(text) > LONGEST:
             text = text[:LONGEST] + "…"
         color = self._theme.text
@@ -130,15 +133,28 @@ class ReadingText(QTextBrowser):
             self.show_markdown(self._markdown, self._pictures)
 
     def show_theme(self, theme: Theme) -> None:
-        """The same text in a theme's colours."""
-        self._theme = theme
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
-        palette.setColor(QPalette.ColorRole.Link, theme.color("accent"))
-        self.setPalette(palette)
+        """The same text in a theme's colours; not before it is to be seen, since that lays it out anew."""
+        if theme is not self._theme:
+            self._theme, self._is_stale = theme, True
+            if self.isVisible():
+                self._show_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_again()
+
+    def _show_again(self) -> None:
         place = self.verticalScrollBar().value()
         self.show_markdown(self._markdown, self._pictures)
         self.verticalScrollBar().setValue(place)
+
+    def _take_colors(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, self._theme.color("text"))
+        palette.setColor(QPalette.ColorRole.Link, self._theme.color("accent"))
+        self.setPalette(palette)
+        self._is_stale = False
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Nothing is loaded; an empty picture, because Qt would look for a missing one itself."""

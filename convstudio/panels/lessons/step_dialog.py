@@ -38,6 +38,9 @@ class StepDialog(QDialog):
         self.headline = QLineEdit()
         self.headline.setObjectName("step_headline")
         self.headline.setAccessibleName("Headline")
+        self.headline.setToolTip(
+            "One line that is true of this screen; the room reads it above the pictures."
+        )
         self.headline.setPlaceholderText("What this step shows")
         self.headline.textChanged.connect(self._show_length)
         self._length = QLabel()
@@ -47,6 +50,9 @@ class StepDialog(QDialog):
         self.text = QPlainTextEdit()
         self.text.setObjectName("step_text")
         self.text.setAccessibleName("Text of the step")
+        self.text.setToolTip(
+            "Text for who goes through the lesson alone; the room does not see it."
+        )
         self.text.setPlaceholderText("Text for the reader, in Markdown; it can be written later.")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(96)

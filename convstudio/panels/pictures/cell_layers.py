@@ -184,6 +184,22 @@ class DigitLayer(Layer):
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
                 self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
+    def ink(self, cell: tuple[int, int], to_screen: QTransform) -> QRectF:
+        """What the digits of a cell cover on the screen."""
+        layout = self._layout(to_screen.m11(), raised=self._raised is not None)
+        if layout is None or (self._letters is not None and self._letters.covers(to_screen)):
+            return QRectF()
+        (found, pixels), (row, column) = layout, cell
+        if row not in found.rows or column not in found.columns:
+            return QRectF()
+        lines = found.texts[found.rows.index(row)][found.columns.index(column)]
+        covered = QRectF(0, 0, pixels * max(map(_ems, lines)), pixels * (1.2 * len(lines) - 0.3))
+        centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
+        if self._is_raised(row, column):
+            centre -= QPointF(0, raised_by(self.theme, to_screen.m11()))
+        covered.moveCenter(centre)
+        return covered
+
     def _is_raised(self, row: int, column: int) -> bool:
         return self._raised is not None and row in self._raised[0] and column in self._raised[1]
 
