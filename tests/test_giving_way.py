@@ -92,6 +92,7 @@ def test_every_state_fits_a_small_screen(window, monkeypatch):
 
 def test_every_lesson_fits_a_small_screen(window):
     lecture = window.lesson_mode.lecture
+    window.actions_by_name["action_paint"].trigger()
     for path in built_in_lessons():
         lecture.open_file(path)
         check_fits(window, path.name)

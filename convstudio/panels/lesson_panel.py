@@ -28,7 +28,7 @@ from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.theme import Theme, digit_font, text_font
 
-NARROWEST: Final = 290
+NARROWEST: Final = 280
 USUAL: Final = 350
 WIDEST: Final = 620
 _MARGIN: Final = 18
