@@ -179,20 +179,24 @@ def test_no_other_window_is_larger_than_a_small_screen(window):
 def test_what_a_narrow_header_folds_away_opens_from_the_menu_all_the_same(window):
     outputs, open_it = window.feature_map_panel, window.actions_by_name["view_map_colors"].trigger
     button, menu = outputs.range.colors_button, outputs.range.colors_menu
-    for width, folded in ((1366, False), (760, True), (1366, False)):
-        window.resize(width, 500)
+    for sizes, folded in (
+        ([400, 300, 500], False),
+        ([600, 500, 100], True),
+        ([400, 300, 500], False),
+    ):
+        window.splitter.setSizes(sizes)
         settle()
         assert button.isVisible() != folded
         open_it()
         assert menu.isVisible()
         menu.close()
-    window.resize(760, 500)
+    window.splitter.setSizes([600, 500, 100])
     window.screens.open_spaceship()
     settle()
     open_it()  # plots have no such colours
     assert not menu.isVisible()
     window.screens.open_figure()
-    window.resize(1366, 500)
+    window.splitter.setSizes([400, 300, 500])
     settle()
     assert button.isVisible()
 

@@ -353,10 +353,10 @@ def open_below(button: QToolButton, menu: QMenu) -> None:
     """Open a button's menu as a click on it would, if it can be clicked or would be if it had the room."""
     if not button.isEnabled():
         return
+    card = button.parentWidget()
     if button.isVisible():
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-    elif button.property(_IS_FOLDED) and button.parentWidget().isVisible():
-        card = button.parentWidget()
+    elif card is not None and card.isVisible() and button.property(_IS_FOLDED):
         menu.popup(card.mapToGlobal(QPoint(0, _LINE + _HEAD_MARGINS[1])))
 
 

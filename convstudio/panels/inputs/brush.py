@@ -77,10 +77,8 @@ class BrushBar(QWidget):
         unit.setProperty("quiet", True)
         unit.setFont(text_font(12))
         self._options = (self._swatch, self._value, self._size, unit)
-        self._giving_way = (
-            unit,
-            self._swatch,
-        )  # where there is little room; the boxes' tooltips say the same
+        # Where there is little room; the boxes' tooltips say the same.
+        self._giving_way: tuple[QWidget, ...] = (unit, self._swatch)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
