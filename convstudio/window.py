@@ -133,7 +133,7 @@ class MainWindow(WindowParts):
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
         studio.step_changed.connect(lambda _step: actions.show_units(studio.timeline.units))
         for order, action in actions.orders.items():
-            action.triggered.connect(lambda _=False, order=order: studio.show_order(order))
+            action.triggered.connect(lambda _=False, order=order: animation.choose_order(order))
         actions["action_loop"].toggled.connect(animation.player.show_loop)
         animation.bar.loop_chosen.connect(actions["action_loop"].setChecked)
         actions["action_follow"].toggled.connect(animation.show_follow)
