@@ -14,7 +14,7 @@ from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.picture import Picture
-from convstudio.panels.kernel.kernel_pictures import Caption
+from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.projector_screen import READABLE, least_type
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
