@@ -31,6 +31,7 @@ from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
@@ -69,6 +70,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -96,6 +98,7 @@ class InputPanel(Card):
         self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
+        self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
         # At a desk the header's button says the range.
@@ -152,6 +155,7 @@ class InputPanel(Card):
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
+                self.overview.show_picture(None, (1, 1))
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
@@ -168,6 +172,11 @@ class InputPanel(Card):
         self._seen = seen
         self._show_pixels()
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
+
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
         self._focus = focus
@@ -176,6 +185,7 @@ class InputPanel(Card):
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
         """Mark the pixels of the animation's step; in gather its window carries the kernel as applied."""
         self._spotlight = spotlight
+        self.overview.show_lit(None if spotlight is None else spotlight.on_input)
         self._show_lights()
 
     def show_letters(self, on: bool) -> None:
@@ -261,6 +271,7 @@ class InputPanel(Card):
         super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
+        self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
         if self.color_bar is not None:
@@ -290,6 +301,10 @@ class InputPanel(Card):
             self.color_bar.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
+            height, width = self._seen.experiment.image_shape[:2]
+            if (len(section.rows), len(section.columns)) == (height, width):
+                self.overview.show_picture(self._seen.values, (height, width))
+            self.overview.show_paint(self._paint())
             self.view.pixels.show_blocks(
                 self._seen.values, section.rows, section.columns, section.stride, self._paint()
             )
@@ -372,7 +387,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None,
+            totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
