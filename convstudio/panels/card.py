@@ -36,7 +36,7 @@ from convstudio.theme import Theme, digit_font, math_font, text_font
 # The height of heading and last line, whatever they hold: cards side by side agree.
 _LINE: Final = 28
 _SPACING: Final = 8
-_FRAME: Final = 1
+_MARGIN: Final = 1
 _SIGNS: Final = " ▾×…"
 _MENU: Final = " ▾"
 _BRIEF: Final = 2  # words of a button that say the most
@@ -89,7 +89,7 @@ class Card(QFrame):
         self.footer.setSpacing(2)
         self.footer.addStrut(_LINE)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(*(_FRAME,) * 4)
+        self._layout.setContentsMargins(*(_MARGIN,) * 4)
         self._layout.setSpacing(0)
         self._layout.addLayout(self.heading)
         self._layout.addLayout(self.body, 1)
@@ -170,7 +170,13 @@ class Card(QFrame):
         if self._room or not self._has_chrome:
             return least
         lines = (self.footer.minimumSize().width(), self.body.minimumSize().width())
-        return QSize(max(self._least_heading(), *lines) + 2, least.height())
+        return QSize(max(self._least_heading(), *lines) + self._frame, least.height())
+
+    @property
+    def _frame(self) -> int:
+        """What the border of the style sheet takes, which no layout counts, and the margin within it."""
+        border = self.contentsMargins()
+        return border.left() + border.right() + 2 * _MARGIN
 
     def _least_heading(self) -> int:
         """The width of the heading without its words and without what folds."""
@@ -183,7 +189,7 @@ class Card(QFrame):
 
     def _fit_words(self) -> None:
         """A caption that has no room for its start gives way to the buttons beside it, then what folds does."""
-        room = self.width() - self._least_heading() - 2 * _SPACING
+        room = self.width() - self._frame - self._least_heading() - 2 * _SPACING
         for widget in self._folded:
             if widget not in self._left_out:
                 needed = widget.minimumSizeHint().width() + _SPACING
@@ -200,7 +206,7 @@ class Card(QFrame):
         if not self._room and self._has_chrome:
             self._fit_words()
         if not self._room:
-            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + 2 * _FRAME
+            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + self._frame
             title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
             narrow = spaces + title + _wanted(self.header) > self.width()
         elif not self._has_chrome:

@@ -15,7 +15,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.picture import Picture
 from convstudio.panels.feature_map.color_bar import ColorBar
-from convstudio.panels.kernel.kernel_pictures import Caption
+from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.projector_screen import READABLE, least_type
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
