@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pyqtgraph as pg
 from PySide6.QtCore import QMetaObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
@@ -32,6 +33,9 @@ from convstudio.settings import Settings
 from convstudio.terminal import FAILED, say
 from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
 from convstudio.window import MainWindow
+
+# What Qt says of windows where there is no display.
+_OF_NO_DISPLAY: Final = "This plugin does not support"
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
@@ -159,6 +163,19 @@ def _started() -> QApplication:
         qInstallMessageHandler(before)
     for words in heard:
         say(words)
+    return application
+
+
+def unseen_application() -> QApplication:
+    """The one QApplication, on no display: for what is drawn into files."""
+
+    def hear(kind: QtMsgType, _where: object, words: str) -> None:
+        if kind != QtMsgType.QtWarningMsg or not words.startswith(_OF_NO_DISPLAY):
+            say(words)
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = _application()
+    qInstallMessageHandler(hear)
     return application
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
 from convstudio.core.kernel_files import KERNEL_SUFFIXES
-from convstudio.core.lesson import LESSON_SUFFIXES
+from convstudio.core.lesson import LESSON_SUFFIXES, TEXT_SUFFIXES
 from convstudio.core.picture import Picture
 from convstudio.core.reading import IMAGE_SUFFIXES, TABLE_SUFFIXES
 from convstudio.core.saving import SUFFIXES
@@ -74,11 +74,7 @@ def ask_target(
         return target, _USUAL[own]
     # Nobody typed the ending: it is the chosen format's.
     name = target.stem if own in SUFFIXES else target.name
-    named, number = target.with_name(name + suffix), 2
-    while os.path.lexists(named):
-        named = target.with_name(f"{name}-{number}{suffix}")
-        number += 1
-    return named, kind
+    return _free(target.parent, name, suffix), kind
 
 
 def ask_lesson(parent: QWidget, folder: str) -> str:
@@ -99,9 +95,7 @@ def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
         return None
     target = Path(typed)
     return (
-        target
-        if target.suffix.lower() in LESSON_SUFFIXES
-        else target.with_name(target.name + ".md")
+        target if target.suffix.lower() in TEXT_SUFFIXES else target.with_name(target.name + ".md")
     )
 
 
@@ -115,6 +109,26 @@ def ask_input(parent: QWidget, theme: Theme, takers: Sequence[Callable[[Picture]
     dialog.ask()
 
 
+def ask_export(
+    parent: QWidget, title: str, folder: str, stem: str, kind: str, suffix: str
+) -> Path | None:
+    """Where a file of one kind goes; a suffix that was not typed is added, and then nothing is replaced."""
+    offered = str(Path(folder) / (stem + suffix))
+    typed, _ = QFileDialog.getSaveFileName(parent, title, offered, f"{kind} (*{suffix})")
+    if not typed:
+        return None
+    target = Path(typed)
+    if target.suffix.lower() == suffix:
+        return target
+    return _free(target.parent, target.name, suffix)
+
+
+def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
+    """A folder that there is."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, folder)
+    return Path(chosen) if chosen else None
+
+
 def show_about(parent: QWidget) -> None:
     """Version, licence, and what the program is built with."""
     QMessageBox.about(
@@ -124,6 +138,15 @@ def show_about(parent: QWidget) -> None:
         "a kernel and their feature map, linked and live.</p><p>MIT licence. Built with Qt for "
         "Python, pyqtgraph, NumPy, OpenCV, Pillow and tifffile; set in Inter and STIX Two Math.</p>",
     )
+
+
+def _free(folder: Path, name: str, suffix: str) -> Path:
+    """A path at which there is nothing, with a number behind the name where that is needed."""
+    named, number = folder / (name + suffix), 2
+    while os.path.lexists(named):
+        named = folder / f"{name}-{number}{suffix}"
+        number += 1
+    return named
 
 
 def _ask_open(parent: QWidget, title: str, folder: str, types: _Types) -> str:

@@ -12,11 +12,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position
+from convstudio.core.lesson import Lesson, Position, Question, Screen
+from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
+from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
-from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
+from convstudio.lesson_list import LessonList
+from convstudio.reading_size import ReadingSize
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 
@@ -52,7 +55,13 @@ class LessonMode(QObject):
         self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
         self.lecture = Lecture(self)
-        self.menu = LessonMenu()
+        self.exercises = Exercises(self)
+        self.list = LessonList(settings, self)
+        self.menu = self.list.menu
+        self.size = ReadingSize(settings, self)
+        self.size.changed.connect(self._show_size)
+        self._place: Position | None = None  # where to go on, while that is offered
+        self._is_fresh = False  # a lesson that has just been opened, at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("lesson_splitter")
         self.splitter.setHandleWidth(_GAP)
@@ -61,10 +70,20 @@ class LessonMode(QObject):
         self.strip = QWidget()
         self.strip.hide()
         QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
-        self.menu.wanted.connect(self._fill_menu)
-        self.menu.lesson_chosen.connect(self.lecture.open_file)
+        self.list.chosen.connect(self.lecture.open_file)
+        self.list.forgotten.connect(self._forget_answers)
+        self.list.note.connect(self.note)
+        self.list.refused.connect(self.refused)
+        self.lecture.begun.connect(self._begin_lesson)
+        self.lecture.lesson_changed.connect(self.exercises.show_lesson)
         self.lecture.lesson_changed.connect(self._show_lesson)
         self.lecture.position_changed.connect(self._show_position)
+        self.lecture.position_changed.connect(self.exercises.show_position)
+        self.lecture.screen_shown.connect(self.exercises.take_screen)
+        self.exercises.screen_wanted.connect(self.lecture.show_screen)
+        self.exercises.note.connect(self._say_done)
+        self.exercises.task_done.connect(self._keep_task)
+        self.lecture.screen_shown.connect(self._show_screen)
 
     @property
     def acts(self) -> dict[str, Callable[[bool], None]]:
@@ -167,6 +186,8 @@ class LessonMode(QObject):
         if self._page is not None:
             self._page.deleteLater()
         self._page = PageWindow(title, text, self._theme)
+        self._page.show_size(self.size.factor)
+        self._page.size_asked.connect(self.size.change)
         self._page.show()
 
     def join(self) -> None:
@@ -225,11 +246,31 @@ class LessonMode(QObject):
 
     # The lecture
 
+    def go_on(self) -> bool:
+        """Go to where the lesson was left, while that is offered; whether it is."""
+        place, self._place = self._place, None
+        if place is not None:
+            self.lecture.go_to(place)
+        return place is not None
+
+    def _begin_lesson(self) -> None:
+        self._is_fresh = True
+        self.size.look_again()
+
+    def _show_size(self, factor: float) -> None:
+        for widget in (self._panel, self._presenter, self._page):
+            if widget is not None:
+                widget.show_size(factor)
+
     def _show_lesson(self, lesson: Lesson | None) -> None:
         is_new = lesson is None or self._panel is None or not self._panel.shows(lesson)
+        self.list.show_lesson(lesson)
         if lesson is not None:
             self._end_offer()
             self.panel.show_lesson(lesson)
+            self.exercises.recall(self.list.memory.progress(lesson.path).settled(lesson))
+        elif self._panel is not None:
+            self._panel.show_lesson(None)
         if self._presenter is not None:
             self._presenter.show_lesson(lesson)
         if is_new:
@@ -241,17 +282,52 @@ class LessonMode(QObject):
             self._panel.show_position(position)
         if self._presenter is not None:
             self._presenter.show_position(position)
+        self._remember_place(position)
 
-    def _fill_menu(self) -> None:
-        from convstudio.core.lesson_files import LessonError, built_in_lessons, read_title
+    def _show_screen(self, screen: Screen) -> None:
+        """What stands over the screen, which may be one that the text links to."""
+        for shown in (self._panel, self._presenter):
+            if shown is not None:
+                shown.show_screen(screen)
 
-        offers = []
-        for path in built_in_lessons():
-            try:
-                offers.append(Offer(*read_title(path)))
-            except LessonError as error:
-                self.refused.emit(f"{path.name}: {error}")
-        self.menu.show_lessons(offers)
+    def _say_done(self, words: str) -> None:
+        """A task is done; where its box can be seen, it says so itself."""
+        if self._panel is None or not self._panel.isVisible():
+            self.note.emit(words)
+
+    def _remember_place(self, position: Position | None) -> None:
+        """At the beginning of a lesson, offer the place where it was left; elsewhere, this is the place now."""
+        lesson, is_fresh = self.lecture.lesson, self._is_fresh
+        self._is_fresh, self._place = False, None
+        if lesson is not None and position is not None:
+            if is_fresh and position == (0, 0):
+                self._place = self.list.memory.progress(lesson.path).place(lesson)
+            else:
+                self.list.memory.keep_place(lesson, position)
+        if self._panel is not None:
+            self._panel.show_offer(None if self._place is None else self._place[0])
+
+    def _decline(self) -> None:
+        """The lesson is begun afresh; the place is remembered until another one is reached."""
+        self._place = None
+        self.panel.show_offer(None)
+
+    def _keep_answer(self, headline: str, question: Question, answer: str) -> None:
+        if self.lecture.lesson is not None:
+            self.list.memory.keep_settled(self.lecture.lesson, headline, question, answer)
+
+    def _keep_task(self, key: Key) -> None:
+        lesson = self.lecture.lesson
+        for step in lesson.steps if lesson is not None else ():
+            for task in step.tasks:
+                if lesson is not None and key_of(step, task) == key:
+                    self.list.memory.keep_settled(lesson, step.headline, task)
+
+    def _forget_answers(self) -> None:
+        if self._panel is not None and self.lecture.lesson is not None:
+            self.exercises.restore(Settled())
+            self._panel.forget_answers()
+            self._decline()
 
     # Making it
 
@@ -261,13 +337,26 @@ class LessonMode(QObject):
         panel = LessonPanel()
         panel.hide()
         panel.show_theme(self._theme)
+        panel.show_size(self.size.factor)
+        panel.size_asked.connect(self.size.change)
         panel.next_requested.connect(self.lecture.next)
         panel.previous_requested.connect(self.lecture.previous)
         panel.step_chosen.connect(self.lecture.go_to_step)
         panel.link_followed.connect(self.lecture.follow_link)
+        exercises = self.exercises
+        panel.settled.connect(exercises.settle)
+        panel.task_begun.connect(exercises.begin)
+        panel.task_resumed.connect(exercises.resume)
+        panel.solution_wanted.connect(exercises.show_solution)
+        exercises.settled_changed.connect(panel.show_settled)
+        exercises.task_changed.connect(panel.show_task)
+        panel.show_settled(exercises.settled)
         panel.note.connect(self.note)
         panel.said.connect(self.said)
         panel.closed.connect(lambda: self.show_text(False))
+        panel.answered.connect(self._keep_answer)
+        panel.offer_accepted.connect(self.go_on)
+        panel.offer_declined.connect(self._decline)
         self.splitter.addWidget(panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
@@ -279,6 +368,8 @@ class LessonMode(QObject):
 
         presenter = Presenter()
         presenter.show_theme(self._theme)
+        presenter.show_size(self.size.factor)
+        presenter.size_asked.connect(self.size.change)
         presenter.show_letters(self._in_letters)
         if self._timeline is not None:
             presenter.show_step(self._timeline, self._step)

@@ -99,7 +99,8 @@ ENTRIES = (
           "The lesson's next screen; without a lesson, the animation's next stop."),
     Entry("action_previous_stop", "&Previous stop", "PgUp",
           "The lesson's screen before; without a lesson, the animation's stop before."),
-    Entry("action_open_lesson", "&Open lesson…", "Ctrl+E, O", "Open a lesson: a Markdown file."),
+    Entry("action_open_lesson", "&Open lesson…", "Ctrl+E, O",
+          "Open a lesson: a Markdown file, or one with its pictures (.convlesson)."),
     Entry("action_close_lesson", "&Close lesson", "Ctrl+E, C",
           "Leave the lesson; what is on the screen stays."),
     Entry("action_lesson_text", "Lesson &text", "Ctrl+Shift+E",
@@ -108,7 +109,21 @@ ENTRIES = (
           "A window with notes, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
+    Entry("export_file", "&Export as one file…", "",
+          "The lesson and its pictures in one file, which opens again on any machine."),
+    Entry("export_pdf", "Export as P&DF…", "",
+          "The lesson’s screens, text, questions and notes, to hand out or to print."),
+    Entry("lesson_unpack", "&Unpack to edit…", "",
+          "A lesson in one file becomes a folder, whose text can be edited."),
+    Entry("lesson_answers", "Show the step’s &answers", "",
+          "What the step’s questions ask for, and is blank on the stage until then, comes back."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
+    Entry("size_larger", "&Larger", "",
+          "Larger text in lessons and notes; where they are read, also Ctrl and +."),
+    Entry("size_smaller", "&Smaller", "",
+          "Smaller text in lessons and notes; where they are read, also Ctrl and −."),
+    Entry("size_usual", "As &usual", "",
+          "Text in lessons and notes as large as usual; where they are read, also Ctrl and 0."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
     Entry("action_lines", "Connecting l&ines", "Ctrl+J",
           "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
@@ -180,7 +195,8 @@ class Actions:
         self._by_name: dict[str, QAction] = {}
         for entry in ENTRIES:
             action = QAction(entry.text, window, checkable=entry.checkable)
-            action.setShortcuts([QKeySequence(entry.keys), *map(QKeySequence, entry.more_keys)])
+            keys = (entry.keys, *entry.more_keys) if entry.keys else entry.more_keys
+            action.setShortcuts([QKeySequence(each) for each in keys])
             action.setObjectName(entry.name)
             action.setToolTip(entry.tip)
             action.setStatusTip(entry.tip)
@@ -253,6 +269,7 @@ def fill_menu_bar(
     kernel_edits: list[QAction],
     border: QMenu,
     lessons: QMenu,
+    forget: QMenu,
 ) -> None:
     """Put every action and the panels' own menus where people look for them."""
     menu = bar.addMenu("&File")
@@ -300,7 +317,15 @@ def fill_menu_bar(
     bar.addMenu(lessons)
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
+        if "presenter" in group:
+            lessons.addAction(actions["lesson_answers"])
         lessons.addSeparator()
+    exports = ("export_file", "export_pdf", "lesson_unpack")
+    lessons.addActions([actions[name] for name in exports])
+    lessons.addSeparator()
+    sizes = lessons.addMenu("Te&xt size")
+    sizes.addActions([actions[f"size_{name}"] for name in ("larger", "usual", "smaller")])
+    lessons.addMenu(forget)
 
     menu = bar.addMenu("&View")
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):

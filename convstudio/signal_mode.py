@@ -55,6 +55,7 @@ class SignalMode(QObject):
         self._links: LinkedPlots | None = None
         self._shape: tuple[int, ...] = ()
         self._is_on = False
+        self._held: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def is_on(self) -> bool:
@@ -142,6 +143,12 @@ class SignalMode(QObject):
             for plot in self.plots:
                 plot.show_focus(focus)
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that nobody shall read, since a question asks for them."""
+        self._held = held
+        if self._plots is not None:
+            self._plots[2].show_held(held)
+
     def show_frozen(self, frozen: bool) -> None:
         """Keep the scale of s while a gesture lasts."""
         if self._plots is not None:
@@ -182,6 +189,7 @@ class SignalMode(QObject):
             plot.show_truth(self.controls.truth.isChecked())
         self.controls.noise_toggled.connect(x.show_noise)
         x.show_noise(self.controls.noise.isChecked())
+        s.show_held(self._held)
         self._inputs.connect_plot(x)
         self._kernel.connect_plot(w)
         self._outputs.connect_plot(s)

@@ -15,6 +15,7 @@ from convstudio.edits import Edits
 from convstudio.files import Files
 from convstudio.giving_way import Centre, Yielding
 from convstudio.help import Help, tour_stops
+from convstudio.lesson_export import LessonExport
 from convstudio.lesson_mode import LessonMode
 from convstudio.looking import Looking
 from convstudio.menus import Actions, fill_menu_bar, undo_actions
@@ -85,6 +86,7 @@ class WindowParts(KeyedWindow):
         self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
         self.lesson_mode = LessonMode(theme, settings, self.stage, self)
         self.step_writer = StepWriter(self.lesson_mode.lecture, self)
+        self.lesson_export = LessonExport(self.lesson_mode.lecture, settings, self, theme)
         self.projector = ProjectorMode(self.studio, self)
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
@@ -156,4 +158,5 @@ class WindowParts(KeyedWindow):
             kernel_edits=self.kernel_panel.edit_actions,
             border=self.border_button.choices,
             lessons=self.lesson_mode.menu,
+            forget=self.lesson_mode.menu.forget_menu,
         )

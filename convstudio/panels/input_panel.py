@@ -26,6 +26,7 @@ from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
+from convstudio.panels.inputs.room_range import RoomRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
@@ -67,6 +68,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -97,6 +99,7 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
+        self._room_range = RoomRange(theme, self.view, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
@@ -116,19 +119,11 @@ class InputPanel(Card):
         actual_button.clicked.connect(self.actual_size_requested)
         self._quiet = FoldingRow(self.footer.spacing())
         self._quiet.show_widgets(
-            (
-                open_button,
-                samples_button,
-                self.channels_button,
-                self.choice.skip_button,
-                self.editing.brush.bar,
-                self.reading,
-                fit_button,
-                actual_button,
-            ),
+            (open_button, samples_button, self.channels_button, self.choice.skip_button,
+             self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
-        )
+        )  # fmt: skip
         self.footer.addWidget(self._quiet, 1)
         # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
@@ -163,6 +158,11 @@ class InputPanel(Card):
         self._seen = seen
         self._show_pixels()
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
+
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
         self._focus = focus
@@ -196,6 +196,12 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
+        self._room_range.show(empty=self._experiment is None, lettered=self._lettered)
+        if self._theme.room:
+            self._fit_title()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        return self._room_range.widgets
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -245,6 +251,7 @@ class InputPanel(Card):
         self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        self._room_range.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -266,6 +273,7 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
+        self._room_range.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             height, width = self._seen.experiment.image_shape[:2]
@@ -354,7 +362,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None,
+            totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 

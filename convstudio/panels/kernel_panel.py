@@ -33,7 +33,7 @@ from convstudio.panels.kernel.kernel_actions import (
     separator,
 )
 from convstudio.panels.kernel.kernel_footer import KernelFooter
-from convstudio.panels.kernel.kernel_pictures import KernelPictures
+from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell
 from convstudio.theme import LIGHT, Theme
@@ -233,9 +233,9 @@ class KernelPanel(Card):
         """End what is being dragged or typed: a lesson goes on."""
         self._pictures.table.give_up()
 
-    def show_beside(self, beside: bool) -> None:
-        """In a room: the kernel as typed and as applied in one row, or one above the other."""
-        self._pictures.show_beside(beside)
+    def show_pair(self, pair: Pair) -> None:
+        """In a room: how the kernel as typed and as applied stand to each other, or as typed alone."""
+        self._pictures.show_pair(pair)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the flip is shown at once instead of as a turn."""

@@ -29,7 +29,7 @@ class MessageBar(QFrame):
     """Hidden until there is something to say; a problem stays until it is closed or replaced.
 
     It floats over the lower part of another widget, so that nothing moves when it comes or goes, and there as low as
-    no control and no text is under it.
+    no control and no text is under it; in a room over the upper edge of what has been read already.
     """
 
     cancel_requested = Signal()
@@ -61,6 +61,7 @@ class MessageBar(QFrame):
         layout.addWidget(self.cancel_button)
         layout.addWidget(close)
         self._input: object = None
+        self._room = 0
         self._is_about_input = False
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
@@ -72,11 +73,12 @@ class MessageBar(QFrame):
             f"#message_bar {{ background: {theme.card}; border: {round(theme.pen)}px solid {theme.text};"
             f" color: {theme.text}; }} QLabel {{ color: {theme.text}; }}"
         )
+        self._room = theme.room
         self._text.setFont(text_font(round(_ROOM_TYPE * theme.room)))
         self._place()
 
     def float_over(self, widget: QWidget) -> None:
-        """Stay in the lower middle of ``widget``, whatever its size."""
+        """Stay in the middle of the lower (in a room the upper) edge of ``widget``, whatever its size."""
         self.setParent(widget)
         widget.installEventFilter(self)
         if isinstance(widget, QStackedWidget):
@@ -100,8 +102,11 @@ class MessageBar(QFrame):
         parent = self.parentWidget()
         if parent is None:
             return
-        width = min(parent.width() - 32, 760)
+        width = parent.width() if self._room else min(parent.width() - 32, 760)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
+        if self._room:
+            self.setGeometry(0, 0, width, height)
+            return
         lowest = QRect(
             (parent.width() - width) // 2, parent.height() - height - _EDGE, width, height
         )

@@ -1,7 +1,7 @@
 """The line at the bottom that says what is pointed at; Tab reaches it, so that it can be read out and its tip seen.
 
-It never makes the window wider: where there is no room for all of it whole words are left out at its end, never a part
-of a number, and the tooltip has them all.
+It never makes the window wider: where there is no room for all of it its last parts are left out, then the terms of
+its sum, and the tooltip has them all.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeE
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
 
 from convstudio.panels.focus_ring import draw_focus
+from convstudio.panels.lettering import LEFT, fitted, write
 
-_REST = "…"
+_LEAST = 11  # pixels: parts are left out before the type becomes smaller than that
+_PARTS = "   ·   "
 _PADDING = 6  # pixels to the ring on both sides
 
 
@@ -40,14 +42,8 @@ class StatusText(QLabel):
     @property
     def shown_text(self) -> str:
         """What can be read of the text in the width that there is."""
-        advance, room = self.fontMetrics().horizontalAdvance, self.contentsRect().width()
-        text = self.text()
-        if advance(text) <= room:
-            return text
-        words = text.split(" ")
-        while words and advance(shown := " ".join([*words, _REST])) > room:
-            words.pop()
-        return shown if words else ""
+        text, room = self.text(), self.contentsRect().width()
+        return fitted(text, self.font(), room, shorter=briefer(text), smallest=_LEAST).text
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -74,9 +70,22 @@ class StatusText(QLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
+            painter.setFont(self.font())
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(self.contentsRect(), left, self.shown_text)
+            place, text = QRectF(self.contentsRect()), self.text()
+            write(painter, place, text, LEFT, shorter=briefer(text), smallest=_LEAST)
             if self.hasFocus():
                 accent = self.palette().color(QPalette.ColorRole.Highlight)
                 draw_focus(painter, QRectF(self.rect()), accent, radius=4)
+
+
+def briefer(text: str) -> list[str]:
+    """Shorter wordings: without its last parts, then without the terms of its sum, "S(0, 1) ≈ 205.222"."""
+    parts = text.split(_PARTS)
+    found = [_PARTS.join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+    name, sign, rest = parts[0].partition(" = ")
+    for last in ("≈", "="):
+        result = rest.rpartition(f" {last} ")[2]
+        if sign and result != rest:
+            return [*found, f"{name} {last} {result}"]
+    return found

@@ -33,7 +33,8 @@ from convstudio.theme import Theme, digit_font
 _ORDER_LABELS = ("gather", "stamp", "shift-and-add")
 ORDER_TIPS: Final[dict[str, str]] = {
     "gather": "One output after another: the kernel as applied slides over the image.",
-    "scatter": "One pixel after another stamps the kernel onto the feature map. The zeros of a border are passed over.",
+    "scatter": "One pixel after another stamps the kernel onto the feature map; "
+    "the zeros of a border are passed over.",
     "shift-and-add": "One weight after another adds a shifted, weighted copy of the whole image.",
 }
 _LEVELS = ("0", "1", "2")

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from convstudio.panels.focus_ring import draw_focus
+from convstudio.panels.lettering import LEFT, write
 from convstudio.theme import Theme, text_font
 
 COLUMNS: Final = 4
@@ -197,8 +198,7 @@ class _Group(QWidget):
             heading = QRectF(whole.left(), 0, whole.width(), row * _HEADING)
             painter.setFont(text_font(round(row * (_TYPE + 0.04)), QFont.Weight.DemiBold))
             painter.setPen(self.theme.color("text"))
-            middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(heading, middle | Qt.AlignmentFlag.AlignLeft, self.group.title)
+            write(painter, heading, self.group.title, LEFT)
             if self.hasFocus():
                 ring = heading.adjusted(-_INSET, 2, _INSET, -2)
                 draw_focus(painter, ring, self.theme.color("accent"), radius=5)
@@ -206,7 +206,7 @@ class _Group(QWidget):
                 place = QRectF(whole.left(), row * (_HEADING + number), whole.width(), row)
                 painter.setFont(_words_font(row))
                 painter.setPen(self.theme.color("text"))
-                painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, line.words)
+                write(painter, place, line.words, LEFT)
                 self._draw_keys(painter, place, line.keys)
 
     def _draw_keys(self, painter: QPainter, place: QRectF, keys: tuple[str, ...]) -> None:
@@ -220,7 +220,7 @@ class _Group(QWidget):
             painter.setBrush(self.theme.color("card"))
             painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             painter.setPen(self.theme.color("text"))
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+            write(painter, cap, key)
             right -= width + _GAP
 
 
