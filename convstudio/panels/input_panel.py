@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
-from convstudio.core.opening_files import printable
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.feature_map.bar_place import BarPlace
-from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
+from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
+from convstudio.panels.inputs.room_range import RoomRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
@@ -101,21 +99,17 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
-        # At a desk the header's button says the range.
-        self.color_bar = ColorBar(theme) if theme.room else None
-        if self.color_bar is not None:
-            self._bar_place = BarPlace(self.color_bar, self.view, None, self.heading)
+        self._room_range = RoomRange(theme, self.view, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu, self.recent_menu = QMenu("Samples", self), QMenu("Open recent", self)
-        self._fill_sample_menu(samples)
+        self.sample_menu, self.recent_menu = SampleMenu(self, samples), RecentMenu(self)
+        self.sample_menu.sample_chosen.connect(self.sample_chosen)
+        self.recent_menu.recent_chosen.connect(self.recent_chosen)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        for menu in (self.sample_menu, self.recent_menu):
-            menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -202,13 +196,12 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
-        if self.color_bar is not None:
-            self._bar_place.show(empty=self._experiment is None, lettered=self._lettered)
+        self._room_range.show(empty=self._experiment is None, lettered=self._lettered)
+        if self._theme.room:
             self._fit_title()
 
     def _beside_title(self) -> Sequence[QWidget]:
-        shown = self.color_bar is not None and not self.color_bar.isHidden()
-        return (self.color_bar,) if self.color_bar is not None and shown else ()
+        return self._room_range.widgets
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -249,15 +242,7 @@ class InputPanel(Card):
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The files opened lately, the newest first."""
-        self.recent_menu.clear()
-        for path in paths:
-            action = self.recent_menu.addAction(printable(Path(path).name).replace("&", "&&"))
-            action.setToolTip(printable(path))
-            action.setData(path)
-            action.triggered.connect(
-                lambda _checked=False, path=path: self.recent_chosen.emit(path)
-            )
-        self.recent_menu.setEnabled(bool(paths))
+        self.recent_menu.show_recent(paths)
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
@@ -266,8 +251,7 @@ class InputPanel(Card):
         self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
-        if self.color_bar is not None:
-            self._bar_place.show_theme(theme)
+        self._room_range.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -289,8 +273,7 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
-        if self.color_bar is not None:
-            self.color_bar.show_paint(self._paint())
+        self._room_range.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             height, width = self._seen.experiment.image_shape[:2]
@@ -395,18 +378,6 @@ class InputPanel(Card):
             pixel = self.view.pointed
             if pixel != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)
-
-    def _fill_sample_menu(self, samples: Sequence[Sample]) -> None:
-        kind = None
-        for sample in samples:
-            if kind is not None and sample.kind != kind:
-                self.sample_menu.addSeparator()
-            kind = sample.kind
-            action = self.sample_menu.addAction(sample.title)
-            action.setData(sample.name)
-            action.triggered.connect(
-                lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
-            )
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:

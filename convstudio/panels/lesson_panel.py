@@ -33,7 +33,7 @@ from convstudio.panels.lessons.task_box import TaskBox
 from convstudio.panels.lessons.type_size import enlarge
 from convstudio.theme import Theme, digit_font, text_font
 
-NARROWEST: Final = 290
+NARROWEST: Final = 280
 USUAL: Final = 350
 WIDEST: Final = 620
 _MARGIN: Final = 18

@@ -53,8 +53,10 @@ class TableMarks:
             draw_room_frame(painter, whole, colors.theme)
         if self.lit is not None:
             # In a room numbers and ticks stand on the cells' edges, which the table would cut: `KernelSigns` has them.
-            draw = draw_frames if colors.theme.room else draw_lit
-            draw(painter, self.lit, self._inside, colors.theme)
+            if colors.theme.room:
+                draw_frames(painter, self.lit, self._inside, colors.theme)
+            else:
+                draw_lit(painter, self.lit, self._inside, colors.theme, self._ink)
         kh, kw = self.content.shape
         for cell in self.focus:
             if cell[0] < kh and cell[1] < kw:
@@ -70,7 +72,17 @@ class TableMarks:
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
             draw_selected(painter, place, self.colors.theme)
             if cell is not None and cell in lit.badges:  # the ring runs through its corner
-                draw_number(painter, QRectF(box), lit.badges[cell], self.colors.theme, inset=3.0)
+                draw_number(
+                    painter, QRectF(box), lit.badges[cell], self.colors.theme,
+                    inset=3.0, ink=self._ink(cell),
+                )  # fmt: skip
+
+    def _ink(self, cell: Cell) -> QRectF:
+        """What a cell's weight covers."""
+        side, content, room = self.place(cell).width(), self.content, self.colors.theme.room
+        if not content.shows_digits(side, room):
+            return QRectF()
+        return content.ink(cell, self._inside(cell), content.digit_pixels(side, room))
 
     def _inside(self, cell: Cell) -> QRectF:
         return QRectF(self.place(cell)).adjusted(self.gap, self.gap, 0, 0)
