@@ -20,6 +20,7 @@ from convstudio.core.timeline import Order
 from convstudio.panels.connectors import Connectors, Station
 from convstudio.panels.cross_fade import CrossFade
 from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.held import asked_words
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.pixel_layers import cells_rect
@@ -70,6 +71,7 @@ class Animation(QObject):
         self._follows = True
         self._hovered: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         # While the animation lasts: whether it began with the whole picture in view.
         self._was_fitted: bool | None = None
         self._connect()
@@ -169,6 +171,11 @@ class Animation(QObject):
             self._hovered = hovered
             self._show_sum()
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sums are not shown, since a question asks for them."""
+        self._held = held
+        self._show_sum()
+
     def step_by_stop(self, way: int) -> None:
         """To the next stop (1) or the one before (−1) of the granularity chosen."""
         player = self.player
@@ -228,6 +235,8 @@ class Animation(QObject):
     def describe(self, focus: Focus) -> str | None:
         """What may be said of an output while S is built up; None where nothing need be held back."""
         step, timeline = self._studio.step, self._studio.timeline
+        if focus.kind == "output" and (focus.row, focus.column) in self._held:
+            return asked_words(timeline.experiment, (focus.row, focus.column))
         if step is None or focus.kind != "output":
             return None
         done = timeline.done(step, focus.row, focus.column)
@@ -249,8 +258,12 @@ class Animation(QObject):
             output, term = self._chosen, None
         elif term is not None and term.lands:
             output, done = (term.i, term.j), term.index + 1
-        self.sum_panel.show_sum(timeline, output, done, term)
-        self.sum_shown.emit(timeline, output, done, term)
+        if output is not None and output in self._held:
+            self.sum_panel.show_asked(timeline, output)
+            self.sum_shown.emit(timeline, None, None, None)
+        else:
+            self.sum_panel.show_sum(timeline, output, done, term)
+            self.sum_shown.emit(timeline, output, done, term)
         self._show_lines()
 
     def _show_lines(self) -> None:

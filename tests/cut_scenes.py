@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from convstudio.core.display import Display
 from convstudio.core.examples import textbook_figure
@@ -20,6 +20,7 @@ from convstudio.core.picture import Picture
 from convstudio.core.presets import preset
 from convstudio.core.reading import read_picture
 from convstudio.core.samples import first_sample
+from convstudio.panels.card import open_below
 from convstudio.window import MainWindow
 
 ROOMS = ((3840, 2160), (1920, 1080), (1280, 800), (1024, 768))
@@ -199,3 +200,34 @@ def _signals(window: MainWindow) -> Iterator[str]:
             settle(window)
             yield f"signal × {unit}, column {column}, a step"
             window.studio.show_step(None)
+
+
+def other_windows(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
+    """Menus with boxes, popups, dialogs and the presenter's window, one after the other."""
+    actions = window.actions_by_name
+    show(window, PICTURES["121817"](), KERNELS["gaussian-5"]())
+    window.lesson_mode.lecture.open_file(built_in_lessons()[0])
+    outputs, inputs = window.feature_map_panel.range, window.input_panel.range
+    acts: dict[str, Callable[[], object]] = {
+        "range of I": lambda: open_below(inputs.button, inputs.menu),
+        "range of S": lambda: open_below(outputs.range_button, outputs.range_menu),
+        "colours of S": lambda: open_below(outputs.colors_button, outputs.colors_menu),
+        "kernel size": window.kernel_panel.findChild(QPushButton, "kernel_size").click,
+        "new input": actions["action_new_input"].trigger,
+        "keyboard map": actions["action_keyboard_map"].trigger,
+        "presenter": actions["action_presenter"].trigger,
+    }
+    for name, act in acts.items():
+        before = set(map(id, _visible()))
+        act()
+        for _ in range(3):
+            QApplication.processEvents()
+        for opened in _visible():
+            if id(opened) not in before:
+                yield name, opened
+                opened.close()
+    window.lesson_mode.lecture.close()
+
+
+def _visible() -> list[QWidget]:
+    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]

@@ -3,9 +3,9 @@
 What the program paints is read from the record of its one painter of text; what Qt's own widgets show is asked of
 them. ``faults`` is for one window as it now is. Run as a command this goes through everything:
 
-    .venv/bin/python tests/cut_texts.py [--sheets FOLDER] [projector | lessons | desk]
+    .venv/bin/python tests/cut_texts.py [--sheets FOLDER] [projector | room | lessons | desk]
 
-every screen of every lesson on four sizes of projector, and the desk in five, with lessons, texts, signals, ranges and
+every screen of every lesson on four sizes of projector and at five of a desk, and on both data, signals, ranges and
 kernels of every kind, light and dark. ``--sheets`` also keeps the pictures, many on a sheet, to be looked at.
 """
 
@@ -19,7 +19,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from cut_scenes import DESKS, ROOMS, THEMES, desk_scenes, lesson_screens, open_room, settle
+from cut_scenes import (
+    DESKS,
+    ROOMS,
+    THEMES,
+    desk_scenes,
+    lesson_screens,
+    open_room,
+    other_windows,
+    settle,
+)
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import (
@@ -290,7 +299,7 @@ def _look(
 def main(arguments: list[str]) -> int:
     """Go through everything and print each fault once, with where it was met first; 1 where there is any."""
     parser = argparse.ArgumentParser(description="Find the texts that are cut.")
-    parser.add_argument("what", nargs="*", default=["projector", "lessons", "desk"])
+    parser.add_argument("what", nargs="*", default=["projector", "room", "lessons", "desk"])
     parser.add_argument("--sheets", type=Path)
     parser.add_argument("--sizes", nargs="*")
     parser.add_argument("--themes", nargs="*", default=list(THEMES))
@@ -298,7 +307,8 @@ def main(arguments: list[str]) -> int:
     notes: dict[str, list[str]] = {}
     count = 0
     for theme, what in itertools.product(options.themes, options.what):
-        for size in ROOMS if what == "projector" else DESKS:
+        in_room = what in ("projector", "room")
+        for size in ROOMS if in_room else DESKS:
             if options.sizes and f"{size[0]}x{size[1]}" not in options.sizes:
                 continue
             place = f"{what} {size[0]}x{size[1]} {theme}"
@@ -306,16 +316,20 @@ def main(arguments: list[str]) -> int:
             window = create_window(["--theme", theme])
             window.actions_by_name["action_reduce_motion"].setChecked(True)
             window.setWindowState(Qt.WindowState.WindowNoState)
-            window.resize(*(size if what != "projector" else (1366, 768)))
+            window.resize(*((1366, 768) if in_room else size))
             window.show()
             settle(window)
             shown: QWidget = window
-            if what == "projector":
+            if in_room:
                 open_room(window, size)
                 window.projector.screen.choose_dark(theme == "dark")
                 shown = window.projector.screen
-            for scene in desk_scenes(window) if what == "desk" else lesson_screens(window):
+            for scene in (
+                desk_scenes(window) if what in ("desk", "room") else lesson_screens(window)
+            ):
                 count += _look(shown, place, scene, sheet, notes)
+            for name, other in other_windows(window) if what == "desk" else ():
+                count += _look(other, place, name, sheet, notes)
             sheet.write()
             window.studio.undo_stack.setClean()
             window.close()

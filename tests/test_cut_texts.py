@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from cut_scenes import desk_scenes, lesson_screens
+from cut_scenes import desk_scenes, lesson_screens, other_windows
 from cut_texts import faults
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -106,7 +106,13 @@ def test_no_text_is_cut_at_a_small_desk_whatever_it_shows(window):
     for scene in desk_scenes(window, few=True):
         for fault in faults(window):
             found.setdefault(fault, scene)
+    opened = []
+    for name, other in other_windows(window):
+        opened.append(name)
+        for fault in faults(other):
+            found.setdefault(fault, name)
     assert found == {}
+    assert len(opened) == 7
 
 
 def test_no_text_is_cut_at_a_small_desk_in_any_lesson(window):

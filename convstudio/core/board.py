@@ -105,10 +105,17 @@ class Board:
         rows, columns = self.experiment.axes
         return any((rows.before, rows.after, columns.before, columns.after))
 
-    def outputs(self, step: int | None, *, longest: int = LONGEST_SUM) -> Grid:
+    def outputs(
+        self,
+        step: int | None,
+        *,
+        longest: int = LONGEST_SUM,
+        held: frozenset[tuple[int, int]] = frozenset(),
+    ) -> Grid:
         """S after a step, blank where no term has arrived yet; all of it for None.
 
-        A sum in letters of more than ``longest`` terms is not written out: the output's name stands for it.
+        A sum in letters of more than ``longest`` terms is not written out: the output's name stands for it. ``held``:
+        outputs of which only a question mark is seen.
         """
         rows, columns = self.experiment.axes
         shape = rows.outputs, columns.outputs
@@ -119,7 +126,10 @@ class Board:
                 done[i, j] = self.timeline.done(step, i, j)
         text = self._text_of(longest)
         texts = tuple(
-            tuple(text(i, j, int(done[i, j])) for j in range(shape[1])) for i in range(shape[0])
+            tuple(
+                ("?",) if (i, j) in held else text(i, j, int(done[i, j])) for j in range(shape[1])
+            )
+            for i in range(shape[0])
         )
         ever = [
             [[text(i, j, count) for j in range(shape[1])] for i in range(shape[0])]
@@ -129,6 +139,8 @@ class Board:
         if self.letters is None:
             values = np.where(done > 0, np.take_along_axis(
                 self._totals, np.maximum(done - 1, 0)[..., np.newaxis], axis=2)[..., 0], np.nan)  # fmt: skip
+            for cell in held:
+                values[cell] = np.nan
         figure = figure_cells(self.experiment)
         tinted = None
         if figure is not None:

@@ -149,7 +149,10 @@ def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
     signed = [_signed(-u if commuted and not experiment.flip else u) or "0" for u in offsets]
     sign = signed[0] if len(set(signed)) == 1 else f"({', '.join(signed)})"
     if experiment.mode == "same":
-        return f"{sign}: the origin of “same”"
+        reason = f"{sign}: the origin of “same”"
+        if names_of(experiment).kernel == "w" and experiment.flip and not commuted:
+            return f"{reason}; on w(0) it makes them weights by age"
+        return reason
     if experiment.mode == "valid":
         return f"{sign}: “valid” starts where the whole kernel fits"
     return f"{sign}: “full” starts with the last weight on the first pixel"

@@ -150,9 +150,34 @@ class Card(QFrame):
             self._fit_title()
         return done
 
+    def minimumSizeHint(self) -> QSize:
+        """Of a heading the symbol and the buttons are enough."""
+        least = super().minimumSizeHint()
+        if self._room or not self._has_chrome:
+            return least
+        lines = (self.footer.minimumSize().width(), self.body.minimumSize().width())
+        return QSize(max(self._least_heading(), *lines) + 2, least.height())
+
+    def _least_heading(self) -> int:
+        """The width of the heading without its words."""
+        needed = sum(_HEAD_MARGINS[::2]) + self._symbol.sizeHint().width() + _SPACING
+        for widget in _widgets(self.header):
+            if not (widget.isHidden() or isinstance(widget, ElidedLabel)):
+                needed += widget.minimumSizeHint().width() + _SPACING
+        return needed
+
+    def _fit_words(self) -> None:
+        """A caption that has no room for its start gives way to the buttons beside it."""
+        room = self.width() - self._least_heading() - 2 * _SPACING
+        for widget in _widgets(self.header):
+            if isinstance(widget, ElidedLabel):
+                widget.setHidden(widget.least_width > room)
+
     def _fit_title(self) -> None:
         """The symbol alone names a panel that is too narrow for words; the title is never cut."""
         narrow = False
+        if not self._room and self._has_chrome:
+            self._fit_words()
         if not self._room:
             spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + 2 * _FRAME
             title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
@@ -173,10 +198,8 @@ class Card(QFrame):
 def _wanted(header: QHBoxLayout) -> int:
     """The width in which all that matters of a header can be read."""
     wanted = 0
-    for at in range(header.count()):
-        item = header.itemAt(at)
-        widget = item.widget() if item is not None else None
-        if widget is None or widget.isHidden():
+    for widget in _widgets(header):
+        if widget.isHidden():
             continue
         width = widget.sizeHint().width()
         if isinstance(widget, ElidedLabel):
@@ -185,6 +208,11 @@ def _wanted(header: QHBoxLayout) -> int:
             width = widget.brief_width
         wanted += width + header.spacing()
     return wanted
+
+
+def _widgets(header: QHBoxLayout) -> list[QWidget]:
+    items = [header.itemAt(at) for at in range(header.count())]
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
 
 def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
@@ -325,11 +353,16 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
+    @property
+    def least_width(self) -> int:
+        """The room for its start."""
+        return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
+
     def setText(self, text: str, *shorter: str) -> None:
         """``shorter``: other wordings, for less and less room."""
         super().setText(text)
         self._shorter = shorter
-        self.setMinimumWidth(min(self.fontMetrics().horizontalAdvance(text), self._least))
+        self.setMinimumWidth(self.least_width)
         self.setToolTip(text)
         self.setAccessibleName(text)
 

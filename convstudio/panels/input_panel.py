@@ -69,6 +69,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -103,13 +104,14 @@ class InputPanel(Card):
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu = QMenu("Samples", self)
+        self.sample_menu, self.recent_menu = QMenu("Samples", self), QMenu("Open recent", self)
         self._fill_sample_menu(samples)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        self.recent_menu = QMenu("Open recent", self)
+        for menu in (self.sample_menu, self.recent_menu):
+            menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -117,15 +119,15 @@ class InputPanel(Card):
             "1:1", "actual_size_button", "One image pixel on one screen pixel."
         )
         actual_button.clicked.connect(self.actual_size_requested)
-        quiet = FoldingRow(self.footer.spacing())
-        quiet.show_widgets(
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
             (open_button, samples_button, self.channels_button, self.choice.skip_button,
              self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
         )  # fmt: skip
-        self.footer.addWidget(quiet, 1)
-        # The brush's boxes need the room, and the status line says the same.
+        self.footer.addWidget(self._quiet, 1)
+        # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -137,6 +139,7 @@ class InputPanel(Card):
             self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
         if is_new:
+            self._quiet.forget_texts()
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
@@ -156,6 +159,11 @@ class InputPanel(Card):
         """What is seen of I."""
         self._seen = seen
         self._show_pixels()
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
 
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
@@ -364,7 +372,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None,
+            totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 

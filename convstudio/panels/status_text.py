@@ -1,13 +1,17 @@
-"""The line at the bottom that says what is pointed at; Tab reaches it, so that it can be read out and its tip seen."""
+"""The line at the bottom that says what is pointed at; Tab reaches it, so that it can be read out and its tip seen.
+
+It never makes the window wider: where there is no room for all of it its last parts are left out, then the terms of
+its sum, and the tooltip has them all.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
 
 from convstudio.panels.focus_ring import draw_focus
-from convstudio.panels.lettering import LEFT, write
+from convstudio.panels.lettering import LEFT, fitted, write
 
 _LEAST = 11  # pixels: parts are left out before the type becomes smaller than that
 _PARTS = "   ·   "
@@ -23,13 +27,34 @@ class StatusText(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setContentsMargins(_PADDING, 0, _PADDING, 0)
         self.setAccessibleName("Status")
-        self.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )  # of any length
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._tip = ""
 
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(f"Status: {text}")
+        self._say_tip()
+
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._say_tip()
+
+    @property
+    def shown_text(self) -> str:
+        """What can be read of the text in the width that there is."""
+        text, room = self.text(), self.contentsRect().width()
+        return fitted(text, self.font(), room, shorter=briefer(text), smallest=_LEAST).text
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_tip()
+
+    def _say_tip(self) -> None:
+        whole = "" if self.shown_text == self.text() else self.text()
+        super().setToolTip("\n".join(filter(None, (whole, self._tip))))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -43,7 +68,7 @@ class StatusText(QLabel):
         QToolTip.hideText()
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setFont(self.font())
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))

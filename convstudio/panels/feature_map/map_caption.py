@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from convstudio.core.examples import figure_caption
 from convstudio.core.experiment import Experiment
 from convstudio.core.remarks import channel_remark, missing_remark
 from convstudio.core.view_engine import View
-
-_TINTED: Final = "tinted:"
 
 
 def map_caption(experiment: Experiment, seen: View | None) -> str:
@@ -19,15 +15,16 @@ def map_caption(experiment: Experiment, seen: View | None) -> str:
 
 
 def briefer_captions(caption: str) -> tuple[str, ...]:
-    """What remains of a caption where there is less and less room."""
-    if caption.startswith(_TINTED):
-        return f"{_TINTED} the figure’s", "the figure’s"
+    """What remains of a caption where there is less and less room, in the end nothing."""
+    if "the figure’s" in caption:
+        start = caption[: caption.index("the figure’s")]
+        return f"{start}the figure’s six", f"{start}the figure’s", f"{start}figure’s", ""
     name, of, own = caption.partition(" of valid is the formula’s own ")
     if of:
-        return f"{name} is the formula’s {own}", f"the formula’s {own}"
+        return f"{name} is the formula’s {own}", f"the formula’s {own}", ""
     last = caption.rpartition(" · ")[2]
     which, of, block = last.partition(" of ")
-    return (last, f"{which} {block}", which) if of else ()
+    return (last, f"{which} {block}", which, "") if of else ()
 
 
 def _resolution(seen: View | None) -> str:

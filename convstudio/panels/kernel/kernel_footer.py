@@ -143,13 +143,13 @@ class KernelFooter(QWidget):
         self._say_origin()
 
     def _say_origin(self) -> None:
-        """The word is dropped where there is no room for it, then all; the tooltip and the triangle remain."""
+        """The word is dropped where there is no room for it, then the indices; the triangle remains."""
         if self._kernel is None:
             return
         r, c = self._kernel.origin
-        text, metrics = f"origin ({r}, {c})", QFontMetrics(self._origin.font())
-        wordings = (text, f"({r}, {c})")
-        room = self._origin.width()
-        fitting = (each for each in wordings if metrics.horizontalAdvance(each) <= room)
-        self._origin.setText(next(fitting, ""))
+        text = f"origin ({r}, {c})"
+        advance = QFontMetrics(self._origin.font()).horizontalAdvance
+        room = max(self._origin.width(), 0)
+        ways = (text, f"({r}, {c})", "")
+        self._origin.setText(next(way for way in ways if advance(way) <= room))
         self._origin.setAccessibleName(text)

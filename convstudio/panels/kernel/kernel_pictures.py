@@ -24,13 +24,25 @@ from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.kernel_table import KernelTable
-from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
+from convstudio.panels.kernel.weight_cells import (
+    SMALLEST_CELL_WITH_DIGITS,
+    Cell,
+    CellColors,
+    displayed,
+    weight_label,
+)
 from convstudio.panels.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
-SMALLEST_CELL = 5
-_SLIM_ROW = 172  # the height of pictures that share their panel with a plot
+SMALLEST_CELL = 3
+_SLIM_ROW = (
+    84,
+    172,
+)  # the least and the most height of pictures that share their panel with a plot
 _SLIM_COLUMN = 150
+_SHARE_OF_ALONE = (
+    0.5  # how small cells without digits become before the kernel as applied gives way
+)
 QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 
 CAPTION_EMS = 1.35  # of a room's type
@@ -41,8 +53,8 @@ _CAPTION_GAP = 0.6  # of it, between two captions side by side
 _SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
 _FINE = 1000  # pixels of type at which ems are measured
 
-# In a room: one above the other, in one row, or as typed alone.
 Pair = Literal["column", "row", "alone"]
+"""How the two pictures stand: one above the other, in one row, or as typed alone."""
 
 
 @dataclass(frozen=True)
@@ -286,17 +298,20 @@ class KernelPictures(QWidget):
     # Where the weights are, in this widget's coordinates
 
     def applied_rect(self) -> QRectF:
-        """The kernel as applied."""
+        """The kernel as applied; where there is no room for it, the one as typed."""
+        if self.applied.isHidden():
+            return QRectF(self.table.geometry())
         return self.applied.body_rect().translated(self.applied.pos())
 
     # Room
 
     def minimumSizeHint(self) -> QSize:
-        if self._slim == "column":
-            return QSize(_SLIM_COLUMN, 300)
         at = self._spacing
-        width = 31 * SMALLEST_CELL + at.index_width + 2 * at.margin
-        return QSize(width, _SLIM_ROW if self._slim == "row" else 220)
+        around, head = at.index_width + 2 * at.margin, at.caption + at.index_height
+        least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
+        if self._slim == "row":
+            least.setHeight(_SLIM_ROW[0])
+        return least
 
     def show_pair(self, pair: Pair) -> None:
         """How the two pictures stand in a room; alone, the kernel as typed needs no words for what it is."""
@@ -311,7 +326,7 @@ class KernelPictures(QWidget):
         if way == self._slim:
             return
         self._slim = way
-        self.setMaximumHeight(_SLIM_ROW if way == "row" else QWIDGETSIZE_MAX)
+        self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
         self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
         self._arrange()
@@ -322,24 +337,28 @@ class KernelPictures(QWidget):
 
     def _arrange(self) -> None:
         at, (kh, kw) = self._spacing, self._kernel.shape
-        beside = bool(self._theme.room) and self._pair == "row"
-        alone = bool(self._theme.room) and self._pair == "alone"
-        for part in (self.applied, self._applied_caption):
-            part.setHidden(alone)
-        cell = self._cell_for(0, beside, alone)
+        pair = self._pair_now()
+        beside, cell = pair == "row", self._cell_for(0, pair)
         # In a room the sum says what is needed of weights that cannot be read.
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
         readout = 0 if shows_digits or self._theme.room else at.caption + 2
         if readout:
-            cell = self._cell_for(readout, beside, alone)
+            cell = self._cell_for(readout, pair)
+        cell = max(int(cell), SMALLEST_CELL)
         small = max(round(cell * at.share), 3)
         self.table.show_cell_size(cell)
 
         typed = at.caption + at.index_height + kh * cell + readout
         applied = at.caption + kh * small + at.below
-        height = typed + at.below if alone else typed + at.between + applied
-        if beside:
-            height = max(typed, applied)
+        alone = typed + at.below if self._theme.room else typed
+        heights = {
+            "column": typed + at.between + applied,
+            "row": max(typed, applied),
+            "alone": alone,
+        }
+        height = heights[pair]
+        for widget in (self.applied, self._applied_caption):
+            widget.setHidden(pair == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
         # The cells are centred, the indices hang beside them, unless the room is needed.
@@ -361,15 +380,26 @@ class KernelPictures(QWidget):
         self._signs.setGeometry(self.rect())
         self.arranged.emit()
 
-    def _cell_for(self, readout: int, beside: bool, alone: bool) -> int:
+    def _pair_now(self) -> Pair:
+        """In a room as was asked for; at a desk a column, unless digits or cells would go for it."""
+        if self._theme.room:
+            return self._pair
+        alone = self._cell_for(0, "alone")
+        wanted = float(SMALLEST_CELL_WITH_DIGITS)
+        if alone < wanted:
+            wanted = _SHARE_OF_ALONE * alone
+        pairs: tuple[Pair, Pair] = ("column", "row")
+        return next((pair for pair in pairs if self._cell_for(0, pair) >= wanted), "alone")
+
+    def _cell_for(self, readout: int, pair: Pair) -> float:
+        """The side of a cell of the kernel as typed."""
         at, (kh, kw) = self._spacing, self._kernel.shape
-        wide = self.width() / (2 if beside else 1) - 2 * at.margin - at.index_width
+        wide = self.width() / (2 if pair == "row" else 1) - 2 * at.margin - at.index_width
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
-        one_above_the_other = not (beside or alone)
-        if one_above_the_other:
+        if pair == "column":
             high -= at.caption + at.between
-        tall = kh * (1 + at.share) if one_above_the_other else kh
-        return max(int(min(wide / kw, high / tall, at.largest_cell)), SMALLEST_CELL)
+        tall = kh * (1 + at.share) if pair == "column" else kh
+        return min(wide / kw, high / tall, at.largest_cell)
 
     # The cell under the mouse
 

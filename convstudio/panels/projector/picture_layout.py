@@ -48,7 +48,9 @@ def arrange_pictures(
 ) -> PictureLayout:
     """``pixels``: those that there are to be seen; ``edge``: what stays free at the left and at the right."""
     wide, high, sign = size.width() - 2 * edge, size.height(), SIGN * room
-    found = _chosen(list(_choices(wide, high, room, content, pixels)))
+    choices = list(_choices(wide, high, room, content, pixels))
+    # A stage that is being squeezed may for a moment have room for nothing.
+    found = _chosen(choices) if choices else _Choice(max(wide / 3, 0), "alone", False, 0.0)
     side = (wide - found.width - 2 * sign) / 2
     kernel = found.width
     if not found.digits:  # what the pictures cannot use is the kernel's

@@ -6,19 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QTextLayout,
-    QTextOption,
-)
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.formula import Formula, brief
 from convstudio.panels.lettering import put
+from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
@@ -167,7 +161,7 @@ class RoomHead(QWidget):
         lines = [text[:best], text[best:].strip()]
         if max(QFontMetricsF(font).horizontalAdvance(line) for line in lines) <= width:
             return lines
-        return _wrapped(text, width, self._theme.room)
+        return wrapped(text, width, self._theme.room)
 
 
 def _longest_of(experiment: Experiment, pixels: int) -> float:
@@ -186,19 +180,5 @@ def _words_width(text: str, pixels: int) -> float:
 def _write_words(painter: QPainter, place: QRectF, text: str, pixels: int) -> None:
     """A line from the left, its capitals in the middle of ``place``."""
     painter.setFont(text_font(pixels, BOARD_WEIGHT))
-    at = QPointF(place.left(), place.center().y() + _CAPITAL_MIDDLE * pixels)
-    put(painter, at, text, place=place)
-
-
-def _wrapped(text: str, width: int, pixels: int) -> list[str]:
-    layout = QTextLayout(text, text_font(pixels, BOARD_WEIGHT))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lines = []
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
-    layout.endLayout()
-    return lines
+    base = QPointF(place.left(), place.center().y() + _CAPITAL_MIDDLE * pixels)
+    put(painter, base, text, place=place)

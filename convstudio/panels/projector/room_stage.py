@@ -81,6 +81,7 @@ class RoomStage(QWidget):
         self._layout: BoardLayout | None = None
         self._light: Spotlight | None = None
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._input_display = Display()
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
@@ -116,6 +117,12 @@ class RoomStage(QWidget):
             self._make_board()
             self._write()
             self._show_marks()
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that the room shall not read, since a question asks for them."""
+        self._held = held
+        self.outputs.show_held(held)
+        self._write()
 
     def show_focus(self, focus: Focus | None) -> None:
         """Light up what belongs to the thing pointed at."""
@@ -224,7 +231,7 @@ class RoomStage(QWidget):
         if board is None or layout is None:
             return
         experiment = board.experiment
-        outputs = board.outputs(self._step, longest=longest_sum(layout.kept))
+        outputs = board.outputs(self._step, longest=longest_sum(layout.kept), held=self._held)
         image = image_coloring(
             experiment.picture, self._input_display, channels=experiment.filtered
         )

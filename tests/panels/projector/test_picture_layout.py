@@ -51,3 +51,10 @@ def test_most_of_the_screen_is_the_pictures(qapp, shape, size):
 def test_a_kernel_keeps_its_digits_and_both_its_pictures_where_they_cost_little(qapp):
     assert arranged((3, 3), (1888, 860))[1].pair == "column"
     assert arranged((5, 5), (1888, 860))[1].pair == "alone"
+
+
+@pytest.mark.parametrize("size", [(1002, 0), (0, 0), (20, 400), (400, 30)], ids=str)
+def test_a_stage_that_is_squeezed_for_a_moment_has_some_layout(qapp, size):
+    content = CellContent(Kernel.from_array(np.ones((3, 3))))
+    layout = arrange_pictures(QSizeF(*size), 48, content, QSizeF(512, 512), EDGE)
+    assert layout.kernel.width() >= 0

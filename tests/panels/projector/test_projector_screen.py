@@ -144,7 +144,10 @@ def test_nothing_on_the_board_overlaps_or_leaves_it(projector, letters):
             assert QRectF(stage.rect()).adjusted(-1, -1, 1, 1).contains(parts[one]), size
             for other in range(one):
                 assert not parts[one].intersects(parts[other]), size
-        heads = [screen.head.geometry(), stage.geometry(), screen.sum.geometry()]
+        heads = [
+            QRect(part.mapTo(screen, QPoint()), part.size())
+            for part in (screen.head, stage, screen.sum)
+        ]
         assert heads[0].bottom() < heads[1].top()
         assert heads[1].bottom() < heads[2].top()
         assert heads[2].bottom() <= screen.height()
