@@ -384,9 +384,9 @@ def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_a
     for panel in (stage.inputs, stage.outputs):
         bars = [bar for bar in panel.findChildren(ColorBar) if bar.isVisible()]
         assert len(bars) == 1
-        left, right = panel.x() + stage.x(), panel.geometry().right() + stage.x()
+        left = panel.mapTo(screen, QPoint(0, 0)).x()
         assert left >= 0.5 * screen.theme.room
-        assert right <= screen.width() - 0.5 * screen.theme.room
+        assert left + panel.width() <= screen.width() - 0.5 * screen.theme.room
     assert stage.inputs.findChild(ColorBar).ends == ("0", "255")
     assert screen.sum.height() == 0
     assert 2 * stage.inputs.width() * stage.inputs.height() > 0.45 * 1920 * 1080
@@ -403,8 +403,8 @@ def test_a_message_covers_no_part_of_the_equation(projector):
     screen.show_note("This was the last step of the lesson. " * 3)
     bar = screen.message_bar
     place = QRect(bar.mapTo(screen, QPoint(0, 0)), bar.size())
-    assert not place.intersects(screen.stage.geometry())
-    assert not place.intersects(screen.sum.geometry())
+    for part in (screen.stage, screen.sum):
+        assert not place.intersects(QRect(part.mapTo(screen, QPoint(0, 0)), part.size()))
     assert screen.head.geometry().contains(place)
 
 
