@@ -91,7 +91,7 @@ class ProjectorScreen(QWidget):
         for line, widget in zip(self._lines, (self.head, self.sum), strict=True):
             line.addWidget(widget)
         self._layout.addLayout(self._lines[0])
-        self._layout.addWidget(self.middle, 1)
+        self._layout.addLayout(self.middle, 1)
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(self._theme, self)
         self.message_bar = MessageBar()
@@ -108,7 +108,7 @@ class ProjectorScreen(QWidget):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What stands on it, from top to bottom."""
-        return self.head, self.middle, self.sum
+        return self.head, self.stage, self.sum
 
     def take_actions(self, actions: list[QAction]) -> None:
         """Let the window's keys work here too."""
