@@ -21,14 +21,13 @@ from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.feature_map.bar_place import BarPlace
-from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
+from convstudio.panels.inputs.room_range import RoomRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
@@ -101,10 +100,7 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
-        # At a desk the header's button says the range.
-        self.color_bar = ColorBar(theme) if theme.room else None
-        if self.color_bar is not None:
-            self._bar_place = BarPlace(self.color_bar, self.view, None, self.heading)
+        self._room_range = RoomRange(theme, self.view, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
@@ -210,13 +206,12 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
-        if self.color_bar is not None:
-            self._bar_place.show(empty=self._experiment is None, lettered=self._lettered)
+        self._room_range.show(empty=self._experiment is None, lettered=self._lettered)
+        if self._theme.room:
             self._fit_title()
 
     def _beside_title(self) -> Sequence[QWidget]:
-        shown = self.color_bar is not None and not self.color_bar.isHidden()
-        return (self.color_bar,) if self.color_bar is not None and shown else ()
+        return self._room_range.widgets
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -274,8 +269,7 @@ class InputPanel(Card):
         self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
-        if self.color_bar is not None:
-            self._bar_place.show_theme(theme)
+        self._room_range.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -297,8 +291,7 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
-        if self.color_bar is not None:
-            self.color_bar.show_paint(self._paint())
+        self._room_range.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             height, width = self._seen.experiment.image_shape[:2]

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 
 from convstudio.core.board import is_small
 from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.naming import signal_axis
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.timeline import Term, Timeline
 from convstudio.core.words import NO_WORDS
@@ -235,7 +236,9 @@ class ProjectorScreen(QWidget):
         room = self.width() - 2 * round(_MARGIN * self._theme.room)
         # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
         self._summed = self._summed or self._content is not None
-        kept = self._summed or is_small(self._source.experiment)
+        experiment = self._source.experiment
+        is_picture = not is_small(experiment) and signal_axis(experiment) is None
+        kept = self._summed or not is_picture
         self.sum.setFixedHeight(self.sum.height_for(self._source, room) if kept else 0)
         self._layout.activate()  # what is shown next finds everything in its place
 

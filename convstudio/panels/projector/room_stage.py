@@ -71,7 +71,7 @@ class RoomStage(QWidget):
             panel.setParent(self)
             panel.show_chrome(False)
         self._least = theme.room
-        self._kernel_theme = theme
+        self._kernel_theme: Theme | None = None  # as far as it is known
         self._kind: Kind = "board"
         self._timeline: Timeline | None = None
         self._step: int | None = None
@@ -156,7 +156,7 @@ class RoomStage(QWidget):
 
     def show_theme(self, theme: Theme, least: int) -> None:
         """``least``: the smallest type that may be taken where the theme's does not fit."""
-        self._theme, self._kernel_theme, self._least = theme, theme, least
+        self._theme, self._kernel_theme, self._least = theme, None, least
         for grid in (self.input_grid, self.output_grid):
             grid.show_theme(theme)
         if self._timeline is not None:

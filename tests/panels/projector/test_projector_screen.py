@@ -14,6 +14,7 @@ from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.picture import Picture
+from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.projector_screen import READABLE, least_type
@@ -63,7 +64,8 @@ def zeros(**changes):
 
 
 def pixels_of(screen):
-    image = screen.grab().toImage().convertToFormat(screen.grab().toImage().Format.Format_RGB888)
+    image = screen.grab().toImage()
+    image = image.convertToFormat(image.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
@@ -371,3 +373,52 @@ def test_the_scale_of_a_kernel_is_never_cut(projector, qtbot, size):
         for caption, one in zip(captions, said, strict=True):
             assert one.width < caption.width() - 0.3 * screen.theme.room, one.text
             assert one.font.pixelSize() >= 0.5 * screen.theme.room, one.text
+
+
+def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_asked_for(projector):
+    picture = Picture(np.full((300, 300), 9, np.uint8), 255)
+    kernel = Kernel.from_array(np.ones((9, 9)))
+    set_up = replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
+    _, screen = projector((1920, 1080), set_up)
+    stage = screen.stage
+    for panel in (stage.inputs, stage.outputs):
+        bars = [bar for bar in panel.findChildren(ColorBar) if bar.isVisible()]
+        assert len(bars) == 1
+        left, right = panel.x() + stage.x(), panel.geometry().right() + stage.x()
+        assert left >= 0.5 * screen.theme.room
+        assert right <= screen.width() - 0.5 * screen.theme.room
+    assert stage.inputs.findChild(ColorBar).ends == ("0", "255")
+    assert screen.sum.height() == 0
+    assert 2 * stage.inputs.width() * stage.inputs.height() > 0.45 * 1920 * 1080
+    move(stage.outputs.view.viewport(), QPoint(200, 200))
+    assert screen.sum.height() > screen.theme.room
+    move(stage.outputs.view.viewport(), QPoint(220, 200))
+    high = screen.sum.height()
+    screen.stage.outputs.focus_changed.emit(None)
+    assert screen.sum.height() == high  # nothing moves again
+
+
+def test_a_message_covers_no_part_of_the_equation(projector):
+    _, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True), 25)
+    screen.show_note("This was the last step of the lesson. " * 3)
+    bar = screen.message_bar
+    place = QRect(bar.mapTo(screen, QPoint(0, 0)), bar.size())
+    assert not place.intersects(screen.stage.geometry())
+    assert not place.intersects(screen.sum.geometry())
+    assert screen.head.geometry().contains(place)
+
+
+def test_the_border_does_not_look_like_black_pixels(projector):
+    _, screen = projector((1920, 1080), replace(zeros(), mode="full", flip=True))
+    pixels, grid = pixels_of(screen).astype(int), screen.stage.input_grid
+    corner = grid.mapTo(screen, QPoint(0, 0))
+
+    def ground(cell):
+        at = grid.cell_rect(cell).translated(QPointF(corner)).toRect()
+        return pixels[at.top() + 6 : at.bottom() - 6, at.left() + 6 : at.right() - 6].reshape(-1, 3)
+
+    border, black = ground((-1, -1)), ground((0, 0))
+    commonest = [np.bincount(part[:, 0]).argmax() for part in (border, black)]
+    assert commonest[0] - commonest[1] > 40
+    lines = (border[:, 0] < commonest[0] - 40).mean()  # its hatching, beside the digit
+    assert lines > (black[:, 0] < commonest[1] - 40).mean() + 0.1
