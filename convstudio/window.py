@@ -10,13 +10,12 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from convstudio import desktop_settings
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, on_kernel, still, summary
 from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
-from convstudio.dialogs import show_about
+from convstudio.dialogs import ask_input, show_about
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import press_focused
 from convstudio.settings import Settings
@@ -179,8 +178,9 @@ class MainWindow(WindowParts):
         )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
-        for name in ("close_lesson", "lesson_text"):
-            lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
+        for name in ("action_close_lesson", "action_lesson_text", "lesson_answers"):
+            lessons.lesson_opened.connect(actions[name].setEnabled)
+        actions["lesson_answers"].triggered.connect(lambda: lessons.exercises.reveal())
         export = self.lesson_export
         for name, export_act in export.acts.items():
             actions[name].triggered.connect(lambda _=False, act=export_act: act())
@@ -202,7 +202,6 @@ class MainWindow(WindowParts):
         studio.step_changed.connect(lambda _step: room.show_step())
         animation.sum_shown.connect(room.show_sum)
         actions["action_letters"].toggled.connect(room.show_letters)
-        actions["action_reduce_motion"].toggled.connect(room.show_reduced_motion)
         lecture.lesson_changed.connect(room.show_lesson)
         lecture.position_changed.connect(room.show_position)
         lecture.screen_shown.connect(room.show_screen)
@@ -260,10 +259,6 @@ class MainWindow(WindowParts):
         actions["action_pin_range"].toggled.connect(room.show_pinned)
         self.screens.displayed.connect(inputs.range.show_display)
         self.screens.map_displayed.connect(outputs.range.show_display)
-        actions["action_reduce_motion"].toggled.connect(self._show_reduced_motion)
-        actions["action_reduce_motion"].triggered.connect(
-            lambda reduced: self._settings.set("reduce_motion", reduced)
-        )
         actions["action_reset_layout"].triggered.connect(self._reset_layout)
         actions["action_full_screen"].triggered.connect(self.frame.fill_screen)
         self.frame.filled.connect(actions["action_full_screen"].setChecked)
@@ -338,12 +333,7 @@ class MainWindow(WindowParts):
         self.sight.show_shown(shown)
 
     def _ask_for_input(self) -> None:
-        from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
-
-        dialog = NewInputDialog(self, self.appearance.theme)
-        dialog.created.connect(self.edits.new_input)
-        dialog.created.connect(self.files.tell)
-        dialog.ask()
+        ask_input(self, self.appearance.theme, (self.edits.new_input, self.files.tell))
 
     def _show_compared(self, compared: bool) -> None:
         self.compare_mode.show_compared(compared)
@@ -383,10 +373,6 @@ class MainWindow(WindowParts):
         self.looking.show_scale(scale, fitted)
         self._show_focus(self._focus)
 
-    def _show_reduced_motion(self, reduced: bool) -> None:
-        for panel in (self.kernel_panel, self.feature_map_panel, self.animation):
-            panel.show_reduced_motion(reduced)
-
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
                        self.animation, self.signals_mode, self.compare_mode, self.lesson_mode,
@@ -423,11 +409,7 @@ class MainWindow(WindowParts):
         self._choose_shown(
             "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
         )
-        # The desktop's wish, at every start, until the person has said something else here.
-        chosen = self._settings.flag("reduce_motion")
-        reduced = desktop_settings.wants_less_motion() if chosen is None else chosen
-        self.actions_by_name["action_reduce_motion"].setChecked(reduced)
-        self._show_reduced_motion(reduced)
+        self.motion.restore()
         self.projector.show_dark(bool(self._settings.flag("projector_dark", False)))
         self.actions_by_name["action_follow"].setChecked(True)
         self.actions_by_name["action_lines"].setChecked(bool(self._settings.flag("lines", True)))

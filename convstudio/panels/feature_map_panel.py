@@ -85,6 +85,7 @@ class FeatureMapPanel(Card):
         self.header.addWidget(self.caption, 100)
         for button in self.range.buttons:
             self.header.addWidget(button)
+        self.fold(self.range.colors_button)
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Feature map")
@@ -198,7 +199,7 @@ class FeatureMapPanel(Card):
         self.watch.show_whole(is_plot)
         self.view.setHidden(is_plot)
         for button in self.range.buttons:
-            button.setHidden(is_plot)
+            self.show_in_header(button, not is_plot)
         if self._plot is not None:
             self._plot.setVisible(is_plot)
         self._show_reason()

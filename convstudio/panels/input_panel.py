@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
-from convstudio.core.opening_files import printable
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
@@ -27,6 +25,7 @@ from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
+from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
 from convstudio.panels.inputs.room_range import RoomRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
@@ -104,14 +103,13 @@ class InputPanel(Card):
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu, self.recent_menu = QMenu("Samples", self), QMenu("Open recent", self)
-        self._fill_sample_menu(samples)
+        self.sample_menu, self.recent_menu = SampleMenu(self, samples), RecentMenu(self)
+        self.sample_menu.sample_chosen.connect(self.sample_chosen)
+        self.recent_menu.recent_chosen.connect(self.recent_chosen)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        for menu in (self.sample_menu, self.recent_menu):
-            menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -121,19 +119,11 @@ class InputPanel(Card):
         actual_button.clicked.connect(self.actual_size_requested)
         self._quiet = FoldingRow(self.footer.spacing())
         self._quiet.show_widgets(
-            (
-                open_button,
-                samples_button,
-                self.channels_button,
-                self.choice.skip_button,
-                self.editing.brush.bar,
-                self.reading,
-                fit_button,
-                actual_button,
-            ),
+            (open_button, samples_button, self.channels_button, self.choice.skip_button,
+             self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
-        )
+        )  # fmt: skip
         self.footer.addWidget(self._quiet, 1)
         # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
@@ -252,15 +242,7 @@ class InputPanel(Card):
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The files opened lately, the newest first."""
-        self.recent_menu.clear()
-        for path in paths:
-            action = self.recent_menu.addAction(printable(Path(path).name).replace("&", "&&"))
-            action.setToolTip(printable(path))
-            action.setData(path)
-            action.triggered.connect(
-                lambda _checked=False, path=path: self.recent_chosen.emit(path)
-            )
-        self.recent_menu.setEnabled(bool(paths))
+        self.recent_menu.show_recent(paths)
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
@@ -396,18 +378,6 @@ class InputPanel(Card):
             pixel = self.view.pointed
             if pixel != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)
-
-    def _fill_sample_menu(self, samples: Sequence[Sample]) -> None:
-        kind = None
-        for sample in samples:
-            if kind is not None and sample.kind != kind:
-                self.sample_menu.addSeparator()
-            kind = sample.kind
-            action = self.sample_menu.addAction(sample.title)
-            action.setData(sample.name)
-            action.triggered.connect(
-                lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
-            )
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:

@@ -179,10 +179,12 @@ class DigitLayer(Layer):
         painter.setFont(digit_font(pixels, QFont.Weight.Medium))
         painter.setPen(self.theme.color("text"))
         rows, columns = self.visible(*self._cells)
+        half, clear = QPointF(pixels * _ems("?"), pixels) / 2, self.clear(to_screen)
         for row, column in self._asked:
             if row in rows and column in columns:
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
-                self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
+                if self.is_whole(QRectF(centre - half, centre + half), clear):
+                    self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
 
     def ink(self, cell: tuple[int, int], to_screen: QTransform) -> QRectF:
         """What the digits of a cell cover on the screen."""

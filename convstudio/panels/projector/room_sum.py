@@ -83,9 +83,9 @@ class RoomSum(QWidget):
             total = 4.5 * room + width_of(source.widest_closing, room, weight)
         if source.timeline.order == "scatter":
             total += width_of(f"   {last} ", room, BOARD_WEIGHT)
-            if self._letters:  # what the stamped output has come to is said as well
-                total += width_of("=  so far", room, BOARD_WEIGHT)
-                total += source.taps * width_of(f"{source.widest_letters} + ", room, BOARD_WEIGHT)
+            if self._letters:  # what the output has come to stands behind the tiles
+                whole = " + ".join([source.widest_letters] * source.taps)
+                total += width_of(f"= {whole} so far", room, BOARD_WEIGHT)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
             tile + self._sign(_PLUS).width
         )
