@@ -241,8 +241,8 @@ def test_letters_are_as_large_as_digits_and_sums_are_not_cut(make):
         outputs = stage.outputs.view
         for i in range(2):
             for j in range(3):
-                assert runs(inside(outputs, i + 1, j + 1, 5))  # the sum, or its name
-                assert edge_is_free(outputs, i + 1, j + 1)
+                assert runs(inside(outputs, i, j, 5))  # the sum, or its name
+                assert edge_is_free(outputs, i, j)
 
 
 # Indices
