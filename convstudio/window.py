@@ -211,6 +211,7 @@ class MainWindow(WindowParts):
         kernel.weight_hovered.connect(
             lambda cell: self._show_focus(Focus("weight", *cell) if cell else None)
         )
+        kernel.advised.connect(self.status.add)
 
         # By keyboard, and for those who do not see it
         reach = self.reach

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
@@ -59,6 +59,7 @@ class KernelPanel(Card):
     weight_hovered = Signal(object)
     refused = Signal(str)
     editing_ended = Signal()
+    advised = Signal(str)  # what can be done where the mouse is now
     arranged = Signal()  # the kernel's pictures stand elsewhere
 
     def __init__(self) -> None:
@@ -79,7 +80,7 @@ class KernelPanel(Card):
         self._body.setSpacing(0)
         self._body.addWidget(self._pictures, 1)
         self.body.addLayout(self._body)
-        self._plot: QWidget | None = None
+        self._plot: KernelPlot | None = None
         self._has_plot = False
         self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
@@ -96,6 +97,8 @@ class KernelPanel(Card):
         table.gesture_ended.connect(self._end_gesture)
         table.refused.connect(self.refused)
         table.editing_ended.connect(self.editing_ended)
+        table.advised.connect(self.advised)
+        table.keyed.connect(self._forget_mouse)
         footer.size_opened.connect(self._start_gesture)
         footer.size_closed.connect(self._end_gesture)
         footer.size_entered.connect(self._pictures.table.take_focus)
@@ -187,7 +190,7 @@ class KernelPanel(Card):
         plot.gesture_started.connect(self._start_gesture)
         plot.gesture_ended.connect(self._end_gesture)
 
-    def show_plot(self, plot: QWidget | None) -> None:
+    def show_plot(self, plot: KernelPlot | None) -> None:
         """The kernel of a signal as stems above (or, for a column, beside) its cells; None: cells alone."""
         if plot is not None and plot.parent() is None:
             self._plot = plot
@@ -239,6 +242,12 @@ class KernelPanel(Card):
         self._footer.show_kernel(self._kernel)
 
     # What the user does
+
+    def _forget_mouse(self) -> None:
+        """While the keyboard types, only the current cell is marked."""
+        self._pictures.forget_mouse()
+        if self._plot is not None:
+            self._plot.forget_mouse()
 
     def _edit(self, text: str, change: Callable[[], Kernel], *, merge: bool = False) -> bool:
         """Emit the changed kernel, or the sentence that says why there is none."""

@@ -25,6 +25,10 @@ class StatusText(QLabel):
         super().setText(text)
         self.setAccessibleName(f"Status: {text}")
 
+    def add(self, words: str) -> None:
+        """Say something more of what is pointed at, for as long as it is."""
+        self.setText(f"{self.text()}   ·   {words}" if self.text() else words)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.toolTip():

@@ -340,6 +340,10 @@ class KernelPictures(QWidget):
 
     # The cell under the mouse
 
+    def forget_mouse(self) -> None:
+        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        self._hover(None)
+
     def _hover(self, cell: Cell | None) -> None:
         if cell != self._hovered:
             self._hovered = cell

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QTableView
 
 from convstudio.core.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellColors,
     CellContent,
+    draw_grip,
     draw_highlight,
     draw_room_frame,
     draw_selected,
@@ -65,5 +67,25 @@ class TableMarks:
             if cell is not None and cell in lit.badges:  # the ring runs through its corner
                 draw_number(painter, QRectF(box), lit.badges[cell], self.colors.theme, inset=3.0)
 
+    def draw_grip(self, painter: QPainter, cell: Cell) -> None:
+        """What says that a vertical drag from this cell changes its weight."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_grip(painter, self._inside(cell), self.colors.theme)
+
     def _inside(self, cell: Cell) -> QRectF:
         return QRectF(self.place(cell)).adjusted(self.gap, self.gap, 0, 0)
+
+
+def selected_boxes(table: QTableView) -> list[tuple[QRect, Cell | None]]:
+    """What is selected, and the current cell; with its cell where that is one alone."""
+    spans = table.selectionModel().selection().toList()
+    ends = [(span.topLeft(), span.bottomRight()) for span in spans]
+    if (current := QPersistentModelIndex(table.currentIndex())).isValid():
+        ends.append((current, current))
+    return [
+        (
+            table.visualRect(first) | table.visualRect(last),
+            (first.row(), first.column()) if first == last else None,
+        )
+        for first, last in ends
+    ]

@@ -24,6 +24,7 @@ SMALLEST_DIGITS = 9  # pixels of type; below it a digit is a smudge
 SMALLEST_CELL_WITH_DIGITS = 22
 MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whatever size
 SMALLEST_CELL_WITH_GAPS = 8
+SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
 
 _ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
@@ -264,3 +265,22 @@ def draw_selected(painter: QPainter, box: QRectF, theme: Theme) -> None:
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(box.adjusted(inset, inset, 1 - inset, 1 - inset))
+
+
+def draw_grip(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """An ↕ on a ground of its own in the lower right corner, below what stands in the cell."""
+    if rect.width() < SMALLEST_CELL_WITH_GRIP:
+        return
+    high = min(max(rect.height() * 0.22, 7.0), 15.0) * theme.pen
+    high = min(high, rect.height() * 0.3)
+    wide, away = 0.62 * high, 2.0 * theme.pen
+    plate = QRectF(rect.right() - wide - away, rect.bottom() - high - away, wide, high)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("card"))
+    painter.drawRoundedRect(plate, wide / 3, wide / 3)
+    painter.setBrush(theme.color("accent"))
+    middle, half = plate.center(), 0.36 * wide
+    for way in (-1, 1):
+        tip = middle + QPointF(0, way * 0.42 * high)
+        foot = middle + QPointF(0, way * 0.1 * high)
+        painter.drawPolygon([tip, foot - QPointF(half, 0), foot + QPointF(half, 0)])

@@ -190,6 +190,11 @@ class PixelView(FramedView):
         self._mouse, self._hovered = None, pixel
         self.pixel_hovered.emit(pixel)
 
+    def forget_mouse(self) -> None:
+        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        if self._hovered is not None or self._mouse is not None:
+            self.point(None)
+
     @property
     def pointed(self) -> tuple[int, int] | None:
         """The pixel pointed at: the one now under the mouse, though it rests and the picture has moved."""
