@@ -7,6 +7,7 @@ every start.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -64,6 +65,7 @@ class ProjectorMode(QObject):
         self._input_display, self._map_display = Display(), Display()
         self._lesson: Lesson | None = None
         self._position: Position | None = None
+        self._state = ""  # of the step, where its text has led to one
         self._focus: Focus | None = None
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
@@ -167,9 +169,18 @@ class ProjectorMode(QObject):
             self._screen.show_lesson(lesson)
 
     def show_position(self, position: Position | None) -> None:
-        self._position = position
+        self._position, self._state = position, ""
         if self._screen is not None:
             self._screen.show_position(position)
+            self._screen.show_page(self._page)
+
+    @property
+    def _page(self) -> Hashable:
+        """What the pen's lines belong to: a lesson's screen, whatever is tried out on it; else the step of a sum."""
+        studio = self._studio
+        if self._lesson is None or self._position is None:
+            return studio.experiment, studio.order, studio.step
+        return self._lesson.path or self._lesson, self._position, self._state
 
     def begin_afresh(self) -> None:
         """Another screen of a lesson comes: nothing of the one before may colour it."""
@@ -180,6 +191,10 @@ class ProjectorMode(QObject):
     def show_screen(self, screen: Screen) -> None:
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
         self._region = screen.region
+        if self._lesson is not None and self._position is not None:
+            self._state = self._lesson.steps[self._position[0]].state_of(screen)
+        if self._screen is not None:
+            self._screen.show_page(self._page)
         if self.is_on:
             self._follow()
 
@@ -274,6 +289,7 @@ class ProjectorMode(QObject):
             panel.show_spotlight(light)
         self._signals.show_step(studio.timeline, studio.step)
         self.screen.show_timeline(studio.timeline, studio.step, light)
+        self.screen.show_page(self._page)
         self._follow()
 
     def _show_focus(self, focus: Focus | None) -> None:

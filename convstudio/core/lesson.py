@@ -100,6 +100,10 @@ class Step:
     states: Mapping[str, Screen] = field(default_factory=dict)
     line: int = 1
 
+    def state_of(self, screen: Screen) -> str:
+        """The name of the state that shows this very screen; "" where a stop shows it."""
+        return next((name for name, shown in self.states.items() if shown is screen), "")
+
 
 @dataclass(frozen=True, eq=False)
 class Lesson:

@@ -271,7 +271,7 @@ def draw_grip(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     """An ↕ on a ground of its own in the lower right corner, below what stands in the cell."""
     if rect.width() < SMALLEST_CELL_WITH_GRIP:
         return
-    high = min(max(rect.height() * 0.22, 7.0), 15.0) * theme.pen
+    high = min(max(rect.height() * 0.26, 7.0), 17.0) * theme.pen
     high = min(high, rect.height() * 0.3)
     wide, away = 0.62 * high, 2.0 * theme.pen
     plate = QRectF(rect.right() - wide - away, rect.bottom() - high - away, wide, high)

@@ -6,7 +6,7 @@ lecture hall can read: from five screen heights away 25 minutes of arc, where IS
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from math import ceil
 from typing import Final
 
@@ -145,6 +145,10 @@ class ProjectorScreen(QWidget):
             self.head.show_headline(self._lesson.steps[position[0]].headline)
         self.setFocus()
         self.update()
+
+    def show_page(self, page: Hashable) -> None:
+        """What the pen's lines belong to."""
+        self.overlay.show_page(page)
 
     def show_note(self, sentence: str) -> None:
         self.message_bar.show_note(sentence)
