@@ -21,10 +21,11 @@ from convstudio.core.focus import Focus, on_kernel
 from convstudio.core.lesson import Lesson, Position, Screen
 from convstudio.core.spotlight import Spotlight, spotlight
 from convstudio.core.timeline import Term, Timeline
+from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
+from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
 from convstudio.studio import Studio
@@ -67,6 +68,7 @@ class ProjectorMode(QObject):
         self._position: Position | None = None
         self._state = ""  # of the step, where its text has led to one
         self._focus: Focus | None = None
+        self._held: Focus | None = None
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
@@ -140,10 +142,11 @@ class ProjectorMode(QObject):
         if self.is_on:
             self._show_step()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
+        """What is pointed at, and what else is ``held`` lit."""
+        self._focus, self._held = focus, held
         if self.is_on:
-            self._show_focus(focus)
+            self._show_focus()
 
     def show_sum(
         self,
@@ -265,7 +268,7 @@ class ProjectorMode(QObject):
         self.show_reduced_motion(self._reduced_motion)
         self._shape: tuple[int, ...] = ()
         self._show_experiment(self._studio.experiment)
-        self._show_focus(self._focus)
+        self._show_focus()
         if self._sum is not None:
             screen.show_sum(*self._sum)
         self._follow()
@@ -292,14 +295,11 @@ class ProjectorMode(QObject):
         self.screen.show_page(self._page)
         self._follow()
 
-    def _show_focus(self, focus: Focus | None) -> None:
-        self._inputs.show_focus(focus)
-        self._kernel.show_focus(on_kernel(focus))
-        # One window at a time: the step's marks wait while the mouse asks about something else.
-        self._kernel.show_spotlight(None if focus else self._light)
-        self._outputs.show_focus(focus)
-        self._signals.show_focus(focus)
-        self.screen.stage.show_focus(focus)
+    def _show_focus(self) -> None:
+        focus, held = self._focus, self._held
+        self._kernel.show_focus(on_kernel(focus), on_kernel(held))
+        for panel in (self._inputs, self._outputs, self._signals, self.screen.stage):
+            panel.show_focus(focus, held)
 
     def _follow(self) -> None:
         """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""

@@ -26,6 +26,7 @@ from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.panels.status_text import StatusText
 from convstudio.panels.toolbar import Toolbar
+from convstudio.pointing import Pointing
 from convstudio.projector_mode import ProjectorMode
 from convstudio.reach import Reach
 from convstudio.screens import Screens
@@ -85,6 +86,7 @@ class WindowParts(QMainWindow):
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
         )
+        self.pointing = Pointing(self)
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
         self._lay_out()
         self._make_menus()

@@ -27,12 +27,14 @@ from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
+from convstudio.panels.inputs.sample_menu import sample_menu
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
-from convstudio.panels.pictures.window_loupe import centre_of, lit_within, window_content
+from convstudio.panels.pictures.touched import on_input
+from convstudio.panels.pictures.window_loupe import lit_within, window_content
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._held: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -99,8 +102,7 @@ class InputPanel(Card):
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu = QMenu("Samples", self)
-        self._fill_sample_menu(samples)
+        self.sample_menu = sample_menu(samples, self.sample_chosen.emit, self)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
@@ -153,16 +155,19 @@ class InputPanel(Card):
             self._letters = Letters(experiment)
         if before is None or self._lettered or _border(before) != _border(experiment):
             self._show_border(experiment)
-        self.show_focus(self._focus)
+        self._show_lights()
 
     def show_view(self, seen: View) -> None:
         """What is seen of I."""
         self._seen = seen
         self._show_pixels()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """Mark what a focus touches on I; an output's window carries the kernel as applied."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
+        """Mark what a focus touches on I; an output's window carries the kernel as applied.
+
+        ``held`` is what else is lit up, and stays so while something is pointed at.
+        """
+        self._focus, self._held = focus, held
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -188,6 +193,9 @@ class InputPanel(Card):
         self._magnified = None
         self._marks = ()
         self._show_marks()
+        held = on_input(self._experiment, self._held)
+        self.view.held.show_marks(*held)
+        self.view.marks.show_beside(bool(held) or self._step_light() is not None)
         self.view.marks.show_marks(*(self._marks or (None,)))
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
@@ -202,15 +210,10 @@ class InputPanel(Card):
         self._show_step_marks(experiment)
         if focus is None or not linked.exists(experiment, focus):
             return
-        cells = linked.on_input(experiment, focus)
-        place = (cells.rows, cells.columns)
         if focus.kind == "output":
-            self._show_window(experiment, focus, cells)
+            self._show_window(experiment, focus, linked.on_input(experiment, focus))
         else:
-            self._marks = (
-                place if focus.kind == "input" else None,
-                place if focus.kind == "weight" else None,
-            )
+            self._marks = on_input(experiment, focus)
         if focus.kind == "input":
             self._read(experiment, focus.row, focus.column)
 
@@ -315,15 +318,21 @@ class InputPanel(Card):
         weight = weight_remark(experiment, m, n)
         self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
 
+    def _step_light(self) -> Spotlight | None:
+        """What the step lights up, where it is one of the experiment that is shown."""
+        light = self._spotlight
+        return light if light and light.timeline.experiment is self._experiment else None
+
     def _show_step_marks(self, experiment: Experiment) -> None:
-        spotlight = self._spotlight
-        stale = spotlight is None or spotlight.timeline.experiment is not experiment
-        if spotlight is None or stale or self._focus is not None:  # one window at a time
+        spotlight = self._step_light()
+        if spotlight is None:
             self.view.terms.show_lit(None)
             return
         term, lit, notes = spotlight.term, spotlight.on_input, None
         self._read(experiment, term.m, term.n)
-        if spotlight.timeline.order == "gather":
+        # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
+        pointed = self._focus is not None and self._focus.kind == "output"
+        if spotlight.timeline.order == "gather" and not pointed:
             assert lit.window is not None
             cells = linked.on_input(experiment, Focus("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
@@ -336,7 +345,7 @@ class InputPanel(Card):
     def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
         place = (cells.rows, cells.columns)
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self._marks = centre_of(experiment, focus), place, self.view.legible(notes)
+        self._marks = *on_input(experiment, focus), self.view.legible(notes)
         if self.view.carries(notes):
             self.view.show_raised(place)
         elif not self.view.is_readable:
@@ -369,18 +378,6 @@ class InputPanel(Card):
             pixel = self.view.pointed
             if pixel != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)
-
-    def _fill_sample_menu(self, samples: Sequence[Sample]) -> None:
-        kind = None
-        for sample in samples:
-            if kind is not None and sample.kind != kind:
-                self.sample_menu.addSeparator()
-            kind = sample.kind
-            action = self.sample_menu.addAction(sample.title)
-            action.setData(sample.name)
-            action.triggered.connect(
-                lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
-            )
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:

@@ -230,9 +230,11 @@ class KernelPanel(Card):
         """Whether the flip is shown at once instead of as a turn."""
         self._pictures.applied.show_reduced_motion(reduced)
 
-    def show_focus(self, cells: frozenset[Cell] | None) -> None:
-        """Mark these weights, by their indices as typed, with the highlight in both pictures."""
-        self._pictures.show_focus(cells or frozenset())
+    def show_focus(
+        self, cells: frozenset[Cell] | None, held: frozenset[Cell] | None = None
+    ) -> None:
+        """Mark these weights, by their indices as typed, in both pictures; ``held`` stay lit beside them."""
+        self._pictures.show_focus(cells or frozenset(), held or frozenset())
 
     def _show_kernel_texts(self) -> None:
         title = preset_title(self._kernel.name)

@@ -34,7 +34,7 @@ from convstudio.panels.kernel.weight_cells import (
     CellColors,
     CellContent,
     content_of,
-    draw_highlight,
+    draw_focus,
     draw_room_frame,
     entries_image,
     origin_triangle,
@@ -59,6 +59,7 @@ class AppliedKernel(QWidget):
         self._colors = colors
         self._flip = True
         self._focus_cells: frozenset[Cell] = frozenset()
+        self._held_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
         self._cell = 22
         self._middle = QPointF(0, 0)
@@ -87,9 +88,9 @@ class AppliedKernel(QWidget):
         self._colors = colors
         self.update()
 
-    def show_focus(self, cells: frozenset[Cell]) -> None:
-        """Put the highlight on these weights, and only on these."""
-        self._focus_cells = cells
+    def show_focus(self, cells: frozenset[Cell], held: frozenset[Cell] = frozenset()) -> None:
+        """Mark these weights as pointed at, and those ``held`` lit beside them."""
+        self._focus_cells, self._held_cells = cells, held
         self.update()
 
     def show_lit(self, lit: Lit | None) -> None:
@@ -231,11 +232,10 @@ class AppliedKernel(QWidget):
                     lambda cell: turn.mapRect(self._unturned_rect(cell)),
                     self._colors.theme,
                 )
-            for cell in self._focus_cells:
-                kh, kw = self._content.shape
-                if cell[0] < kh and cell[1] < kw:
-                    place = turn.mapRect(self._unturned_rect(cell))
-                    draw_highlight(painter, place, self._colors.theme)
+            draw_focus(
+                painter, self._content.shape, self._focus_cells, self._held_cells, self._lit,
+                lambda cell: turn.mapRect(self._unturned_rect(cell)), self._colors.theme,
+            )  # fmt: skip
 
     def _draw_cells(self, painter: QPainter) -> None:
         """All fills as one small picture, which costs the same for 31 × 31 cells as for 3 × 3; the grid over it."""

@@ -82,6 +82,7 @@ class KernelTable(QTableView):
         )
         self._colors = colors
         self._focus_cells: frozenset[Cell] = frozenset()
+        self._held_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
         self._cell = 40
         self.kernel_model = KernelModel(kernel)
@@ -121,9 +122,7 @@ class KernelTable(QTableView):
     # What is shown
 
     def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> None:
-        """Draw what differs; the current cell stays where it is, or as near as the new size
-        allows.
-        """
+        """Draw what differs; the current cell stays as near to where it is as the new size allows."""
         current = self.current_cell
         origin = self.kernel_model.content.origin
         if self.kernel_model.show_kernel(kernel, letters):
@@ -146,13 +145,16 @@ class KernelTable(QTableView):
             header.viewport().update()
         self.show_cell_size(self._cell)
 
-    def show_focus(self, cells: frozenset[Cell]) -> None:
-        """Put the highlight on these weights, and only on these."""
-        for cell in cells ^ self._focus_cells:
+    def show_focus(self, cells: frozenset[Cell], held: frozenset[Cell] = frozenset()) -> None:
+        """Mark these weights as pointed at, and those ``held`` lit beside them."""
+        if (cells, held) == (self._focus_cells, self._held_cells):
+            return
+        marked = cells | held | self._focus_cells | self._held_cells
+        self._focus_cells, self._held_cells = cells, held
+        for cell in marked:
             # With the grid lines around it, over which the highlight's ring is drawn.
             place = self.visualRect(self.model().index(*cell))
             self.viewport().update(place.adjusted(-2, -2, 2, 2))
-        self._focus_cells = cells
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
@@ -237,7 +239,7 @@ class KernelTable(QTableView):
                 draw_fills(painter, content, colors, whole, self._cell, gap)
             marks = TableMarks(
                 content, colors, self.cell_rect, self.viewport().rect(), gap, self._lit,
-                self._focus_cells,
+                self._focus_cells, self._held_cells,
             )  # fmt: skip
             marks.draw(painter)
             if self.hasFocus():

@@ -14,8 +14,8 @@ from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellColors,
     CellContent,
+    draw_focus,
     draw_grip,
-    draw_highlight,
     draw_room_frame,
     draw_selected,
     origin_triangle,
@@ -34,6 +34,7 @@ class TableMarks:
     gap: int
     lit: Lit | None
     focus: frozenset[Cell]
+    held: frozenset[Cell] = frozenset()
 
     def draw(self, painter: QPainter) -> None:
         colors, whole = self.colors, QRectF(self.whole)
@@ -50,16 +51,15 @@ class TableMarks:
             draw_room_frame(painter, whole, colors.theme)
         if self.lit is not None:
             draw_lit(painter, self.lit, self._inside, colors.theme)
-        kh, kw = self.content.shape
-        for cell in self.focus:
-            if cell[0] < kh and cell[1] < kw:
-                place = QRectF(self.place(cell)).adjusted(0, 0, 1, 1)
-                draw_highlight(painter, place, colors.theme)
+        draw_focus(
+            painter, self.content.shape, self.focus, self.held, self.lit,
+            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), colors.theme,
+        )  # fmt: skip
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """``boxes``, each with the cell that it is: inside the frame of a marked cell, so that both are seen."""
         lit = self.lit or Lit()
-        marked = {lit.current, *lit.badges, *self.focus}
+        marked = {lit.current, *lit.badges, *self.focus, *self.held}
         for box, cell in boxes:
             inset = widest_frame(box.width()) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)

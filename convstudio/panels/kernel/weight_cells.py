@@ -7,6 +7,7 @@ up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +19,7 @@ from convstudio.core.colors import MIDDLE, entries, wants_white_ink
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import MINUS
+from convstudio.core.spotlight import Lit
 from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_DIGITS = 9  # pixels of type; below it a digit is a smudge
@@ -228,15 +230,33 @@ def origin_triangle(rect: QRectF) -> QPolygonF:
     return QPolygonF([corner, corner + QPointF(size, 0), corner + QPointF(0, size)])
 
 
-def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def draw_focus(
+    painter: QPainter,
+    shape: Cell,
+    pointed: frozenset[Cell],
+    held: frozenset[Cell],
+    lit: Lit | None,
+    place: Callable[[Cell], QRectF],
+    theme: Theme,
+) -> None:
+    """Mark the weights pointed at, in the highlight unless what is ``held`` or ``lit`` has it."""
+    highlit = held | ({lit.current} if lit is not None and lit.current is not None else set())
+    role = "accent" if highlit else "highlight"
+    for cells, ring in ((held, "highlight"), (pointed - highlit, role)):
+        for cell in cells:
+            if cell[0] < shape[0] and cell[1] < shape[1]:
+                draw_highlight(painter, place(cell), theme, ring)
+
+
+def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme, ring: str = "highlight") -> None:
     """The one amber mark, between a dark and a light ring so that it stands out from every
-    colour.
+    colour; ``ring``: another colour of the theme's.
     """
     painter.save()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     amber = 3.0 if rect.width() >= 20 else 2.0
     inset = 0.0
-    for role, width in (("ring_dark", 1.0), ("highlight", amber), ("ring_light", 1.0)):
+    for role, width in (("ring_dark", 1.0), (ring, amber), ("ring_light", 1.0)):
         at = inset + width / 2
         pen = QPen(theme.color(role), width)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

@@ -33,7 +33,7 @@ from convstudio.panels.kernel.kernel_pictures import room_size
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.pixel_layers import paint_of
-from convstudio.panels.projector.board_grid import BoardGrid, Marks
+from convstudio.panels.projector.board_grid import BoardGrid, Marks, Target
 from convstudio.panels.projector.board_layout import (
     SIGN,
     TIGHT,
@@ -84,6 +84,7 @@ class RoomStage(QWidget):
         self._layout: BoardLayout | None = None
         self._light: Spotlight | None = None
         self._focus: Focus | None = None
+        self._held: Focus | None = None
         self._input_display = Display()
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
@@ -120,9 +121,9 @@ class RoomStage(QWidget):
             self._write()
             self._show_marks()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """Light up what belongs to the thing pointed at."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
+        """Light up what belongs to the thing pointed at, beside what is ``held`` lit."""
+        self._focus, self._held = focus, held
         self._show_marks()
 
     def show_input_display(self, display: Display) -> None:
@@ -254,27 +255,26 @@ class RoomStage(QWidget):
         if self._timeline is None or self._kind != "board":
             return
         experiment, light = self._timeline.experiment, self._light
-        focus = linked.still(experiment, self._focus)
+        stale = light is None or light.timeline.experiment is not experiment
+        lit = (Lit(), Lit()) if light is None or stale else (light.on_input, light.on_output)
+        pointed, held = (self._touched(experiment, each) for each in (self._focus, self._held))
+        for grid, one, here, kept in zip(
+            (self.input_grid, self.output_grid), lit, pointed, held, strict=True
+        ):
+            grid.show_marks(Marks(one, here, kept))
+
+    def _touched(self, experiment: Experiment, focus: Focus | None) -> tuple[Target, Target]:
+        """What a focus touches on I and on S."""
+        focus = linked.still(experiment, focus)
         if focus is None:
-            stale = light is None or light.timeline.experiment is not experiment
-            on_input = Lit() if light is None or stale else light.on_input
-            on_output = Lit() if light is None or stale else light.on_output
-            self.input_grid.show_marks(Marks(on_input))
-            self.output_grid.show_marks(Marks(on_output))
-            return
-        read, made = linked.on_input(experiment, focus), linked.on_output(experiment, focus)
-        here = (focus.row, focus.column)
-        window = (read.rows, read.columns)
-        stamp = (made.rows, made.columns)
+            return Target(), Target()
+        read, made = (each(experiment, focus) for each in (linked.on_input, linked.on_output))
+        here, window = (focus.row, focus.column), (read.rows, read.columns)
         if focus.kind == "output":
-            self.input_grid.show_marks(Marks(window=window))
-            self.output_grid.show_marks(Marks(cell=here))
-        elif focus.kind == "input":
-            self.input_grid.show_marks(Marks(cell=here))
-            self.output_grid.show_marks(Marks(window=stamp if len(made) else None))
-        else:
-            self.input_grid.show_marks(Marks(window=window if len(read) else None))
-            self.output_grid.show_marks(Marks())
+            return Target(window=window), Target(here)
+        if focus.kind == "input":
+            return Target(here), Target(window=(made.rows, made.columns))
+        return Target(window=window), Target()
 
     def _point(self, kind: Literal["input", "output"], cell: tuple[int, int] | None) -> None:
         self.focus_changed.emit(None if cell is None else Focus(kind, *cell))

@@ -38,6 +38,7 @@ class ResultPlot(SignalPlot):
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
         self._focus: Focus | None = None
+        self._held: Focus | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._frozen = True, False
@@ -72,9 +73,9 @@ class ResultPlot(SignalPlot):
         self._timeline, self._step = timeline, step
         self._show_sums()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """What is pointed at in any panel."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
+        """What is pointed at in any panel, and what else is ``held`` lit."""
+        self._focus, self._held = focus, held
         self._show_marks()
 
     def show_truth(self, on: bool) -> None:
@@ -162,6 +163,11 @@ class ResultPlot(SignalPlot):
         value = np.nan
         if marked is not None and start <= marked < start + len(values):
             value = self._exact(view, marked)
+        beside = view.index_of("output", self._focus if self._is_animated else self._held)
+        at = None
+        if beside is not None and start <= beside < start + len(values):
+            at = (beside, float(values[beside - start]))
+        self._marks.show_beside(at)
         text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
         if self.theme.room and not self._is_animated:
             text = ""  # it would cover the very signal; the sum on the screen says the same

@@ -15,10 +15,11 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
 from convstudio.core.spotlight import spotlight
 from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView, bounds_of
+from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
 from convstudio.sight import Sight
 from convstudio.theme import LIGHT, load_typefaces, room_theme
 
