@@ -18,6 +18,19 @@ from convstudio.panels.pictures.framed_view import FramedView
 OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 """The keys that open what stands in a selected place."""
 
+MOVING: Final = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
+"""Those that select another place."""
+
+CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+"""Those that make what is selected 0."""
+
 COMMAND: Final = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier

@@ -17,6 +17,7 @@ from convstudio.core.drawing import MAX_PAINTABLE, Cell
 from convstudio.core.numbers import MINUS, format_weight
 from convstudio.core.picture import Picture
 from convstudio.panels.in_place_editor import (
+    CLEARING,
     COMMAND,
     OPENING,
     InPlaceEditor,
@@ -36,7 +37,6 @@ _WAYS: Final = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
-_CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _OTHERS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape, Qt.Key.Key_Space)
 
 
@@ -177,7 +177,7 @@ class PixelEditor(QObject):
             return not event.modifiers() & Qt.KeyboardModifier.AltModifier
         if event.modifiers() & COMMAND:
             return False
-        return key in OPENING or key in _CLEARING or is_printable(event)
+        return key in OPENING or key in CLEARING or is_printable(event)
 
     def _act(self, event: QKeyEvent, cell: Cell) -> None:
         key = Qt.Key(event.key())
@@ -190,7 +190,7 @@ class PixelEditor(QObject):
             self.select((cell[0], self._shape[1] - 1))
         elif key == Qt.Key.Key_Escape:
             self.select(None)
-        elif key in _CLEARING:
+        elif key in CLEARING:
             self._emit(cell, 0.0)
         elif key in OPENING or key == Qt.Key.Key_Space:
             self._open_line(cell, self._text(cell))

@@ -6,7 +6,16 @@ the user did, and shows whatever kernel it is given next.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -29,7 +38,7 @@ from PySide6.QtWidgets import (
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
-from convstudio.panels.in_place_editor import COMMAND, NumberLine
+from convstudio.panels.in_place_editor import CLEARING, COMMAND, MOVING, NumberLine
 from convstudio.panels.kernel.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH, IndexHeader
@@ -40,22 +49,10 @@ from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellColors,
     draw_fills,
-    fits,
-    weight_label,
 )
 from convstudio.panels.pictures.term_marks import SMALLEST_TICK, marked_differently
 
-_KEYS_OF_OURS = {
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Delete,
-    Qt.Key.Key_Backspace,
-}
+_KEYS_OF_OURS = {*MOVING, *CLEARING, Qt.Key.Key_Space}
 
 
 class KernelTable(QTableView):
@@ -147,14 +144,10 @@ class KernelTable(QTableView):
 
     def show_focus(self, cells: frozenset[Cell], held: frozenset[Cell] = frozenset()) -> None:
         """Mark these weights as pointed at, and those ``held`` lit beside them."""
-        if (cells, held) == (self._focus_cells, self._held_cells):
-            return
         marked = cells | held | self._focus_cells | self._held_cells
         self._focus_cells, self._held_cells = cells, held
         for cell in marked:
-            # With the grid lines around it, over which the highlight's ring is drawn.
-            place = self.visualRect(self.model().index(*cell))
-            self.viewport().update(place.adjusted(-2, -2, 2, 2))
+            self._repaint(self.cell_rect(cell))
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
@@ -280,7 +273,7 @@ class KernelTable(QTableView):
             self._gestures.restore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._move_current(-1 if shift else 1, 0)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key in CLEARING:
             cells = {(index.row(), index.column()): "0" for index in self.selectedIndexes()}
             if cells:
                 self.weights_entered.emit(cells)
@@ -319,9 +312,7 @@ class KernelTable(QTableView):
         return next((editor for editor in editors if editor.isVisible()), None)
 
     def _has_wrong_editor(self) -> bool:
-        """Whether a refused text is still open; it gets the focus and says again why it was
-        refused.
-        """
+        """Whether a refused text is still open; it gets the focus and says again why it was."""
         editor = self.open_line
         if editor is None or not (problem := self.kernel_model.problem(editor.text())):
             return False
@@ -378,8 +369,19 @@ class KernelTable(QTableView):
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update(self.visualRect(previous) | self.visualRect(current))  # the grip
+        self._repaint(self.visualRect(previous), self.visualRect(current))
         self._gestures.current_changed()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        spans = [*selected.toList(), *deselected.toList()]
+        ends = [(span.topLeft(), span.bottomRight()) for span in spans]
+        self._repaint(*(self.visualRect(first) | self.visualRect(last) for first, last in ends))
+
+    def _repaint(self, *places: QRect) -> None:
+        """With the lines around them, over which the frames of what is selected are drawn."""
+        for place in places:
+            self.viewport().update(place.adjusted(-2, -2, 2, 2))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """A tooltip for a weight that its cell is too small to show, and for what can be dragged."""
@@ -391,10 +393,8 @@ class KernelTable(QTableView):
         return super().viewportEvent(event)
 
     def _tip(self, point: QPoint) -> str:
-        cell, content = self.cell_at(point), self.kernel_model.content
+        cell, room = self.cell_at(point), self._colors.theme.room
         if cell is None:
             return ""
-        text = content.texts[cell[0]][cell[1]]
-        whole = content.shows_digits(self._cell, self._colors.theme.room) and fits(text, self._cell)
-        lines = [] if whole else [weight_label(cell, text)]
-        return "\n".join([*lines, self._gestures.tip]).strip()
+        hidden = self.kernel_model.content.hidden_text(cell, self._cell, room)
+        return "\n".join(filter(None, (hidden, self._gestures.tip)))

@@ -76,6 +76,12 @@ class CellContent:
         draw = draw_digits if self.letters is None else draw_letters
         draw(painter, rect, self.texts[cell[0]][cell[1]], pixels, ink)
 
+    def hidden_text(self, cell: Cell, size: float, room: int = 0) -> str:
+        """A weight in words where its cell is too small to show it in full."""
+        text = self.texts[cell[0]][cell[1]]
+        whole = self.shows_digits(size, room) and fits(text, size)
+        return "" if whole else weight_label(cell, text)
+
     def shows_digits(self, cell: float, room: int = 0) -> bool:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
         kh, kw = self.shape

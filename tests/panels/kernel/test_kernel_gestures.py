@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from kernel_bench import CTRL, LEFT, NONE, SHIFT, Bench
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -129,6 +129,31 @@ def test_the_cell_that_a_drag_changes_has_a_grip_and_the_pointer_changes_over_it
     assert grips(bench) == [(0, 1)]  # a drag may start there for as long as the mouse is here
     QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
     assert grips(bench) == []
+
+
+def test_no_frame_is_left_where_nothing_is_selected_any_more(bench):
+    view, place = bench.table.viewport(), bench.table.cell_rect((1, 1))
+    bench.table.select_cell((1, 1))
+    QApplication.processEvents()
+    painted = PaintAreas(view)
+    bench.table.select_cell((0, 0))
+    QApplication.processEvents()
+    view.removeEventFilter(painted)
+    assert painted.area.contains(place.adjusted(0, 0, 1, 1))
+
+
+class PaintAreas(QObject):
+    """Watches what of a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.area = QRect()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.area |= event.region().boundingRect()
+        return False
 
 
 def test_what_a_drag_does_is_said_the_first_time_the_mouse_is_over_the_grip(bench):
