@@ -189,6 +189,7 @@ class ProjectorMode(QObject):
         """Another screen of a lesson comes: nothing of the one before may colour it."""
         if self._screen is not None:
             self._kernel.give_up()
+            self._inputs.editing.give_up()
             self._screen.stage.begin_afresh()
 
     def show_screen(self, screen: Screen) -> None:

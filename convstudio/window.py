@@ -155,6 +155,7 @@ class MainWindow(WindowParts):
         lecture.stepped.connect(animation.step_by_stop)
         lecture.mended.connect(self.message_bar.clear_problem)
         self.screens.begun.connect(kernel.give_up)
+        self.screens.begun.connect(editing.give_up)
         self.screens.begun.connect(outputs.begin_afresh)
         self.screens.begun.connect(room.begin_afresh)
         self.screens.focused.connect(pointing.hold)

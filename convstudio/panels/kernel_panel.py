@@ -126,7 +126,7 @@ class KernelPanel(Card):
         )  # fmt: skip
         here = make_action(
             self, "origin_here", "Origin here", "Ctrl+K, O",
-            "The current cell sits on the output pixel", self._set_origin_here,
+            "Under “same” the current cell sits on the output pixel", self._set_origin_here,
         )  # fmt: skip
         size = make_action(
             self, "kernel_size", "Size…", "Ctrl+K, S",

@@ -116,6 +116,10 @@ class PixelEditor(QObject):
     def show_theme(self, theme: Theme) -> None:
         self._caret.show_theme(theme)
 
+    def give_up(self) -> None:
+        """Close an open text with what stands in it: something else is to be shown."""
+        self._line.close()
+
     def select(self, cell: Cell | None) -> None:
         """Make ``cell`` the selected pixel, if it is one that can be typed into; None selects none."""
         self._line.close()

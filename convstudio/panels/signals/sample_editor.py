@@ -52,6 +52,10 @@ class SampleEditor(QObject):
         points.selected.connect(lambda _index: self._line.close())
         plot.box.sigRangeChanged.connect(lambda *_: self._follow())
 
+    def give_up(self) -> None:
+        """Close an open text with what stands in it: something else is to be shown."""
+        self._line.close()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and watched is self._plot and not self._line.is_open:
             return self._key(event)
