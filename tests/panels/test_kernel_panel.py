@@ -436,6 +436,15 @@ def test_hovering_either_picture_tells_the_index_as_typed(bench, flip, place):
     assert bench.hovered[-1] is None
 
 
+def test_the_origin_is_marked_as_applied_only_where_it_sits_on_the_output_pixel(bench):
+    corner = bench.applied.cell_rect((1, 1)).topLeft().toPoint() + QPoint(3, 3)
+    inks = []
+    for mode in ("same", "full", "valid", "same"):
+        bench.show(mode=mode)
+        inks.append(bench.applied.grab().toImage().pixelColor(corner).lightness() < 128)
+    assert inks == [True, False, False, True]
+
+
 def test_the_flip_turns_the_kernel_in_time_and_reduced_motion_at_once(qtbot, bench):
     bench.show(flip=False)
     assert bench.applied.angle == 0

@@ -57,7 +57,7 @@ class AppliedKernel(QWidget):
         self.setMouseTracking(True)
         self._content = CellContent(kernel)
         self._colors = colors
-        self._flip = True
+        self._flip = self._has_origin = True
         self._focus_cells: frozenset[Cell] = frozenset()
         self._held_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
@@ -82,6 +82,12 @@ class AppliedKernel(QWidget):
             self._start_turn()
         self._describe()
         self.update()
+
+    def show_origin(self, shown: bool) -> None:
+        """Whether one of the weights sits on the output pixel, and has a mark for it."""
+        if shown != self._has_origin:
+            self._has_origin = shown
+            self.update()
 
     def show_colors(self, colors: CellColors) -> None:
         """Repaint in another theme's colours."""
@@ -223,7 +229,8 @@ class AppliedKernel(QWidget):
             if resting:
                 if self._colors.theme.room:
                     draw_room_frame(painter, self.body_rect(), self._colors.theme)
-                self._draw_origin(painter, turn)
+                if self._has_origin:
+                    self._draw_origin(painter, turn)
             self._draw_digits(painter, turn)
             if self._lit is not None and resting:
                 draw_lit(

@@ -198,6 +198,7 @@ class KernelPictures(QWidget):
             if rescaled:
                 self._write_captions()
         self.applied.show_kernel(kernel, flip, letters)
+        self.applied.show_origin(experiment.mode == "same")
         if flip != self._flip:
             self._flip = flip
             self._write_captions()
