@@ -42,6 +42,8 @@ class WheelTurn:
 def _is_of_a_wheel(event: QWheelEvent) -> bool:
     if event.phase() != Qt.ScrollPhase.NoScrollPhase:
         return False
+    if event.source() != Qt.MouseEventSource.MouseEventNotSynthesized:
+        return False
     if event.device().type() == QInputDevice.DeviceType.TouchPad:
         return False
     # X11 tells pixels of fine wheels, too, but they are then the very eighths of a degree.
