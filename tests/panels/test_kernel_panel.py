@@ -3,6 +3,7 @@ back.
 """
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
@@ -352,24 +353,26 @@ def test_a_size_passed_on_the_way_loses_no_weight(bench):
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
-@pytest.mark.parametrize("first", ["3", "1", "15"])
-@pytest.mark.parametrize("second", ["3", "1", "15"])
-def test_two_numbers_typed_one_after_the_other_are_rows_and_columns(bench, first, second, key):
-    bench.action("kernel_size").trigger()
-    popup = bench.panel.findChild(object, "kernel_size_popup")
-    QTest.keyClicks(popup.rows, first)
-    assert bench.kernel.shape == (int(first), int(first))  # the columns follow
-    popup.columns.setFocus()
-    popup.columns.selectAll()
-    QTest.keyClicks(popup.columns, second)
-    assert bench.kernel.shape == (int(first), int(second))
-    bench.table.clearFocus()
-    QTest.keyClick(popup.columns, key)
-    assert popup.isHidden()
-    assert bench.gestures == ["start", "end"]
-    assert bench.panel.focusWidget() is bench.table
-    assert bench.table.current_cell is not None
+def test_two_numbers_typed_one_after_the_other_are_rows_and_columns(bench):
+    before = bench.kernel
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+    for first, second, key in product(("3", "1", "15"), ("3", "1", "15"), keys):
+        bench.show(kernel=before)
+        bench.gestures.clear()
+        bench.action("kernel_size").trigger()
+        popup = bench.panel.findChild(object, "kernel_size_popup")
+        QTest.keyClicks(popup.rows, first)
+        assert bench.kernel.shape == (int(first), int(first))  # the columns follow
+        popup.columns.setFocus()
+        popup.columns.selectAll()
+        QTest.keyClicks(popup.columns, second)
+        assert bench.kernel.shape == (int(first), int(second))
+        bench.table.clearFocus()
+        QTest.keyClick(popup.columns, key)
+        assert popup.isHidden()
+        assert bench.gestures == ["start", "end"]
+        assert bench.panel.focusWidget() is bench.table
+        assert bench.table.current_cell is not None
 
 
 def test_the_weights_can_be_reached_by_a_menu_entry(bench):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kernel_bench import CTRL, LEFT, NONE, SHIFT, Bench
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
@@ -249,6 +249,7 @@ scrolled = st.one_of(
 benches = []
 
 
+@settings(max_examples=40)
 @given(st.lists(scrolled, max_size=12))
 def test_what_a_touchpad_scrolls_or_runs_on_changes_nothing(scrolls):
     (bench,) = benches
