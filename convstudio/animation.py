@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.focus import Focus, exists
 from convstudio.core.naming import output_name
 from convstudio.core.spotlight import Spotlight, spotlight
+from convstudio.core.timeline import Order
 from convstudio.panels.connectors import Connectors
 from convstudio.panels.cross_fade import CrossFade
 from convstudio.panels.feature_map_panel import FeatureMapPanel
@@ -32,6 +33,7 @@ from convstudio.theme import Theme
 READABLE: Final = 52.0  # screen pixels of a cell that is followed
 _SMALLEST_FOLLOWED: Final = 24.0
 _LINES_FROM: Final = 40.0
+_MOST_READ: Final = 400  # outputs, each of which may be looked at
 _ROOM: Final = 380.0  # screen pixels into which a followed window should fit
 
 
@@ -64,6 +66,7 @@ class Animation(QObject):
         self.sum_panel = SumPanel()
         self.bar = TransportBar()
         self._light: Spotlight | None = None
+        self._level_before: int | None = None  # the granularity that layers have taken the place of
         self._follows = True
         self._hovered: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
@@ -105,7 +108,7 @@ class Animation(QObject):
         bar.last_requested.connect(player.last)
         bar.stop_requested.connect(player.stop)
         bar.step_chosen.connect(player.go_to)
-        bar.order_chosen.connect(self._studio.show_order)
+        bar.order_chosen.connect(self.choose_order)
         bar.level_chosen.connect(player.show_level)
         bar.speed_chosen.connect(player.show_speed)
         bar.fast_forward_requested.connect(player.fast_forward)
@@ -122,6 +125,19 @@ class Animation(QObject):
         self.sum_panel.step_chosen.connect(player.go_to)
         self._views.changed.connect(self._show_lines)
         self._kernel.arranged.connect(self._show_lines)
+
+    def choose_order(self, order: Order) -> None:
+        """Another order; of an image too large to be read shift-and-add goes by layers, which is what it shows."""
+        self._studio.show_order(order)
+        player, layers = self.player, len(self._studio.timeline.units) - 1
+        whole = order == "shift-and-add" and self._studio.timeline.outputs > _MOST_READ
+        if whole and player.level < layers:
+            self._level_before = player.level
+            player.show_level(layers)
+        elif not whole and self._level_before is not None:
+            if player.level == layers:
+                player.show_level(self._level_before)
+            self._level_before = None
 
     def show_experiment(self) -> None:
         """The studio's other experiment, under the same step; what is pointed at may not be there any more."""
@@ -225,6 +241,8 @@ class Animation(QObject):
         if self._hovered is not None and self._hovered != self._chosen:
             output = self._hovered
             done = None if term is None else timeline.done(studio.step, *output)
+            if timeline.order == "scatter":
+                term = None  # an output is asked for, and not what is stamped onto it
         elif self._chosen is not None:
             output, term = self._chosen, None
         elif term is not None and term.lands:

@@ -132,7 +132,7 @@ class MainWindow(WindowParts):
         for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
         for order, action in actions.orders.items():
-            action.triggered.connect(lambda _=False, order=order: studio.show_order(order))
+            action.triggered.connect(lambda _=False, order=order: animation.choose_order(order))
         actions["action_loop"].toggled.connect(animation.player.show_loop)
         animation.bar.loop_chosen.connect(actions["action_loop"].setChecked)
         actions["action_follow"].toggled.connect(animation.show_follow)

@@ -30,6 +30,7 @@ from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.inputs.sample_menu import sample_menu
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
@@ -97,6 +98,7 @@ class InputPanel(Card):
         self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
+        self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
 
@@ -146,6 +148,7 @@ class InputPanel(Card):
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
+                self.overview.show_picture(None, (1, 1))
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
@@ -173,6 +176,7 @@ class InputPanel(Card):
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
         """Mark the pixels of the animation's step; in gather its window carries the kernel as applied."""
         self._spotlight = spotlight
+        self.overview.show_lit(None if spotlight is None else spotlight.on_input)
         self._show_lights()
 
     def show_letters(self, on: bool) -> None:
@@ -249,6 +253,7 @@ class InputPanel(Card):
         super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
+        self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
         if self._experiment is not None:
@@ -274,6 +279,10 @@ class InputPanel(Card):
     def _show_pixels(self) -> None:
         if self._seen is not None:
             section = self._seen.section
+            height, width = self._seen.experiment.image_shape[:2]
+            if (len(section.rows), len(section.columns)) == (height, width):
+                self.overview.show_picture(self._seen.values, (height, width))
+            self.overview.show_paint(self._paint())
             self.view.pixels.show_blocks(
                 self._seen.values, section.rows, section.columns, section.stride, self._paint()
             )

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.examples import figure_remark
-from convstudio.core.formula import left_out, term_text, written_sum
+from convstudio.core.formula import left_out, written_sum
 from convstudio.core.letters import slanted
-from convstudio.core.naming import names_of, output_name
+from convstudio.core.naming import names_of
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.card import flat_button, open_menu_from
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.stamp_content import Content, content_of
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_formula import FormulaLines
 from convstudio.panels.sums.sum_terms import SumTerms
 from convstudio.theme import LIGHT, Theme, text_font
@@ -36,6 +37,7 @@ Output = tuple[int, int]
 
 _HINT: Final = "Point at an output of {}, or press Space to watch the sum."
 _EMPTY: Final = "S is empty: “valid” needs an input at least as large as the kernel."
+_PASSED_OVER: Final = "The stamps of the border’s zeros add nothing: Play and → pass over them."
 _NOTHING_TO_COPY: Final = "There is no sum to copy yet: point at an output of S first."
 _WIDE: Final = 1700  # pixels of width from which everything is larger
 _LARGER: Final = 1.25
@@ -65,6 +67,7 @@ class SumPanel(QFrame):
         self._output: Output | None = None
         self._done: int | None = None
         self._current: Term | None = None
+        self._content: Content | None = None
         self._formula = FormulaLines(theme)
         self._remark = QLabel()
         self._remark.setObjectName("figure_remark")
@@ -122,12 +125,9 @@ class SumPanel(QFrame):
         self._output, self._done, self._current = output, done, current
         if current is not None and not current.lands:
             self._output = None
-            self._terms.show_sum(None, _missed(timeline, current))
-        elif output is None:
-            name = names_of(timeline.experiment).output
-            self._terms.show_sum(None, _HINT.format(name) if timeline.count else _EMPTY)
-        else:
-            self._terms.show_sum(OutputSum(self._source, *output, done, self._own_term))
+        self._content = content_of(self._source, self._output, done, current)
+        name = names_of(timeline.experiment).output
+        self._terms.show_sum(self._content, _HINT.format(name) if timeline.count else _EMPTY)
         self._show_formula()
 
     def show_letters(self, on: bool) -> None:
@@ -166,13 +166,18 @@ class SumPanel(QFrame):
             return
         term, own = "", self._own_term
         if own is not None and self._output is not None:
-            content = OutputSum(self._source, *self._output, self._done, own)
-            term = slanted(content.term_text(own, self.letters_toggle.isChecked()))
+            term = slanted(self._source.written_term(own, self.letters_toggle.isChecked()))
         commuted = self.commuted_toggle.isChecked()
         # The other form needs the room.
-        self._remark.setText("" if commuted else figure_remark(self._source.experiment))
+        self._remark.setText("" if commuted else self._remarked(self._source))
         self._formula.show_formula(self._source.experiment, self._output, commuted, term)
         self._fit_remark()
+
+    def _remarked(self, source: SumSource) -> str:
+        """What is to be said of the walk, or of how the experiment differs from the figure."""
+        if self._current is not None and source.timeline.passes_over:
+            return _PASSED_OVER
+        return figure_remark(source.experiment)
 
     def _fit_remark(self) -> None:
         """The remark stands beside the formula, or not at all."""
@@ -181,9 +186,8 @@ class SumPanel(QFrame):
         self._remark.setVisible(self.width() >= _REMARK_FROM and room >= _BEFORE_BUTTONS)
 
     def _choose_term(self, index: int) -> None:
-        if self._source is not None and self._output is not None:
-            term = self._source.timeline.output_term(*self._output, index)
-            self.step_chosen.emit(term.step)
+        if self._content is not None:
+            self.step_chosen.emit(self._content.step_of(index))
 
     # Copying
 
@@ -243,11 +247,3 @@ def _toggle(text: str, name: str, tip: str) -> QToolButton:
     button.setAccessibleName(text)
     button.setCheckable(True)
     return button
-
-
-def _missed(timeline: Timeline, term: Term) -> str:
-    """A stamp beside S: "I(−1, 0)·K(0, 0) lands beside S at (−2, 0): it adds to no output."."""
-    experiment = timeline.experiment
-    product = term_text(experiment, term).partition(" = ")[0].replace(") ", ")·")
-    place = output_name(experiment, term.i, term.j)
-    return f"{product} lands beside {place[0]} at {place[1:]}: it adds to no output."

@@ -29,7 +29,7 @@ from convstudio.theme import Theme, digit_font
 _ORDER_LABELS = ("gather", "stamp", "shift-and-add")
 _ORDER_TIPS = (
     "One output after another: the kernel as applied slides over the image.",
-    "One pixel after another stamps the kernel onto the feature map.",
+    "One pixel after another stamps the kernel onto the feature map. The zeros of a border are passed over.",
     "One weight after another adds a shifted, weighted copy of the whole image.",
 )
 _LEVELS = ("0", "1", "2")

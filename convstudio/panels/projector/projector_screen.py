@@ -34,7 +34,8 @@ from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.stamp_content import Content, content_of
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
 
 READABLE: Final = 0.037  # of the screen's height: the ink of a digit
@@ -74,7 +75,7 @@ class ProjectorScreen(QWidget):
         self._source: SumSource | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
-        self._output: tuple[int, int] | None = None
+        self._content: Content | None = None
         self._letters = False
         self.head = RoomHead(self._theme)
         self.stage = RoomStage(self._theme, inputs, kernel, outputs)
@@ -119,10 +120,8 @@ class ProjectorScreen(QWidget):
         """The sum of an output, as the window's own sum panel has it."""
         if self._source is None or self._source.timeline is not timeline:
             self._source = SumSource(timeline)
-        own = term if term is not None and done is not None and (term.i, term.j) == output else None
-        content = OutputSum(self._source, *output, done, own) if output is not None else None
-        self._output = output
-        self.sum.show_sum(content, letters=self._letters)
+        self._content = content_of(self._source, output, done, term)
+        self.sum.show_sum(self._content, letters=self._letters)
         self.head.show_formula(timeline.experiment, output)
         self._fit_head()
         self._fit_sum()
@@ -303,8 +302,8 @@ class ProjectorScreen(QWidget):
         self.overlay.show_still(still)
 
     def _choose_term(self, index: int) -> None:
-        if self._source is not None and self._output is not None:
-            self.term_chosen.emit(self._source.timeline.output_term(*self._output, index).step)
+        if self._content is not None:
+            self.term_chosen.emit(self._content.step_of(index))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

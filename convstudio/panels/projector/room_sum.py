@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.letters import slanted
 from convstudio.core.naming import output_name
-from convstudio.panels.sums.sum_content import OutputSum, SumSource, Tile
+from convstudio.panels.sums.stamp_content import Content
+from convstudio.panels.sums.sum_content import SumSource, Tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import BOARD_WEIGHT, Theme
 
@@ -48,7 +49,7 @@ class RoomSum(QWidget):
         self.setAccessibleName("Terms of the sum")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
-        self._content: OutputSum | None = None
+        self._content: Content | None = None
         self._letters = False
         self._message = ""
         self._places: list[tuple[QRectF, Piece]] = []
@@ -58,7 +59,7 @@ class RoomSum(QWidget):
         self.updateGeometry()
         self._arrange()
 
-    def show_sum(self, content: OutputSum | None, *, letters: bool, message: str = "") -> None:
+    def show_sum(self, content: Content | None, *, letters: bool, message: str = "") -> None:
         """The sum of an output; without one, a sentence or nothing."""
         self._content, self._letters, self._message = content, letters, message
         self.setAccessibleDescription(content.spoken(letters) if content else message)
@@ -78,8 +79,10 @@ class RoomSum(QWidget):
         total = width_of(source.closing_in_letters, room, weight)
         if not self._letters:
             total = 4.5 * room + width_of(source.widest_closing, room, weight)
+        if source.timeline.order == "scatter":
+            total += width_of(f"   {last} ", room, BOARD_WEIGHT)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
-            tile + self._sign().width
+            tile + self._sign(_PLUS).width
         )
         return round((1 if line + total <= width else 2) * ROW * room)
 
@@ -111,7 +114,7 @@ class RoomSum(QWidget):
                     x += piece.width
         self.update()
 
-    def _lines(self, content: OutputSum) -> list[list[Piece]]:
+    def _lines(self, content: Content) -> list[list[Piece]]:
         """One line, two, or two with the terms far from the current one folded: as many tiles as there is room for."""
         taps = content.taps
         current = 0 if content.done is None else max(content.done - 1, 0)
@@ -145,34 +148,36 @@ class RoomSum(QWidget):
                 return None
         return None
 
-    def _pieces(self, content: OutputSum, first: int, last: int) -> list[Piece]:
+    def _pieces(self, content: Content, first: int, last: int) -> list[Piece]:
         room = self._theme.room
-        name = slanted(output_name(content.source.experiment, content.i, content.j))
-        bracket = "(" if content.source.has_brackets(self._letters) else ""
-        pieces = [Piece("text", f"{name} = {bracket}", 0.0)]
-        pieces[0] = Piece("text", pieces[0].text, width_of(pieces[0].text, room, None) + 0.1 * room)
+        lead, sign = content.lead(self._letters), self._sign(content.sign)
+        pieces = [Piece("text", lead, width_of(lead, room, None) + 0.1 * room)]
         if first > 0:
-            pieces += [self._fold(content, 0, first), self._sign()]
+            pieces += [self._fold(content, 0, first), sign]
         for index in range(first, last):
             if index > first:
-                pieces.append(self._sign())
+                pieces.append(sign)
             pieces.append(self._tile(content, index))
         if last < content.taps:
-            pieces += [self._sign(), self._fold(content, last, content.taps)]
-        if self._letters and content.closing_in_letters:
-            text = content.closing_in_letters.rstrip()
-            pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
+            pieces += [sign, self._fold(content, last, content.taps)]
+        stamps, so_far = not content.sign, "" if content.is_complete else " so far"
+        text = ""
         if not self._letters:
-            so_far = "" if content.is_complete else " so far"
             text = f"{content.closing or ' '}{content.result}{so_far}"
+        elif stamps and content.result:
+            text = f"{content.closing}= {content.expression()}{so_far}"
+        elif content.closing_in_letters:
+            text = content.closing_in_letters.rstrip()
+        if text:
+            text = f"   {text}" if stamps else text
             pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
         return pieces
 
-    def _sign(self) -> Piece:
+    def _sign(self, sign: str) -> Piece:
         room = self._theme.room
-        return Piece("sign", _PLUS, width_of(_PLUS, room) + 2 * _GAP * room)
+        return Piece("sign", sign, (width_of(sign, room) if sign else 0.0) + 2 * _GAP * room)
 
-    def _tile(self, content: OutputSum, index: int) -> Piece:
+    def _tile(self, content: Content, index: int) -> Piece:
         room = self._theme.room
         tile = content.tile(index, self._letters)
         text = tile.text.replace(" × ", "×")
@@ -180,7 +185,7 @@ class RoomSum(QWidget):
         # Room for the tick is kept from the start: nothing moves when it comes.
         return Piece("tile", text, wide + 2 * _PADDING * room, tile, index)
 
-    def _fold(self, content: OutputSum, first: int, last: int) -> Piece:
+    def _fold(self, content: Content, first: int, last: int) -> Piece:
         room = self._theme.room
         subtotal = "" if self._letters else content.subtotal(first, last)
         count = last - first
@@ -216,12 +221,14 @@ class RoomSum(QWidget):
                     )
             self._draw_remark(painter, self._content)
 
-    def _draw_remark(self, painter: QPainter, content: OutputSum) -> None:
+    def _draw_remark(self, painter: QPainter, content: Content) -> None:
         """Which pixel and weight the current term has, at the right, where there is room for it."""
         if content.current is None or not self._places:
             return
         room = self._theme.room
-        text = slanted(content.term_text(content.current, self._letters).partition(" = ")[0])
+        text = slanted(
+            content.source.written_term(content.current, self._letters).partition(" = ")[0]
+        )
         end = max(place.right() for place, _ in self._places)
         wide = width_of(text, room, None)
         if end + room + wide <= self.width():
