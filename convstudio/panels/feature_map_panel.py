@@ -205,10 +205,7 @@ class FeatureMapPanel(Card):
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
     def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """Mark what a focus touches on S; an input pixel stamps its kernel.
-
-        ``held`` is what else is lit up, and stays so while something is pointed at.
-        """
+        """Mark what a focus touches on S, where an input pixel stamps its kernel; ``held`` stays lit beside it."""
         self._focus, self._held = focus, held
         self._show_lights()
 

@@ -75,7 +75,7 @@ class InputPanel(Card):
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
-        self._marks: tuple[Any, ...] = ()  # what `MarkLayer.show_marks` is to show
+        self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
@@ -166,10 +166,7 @@ class InputPanel(Card):
         self._show_pixels()
 
     def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """Mark what a focus touches on I; an output's window carries the kernel as applied.
-
-        ``held`` is what else is lit up, and stays so while something is pointed at.
-        """
+        """Mark what a focus touches, an output's window with the kernel as applied; ``held`` stays lit beside it."""
         self._focus, self._held = focus, held
         self._show_lights()
 
@@ -195,12 +192,12 @@ class InputPanel(Card):
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         self._magnified = None
-        self._marks = ()
+        self._marks = (None,)
         self._show_marks()
         held = on_input(self._experiment, self._held)
         self.view.held.show_marks(*held)
         self.view.marks.show_beside(bool(held) or self._step_light() is not None)
-        self.view.marks.show_marks(*(self._marks or (None,)))
+        self.view.marks.show_marks(*self._marks)
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
@@ -212,12 +209,11 @@ class InputPanel(Card):
         if experiment is None:
             return
         self._show_step_marks(experiment)
-        if focus is None or not linked.exists(experiment, focus):
+        self._marks = on_input(experiment, focus)
+        if focus is None or not self._marks:
             return
         if focus.kind == "output":
             self._show_window(experiment, focus, linked.on_input(experiment, focus))
-        else:
-            self._marks = on_input(experiment, focus)
         if focus.kind == "input":
             self._read(experiment, focus.row, focus.column)
 
