@@ -22,34 +22,34 @@ class Pointing(QObject):
         super().__init__(parts)
         self._parts = parts
         self._pointed: Focus | None = None
-        self._held: Focus | None = None
+        self._kept: Focus | None = None
 
     def point_at(self, focus: Focus | None) -> None:
         """The mouse, or the keyboard's cursor, points at something; None: at nothing any more."""
         self._pointed = focus
         self.show()
 
-    def hold(self, focus: Focus | None) -> None:
+    def keep(self, focus: Focus | None) -> None:
         """Another step or screen is shown, and lights this up for as long as it is."""
-        self._pointed, self._held = None, focus
+        self._pointed, self._kept = None, focus
         self.show()
 
     def forget_gone(self) -> None:
         """Another experiment has come, which may not have what is pointed at."""
         experiment = self._parts.studio.experiment
-        self._pointed, self._held = still(experiment, self._pointed), still(experiment, self._held)
+        self._pointed, self._kept = still(experiment, self._pointed), still(experiment, self._kept)
 
     def show(self) -> None:
         """Light up, in every panel, what belongs to what is pointed at and to what is lit up beside it."""
         self.forget_gone()
-        parts, focus = self._parts, self._pointed or self._held
-        held = self._held if focus != self._held else None
-        parts.kernel_panel.show_focus(on_kernel(focus), on_kernel(held))
+        parts, focus = self._parts, self._pointed or self._kept
+        kept = self._kept if focus != self._kept else None
+        parts.kernel_panel.show_focus(on_kernel(focus), on_kernel(kept))
         for panel in (
             parts.input_panel, parts.feature_map_panel, parts.signals_mode, parts.projector,
         ):  # fmt: skip
-            panel.show_focus(focus, held)
-        outputs = (each for each in (focus, held) if each is not None and each.kind == "output")
+            panel.show_focus(focus, kept)
+        outputs = (each for each in (focus, kept) if each is not None and each.kind == "output")
         parts.animation.show_hovered(next(outputs, None))
         parts.status.setText(self._said(focus))
 

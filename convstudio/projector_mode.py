@@ -68,7 +68,7 @@ class ProjectorMode(QObject):
         self._position: Position | None = None
         self._state = ""  # of the step, where its text has led to one
         self._focus: Focus | None = None
-        self._held: Focus | None = None
+        self._kept: Focus | None = None
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
@@ -142,9 +142,9 @@ class ProjectorMode(QObject):
         if self.is_on:
             self._show_step()
 
-    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """What is pointed at, and what else is ``held`` lit."""
-        self._focus, self._held = focus, held
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at, and what else is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         if self.is_on:
             self._show_focus()
 
@@ -297,10 +297,10 @@ class ProjectorMode(QObject):
         self._follow()
 
     def _show_focus(self) -> None:
-        focus, held = self._focus, self._held
-        self._kernel.show_focus(on_kernel(focus), on_kernel(held))
+        focus, kept = self._focus, self._kept
+        self._kernel.show_focus(on_kernel(focus), on_kernel(kept))
         for panel in (self._inputs, self._outputs, self._signals, self.screen.stage):
-            panel.show_focus(focus, held)
+            panel.show_focus(focus, kept)
 
     def _follow(self) -> None:
         """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""

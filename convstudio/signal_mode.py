@@ -125,11 +125,11 @@ class SignalMode(QObject):
             i, j, _, _ = timeline.cells(step)
             self._links.show_index(max(i, j) + view.axis.placement)
 
-    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """What is pointed at, and what else is ``held`` lit, in all three."""
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at, and what else is ``kept`` lit, in all three."""
         if self._is_on:
             for plot in self.plots:
-                plot.show_focus(focus, held)
+                plot.show_focus(focus, kept)
 
     def show_frozen(self, frozen: bool) -> None:
         """Keep the scale of s while a gesture lasts."""

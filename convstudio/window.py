@@ -125,7 +125,7 @@ class MainWindow(WindowParts):
 
         # The animation
         animation, sums = self.animation, self.animation.sum_panel
-        studio.step_changed.connect(lambda _step: pointing.hold(None))
+        studio.step_changed.connect(lambda _step: pointing.keep(None))
         studio.step_changed.connect(animation.step_changed)
         studio.step_changed.connect(lambda _step: comparing.show_term(studio.term))
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
@@ -158,7 +158,7 @@ class MainWindow(WindowParts):
         self.screens.begun.connect(editing.give_up)
         self.screens.begun.connect(outputs.begin_afresh)
         self.screens.begun.connect(room.begin_afresh)
-        self.screens.focused.connect(pointing.hold)
+        self.screens.focused.connect(pointing.keep)
         lessons.said.connect(lambda words: self.reach.say(words))
         for speaker in (lecture, lessons, writer):
             speaker.note.connect(self.message_bar.show_note)

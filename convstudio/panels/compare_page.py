@@ -310,7 +310,7 @@ class ComparePage(QWidget):
             m, n = self._output
             step = (range(m, m + 1), range(n, n + 1))
         for card, text in zip(self._maps, texts, strict=True):
-            card.view.held.show_marks(step)
+            card.view.kept.show_marks(step)
             card.view.marks.show_beside(step is not None)
             card.view.marks.show_marks(place if place != step else None)
             card.reading.setText(text)

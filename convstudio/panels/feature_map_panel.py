@@ -69,7 +69,7 @@ class FeatureMapPanel(Card):
         self._seen: View | None = None
         self._busy = False
         self._focus: Focus | None = None
-        self._held: Focus | None = None
+        self._kept: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._lettered = False
         self._magnified: tuple[LoupeContent, QRectF] | None = None
@@ -204,9 +204,9 @@ class FeatureMapPanel(Card):
     def _beside_title(self) -> Sequence[QWidget]:
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
-    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """Mark what a focus touches on S, where an input pixel stamps its kernel; ``held`` stays lit beside it."""
-        self._focus, self._held = focus, held
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Mark what a focus touches on S, where an input pixel stamps its kernel; ``kept`` stays lit beside it."""
+        self._focus, self._kept = focus, kept
         self._show_lights()
 
     def _rescale(self) -> None:
@@ -228,9 +228,9 @@ class FeatureMapPanel(Card):
         self.view.marks.show_marks(None)
         # One stamp at a time is laid over S: that of the pixel pointed at, or else the step's.
         self._build_up.show_marks(quiet=focus is not None and focus.kind == "input")
-        held = self._placed(self._held)
-        self.view.held.show_marks(*held)
-        self.view.marks.show_beside(bool(held) or self._build_up.is_on)
+        kept = self._placed(self._kept)
+        self.view.kept.show_marks(*kept)
+        self.view.marks.show_beside(bool(kept) or self._build_up.is_on)
         if self._build_up.is_on:
             self.reading.setText(self._build_up.read_step())
         else:

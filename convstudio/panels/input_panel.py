@@ -70,7 +70,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
-        self._held: Focus | None = None
+        self._kept: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -165,9 +165,9 @@ class InputPanel(Card):
         self._seen = seen
         self._show_pixels()
 
-    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """Mark what a focus touches, an output's window with the kernel as applied; ``held`` stays lit beside it."""
-        self._focus, self._held = focus, held
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Mark what a focus touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
+        self._focus, self._kept = focus, kept
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -194,9 +194,9 @@ class InputPanel(Card):
         self._magnified = None
         self._marks = (None,)
         self._show_marks()
-        held = on_input(self._experiment, self._held)
-        self.view.held.show_marks(*held)
-        self.view.marks.show_beside(bool(held) or self._step_light() is not None)
+        kept = on_input(self._experiment, self._kept)
+        self.view.kept.show_marks(*kept)
+        self.view.marks.show_beside(bool(kept) or self._step_light() is not None)
         self.view.marks.show_marks(*self._marks)
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())

@@ -231,10 +231,10 @@ class KernelPanel(Card):
         self._pictures.applied.show_reduced_motion(reduced)
 
     def show_focus(
-        self, cells: frozenset[Cell] | None, held: frozenset[Cell] | None = None
+        self, cells: frozenset[Cell] | None, kept: frozenset[Cell] | None = None
     ) -> None:
-        """Mark these weights, by their indices as typed, in both pictures; ``held`` stay lit beside them."""
-        self._pictures.show_focus(cells or frozenset(), held or frozenset())
+        """Mark these weights, by their indices as typed, in both pictures; ``kept`` stay lit beside them."""
+        self._pictures.show_focus(cells or frozenset(), kept or frozenset())
 
     def _show_kernel_texts(self) -> None:
         title = preset_title(self._kernel.name)

@@ -59,7 +59,7 @@ class AppliedKernel(QWidget):
         self._colors = colors
         self._flip = self._has_origin = True
         self._focus_cells: frozenset[Cell] = frozenset()
-        self._held_cells: frozenset[Cell] = frozenset()
+        self._kept_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
         self._cell = 22
         self._middle = QPointF(0, 0)
@@ -94,9 +94,9 @@ class AppliedKernel(QWidget):
         self._colors = colors
         self.update()
 
-    def show_focus(self, cells: frozenset[Cell], held: frozenset[Cell] = frozenset()) -> None:
-        """Mark these weights as pointed at, and those ``held`` lit beside them."""
-        self._focus_cells, self._held_cells = cells, held
+    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
+        """Mark these weights as pointed at, and those ``kept`` lit beside them."""
+        self._focus_cells, self._kept_cells = cells, kept
         self.update()
 
     def show_lit(self, lit: Lit | None) -> None:
@@ -240,7 +240,7 @@ class AppliedKernel(QWidget):
                     self._colors.theme,
                 )
             draw_focus(
-                painter, self._content.shape, self._focus_cells, self._held_cells, self._lit,
+                painter, self._content.shape, self._focus_cells, self._kept_cells, self._lit,
                 lambda cell: turn.mapRect(self._unturned_rect(cell)), self._colors.theme,
             )  # fmt: skip
 

@@ -79,7 +79,7 @@ class KernelTable(QTableView):
         )
         self._colors = colors
         self._focus_cells: frozenset[Cell] = frozenset()
-        self._held_cells: frozenset[Cell] = frozenset()
+        self._kept_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
         self._cell = 40
         self.kernel_model = KernelModel(kernel)
@@ -142,10 +142,10 @@ class KernelTable(QTableView):
             header.viewport().update()
         self.show_cell_size(self._cell)
 
-    def show_focus(self, cells: frozenset[Cell], held: frozenset[Cell] = frozenset()) -> None:
-        """Mark these weights as pointed at, and those ``held`` lit beside them."""
-        marked = cells | held | self._focus_cells | self._held_cells
-        self._focus_cells, self._held_cells = cells, held
+    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
+        """Mark these weights as pointed at, and those ``kept`` lit beside them."""
+        marked = cells | kept | self._focus_cells | self._kept_cells
+        self._focus_cells, self._kept_cells = cells, kept
         for cell in marked:
             self._repaint(self.cell_rect(cell))
 
@@ -232,7 +232,7 @@ class KernelTable(QTableView):
                 draw_fills(painter, content, colors, whole, self._cell, gap)
             marks = TableMarks(
                 content, colors, self.cell_rect, self.viewport().rect(), gap, self._lit,
-                self._focus_cells, self._held_cells,
+                self._focus_cells, self._kept_cells,
             )  # fmt: skip
             marks.draw(painter)
             if self.hasFocus():

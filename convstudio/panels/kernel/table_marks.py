@@ -34,7 +34,7 @@ class TableMarks:
     gap: int
     lit: Lit | None
     focus: frozenset[Cell]
-    held: frozenset[Cell] = frozenset()
+    kept: frozenset[Cell] = frozenset()
 
     def draw(self, painter: QPainter) -> None:
         colors, whole = self.colors, QRectF(self.whole)
@@ -52,14 +52,14 @@ class TableMarks:
         if self.lit is not None:
             draw_lit(painter, self.lit, self._inside, colors.theme)
         draw_focus(
-            painter, self.content.shape, self.focus, self.held, self.lit,
+            painter, self.content.shape, self.focus, self.kept, self.lit,
             lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), colors.theme,
         )  # fmt: skip
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """``boxes``, each with the cell that it is: inside the frame of a marked cell, so that both are seen."""
         lit = self.lit or Lit()
-        marked = {lit.current, *lit.badges, *self.focus, *self.held}
+        marked = {lit.current, *lit.badges, *self.focus, *self.kept}
         for box, cell in boxes:
             inset = widest_frame(box.width()) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)

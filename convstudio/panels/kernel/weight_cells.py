@@ -240,15 +240,15 @@ def draw_focus(
     painter: QPainter,
     shape: Cell,
     pointed: frozenset[Cell],
-    held: frozenset[Cell],
+    kept: frozenset[Cell],
     lit: Lit | None,
     place: Callable[[Cell], QRectF],
     theme: Theme,
 ) -> None:
-    """Mark the weights pointed at, in the highlight unless what is ``held`` or ``lit`` has it."""
-    highlit = held | ({lit.current} if lit is not None and lit.current is not None else set())
+    """Mark the weights pointed at, in the highlight unless what is ``kept`` or ``lit`` has it."""
+    highlit = kept | ({lit.current} if lit is not None and lit.current is not None else set())
     role = "accent" if highlit else "highlight"
-    for cells, ring in ((held, "highlight"), (pointed - highlit, role)):
+    for cells, ring in ((kept, "highlight"), (pointed - highlit, role)):
         for cell in cells:
             if cell[0] < shape[0] and cell[1] < shape[1]:
                 draw_highlight(painter, place(cell), theme, ring)

@@ -70,7 +70,7 @@ class PixelView(FramedView):
         self.digits.give_way_to(self.letters)
         self.indices = IndexLayer(theme)
         self.terms = TermLayer(theme)
-        self.held = MarkLayer(theme)  # what a lesson has lit up
+        self.kept = MarkLayer(theme)  # what a lesson has lit up
         self.marks = MarkLayer(theme)
         self.layers = (
             self.pixels,
@@ -79,7 +79,7 @@ class PixelView(FramedView):
             self.frame,
             self.digits,
             self.marks,  # below what has the highlight, which they add to
-            self.held,
+            self.kept,
             self.terms,
             self.indices,
         )

@@ -34,11 +34,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Marks:
-    """What is lit: the animation's cells, what is ``pointed`` at, and what a lesson has ``held`` lit beside it."""
+    """What is lit: the animation's cells, what is ``pointed`` at, and what a lesson has ``kept`` lit beside it."""
 
     lit: Lit = field(default_factory=Lit)
     pointed: Target = field(default_factory=Target)
-    held: Target = field(default_factory=Target)
+    kept: Target = field(default_factory=Target)
 
 
 class BoardGrid(QWidget):
@@ -183,8 +183,8 @@ class BoardGrid(QWidget):
     def _draw_marks(self, painter: QPainter) -> None:
         marks = self._marks
         # One thing has the highlight: the step, or what a lesson shows; what the mouse adds is told from it.
-        role = "highlight" if marks.lit == Lit() and marks.held == Target() else "accent"
-        targets = ((marks.held, "highlight"), (marks.pointed, role))
+        role = "highlight" if marks.lit == Lit() and marks.kept == Target() else "accent"
+        targets = ((marks.kept, "highlight"), (marks.pointed, role))
         for window, tint in (
             (marks.lit.window, "highlight"),
             *((at.window, of) for at, of in targets),
@@ -193,7 +193,7 @@ class BoardGrid(QWidget):
                 self._draw_window(painter, self._span(window) & self._place_of_all(), tint)
         draw_lit(painter, self._inside(marks.lit), self.cell_rect, self._theme)
         for at, of in targets:
-            has_it = of == "accent" and at.cell in (marks.lit.current, marks.held.cell)
+            has_it = of == "accent" and at.cell in (marks.lit.current, marks.kept.cell)
             if at.cell is not None and self._has(at.cell) and not has_it:
                 draw_term_highlight(painter, self.cell_rect(at.cell), self._theme, of)
 

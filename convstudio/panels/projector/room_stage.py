@@ -84,7 +84,7 @@ class RoomStage(QWidget):
         self._layout: BoardLayout | None = None
         self._light: Spotlight | None = None
         self._focus: Focus | None = None
-        self._held: Focus | None = None
+        self._kept: Focus | None = None
         self._input_display = Display()
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
@@ -121,9 +121,9 @@ class RoomStage(QWidget):
             self._write()
             self._show_marks()
 
-    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """Light up what belongs to the thing pointed at, beside what is ``held`` lit."""
-        self._focus, self._held = focus, held
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Light up what belongs to the thing pointed at, beside what is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         self._show_marks()
 
     def show_input_display(self, display: Display) -> None:
@@ -257,11 +257,11 @@ class RoomStage(QWidget):
         experiment, light = self._timeline.experiment, self._light
         stale = light is None or light.timeline.experiment is not experiment
         lit = (Lit(), Lit()) if light is None or stale else (light.on_input, light.on_output)
-        pointed, held = (self._touched(experiment, each) for each in (self._focus, self._held))
-        for grid, one, here, kept in zip(
-            (self.input_grid, self.output_grid), lit, pointed, held, strict=True
+        pointed, kept = (self._touched(experiment, each) for each in (self._focus, self._kept))
+        for grid, one, here, still_lit in zip(
+            (self.input_grid, self.output_grid), lit, pointed, kept, strict=True
         ):
-            grid.show_marks(Marks(one, here, kept))
+            grid.show_marks(Marks(one, here, still_lit))
 
     def _touched(self, experiment: Experiment, focus: Focus | None) -> tuple[Target, Target]:
         """What a focus touches on I and on S."""

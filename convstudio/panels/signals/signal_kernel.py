@@ -47,7 +47,7 @@ class KernelPlot(SignalPlot):
         self.setObjectName("kernel_plot")
         self._view: SignalView | None = None
         self._focus: Focus | None = None
-        self._held: Focus | None = None
+        self._kept: Focus | None = None
         self._term_weight: int | None = None
         self._weights = WeightLayer(theme)
         self.add_layers(self._weights)
@@ -78,9 +78,9 @@ class KernelPlot(SignalPlot):
             self._term_weight = self._view.index(a, b)
         self._show_weights()
 
-    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """What is pointed at in any panel, and what else is ``held`` lit."""
-        self._focus, self._held = focus, held
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at in any panel, and what else is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         self._show_weights()
 
     def hover(self, index: int | None) -> None:
@@ -119,7 +119,7 @@ class KernelPlot(SignalPlot):
         pointed = self._view.index_of("weight", self._focus)
         stepping = self._term_weight is not None
         current = self._term_weight if stepping else pointed
-        beside = pointed if stepping else self._view.index_of("weight", self._held)
+        beside = pointed if stepping else self._view.index_of("weight", self._kept)
         origin = self._view.index(*self._view.experiment.origin)
         self._weights.show_weights(self._view.weights, origin, current, self.points.index, beside)
 

@@ -38,7 +38,7 @@ class ResultPlot(SignalPlot):
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
         self._focus: Focus | None = None
-        self._held: Focus | None = None
+        self._kept: Focus | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._frozen = True, False
@@ -73,9 +73,9 @@ class ResultPlot(SignalPlot):
         self._timeline, self._step = timeline, step
         self._show_sums()
 
-    def show_focus(self, focus: Focus | None, held: Focus | None = None) -> None:
-        """What is pointed at in any panel, and what else is ``held`` lit."""
-        self._focus, self._held = focus, held
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at in any panel, and what else is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         self._show_marks()
 
     def show_truth(self, on: bool) -> None:
@@ -163,7 +163,7 @@ class ResultPlot(SignalPlot):
         value = np.nan
         if marked is not None and start <= marked < start + len(values):
             value = self._exact(view, marked)
-        beside = view.index_of("output", self._focus if self._is_animated else self._held)
+        beside = view.index_of("output", self._focus if self._is_animated else self._kept)
         at = None
         if beside is not None and start <= beside < start + len(values):
             at = (beside, float(values[beside - start]))
