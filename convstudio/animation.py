@@ -17,9 +17,10 @@ from convstudio.core.focus import Focus, exists
 from convstudio.core.naming import output_name
 from convstudio.core.spotlight import Spotlight, spotlight
 from convstudio.core.timeline import Order
-from convstudio.panels.connectors import Connectors
+from convstudio.panels.connectors import Connectors, Station
 from convstudio.panels.cross_fade import CrossFade
 from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.held import asked_words
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.pixel_layers import cells_rect
@@ -70,6 +71,7 @@ class Animation(QObject):
         self._follows = True
         self._hovered: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         # While the animation lasts: whether it began with the whole picture in view.
         self._was_fitted: bool | None = None
         self._connect()
@@ -167,6 +169,11 @@ class Animation(QObject):
             self._hovered = hovered
             self._show_sum()
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sums are not shown, since a question asks for them."""
+        self._held = held
+        self._show_sum()
+
     def step_by_stop(self, way: int) -> None:
         """To the next stop (1) or the one before (−1) of the granularity chosen."""
         player = self.player
@@ -226,6 +233,8 @@ class Animation(QObject):
     def describe(self, focus: Focus) -> str | None:
         """What may be said of an output while S is built up; None where nothing need be held back."""
         step, timeline = self._studio.step, self._studio.timeline
+        if focus.kind == "output" and (focus.row, focus.column) in self._held:
+            return asked_words(timeline.experiment, (focus.row, focus.column))
         if step is None or focus.kind != "output":
             return None
         done = timeline.done(step, focus.row, focus.column)
@@ -247,13 +256,17 @@ class Animation(QObject):
             output, term = self._chosen, None
         elif term is not None and term.lands:
             output, done = (term.i, term.j), term.index + 1
-        self.sum_panel.show_sum(timeline, output, done, term)
-        self.sum_shown.emit(timeline, output, done, term)
+        if output is not None and output in self._held:
+            self.sum_panel.show_asked(timeline, output)
+            self.sum_shown.emit(timeline, None, None, None)
+        else:
+            self.sum_panel.show_sum(timeline, output, done, term)
+            self.sum_shown.emit(timeline, output, done, term)
         self._show_lines()
 
     def _show_lines(self) -> None:
         """Arrows from what is read, by the kernel that reads it, to what becomes of it."""
-        stations: list[QRectF] = []
+        stations: list[Station] = []
         output = self._there(self._hovered or self._chosen)
         pictures = self._inputs.view.isVisible()  # and not the plots of a signal, or a comparison
         small = self._views.is_fitted and self._inputs.view.cell >= _LINES_FROM
@@ -268,7 +281,7 @@ class Animation(QObject):
                     stations = self._stations(self._light.on_input.window, (term.i, term.j))
         self._lines.show_stations(stations)
 
-    def _stations(self, read: tuple[range, range], output: tuple[int, int]) -> list[QRectF]:
+    def _stations(self, read: tuple[range, range], output: tuple[int, int]) -> list[Station]:
         """In the coordinates of the widget over the panels; none when something is out of sight."""
         rows, columns = self._studio.timeline.axes
         i, j = output[0] + rows.placement, output[1] + columns.placement
@@ -278,10 +291,18 @@ class Animation(QObject):
         if not (inputs.rect().contains(start.center().toPoint())
                 and outputs.rect().contains(end.center().toPoint())):  # fmt: skip
             return []
+        bordered = QRectF(0, 0, columns.size, rows.size).adjusted(
+            -columns.before, -rows.before, columns.after, rows.after
+        )
+        whole = QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)
         kernel = self._kernel.place_of_applied()
         return [
-            rect.translated(widget.mapTo(self._over, QPoint(0, 0)))
-            for rect, widget in ((start, inputs), (kernel, self._kernel), (end, outputs))
+            Station(*(rect.translated(widget.mapTo(self._over, QPoint(0, 0))) for rect in rects))
+            for rects, widget in (
+                ((start, inputs.to_view(bordered)), inputs),
+                ((kernel, kernel), self._kernel),
+                ((end, outputs.to_view(whole)), outputs),
+            )
         ]
 
     def _follow(self, light: Spotlight | None) -> None:

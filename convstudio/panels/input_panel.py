@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
-from convstudio.core.opening_files import printable
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
@@ -27,7 +25,8 @@ from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
-from convstudio.panels.inputs.sample_menu import sample_menu
+from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
+from convstudio.panels.inputs.room_range import RoomRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
@@ -71,6 +70,7 @@ class InputPanel(Card):
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
         self._kept: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -101,15 +101,17 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
+        self._room_range = RoomRange(theme, self.view, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu = sample_menu(samples, self.sample_chosen.emit, self)
+        self.sample_menu, self.recent_menu = SampleMenu(self, samples), RecentMenu(self)
+        self.sample_menu.sample_chosen.connect(self.sample_chosen)
+        self.recent_menu.recent_chosen.connect(self.recent_chosen)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        self.recent_menu = QMenu("Open recent", self)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -117,23 +119,15 @@ class InputPanel(Card):
             "1:1", "actual_size_button", "One image pixel on one screen pixel."
         )
         actual_button.clicked.connect(self.actual_size_requested)
-        quiet = FoldingRow(self.footer.spacing())
-        quiet.show_widgets(
-            (
-                open_button,
-                samples_button,
-                self.channels_button,
-                self.choice.skip_button,
-                self.editing.brush.bar,
-                self.reading,
-                fit_button,
-                actual_button,
-            ),
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
+            (open_button, samples_button, self.channels_button, self.choice.skip_button,
+             self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
-        )
-        self.footer.addWidget(quiet, 1)
-        # The brush's boxes need the room, and the status line says the same.
+        )  # fmt: skip
+        self.footer.addWidget(self._quiet, 1)
+        # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -145,6 +139,7 @@ class InputPanel(Card):
             self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
         if is_new:
+            self._quiet.forget_texts()
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
@@ -164,6 +159,11 @@ class InputPanel(Card):
         """What is seen of I."""
         self._seen = seen
         self._show_pixels()
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
 
     def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
         """Mark what a focus touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
@@ -201,6 +201,12 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
+        self._room_range.show(empty=self._experiment is None, lettered=self._lettered)
+        if self._theme.room:
+            self._fit_title()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        return self._room_range.widgets
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -235,15 +241,7 @@ class InputPanel(Card):
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The files opened lately, the newest first."""
-        self.recent_menu.clear()
-        for path in paths:
-            action = self.recent_menu.addAction(printable(Path(path).name).replace("&", "&&"))
-            action.setToolTip(printable(path))
-            action.setData(path)
-            action.triggered.connect(
-                lambda _checked=False, path=path: self.recent_chosen.emit(path)
-            )
-        self.recent_menu.setEnabled(bool(paths))
+        self.recent_menu.show_recent(paths)
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
@@ -252,6 +250,7 @@ class InputPanel(Card):
         self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        self._room_range.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -273,6 +272,7 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
+        self._room_range.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             height, width = self._seen.experiment.image_shape[:2]
@@ -367,7 +367,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None,
+            totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 

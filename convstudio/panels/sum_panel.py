@@ -27,6 +27,7 @@ from convstudio.core.letters import slanted
 from convstudio.core.naming import names_of
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.held import asked_words
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_formula import FormulaLines
@@ -68,6 +69,7 @@ class SumPanel(QFrame):
         self._done: int | None = None
         self._current: Term | None = None
         self._content: Content | None = None
+        self._asked = ""  # what is said in place of a sum that a question asks for
         self._formula = FormulaLines(theme)
         self._remark = QLabel()
         self._remark.setObjectName("figure_remark")
@@ -122,7 +124,7 @@ class SumPanel(QFrame):
         """
         if self._source is None or self._source.timeline is not timeline:
             self._source = SumSource(timeline)
-        self._output, self._done, self._current = output, done, current
+        self._output, self._done, self._current, self._asked = output, done, current, ""
         if current is not None and not current.lands:
             self._output = None
         self._content = content_of(self._source, self._output, done, current)
@@ -130,11 +132,31 @@ class SumPanel(QFrame):
         self._terms.show_sum(self._content, _HINT.format(name) if timeline.count else _EMPTY)
         self._show_formula()
 
+    def show_asked(self, timeline: Timeline, output: Output) -> None:
+        """In place of a sum, that a question asks for it."""
+        self.show_sum(timeline, None, None, None)
+        self._asked = asked_words(timeline.experiment, output)
+        self._terms.show_sum(None, f"{self._asked}.")
+
     def show_letters(self, on: bool) -> None:
         """Letters or numbers, at the same step."""
         self.letters_toggle.setChecked(on)
         self._terms.show_letters(on)
         self._show_formula()
+
+    def heights(self) -> tuple[int, int]:
+        """With the formula above the terms, and without it."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        terms = self._terms.sizeHint().height() + margins.top() + margins.bottom()
+        terms += 2 * self.frameWidth()
+        return terms + self._formula.sizeHint().height(), terms
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the formula gives way."""
+        if self._formula.isHidden() != brief:
+            self._formula.setHidden(brief)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._terms.show_reduced_motion(reduced)
@@ -211,7 +233,7 @@ class SumPanel(QFrame):
 
     def _copy(self, kind: Literal["text", "LaTeX"]) -> None:
         if self._source is None or self._output is None:
-            self.refused.emit(_NOTHING_TO_COPY)
+            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
             return
         timeline, in_letters = self._source.timeline, self.letters_toggle.isChecked()
         QGuiApplication.clipboard().setText(
@@ -223,7 +245,7 @@ class SumPanel(QFrame):
 
     def _copy_picture(self) -> None:
         if self._output is None:
-            self.refused.emit(_NOTHING_TO_COPY)
+            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
             return
         QGuiApplication.clipboard().setImage(self.picture())
         self.note.emit("Copied the sum as a picture.")

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from convstudio.core.examples import textbook_figure
-from convstudio.core.lesson import Lesson, Screen, Step
+from convstudio.core.lesson import Goal, Lesson, Screen, Step, Task
+from convstudio.core.lesson_conditions import condition
 from convstudio.core.timeline import Timeline
+from convstudio.core.words import Words
 from convstudio.panels.presenter import Presenter
 from convstudio.theme import LIGHT
 
@@ -200,3 +202,34 @@ def test_a_headline_that_just_does_not_fit_has_a_second_line(open_window, qapp):
         headline += " i"
     one, two = show(headline)
     assert two.height() > one.height()
+
+
+def test_the_lecturer_reads_what_the_room_reads_and_the_answer_before_it(presenter):
+    plain = Screen(textbook_figure())
+    asked = Screen(textbook_figure(), words=Words(ask="And S(2,0)?"))
+    answered = Screen(textbook_figure(), words=Words(ask="And S(2,0)?", answer="ey + iw"))
+    table = Words(table=(("mode", "S"), ("full", "20")))
+    last = Screen(textbook_figure(), headline="All of S", words=table)
+    presenter.show_lesson(Lesson("L", (Step("One", (plain, asked, answered, last)),)))
+    found = []
+    for stop in range(4):
+        presenter.show_position((0, stop))
+        shown = child(presenter, "presenter_words")
+        found.append((words(presenter, "presenter_headline"), shown.text() * shown.isVisible()))
+    assert found == [
+        ("One", ""), ("One", "And S(2,0)?\nAnswer: ey + iw"), ("One", "And S(2,0)?\ney + iw"),
+        ("All of S", "mode  |  S\nfull  |  20"),
+    ]  # fmt: skip
+    presenter.show_position((0, 2))
+    assert words(presenter, "presenter_next") == "Stop 4 of 4 of this step: All of S"
+
+
+def test_tasks_are_told_with_what_must_hold(presenter):
+    screen = Screen(textbook_figure())
+    goal = Goal(condition("total K = 0", {}), "Sum the weights.")
+    task = Task("Make a kernel.", screen, screen, (goal,), frozenset({"kernel"}))
+    presenter.show_lesson(Lesson("T", (Step("One", (screen,), notes="Ask.", tasks=(task,)),)))
+    presenter.show_position((0, 0))
+    notes = child(presenter, "presenter_notes").toPlainText()
+    assert notes.startswith("Ask.\nTask: Make a kernel.\n")
+    assert "total K = 0: Sum the weights." in notes

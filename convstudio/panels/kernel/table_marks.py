@@ -20,7 +20,12 @@ from convstudio.panels.kernel.weight_cells import (
     draw_selected,
     origin_triangle,
 )
-from convstudio.panels.pictures.term_marks import draw_lit, draw_number, widest_frame
+from convstudio.panels.pictures.term_marks import (
+    draw_frames,
+    draw_lit,
+    draw_number,
+    widest_frame,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,11 @@ class TableMarks:
         if colors.theme.room:
             draw_room_frame(painter, whole, colors.theme)
         if self.lit is not None:
-            draw_lit(painter, self.lit, self._inside, colors.theme)
+            # In a room numbers and ticks stand on the cells' edges, which the table would cut: `KernelSigns` has them.
+            if colors.theme.room:
+                draw_frames(painter, self.lit, self._inside, colors.theme)
+            else:
+                draw_lit(painter, self.lit, self._inside, colors.theme, self._ink)
         draw_focus(
             painter, self.content.shape, self.focus, self.kept, self.lit,
             lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), colors.theme,
@@ -65,7 +74,17 @@ class TableMarks:
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
             draw_selected(painter, place, self.colors.theme)
             if cell is not None and cell in lit.badges:  # the ring runs through its corner
-                draw_number(painter, QRectF(box), lit.badges[cell], self.colors.theme, inset=3.0)
+                draw_number(
+                    painter, QRectF(box), lit.badges[cell], self.colors.theme,
+                    inset=3.0, ink=self._ink(cell),
+                )  # fmt: skip
+
+    def _ink(self, cell: Cell) -> QRectF:
+        """What a cell's weight covers."""
+        side, content, room = self.place(cell).width(), self.content, self.colors.theme.room
+        if not content.shows_digits(side, room):
+            return QRectF()
+        return content.ink(cell, self._inside(cell), content.digit_pixels(side, room))
 
     def draw_grip(self, painter: QPainter, cell: Cell) -> None:
         """What says that a vertical drag from this cell changes its weight."""

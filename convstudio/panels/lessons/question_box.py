@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,17 +24,19 @@ from PySide6.QtWidgets import (
 from convstudio.core.lesson import Question
 from convstudio.theme import digit_font, text_font
 
-_TICK: Final = "✓  "
-_TRIES: Final = 2  # after which the answer may be looked at
+TICK: Final = "✓  "
+TRIES: Final = 2  # after which the answer may be looked at
+_NARROWEST: Final = 60  # pixels of a field
 _LONGEST: Final = 200  # characters of an answer
 _PROMPTS: Final = {"number": "a number", "letters": "a sum of letters"}
 
 
 class QuestionBox(QFrame):
-    """Asks one question; ``checked`` says whether an answer was right, ``said`` what has been answered to it."""
+    """Asks one question; ``checked`` says whether an answer was right, ``said`` what is said to it."""
 
     checked = Signal(bool)
     said = Signal(str)
+    settled = Signal(str)  # by an answer, or "" by a look at it
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -41,7 +44,7 @@ class QuestionBox(QFrame):
         self.setAccessibleName("Question")
         self._question = question
         self._tries = 0
-        self.ask = _words(question.ask, 15)
+        self.ask = words(question.ask, 15)
         self.ask.setObjectName("question_ask")
         self.check_button = QToolButton()
         self.check_button.setObjectName("check_button")
@@ -49,12 +52,12 @@ class QuestionBox(QFrame):
         self.check_button.setToolTip("Check the answer (Enter)")
         self.answer: QLineEdit | None = None
         self.choices = QButtonGroup(self)
-        self.verdict = _words("", 15)
+        self.verdict = words("", 15)
         self.verdict.setObjectName("question_verdict")
-        self.hint = _words("", 14)
+        self.hint = words("", 14)
         self.hint.setObjectName("question_hint")
-        self.hint_button = _quiet_button("Hint", "hint_button", "Show the hint")
-        self.answer_button = _quiet_button("Show answer", "answer_button", "Show the answer")
+        self.hint_button = quiet_button("Hint", "hint_button", "Show the hint")
+        self.answer_button = quiet_button("Show answer", "answer_button", "Show the answer")
         self._lay_out()
         for widget in (self.verdict, self.hint, self.hint_button, self.answer_button):
             widget.hide()
@@ -75,29 +78,51 @@ class QuestionBox(QFrame):
         return chosen.property("choice") if chosen is not None else ""
 
     def check(self) -> None:
-        """Say whether the answer is right; an empty one is no try."""
+        """Say whether the answer is right, and what is wrong with it; an empty one is no try."""
         if not self.given:
             if self.answer is not None:
                 self.answer.setFocus()
             return
-        right = self._question.is_right(self.given)
-        self._tries += not right
-        self._say(f"{_TICK}Right." if right else "Not yet.")
+        verdict = self._question.judged(self.given)
+        right = verdict.right
+        self._tries += not right and verdict.counts
+        remark = f"{verdict.remark}." if verdict.remark else ""
+        if right:
+            self._say(f"{TICK}Right.")
+        else:
+            self._say(f"Not yet. {remark}".strip() if verdict.counts else remark or "Not yet.")
         self.verdict.setProperty("right", right)
         self.hint_button.setVisible(
             not right and bool(self._question.hint) and self.hint.isHidden()
         )
-        self.answer_button.setVisible(not right and self._tries >= _TRIES)
+        self.answer_button.setVisible(not right and self._tries >= TRIES)
         if right:
             self.hint.hide()
+            self.settled.emit(self.given)
         elif self.answer is not None:
             self.answer.selectAll()
         self.checked.emit(right)
 
+    def show_settled(self, given: str) -> None:
+        """The question was settled at another time: by the answer ``given``, or by a look at it (""). Silently."""
+        if not self.verdict.isHidden():
+            return
+        if self.answer is not None:
+            self.answer.setText(given)
+        for button in self.choices.buttons():
+            button.setChecked(
+                bool(given) and button.property("choice").casefold() == given.casefold()
+            )
+        self.verdict.setText(
+            f"{TICK}Right." if given else f"The answer is {self._question.answer}."
+        )
+        self.verdict.setProperty("right", True)
+        self.verdict.show()
+
     def _say(self, words: str) -> None:
         self.verdict.setText(words)
         self.verdict.show()
-        self.said.emit(words.removeprefix(_TICK))
+        self.said.emit(words.removeprefix(TICK))
 
     def _show_hint(self) -> None:
         self.hint.setText(self._question.hint)
@@ -109,6 +134,7 @@ class QuestionBox(QFrame):
         self._say(f"The answer is {self._question.answer}.")
         self._leave(self.answer_button)
         self.hint_button.hide()
+        self.settled.emit("")
 
     def _leave(self, button: QToolButton) -> None:
         """Hide a button that has been used; the focus goes back to the answer and not elsewhere."""
@@ -134,19 +160,20 @@ class QuestionBox(QFrame):
         row.setSpacing(8)
         if self._question.kind == "choice":
             for number, choice in enumerate(self._question.choices):
-                layout.addWidget(self._radio(number, choice))
+                layout.addLayout(self._choice(number, choice))
             row.addWidget(self.check_button)
             row.addStretch(1)
         else:
             row.addWidget(self._line_edit(), 1)
             row.addWidget(self.check_button)
         layout.addLayout(row)
-        said = QHBoxLayout()
-        said.setSpacing(4)
-        said.addWidget(self.verdict, 1)
-        said.addWidget(self.hint_button)
-        said.addWidget(self.answer_button)
-        layout.addLayout(said)
+        layout.addWidget(self.verdict)  # a sentence, which wants the whole width
+        help_row = QHBoxLayout()
+        help_row.setSpacing(4)
+        help_row.addStretch(1)
+        help_row.addWidget(self.hint_button)
+        help_row.addWidget(self.answer_button)
+        layout.addLayout(help_row)
         layout.addWidget(self.hint)
 
     def _line_edit(self) -> QLineEdit:
@@ -156,13 +183,26 @@ class QuestionBox(QFrame):
         edit.setPlaceholderText(_PROMPTS[self._question.kind])
         edit.setMaxLength(_LONGEST)
         edit.setFont(digit_font(15))
+        edit.setMinimumWidth(_NARROWEST)  # else it wants more where the type is large
         edit.returnPressed.connect(self.check)
         edit.textEdited.connect(lambda _text: self._forget_verdict())
         return edit
 
+    def _choice(self, number: int, choice: str) -> QHBoxLayout:
+        """A radio button and, beside it, words of any length: Qt's own are on one line."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        button = self._radio(number, choice)
+        label = _ChoiceWords(choice)
+        label.clicked.connect(button.click)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        return row
+
     def _radio(self, number: int, choice: str) -> QRadioButton:
-        button = QRadioButton(choice.replace("&", "&&"))
+        button = QRadioButton()
         button.setObjectName(f"question_choice_{number}")
+        button.setAccessibleName(choice)
         button.setProperty("choice", choice)
         button.setFont(text_font(15))
         button.setAutoExclusive(False)  # the group is; and so each can be reached by Tab
@@ -171,7 +211,24 @@ class QuestionBox(QFrame):
         return button
 
 
-def _words(text: str, pixels: int) -> QLabel:
+class _ChoiceWords(QLabel):
+    """Words that choose what they stand beside."""
+
+    clicked = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(text_font(15))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
+
+
+def words(text: str, pixels: int) -> QLabel:
+    """Plain words that can be copied."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
@@ -180,7 +237,8 @@ def _words(text: str, pixels: int) -> QLabel:
     return label
 
 
-def _quiet_button(text: str, name: str, tip: str) -> QToolButton:
+def quiet_button(text: str, name: str, tip: str) -> QToolButton:
+    """A button without a frame, for what is seldom wanted."""
     button = QToolButton()
     button.setObjectName(name)
     button.setText(text)

@@ -1,7 +1,7 @@
 """The sum of one output in a line for the room: its products as tiles, broken into two lines rather than shrunk.
 
 What does not fit into two lines is folded around the current term; a fold says how many terms it holds and what
-they come to. The type never becomes smaller than the room can read.
+they come to. Only where one product and the total alone are wider, as of colours, the type becomes smaller.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from convstudio.panels.sums.sum_content import SumSource, Tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import BOARD_WEIGHT, Theme
 
-ROW: Final = 1.75  # of the type: the height of a line of tiles
+ROW: Final = 1.65  # of the type: the height of a line of tiles
 _GAP: Final = 0.3
 _PADDING: Final = 0.52  # the tick stands in it
 _PLUS: Final = "+"
+_SMALLER: Final = (1.0, 0.85, 0.7, 0.6, 0.5)  # of the room's type
 _MOST_TILES: Final = 40  # on two lines there is room for fewer
 
 
@@ -53,6 +54,7 @@ class RoomSum(QWidget):
         self._letters = False
         self._message = ""
         self._places: list[tuple[QRectF, Piece]] = []
+        self._type = theme.room  # pixels of what is written now
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -81,6 +83,9 @@ class RoomSum(QWidget):
             total = 4.5 * room + width_of(source.widest_closing, room, weight)
         if source.timeline.order == "scatter":
             total += width_of(f"   {last} ", room, BOARD_WEIGHT)
+            if self._letters:  # what the output has come to stands behind the tiles
+                whole = " + ".join([source.widest_letters] * source.taps)
+                total += width_of(f"= {whole} so far", room, BOARD_WEIGHT)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
             tile + self._sign(_PLUS).width
         )
@@ -104,7 +109,11 @@ class RoomSum(QWidget):
     def _arrange(self) -> None:
         self._places = []
         if self._content is not None:
-            lines = self._lines(self._content)
+            for share in _SMALLER:
+                self._type = round(share * self._theme.room)
+                lines = self._lines(self._content)
+                if max(sum(piece.width for piece in line) for line in lines) <= self.width():
+                    break
             top = (self.height() - len(lines) * self._row) / 2
             for at, line in enumerate(lines):
                 x = 0.0
@@ -118,7 +127,8 @@ class RoomSum(QWidget):
         """One line, two, or two with the terms far from the current one folded: as many tiles as there is room for."""
         taps = content.taps
         current = 0 if content.done is None else max(content.done - 1, 0)
-        found = [self._pieces(content, current, current + 1)]
+        least = self._pieces(content, current, current + 1)
+        found = self._broken(least) or [least]
         few, many = 1, min(taps, _MOST_TILES)
         while few <= many:
             shown = (few + many + 1) // 2
@@ -149,9 +159,9 @@ class RoomSum(QWidget):
         return None
 
     def _pieces(self, content: Content, first: int, last: int) -> list[Piece]:
-        room = self._theme.room
+        pixels = self._type
         lead, sign = content.lead(self._letters), self._sign(content.sign)
-        pieces = [Piece("text", lead, width_of(lead, room, None) + 0.1 * room)]
+        pieces = [Piece("text", lead, width_of(lead, pixels, None) + 0.1 * pixels)]
         if first > 0:
             pieces += [self._fold(content, 0, first), sign]
         for index in range(first, last):
@@ -170,28 +180,28 @@ class RoomSum(QWidget):
             text = content.closing_in_letters.rstrip()
         if text:
             text = f"   {text}" if stamps else text
-            pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
+            pieces.append(Piece("total", text, width_of(text, pixels, BOARD_WEIGHT) + 0.3 * pixels))
         return pieces
 
     def _sign(self, sign: str) -> Piece:
-        room = self._theme.room
-        return Piece("sign", sign, (width_of(sign, room) if sign else 0.0) + 2 * _GAP * room)
+        pixels = self._type
+        return Piece("sign", sign, (width_of(sign, pixels) if sign else 0.0) + 2 * _GAP * pixels)
 
     def _tile(self, content: Content, index: int) -> Piece:
-        room = self._theme.room
+        pixels = self._type
         tile = content.tile(index, self._letters)
         text = tile.text.replace(" × ", "×")
-        wide = width_of(text, room, None if self._letters else BOARD_WEIGHT)
+        wide = width_of(text, pixels, None if self._letters else BOARD_WEIGHT)
         # Room for the tick is kept from the start: nothing moves when it comes.
-        return Piece("tile", text, wide + 2 * _PADDING * room, tile, index)
+        return Piece("tile", text, wide + 2 * _PADDING * pixels, tile, index)
 
     def _fold(self, content: Content, first: int, last: int) -> Piece:
-        room = self._theme.room
+        pixels = self._type
         subtotal = "" if self._letters else content.subtotal(first, last)
         count = last - first
         terms = f"{count} term" if count == 1 else f"{count} terms"
         text = f"{terms}: {subtotal}" if subtotal else f"… {count} more"
-        return Piece("fold", text, width_of(text, room, BOARD_WEIGHT) + 2 * _PADDING * room)
+        return Piece("fold", text, width_of(text, pixels, BOARD_WEIGHT) + 2 * _PADDING * pixels)
 
     @property
     def _row(self) -> float:
@@ -212,13 +222,12 @@ class RoomSum(QWidget):
                 if piece.tile is not None:
                     self._draw_tile(painter, place, piece, piece.tile)
                 elif piece.kind == "text":
-                    _write(painter, place, piece.text, room, mathematical=True, align=0)
+                    _write(painter, place, piece.text, self._type, mathematical=True, align=0)
                 elif piece.kind == "fold":
                     self._draw_fold(painter, place, piece)
                 else:
-                    _write(
-                        painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0
-                    )
+                    align = 0.5 if piece.kind == "sign" else 0.0
+                    _write(painter, place, piece.text, self._type, align=align)
             self._draw_remark(painter, self._content)
 
     def _draw_remark(self, painter: QPainter, content: Content) -> None:
@@ -262,7 +271,7 @@ class RoomSum(QWidget):
                 QRectF(box.left(), box.bottom() - 2.2 * pen, box.width(), 2.2 * pen), hue
             )
         painter.setPen(theme.color("secondary" if tile.state == "future" else "text"))
-        _write(painter, box, piece.text, room, mathematical=self._letters)
+        _write(painter, box, piece.text, self._type, mathematical=self._letters)
         if tile.state == "done":
             self._draw_tick(painter, box)
 
@@ -291,7 +300,7 @@ class RoomSum(QWidget):
         painter.setPen(QPen(self._theme.color("control"), 0.6 * self._theme.pen))
         painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
         painter.setPen(self._theme.color("text"))
-        _write(painter, box, piece.text, room)
+        _write(painter, box, piece.text, self._type)
 
     # The mouse
 

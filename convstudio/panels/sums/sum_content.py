@@ -22,7 +22,7 @@ from convstudio.core.equations import (
     sum_of,
     weighed,
 )
-from convstudio.core.formula import scale_text, term_text, value_text, weight_text
+from convstudio.core.formula import scaling, term_text, value_text, weight_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import (
@@ -69,7 +69,7 @@ class SumSource:
         kernel = self.experiment.kernel
         self.divides = self.experiment.skips
         # Stands outside the brackets: the tiles have the weights as typed.
-        self.scale = "" if kernel.scale == "1" or self.divides else scale_text(kernel)
+        self.scale = "" if kernel.scale == "1" or self.divides else scaling(kernel.scale)
 
     @cached_property
     def _before_scale(self) -> Timeline:
@@ -98,7 +98,7 @@ class SumSource:
     def widest_closing(self) -> str:
         """What stands behind the brackets, as wide as it comes."""
         if not self.divides:
-            return self._closing(self.scale and f"× {self.scale}")
+            return self._closing(self.scale)
         total = float(self.kernel.array.sum())
         whole = (
             not np.mod(self.kernel.array, 1).any() and not self.experiment.picture.has_alpha_gaps

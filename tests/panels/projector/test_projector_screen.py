@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio.core.colors import contrast
 from convstudio.core.examples import textbook_figure
+from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.picture import Picture
-from convstudio.panels.kernel.kernel_pictures import Caption
+from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.projector_screen import READABLE, least_type
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
@@ -62,7 +64,8 @@ def zeros(**changes):
 
 
 def pixels_of(screen):
-    image = screen.grab().toImage().convertToFormat(screen.grab().toImage().Format.Format_RGB888)
+    image = screen.grab().toImage()
+    image = image.convertToFormat(image.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
@@ -120,7 +123,11 @@ def test_letters_and_words_have_the_same_type(projector, size):
     layout = screen.stage.layout_now
     assert layout is not None
     assert layout.pixels >= least_type(size[1])
-    assert not layout.short  # az + by + ex + fw stands in its cell, on two lines
+    assert layout.kept.rim
+    assert layout.kept.indices
+    assert layout.kept.tags
+    if size == SIZES[0]:
+        assert layout.kept.sums  # az + by + ex + fw stands in its cell, on two lines
     assert screen.theme.room >= least_type(size[1])
 
 
@@ -137,7 +144,10 @@ def test_nothing_on_the_board_overlaps_or_leaves_it(projector, letters):
             assert QRectF(stage.rect()).adjusted(-1, -1, 1, 1).contains(parts[one]), size
             for other in range(one):
                 assert not parts[one].intersects(parts[other]), size
-        heads = [screen.head.geometry(), stage.geometry(), screen.sum.geometry()]
+        heads = [
+            QRect(part.mapTo(screen, QPoint()), part.size())
+            for part in (screen.head, stage, screen.sum)
+        ]
         assert heads[0].bottom() < heads[1].top()
         assert heads[1].bottom() < heads[2].top()
         assert heads[2].bottom() <= screen.height()
@@ -388,7 +398,7 @@ def test_a_long_formula_stands_on_a_line_of_its_own_rather_than_being_cut(projec
     _, screen = projector(
         (1024, 768), replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
     )
-    assert screen.head.height() > 3 * screen.theme.room
+    assert screen.head.height() > 2.5 * screen.theme.room
 
 
 def test_hovering_ends_with_the_mouse(projector, qtbot):
@@ -418,7 +428,56 @@ def test_the_scale_of_a_kernel_is_never_cut(projector, qtbot, size):
             window.studio.change("K", picture=picture, kernel=kernel)
         captions = screen.stage.kernel.findChildren(Caption)
         said = [caption.fitted for caption in captions]
-        assert any(scale in one.text for one in said), scale
+        assert any(scaling(kernel.scale) in one.text for one in said), scale
         for caption, one in zip(captions, said, strict=True):
             assert one.width < caption.width() - 0.3 * screen.theme.room, one.text
             assert one.font.pixelSize() >= 0.5 * screen.theme.room, one.text
+
+
+def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_asked_for(projector):
+    picture = Picture(np.full((300, 300), 9, np.uint8), 255)
+    kernel = Kernel.from_array(np.ones((9, 9)))
+    set_up = replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
+    _, screen = projector((1920, 1080), set_up)
+    stage = screen.stage
+    for panel in (stage.inputs, stage.outputs):
+        bars = [bar for bar in panel.findChildren(ColorBar) if bar.isVisible()]
+        assert len(bars) == 1
+        left, right = panel.x() + stage.x(), panel.geometry().right() + stage.x()
+        assert left >= 0.5 * screen.theme.room
+        assert right <= screen.width() - 0.5 * screen.theme.room
+    assert stage.inputs.findChild(ColorBar).ends == ("0", "255")
+    assert screen.sum.height() == 0
+    assert 2 * stage.inputs.width() * stage.inputs.height() > 0.45 * 1920 * 1080
+    move(stage.outputs.view.viewport(), QPoint(200, 200))
+    assert screen.sum.height() > screen.theme.room
+    move(stage.outputs.view.viewport(), QPoint(220, 200))
+    high = screen.sum.height()
+    screen.stage.outputs.focus_changed.emit(None)
+    assert screen.sum.height() == high  # nothing moves again
+
+
+def test_a_message_covers_no_part_of_the_equation(projector):
+    _, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True), 25)
+    screen.show_note("This was the last step of the lesson. " * 3)
+    bar = screen.message_bar
+    place = QRect(bar.mapTo(screen, QPoint(0, 0)), bar.size())
+    assert not place.intersects(screen.stage.geometry())
+    assert not place.intersects(screen.sum.geometry())
+    assert screen.head.geometry().contains(place)
+
+
+def test_the_border_does_not_look_like_black_pixels(projector):
+    _, screen = projector((1920, 1080), replace(zeros(), mode="full", flip=True))
+    pixels, grid = pixels_of(screen).astype(int), screen.stage.input_grid
+    corner = grid.mapTo(screen, QPoint(0, 0))
+
+    def ground(cell):
+        at = grid.cell_rect(cell).translated(QPointF(corner)).toRect()
+        return pixels[at.top() + 6 : at.bottom() - 6, at.left() + 6 : at.right() - 6].reshape(-1, 3)
+
+    border, black = ground((-1, -1)), ground((0, 0))
+    commonest = [np.bincount(part[:, 0]).argmax() for part in (border, black)]
+    assert commonest[0] - commonest[1] > 40
+    lines = (border[:, 0] < commonest[0] - 40).mean()  # its hatching, beside the digit
+    assert lines > (black[:, 0] < commonest[1] - 40).mean() + 0.1
