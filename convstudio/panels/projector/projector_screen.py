@@ -6,7 +6,7 @@ lecture hall can read: from five screen heights away 25 minutes of arc, where IS
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from math import ceil
 from typing import Final
 
@@ -166,6 +166,10 @@ class ProjectorScreen(QWidget):
             self.show_screen(self._lesson.screen(position))
         self.setFocus()
         self.update()
+
+    def show_page(self, page: Hashable) -> None:
+        """What the pen's lines belong to."""
+        self.overlay.show_page(page)
 
     def show_screen(self, screen: Screen) -> None:
         """The headline and the words of a screen of the step that the lecture is at."""
