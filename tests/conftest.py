@@ -1,6 +1,7 @@
 """What every test starts from: no display, settings of its own, nothing left behind."""
 
 import os
+import sys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = (
@@ -10,6 +11,14 @@ os.environ["DBUS_SESSION_BUS_ADDRESS"] = (
 import numpy as np
 import pytest
 from PIL import Image
+
+from convstudio.libraries import no_window
+from convstudio.terminal import say
+
+if reason := no_window():
+    say(reason)
+    sys.exit(2)  # what pytest has not begun, it ends without a traceback
+
 from PySide6.QtCore import Qt
 
 
