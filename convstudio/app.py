@@ -26,6 +26,7 @@ from convstudio.core.kernel_files import KernelError
 from convstudio.core.picture import Picture
 from convstudio.core.reading import ImageError, read_picture
 from convstudio.core.resources import resource_path
+from convstudio.menu_entry import DESKTOP_NAME
 from convstudio.opening import is_large
 from convstudio.options import Options, parse
 from convstudio.settings import Settings
@@ -175,7 +176,7 @@ def _application() -> QApplication:
         application.setApplicationName("convstudio")
         application.setApplicationDisplayName("Convolution Studio")
         application.setApplicationVersion(__version__)
-        application.setDesktopFileName("convstudio")
+        application.setDesktopFileName(DESKTOP_NAME)
         application.setWindowIcon(QIcon(str(resource_path("icons", "convstudio.svg"))))
         application.setStyle("Fusion")
         load_typefaces()

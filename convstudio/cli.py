@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 
+from convstudio import menu_entry
 from convstudio.core.experiment import Experiment
 from convstudio.core.file_range import form_for, has_white, shown_range
 from convstudio.core.kernel import Kernel
@@ -152,6 +154,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(end.code or OK)
     if options.list_kernels:
         return _print("".join(f"{name}\n" for name in preset_names()))
+    if options.install_desktop or options.remove_desktop:
+        return _change_menu(options)
     if options.output is not None:
         return run_headless(options)
 
@@ -163,6 +167,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from convstudio.app import run_window  # Qt, which nothing above needs
 
     return run_window(options)
+
+
+def _change_menu(options: Options) -> int:
+    """Add the program to the desktop's menu, or take it out; 0, or 2 after one sentence on stderr."""
+    if os.name != "posix" or sys.platform == "darwin":
+        _say("Menu entries are for Linux and BSD desktops; here the program starts by its command")
+        return FAILED
+    share = menu_entry.user_share()
+    try:
+        if options.remove_desktop:
+            done = "is no longer" if menu_entry.remove(share) else "was not"
+            return _print(f"Convolution Studio {done} in the menu of “{share}”.\n")
+        menu_entry.install(share)
+    except OSError as error:
+        _say(f"“{error.filename or share}” cannot be changed: {error.strerror or error}")
+        return FAILED
+    return _print(
+        f"Convolution Studio is in the menu now, its files in “{share}”; --remove-desktop takes them away.\n"
+    )
 
 
 def _check_output(output: Path, options: Options) -> list[Path]:

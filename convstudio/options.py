@@ -42,6 +42,8 @@ class Options:
     output: Path | None = None
     theme: Theme | None = None  # as it was chosen last
     list_kernels: bool = False
+    install_desktop: bool = False
+    remove_desktop: bool = False
     page: int | Literal["all"] | None = None
     depth: Depth | None = None
     offset: float = 0.0
@@ -170,6 +172,16 @@ def build_parser() -> argparse.ArgumentParser:
     add("--auto", action="store_true", help="spread the values over all of 8 or 16 bits")
     add("--theme", choices=get_args(Theme), help="colours of the window (default: as chosen last)")
     add("--list-kernels", action="store_true", help="print the names of the presets and stop")
+    entry = parser.add_mutually_exclusive_group()
+    entry.add_argument(
+        "--install-desktop",
+        action="store_true",
+        help="add this installation to your desktop's menu, with its icon, its types of files and the manual page, "
+        "and stop",
+    )
+    entry.add_argument(
+        "--remove-desktop", action="store_true", help="take them away again and stop"
+    )
     add("--version", action="version", version=f"%(prog)s {__version__}")
     return parser
 

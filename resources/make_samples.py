@@ -1,7 +1,8 @@
-"""Draw the synthetic samples: `python resources/make_samples.py [FOLDER]`.
+"""Draw the samples: `python resources/make_samples.py [FOLDER]`.
 
 They are kept in the repository as PNG files, so that a sample opens like any other picture. This
-script says what is in them, to the last pixel; a test draws them again to see that it still does.
+script says what is in them, to the last pixel of the synthetic ones; a test draws them again to see
+that it still does. `render_scene.py` renders the lake.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from render_scene import grey, lake
 
 SIZE = 256
 
@@ -121,7 +123,7 @@ SAMPLES = (
 
 
 def write_samples(folder):
-    """Write every sample into ``folder`` as `<name>.png`, with hyphens in the name.
+    """Write every synthetic sample into ``folder`` as `<name>.png`, with hyphens in the name.
 
     The textbook's grid becomes a PGM, the one format that says what white is: there its 12.
     """
@@ -131,9 +133,22 @@ def write_samples(folder):
             rows = "\n".join(" ".join(map(str, row)) for row in draw())
             path.with_suffix(".pgm").write_text(f"P2\n4 3\n12\n{rows}\n", encoding="ascii")
             continue
-        if not cv2.imwrite(str(path), draw(), [cv2.IMWRITE_PNG_COMPRESSION, 9]):
-            raise OSError(f"cannot write {path}")
+        _write(path, draw())
+
+
+def write_scene(folder):
+    """Write the rendered sample into ``folder``, in grey and in colour."""
+    color = lake()
+    _write(Path(folder, "lake.png"), grey(color))
+    _write(Path(folder, "lake-color.png"), cv2.cvtColor(color, cv2.COLOR_RGB2BGR))
+
+
+def _write(path, pixels):
+    if not cv2.imwrite(str(path), pixels, [cv2.IMWRITE_PNG_COMPRESSION, 9]):
+        raise OSError(f"cannot write {path}")
 
 
 if __name__ == "__main__":
-    write_samples(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name("samples"))
+    folder = sys.argv[1] if len(sys.argv) > 1 else Path(__file__).with_name("samples")
+    write_samples(folder)
+    write_scene(folder)

@@ -59,3 +59,24 @@ def test_the_installed_copy_opens_a_window(installed):
 def test_the_wheel_names_its_console_script(installed):
     (entry_points,) = installed.glob("*.dist-info/entry_points.txt")
     assert "convstudio = convstudio.__main__:main" in entry_points.read_text()
+
+
+def test_the_wheel_brings_the_menu_entry_where_a_system_looks_for_it(installed):
+    (share,) = installed.glob("*.data/data/share")
+    name = "org.convstudio.ConvolutionStudio"
+    for path in (
+        f"applications/{name}.desktop",
+        f"metainfo/{name}.metainfo.xml",
+        f"mime/packages/{name}.xml",
+        f"icons/hicolor/48x48/apps/{name}.png",
+        "man/man1/convstudio.1",
+    ):
+        assert (share / path).is_file()
+
+
+def test_the_wheel_says_who_made_it_and_for_which_pythons(installed):
+    (metadata,) = installed.glob("*.dist-info/METADATA")
+    lines = metadata.read_text().splitlines()
+    assert "Author: The Convolution Studio authors" in lines
+    for minor in (11, 12, 13, 14):
+        assert f"Classifier: Programming Language :: Python :: 3.{minor}" in lines

@@ -1,6 +1,7 @@
 """Pictures to start with, so that the first minute needs no file of one's own and no network.
 
-The synthetic ones are ours (`resources/make_samples.py` draws them): each answers one question
+The rendered and synthetic ones are ours (`resources/make_samples.py` draws them). A rendered one
+looks like a photograph, and is there in every installation; each synthetic one answers one question
 about a kernel, such as what it does to a point, to an edge or to every spatial frequency. The
 photographs are those that scikit-image carries, offered where it happens to be installed. They are
 found by asking where the package lies, because importing it would double the time to start.
@@ -18,7 +19,7 @@ from typing import Literal
 
 from convstudio.core.resources import resource_path
 
-Kind = Literal["photograph", "synthetic"]
+Kind = Literal["photograph", "rendered", "synthetic"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ _PHOTOGRAPHS = (
 _OWN_WHITE = ("textbook",)
 
 # (name, title); the file is resources/samples/<name>.png, or .pgm for those above.
+_RENDERED = (
+    ("lake", "Mountain lake"),
+    ("lake-color", "Mountain lake, in colour"),
+)
+
 _SYNTHETIC = (
     ("textbook", "Textbook grid, 3 × 4 (a … l)"),
     ("impulse", "Impulse: one white pixel"),
@@ -69,17 +75,15 @@ _SYNTHETIC = (
     ("ramp-16-bit", "Ramp of every 16-bit value"),
 )
 
-# The first start shows a derivative, and a star's edges run in all directions.
-_FIRST_WITHOUT_PHOTOGRAPHS = "siemens-star"
-
 
 def samples() -> tuple[Sample, ...]:
     """Every sample on this machine, photographs first, in the order of the menu."""
-    synthetic = (
-        Sample(name, title, resource_path("samples", name + _suffix(name)), "synthetic")
-        for name, title in _SYNTHETIC
-    )
-    return (*_photographs(), *synthetic)
+    return (*_photographs(), *_own(_RENDERED, "rendered"), *_own(_SYNTHETIC, "synthetic"))
+
+
+def _own(named: tuple[tuple[str, str], ...], kind: Kind) -> Iterator[Sample]:
+    for name, title in named:
+        yield Sample(name, title, resource_path("samples", name + _suffix(name)), kind)
 
 
 def _suffix(name: str) -> str:
@@ -102,9 +106,8 @@ def sample(name: str) -> Sample:
 
 
 def first_sample() -> Sample:
-    """What the first start shows: a photograph where there is one, else a picture full of edges."""
-    first = samples()[0]
-    return first if first.kind == "photograph" else sample(_FIRST_WITHOUT_PHOTOGRAPHS)
+    """What the first start shows: a photograph where there is one, else what looks like one."""
+    return samples()[0]
 
 
 def _photographs() -> Iterator[Sample]:

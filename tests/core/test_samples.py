@@ -4,6 +4,7 @@ import re
 import runpy
 import sys
 from importlib.machinery import ModuleSpec
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -55,8 +56,41 @@ def test_drawing_a_synthetic_sample_again_gives_the_same_pixels(each, redrawn):
 @pytest.fixture(scope="module")
 def redrawn(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
-    runpy.run_path(str(resource_path("make_samples.py")))["write_samples"](folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(resource_path()))
+        runpy.run_path(str(resource_path("make_samples.py")))["write_samples"](folder)
     return folder
+
+
+def test_rendering_the_lake_again_gives_the_same_scene(monkeypatch):
+    scene = runpy.run_path(str(resource_path("render_scene.py")))
+    scene["lake"].__globals__["FINER"] = (
+        1  # a quarter of the rays: not the same pixels, but the same picture
+    )
+    again = cv2.resize(scene["grey"](scene["lake"]()), (80, 60), interpolation=cv2.INTER_AREA)
+    kept = cv2.resize(pixels_of("lake"), (80, 60), interpolation=cv2.INTER_AREA)
+    assert np.corrcoef(again.ravel(), kept.ravel())[0, 1] > 0.97
+
+
+def test_the_lake_is_kept_in_colour_and_in_the_grey_of_these_colours():
+    color = pixels_of("lake-color")[..., ::-1].astype(float)
+    assert np.array_equal(np.rint(color @ [0.2125, 0.7154, 0.0721]), pixels_of("lake"))
+    assert color.std(axis=2).mean() > 3
+
+
+def test_the_lake_looks_like_a_photograph():
+    """All grey values, smooth parts and rough ones, and a spectrum that falls with the frequency."""
+    lake = pixels_of("lake").astype(np.float32)
+    assert lake.shape == (480, 640)
+    assert (lake.min() < 25, lake.max() > 240) == (True, True)
+    rough = cv2.blur(cv2.Laplacian(lake, cv2.CV_32F) ** 2, (32, 32))
+    assert np.percentile(rough, 90) > 10 * np.percentile(rough, 10)
+    power = (
+        np.abs(np.fft.fft2((lake - lake.mean()) * np.hanning(480)[:, None] * np.hanning(640))) ** 2
+    )
+    radius = np.hypot(np.fft.fftfreq(480)[:, None], np.fft.fftfreq(640))
+    octaves = [power[(radius >= f) & (radius < 2 * f)].mean() for f in 2.0 ** np.arange(-7, -1)]
+    assert all(a > 2 * b for a, b in pairwise(octaves))
 
 
 def test_the_menu_offers_every_file_that_the_script_draws(redrawn):
@@ -142,7 +176,7 @@ def test_every_listed_photograph_is_in_an_installed_scikit_image():
 
 def test_photographs_come_first_and_missing_ones_are_left_out(photographs_in):
     photographs_in("coins.png", "astronaut.png")
-    assert [each.name for each in samples()][:3] == ["astronaut", "coins", "textbook"]
+    assert [each.name for each in samples()][:3] == ["astronaut", "coins", "lake"]
 
 
 def test_listing_samples_does_not_import_scikit_image(monkeypatch):
@@ -158,8 +192,8 @@ def test_the_first_sample_is_the_cameraman_where_it_is_installed(photographs_in)
 
 
 @pytest.mark.usefixtures("without_photographs")
-def test_the_first_sample_without_photographs_is_synthetic_and_exists():
-    assert first_sample().kind == "synthetic"
+def test_the_first_sample_without_photographs_looks_like_one_and_exists():
+    assert first_sample().name == "lake"
     assert first_sample().path.is_file()
 
 
@@ -168,7 +202,8 @@ def test_a_sample_is_found_by_its_name_in_any_case():
 
 
 @pytest.mark.parametrize(
-    ("typed", "suggested"), [("siemens", "siemens-star"), ("impluse", "impulse"), ("?", "textbook")]
+    ("typed", "suggested"),
+    [("siemens", "siemens-star"), ("impluse", "impulse"), ("?", "textbook"), ("laek", "lake")],
 )
 def test_an_unknown_sample_is_answered_with_a_suggestion(typed, suggested):
     with pytest.raises(ValueError, match=re.escape(f"No sample is called “{typed}”")) as error:
