@@ -97,7 +97,9 @@ def _resized(exif: bytes, shape: tuple[int, ...]) -> bytes | None:
             warnings.simplefilter("ignore")
             block.load(exif)
             inner = block.get_ifd(_EXIF_BLOCK)
-            looked_into.load(exif)  # before Pillow 13 a block that was asked for its thumbnail cannot be written
+            looked_into.load(
+                exif
+            )  # before Pillow 13 a block that was asked for its thumbnail cannot be written
             thumbnail = looked_into.get_ifd(ExifTags.IFD.IFD1)
         width_height = shape[1::-1]
         is_true = not thumbnail

@@ -229,7 +229,7 @@ def test_the_difference_is_said_in_round_numbers():
 
 
 def test_rounding_is_no_difference():
-    """Products added up in two orders differ in the last digit, under which weights an OpenCV decides; no flip did it."""
+    """Products added up in two orders differ in the last digit, under which weights OpenCV decides; no flip did it."""
     flat = Picture(np.full((6, 6), 0.7), 1.0)
     found = []
     for weights in ([0.1, 0.2, 0.3], [0.1, 0.2, 0.3, 0.4, 0.5], [0.1, 0.7, 0.3, 0.9, 0.2]):

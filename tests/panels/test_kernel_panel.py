@@ -416,7 +416,7 @@ def test_the_wheel_scrubs_the_current_cell_and_a_pause_ends_the_gesture(qtbot, b
     assert [row[0] for row in bench.kernel.texts] == ["0.11", "2", "1"]
     assert len({gesture for _, gesture in bench.edits}) == 1
     assert bench.gestures == ["start"]
-    qtbot.waitUntil(lambda: bench.gestures == ["start", "end"], timeout=2000)
+    qtbot.waitUntil(lambda: bench.gestures == ["start", "end"])
 
 
 def test_after_an_undo_the_wheel_starts_from_what_is_shown(bench):
@@ -694,7 +694,7 @@ def test_the_flip_turns_the_kernel_in_time_and_reduced_motion_at_once(qtbot, ben
     assert bench.applied.is_turning
     qtbot.waitUntil(lambda: 0 < bench.applied.angle < 180)
     bench.panel.grab()
-    qtbot.waitUntil(lambda: not bench.applied.is_turning, timeout=2000)
+    qtbot.waitUntil(lambda: not bench.applied.is_turning)
     assert bench.applied.angle == 180
 
 
