@@ -16,9 +16,11 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.focus import Focus, exists
 from convstudio.core.naming import output_name
 from convstudio.core.spotlight import Spotlight, spotlight
-from convstudio.panels.connectors import Connectors
+from convstudio.core.timeline import Order
+from convstudio.panels.connectors import Connectors, Station
 from convstudio.panels.cross_fade import CrossFade
 from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.held import asked_words
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.pixel_layers import cells_rect
@@ -32,6 +34,7 @@ from convstudio.theme import Theme
 READABLE: Final = 52.0  # screen pixels of a cell that is followed
 _SMALLEST_FOLLOWED: Final = 24.0
 _LINES_FROM: Final = 40.0
+_MOST_READ: Final = 400  # outputs, each of which may be looked at
 _ROOM: Final = 380.0  # screen pixels into which a followed window should fit
 
 
@@ -64,9 +67,11 @@ class Animation(QObject):
         self.sum_panel = SumPanel()
         self.bar = TransportBar()
         self._light: Spotlight | None = None
+        self._level_before: int | None = None  # the granularity that layers have taken the place of
         self._follows = True
         self._hovered: tuple[int, int] | None = None
         self._chosen: tuple[int, int] | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         # While the animation lasts: whether it began with the whole picture in view.
         self._was_fitted: bool | None = None
         self._connect()
@@ -105,7 +110,7 @@ class Animation(QObject):
         bar.last_requested.connect(player.last)
         bar.stop_requested.connect(player.stop)
         bar.step_chosen.connect(player.go_to)
-        bar.order_chosen.connect(self._studio.show_order)
+        bar.order_chosen.connect(self.choose_order)
         bar.level_chosen.connect(player.show_level)
         bar.speed_chosen.connect(player.show_speed)
         bar.fast_forward_requested.connect(player.fast_forward)
@@ -122,6 +127,19 @@ class Animation(QObject):
         self.sum_panel.step_chosen.connect(player.go_to)
         self._views.changed.connect(self._show_lines)
         self._kernel.arranged.connect(self._show_lines)
+
+    def choose_order(self, order: Order) -> None:
+        """Another order; of an image too large to be read shift-and-add goes by layers, which is what it shows."""
+        self._studio.show_order(order)
+        player, layers = self.player, len(self._studio.timeline.units) - 1
+        whole = order == "shift-and-add" and self._studio.timeline.outputs > _MOST_READ
+        if whole and player.level < layers:
+            self._level_before = player.level
+            player.show_level(layers)
+        elif not whole and self._level_before is not None:
+            if player.level == layers:
+                player.show_level(self._level_before)
+            self._level_before = None
 
     def show_experiment(self) -> None:
         """The studio's other experiment, under the same step; what is pointed at may not be there any more."""
@@ -152,6 +170,11 @@ class Animation(QObject):
         if hovered != self._hovered:
             self._hovered = hovered
             self._show_sum()
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sums are not shown, since a question asks for them."""
+        self._held = held
+        self._show_sum()
 
     def step_by_stop(self, way: int) -> None:
         """To the next stop (1) or the one before (−1) of the granularity chosen."""
@@ -212,6 +235,8 @@ class Animation(QObject):
     def describe(self, focus: Focus) -> str | None:
         """What may be said of an output while S is built up; None where nothing need be held back."""
         step, timeline = self._studio.step, self._studio.timeline
+        if focus.kind == "output" and (focus.row, focus.column) in self._held:
+            return asked_words(timeline.experiment, (focus.row, focus.column))
         if step is None or focus.kind != "output":
             return None
         done = timeline.done(step, focus.row, focus.column)
@@ -227,17 +252,23 @@ class Animation(QObject):
         if self._hovered is not None and self._hovered != self._chosen:
             output = self._hovered
             done = None if term is None else timeline.done(studio.step, *output)
+            if timeline.order == "scatter":
+                term = None  # an output is asked for, and not what is stamped onto it
         elif self._chosen is not None:
             output, term = self._chosen, None
         elif term is not None and term.lands:
             output, done = (term.i, term.j), term.index + 1
-        self.sum_panel.show_sum(timeline, output, done, term)
-        self.sum_shown.emit(timeline, output, done, term)
+        if output is not None and output in self._held:
+            self.sum_panel.show_asked(timeline, output)
+            self.sum_shown.emit(timeline, None, None, None)
+        else:
+            self.sum_panel.show_sum(timeline, output, done, term)
+            self.sum_shown.emit(timeline, output, done, term)
         self._show_lines()
 
     def _show_lines(self) -> None:
         """Arrows from what is read, by the kernel that reads it, to what becomes of it."""
-        stations: list[QRectF] = []
+        stations: list[Station] = []
         output = self._there(self._hovered or self._chosen)
         pictures = self._inputs.view.isVisible()  # and not the plots of a signal, or a comparison
         small = self._views.is_fitted and self._inputs.view.cell >= _LINES_FROM
@@ -252,7 +283,7 @@ class Animation(QObject):
                     stations = self._stations(self._light.on_input.window, (term.i, term.j))
         self._lines.show_stations(stations)
 
-    def _stations(self, read: tuple[range, range], output: tuple[int, int]) -> list[QRectF]:
+    def _stations(self, read: tuple[range, range], output: tuple[int, int]) -> list[Station]:
         """In the coordinates of the widget over the panels; none when something is out of sight."""
         rows, columns = self._studio.timeline.axes
         i, j = output[0] + rows.placement, output[1] + columns.placement
@@ -262,10 +293,18 @@ class Animation(QObject):
         if not (inputs.rect().contains(start.center().toPoint())
                 and outputs.rect().contains(end.center().toPoint())):  # fmt: skip
             return []
+        bordered = QRectF(0, 0, columns.size, rows.size).adjusted(
+            -columns.before, -rows.before, columns.after, rows.after
+        )
+        whole = QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)
         kernel = self._kernel.place_of_applied()
         return [
-            rect.translated(widget.mapTo(self._over, QPoint(0, 0)))
-            for rect, widget in ((start, inputs), (kernel, self._kernel), (end, outputs))
+            Station(*(rect.translated(widget.mapTo(self._over, QPoint(0, 0))) for rect in rects))
+            for rects, widget in (
+                ((start, inputs.to_view(bordered)), inputs),
+                ((kernel, kernel), self._kernel),
+                ((end, outputs.to_view(whole)), outputs),
+            )
         ]
 
     def _follow(self, light: Spotlight | None) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QMetaObject, QSize, Qt, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMetaObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -34,8 +34,8 @@ from convstudio.terminal import FAILED, say
 from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
 from convstudio.window import MainWindow
 
-# On a smaller screen the window takes all of it.
-_ROOMY: Final = QSize(2000, 1250)
+# What Qt says of windows where there is no display.
+_OF_NO_DISPLAY: Final = "This plugin does not support"
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
@@ -53,11 +53,7 @@ def run_window(options: Options) -> int:
     """
     large = _large_picture(options)
     window = _window(options if large is None else replace(options, image=None))
-    available = window.screen().availableGeometry()
-    if min(available.width() - _ROOMY.width(), available.height() - _ROOMY.height()) < 0:
-        window.showMaximized()
-    else:
-        window.show()
+    window.show()
     gc.freeze()
     gc.enable()
     interrupts.ask_first(_close_windows)
@@ -164,6 +160,19 @@ def _started() -> QApplication:
         qInstallMessageHandler(before)
     for words in heard:
         say(words)
+    return application
+
+
+def unseen_application() -> QApplication:
+    """The one QApplication, on no display: for what is drawn into files."""
+
+    def hear(kind: QtMsgType, _where: object, words: str) -> None:
+        if kind != QtMsgType.QtWarningMsg or not words.startswith(_OF_NO_DISPLAY):
+            say(words)
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = _application()
+    qInstallMessageHandler(hear)
     return application
 
 

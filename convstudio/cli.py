@@ -128,6 +128,11 @@ def run_headless(options: Options) -> int:
     """Write the feature map to ``options.output``; 0, or 2 after one sentence on stderr."""
     assert options.output is not None
     try:
+        if options.lesson is not None:
+            from convstudio.lesson_command import export_lesson  # seldom needed
+
+            export_lesson(options)
+            return OK
         inputs = _check_output(options.output, options)
         write = _write_stack if options.page == "all" else _write_feature_map
         remark = write(options, inputs)
@@ -200,8 +205,6 @@ def _check_output(output: Path, options: Options) -> list[Path]:
         raise CommandError(
             f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
         )
-    if options.lesson is not None:
-        raise CommandError(f"“{options.image}” is a lesson; --output needs a picture")
     kernel = options.kernel
     inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
     inputs.append(find_image(options.image))

@@ -35,6 +35,7 @@ class CompareMode(QObject):
         self._output: tuple[int, int] | None = None
         self._lettered = False
         self._display = Display()
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._page: ComparePage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(equation)
@@ -52,6 +53,7 @@ class CompareMode(QObject):
             page.cursor_moved.connect(self.cursor_moved)
             page.show_letters(self._lettered)
             page.show_display(self._display)
+            page.show_held(self._held)
             page.show_output(self._output)
             if self._experiment is not None:
                 page.show_experiment(self._experiment)
@@ -83,6 +85,12 @@ class CompareMode(QObject):
         self._display = display
         if self._page is not None:
             self._page.show_display(display)
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that nobody shall read, with the flip or without."""
+        self._held = held
+        if self._page is not None:
+            self._page.show_held(held)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

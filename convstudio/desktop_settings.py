@@ -1,4 +1,4 @@
-"""What the desktop's own settings ask of every program: whether things may move.
+"""What the desktop's own settings ask of every program: whether things may move, and how large its texts are.
 
 Qt tells the styles some of it, and what people really switch is elsewhere: on Linux behind the desktop portal, on
 Windows among the system's parameters, on macOS among the preferences. Where nothing can be learnt, things move.
@@ -6,14 +6,19 @@ Windows among the system's parameters, on macOS among the preferences. Where not
 
 from __future__ import annotations
 
+import math
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QFontDatabase, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication, QStyle
 
 _SPI_GETCLIENTAREAANIMATION: Final = 0x1042
 _ANSWER_MS: Final = 200  # a portal that is slower does not delay the start any further
+_TEXT_PIXELS: Final = 15  # of our own text, for which no desktop's usual one is too large
+_LARGEST_TEXT: Final = 3.0
 # (namespace, key, the value that means "keep still")
 _PORTAL: Final = (
     ("org.freedesktop.appearance", "reduced-motion", 1),
@@ -32,6 +37,20 @@ def wants_less_motion() -> bool:
     if sys.platform == "darwin":
         return bool(QSettings("apple.com", "universalaccess").value("reduceMotion", False, bool))
     return _portal_keeps_still()
+
+
+def text_scale() -> float:
+    """How many times larger than usual the person wants text: where the desktop's own has outgrown ours, or says so.
+
+    Where the whole of a program is enlarged with its text, as under X11, the portal's word would count twice.
+    """
+    system = QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize()
+    scale = system / _TEXT_PIXELS
+    if QGuiApplication.platformName() == "wayland":
+        wanted = read_portal("org.gnome.desktop.interface", "text-scaling-factor")
+        with suppress(TypeError, ValueError):
+            scale = max(scale, float(wanted))
+    return min(max(scale, 1.0), _LARGEST_TEXT) if math.isfinite(scale) else 1.0
 
 
 def _windows_keeps_still() -> bool:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
 from convstudio.core.kernel_files import KERNEL_SUFFIXES
-from convstudio.core.lesson import LESSON_SUFFIXES
-from convstudio.core.reading import IMAGE_SUFFIXES
+from convstudio.core.lesson import LESSON_SUFFIXES, TEXT_SUFFIXES
+from convstudio.core.reading import IMAGE_SUFFIXES, TABLE_SUFFIXES
 from convstudio.core.saving import SUFFIXES
 
 Kind = Literal["png", "shown", "float", "16 bits", "8 bits", "npy"]
@@ -26,16 +26,25 @@ _TARGETS: Final[dict[str, tuple[Kind, str]]] = {
 _USUAL: Final[dict[str, Kind]] = {
     ".png": "png", ".tif": "float", ".tiff": "float", ".npy": "npy"
 }  # fmt: skip
+_TABLES: Final = tuple(suffix for suffix in IMAGE_SUFFIXES if suffix in TABLE_SUFFIXES)
+_PICTURES: Final = tuple(suffix for suffix in IMAGE_SUFFIXES if suffix not in TABLE_SUFFIXES)
+
+_Types = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def ask_picture(parent: QWidget, folder: str) -> str:
     """The path of an image to open; empty when the question was cancelled, as for all of these."""
-    return _ask_open(parent, "Open an image", folder, "Images", IMAGE_SUFFIXES)
+    types: _Types = (
+        ("Images, tables and sounds", IMAGE_SUFFIXES),
+        ("Images", _PICTURES),
+        ("Tables and sounds", _TABLES),
+    )
+    return _ask_open(parent, "Open an image", folder, types)
 
 
 def ask_kernel(parent: QWidget, folder: str) -> str:
     """The path of a kernel to open."""
-    return _ask_open(parent, "Open a kernel", folder, "Kernels", KERNEL_SUFFIXES)
+    return _ask_open(parent, "Open a kernel", folder, (("Kernels", KERNEL_SUFFIXES),))
 
 
 def ask_target(
@@ -62,16 +71,12 @@ def ask_target(
         return target, _USUAL[own]
     # Nobody typed the ending: it is the chosen format's.
     name = target.stem if own in SUFFIXES else target.name
-    named, number = target.with_name(name + suffix), 2
-    while os.path.lexists(named):
-        named = target.with_name(f"{name}-{number}{suffix}")
-        number += 1
-    return named, kind
+    return _free(target.parent, name, suffix), kind
 
 
 def ask_lesson(parent: QWidget, folder: str) -> str:
     """The path of a lesson to open."""
-    return _ask_open(parent, "Open a lesson", folder, "Lessons", LESSON_SUFFIXES)
+    return _ask_open(parent, "Open a lesson", folder, (("Lessons", LESSON_SUFFIXES),))
 
 
 def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
@@ -87,10 +92,28 @@ def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
         return None
     target = Path(typed)
     return (
-        target
-        if target.suffix.lower() in LESSON_SUFFIXES
-        else target.with_name(target.name + ".md")
+        target if target.suffix.lower() in TEXT_SUFFIXES else target.with_name(target.name + ".md")
     )
+
+
+def ask_export(
+    parent: QWidget, title: str, folder: str, stem: str, kind: str, suffix: str
+) -> Path | None:
+    """Where a file of one kind goes; a suffix that was not typed is added, and then nothing is replaced."""
+    offered = str(Path(folder) / (stem + suffix))
+    typed, _ = QFileDialog.getSaveFileName(parent, title, offered, f"{kind} (*{suffix})")
+    if not typed:
+        return None
+    target = Path(typed)
+    if target.suffix.lower() == suffix:
+        return target
+    return _free(target.parent, target.name, suffix)
+
+
+def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
+    """A folder that there is."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, folder)
+    return Path(chosen) if chosen else None
 
 
 def show_about(parent: QWidget) -> None:
@@ -104,11 +127,22 @@ def show_about(parent: QWidget) -> None:
     )
 
 
-def _ask_open(
-    parent: QWidget, title: str, folder: str, kind: str, suffixes: tuple[str, ...]
-) -> str:
-    patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+def _free(folder: Path, name: str, suffix: str) -> Path:
+    """A path at which there is nothing, with a number behind the name where that is needed."""
+    named, number = folder / (name + suffix), 2
+    while os.path.lexists(named):
+        named = folder / f"{name}-{number}{suffix}"
+        number += 1
+    return named
+
+
+def _ask_open(parent: QWidget, title: str, folder: str, types: _Types) -> str:
+    """Ask for a file of one of the ``types``, which are named; the long lists of their endings are not shown."""
+    filters = [
+        f"{name} ({' '.join(f'*{suffix}' for suffix in suffixes)})" for name, suffixes in types
+    ]
     path, _ = QFileDialog.getOpenFileName(
-        parent, title, folder, f"{kind} ({patterns});;All files (*)"
-    )
+        parent, title, folder, ";;".join([*filters, "All files (*)"]), "",
+        QFileDialog.Option.HideNameFilterDetails,
+    )  # fmt: skip
     return path

@@ -68,6 +68,9 @@ class Files(QObject):
         self.opener.part_opened.connect(self._take_part)
         self.opener.lesson_met.connect(self.lesson_chosen)
         self._opened: set[Path] = set()
+        self._saved_to: dict[
+            Path | None, str
+        ] = {}  # the folder, by the picture that it was made of
         self._is_opening = False
         self._saving = ""
         self.opener.opening.connect(self._show_opening)
@@ -196,14 +199,21 @@ class Files(QObject):
         stem = f"{Path(picture.name).stem}-feature-map"
         scale = scale_of(picture.pixels.dtype, picture.white)
         suggested: Kind = "png" if has_white(picture) and scale.holds(found) else "float"
-        asked = ask_target(self._window, self._settings.folder, stem, suggested)
+        asked = ask_target(self._window, self._folder_for(picture), stem, suggested)
         if asked is None:
             return
         target, kind = asked
         depths: dict[Kind, Depth] = {"8 bits": 8, "16 bits": 16}
         form: Form | Depth | None = Painting(paint) if kind == "shown" else depths.get(kind)
-        self._settings.remember_folder(target.parent)
+        self._saved_to[picture.path] = str(target.parent)
+        if not _has_folder(picture):
+            self._settings.remember_folder(target.parent)
         self.saver.save(experiment, target, form, self.inputs)
+
+    def _folder_for(self, picture: Picture) -> str:
+        """Where what is made of a picture goes: where the last was saved, else beside the picture."""
+        beside = str(picture.path.parent) if picture.path and _has_folder(picture) else ""
+        return self._saved_to.get(picture.path) or beside or self._settings.folder
 
     @property
     def inputs(self) -> list[Path]:
@@ -262,9 +272,10 @@ class Files(QObject):
         """Put a picture's file among the recent ones; samples have a menu of their own."""
         if picture.path is not None:
             self.protect(picture.path)
-        if picture.path is None or any(picture.path == one.path for one in samples()):
+        if picture.path is None or _is_sample(picture):
             return
         self._settings.remember(os.path.realpath(picture.path))
+        self._settings.remember_folder(os.path.abspath(picture.path.parent))
         self.recent_changed.emit(self._settings.recent)
 
     def join(self) -> None:
@@ -308,6 +319,16 @@ class Files(QObject):
 
 def _local_files(data: QMimeData) -> list[Path]:
     return [Path(local_path(url)) for url in data.urls() if url.isLocalFile()]
+
+
+def _is_sample(picture: Picture) -> bool:
+    return any(picture.path == one.path for one in samples())
+
+
+def _has_folder(picture: Picture) -> bool:
+    """Whether a picture is somebody's file, in a folder that more can be put into."""
+    path = picture.path
+    return path is not None and not _is_sample(picture) and os.access(path.parent, os.W_OK)
 
 
 def _is_kernel(path: Path) -> bool:

@@ -17,7 +17,8 @@ from convstudio.panels.help.tour import Tour, TourStop
 from convstudio.theme import Theme
 
 # Choices among several are one row, with a key each.
-_CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
+_CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border",
+                    "export": "Export as"}  # fmt: skip
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # in a row

@@ -32,6 +32,7 @@ class Lecture(QObject):
     ``refused`` carries sentences, a line each, and ``note`` one; ``mended`` says that a wrong file reads again.
     """
 
+    begun = Signal()  # a lesson comes that was opened, and not only read again
     lesson_changed = Signal(object)
     position_changed = Signal(object)
     screen_shown = Signal(object)
@@ -98,6 +99,7 @@ class Lecture(QObject):
         """Open a lesson at the first screen of a step, counted from 0."""
         self._forget_file()
         self._lesson = lesson
+        self.begun.emit()
         self.lesson_changed.emit(lesson)
         self.go_to((step, 0))
 
@@ -145,6 +147,11 @@ class Lecture(QObject):
         self._position = self._lesson.nearest((max(position[0], 0), max(position[1], 0)))
         self.position_changed.emit(self._position)
         self._show(self._lesson.screen(self._position))
+
+    def show_screen(self, screen: Screen) -> None:
+        """Show a screen that belongs to the step, without leaving the one the lecture is at."""
+        if self._lesson is not None:
+            self._show(screen)
 
     def follow_link(self, name: str) -> None:
         """Show a state that the step's text links to, without leaving the screen the lecture is at."""

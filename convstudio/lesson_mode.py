@@ -12,11 +12,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position
+from convstudio.core.lesson import Lesson, Position, Question, Screen
+from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
+from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
-from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
+from convstudio.lesson_list import LessonList
+from convstudio.reading_size import ReadingSize
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from convstudio.panels.presenter import Presenter
 
 _PRESENTER_SHARE: Final = 0.85  # of the lecturer's display
+_MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
 _GAP: Final = 12  # pixels between the stage and the text
 
 
@@ -46,12 +50,18 @@ class LessonMode(QObject):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._in_letters = False
-        self._presents = False
+        self._presents = self._offers = False
         self._panel: LessonPanel | None = None
         self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
         self.lecture = Lecture(self)
-        self.menu = LessonMenu()
+        self.exercises = Exercises(self)
+        self.list = LessonList(settings, self)
+        self.menu = self.list.menu
+        self.size = ReadingSize(settings, self)
+        self.size.changed.connect(self._show_size)
+        self._place: Position | None = None  # where to go on, while that is offered
+        self._is_fresh = False  # a lesson that has just been opened, at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("lesson_splitter")
         self.splitter.setHandleWidth(_GAP)
@@ -60,10 +70,20 @@ class LessonMode(QObject):
         self.strip = QWidget()
         self.strip.hide()
         QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
-        self.menu.wanted.connect(self._fill_menu)
-        self.menu.lesson_chosen.connect(self.lecture.open_file)
+        self.list.chosen.connect(self.lecture.open_file)
+        self.list.forgotten.connect(self._forget_answers)
+        self.list.note.connect(self.note)
+        self.list.refused.connect(self.refused)
+        self.lecture.begun.connect(self._begin_lesson)
+        self.lecture.lesson_changed.connect(self.exercises.show_lesson)
         self.lecture.lesson_changed.connect(self._show_lesson)
         self.lecture.position_changed.connect(self._show_position)
+        self.lecture.position_changed.connect(self.exercises.show_position)
+        self.lecture.screen_shown.connect(self.exercises.take_screen)
+        self.exercises.screen_wanted.connect(self.lecture.show_screen)
+        self.exercises.note.connect(self._say_done)
+        self.exercises.task_done.connect(self._keep_task)
+        self.lecture.screen_shown.connect(self._show_screen)
 
     @property
     def acts(self) -> dict[str, Callable[[bool], None]]:
@@ -166,6 +186,8 @@ class LessonMode(QObject):
         if self._page is not None:
             self._page.deleteLater()
         self._page = PageWindow(title, text, self._theme)
+        self._page.show_size(self.size.factor)
+        self._page.size_asked.connect(self.size.change)
         self._page.show()
 
     def join(self) -> None:
@@ -179,15 +201,26 @@ class LessonMode(QObject):
 
     # The first start
 
+    def offer_heights(self) -> tuple[int, int]:
+        """Of the strip, and when it has given way; (0, 0) where nothing is offered."""
+        return (self.strip.sizeHint().height(), 0) if self._offers else (0, 0)
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the offer gives way."""
+        if self.strip.isHidden() != (brief or not self._offers):
+            self.strip.setVisible(self._offers and not brief)
+
     def begin(self) -> None:
         """Without a lesson, and at a first start with the offer of one."""
         self.lesson_opened.emit(False)
         self._offer_first()
 
     def _offer_first(self) -> None:
-        """One quiet line, until it has been closed or followed."""
-        if self._settings.flag("welcomed", False) or not _has_lessons():
+        """One quiet line, until it has been closed or followed, or was there at some starts to no avail."""
+        offered = self._settings.number("offered", 0)
+        if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
             return
+        self._settings.set("offered", offered + 1)
         from convstudio.panels.lessons.welcome_line import WelcomeLine
 
         line = WelcomeLine()
@@ -196,6 +229,7 @@ class LessonMode(QObject):
         layout = self.strip.layout()
         assert layout is not None
         layout.addWidget(line)
+        self._offers = True
         self.strip.show()
 
     def _open_first(self) -> None:
@@ -207,15 +241,36 @@ class LessonMode(QObject):
 
     def _end_offer(self) -> None:
         self._settings.set("welcomed", True)
+        self._offers = False
         self.strip.hide()
 
     # The lecture
 
+    def go_on(self) -> bool:
+        """Go to where the lesson was left, while that is offered; whether it is."""
+        place, self._place = self._place, None
+        if place is not None:
+            self.lecture.go_to(place)
+        return place is not None
+
+    def _begin_lesson(self) -> None:
+        self._is_fresh = True
+        self.size.look_again()
+
+    def _show_size(self, factor: float) -> None:
+        for widget in (self._panel, self._presenter, self._page):
+            if widget is not None:
+                widget.show_size(factor)
+
     def _show_lesson(self, lesson: Lesson | None) -> None:
         is_new = lesson is None or self._panel is None or not self._panel.shows(lesson)
+        self.list.show_lesson(lesson)
         if lesson is not None:
             self._end_offer()
             self.panel.show_lesson(lesson)
+            self.exercises.recall(self.list.memory.progress(lesson.path).settled(lesson))
+        elif self._panel is not None:
+            self._panel.show_lesson(None)
         if self._presenter is not None:
             self._presenter.show_lesson(lesson)
         if is_new:
@@ -227,17 +282,52 @@ class LessonMode(QObject):
             self._panel.show_position(position)
         if self._presenter is not None:
             self._presenter.show_position(position)
+        self._remember_place(position)
 
-    def _fill_menu(self) -> None:
-        from convstudio.core.lesson_files import LessonError, built_in_lessons, read_title
+    def _show_screen(self, screen: Screen) -> None:
+        """What stands over the screen, which may be one that the text links to."""
+        for shown in (self._panel, self._presenter):
+            if shown is not None:
+                shown.show_screen(screen)
 
-        offers = []
-        for path in built_in_lessons():
-            try:
-                offers.append(Offer(*read_title(path)))
-            except LessonError as error:
-                self.refused.emit(f"{path.name}: {error}")
-        self.menu.show_lessons(offers)
+    def _say_done(self, words: str) -> None:
+        """A task is done; where its box can be seen, it says so itself."""
+        if self._panel is None or not self._panel.isVisible():
+            self.note.emit(words)
+
+    def _remember_place(self, position: Position | None) -> None:
+        """At the beginning of a lesson, offer the place where it was left; elsewhere, this is the place now."""
+        lesson, is_fresh = self.lecture.lesson, self._is_fresh
+        self._is_fresh, self._place = False, None
+        if lesson is not None and position is not None:
+            if is_fresh and position == (0, 0):
+                self._place = self.list.memory.progress(lesson.path).place(lesson)
+            else:
+                self.list.memory.keep_place(lesson, position)
+        if self._panel is not None:
+            self._panel.show_offer(None if self._place is None else self._place[0])
+
+    def _decline(self) -> None:
+        """The lesson is begun afresh; the place is remembered until another one is reached."""
+        self._place = None
+        self.panel.show_offer(None)
+
+    def _keep_answer(self, headline: str, question: Question, answer: str) -> None:
+        if self.lecture.lesson is not None:
+            self.list.memory.keep_settled(self.lecture.lesson, headline, question, answer)
+
+    def _keep_task(self, key: Key) -> None:
+        lesson = self.lecture.lesson
+        for step in lesson.steps if lesson is not None else ():
+            for task in step.tasks:
+                if lesson is not None and key_of(step, task) == key:
+                    self.list.memory.keep_settled(lesson, step.headline, task)
+
+    def _forget_answers(self) -> None:
+        if self._panel is not None and self.lecture.lesson is not None:
+            self.exercises.restore(Settled())
+            self._panel.forget_answers()
+            self._decline()
 
     # Making it
 
@@ -247,13 +337,26 @@ class LessonMode(QObject):
         panel = LessonPanel()
         panel.hide()
         panel.show_theme(self._theme)
+        panel.show_size(self.size.factor)
+        panel.size_asked.connect(self.size.change)
         panel.next_requested.connect(self.lecture.next)
         panel.previous_requested.connect(self.lecture.previous)
         panel.step_chosen.connect(self.lecture.go_to_step)
         panel.link_followed.connect(self.lecture.follow_link)
+        exercises = self.exercises
+        panel.settled.connect(exercises.settle)
+        panel.task_begun.connect(exercises.begin)
+        panel.task_resumed.connect(exercises.resume)
+        panel.solution_wanted.connect(exercises.show_solution)
+        exercises.settled_changed.connect(panel.show_settled)
+        exercises.task_changed.connect(panel.show_task)
+        panel.show_settled(exercises.settled)
         panel.note.connect(self.note)
         panel.said.connect(self.said)
         panel.closed.connect(lambda: self.show_text(False))
+        panel.answered.connect(self._keep_answer)
+        panel.offer_accepted.connect(self.go_on)
+        panel.offer_declined.connect(self._decline)
         self.splitter.addWidget(panel)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
@@ -265,6 +368,8 @@ class LessonMode(QObject):
 
         presenter = Presenter()
         presenter.show_theme(self._theme)
+        presenter.show_size(self.size.factor)
+        presenter.size_asked.connect(self.size.change)
         presenter.show_letters(self._in_letters)
         if self._timeline is not None:
             presenter.show_step(self._timeline, self._step)
@@ -276,6 +381,14 @@ class LessonMode(QObject):
         presenter.closed.connect(lambda: self.presenter_shown.emit(False))
         presenter.room_key_pressed.connect(self.room_key_pressed)
         return presenter
+
+    def reset_width(self) -> None:
+        """The text as wide as at the first start."""
+        from convstudio.panels.lesson_panel import USUAL
+
+        self._settings.set("lesson_width", USUAL)
+        if self._panel is not None and self._panel.isVisible():
+            self._divide()
 
     def _divide(self) -> None:
         """Give the text the width that it had."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
@@ -12,6 +13,8 @@ from convstudio.core.timeline import ORDERS
 from convstudio.panels.feature_map_panel import SAVE_TIP
 from convstudio.panels.input_panel import OPEN_TIP
 from convstudio.panels.toolbar import MODE_TIPS
+from convstudio.panels.transport.act_names import OF_THE_ANIMATION, Units, of_units
+from convstudio.panels.transport_bar import ORDER_TIPS
 from convstudio.theme import THEME_CHOICES
 
 
@@ -25,6 +28,23 @@ class Entry:
     tip: str
     checkable: bool = False
     more_keys: tuple[str, ...] = ()
+
+
+# Where the letter lies that Alt goes with; the names of acts are the transport's.
+_MNEMONICS: Final = {
+    "play": "&Play", "forward": "Next &term", "unit_forward": "Next &output", "row_forward": "Next &row",
+    "first": "&First step", "last": "&Last step", "loop": "L&oop", "break_point": "Break &point here",
+    "next_break_point": "&Next break point", "previous_break_point": "Pre&vious break point",
+    "clear_break_points": "&Clear break points", "follow": "Foll&ow", "stop": "&End the animation",
+}  # fmt: skip
+_USUAL_UNITS: Final = ("term", "output", "row")
+
+
+def _animating(name: str, keys: str, *, checkable: bool = False) -> Entry:
+    """An act of the animation, as the transport calls it."""
+    named = {**OF_THE_ANIMATION, **of_units(_USUAL_UNITS)}[name]
+    text = _MNEMONICS.get(name, named.name)
+    return Entry(f"action_{name}", text, keys, named.tip, checkable)
 
 
 ENTRIES = (
@@ -46,7 +66,7 @@ ENTRIES = (
     Entry("action_quit", "&Quit", "Ctrl+Q", "Close the program."),
     Entry("action_flip", "&Flip the kernel", "Ctrl+F", "Convolution flips the kernel, "
           "cross-correlation does not.", checkable=True),
-    Entry("action_skip_missing", "S&kip missing pixels", "Ctrl+Shift+M",
+    Entry("action_skip_missing", "S&kip missing", "Ctrl+Shift+M",
           "NaN, no data and transparent pixels weigh nothing: S is the mean of what is there.", checkable=True),
     Entry("action_new_input", "&New input…", "Ctrl+N", "An empty input of any small size."),
     Entry("action_impulse", "Probe with an &impulse", "Ctrl+I",
@@ -57,35 +77,30 @@ ENTRIES = (
           "The figure whose first output says aw + bx + ey + fz."),
     Entry("action_spaceship", "Noisy laser on a &spaceship", "Ctrl+E, S",
           "Convolution in one dimension: an average that favours recent readings."),
-    Entry("action_play", "&Play", "Space", "Play or pause the animation."),
-    Entry("action_forward", "Next &term", "Right", "Add the next product."),
-    Entry("action_back", "&Back a term", "Left", "Take the last product away again."),
-    Entry("action_unit_forward", "Next &output", "Shift+Right", "Go to the end of the next output."),
-    Entry("action_unit_back", "Back an o&utput", "Shift+Left", "Go to the end of the output before."),
-    Entry("action_row_forward", "Next &row", "Ctrl+Right", "Go to the end of the next row."),
-    Entry("action_row_back", "Back a ro&w", "Ctrl+Left", "Go to the end of the row before."),
-    Entry("action_first", "&First step", "Home", "Go to the first product."),
-    Entry("action_last", "&Last step", "End", "Go to the last product: S is complete."),
-    Entry("action_fast_forward", "F&ast forward", "Ctrl+Space", "Run to the end of the current output."),
-    Entry("action_fast_forward_row", "Fast forward the ro&w", "Ctrl+Shift+Space",
-          "Run to the end of the current row."),
-    Entry("action_loop", "L&oop", "Ctrl+L", "Start again after the last step.", checkable=True),
-    Entry("action_break_point", "Break &point here", "Ctrl+B",
-          "Playing stops at this step; once more takes the break point away."),
-    Entry("action_next_break_point", "&Next break point", "Ctrl+Shift+Right",
-          "Go to the next break point."),
-    Entry("action_previous_break_point", "Pre&vious break point", "Ctrl+Shift+Left",
-          "Go to the break point before."),
-    Entry("action_clear_break_points", "&Clear break points", "Ctrl+Shift+B",
-          "Take all break points away."),
-    Entry("action_follow", "Foll&ow", "Ctrl+T",
-          "Keep the window and its output in view, large enough to read.", checkable=True),
-    Entry("action_stop", "&End the animation", "Ctrl+.", "Show the whole feature map (also Esc)."),
+    _animating("play", "Space"),
+    _animating("forward", "Right"),
+    _animating("back", "Left"),
+    _animating("unit_forward", "Shift+Right"),
+    _animating("unit_back", "Shift+Left"),
+    _animating("row_forward", "Ctrl+Right"),
+    _animating("row_back", "Ctrl+Left"),
+    _animating("first", "Home"),
+    _animating("last", "End"),
+    _animating("fast_forward", "Ctrl+Space"),
+    _animating("fast_forward_row", "Ctrl+Shift+Space"),
+    _animating("loop", "Ctrl+L", checkable=True),
+    _animating("break_point", "Ctrl+B"),
+    _animating("next_break_point", "Ctrl+Shift+Right"),
+    _animating("previous_break_point", "Ctrl+Shift+Left"),
+    _animating("clear_break_points", "Ctrl+Shift+B"),
+    _animating("follow", "Ctrl+T", checkable=True),
+    _animating("stop", "Ctrl+."),
     Entry("action_next_stop", "&Next stop", "PgDown",
           "The lesson's next screen; without a lesson, the animation's next stop."),
     Entry("action_previous_stop", "&Previous stop", "PgUp",
           "The lesson's screen before; without a lesson, the animation's stop before."),
-    Entry("action_open_lesson", "&Open lesson…", "Ctrl+E, O", "Open a lesson: a Markdown file."),
+    Entry("action_open_lesson", "&Open lesson…", "Ctrl+E, O",
+          "Open a lesson: a Markdown file, or one with its pictures (.convlesson)."),
     Entry("action_close_lesson", "&Close lesson", "Ctrl+E, C",
           "Leave the lesson; what is on the screen stays."),
     Entry("action_lesson_text", "Lesson &text", "Ctrl+Shift+E",
@@ -94,7 +109,19 @@ ENTRIES = (
           "A window with notes, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
+    Entry("export_file", "&Export as one file…", "Ctrl+E, E",
+          "The lesson and its pictures in one file, which opens again on any machine."),
+    Entry("export_pdf", "Export as P&DF…", "Ctrl+E, P",
+          "The lesson’s screens, text, questions and notes, to hand out or to print."),
+    Entry("lesson_unpack", "&Unpack to edit…", "",
+          "A lesson in one file becomes a folder, whose text can be edited."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
+    Entry("size_larger", "&Larger", "",
+          "Larger text in lessons and notes; where they are read, also Ctrl and +."),
+    Entry("size_smaller", "&Smaller", "",
+          "Smaller text in lessons and notes; where they are read, also Ctrl and −."),
+    Entry("size_usual", "As &usual", "",
+          "Text in lessons and notes as large as usual; where they are read, also Ctrl and 0."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
     Entry("action_lines", "Connecting l&ines", "Ctrl+J",
           "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
@@ -102,6 +129,8 @@ ENTRIES = (
           "Convolution, cross-correlation and their difference side by side.", checkable=True),
     Entry("action_projector", "&Projector", "F5",
           "Full screen for a room: large digits, a clicker’s keys; on another display where there is one."),
+    Entry("action_full_screen", "F&ull screen", "F11", "Nothing but the window on the screen; once more (or Esc) "
+          "brings back what was.", checkable=True),
     Entry("action_fit", "&Fit", "Ctrl+0", "Show the whole image."),
     Entry("action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel."),
     Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger.",
@@ -127,6 +156,11 @@ ENTRIES = (
 _ORDER_KEYS = {"gather": "Shift+F6", "scatter": "Shift+F7", "shift-and-add": "Shift+F8"}
 # "Stamp" says what scatter does in the words of somebody who sees it for the first time.
 ORDER_NAMES = {"gather": "gather", "scatter": "stamp", "shift-and-add": "shift-and-add"}
+_CHOICE_TIPS: Final[dict[str, str]] = {
+    **MODE_TIPS,
+    **ORDER_TIPS,
+    "system": "Light or dark as the desktop is, also when that changes.",
+}
 _MODE_KEYS = {"full": "F6", "same": "F7", "valid": "F8"}
 
 
@@ -159,7 +193,8 @@ class Actions:
         self._by_name: dict[str, QAction] = {}
         for entry in ENTRIES:
             action = QAction(entry.text, window, checkable=entry.checkable)
-            action.setShortcuts([QKeySequence(entry.keys), *map(QKeySequence, entry.more_keys)])
+            keys = (entry.keys, *entry.more_keys) if entry.keys else entry.more_keys
+            action.setShortcuts([QKeySequence(each) for each in keys])
             action.setObjectName(entry.name)
             action.setToolTip(entry.tip)
             action.setStatusTip(entry.tip)
@@ -169,9 +204,22 @@ class Actions:
         self.modes = _choices(window, "mode", MODES, _MODE_KEYS)
         self.orders = _choices(window, "order", ORDERS, _ORDER_KEYS)
         self.themes = _choices(window, "theme", THEME_CHOICES, {})
+        self._units: Units = _USUAL_UNITS
 
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
+
+    def show_units(self, units: Units) -> None:
+        """What the animation goes by in its present order: stamps go by pixels where sums go by outputs."""
+        if units == self._units:
+            return
+        self._units = units
+        for name, named in of_units(units).items():
+            usual = units == _USUAL_UNITS and name in _MNEMONICS
+            action = self[f"action_{name}"]
+            action.setText(_MNEMONICS[name] if usual else named.name)
+            action.setToolTip(named.tip)
+            action.setStatusTip(named.tip)
 
     def of_the_room(self) -> list[QAction]:
         """The acts whose keys work on the projector's screen as well."""
@@ -190,9 +238,9 @@ def _choices(
         action = QAction(text, window, checkable=True)
         action.setObjectName(f"{kind}_{name}")
         action.setShortcut(keys.get(name, ""))
-        if name in MODES:
-            action.setToolTip(MODE_TIPS[name])
-            action.setStatusTip(MODE_TIPS[name])
+        if tip := _CHOICE_TIPS.get(name):
+            action.setToolTip(tip)
+            action.setStatusTip(tip)
         group.addAction(action)
         actions[name] = action
     return actions
@@ -219,6 +267,7 @@ def fill_menu_bar(
     kernel_edits: list[QAction],
     border: QMenu,
     lessons: QMenu,
+    forget: QMenu,
 ) -> None:
     """Put every action and the panels' own menus where people look for them."""
     menu = bar.addMenu("&File")
@@ -267,6 +316,12 @@ def fill_menu_bar(
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
         lessons.addSeparator()
+    exports = ("export_file", "export_pdf", "lesson_unpack")
+    lessons.addActions([actions[name] for name in exports])
+    lessons.addSeparator()
+    sizes = lessons.addMenu("Te&xt size")
+    sizes.addActions([actions[f"size_{name}"] for name in ("larger", "usual", "smaller")])
+    lessons.addMenu(forget)
 
     menu = bar.addMenu("&View")
     for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
@@ -279,7 +334,7 @@ def fill_menu_bar(
     )
     menu.addAction(actions["action_pin_range"])
     menu.addSeparator()
-    menu.addAction(actions["action_projector"])
+    menu.addActions([actions["action_projector"], actions["action_full_screen"]])
     menu.addMenu("&Theme").addActions(list(actions.themes.values()))
     menu.addAction(actions["action_reduce_motion"])
     menu.addAction(actions["action_reset_layout"])
@@ -288,3 +343,6 @@ def fill_menu_bar(
     menu.addActions([actions[f"action_{name}"] for name in ("keyboard_map", "tour")])
     menu.addSeparator()
     menu.addAction(actions["action_about"])
+
+    for menu in bar.findChildren(QMenu):
+        menu.setToolTipsVisible(True)

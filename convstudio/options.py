@@ -18,6 +18,7 @@ from convstudio.core.experiment import DEFAULT_CHANNELS, Channels
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.lesson import LESSON_SUFFIXES
+from convstudio.core.lesson_handout import PAPERS, Paper
 from convstudio.core.presence import MISSING, Missing
 from convstudio.core.scaling import DEPTHS, Depth
 from convstudio.terminal import FAILED, OK
@@ -54,6 +55,9 @@ class Options:
     missing: Missing = "spread"
     grey: bool = False
     channel: Literal["red", "green", "blue"] | None = None
+    paper: Paper | None = None
+    notes: bool = False
+    answers: bool = False
 
     @property
     def part(self) -> int | None:
@@ -101,7 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
         "image",
         nargs="?",
         metavar="IMAGE",
-        help="a picture file, or a sample such as camera; or a lesson (.md)",
+        help="a picture file, or a sample such as camera; or a lesson (.md, .convlesson)",
     )
     add(
         "--page",
@@ -154,7 +158,16 @@ def build_parser() -> argparse.ArgumentParser:
         choices=("red", "green", "blue"),
         help="filter one channel of a colour picture (default: each by itself)",
     )
-    add("--output", type=Path, metavar="FILE", help="write the feature map and open no window")
+    add(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the feature map and open no window; of a lesson: its pages (.pdf), or the lesson with its "
+        "pictures in one file (.convlesson)",
+    )
+    add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
+    add("--notes", action="store_true", help="a lesson's pages have the lecturer's notes, too")
+    add("--answers", action="store_true", help="the last of a lesson's pages has the answers")
     add(
         "--depth",
         type=int,
@@ -197,6 +210,12 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
     for name in ("depth", "offset", "abs", "auto"):
         if parsed.output is None and getattr(parsed, name):
             parser.error(f"--{name} says how a file is written; it needs --output")
+    on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
+    for name in ("paper", "notes", "answers"):
+        if getattr(parsed, name) and not (on_paper and parsed.output.suffix.lower() == ".pdf"):
+            parser.error(
+                f"--{name} is about a lesson's pages; it needs a lesson and --output FILE.pdf"
+            )
     if parsed.page is not None and parsed.column is not None:
         parser.error("--page and --column exclude each other: a table has columns, and no pages")
     if parsed.page == "all" and parsed.output is None:

@@ -14,6 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from convstudio.core.beginning import beginning
 from convstudio.core.timeline import Timeline
 from convstudio.studio import Studio
 
@@ -104,14 +105,19 @@ class Player(QObject):
         return self._playing
 
     def play(self) -> None:
-        """Go on from here; from the start where the animation is off or at its end. Nothing if S is empty."""
+        """Go on from here; from the start at the end, and from where most happens where the animation is off.
+
+        Nothing if S is empty.
+        """
         self._end_burst()
-        step, count = self._studio.step, self._studio.step_count
-        if self._playing or not count:
+        step, timeline = self._studio.step, self._studio.timeline
+        if self._playing or not timeline.count:
             return
         self._set_playing(True)
-        if step is None or step == count - 1:
-            self._arrive(0)
+        if step is None:
+            self._arrive(beginning(timeline))
+        elif step >= timeline.last_stop:
+            self._arrive(timeline.first_stop)
         self._restart_clock()
 
     def pause(self) -> None:
@@ -166,8 +172,11 @@ class Player(QObject):
         self._studio.show_step(step)
 
     def step_forward(self, level: int = 0) -> None:
-        """To the end of the next unit; of the first one where the animation is off."""
-        self.go_to(self._studio.timeline.next_stop(self._studio.step, level))
+        """To the end of the next unit; where the animation is off, of the one where most happens."""
+        step, timeline = self._studio.step, self._studio.timeline
+        if step is None and timeline.count:
+            step = beginning(timeline) - 1
+        self.go_to(timeline.next_stop(step, level))
 
     def step_back(self, level: int = 0) -> None:
         """To the end of the unit before, at most to step 0."""
@@ -175,12 +184,12 @@ class Player(QObject):
         self.go_to(None if step is None else self._studio.timeline.previous_stop(step, level))
 
     def first(self) -> None:
-        """To step 0."""
-        self.go_to(0)
+        """To the first step."""
+        self.go_to(self._studio.timeline.first_stop)
 
     def last(self) -> None:
         """To the last step."""
-        self.go_to(self._studio.step_count - 1)
+        self.go_to(self._studio.timeline.last_stop)
 
     def stop(self) -> None:
         """End the animation."""
@@ -194,12 +203,16 @@ class Player(QObject):
         self._finish_burst()
         self.pause()
         timeline, step = self._studio.timeline, self._studio.step
+        if step is None and timeline.count:
+            step = beginning(timeline) - 1
         target = self._stop_within(step, timeline.next_stop(step, level))
         start = -1 if step is None else step
         if self._reduced_motion:
             self._studio.show_step(target)
         elif target > start:
-            self._run = _Run(Burst(target - start), timeline, start, time.monotonic(), step=step)
+            self._run = _Run(
+                Burst(target - start), timeline, start, time.monotonic(), step=self._studio.step
+            )
             self._burst_timer.start(round(1000 * self._run.burst.frame_time))
             self._show_frame()
 
@@ -257,10 +270,10 @@ class Player(QObject):
         step, timeline = self._studio.step, self._studio.timeline
         if not self._playing or step is None:
             return
-        if step < timeline.count - 1:
+        if step < timeline.last_stop:
             self._arrive(self._stop_within(step, timeline.next_stop(step, self._level)))
         elif self._loop:
-            self._arrive(0)
+            self._arrive(timeline.first_stop)
         else:  # an edit has brought the end here
             self.pause()
         if self._playing:
@@ -268,7 +281,7 @@ class Player(QObject):
 
     def _arrive(self, step: int) -> None:
         self._studio.show_step(step)
-        at_the_end = step == self._studio.step_count - 1 and not self._loop
+        at_the_end = step >= self._studio.timeline.last_stop and not self._loop
         if at_the_end or step in self._break_points:
             self.pause()
 

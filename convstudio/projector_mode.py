@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -65,8 +65,10 @@ class ProjectorMode(QObject):
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
+        self._words: Screen | None = None  # whose headline and words are shown
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
 
     @property
@@ -109,6 +111,13 @@ class ProjectorMode(QObject):
         self.opened.emit(desk)
         screen.activateWindow()  # and not what came up with it: a clicker's keys belong here
         screen.setFocus()
+
+    def open_unseen(self, size: QSize) -> None:
+        """Show the screen on no display, for its picture."""
+        self.screen.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self.screen.resize(size)
+        self.screen.show()
+        self._show_all()
 
     def close(self) -> None:
         if self._screen is not None:
@@ -161,8 +170,16 @@ class ProjectorMode(QObject):
             for panel in (self._inputs, self._kernel, self._outputs, self._screen):
                 panel.show_letters(on)
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that the room shall not read, since a question asks for them."""
+        self._held = held
+        if self._screen is not None:
+            self._signals.show_held(held)
+            self._inputs.show_held(held)
+            self._screen.stage.show_held(held)
+
     def show_lesson(self, lesson: Lesson | None) -> None:
-        self._lesson = lesson
+        self._lesson, self._words = lesson, None
         if self._screen is not None:
             self._screen.show_lesson(lesson)
 
@@ -179,8 +196,10 @@ class ProjectorMode(QObject):
 
     def show_screen(self, screen: Screen) -> None:
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
-        self._region = screen.region
+        self._region, self._words = screen.region, screen
         if self.is_on:
+            self.screen.begin_screen()
+            self.screen.show_screen(screen)
             self._follow()
 
     def show_frozen(self, frozen: bool) -> None:
@@ -246,6 +265,9 @@ class ProjectorMode(QObject):
         screen = self.screen
         screen.show_lesson(self._lesson)
         screen.show_position(self._position)
+        self.show_held(self._held)
+        if self._words is not None:
+            screen.show_screen(self._words)
         self.show_letters(self._lettered)
         self.show_reduced_motion(self._reduced_motion)
         self._shape: tuple[int, ...] = ()

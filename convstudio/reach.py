@@ -15,6 +15,7 @@ from convstudio.compare_mode import CompareMode
 from convstudio.core.spoken import spoken, term_words
 from convstudio.panels.announcer import Announcer
 from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.held import asked_words
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.pictures.cell_cursor import Cells, over_picture
 from convstudio.signal_mode import SignalMode
@@ -36,6 +37,7 @@ class Reach(QObject):
         super().__init__(window)
         self._studio, self._status = studio, status
         self._in_letters = False
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self.announcer = Announcer(window)
         self.input_cursor = over_picture(inputs.view, self._input_cells)
         self.output_cursor = over_picture(outputs.view, self._output_cells)
@@ -52,6 +54,10 @@ class Reach(QObject):
         """Say letters in place of numbers."""
         self._in_letters = on
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sums are not told, since a question asks for them."""
+        self._held = held
+
     def say(self, text: str) -> None:
         """Announce what some panel has to say."""
         self.announcer.say(spoken(text))
@@ -67,6 +73,8 @@ class Reach(QObject):
         term = self._studio.term
         if term is None:
             return ""
+        if (term.i, term.j) in self._held:
+            return asked_words(self._studio.experiment, (term.i, term.j))
         return term_words(self._studio.timeline, term, in_letters=self._in_letters)
 
     def _input_cells(self) -> Cells:

@@ -1,4 +1,4 @@
-"""What the program remembers between two starts: the window's shape, the recent files, the theme.
+"""What the program remembers between two starts: the window’s shape, recent files, progress in lessons, the theme.
 
 Everything is in one INI file; ``CONVSTUDIO_SETTINGS`` names another folder for it, so that tests and portable
 installations leave no trace elsewhere.
@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote_to_bytes
 from PySide6.QtCore import QByteArray, QSettings
 
 _MOST_RECENT: Final = 10
+_MOST_LESSONS: Final = 6  # of one's own, which stand in a menu below those of the program
 _URL: Final = "file://"
 
 
@@ -54,6 +55,17 @@ class Settings:
     def set(self, key: str, value: str | bool | int | QByteArray) -> None:
         self._store.setValue(key, value)
 
+    def names(self, group: str) -> list[str]:
+        """The keys that are set in a group: "a" for "group/a"."""
+        self._store.beginGroup(group)
+        names = self._store.childKeys()
+        self._store.endGroup()
+        return list(names)
+
+    def remove(self, key: str) -> None:
+        """As if it had never been set."""
+        self._store.remove(key)
+
     @property
     def folder(self) -> str:
         """Where a file was opened or saved last; at first the home folder."""
@@ -66,20 +78,40 @@ class Settings:
     @property
     def recent(self) -> list[str]:
         """Files opened lately, the newest first."""
-        value = self._store.value("recent", [])
-        paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-        return [_path(path) for path in paths if isinstance(path, str) and path][:_MOST_RECENT]
+        return self._paths("recent", _MOST_RECENT)
 
     def remember(self, path: str) -> None:
         """Put a file at the head of the recent ones."""
-        self._keep([path, *(other for other in self.recent if other != path)][:_MOST_RECENT])
+        self._keep("recent", [path, *self._others("recent", path)], _MOST_RECENT)
 
     def forget(self, path: str) -> None:
         """Take a file that is gone from the recent ones."""
-        self._keep([other for other in self.recent if other != path])
+        self._keep("recent", self._others("recent", path), _MOST_RECENT)
 
-    def _keep(self, recent: list[str]) -> None:
-        self._store.setValue("recent", [_text(path) for path in recent])
+    @property
+    def recent_lessons(self) -> list[str]:
+        """One's own lessons that were open lately, the newest first."""
+        return self._paths("recent_lessons", _MOST_LESSONS)
+
+    def remember_lesson(self, path: str) -> None:
+        """Put a lesson's file at the head of one's own."""
+        others = self._others("recent_lessons", path)
+        self._keep("recent_lessons", [path, *others], _MOST_LESSONS)
+
+    def forget_lessons(self) -> None:
+        """Empty the list of one's own lessons."""
+        self._store.remove("recent_lessons")
+
+    def _paths(self, key: str, most: int) -> list[str]:
+        value = self._store.value(key, [])
+        paths = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        return [_path(path) for path in paths if isinstance(path, str) and path][:most]
+
+    def _others(self, key: str, path: str) -> list[str]:
+        return [other for other in self._paths(key, _MOST_RECENT) if other != path]
+
+    def _keep(self, key: str, paths: list[str], most: int) -> None:
+        self._store.setValue(key, [_text(path) for path in paths[:most]])
 
 
 def _text(path: str) -> str:

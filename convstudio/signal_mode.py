@@ -55,6 +55,7 @@ class SignalMode(QObject):
         self._links: LinkedPlots | None = None
         self._shape: tuple[int, ...] = ()
         self._is_on = False
+        self._held: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def is_on(self) -> bool:
@@ -109,6 +110,17 @@ class SignalMode(QObject):
         self._shape = experiment.image_shape
         self._links.show_bounds(first, last, fit=not same_length)
 
+    def strip_heights(self) -> tuple[int, int]:
+        """Of the spaceship's controls, with and without the words below them; (0, 0) where there are none."""
+        if self._controls is None or self.strip.isHidden():
+            return 0, 0
+        return self._controls.heights()
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the words below the controls give way."""
+        if self._controls is not None:
+            self._controls.show_brief(brief)
+
     def show_view(self, seen: View) -> None:
         """The whole result of a signal's experiment."""
         if self._is_on and seen.is_whole and is_signal(seen.experiment):
@@ -130,6 +142,12 @@ class SignalMode(QObject):
         if self._is_on:
             for plot in self.plots:
                 plot.show_focus(focus)
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that nobody shall read, since a question asks for them."""
+        self._held = held
+        if self._plots is not None:
+            self._plots[2].show_held(held)
 
     def show_frozen(self, frozen: bool) -> None:
         """Keep the scale of s while a gesture lasts."""
@@ -171,6 +189,7 @@ class SignalMode(QObject):
             plot.show_truth(self.controls.truth.isChecked())
         self.controls.noise_toggled.connect(x.show_noise)
         x.show_noise(self.controls.noise.isChecked())
+        s.show_held(self._held)
         self._inputs.connect_plot(x)
         self._kernel.connect_plot(w)
         self._outputs.connect_plot(s)

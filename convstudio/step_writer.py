@@ -8,15 +8,18 @@ is opened at its new step.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lesson import Lesson, Screen
+from convstudio.core.lesson import PACKED_SUFFIX, Lesson, Screen
 from convstudio.core.opening_files import is_gone
+from convstudio.core.words import Words
 from convstudio.dialogs import ask_lesson_target
 from convstudio.lecture import Lecture
+from convstudio.theme import Theme
 
 
 class StepWriter(QObject):
@@ -41,14 +44,14 @@ class StepWriter(QObject):
         own = path is not None and Path(os.path.realpath(path)) not in built_in_lessons()
         self._path = path if own else None
 
-    def ask(self, screen: Screen) -> None:
+    def ask(self, screen: Screen, theme: Theme) -> None:
         """Ask for the headline of a step that shows ``screen``."""
         from convstudio.panels.lessons.step_dialog import StepDialog
 
         if self._refuses():
             return
         self._screen = screen
-        dialog = StepDialog(self._window, self._path.name if self._path else "")
+        dialog = StepDialog(self._window, self._path.name if self._path else "", theme)
         dialog.confirmed.connect(self._write)
         dialog.finished.connect(dialog.deleteLater)
         dialog.ask()
@@ -60,6 +63,11 @@ class StepWriter(QObject):
         if self._path is None or not self._is_open:
             return False
         name = f"“{self._path.name}”"
+        if self._path.suffix.lower() == PACKED_SUFFIX:
+            self.refused.emit(
+                f"{name} is packed: Lesson ▸ Unpack to edit makes a folder of it that steps can be added to."
+            )
+            return True
         if is_gone(self._path):
             self.refused.emit(f"{name} is gone: put it back, or close the lesson to begin another.")
             return True
@@ -71,7 +79,7 @@ class StepWriter(QObject):
             return True
         return False
 
-    def _write(self, headline: str, text: str) -> None:
+    def _write(self, headline: str, text: str, words: Words) -> None:
         from convstudio.core.lesson_files import LessonError
         from convstudio.core.lesson_writing import append_step
 
@@ -81,7 +89,8 @@ class StepWriter(QObject):
         if target is None:
             return
         try:
-            number = append_step(target, self._screen, headline, text)
+            screen = replace(self._screen, words=words)
+            number = append_step(target, screen, headline, text)
         except LessonError as error:
             self.refused.emit(str(error))
             return

@@ -246,4 +246,6 @@ def style_sheet(theme: Theme) -> str:
     text = resource_path("themes", "studio.qss").read_text(encoding="utf-8")
     names = {name: value for name, value in vars(theme).items() if isinstance(value, str)}
     tick = resource_path("icons", "tick-dark.svg" if theme.dark else "tick-light.svg")
-    return Template(text).substitute(names, tick=tick.as_posix())
+    # Qt's own signs in its file dialog are made for a light ground.
+    signs = theme.field if theme.dark else theme.card
+    return Template(text).substitute(names, tick=tick.as_posix(), signs=signs)

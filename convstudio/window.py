@@ -6,22 +6,24 @@ into `Studio.change`; the new experiment comes one setter down into every panel.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from convstudio import desktop_settings
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, describe, on_kernel, still, summary
+from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import show_about
 from convstudio.panels.inputs.filtered_choice import show_skipping
-from convstudio.panels.keys import keep_key, press_focused
-from convstudio.panels.reading_order import next_stop
+from convstudio.panels.keys import press_focused
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 from convstudio.window_parts import WindowParts
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MainWindow(WindowParts):
@@ -51,7 +53,8 @@ class MainWindow(WindowParts):
         for changed in (studio.undo_stack.undoTextChanged, studio.undo_stack.redoTextChanged):
             changed.connect(self._show_undo_texts)
 
-        # The experiment down
+        # The experiment down, but for what a lesson's questions ask for
+        self.lesson_mode.exercises.held_changed.connect(self._show_held)
         studio.experiment_changed.connect(self._show_experiment)
         self.sight.seen.connect(self.signals_mode.show_view)
         self.sight.explained.connect(self.status.setToolTip)
@@ -113,7 +116,7 @@ class MainWindow(WindowParts):
         files.busy.connect(self.message_bar.show_lasting_note)
         files.cancellable.connect(self.message_bar.show_cancellable)
         files.progressed.connect(self.message_bar.show_progress)
-        self.message_bar.cancel_requested.connect(files.cancel)
+        self.message_bar.cancel_requested.connect(self._cancel)
         files.done.connect(self.message_bar.show_note)
         files.told.connect(self.message_bar.show_input_note)
         self.closing.waits.connect(self.message_bar.show_cancellable)
@@ -132,8 +135,9 @@ class MainWindow(WindowParts):
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
         for name, act in animation.acts.items():
             actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
+        studio.step_changed.connect(lambda _step: actions.show_units(studio.timeline.units))
         for order, action in actions.orders.items():
-            action.triggered.connect(lambda _=False, order=order: studio.show_order(order))
+            action.triggered.connect(lambda _=False, order=order: animation.choose_order(order))
         actions["action_loop"].toggled.connect(animation.player.show_loop)
         animation.bar.loop_chosen.connect(actions["action_loop"].setChecked)
         actions["action_follow"].toggled.connect(animation.show_follow)
@@ -163,13 +167,29 @@ class MainWindow(WindowParts):
         for speaker in (lecture, lessons, writer):
             speaker.note.connect(self.message_bar.show_note)
             speaker.refused.connect(self.message_bar.show_problem)
+        lessons.exercises.note.connect(room.show_note)
         for name, lesson_act in lessons.acts.items():
             actions[f"action_{name}"].triggered.connect(lesson_act)
-        actions["action_add_step"].triggered.connect(lambda: writer.ask(self.screens.current()))
+        for way, name in ((1, "larger"), (0, "usual"), (-1, "smaller")):
+            actions[f"size_{name}"].triggered.connect(
+                lambda _=False, way=way: lessons.size.change(way)
+            )
+        actions["action_add_step"].triggered.connect(
+            lambda: writer.ask(self.screens.current(), self.appearance.theme)
+        )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
         for name in ("close_lesson", "lesson_text"):
             lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
+        export = self.lesson_export
+        for name, export_act in export.acts.items():
+            actions[name].triggered.connect(lambda _=False, act=export_act: act())
+        export.available.connect(lambda name, on: actions[name].setEnabled(on))
+        export.announce()
+        export.cancellable.connect(self.message_bar.show_cancellable)
+        export.progressed.connect(self.message_bar.show_progress)
+        export.done.connect(self.message_bar.show_note)
+        export.refused.connect(self.message_bar.show_problem)
         lessons.text_shown.connect(actions["action_lesson_text"].setChecked)
         lessons.presenter_shown.connect(actions["action_presenter"].setChecked)
         studio.step_changed.connect(lambda step: lessons.show_step(studio.timeline, step))
@@ -245,6 +265,9 @@ class MainWindow(WindowParts):
             lambda reduced: self._settings.set("reduce_motion", reduced)
         )
         actions["action_reset_layout"].triggered.connect(self._reset_layout)
+        actions["action_full_screen"].triggered.connect(self.frame.fill_screen)
+        self.frame.filled.connect(actions["action_full_screen"].setChecked)
+        lecture.lesson_changed.connect(self.frame.show_lesson)
         look = self.appearance
         for choice, action in actions.themes.items():
             action.triggered.connect(lambda _=False, choice=choice: look.choose(choice))
@@ -261,8 +284,10 @@ class MainWindow(WindowParts):
 
     def _show_experiment(self, experiment: Experiment) -> None:
         self._focus = still(experiment, self._focus)
+        self.lesson_mode.exercises.take_experiment(experiment)
         self.message_bar.clear_problem()
         self.message_bar.show_input(experiment.picture)
+        self.frame.show_input(experiment.picture)
         self.input_panel.show_experiment(experiment)
         self.kernel_panel.show_experiment(experiment)
         self.toolbar.show_experiment(experiment)
@@ -276,6 +301,14 @@ class MainWindow(WindowParts):
         self.sight.show_experiment(experiment)
         self.animation.show_experiment()
         self.lesson_mode.show_step(self.studio.timeline, self.studio.step)
+        self._show_focus(self._focus)
+
+    def _show_held(self, held: frozenset[Output], turned: frozenset[Output]) -> None:
+        """Outputs that are blank everywhere: of the experiment, and of the same with the other flip."""
+        for panel in (self.input_panel, self.feature_map_panel, self.signals_mode, self.animation,
+                      self.reach, self.projector):  # fmt: skip
+            panel.show_held(held)
+        self.compare_mode.show_held(held | turned)
         self._show_focus(self._focus)
 
     def _show_focus(self, focus: Focus | None) -> None:
@@ -321,6 +354,10 @@ class MainWindow(WindowParts):
         self.actions_by_name["action_compare"].setChecked(False)  # it goes along I, K and S
         self.help.show_tour()
 
+    def _cancel(self) -> None:
+        """End what the message is about."""
+        (self.lesson_export if self.lesson_export.is_busy else self.files).cancel()
+
     # Out of the window
 
     def _save_feature_map(self) -> None:
@@ -353,34 +390,24 @@ class MainWindow(WindowParts):
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
                        self.animation, self.signals_mode, self.compare_mode, self.lesson_mode,
-                       self.help, self.drops):  # fmt: skip
+                       self.lesson_export, self.help, self.drops):  # fmt: skip
             widget.show_theme(theme)
 
     # Keys
 
-    def event(self, event: QEvent) -> bool:
-        """A control that has the focus keeps its own keys."""
-        return keep_key(event) or super().event(event)
-
-    def focusNextPrevChild(self, forwards: bool) -> bool:
-        """Tab goes from control to control as they are read, whenever each of them was made."""
-        stop = next_stop(self, forwards)
-        if stop is not None:
-            way = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
-            stop.setFocus(way)
-        return stop is not None
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves the cell, then the animation."""
+        """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves one thing after another."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
-        elif press_focused(event):
+        elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.go_on()):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             if QApplication.focusWidget() is not self:
                 self.setFocus()
             elif self.actions_by_name["action_compare"].isChecked():
                 self.actions_by_name["action_compare"].setChecked(False)
+            elif self.studio.step is None and self.isFullScreen():
+                self.frame.fill_screen(False)
             else:
                 self.actions_by_name["action_stop"].trigger()
         else:
@@ -390,8 +417,7 @@ class MainWindow(WindowParts):
 
     def _restore(self) -> None:
         """The window as it was left, or as it should be the first time."""
-        if not self.restoreGeometry(self._settings.shape("geometry")):
-            self.resize(self.screen().availableGeometry().size() * 0.85)
+        self.frame.restore()
         self.splitter.restore(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
         self._choose_shown(
@@ -408,16 +434,18 @@ class MainWindow(WindowParts):
 
     def _reset_layout(self) -> None:
         self.splitter.reset()
+        self.lesson_mode.reset_width()
         self.views.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.closing.may_close():
             event.ignore()
             return
-        self._settings.set("geometry", self.saveGeometry())
+        self.frame.remember()
         self._settings.set("splitter", self.splitter.saveState())
         self.hide()  # what has to end ends behind it
         self.projector.join()
+        self.lesson_export.join()
         self.lesson_mode.join()
         self.sight.join()
         self.compare_mode.join()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.animation import Animation
 from convstudio.appearance import Appearance
@@ -13,7 +13,9 @@ from convstudio.core.samples import samples
 from convstudio.drops import Drops
 from convstudio.edits import Edits
 from convstudio.files import Files
+from convstudio.giving_way import Centre, Yielding
 from convstudio.help import Help, tour_stops
+from convstudio.lesson_export import LessonExport
 from convstudio.lesson_mode import LessonMode
 from convstudio.looking import Looking
 from convstudio.menus import Actions, fill_menu_bar, undo_actions
@@ -34,14 +36,16 @@ from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
 from convstudio.step_writer import StepWriter
 from convstudio.studio import Studio
+from convstudio.window_frame import WindowFrame
+from convstudio.window_keys import KeyedWindow
 
 
-class WindowParts(QMainWindow):
+class WindowParts(KeyedWindow):
     """The parts, made and laid out, not yet connected."""
 
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
         super().__init__()
-        self.setWindowTitle("Convolution Studio")
+        self.frame = WindowFrame(self, settings)
         self.appearance = Appearance(theme_choice, settings, self)
         theme = self.appearance.theme
 
@@ -81,6 +85,7 @@ class WindowParts(QMainWindow):
         self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
         self.lesson_mode = LessonMode(theme, settings, self.stage, self)
         self.step_writer = StepWriter(self.lesson_mode.lecture, self)
+        self.lesson_export = LessonExport(self.lesson_mode.lecture, settings, self, theme)
         self.projector = ProjectorMode(self.studio, self)
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
@@ -96,20 +101,27 @@ class WindowParts(QMainWindow):
         self.help = Help(self, stops, theme)
 
     def _lay_out(self) -> None:
-        centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(12, 4, 12, 2)
-        layout.setSpacing(10)
-        layout.addWidget(self.lesson_mode.strip)
-        layout.addWidget(self.toolbar)
-        layout.addWidget(self.signals_mode.strip)
+        centre, sums = Centre(), self.animation.sum_panel
+        centre.rows.addWidget(self.lesson_mode.strip)
+        centre.rows.addWidget(self.toolbar)
+        centre.rows.addWidget(self.signals_mode.strip)
         stage = QVBoxLayout(self.stage)
         stage.setContentsMargins(0, 0, 0, 0)
-        stage.setSpacing(layout.spacing())
         stage.addWidget(self.compare_mode.pages, 1)
-        stage.addWidget(self.animation.sum_panel)
-        layout.addWidget(self.lesson_mode.splitter, 1)
-        layout.addWidget(self.animation.bar)
+        stage.addWidget(sums)
+        centre.rows.addWidget(self.lesson_mode.splitter, 1)
+        centre.rows.addWidget(self.animation.bar)
+        lessons, signals = self.lesson_mode, self.signals_mode
+        centre.arrange(
+            self.compare_mode.pages,
+            stage,
+            steady=(self.toolbar, self.animation.bar),
+            before_gaps=(
+                Yielding(lessons.offer_heights, lessons.show_brief),
+                Yielding(signals.strip_heights, signals.show_brief),
+            ),
+            after_gaps=(Yielding(sums.heights, sums.show_brief),),
+        )
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
@@ -141,4 +153,5 @@ class WindowParts(QMainWindow):
             kernel_edits=self.kernel_panel.edit_actions,
             border=self.border_button.choices,
             lessons=self.lesson_mode.menu,
+            forget=self.lesson_mode.menu.forget_menu,
         )

@@ -3,6 +3,7 @@
 import ast
 import operator
 import re
+import unicodedata
 from fractions import Fraction
 from itertools import chain
 
@@ -21,7 +22,7 @@ _SIGNS = {
     "^": "**",
     "–": "0",
 }  # a dash is a pixel that is missing
-_NUMERALS = r"[\d.e×÷·*^/+() −–-]*"
+_NUMERALS = r"[\d.e×÷·*^/+() −–⁰¹²³⁴-⁹-]*"
 _TRIPLE = re.compile(r"\(([^(),]+(?:, [^(),]+){2})\)")
 
 
@@ -32,6 +33,7 @@ def worked_out(text):
 
 def _both(text):
     """What arithmetic comes to, and what it would with nothing below 0: the size that its rounding goes by."""
+    text = re.sub("[⁰¹²³⁴-⁹]+", lambda raised: f"^{unicodedata.normalize('NFKC', raised[0])}", text)
     source = "".join(_SIGNS.get(character, character) for character in text).strip()
     return _value(ast.parse(source, mode="eval").body, source)
 

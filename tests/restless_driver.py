@@ -27,7 +27,7 @@ _PLACES = (
 )  # fmt: skip
 _MAIN = 3  # the first of them are looked at most
 # What opens a dialog of the desktop's, or leaves the program.
-_LEFT_OUT = re.compile(r"open|save|quit|add_step|about|paste")
+_LEFT_OUT = re.compile(r"open|save|quit|add_step|about|paste|export|unpack")
 _KEYS = (
     *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
     *(Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Delete),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convstudio.core.beginning import beginning
 from convstudio.core.kernel import Kernel
 from convstudio.core.timeline import ORDERS
 from convstudio.theme import theme_for
@@ -367,6 +368,31 @@ class TestPhotographs:
         assert inset.isVisible()
         press(window, Key.Key_Escape)
         assert not inset.isVisible()
+
+    def test_it_begins_where_something_happens_and_an_overview_says_where_one_is(
+        self, open_window, photograph, press
+    ):
+        window = open_window(str(photograph))
+        overview = child(window, "overview_inset")
+        assert not overview.isVisible()
+        press(window, Key.Key_Right)
+        assert window.studio.step == beginning(window.studio.timeline)
+        assert overview.isVisible()
+        press(window, Key.Key_Escape)
+        assert not overview.isVisible()
+
+    def test_shift_and_add_goes_by_layers_and_the_other_orders_as_before(
+        self, open_window, photograph, press
+    ):
+        window = open_window(str(photograph))
+        orders = window.actions_by_name.orders
+        window.animation.player.show_level(1)
+        orders["shift-and-add"].trigger()
+        assert window.animation.player.level == 2
+        press(window, Key.Key_PageDown)
+        assert window.studio.step == window.studio.timeline.outputs - 1
+        orders["gather"].trigger()
+        assert window.animation.player.level == 1
 
 
 class TestBigTimelines:

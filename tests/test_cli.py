@@ -301,7 +301,10 @@ def test_a_sample_is_not_overwritten_through_its_name(tmp_path, monkeypatch, cap
             "--origin needs --mode same, not full",
         ),
         ("textbook --origin 1,1 --mode valid --output m.npy", "needs --mode same, not valid"),
-        ("mine.md --output m.npy", "“mine.md” is a lesson; --output needs a picture"),
+        (
+            "mine.md --output m.npy",
+            "“m.npy” must end in .pdf or .convlesson: “mine.md” is a lesson",
+        ),
         ("textbook --depth 32 --output m.png", "“m.png” has 8 or 16 bits; --depth 32 needs .tif"),
         ("textbook --depth 12 --output m.png", "--depth.*12.*8"),
         ("textbook --auto --output m.tif", "“m.tif” holds the values.*--depth 8 or 16"),

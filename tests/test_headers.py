@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
+from convstudio.core.focus import Focus
 from convstudio.core.picture import Picture
 
 NARROW = (1024, 768)
@@ -103,3 +104,26 @@ def test_what_is_no_number_is_said_with_what_would_help(window, qtbot):
         window.studio.change("Open", picture=Picture(pixels, 1.0, "dem"), missing="spread")
     assert "1 ∞" in window.input_panel.caption.text()
     assert "Skip missing" not in window.input_panel.caption.toolTip()
+
+
+def test_what_is_read_under_the_mouse_is_whole_before_buttons_that_menus_have(window, qtbot):
+    pixels = RNG.integers(0, 256, (40, 60, 3), dtype=np.uint8)
+    with qtbot.waitSignal(window.feature_map_shown):
+        window.studio.change("colours", picture=Picture(pixels, 255.0, "colours"))
+    window.resize(1366, 768)
+    for panel, kind in ((window.input_panel, "input"), (window.feature_map_panel, "output")):
+        label = panel.reading
+        button = panel.findChild(QToolButton, "actual_size_button")
+        for at in ((0, 0), (39, 59)):
+            panel.focus_changed.emit(Focus(kind, *at))
+            qtbot.waitUntil(
+                lambda label=label: (
+                    label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+                )
+            )
+            assert label.text()
+        before = button.isVisible()
+        panel.focus_changed.emit(None)
+        panel.focus_changed.emit(Focus(kind, 1, 1))
+        QApplication.processEvents()
+        assert button.isVisible() == before, "it comes and goes with every text"

@@ -103,8 +103,26 @@ class TestMap:
         places = [group.geometry() for column in page.groups for group in column]
         assert not any(a.intersects(b) for a in places for b in places if a is not b)
 
+    @pytest.mark.parametrize("size", [(911, 512), (640, 400)])
+    def test_on_a_small_screen_it_scrolls_down_and_never_sideways(self, window, qtbot, size):
+        page = self.open(window, qtbot)
+        page.open_on(QSize(*size))
+        assert page.width() <= size[0]
+        assert page.height() <= size[1] - 40
+        assert page.page.width() <= page.width() - 10  # the scroll bar's
+        places = [group.geometry() for column in page.groups for group in column]
+        assert all(page.page.rect().contains(place) for place in places)
+        for column in page.groups:
+            assert all(group.width() >= group.width_at(15) for group in column)
+        last = page.groups[-1][-1]
+        while not last.hasFocus():
+            press(QApplication.focusWidget(), Key.Key_Tab)
+        seen = last.visibleRegion().boundingRect()
+        assert seen.height() >= min(last.height(), page.height()) - 2
+
     def test_tab_goes_from_group_to_group_and_each_is_read_out(self, window, qtbot):
         page = self.open(window, qtbot)
+        page.open_on(QSize(1366, 768))
         heard = []
         for _ in page.groups[0]:
             told = QAccessible.queryAccessibleInterface(QApplication.focusWidget())
@@ -119,6 +137,7 @@ class TestMap:
     def test_it_is_drawn_in_the_theme_and_shows_where_the_focus_is(self, window, qtbot, theme):
         window.actions_by_name.themes[theme.name].trigger()
         page = self.open(window, qtbot)
+        page.open_on(QSize(1366, 768))
         image = page.grab().toImage()
         colors = {image.pixelColor(x, y).name() for x in range(300) for y in range(90)}
         assert {theme.window, theme.card, theme.accent} <= colors

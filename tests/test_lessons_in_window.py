@@ -346,7 +346,8 @@ class TestThePresentersWindow:
         qtbot.keyClick(presenter, Key.Key_PageDown)
         assert window.lesson_mode.lecture.position == (0, 1)
         assert child(presenter, "presenter_place").text() == "Step 1 of 2 · stop 2 of 3"
-        presenter.close()
+        qtbot.keyClick(presenter, Key.Key_N, CONTROL | SHIFT)
+        assert not presenter.isVisible()
         assert not action.isChecked()
 
     def test_it_closes_with_the_window(self, window, press):
@@ -514,6 +515,9 @@ class TestAFirstStart:
         window.close()
         assert first().findChild(QWidget, "welcome_line") is None
 
-    def test_left_alone_it_does(self, first):
-        first().close()
-        assert child(first(), "welcome_line").isVisible()
+    def test_left_alone_it_does_twice_and_then_no_more(self, first):
+        for _ in range(3):
+            window = first()
+            assert child(window, "welcome_line").isVisible()
+            window.close()
+        assert first().findChild(QWidget, "welcome_line") is None

@@ -235,6 +235,42 @@ class TestMovingByHand:
         assert (studio.step, player.playing) == (None, False)
 
 
+class TestWhereItBegins:
+    @pytest.mark.parametrize("act", ["play", "step_forward"])
+    @pytest.mark.parametrize("order", ["gather", "scatter"])
+    def test_on_a_large_image_it_begins_where_the_image_changes_most(self, qapp, act, order):
+        pixels = np.full((100, 120), 40, np.uint8)
+        pixels[60:70, 30:40] = 200
+        studio = Studio(experiment(mode="same", kernel=3))
+        studio.show_order(order)
+        studio.change("Open", picture=Picture(pixels, 255.0, "square"))
+        player = Player(studio, studio)
+        getattr(player, act)()
+        player.pause()
+        term = studio.term
+        assert 57 <= term.m < 73
+        assert 27 <= term.n < 43
+        assert studio.step % 9 == 0
+        player.step_back()
+        assert studio.step % 9 == 8
+        player.first()
+        assert studio.step == studio.timeline.first_stop
+
+    def test_in_stamp_order_playing_passes_over_the_zeros_of_the_border(
+        self, qtbot, studio, player, seen
+    ):
+        studio.change("Mode", mode="same")
+        studio.show_order("scatter")
+        player.show_level(1)
+        seen.clear()
+        play_to_the_pause(qtbot, player)
+        pixels = {(studio.timeline.term(step).m, studio.timeline.term(step).n) for step in seen}
+        assert pixels == {(m, n) for m in range(3) for n in range(4)}
+        assert studio.step == studio.timeline.last_stop < studio.step_count - 1
+        player.play()
+        assert studio.step == studio.timeline.first_stop
+
+
 class TestFastForward:
     def test_it_shows_each_of_few_terms_and_ends_at_the_end_of_the_output(
         self, qtbot, studio, player, seen
@@ -258,6 +294,11 @@ class TestFastForward:
         player = Player(studio, studio)
         seen = []
         studio.step_changed.connect(seen.append)
+<<<<<<< HEAD
+=======
+        began = time.monotonic()
+        player.first()
+>>>>>>> main
         player.fast_forward(2)
         qtbot.waitUntil(lambda: studio.step == 4000 * 961 - 1)
         assert seen[0] == 0

@@ -161,6 +161,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from convstudio.app import create_window
+from convstudio.core.beginning import beginning
 
 window = create_window([])
 window.show()
@@ -176,7 +177,7 @@ assert screen.geometry() == room.geometry(), (screen.geometry(), room.geometry()
 assert desk.geometry().contains(presenter.frameGeometry().center())
 assert screen.theme.room * 0.7 >= 0.037 * room.geometry().height() * 0.9
 QTest.keyClick(presenter, Qt.Key.Key_PageDown)
-assert window.studio.step == 0
+assert window.studio.step == beginning(window.studio.timeline) > 0
 QTest.keyClick(screen, Qt.Key.Key_Escape)
 assert not screen.isVisible() and not presenter.isVisible()
 window.close()

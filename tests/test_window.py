@@ -711,12 +711,19 @@ class TestThemeAndLayout:
         Settings().set("theme", "purple")
         assert open_window(grid).actions_by_name.themes["system"].isChecked()
 
-    def test_a_long_undo_text_does_not_widen_the_window(self, open_window, qtbot, grid):
+    def test_no_edit_moves_the_undo_button_and_its_tooltip_names_the_edit(
+        self, open_window, qtbot, grid
+    ):
         window = open_window(grid)
-        before = window.minimumSizeHint().width()
+        buttons = window.toolbar.undo_button, window.toolbar.redo_button
+        before = [button.geometry() for button in buttons], window.minimumSizeHint()
         shown_after(qtbot, window, lambda: window.studio.change("1+" * 90, mode="full"))
-        assert window.minimumSizeHint().width() <= before + 300
-        assert window.toolbar.undo_button.toolTip() == f"Undo “{'1+' * 90}”"
+        assert buttons[0].toolTip() == f"Undo “{'1+' * 90}”"
+        assert buttons[0].accessibleName() == f"Undo {'1+' * 90}"
+        shown_after(qtbot, window, window.studio.undo_stack.undo)
+        assert buttons[1].toolTip() == f"Redo “{'1+' * 90}”"
+        QApplication.processEvents()
+        assert before == ([button.geometry() for button in buttons], window.minimumSizeHint())
 
     def test_a_chosen_theme_is_remembered(self, open_window, grid):
         window = open_window(grid)

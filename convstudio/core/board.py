@@ -28,7 +28,7 @@ from convstudio.core.timeline import Timeline
 MOST_CELLS: Final = 121
 _MOST_TAPS: Final = 25
 _DIGITS: Final = 4
-_LONGEST_SUM: Final = 4  # terms that can be written into a cell, on two lines
+LONGEST_SUM: Final = 4  # terms that can be written into a cell, on two lines
 
 Lines = tuple[str, ...]
 
@@ -105,10 +105,17 @@ class Board:
         rows, columns = self.experiment.axes
         return any((rows.before, rows.after, columns.before, columns.after))
 
-    def outputs(self, step: int | None, *, short: bool = False) -> Grid:
+    def outputs(
+        self,
+        step: int | None,
+        *,
+        longest: int = LONGEST_SUM,
+        held: frozenset[tuple[int, int]] = frozenset(),
+    ) -> Grid:
         """S after a step, blank where no term has arrived yet; all of it for None.
 
-        ``short``: an output's name in place of its sum in letters.
+        A sum in letters of more than ``longest`` terms is not written out: the output's name stands for it. ``held``:
+        outputs of which only a question mark is seen.
         """
         rows, columns = self.experiment.axes
         shape = rows.outputs, columns.outputs
@@ -117,9 +124,12 @@ class Board:
         if step is not None:
             for i, j in np.ndindex(shape):
                 done[i, j] = self.timeline.done(step, i, j)
-        text = self._text_of(short)
+        text = self._text_of(longest)
         texts = tuple(
-            tuple(text(i, j, int(done[i, j])) for j in range(shape[1])) for i in range(shape[0])
+            tuple(
+                ("?",) if (i, j) in held else text(i, j, int(done[i, j])) for j in range(shape[1])
+            )
+            for i in range(shape[0])
         )
         ever = [
             [[text(i, j, count) for j in range(shape[1])] for i in range(shape[0])]
@@ -129,6 +139,8 @@ class Board:
         if self.letters is None:
             values = np.where(done > 0, np.take_along_axis(
                 self._totals, np.maximum(done - 1, 0)[..., np.newaxis], axis=2)[..., 0], np.nan)  # fmt: skip
+            for cell in held:
+                values[cell] = np.nan
         figure = figure_cells(self.experiment)
         tinted = None
         if figure is not None:
@@ -141,22 +153,33 @@ class Board:
             (0, 0), self.letters is not None, values, np.zeros(shape, bool), tinted,
         )  # fmt: skip
 
-    @property
-    def sums_fit(self) -> bool:
-        """Whether sums in letters are short enough to be written into cells."""
-        return self.timeline.taps <= _LONGEST_SUM
-
-    def _text_of(self, short: bool) -> Callable[[int, int, int], Lines]:
-        letters, taps = self.letters, self.timeline.taps
+    def _text_of(self, longest: int) -> Callable[[int, int, int], Lines]:
+        letters, taps, order = self.letters, self.timeline.taps, self.timeline.order
         if letters is None:
             return lambda i, j, done: self._number(i, j, done)
-        if short or not self.sums_fit:
-            return lambda i, j, done: (
-                (slanted(letters.output(i, j)),) if done == taps else ("…",) if done else ()
-            )
-        order = self.timeline.order
-        return lambda i, j, done: (
-            broken(slanted(letters.expression(i, j, done, order))) if done else ()
+        named = self._longer_than(longest)
+
+        def text(i: int, j: int, done: int) -> Lines:
+            if not done:
+                return ()
+            if (i, j) in named:
+                return (slanted(letters.output(i, j)),) if done == taps else ("…",)
+            return broken(slanted(letters.expression(i, j, done, order)))
+
+        return text
+
+    def _longer_than(self, longest: int) -> frozenset[tuple[int, int]]:
+        """The outputs whose sums have more terms."""
+        assert self.letters is not None
+        shape = self.experiment.output_shape[:2]
+        if self.timeline.taps <= longest:
+            return frozenset()
+        if self.timeline.taps > LONGEST_SUM:  # some of hundreds would be no help
+            return frozenset(np.ndindex(*shape))
+        return frozenset(
+            (i, j)
+            for i, j in np.ndindex(*shape)
+            if self.letters.expression(i, j).count(" + ") >= longest
         )
 
     def _number(self, i: int, j: int, done: int) -> Lines:

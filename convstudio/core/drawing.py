@@ -143,11 +143,16 @@ def with_pixels(picture: Picture, values: Mapping[Cell, float]) -> Picture:
     if alpha is not None:  # what is painted can be seen
         alpha = alpha.copy()
         alpha[rows, columns] = white_of(alpha.dtype)
-    name = picture.name if picture.name.endswith(_PAINTED) else picture.name + _PAINTED
+    name = picture.name if is_painted(picture) else picture.name + _PAINTED
     # No file's any more, and no part of one.
     return replace(
         picture, pixels=pixels, white=white, name=name, path=None, parts=(), part=0, alpha=alpha
     )
+
+
+def is_painted(picture: Picture) -> bool:
+    """Whether pixels of it have been changed by hand since it was opened or made."""
+    return picture.path is None and picture.name.endswith(_PAINTED)
 
 
 def stroke(picture: Picture, cells: Iterable[Cell], value: float) -> Picture:

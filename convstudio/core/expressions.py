@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
@@ -35,6 +36,7 @@ _TOKEN = re.compile(
       | (?P<symbol> \*\* | \S )""",
     re.VERBOSE,
 )
+_RAISED = re.compile("⁻?[⁰¹²³⁴-⁹]+")
 _SPELLINGS = {"−": "-", "×": "*", "·": "*", "÷": "/", "**": "^", "π": "pi"}
 _VOCABULARY = frozenset(["+", "-", "*", "/", "^", "(", ")", "√", "sqrt", "pi"])
 _NUMBER, _END = "number", "end"
@@ -61,8 +63,8 @@ def evaluate(text: str) -> Number:
     """The value of the arithmetic in ``text``: a Fraction where it is rational, otherwise a float.
 
     Known are decimals with a point or a comma, ``+ - * / ^`` (also ``− × · ÷ **``), parentheses,
-    ``sqrt(…)``, ``√`` and ``pi`` (``π``). A power binds tighter than a sign (-2^2 = -4) and groups
-    from the right. Decimals are taken exactly as typed, so ``0.1`` is one tenth.
+    ``sqrt(…)``, ``√`` and ``pi`` (``π``), and raised digits (4²⁶). A power binds tighter than a
+    sign (-2^2 = -4) and groups from the right. Decimals are taken exactly as typed, so ``0.1`` is one tenth.
 
     Raises ExpressionError for anything else, and for values that float64 can only hold as 0 or ∞.
     """
@@ -93,6 +95,7 @@ def _quoted(text: str, longest: int = 40) -> str:
 
 def _tokens(text: str) -> list[_Token]:
     tokens = []
+    text = _RAISED.sub(lambda raised: f"^{unicodedata.normalize('NFKC', raised.group())}", text)
     for match in _TOKEN.finditer(text):
         typed = match.group()
         kind = _NUMBER if match.lastgroup == "number" else _SPELLINGS.get(typed, typed.lower())

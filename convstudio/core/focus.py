@@ -16,7 +16,7 @@ import numpy.typing as npt
 from convstudio.core.equations import ABOUT, Printed, exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
-from convstudio.core.formula import mean_equation, scale_text, typed_factor
+from convstudio.core.formula import mean_equation, scaling, typed_factor
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
 from convstudio.core.mean_writing import output_text
@@ -156,7 +156,7 @@ def weight_text(kernel: Kernel, focus: Focus) -> str:
     left = typed_factor(text)
     if "/" in left and not left.startswith("("):
         left = f"({left})"  # 1/9 × 2 is easily read as 1/(9 × 2)
-    scaled = f"{left} × {scale_text(kernel)}"
+    scaled = f"{left} {scaling(kernel.scale)}"
     return _equation(scaled, product(exact, exactly(kernel.scale_value)), weight)
 
 
@@ -252,7 +252,7 @@ def _sum(experiment: Experiment, focus: Focus, cells: Cells, value: Any) -> str:
     (exact,) = sum_of(pixels, map(printed, weights), _DIGITS)
     kernel = experiment.kernel
     if kernel.scale != "1":
-        total = f"({total}) × {scale_text(kernel)}"
+        total = f"({total}) {scaling(kernel.scale)}"
         exact = product(exact, exactly(kernel.scale_value))
     return _equation(total, exact, float(value))
 

@@ -10,12 +10,14 @@ A signal is written in its own letters: s(t) = Σa x(a) w(t−a), with w a funct
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from convstudio.core.equations import ABOUT, Printed, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import evaluate
 from convstudio.core.geometry import Axis
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, joined, latex_number, slanted
@@ -44,6 +46,8 @@ _LATEX_ABOUT: Final = r"\approx"
 _SUBSCRIPT: Final = re.compile(r"_(\w)")
 _NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
 _ONE_FACTOR: Final = re.compile(rf"-?{_NUMERAL}(?:/{_NUMERAL})?|-?(?:sqrt\([^()]*\)|pi|π)")
+_ONE_OVER_POWER: Final = re.compile(r"1/(\d{1,6})(?:\^(\d{1,4})|([⁰¹²³⁴-⁹]{1,4}))")
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
 
@@ -145,7 +149,10 @@ def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
     signed = [_signed(-u if commuted and not experiment.flip else u) or "0" for u in offsets]
     sign = signed[0] if len(set(signed)) == 1 else f"({', '.join(signed)})"
     if experiment.mode == "same":
-        return f"{sign}: the origin of “same”"
+        reason = f"{sign}: the origin of “same”"
+        if names_of(experiment).kernel == "w" and experiment.flip and not commuted:
+            return f"{reason}; on w(0) it makes them weights by age"
+        return reason
     if experiment.mode == "valid":
         return f"{sign}: “valid” starts where the whole kernel fits"
     return f"{sign}: “full” starts with the last weight on the first pixel"
@@ -186,7 +193,7 @@ def term_text(experiment: Experiment, term: Term, letters: Letters | None = None
     if letters is not None:
         return f"{product} = {letters.pixel(term.m, term.n)} {letters.weight(term.a, term.b)}"
     kernel = experiment.kernel
-    scale = "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
+    scale = "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
     return f"{product} = {factor_text(term)} × {weight_text(kernel, term.a, term.b)}{scale}"
 
 
@@ -208,6 +215,32 @@ def weight_text(kernel: Kernel, a: int, b: int) -> str:
 def scale_text(kernel: Kernel) -> str:
     """The scale as a factor, as typed."""
     return typed_factor(kernel.scale)
+
+
+def scaling(scale: str) -> str:
+    """What a scale, as typed, does to a sum, as short as it can be said: "× 1/9", "÷ 4²⁶", "× (0.1+0.2)"."""
+    power = _ONE_OVER_POWER.fullmatch(scale)
+    if power is None:
+        return f"× {typed_factor(scale)}"
+    return f"÷ {power[1]}{power[3] or superscript(power[2])}"
+
+
+def scaling_tip(scale: str) -> str:
+    """The same in other forms, where it has any: "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"; "" where it has none."""
+    power = _ONE_OVER_POWER.fullmatch(scale)
+    if power is None:
+        return ""
+    base, exponent = int(power[1]), int(power[2] or unicodedata.normalize("NFKC", power[3]))
+    doublings = base.bit_length() - 1
+    forms = [scaling(scale)]
+    if doublings > 1 and base == 2**doublings:
+        forms.append(f"÷ 2{superscript(str(doublings * exponent))}")
+    return f"{' = '.join(forms)} ≈ × {format_number(evaluate(scale))}"
+
+
+def superscript(digits: str) -> str:
+    """Digits as an exponent."""
+    return digits.translate(_RAISED)
 
 
 def typed_factor(text: str) -> str:

@@ -7,31 +7,52 @@ Where lessons come from and go to is `lesson_files`' affair.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from math import isclose
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from convstudio.core.display import AUTOMATIC, Display
 from convstudio.core.experiment import Experiment
-from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.focus import Focus
+from convstudio.core.lesson_answers import (
+    Near,
+    Verdict,
+    judged_choice,
+    judged_number,
+    judged_sum,
+)
+from convstudio.core.lesson_conditions import Condition
+from convstudio.core.picture import Picture
 from convstudio.core.timeline import Order
+from convstudio.core.words import NO_WORDS, Words
 
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
 
-LESSON_SUFFIXES: Final = (".md", ".markdown")
-
-_PLAIN: Final = str.maketrans("₀₁₂₃₄₅₆₇₈₉−", "0123456789-")
-_FACTOR: Final = re.compile(r"[a-z](?:\d+(?:,\d+)?)?|\d+(?:\.\d+)?|.")
-_ROUNDING: Final = 2e-3  # relative: 0.333 is right for 1/3
+TEXT_SUFFIXES: Final = (".md", ".markdown")
+PACKED_SUFFIX: Final = ".convlesson"
+"""Of a lesson and its pictures in one file."""
+LESSON_SUFFIXES: Final = (*TEXT_SUFFIXES, PACKED_SUFFIX)
 
 Position = tuple[int, int]  # a step and one of its screens
+Output = tuple[int, int]
+
+PARTS: Final[Mapping[str, Callable[[Experiment], object]]] = {
+    "input": lambda experiment: experiment.picture,
+    "kernel": lambda experiment: experiment.kernel,
+    "flip": lambda experiment: experiment.flip,
+    "mode": lambda experiment: experiment.mode,
+    "boundary": lambda experiment: experiment.boundary,
+    "fill": lambda experiment: experiment.fill_value,
+    "channels": lambda experiment: experiment.channels,
+    "missing": lambda experiment: experiment.missing,
+}
+"""What an experiment is made of, by the names that a lesson has for it."""
+_FIELDS: Final = {"input": "picture", "fill": "fill_value"} | {
+    name: name for name in PARTS if name not in ("input", "fill")
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +61,8 @@ class Screen:
 
     ``step`` is one of `Timeline(experiment, order)`, None where all of S is shown. ``focus`` is lit up as if it were
     pointed at. ``region`` are the rows and columns of I to be in view, None for all of it. ``input_display`` and
-    ``map_display`` are the ranges of I and S.
+    ``map_display`` are the ranges of I and S. ``headline`` is this screen's own, "" where the step's is true of it;
+    ``words`` are what the room reads beside the equation.
     """
 
     experiment: Experiment
@@ -51,14 +73,36 @@ class Screen:
     region: tuple[range, range] | None = None
     input_display: Display = AUTOMATIC
     map_display: Display = AUTOMATIC
+    headline: str = ""
+    words: Words = NO_WORDS
+
+
+def is_same(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments have the same inputs; a picture is only the same as itself."""
+    return one is other or all(
+        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """The output that a question asks for, in its experiment: nobody shall read it off the stage."""
+
+    experiment: Experiment
+    output: Output
+
+    def is_in(self, experiment: Experiment) -> bool:
+        """Whether the output of another experiment is this one, since all its inputs are the same."""
+        return is_same(experiment, self.experiment)
 
 
 @dataclass(frozen=True)
 class Question:
     """Something the reader answers; ``answer`` is what the engine, or the lesson, says is right.
 
-    A ``number`` may be typed as any expression that a weight may be; ``letters`` are a sum such as "ay + ew", in any
-    order; a ``choice`` is one of ``choices``.
+    A ``number`` may be typed as any expression that a weight may be; ``letters`` are a sum such as "ay + ew", however
+    it is written; a ``choice`` is one of ``choices``. ``place`` is what is asked for, "S(1,0)", if it is a place;
+    ``near`` are wrong answers to which there is something to say.
     """
 
     ask: str
@@ -66,22 +110,75 @@ class Question:
     answer: str
     choices: tuple[str, ...] = ()
     hint: str = ""
+    place: str = ""
+    near: tuple[Near, ...] = field(default=(), compare=False)
+    asked: Asked | None = field(default=None, compare=False)
+
+    def judged(self, given: str) -> Verdict:
+        """Whether an answer is the right one, and what is wrong with it if not."""
+        if self.kind == "letters":
+            return judged_sum(given, self.answer, self.place, self.near)
+        if self.kind == "choice":
+            return judged_choice(given, self.answer)
+        return judged_number(given, self.answer, self.place, self.near)
 
     def is_right(self, given: str) -> bool:
         """Whether an answer is the right one; what cannot be read is not."""
-        if self.kind == "letters":
-            return _summands(given) == _summands(self.answer)
-        if self.kind == "choice":
-            return given.strip().casefold() == self.answer.casefold()
-        try:
-            return isclose(
-                float(evaluate(given)),
-                float(evaluate(self.answer)),
-                rel_tol=_ROUNDING,
-                abs_tol=1e-9,
-            )
-        except (ExpressionError, OverflowError):
-            return False
+        return self.judged(given).right
+
+
+class Goal(NamedTuple):
+    """Something that must hold of a solution, and what is said while it does not.
+
+    ``on``: it must hold of what is made in that state of the step, with its input; None: of what is on the stage.
+    """
+
+    condition: Condition
+    hint: str
+    on: Experiment | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Something the reader makes: what is ``asked`` for is there when all goals are met.
+
+    It begins with ``start``; ``solution`` is one of its solutions. ``change`` are the parts of an experiment that may
+    differ from the start. ``done`` is said at the end.
+    """
+
+    ask: str
+    start: Screen
+    solution: Screen
+    goals: tuple[Goal, ...]
+    change: frozenset[str]
+    done: str = ""
+
+    def strayed(self, experiment: Experiment) -> str:
+        """Which part of an experiment is not as the task begins with it, though it is not to be changed; or ""."""
+        begun = self.start.experiment
+        for part, read in PARTS.items():
+            if part not in self.change and read(experiment) != read(begun):
+                return part
+        return ""
+
+    def unmet(self, experiment: Experiment) -> tuple[Goal, ...]:
+        """The goals that an experiment does not meet."""
+        return tuple(each for each in self.goals if not self.meets(experiment, each))
+
+    def meets(self, experiment: Experiment, goal: Goal) -> bool:
+        """Whether what somebody has made meets one of the goals."""
+        return goal.condition.holds(self.made(experiment, goal))
+
+    def made(self, experiment: Experiment, goal: Goal) -> Experiment:
+        """What a goal is asked of: the experiment itself, or its changed parts in the state that the goal names."""
+        if goal.on is None:
+            return experiment
+        changed = {
+            _FIELDS[part]: getattr(experiment, _FIELDS[part])
+            for part in self.change
+            if part != "input"
+        }
+        return replace(goal.on, **changed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +186,7 @@ class Step:
     """A headline, Markdown for the reader, Markdown for the lecturer, and at least one screen.
 
     The last screen is the step's end state. ``states`` are screens that links in the text lead to, by name. ``line``
-    is where the step begins in its file, counted from 1.
+    is where the step begins in its file, counted from 1. ``pictures`` are those in its text, by their names.
     """
 
     headline: str
@@ -97,19 +194,35 @@ class Step:
     text: str = ""
     notes: str = ""
     questions: tuple[Question, ...] = ()
+    tasks: tuple[Task, ...] = ()
     states: Mapping[str, Screen] = field(default_factory=dict)
     line: int = 1
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+    def headline_of(self, screen: Screen) -> str:
+        """What stands over one of the step's screens or states: its own headline, or the step's."""
+        return screen.headline or self.headline
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """All that can stand over the step, the step's own first."""
+        shown = (*self.screens, *self.states.values())
+        return tuple(dict.fromkeys((self.headline, *map(self.headline_of, shown))))
 
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """Steps under a title; ``about`` is one line for a list of lessons."""
+    """Steps under a title; ``about`` is one line for a list of lessons.
+
+    ``files`` are those that the lesson names, by their names in it.
+    """
 
     title: str
     steps: tuple[Step, ...]
     about: str = ""
     minutes: int | None = None
     path: Path | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
@@ -138,11 +251,3 @@ class Lesson:
         """A position that exists, for a file that has been edited meanwhile."""
         step = min(position[0], len(self.steps) - 1)
         return step, min(position[1], len(self.steps[step].screens) - 1)
-
-
-def _summands(text: str) -> Counter[tuple[str, ...]]:
-    """ "ay + we" → {(a, y), (e, w)}: neither the order of a sum nor of a product matters."""
-    plain = re.sub(r"[\s·*×_]", "", text).translate(_PLAIN).casefold().replace("-", "+-")
-    return Counter(
-        tuple(sorted(_FACTOR.findall(summand))) for summand in plain.removeprefix("+").split("+")
-    )

@@ -8,19 +8,27 @@ a megabyte, and what it names is looked for beside it and nowhere else. The form
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step
+from msgspec import UNSET
+
+from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step, Task
 from convstudio.core.lesson_inputs import Inputs
-from convstudio.core.lesson_markdown import NO_TITLE, Block, Line, Outline, Section, outline
+from convstudio.core.lesson_markdown import NO_TITLE, Block, Outline, Section, outline
 from convstudio.core.lesson_numbers import Numbers
+from convstudio.core.lesson_packing import is_packed, packed_text, unpacked
 from convstudio.core.lesson_problems import LessonError, Problem, Problems, quoted
+from convstudio.core.lesson_prose import Prose
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
-from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where
+from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where, fresh
+from convstudio.core.lesson_tasks import read_task
 from convstudio.core.lesson_toml import Table, read_table
+from convstudio.core.lesson_words import TOO_LONG, with_words
 from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.resources import resource_path
 
@@ -33,6 +41,7 @@ __all__ = [
     "read_lesson",
     "read_text",
     "read_title",
+    "read_titles",
 ]
 
 MOST_BYTES: Final = 1_000_000
@@ -41,10 +50,12 @@ MOST_STATES: Final = 50
 MOST_SCREENS: Final = 1_000
 """Of a lesson, stops and states among them."""
 MOST_QUESTIONS: Final = 20
+MOST_TASKS: Final = 5
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
 
 _Tables = list[tuple[Block, Table | None]]
+_Said = tuple[StateKeys, Where]
 
 
 class Summary(NamedTuple):
@@ -59,20 +70,24 @@ class Summary(NamedTuple):
 def read_lesson(path: str | os.PathLike[str]) -> Lesson:
     """The lesson in a file. Raises LessonError, with all problems that can be found, and nothing else."""
     target = Path(path)
-    return parse_lesson(read_text(target), target.parent, target)
+    if not is_packed(target):
+        return parse_lesson(read_text(target), target.parent, target)
+    with unpacked(target) as text:
+        return parse_lesson(read_text(text), text.parent, target)
 
 
 def parse_lesson(text: str, folder: Path, path: Path | None = None) -> Lesson:
     """The lesson in ``text``, whose pictures lie in ``folder``; LessonError with all problems that can be found."""
     problems = Problems()
     found = outline(text, problems)
-    reader = _Reader(States(Inputs(folder), problems), problems)
+    inputs = Inputs(folder, lasting=path is None or not is_packed(path))
+    reader = _Reader(States(inputs, problems), problems)
     if any(block.kind == "step" for block in found.blocks):
         reader.before = UNKNOWN  # the first step's block stands above its headline
     keys = _lesson_keys(found, problems)
     steps = [reader.step(section) for section in found.sections]
     problems.raise_any()
-    return Lesson(found.title, tuple(steps), keys.about, keys.minutes, path)
+    return Lesson(found.title, tuple(steps), keys.about, keys.minutes, path, inputs.files)
 
 
 def read_title(path: str | os.PathLike[str]) -> Summary:
@@ -95,10 +110,23 @@ def built_in_lessons() -> tuple[Path, ...]:
     return tuple(sorted(path for path in folder.glob("*.md") if path.name[0].isdigit()))
 
 
+def read_titles() -> tuple[list[Summary], list[str]]:
+    """The summaries of the lessons that come with the program, and a sentence for each that has none."""
+    found, problems = [], []
+    for path in built_in_lessons():
+        try:
+            found.append(read_title(path))
+        except LessonError as error:
+            problems.append(f"{path.name}: {error}")
+    return found, problems
+
+
 def read_text(path: Path) -> str:
-    """The text of a lesson's file; LessonError where it is no regular file of UTF-8 of at most a megabyte."""
+    """The text of a lesson, packed or not; LessonError where it is no UTF-8 of at most a megabyte in a regular file."""
     name = quoted(path.name)
     try:
+        if is_packed(path):
+            return packed_text(path, MOST_BYTES).decode("utf-8-sig")
         with open_regular(path, MOST_BYTES) as file:
             return file.read(MOST_BYTES + 1).decode("utf-8-sig")
     except UnreadableFileError as error:
@@ -155,32 +183,61 @@ class _Reader:
 
     def _step(self, section: Section) -> Step:
         tables = self._tables(section)
-        settings, screens = self._screens(section, tables)
+        named: dict[str, Screen | None] = {}
+        said_of: dict[str, _Said] = {}
+        self.states.named.clear()
+        above = self._above(tables)
+        for block, table in above:
+            self._named(block, table, fresh(self.before), named, said_of)
+        settings, screens, said = self._screens(section, tables)
         states = sum(block.kind == "state" for block in section.blocks)
-        self.screens += len(screens) + states
+        answers = sum(keys.answer is not UNSET for keys, _ in said)
+        self.screens += len(screens) + states + answers
         if self.screens > MOST_SCREENS:
             message = f"a lesson has at most {MOST_SCREENS:,} screens, stops and states among them"
             self.problems.add(section.line, "", message)
             self.problems.raise_any()
-        named: dict[str, Screen | None] = {}
         for block, table in tables:
-            if block.kind == "state":
-                self._named(block, table, settings, named)
+            if block.kind == "state" and (block, table) not in above:
+                self._named(block, table, settings, named, said_of)
         self.before = settings
         numbers = Numbers(screens[-1], named, self.problems, self.spent)
         headline = numbers.filled(section.headline, section.line, "headline")
         if len(headline) > LONGEST_HEADLINE:
-            message = f"has {len(headline)} characters; {LONGEST_HEADLINE} fit on a projector"
-            self.problems.add(section.line, "headline", message)
+            self.problems.add(section.line, "headline", f"has {len(headline)} {TOO_LONG}")
+        worded = partial(self._worded, dict(named))
+        screens = [
+            each for screen, own in zip(screens, said, strict=True) for each in worded(screen, own)
+        ]
+        for name, own in said_of.items():
+            (named[name],) = worded(named[name], own, is_named=True)[-1:]
+        prose = Prose(numbers, self.states.inputs, self.problems)
         return Step(
             headline,
             tuple(screen for screen in screens if screen is not None),
-            _prose(section.text, numbers, "text"),
-            _prose(section.notes, numbers, "notes"),
+            prose.read(section.text, "text"),
+            prose.read(section.notes, "notes"),
             self._questions(tables, numbers),
+            self._tasks(tables, numbers),
             {name: screen for name, screen in named.items() if screen is not None},
             section.line,
+            prose.pictures,
         )
+
+    def _worded(
+        self, named: Mapping[str, Screen | None], screen: Screen | None, said: _Said, *,
+        is_named: bool = False,
+    ) -> tuple[Screen | None, ...]:  # fmt: skip
+        """A screen with its own headline and words, whose numbers are its own."""
+        numbers = Numbers(screen, named, self.problems, self.spent)
+        return with_words(screen, *said, numbers, self.problems, is_named=is_named)
+
+    def _above(self, tables: _Tables) -> _Tables:
+        """The states above a step's own block: they go on from the step before, and it may use their results."""
+        own = next((at for at, (block, _) in enumerate(tables) if block.kind == "step"), 0)
+        if self.before is None:
+            return []
+        return [each for each in tables[:own] if each[0].kind == "state"]
 
     def _tables(self, section: Section) -> _Tables:
         """The blocks of a step, with None for those that are no TOML."""
@@ -193,8 +250,10 @@ class _Reader:
                 found.append((block, read_table(block.text, block.line, self.problems)))
         return found
 
-    def _screens(self, section: Section, tables: _Tables) -> tuple[Settings, list[Screen | None]]:
-        """The settings at the end of a step, and its screens."""
+    def _screens(
+        self, section: Section, tables: _Tables
+    ) -> tuple[Settings, list[Screen | None], list[_Said]]:
+        """The settings at the end of a step, its screens, and the keys that each was made of."""
         own = [(block, table) for block, table in tables if block.kind == "step"]
         for block, _ in own[1:]:
             self.problems.add(
@@ -202,26 +261,30 @@ class _Reader:
             )
         table = own[0][1] if own else Table({}, section.line)
         if table is None or (section.is_broken and not own):
-            return UNKNOWN, [None]
-        said = decoded(StepKeys, table.values, table, self.problems)
-        settings, screen = self.states.step(self.before, said, Where(table))
-        screens = [screen]
-        stops = said.keys.stops
+            return UNKNOWN, [None], [(StateKeys(), Where(Table({}, section.line)))]
+        keys = decoded(StepKeys, table.values, table, self.problems)
+        settings, screen = self.states.step(self.before, keys, Where(table))
+        screens: list[Screen | None] = [screen]
+        said: list[_Said] = [(keys.keys, Where(table))]
+        stops = keys.keys.stops
         if len(stops) > MOST_STOPS:
             message = f"a step has at most {MOST_STOPS} stops, not {len(stops)}"
             self.problems.add(table.line_of("stops"), "stops", message)
         for at, stop in enumerate(stops[:MOST_STOPS]):
             where = Where(table, ("stops", at), f"stop {at + 1}, ")
-            keys = decoded(
+            stop_keys = decoded(
                 StateKeys, stop, table, self.problems, within=where.within, called=where.called
             )
-            settings, screen = self.states.change(settings, keys, where)
+            settings, screen = self.states.change(settings, stop_keys, where)
             screens.append(screen)
-        return settings, screens
+            said.append((stop_keys.keys, where))
+        return settings, screens, said
 
     def _named(
-        self, block: Block, table: Table | None, end: Settings, named: dict[str, Screen | None]
-    ) -> None:
+        self, block: Block, table: Table | None, end: Settings,
+        named: dict[str, Screen | None], said: dict[str, _Said],
+    ) -> None:  # fmt: skip
+        """Put a state among those that have a name, and what it was made of beside it."""
         if block.name in named:
             message = f"two states of this step are called {quoted(block.name)}"
             self.problems.add(block.line - 1, "", message)
@@ -231,7 +294,10 @@ class _Reader:
             named[block.name] = None
         else:
             keys = decoded(StateKeys, table.values, table, self.problems)
-            _, named[block.name] = self.states.change(end, keys, Where(table))
+            where = Where(table)
+            made = self.states.change(end, keys, where)
+            self.states.named[block.name], named[block.name] = made
+            said[block.name] = keys.keys, where
 
     def _questions(self, tables: _Tables, numbers: Numbers) -> tuple[Question, ...]:
         blocks = [(block, table) for block, table in tables if block.kind == "question"]
@@ -245,13 +311,14 @@ class _Reader:
         )
         return tuple(question for question in read if question is not None)
 
-
-def _prose(lines: list[Line], numbers: Numbers, part: str) -> str:
-    """Lines as one text, their numbers filled in, without the gaps that blocks leave."""
-    kept: list[str] = []
-    for line in lines:
-        if line.is_code:
-            kept.append(line.text)
-        elif line.text.strip() or (kept and kept[-1].strip()):
-            kept.append(numbers.filled(line.text, line.number, part))
-    return "\n".join(kept).strip("\n")
+    def _tasks(self, tables: _Tables, numbers: Numbers) -> tuple[Task, ...]:
+        blocks = [(block, table) for block, table in tables if block.kind == "task"]
+        if len(blocks) > MOST_TASKS:
+            message = f"a step has at most {MOST_TASKS} tasks"
+            self.problems.add(blocks[MOST_TASKS][0].line - 1, "", message)
+        read = (
+            read_task(table, numbers, self.problems)
+            for _, table in blocks[:MOST_TASKS]
+            if table is not None
+        )
+        return tuple(task for task in read if task is not None)

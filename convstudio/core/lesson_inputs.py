@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.kernel import MAX_SIZE, Kernel
 from convstudio.core.lesson_problems import meant, quoted
 from convstudio.core.numbers import format_weight
@@ -28,12 +31,18 @@ from convstudio.core.spaceship import spaceship, weights_by_age
 
 MOST_NUMBERS: Final = 4096
 """In rows that are typed: 64 × 64; what is larger is a file."""
+MOST_RESULTS: Final = 4_000_000
+"""Of an S that is the input of another state."""
 MOST_FILES: Final = 100
 MOST_BYTES: Final = 2 << 30
 """Of all pictures of a lesson: as many as one may have."""
 MOST_WEIGHTS: Final = 50_000
 """Of all kernels of a lesson, each scale and origin counted anew: fifty of 31 × 31."""
 NUMBERS: Final = "numbers"
+RESULT: Final = "result"
+"""An input or a kernel that is the S of the state before."""
+SAMPLES: Final = "samples"
+"""The folder beside a lesson for photographs that it calls by name, and that not every machine has."""
 WEIGHTS_BY_AGE: Final = "weights-by-age"
 """The kernel of the spaceship's example."""
 
@@ -47,18 +56,23 @@ class InputError(ValueError):
 class Inputs:
     """Pictures and kernels of one lesson, which lies in ``folder``."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, lasting: bool = True) -> None:
+        """``lasting``: else the folder will be gone, so that pictures have no file to be read from again."""
+        self._folder, self._is_lasting = folder, lasting
         self._pictures: dict[object, Picture] = {}
         self._kernels: dict[Kernel, Kernel] = {}
         self._named: dict[object, Kernel] = {}
         self._files = self._bytes = self._weights = 0
+        self.files: dict[str, Path] = {}
+        """What has been read, by the names of files in the lesson's folder; photographs are among its samples."""
 
     def picture(self, written: str | Sequence[Any]) -> Picture:
         """The input called so, or made of rows; InputError in one sentence where there is none."""
         key = written if isinstance(written, str) else repr(written)
         if (key, type(written)) not in self._pictures:
             picture = self._read(written) if isinstance(written, str) else picture_of_rows(written)
+            if not self._is_lasting and self._is_inside(picture):
+                picture = replace(picture, path=None)
             self._bytes += picture.pixels.nbytes
             if self._bytes > MOST_BYTES:
                 raise InputError(
@@ -66,6 +80,49 @@ class Inputs:
                 )
             self._pictures[key, type(written)] = picture
         return self._pictures[key, type(written)]
+
+    def picture_beside(self, name: str) -> Picture:
+        """The picture in a file beside the lesson; InputError in one sentence where there is none."""
+        if not _is_file(name):
+            raise InputError(f"{quoted(name)} is no file beside the lesson, such as cat.png")
+        return self.picture(name)
+
+    def result(self, experiment: Experiment) -> Picture:
+        """S of an experiment as the input of another: whole numbers stay whole."""
+        key = id(experiment), RESULT
+        if key not in self._pictures:
+            values = self._values(experiment)
+            largest = float(np.nanmax(values)) if np.isfinite(values).any() else 0.0
+            if experiment.averages:
+                largest = experiment.white
+            whole = bool((np.isfinite(values) & (values == np.rint(values))).all())
+            if whole and values.ndim == 2 and np.abs(values).max() < np.iinfo(np.int32).max:
+                values = _numbers(values.astype(np.int64).tolist())
+            self._bytes += values.nbytes
+            self._pictures[key] = Picture(values, largest if largest > 0 else 1.0, RESULT)
+        return self._pictures[key]
+
+    def kernel_of_result(self, experiment: Experiment) -> Kernel:
+        """S of an experiment as the kernel of another."""
+        rows, columns = experiment.output_shape
+        if rows > MAX_SIZE or columns > MAX_SIZE:
+            raise InputError(f"S is {rows}×{columns}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}")
+        values = self._values(experiment)
+        if values.ndim == 3 or not np.isfinite(values).all():
+            raise InputError("S has values that are no weights")
+
+        def make() -> Kernel:
+            return _kernel_of_rows([[float(value) for value in row] for row in values])
+
+        return self._kernel((id(experiment), RESULT), values.size, make)
+
+    def _values(self, experiment: Experiment) -> npt.NDArray[Any]:
+        rows, columns = experiment.output_shape
+        if not rows * columns:
+            raise InputError("S is empty, so there is no result")
+        if rows * columns > MOST_RESULTS or self._bytes > MOST_BYTES:
+            raise InputError(f"S has more than the {MOST_RESULTS:,} values that can go on")
+        return experiment.feature_map()
 
     def with_white(self, picture: Picture, white: float) -> Picture:
         """``picture`` with another value shown as white."""
@@ -113,7 +170,7 @@ class Inputs:
             return spaceship().picture
         if not _is_file(name):
             try:
-                return read_picture(sample(name).path)
+                return self._sample(name)
             except ValueError as error:
                 if close := meant(name, (SPACESHIP,)):
                     raise InputError(f"no sample is called {quoted(name)}{close}") from None
@@ -122,6 +179,7 @@ class Inputs:
         if self._files > MOST_FILES:
             raise InputError(f"a lesson has at most {MOST_FILES} files of pictures")
         path = self._beside(name)
+        self.files[PurePosixPath(name).as_posix()] = path
         try:
             return read_picture(path)
         except ValueError as error:
@@ -129,6 +187,24 @@ class Inputs:
                 raise InputError(str(error)) from None
             close = meant(path.name, _pictures_in(path.parent))
             raise InputError(f"there is no such file as {quoted(name)}{close}") from None
+
+    def _is_inside(self, picture: Picture) -> bool:
+        return picture.path is not None and picture.path.is_relative_to(
+            os.path.realpath(self._folder)
+        )
+
+    def _sample(self, name: str) -> Picture:
+        """A sample; a photograph that this machine lacks may lie beside the lesson, in the folder of samples."""
+        try:
+            found = sample(name)
+        except ValueError:
+            for path in sorted((self._folder / SAMPLES).glob("*.*")):
+                if path.stem == name.casefold() and path.suffix.lower() in IMAGE_SUFFIXES:
+                    return read_picture(self._beside(f"{SAMPLES}/{path.name}"))
+            raise
+        if found.kind == "photograph":
+            self.files[f"{SAMPLES}/{found.name}{found.path.suffix}"] = found.path
+        return read_picture(found.path)
 
     def _beside(self, name: str) -> Path:
         """The file called ``name`` in the lesson's folder or under it."""
@@ -149,18 +225,31 @@ class Inputs:
 
 
 def picture_of_rows(rows: Sequence[Any]) -> Picture:
-    """The picture whose pixels are the numbers of ``rows``, or of one row.
+    """The picture whose pixels are the numbers of ``rows``, or of one row; "1/6" is a number, too.
 
     Whole numbers become uint8, uint16 or int32, others float64, and so do rows with one other; white is the largest
     number, or 1. InputError for rows of unequal length, none, or too many.
     """
-    array = _numbers(_rows(rows, "number"))
-    if array.size > MOST_NUMBERS:
+    typed = _rows(rows, "number")
+    count = len(typed) * len(typed[0])
+    if count > MOST_NUMBERS:
         raise InputError(
-            f"has {array.size:,} numbers; at most {MOST_NUMBERS:,} are typed, a file may have more"
+            f"has {count:,} numbers; at most {MOST_NUMBERS:,} are typed, a file may have more"
         )
+    array = _numbers([[_number(number) for number in row] for row in typed])
     largest = float(array.max())
     return Picture(array, largest if largest > 0 else 1.0, NUMBERS)
+
+
+def _number(typed: float | str) -> float:
+    """A number as it is typed, or worked out: a whole one stays whole."""
+    if not isinstance(typed, str):
+        return typed
+    try:
+        value = evaluate(typed)
+    except ExpressionError as error:
+        raise InputError(str(error)) from None
+    return int(value) if isinstance(value, Fraction) and value.denominator == 1 else float(value)
 
 
 def _numbers(rows: Sequence[Sequence[Any]]) -> npt.NDArray[Any]:

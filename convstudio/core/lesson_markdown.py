@@ -1,8 +1,8 @@
 """The outline of a lesson's file: its title, its steps, their blocks, and the prose between them with line numbers.
 
 Only what belongs to lessons is looked for here: headings of two levels, fenced blocks, lines that are quoted. The rest
-is the reader's Markdown and stays as it is, but for what is refused: HTML and pictures in it, which would make the
-text able to open files.
+is the reader's Markdown and stays as it is, but for what is refused: HTML in it, which would make the text able to open
+files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LONGEST_TEXT: Final = 20_000
 """Characters of the prose of one step: more than ten pages."""
 MOST_STEPS: Final = 200
 
-Kind = Literal["lesson", "step", "state", "question"]
+Kind = Literal["lesson", "step", "state", "question", "task"]
 
 _KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`]*)")
@@ -35,8 +35,8 @@ _NAME: Final = re.compile(r"[A-Za-z][\w-]{0,39}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _CODE: Final = re.compile(r"(?<!`)(`{1,2})(?!`)[^`]+\1(?!`)")
 _TAG: Final = re.compile(r"<[A-Za-z/!?][^<>]{0,20}>?")
-_PICTURE: Final = re.compile(r"!\[")
-_LINK: Final = re.compile(r"\]\(\s*([^()\s]*)|^ {0,3}\[[^\]]+\]:\s*(\S+)")
+_STRAY_PICTURE: Final = re.compile(r"!\[(?![^\]]*\]\([^()\s]+\)).{0,20}")
+_LINK: Final = re.compile(r"(?<!!)\[[^\[\]]*\]\(\s*([^()\s]*)|^ {0,3}\[[^\]]+\]:\s*(\S+)")
 _NESTED: Final = re.compile(r"\s*(?:(?:>|[-+*]|\d+[.)])\s+){6}|\s*(?:>\s*){6}")
 NO_TITLE: Final = "a lesson begins with its title: # title"
 _WEB: Final = ("https://", "http://")
@@ -305,9 +305,8 @@ def _faults(text: str, states: Sequence[str]) -> Iterator[str]:
         yield f"{quoted(tag.group())} is read as HTML, which is not shown; “<” is followed by a blank"
     if _NESTED.match(text):
         yield "is nested more than five deep"
-    if _PICTURE.search(text):
-        yield "has a picture; pictures are shown as a step's input"
-        return
+    if stray := _STRAY_PICTURE.search(text):
+        yield f"{quoted(stray.group())} is no picture: ![what it shows](file.png)"
     for link in _LINK.finditer(text):
         target = link[1] if link[2] is None else link[2]
         if target.startswith("#") and target[1:] not in states:

@@ -1,8 +1,9 @@
 """Numbers in the text of a lesson come from the engine: {S(1,0)} is filled in from the state that the text is about.
 
 A number that is typed by hand is wrong after the next edit. In braces it cannot be: {sum S(1,0)} is "ay + ew" where
-the state has letters and "1×3 + 5×1" where it has not, {shape S} "4 × 5", {total K} the sum of the weights, and
-{S(1,0) at flipped} what it is in another state of the step. In a signal, S, I and K may be called s, x and w.
+the state has letters and "1×3 + 5×1" where it has not, {shape S} "4 × 5", {total K} the sum of the weights, {max S} the
+largest output, {S(2,2) / 36} what that comes to, and {S(1,0) at flipped} what it is in another state of the step. In a
+signal, S, I and K may be called s, x and w.
 """
 
 from __future__ import annotations
@@ -19,12 +20,28 @@ from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
 from convstudio.core.formula import mean_left, scale_text, value_text, weight_text
 from convstudio.core.lesson import Screen
+from convstudio.core.lesson_formulas import (
+    FormulaError,
+    drawing,
+    parts,
+    with_formulas,
+)
 from convstudio.core.lesson_places import PlaceError, focus_at
 from convstudio.core.lesson_problems import Problems, meant, quoted
+from convstudio.core.lesson_quantities import (
+    AGGREGATES,
+    Quantity,
+    aggregate,
+    at_cell,
+    calculated,
+    cell_value,
+    is_arithmetic,
+    value_in,
+)
 from convstudio.core.letters import Letters, joined
 from convstudio.core.mean_writing import DASH, NO_VALUE, factor_text, is_missing, written_kernel
 from convstudio.core.naming import names_of
-from convstudio.core.numbers import MINUS, Value, format_number
+from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.timeline import Term, Timeline
 
 MOST_SUMMANDS: Final = 25
@@ -39,9 +56,14 @@ _SCALED: Final = re.compile(r"\((.+)\) ([×÷]) (.+)")
 _SIGNS: Final = re.compile(rf" ([+{MINUS}]) ")
 _TRIPLE: Final = re.compile(r"\(([^(),]+(?:, [^(),]+){2})\)")
 _EQUATIONS: Final = re.compile(r"\{([^{}]+)\}(\s*=\s*)(?=\{([^{}]+)\})")
-_ASKED: Final = re.compile(r"(?:(sum|shape|total)\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?")
+_ASKED: Final = re.compile(
+    rf"(?:(sum|shape|{'|'.join(AGGREGATES)})\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?"
+)
+_REFERENCE: Final = re.compile(r"\{([^{}]+)\}")
+_CODE: Final = re.compile(r"(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
 _BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
-_KINDS: Final = ("sum", "shape", "total")
+_KINDS: Final = ("sum", "shape", *AGGREGATES)
+_PRODUCTS: Final = 100_000  # of a whole S, which count as one number in braces
 
 
 class Unknown(Exception):  # noqa: N818  # no error: a problem that is already told
@@ -63,6 +85,8 @@ class Numbers:
 
     def filled(self, text: str, line: int, part: str) -> str:
         """``text`` with its braces filled in; a problem for each that cannot be, which stays as it is."""
+        if "$$" in text and part not in ("text", "notes"):
+            self.problems.add(line, part, "formulas are typeset in the text and in the notes only")
 
         def fill(found: re.Match[str]) -> str:
             if found[0] in ("{{", "}}"):
@@ -88,6 +112,31 @@ class Numbers:
 
         return _BRACES.sub(fill, _EQUATIONS.sub(self._honest, text))
 
+    def filled_with_formulas(self, text: str, line: int, part: str) -> str:
+        """``text`` with its braces filled in, but for those of LaTeX in its formulas, which are checked."""
+
+        def fill_in_formula(found: re.Match[str]) -> str:
+            return f"{{{self.filled(found[0], line, part)}}}" if is_asked(found[1]) else found[0]
+
+        def check(latex: str) -> str:
+            latex = _REFERENCE.sub(fill_in_formula, latex).replace(MINUS, "-")
+            self.spent[0] += len(latex)  # typesetting a character takes as long as a number
+            if self.spent[0] > MOST_NUMBERS:
+                self.problems.add(line, part, "the formulas of this lesson are too long together")
+                self.problems.raise_any()
+            try:
+                drawing(latex)
+            except FormulaError as error:
+                dollar = "" if "$$" in text else "; a dollar is written \\$"
+                self.problems.add(line, part, f"{quoted(latex)} {error}{dollar}")
+            return latex
+
+        made = with_formulas(text, lambda part_: self.filled(part_, line, part), check)
+        rest = (_CODE.sub("", each.text) for each in parts(made) if not each.is_formula)
+        if any("$$" in each for each in rest):
+            self.problems.add(line, part, "a “$$” without its other: $$S = I \\ast K$$")
+        return made
+
     def _honest(self, found: re.Match[str]) -> str:
         """ "{sum S(1,0)} ≈ {S(1,0)}" where both are numbers, and not equal as they are printed."""
         try:
@@ -106,35 +155,68 @@ class Numbers:
         key = asked.strip(), in_letters
         self.spent[0] += 1
         if key not in self._known:
+            if is_arithmetic(key[0]):
+                self._known[key] = value_text(float(self._calculated(key[0])))
+                return self._known[key]
             kind, name, screen = self._parts(key[0])
             if kind == "sum":
                 self.spent[0] += min(screen.experiment.kernel.array.size, MOST_SUMMANDS)
                 self._known[key] = _sum(screen.experiment, name, in_letters or screen.letters)
             elif kind == "shape":
                 self._known[key] = _shape(screen.experiment, name)
-            elif kind == "total":
-                _check_total(name, screen.experiment)
-                self._known[key] = format_number(screen.experiment.kernel.total)
+            elif kind:
+                self._known[key] = value_text(self._aggregate(screen, kind, name))
             else:
                 self._known[key] = _value(screen.experiment, focus_at(name, screen.experiment))
         return self._known[key]
 
     def number(self, asked: str) -> float:
         """The number that {asked} stands for, to be compared with an answer. PlaceError, or Unknown."""
+        if is_arithmetic(asked.strip()):
+            return float(self._calculated(asked.strip()))
         kind, name, screen = self._parts(asked.strip())
-        experiment = screen.experiment
-        if kind == "total":
-            _check_total(name, experiment)
-            return _finite(experiment.kernel.total, asked)
-        if kind:
+        if kind in ("sum", "shape"):
             raise PlaceError(f"{quoted(asked)} is no number")
-        focus = focus_at(name, experiment)
-        if focus.kind == "weight":
-            return _finite(experiment.kernel.array[focus.row, focus.column], asked)
-        value = _at(experiment, focus)
-        if isinstance(value, tuple):
-            raise PlaceError(f"{quoted(asked)} is three numbers, one of each channel")
-        return _finite(value, asked)
+        value = self._aggregate(screen, kind, name) if kind else cell_value(screen.experiment, name)
+        if not math.isfinite(value):
+            raise PlaceError(f"{quoted(asked)} is {format_number(value)}, which nobody can answer")
+        return value
+
+    def asked(self, asked: str) -> tuple[Experiment, Focus] | None:
+        """The output that {asked} or {sum asked} stands for, and of which experiment; None for anything else."""
+        if is_arithmetic(asked.strip()):
+            return None
+        kind, name, screen = self._parts(asked.strip())
+        if kind not in ("", "sum"):
+            return None
+        focus = focus_at(name, screen.experiment)
+        return (screen.experiment, focus) if focus.kind == "output" else None
+
+    def spend(self, products: int) -> None:
+        """Count what a whole S takes among the numbers of the lesson."""
+        self.spent[0] += products // _PRODUCTS
+
+    def _calculated(self, text: str) -> Number:
+        def value_of(quantity: Quantity) -> float:
+            self.spent[0] += 1
+            screen = self._state(quantity.state)
+            if quantity.kind:
+                return self._aggregate(screen, quantity.kind, quantity.name)
+            return value_in(screen.experiment, quantity)
+
+        return calculated(text, value_of)
+
+    def _aggregate(self, screen: Screen, kind: str, name: str) -> float:
+        experiment = screen.experiment
+        if not re.fullmatch(r"[A-Za-z]|\|[A-Za-z]\|", name):
+            names = names_of(experiment)
+            have = f"{names.output}, {names.image} and {names.kernel} have"
+            raise PlaceError(f"{quoted(name)} has no {kind}; {have}")
+        rows, columns = experiment.output_shape
+        self.spend(rows * columns * experiment.kernel.array.size)
+        if self.spent[0] > MOST_NUMBERS:
+            raise PlaceError("the outputs that this lesson adds up are too many")
+        return aggregate(experiment, kind, name)
 
     def _parts(self, asked: str) -> tuple[str, str, Screen]:
         """("sum", "S(1,0)", the screen that it is asked of)."""
@@ -145,23 +227,24 @@ class Numbers:
         word = name.split()[0]
         if not kind and len(name.split()) > 1 and (close := meant(word, _KINDS)):
             raise PlaceError(f"{quoted(word)} is none of {', '.join(_KINDS)}{close}")
-        if state is None:
-            screen = self.end
-        elif state in self.states:
-            screen = self.states[state]
-        else:
-            raise PlaceError(
-                f"no state of this step is called {quoted(state)}{meant(state, self.states)}"
-            )
+        return kind, name, self._state(state)
+
+    def _state(self, name: str | None) -> Screen:
+        """The end state of the step, or the one that is called so. PlaceError, or Unknown."""
+        if name is not None and name not in self.states:
+            close = meant(name, self.states)
+            raise PlaceError(f"no state of this step is called {quoted(name)}{close}")
+        screen = self.end if name is None else self.states[name]
         if screen is None:
             raise Unknown
-        return kind, name, screen
+        return screen
 
 
 def is_asked(text: str) -> bool:
     """Whether a text has the form of what may stand in braces: a word of ours, or a letter and a bracket."""
-    return bool(re.match(r"\s*(?:(?:sum|shape|total)\s|[A-Za-z]\s*\()", text)) and (
-        not text.strip().lower().startswith("sqrt")
+    return is_arithmetic(text) or (
+        bool(re.match(rf"\s*(?:(?:{'|'.join(_KINDS)})\s|[A-Za-z]\s*\()", text))
+        and not text.strip().lower().startswith("sqrt")
     )
 
 
@@ -202,7 +285,7 @@ def _product_of(text: str) -> Printed | None:
 
 def _value(experiment: Experiment, focus: Focus) -> str:
     if focus.kind != "weight":
-        return value_text(_at(experiment, focus))
+        return value_text(at_cell(experiment, focus))
     kernel = experiment.kernel
     weight = weight_text(kernel, focus.row, focus.column)
     if kernel.scale == "1" or weight == "0":
@@ -210,19 +293,6 @@ def _value(experiment: Experiment, focus: Focus) -> str:
     if weight == "1":
         return _plain(kernel.scale.replace("-", MINUS))
     return f"{weight} × {_plain(scale_text(kernel))}"
-
-
-def _at(experiment: Experiment, focus: Focus) -> Value:
-    rows, columns = range(focus.row, focus.row + 1), range(focus.column, focus.column + 1)
-    read = experiment.outputs if focus.kind == "output" else experiment.bordered
-    value = read(rows, columns)[0, 0]
-    return tuple(map(float, value)) if getattr(value, "ndim", 0) else float(value)
-
-
-def _finite(value: Number, asked: str) -> float:
-    if not math.isfinite(value):
-        raise PlaceError(f"{quoted(asked)} is {format_number(value)}, which nobody can answer")
-    return float(value)
 
 
 def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
@@ -276,9 +346,3 @@ def _shape(experiment: Experiment, name: str) -> str:
     if name not in known:
         raise PlaceError(f"{quoted(name)} is none of {', '.join(shapes)}")
     return " × ".join(str(known[name][axis]) for axis in names.axes)
-
-
-def _check_total(name: str, experiment: Experiment) -> None:
-    wanted = names_of(experiment).kernel
-    if name not in (wanted, "K"):
-        raise PlaceError(f"{quoted(name)} has no total, but {wanted} has")

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
+from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.lesson import Question
+from convstudio.core.focus import Focus, exists
+from convstudio.core.lesson import Asked, Question
+from convstudio.core.lesson_answers import Near
 from convstudio.core.lesson_numbers import Numbers, Unknown, is_asked
-from convstudio.core.lesson_places import PlaceError
+from convstudio.core.lesson_places import PlaceError, place_name
 from convstudio.core.lesson_problems import Problems, meant, quoted
+from convstudio.core.lesson_quantities import at_cell
 from convstudio.core.lesson_schema import QuestionKeys, decoded
+from convstudio.core.lesson_sums import SumError, has_subscripts, sum_of
 from convstudio.core.lesson_toml import Table
+from convstudio.core.letters import Letters
 from convstudio.core.numbers import format_number
 
 MOST_CHOICES: Final = 10
@@ -53,13 +61,67 @@ def read_question(table: Table, numbers: Numbers, problems: Problems) -> Questio
             return Question(ask, "choice", _chosen(keys, choices, numbers), choices, hint)
         text = _typed(keys.answer)
         if text.split()[0] == "sum" and is_asked(text):
-            return Question(ask, "letters", numbers.text(text, in_letters=True), (), hint)
-        return Question(ask, "number", _number(text, numbers), (), hint)
+            return _sum_question(ask, text, numbers, hint)
+        answer, found = _number(text, numbers), numbers.asked(text) if is_asked(text) else None
+        if found is None:
+            return Question(ask, "number", answer, (), hint)
+        return _of_output(Question(ask, "number", answer, (), hint), *found)
     except Unknown:
         return None
     except PlaceError as error:
         problems.add(line, "answer", str(error))
         return None
+
+
+def _sum_question(ask: str, text: str, numbers: Numbers, hint: str) -> Question:
+    answer, found = numbers.text(text, in_letters=True), numbers.asked(text)
+    try:
+        sum_of(answer, subscripted=has_subscripts(answer))
+    except SumError:
+        raise PlaceError(f"nobody can type {quoted(answer)}") from None
+    question = Question(ask, "letters", answer, (), hint)
+    return question if found is None else _of_output(question, *found)
+
+
+def _of_output(question: Question, experiment: Experiment, focus: Focus) -> Question:
+    """A question for an output: that is blank while it is open, and its neighbours are often given instead."""
+    place, right = place_name(focus, experiment), {question.answer}
+    near = []
+    for remark, other, here in _others(experiment, focus):
+        if question.kind == "letters":
+            answer = Letters(other).expression(here.row, here.column)
+        else:
+            value = at_cell(other, here)
+            answer = format_number(value, 10) if isinstance(value, float) else "NaN"
+        if answer not in right and _is_readable(answer):
+            right.add(answer)
+            near.append(Near(answer, remark))
+    output = focus.row, focus.column
+    return replace(question, place=place, near=tuple(near), asked=Asked(experiment, output))
+
+
+def _others(experiment: Experiment, focus: Focus) -> Iterator[tuple[str, Experiment, Focus]]:
+    """What is often taken for an output: that without the flip, and those beside it."""
+    flipped = replace(experiment, flip=not experiment.flip)
+    if exists(flipped, focus):
+        sum_, turned = (
+            ("correlation", "turned") if experiment.flip else ("convolution", "not turned")
+        )
+        yield f"That is what {sum_} gives; here K is {turned}", flipped, focus
+    for row in (0, -1, 1):
+        for column in (0, -1, 1):
+            beside = replace(focus, row=focus.row + row, column=focus.column + column)
+            if beside != focus and exists(experiment, beside):
+                words = f"That is one output beside it, {place_name(beside, experiment)}"
+                yield words, experiment, beside
+
+
+def _is_readable(answer: str) -> bool:
+    try:
+        sum_of(answer, subscripted=False)
+    except SumError:
+        return False
+    return "NaN" not in answer and "∞" not in answer
 
 
 def _typed(value: float | str) -> str:

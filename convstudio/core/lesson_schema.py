@@ -22,7 +22,6 @@ from convstudio.core.lesson_toml import Table
 from convstudio.core.presence import Missing
 
 OrderName = Literal["gather", "stamp", "shift-and-add"]
-Numeral = int | float
 Weight = int | float | str
 RangeName = Literal["auto", "full", "data", "2-98"]
 Limits = tuple[float, float]
@@ -35,7 +34,7 @@ T = TypeVar("T", bound=Struct)
 class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a step, a stop or a state may say; UNSET is as before."""
 
-    input: str | list[Numeral | list[Numeral]] | UnsetType = UNSET
+    input: str | list[Weight | list[Weight]] | UnsetType = UNSET
     white: float | UnsetType = UNSET
     kernel: str | list[Weight | list[Weight]] | UnsetType = UNSET
     scale: Weight | UnsetType = UNSET
@@ -54,6 +53,11 @@ class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     input_range: RangeName | Limits | UnsetType = UNSET
     map_range: RangeName | Limits | UnsetType = UNSET
     map_colors: ColorChoice | UnsetType = UNSET
+    headline: str | UnsetType = UNSET
+    say: str | UnsetType = UNSET
+    table: list[list[Weight]] | UnsetType = UNSET
+    ask: str | UnsetType = UNSET
+    answer: Weight | UnsetType = UNSET
 
 
 class StepKeys(StateKeys, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +75,28 @@ class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     choices: list[Weight] = []
 
 
+Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
+
+
+class TaskKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A task; "" is missing."""
+
+    ask: str = ""
+    must: list[dict[str, Any]] = []
+    solution: str = ""
+    start: str = ""
+    change: tuple[Part, ...] = ("kernel",)
+    done: str = ""
+
+
+class GoalKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One thing that must hold; "" is missing."""
+
+    that: str = ""
+    hint: str = ""
+    on: str = ""
+
+
 class LessonKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is said of a lesson as a whole."""
 
@@ -86,9 +112,9 @@ class Decoded(NamedTuple, Generic[T]):
 
 
 _WANTED: Final = {
-    "input": "the name of a sample, a file beside the lesson, rows of numbers, or one row",
+    "input": 'the name of a sample, a file beside the lesson, rows of numbers, one row, or "result"',
     "white": "a number",
-    "kernel": "the name of a kernel, rows of weights, or one row",
+    "kernel": 'the name of a kernel, rows of weights, one row, or "result"',
     "scale": 'a number, or a text such as "1/9"',
     "origin": "a row and a column: [0, 1]",
     "flip": "true or false",
@@ -99,11 +125,21 @@ _WANTED: Final = {
     "region": "four whole numbers: [row, column, rows, columns]",
     "input_range": '"auto", "full", "data", "2-98" or two numbers: [0, 4095]',
     "map_range": '"auto", "full", "data", "2-98" or two numbers: [-50, 50]',
+    "headline": "a text",
+    "say": "a text",
+    "table": 'rows of texts and numbers, the heading first: [["mode", "outputs"], ["full", 20]]',
     "stops": 'a list of states: [ { at = "S(0,0)" }, { at = "all" } ]',
     "ask": "a text",
     "answer": 'a text such as "S(1,0)", or a number',
     "hint": "a text",
     "choices": "a list of texts",
+    "must": 'a list of conditions: [ { that = "total K = 0", hint = "…" } ]',
+    "solution": "the name of a state",
+    "start": "the name of a state",
+    "change": "a list of input, kernel, flip, mode, boundary, fill, channels and missing",
+    "done": "a text",
+    "that": 'a condition such as "total K = 0"',
+    "on": "the name of a state",
     "about": "a text of one line",
     "minutes": "a whole number",
 }

@@ -6,6 +6,7 @@ So one wrong mode is one problem, and not one more for every output that the mod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple, TypeVar
@@ -17,9 +18,9 @@ from convstudio.core.experiment import Channels, Experiment
 from convstudio.core.geometry import Boundary, Mode
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Screen
-from convstudio.core.lesson_inputs import Inputs
+from convstudio.core.lesson_inputs import RESULT, InputError, Inputs
 from convstudio.core.lesson_places import ALL, PlaceError, focus_at, step_at
-from convstudio.core.lesson_problems import Problems
+from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_schema import Decoded, StateKeys
 from convstudio.core.lesson_toml import Table
 from convstudio.core.picture import Picture
@@ -70,6 +71,11 @@ class Settings:
 UNKNOWN = Settings(*(None for _ in fields(Settings)))
 
 
+def fresh(before: Settings | None) -> Settings:
+    """What a step takes over from the end of the one before: not where that had come to, nor where it looked."""
+    return replace(before or Settings(), at=ALL, focus=NOWHERE, region=WHOLE)
+
+
 class Where(NamedTuple):
     """Where a state stands in its file, and what it is called in problems: "stop 2, "."""
 
@@ -84,10 +90,11 @@ class Where(NamedTuple):
 
 @dataclass
 class States:
-    """Makes the screens of one lesson, with its ``inputs``."""
+    """Makes the screens of one lesson, with its ``inputs``; ``named`` are the states of the step so far."""
 
     inputs: Inputs
     problems: Problems
+    named: dict[str, Settings] = field(default_factory=dict)
     _experiments: dict[tuple[Any, ...], Experiment] = field(default_factory=dict)
 
     def step(
@@ -101,8 +108,7 @@ class States:
                     self.problems.add(
                         where.line(key), key, f"the first step says what the {key} is"
                     )
-        fresh = replace(before, at=ALL, focus=NOWHERE, region=WHOLE)
-        return self._screen(self._merged(fresh, said, where), where)
+        return self._screen(self._merged(fresh(before), said, where), where)
 
     def change(
         self, before: Settings, said: Decoded[StateKeys], where: Where
@@ -147,14 +153,17 @@ class States:
                 found["input_range"] = "full"
             elif keys.input is not UNSET:
                 found["input_range"] = AUTOMATIC
-        picture = self._picture(before.picture, said, where)
-        kernel = self._kernel(before.kernel, said, where)
+        picture = self._picture(before, said, where)
+        kernel = self._kernel(before, said, where)
         return replace(before, picture=picture, kernel=kernel, **found)
 
-    def _picture(self, before: Picture | None, said: Decoded[Any], where: Where) -> Picture | None:
-        keys, picture = said.keys, before
+    def _picture(self, before: Settings, said: Decoded[Any], where: Where) -> Picture | None:
+        keys, picture = said.keys, before.picture
         if said.wrong & {"input", "white"}:
             picture = None
+        elif _is_result(keys.input):
+            make = self.inputs.result
+            picture = self._tried(lambda: self._result(keys.input, before, make), where, "input")
         elif keys.input is not UNSET:
             picture = self._tried(lambda: self.inputs.picture(keys.input), where, "input")
         if picture is not None and keys.white is not UNSET:
@@ -162,9 +171,12 @@ class States:
             picture = self._tried(lambda: self.inputs.with_white(known, keys.white), where, "white")
         return picture
 
-    def _kernel(self, before: Kernel | None, said: Decoded[Any], where: Where) -> Kernel | None:
-        keys, inputs, kernel = said.keys, self.inputs, before
-        if keys.kernel is not UNSET:
+    def _kernel(self, before: Settings, said: Decoded[Any], where: Where) -> Kernel | None:
+        keys, inputs, kernel = said.keys, self.inputs, before.kernel
+        if _is_result(keys.kernel):
+            make = inputs.kernel_of_result
+            kernel = self._tried(lambda: self._result(keys.kernel, before, make), where, "kernel")
+        elif keys.kernel is not UNSET:
             kernel = self._tried(lambda: inputs.kernel(keys.kernel), where, "kernel")
         if kernel is not None and keys.scale is not UNSET:
             typed = kernel
@@ -174,7 +186,21 @@ class States:
             kernel = self._tried(lambda: inputs.placed(scaled, keys.origin), where, "origin")
         return None if said.wrong & {"kernel", "scale", "origin"} else kernel
 
-    def _tried(self, make: Callable[[], T], where: Where, key: str) -> T | None:
+    def _result(self, written: str, before: Settings, make: Callable[[Experiment], T]) -> T | None:
+        """What ``make`` makes of the S of the state before, or of a named one; None where that is not known."""
+        name = written.strip().removeprefix(RESULT).removeprefix(" of ").strip()
+        if name and name not in self.named:
+            close = meant(name, self.named)
+            raise InputError(
+                f"no state of this step above this one is called {quoted(name)}{close}"
+            )
+        settings = self.named[name] if name else before
+        if settings == Settings():
+            raise InputError("nothing is before the first step, so there is no result")
+        experiment = self._experiment(settings)
+        return None if experiment is None else make(experiment)
+
+    def _tried(self, make: Callable[[], T | None], where: Where, key: str) -> T | None:
         """What ``make`` makes, or None and a problem."""
         try:
             return make()
@@ -260,6 +286,10 @@ class States:
                 picture, kernel, flip, mode, boundary, fill, channels, missing
             )
         return self._experiments[key]
+
+
+def _is_result(written: Any) -> bool:
+    return isinstance(written, str) and bool(re.fullmatch(r"result(?: of .*)?", written.strip()))
 
 
 def _region(

@@ -33,6 +33,7 @@ from convstudio.core.picture import Picture
 from convstudio.core.samples import samples
 from convstudio.core.saving import write_file
 from convstudio.core.spaceship import NAME as SPACESHIP
+from convstudio.core.words import Words
 
 LARGEST_INLINE: Final = 8
 """Rows and columns of an input that is written as numbers; of a single row or column the square of it."""
@@ -113,7 +114,7 @@ def _step(screen: Screen, headline: str, folder: Path, written: str | None) -> s
     if written is None:
         name = screen.experiment.picture.name
         raise LessonError([Problem(0, "input", f"“{name}” does not lie beside the lesson")])
-    words = words.replace("{", "{{").replace("}", "}}")
+    words = _braced(words)
     lines = "\n".join((written, *_keys(screen)))
     return f"## {words}\n\n```toml step\n{lines}\n```\n"
 
@@ -139,6 +140,18 @@ def _keys(screen: Screen) -> Iterator[str]:
     yield f"input_range = {_range(screen.input_display)}"
     yield f"map_range = {_range(screen.map_display)}"
     yield f'map_colors = "{screen.map_display.colors}"'
+    if screen.headline:
+        yield f"headline = {_plain(screen.headline)}"
+    yield from _words(screen.words)
+
+
+def _words(words: Words) -> Iterator[str]:
+    """The lines of what the room reads beside the equation."""
+    for key, text in (("say", words.say), ("ask", words.ask), ("answer", words.answer)):
+        if text:
+            yield f"{key} = {_plain(text)}"
+    if words.table:
+        yield f"table = {_matrix([[_plain(cell) for cell in row] for row in words.table], nested=True)}"
 
 
 def _range(display: Display) -> str:
@@ -254,10 +267,14 @@ def _same_pixels(one: Picture, other: Picture) -> bool:
 # TOML
 
 
-def _matrix(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as one line where they are short, else a row a line, else a cell a line; one row as a plain list."""
+def _matrix(rows: Sequence[Sequence[str]], *, nested: bool = False) -> str:
+    """Rows as one line where they are short, else a row a line, else a cell a line; one row as a plain list.
+
+    ``nested``: one row too is a list in a list.
+    """
     lists = [f"[{', '.join(row)}]" for row in rows]
-    whole = lists[0] if len(lists) == 1 else f"[{', '.join(lists)}]"
+    is_plain = len(lists) == 1 and not nested
+    whole = lists[0] if is_plain else f"[{', '.join(lists)}]"
     if len(whole) <= _LINE:
         return whole
     lists = [
@@ -266,11 +283,20 @@ def _matrix(rows: Sequence[Sequence[str]]) -> str:
         else "[\n" + "".join(f"{cell},\n" for cell in row) + "]"
         for line, row in zip(lists, rows, strict=True)
     ]
-    return lists[0] if len(lists) == 1 else "[\n" + "".join(f"  {line},\n" for line in lists) + "]"
+    return lists[0] if is_plain else "[\n" + "".join(f"  {line},\n" for line in lists) + "]"
 
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _plain(text: str) -> str:
+    """A text in which braces mean nothing."""
+    return _quoted(_braced(text))
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _word(value: bool) -> str:

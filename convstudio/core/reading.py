@@ -31,6 +31,7 @@ from convstudio.core.reading_kinds import SNIFFED_BYTES, described, kind_of
 __all__ = [
     "IMAGE_KINDS",
     "IMAGE_SUFFIXES",
+    "TABLE_SUFFIXES",
     "ImageError",
     "picture_from_array",
     "picture_from_text",
@@ -54,6 +55,13 @@ IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Signals (CSV, WAV)", (".csv", ".tsv", ".txt", ".wav")),
 )
 IMAGE_SUFFIXES: tuple[str, ...] = tuple(suffix for _, group in IMAGE_KINDS for suffix in group)
+TABLE_SUFFIXES: tuple[str, ...] = (
+    ".npy",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".wav",
+)  # numbers more often than pictures
 _WOULD_WORK = "a PNG, JPEG, TIFF, WebP, AVIF, GIF, FITS, PGM, NPY, CSV or WAV file would work"
 
 # EXIF 2.32, tag 274: whether rows and columns change places, then the steps down and across.

@@ -6,6 +6,7 @@ Signs are written out: screen readers leave out a true minus and ×, and a produ
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from typing import Final
 
@@ -74,6 +75,7 @@ def spoken(text: str) -> str:
     text = re.sub(rf"(?<=[\d)])[{MINUS}-](?=[\d.(])", " minus ", text)  # within a typed scale
     text = re.sub(r"(?<=[\d)])\+(?=[\d.(])", " plus ", text)
     text = re.sub(rf"[{MINUS}-](?=[\d∞.])", "minus ", text)
+    text = re.sub(r"[⁰¹²³⁴-⁹]+", lambda raised: f" to the power of {_plain(raised.group())}", text)
     for sign, word in (
         (f" {MINUS} ", " minus "),
         (" + ", " plus "),
@@ -91,6 +93,11 @@ def spoken(text: str) -> str:
     ):
         text = text.replace(sign, word)
     return text.translate(_SUBSCRIPTS)
+
+
+def _plain(raised: str) -> str:
+    """Raised digits on the line."""
+    return unicodedata.normalize("NFKC", raised)
 
 
 def _border(timeline: Timeline, term: Term) -> str:

@@ -195,17 +195,85 @@ class Timeline:
 
     # Going from step to step
 
+    @cached_property
+    def passes_over(self) -> bool:
+        """Whether there are pixels that one passes over: those of a border of 0, whose stamps add nothing to S."""
+        experiment = self.experiment
+        zeros = experiment.boundary == "constant" and experiment.fill_value == 0
+        border = any(axis.before or axis.after for axis in self.axes)
+        return self.order == "scatter" and zeros and border and self.count > 0
+
+    @cached_property
+    def first_stop(self) -> int:
+        """The first step that is not passed over; 0 where S is empty."""
+        pixel = self._stamping(0, 1) if self.passes_over else None
+        return 0 if pixel is None else pixel * self.taps
+
+    @cached_property
+    def last_stop(self) -> int:
+        """The last step that is not passed over; −1 where S is empty."""
+        pixel = self._stamping(self.count // self.taps - 1, -1) if self.passes_over else None
+        return self.count - 1 if pixel is None else (pixel + 1) * self.taps - 1
+
     def next_stop(self, step: int | None, level: int) -> int:
-        """The end of the unit of ``level`` (0: the next term) that comes after ``step``."""
+        """The end of the unit of ``level`` (0: the next term) that comes after ``step``.
+
+        What adds nothing is passed over: a unit ends with the last of its steps that does not. Behind the last stop
+        there is none, and ``step`` is returned.
+        """
         if step is None:
             step = -1
-        size = max(self.unit_sizes[level], 1)
-        return min((step + 1) // size * size + size - 1, self.count - 1)
+        if step >= self.last_stop:
+            return max(step, self.last_stop)
+        return self._unit_end(self._passed(step + 1, 1, self.last_stop), level)
 
     def previous_stop(self, step: int, level: int) -> int:
-        """The end of the unit before, so that going back shows what going on has shown; at least step 0."""
+        """The end of the unit before, so that going back shows what going on has shown; at least the first stop."""
+        if step <= self.first_stop:
+            return self.first_stop
+        before = self._passed(step - 1, -1, self.first_stop)
+        if self._unit_end(before, level) == before:
+            return before
         size = max(self.unit_sizes[level], 1)
-        return max(step // size * size - 1, 0)
+        end = before // size * size - 1
+        if end < self.first_stop:
+            return self.first_stop
+        return self._unit_end(self._passed(end, -1, self.first_stop), level)
+
+    def _passed(self, step: int, way: int, otherwise: int) -> int:
+        """``step``, or the nearest in the direction ``way`` (1 or −1) that is not passed over."""
+        if not self.passes_over:
+            return step
+        at = step // self.taps
+        pixel = self._stamping(at, way)
+        if pixel is None:
+            return otherwise
+        return step if pixel == at else pixel * self.taps + (0 if way > 0 else self.taps - 1)
+
+    def _unit_end(self, step: int, level: int) -> int:
+        """The last step of the unit around ``step`` that is not passed over."""
+        size = max(self.unit_sizes[level], 1)
+        end = min(step // size * size + size - 1, self.count - 1)
+        return self._passed(end, -1, step)
+
+    def _stamping(self, pixel: int, way: int) -> int | None:
+        """The pixel of the image that is nearest to ``pixel`` in the direction ``way``, counted as scatter does."""
+        rows, columns = self.axes
+        width = _bordered(columns)
+        row, column = divmod(pixel, width)
+        row, column = row - rows.before, column - columns.before
+        if way > 0:
+            if row >= 0 and column >= columns.size:
+                row, column = row + 1, 0
+            row, column = max(row, 0), max(column, 0) if row >= 0 else 0
+        else:
+            last = columns.size - 1
+            if row < rows.size and column < 0:
+                row, column = row - 1, last
+            row, column = min(row, rows.size - 1), min(column, last) if row < rows.size else last
+        if not 0 <= row < rows.size:
+            return None
+        return (row + rows.before) * width + column + columns.before
 
     def nearest(self, other: Timeline, step: int) -> int:
         """The step here that shows what ``step`` shows in another timeline, as nearly as there is one.

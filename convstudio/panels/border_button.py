@@ -33,6 +33,13 @@ _DRAWN: Final[dict[Boundary, str]] = {
     "mirror": "d c b | a b c d | c b a",
     "wrap": "a b c d | a b c d | a b c d",
 }
+_TIPS: Final[dict[Boundary, str]] = {
+    "constant": "Every pixel outside has the value k.",
+    "nearest": "Outside, the pixel at the edge goes on.",
+    "reflect": "The image is mirrored at its edge: the pixel there comes twice.",
+    "mirror": "The image is mirrored in the pixel at its edge, which comes once.",
+    "wrap": "Beyond an edge comes the image again, from its other side.",
+}
 
 
 class BorderButton(QToolButton):
@@ -47,6 +54,7 @@ class BorderButton(QToolButton):
         self.setObjectName("boundary_button")
         self.setToolTip("Where pixels outside the image come from, in “same” and “full”.")
         self.choices = QMenu("Border", self)
+        self.choices.setToolTipsVisible(True)
         self.actions_by_boundary: dict[str, QAction] = {}
         group = QActionGroup(self)
         for number, boundary in enumerate(BOUNDARIES, start=1):
@@ -54,6 +62,8 @@ class BorderButton(QToolButton):
             action.setObjectName(f"boundary_{boundary}")
             action.setShortcut(f"Alt+{number}")
             action.setCheckable(True)
+            action.setToolTip(_TIPS[boundary])
+            action.setStatusTip(_TIPS[boundary])
             action.triggered.connect(
                 lambda _=False, boundary=boundary: self.boundary_chosen.emit(boundary)
             )
@@ -83,6 +93,7 @@ class BorderButton(QToolButton):
         layout.setContentsMargins(24, 2, 12, 4)
         self._value.setObjectName("fill_value")
         self._value.setAccessibleName("Value of the constant border")
+        self._value.setToolTip("Any number, such as 0, 255/2 or -1; Enter takes it.")
         self._value.setFixedWidth(90)
         self._value.returnPressed.connect(self._choose_value)
         layout.addWidget(QLabel("constant k ="))

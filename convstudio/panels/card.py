@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QCursor, QFont, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QCursor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -22,16 +30,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.panels.lettering import PARTS, shortened, write
 from convstudio.theme import Theme, digit_font, math_font, text_font
 
 # The height of heading and last line, whatever they hold: cards side by side agree.
 _LINE: Final = 28
 _SPACING: Final = 8
+_FRAME: Final = 1
 _SIGNS: Final = " ▾×…"
 _MENU: Final = " ▾"
-_PARTS: Final = " · "
 _BRIEF: Final = 2  # words of a button that say the most
 _LEAST: Final = 4  # letters of a button's first word that always stay
+_LEAST_TYPE: Final = 10  # pixels: words are left out before a quiet line becomes smaller than that
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
 
 
@@ -76,7 +86,7 @@ class Card(QFrame):
         self.footer.setSpacing(2)
         self.footer.addStrut(_LINE)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(1, 1, 1, 1)
+        self._layout.setContentsMargins(*(_FRAME,) * 4)
         self._layout.setSpacing(0)
         self._layout.addLayout(self.heading)
         self._layout.addLayout(self.body, 1)
@@ -140,11 +150,36 @@ class Card(QFrame):
             self._fit_title()
         return done
 
+    def minimumSizeHint(self) -> QSize:
+        """Of a heading the symbol and the buttons are enough."""
+        least = super().minimumSizeHint()
+        if self._room or not self._has_chrome:
+            return least
+        lines = (self.footer.minimumSize().width(), self.body.minimumSize().width())
+        return QSize(max(self._least_heading(), *lines) + 2, least.height())
+
+    def _least_heading(self) -> int:
+        """The width of the heading without its words."""
+        needed = sum(_HEAD_MARGINS[::2]) + self._symbol.sizeHint().width() + _SPACING
+        for widget in _widgets(self.header):
+            if not (widget.isHidden() or isinstance(widget, ElidedLabel)):
+                needed += widget.minimumSizeHint().width() + _SPACING
+        return needed
+
+    def _fit_words(self) -> None:
+        """A caption that has no room for its start gives way to the buttons beside it."""
+        room = self.width() - self._least_heading() - 2 * _SPACING
+        for widget in _widgets(self.header):
+            if isinstance(widget, ElidedLabel):
+                widget.setHidden(widget.least_width > room)
+
     def _fit_title(self) -> None:
         """The symbol alone names a panel that is too narrow for words; the title is never cut."""
         narrow = False
+        if not self._room and self._has_chrome:
+            self._fit_words()
         if not self._room:
-            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING
+            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + 2 * _FRAME
             title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
             narrow = spaces + title + _wanted(self.header) > self.width()
         elif not self._has_chrome:
@@ -163,10 +198,8 @@ class Card(QFrame):
 def _wanted(header: QHBoxLayout) -> int:
     """The width in which all that matters of a header can be read."""
     wanted = 0
-    for at in range(header.count()):
-        item = header.itemAt(at)
-        widget = item.widget() if item is not None else None
-        if widget is None or widget.isHidden():
+    for widget in _widgets(header):
+        if widget.isHidden():
             continue
         width = widget.sizeHint().width()
         if isinstance(widget, ElidedLabel):
@@ -175,6 +208,11 @@ def _wanted(header: QHBoxLayout) -> int:
             width = widget.brief_width
         wanted += width + header.spacing()
     return wanted
+
+
+def _widgets(header: QHBoxLayout) -> list[QWidget]:
+    items = [header.itemAt(at) for at in range(header.count())]
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
 
 def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
@@ -223,7 +261,7 @@ class ElidedButton(FlatButton):
     def brief_width(self) -> int:
         """The width for the first of its words alone."""
         words, sign = self._words()
-        brief = _PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
+        brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
         return self._rim() + self._advance(brief + sign)
 
     def minimumSizeHint(self) -> QSize:
@@ -241,29 +279,23 @@ class ElidedButton(FlatButton):
 
     def _say_tip(self) -> None:
         words = self.text().strip(_SIGNS)
-        super().setToolTip(f"{words}\n{self._tip}" if _PARTS in words else self._tip)
+        super().setToolTip(f"{words}\n{self._tip}" if PARTS in words else self._tip)
 
     def _text_within(self, width: int) -> str:
-        text = self.text()
-        if self._advance(text) <= width:
-            return text
-        words, sign = self._words()
-        # Words are left out whole: half a number would be another number.
-        for count in range(len(words) - 1, 0, -1):
-            text = f"{_PARTS.join(words[:count])}{_PARTS}…{sign}"
-            if self._advance(text) <= width:
-                return text
-        room = width - self._advance(sign)
-        return self.fontMetrics().elidedText(words[0], Qt.TextElideMode.ElideRight, room) + sign
+        words = self.text().removesuffix(_MENU)
+        sign = self.text()[len(words) :]
+        return (
+            shortened(words, QFontMetricsF(self.fontMetrics()), width - self._advance(sign)) + sign
+        )
 
     def _shortest(self) -> str:
         words, sign = self._words()
         start = words[0] if len(words[0]) <= _LEAST else f"{words[0][:_LEAST]}…"
-        return f"{start}{_PARTS}…{sign}" if len(words) > 1 else f"{start}{sign}"
+        return f"{start}{PARTS}…{sign}" if len(words) > 1 else f"{start}{sign}"
 
     def _words(self) -> tuple[list[str], str]:
         words = self.text().removesuffix(_MENU)
-        return words.split(_PARTS), self.text()[len(words) :]
+        return words.split(PARTS), self.text()[len(words) :]
 
     def _advance(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)
@@ -315,14 +347,22 @@ class ElidedLabel(QLabel):
     def __init__(self, name: str, least: int = 0) -> None:
         super().__init__()
         self._least = least
+        self._shorter: tuple[str, ...] = ()
         self.setObjectName(name)
         self.setFont(digit_font(12))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
-    def setText(self, text: str) -> None:
+    @property
+    def least_width(self) -> int:
+        """The room for its start."""
+        return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
+
+    def setText(self, text: str, *shorter: str) -> None:
+        """``shorter``: other wordings, for less and less room."""
         super().setText(text)
-        self.setMinimumWidth(min(self.fontMetrics().horizontalAdvance(text), self._least))
+        self._shorter = shorter
+        self.setMinimumWidth(self.least_width)
         self.setToolTip(text)
         self.setAccessibleName(text)
 
@@ -336,7 +376,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            text = self.fontMetrics().elidedText(
-                self.text(), Qt.TextElideMode.ElideRight, self.width()
-            )
-            painter.drawText(self.rect(), self.alignment(), text)
+            write(
+                painter, QRectF(self.rect()), self.text(), self.alignment(),
+                shorter=self._shorter, smallest=_LEAST_TYPE,
+            )  # fmt: skip

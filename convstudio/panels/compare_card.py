@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from convstudio.core.display import Coloring, colors_text, range_text
 from convstudio.core.experiment import Experiment
+from convstudio.core.lesson import Output
 from convstudio.core.letters import Letters
 from convstudio.panels.card import Card, ElidedLabel
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.held import blank_cells
 from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.pixel_layers import Paint, Region, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -45,12 +47,18 @@ class CompareCard(Card):
         self.footer.addWidget(self.reading, 1)
         self.footer.addSpacing(8)
 
-    def show_values(self, values: npt.NDArray[Any], exact: Region, paint: Paint) -> None:
-        """The map in the colours of ``paint``; the digits are those of ``exact``."""
-        self.view.pixels.show_values(values, 0, 0, paint)
+    def show_values(
+        self,
+        values: npt.NDArray[Any],
+        exact: Region,
+        paint: Paint,
+        held: frozenset[Output] = frozenset(),
+    ) -> None:
+        """The map in the colours of ``paint``, but for what is ``held`` back; the digits are those of ``exact``."""
         cells = (range(values.shape[0]), range(values.shape[1]))
+        self.view.pixels.show_blocks(values, *cells, 1, paint, blank_cells(held, 0, 0))
         self.view.frame.show_cells(cells)
-        self.view.digits.show_cells(cells, exact, paint)
+        self.view.digits.show_cells(cells, exact, paint, asked=held)
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self.color_bar.show()
@@ -58,18 +66,25 @@ class CompareCard(Card):
         self.range.setText(f"{colors_text(shown, values.ndim == 3)} {range_text(shown)}")
         self._place_bar()
 
-    def show_letters(self, letters: Letters | None, name: Naming) -> None:
+    def show_letters(
+        self, letters: Letters | None, name: Naming, held: frozenset[Output] = frozenset()
+    ) -> None:
         """Sums in letters in the cells; None: numbers."""
         cells = self.view.pixels.rows, self.view.pixels.columns
-        show_sums(self.view, cells, letters, name)
+        show_sums(self.view, cells, letters, name, held=held)
 
     def show_signal(
-        self, experiment: Experiment, values: npt.NDArray[Any], theme: Theme
+        self,
+        experiment: Experiment,
+        values: npt.NDArray[Any],
+        theme: Theme,
+        held: frozenset[Output] = frozenset(),
     ) -> ResultPlot:
         """A signal's result as a plot."""
         if self.plot is None:
             self.plot = ResultPlot(theme)
             self._row.addWidget(self.plot, 1)
+        self.plot.show_held(held)
         self.plot.show_experiment(experiment)
         self.plot.show_values(values)
         return self.plot

@@ -19,6 +19,7 @@ from convstudio.core.display import Coloring, Display, map_coloring, surrounding
 from convstudio.core.equations import as_printed, difference, right_side
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
+from convstudio.core.lesson import Output
 from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import output_text
 from convstudio.core.signals import SignalView, is_signal
@@ -57,6 +58,7 @@ class ComparePage(QWidget):
         self._comparison: Comparison | None = None
         self._exact: tuple[Region, ...] = ()
         self._display = Display()
+        self._held: frozenset[Output] = frozenset()
         self._requested = self._delivered = 0
         self._hovered: tuple[int, int] | None = None
         self._worker = Worker(self)
@@ -117,6 +119,12 @@ class ComparePage(QWidget):
         """The range and the colours of S, for both operations; their difference has its own."""
         self._display = display
         self._show_maps()
+
+    def show_held(self, held: frozenset[Output]) -> None:
+        """Outputs that nobody shall read in any of the maps, since a question asks for them."""
+        if held != self._held:
+            self._held = held
+            self._show_maps()
 
     def show_letters(self, on: bool) -> None:
         """Letters in the cells of both maps, and whether their sums agree in that of the difference."""
@@ -225,7 +233,7 @@ class ComparePage(QWidget):
         for card, values, exact, paint in zip(
             self._maps, maps, self._exact, (both, both, difference), strict=True
         ):
-            card.show_values(values, exact, paint)
+            card.show_values(values, exact, paint, self._held)
         self._show_names(experiment)
         self._show_signal(experiment, maps)
         self._hover(self._hovered)
@@ -242,7 +250,7 @@ class ComparePage(QWidget):
         for card, letters, name in zip(
             self._maps, (convolved, correlated, convolved), names, strict=True
         ):
-            card.show_letters(letters if self._lettered else None, name)
+            card.show_letters(letters if self._lettered else None, name, self._held)
             card.color_bar.show_blank(self._lettered)
             if self._lettered:
                 card.range.setText("")
@@ -251,7 +259,7 @@ class ComparePage(QWidget):
         signal = is_signal(experiment)
         if signal:
             plots = [
-                card.show_signal(replace(experiment, flip=flip), values, self._theme)
+                card.show_signal(replace(experiment, flip=flip), values, self._theme, self._held)
                 for card, flip, values in zip(self._maps, (True, False, True), maps, strict=True)
             ]
             if self._links is None:
@@ -309,6 +317,8 @@ class ComparePage(QWidget):
         if shown is None and self._output is not None:
             i, j = self._output
             shown = range(i, i + 1), range(j, j + 1)
+        if place is not None and (i, j) in self._held:
+            texts = ("", "", "")
         for card, text in zip(self._maps, texts, strict=True):
             card.view.marks.show_marks(shown)
             card.reading.setText(text)

@@ -1,11 +1,13 @@
 """Lines across the panels: from the window, through the kernel, to the output, as the textbook's figure draws them.
 
-They lie over the panels and know nothing of them: they are given rectangles, and join one to the next.
+They lie over the panels and know nothing of them: they are given rectangles, and join one to the next. Within a picture
+they keep to the lines between its cells, where nothing is written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -19,6 +21,20 @@ _ARROW: Final = 8.0
 _GAP: Final = 5.0
 
 
+@dataclass(frozen=True)
+class Station:
+    """What a line starts from or ends at, and the picture among whose cells it lies; alone, it is its own picture."""
+
+    place: QRectF
+    picture: QRectF
+
+    def line_towards(self, y: float) -> float:
+        """The height at which a line runs to the picture's edge: between its rows, or level where there is none."""
+        if self.place == self.picture:
+            return self.place.center().y()
+        return min(self.place.top(), self.place.bottom(), key=lambda edge: abs(edge - y))
+
+
 class Connectors(QWidget):
     """Covers its parent and lets the mouse through."""
 
@@ -27,12 +43,12 @@ class Connectors(QWidget):
         self.setObjectName("connectors")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._theme = LIGHT
-        self._stations: tuple[QRectF, ...] = ()
+        self._stations: tuple[Station, ...] = ()
         parent.installEventFilter(self)
         self.hide()
 
     @property
-    def stations(self) -> tuple[QRectF, ...]:
+    def stations(self) -> tuple[Station, ...]:
         """What is joined, in the parent's coordinates."""
         return self._stations
 
@@ -40,8 +56,8 @@ class Connectors(QWidget):
         self._theme = theme
         self.update()
 
-    def show_stations(self, stations: Sequence[QRectF]) -> None:
-        """Join each rectangle with the next by an arrow; none: no lines."""
+    def show_stations(self, stations: Sequence[Station]) -> None:
+        """Join each station with the next by an arrow; none: no lines."""
         if tuple(stations) == self._stations:
             return
         self._stations = tuple(stations)
@@ -61,20 +77,11 @@ class Connectors(QWidget):
             for start, end in pairwise(self._stations):
                 self._draw_arrow(painter, start, end)
 
-    def _draw_arrow(self, painter: QPainter, start: QRectF, end: QRectF) -> None:
+    def _draw_arrow(self, painter: QPainter, start: Station, end: Station) -> None:
         pen = self._theme.pen
-        gap, arrow = _GAP * pen, _ARROW * pen
-        a = QPointF(start.right() + gap, start.center().y())
-        # From below where that is possible: outputs below the current one are still blank, those beside it are not.
-        from_below = end.bottom() + 4 * arrow < a.y()
-        if from_below:
-            b, way = QPointF(end.center().x(), end.bottom() + gap), QPointF(0, -1)
-        else:
-            b, way = QPointF(end.left() - gap, end.center().y()), QPointF(1, 0)
-        bend = max((b - a).manhattanLength() * 0.4, 12.0 * pen)
-        tail = b - way * arrow
-        path = QPainterPath(a)
-        path.cubicTo(a + QPointF(bend, 0), tail - way * bend, tail)
+        arrow = _ARROW * pen
+        path = self.path(start, end)
+        a, b = path.pointAtPercent(0), path.currentPosition() + QPointF(arrow, 0)
         # Digits that the line crosses must stay readable through it.
         painter.setPen(QPen(self._theme.color("secondary", 0.38), 2.2 * pen))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -82,5 +89,20 @@ class Connectors(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("secondary"))
         painter.drawEllipse(a, 3 * pen, 3 * pen)
-        half = QPointF(way.y(), way.x()) * (arrow * 0.55)
-        painter.drawPolygon(QPolygonF([b, tail + half, tail - half]))
+        back, half = QPointF(arrow, 0), QPointF(0, arrow * 0.55)
+        painter.drawPolygon(QPolygonF([b, b - back + half, b - back - half]))
+
+    def path(self, start: Station, end: Station) -> QPainterPath:
+        """The way of a line, up to its arrow: out of a picture and into the next one between rows of cells."""
+        pen = self._theme.pen
+        gap, arrow = _GAP * pen, _ARROW * pen
+        away = start.line_towards(end.place.center().y())
+        there = end.line_towards(start.place.center().y())
+        out = QPointF(max(start.picture.right(), start.place.right()) + gap, away)
+        into = QPointF(min(end.picture.left(), end.place.left()) - gap - arrow, there)
+        path = QPainterPath(QPointF(start.place.right() + gap, away))
+        path.lineTo(out)
+        bend = QPointF(max((into - out).manhattanLength() * 0.4, 12.0 * pen), 0)
+        path.cubicTo(out + bend, into - bend, into)
+        path.lineTo(QPointF(end.place.left() - gap - arrow, there))
+        return path

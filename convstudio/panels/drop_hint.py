@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from convstudio.panels.lettering import write_paragraph
 from convstudio.theme import LIGHT, Theme, text_font
 
 _PIXELS: Final = 17
@@ -61,6 +62,4 @@ class DropHint(QWidget):
             painter.setFont(text_font(_PIXELS, weight))
             painter.setPen(theme.color("text"))
             words = frame.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-            lines = QTextOption(Qt.AlignmentFlag.AlignCenter)
-            lines.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            painter.drawText(words, self.accessibleName(), lines)
+            write_paragraph(painter, words, self.accessibleName())

@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 
 from convstudio.panels.focus_ring import draw_focus
+from convstudio.panels.lettering import write
 from convstudio.theme import math_font, text_font
 
 CONVOLUTION_SIGN = "∗"
@@ -108,4 +109,4 @@ class SignHandle(QSplitterHandle):
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
             # STIX's ⋆ is a heavy star; Inter's has the weight of the other signs.
             painter.setFont(text_font(48) if self._sign == CORRELATION_SIGN else math_font(32))
-            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self._sign)
+            write(painter, QRectF(self.rect()).adjusted(-20, 0, 20, 0), self._sign)  # never smaller

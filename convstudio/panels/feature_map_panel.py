@@ -16,6 +16,7 @@ from convstudio.core.display import Coloring
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
+from convstudio.core.lesson import Output
 from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import output_name
@@ -28,12 +29,14 @@ from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.empty_reason import EmptyReason
-from convstudio.panels.feature_map.map_caption import map_caption
+from convstudio.panels.feature_map.map_caption import briefer_captions, map_caption
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.feature_map.stamp import show_stamp
+from convstudio.panels.folding_row import FoldingRow
+from convstudio.panels.held import asked_cells, asked_words, blank_cells
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -70,6 +73,7 @@ class FeatureMapPanel(Card):
         self._focus: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._lettered = False
+        self._held: frozenset[Output] = frozenset()
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self.range = MapRange(self, theme)
         self._colors = self.range.colors
@@ -109,10 +113,13 @@ class FeatureMapPanel(Card):
         fit_button.clicked.connect(self.fit_requested)
         actual_button = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")
         actual_button.clicked.connect(self.actual_size_requested)
-        self.footer.addWidget(save_button)
-        self.footer.addWidget(self.reading, 1)
-        self.footer.addWidget(fit_button)
-        self.footer.addWidget(actual_button)
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
+            (save_button, self.reading, fit_button, actual_button),
+            self.reading,
+            (actual_button, fit_button, save_button),  # the menus have them too
+        )
+        self.footer.addWidget(self._quiet, 1)
 
     def expect(self, experiment: Experiment) -> Section:
         """Which section is needed of an experiment whose view, or a newer one's, will come; `shown` is owed for it."""
@@ -123,6 +130,8 @@ class FeatureMapPanel(Card):
     def show_view(self, seen: View) -> None:
         """Show what is seen of S."""
         experiment = seen.experiment
+        if self._experiment is None or self._experiment.picture is not experiment.picture:
+            self._quiet.forget_texts()
         self._seen, self._experiment = seen, experiment
         self.range.show_view(seen)
         self._build_up.show_view(seen)
@@ -160,6 +169,13 @@ class FeatureMapPanel(Card):
         """Sums of products in the cells in place of their numbers."""
         self._lettered = on
         self._show_pixels()
+        self._show_lights()
+
+    def show_held(self, held: frozenset[Output]) -> None:
+        """Outputs that nobody shall read, since a question asks for them."""
+        self._held = held
+        self._build_up.show_held(held)
+        self._show_cells()
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -252,6 +268,8 @@ class FeatureMapPanel(Card):
     def _read(self, i: int, j: int) -> str:
         """ "S(1, 0) = 5", while the animation lasts with no more than it has shown."""
         assert self._experiment is not None
+        if (i, j) in self._held:
+            return asked_words(self._experiment, (i, j))
         if self._build_up.is_on:
             return self._build_up.read(i, j)
         here = output_name(self._experiment, i, j)
@@ -283,7 +301,8 @@ class FeatureMapPanel(Card):
         is_empty = 0 in self._experiment.output_shape
         outline = None if is_empty or beyond_image else (range(height), range(width))
         self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
-        self.caption.setText(map_caption(self._experiment, self._seen))
+        caption = map_caption(self._experiment, self._seen)
+        self.caption.setText(caption, *briefer_captions(caption))
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
         self.range.say()
@@ -308,14 +327,17 @@ class FeatureMapPanel(Card):
                 shifted(section.columns, left),
                 section.stride,
                 paint,
+                blank_cells(self._held, top, left),
             )
         view.digits.show_cells(
             self._place(),
             lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
             paint,
+            asked=asked_cells(self._held, top, left),
         )
-        letters = Letters(experiment)
-        show_sums(view, self._place(), letters if self._lettered else None, letters.expression)
+        letters = Letters(experiment) if self._lettered else None
+        name = Letters(experiment).expression
+        show_sums(view, self._place(), letters, name, held=self._held)
 
     def _place(self) -> tuple[range, range]:
         assert self._experiment is not None

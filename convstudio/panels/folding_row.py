@@ -10,11 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 
 class FoldingRow(QWidget):
-    """Hides ``folded``, the first of them first, until the others have their least room."""
+    """Hides ``folded``, the first of them first, until the others have their room.
+
+    ``long`` has what is left. So that nothing comes and goes with each of its texts, it keeps the room that the
+    longest has needed, until `forget_texts`.
+    """
 
     def __init__(self, spacing: int) -> None:
         super().__init__()
         self._folded: tuple[QWidget, ...] = ()
+        self._long: QWidget | None = None
+        self._longest = 0  # pixels
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(spacing)
@@ -22,13 +28,18 @@ class FoldingRow(QWidget):
     def show_widgets(
         self, widgets: Sequence[QWidget], long: QWidget, folded: Sequence[QWidget]
     ) -> None:
-        """From left to right; ``long`` has the room that is left."""
+        """From left to right."""
         for widget in widgets:
             self._row.addWidget(widget, int(widget is long))
-        self._folded = tuple(folded)
+        self._folded, self._long = tuple(folded), long
+
+    def forget_texts(self) -> None:
+        """Other texts are to come."""
+        self._longest = 0
+        self._fold()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._least(self._folded), super().minimumSizeHint().height())
+        return QSize(self._width(self._folded, usual=False), super().minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
@@ -41,15 +52,27 @@ class FoldingRow(QWidget):
         self._fold()
 
     def _fold(self) -> None:
+        """Rather a button less than a text of which something is missing, be it on a button or the long one."""
+        wanted = self._wanted()
         for count in range(len(self._folded) + 1):
-            if self._least(self._folded[:count]) <= self.width():
+            if self._width(self._folded[:count], usual=True) + wanted <= self.width():
                 break
         for at, widget in enumerate(self._folded):
             if widget.isHidden() != (at < count):
                 widget.setHidden(at < count)
+        if self._long is not None:
+            rest = self.width() - self._width(self._folded[:count], usual=False)
+            self._long.setMinimumWidth(max(min(wanted, rest), 0))
 
-    def _least(self, without: Sequence[QWidget]) -> int:
-        """The width that is needed without some."""
+    def _wanted(self) -> int:
+        """The room that the longest text has needed."""
+        if self._long is None or self._long.isHidden():
+            return 0
+        self._longest = max(self._longest, self._long.sizeHint().width())
+        return self._longest
+
+    def _width(self, without: Sequence[QWidget], *, usual: bool) -> int:
+        """What all but the long text and some need, ``usual`` or at least."""
         items = [self._row.itemAt(at) for at in range(self._row.count())]
         shown = [
             widget
@@ -57,5 +80,9 @@ class FoldingRow(QWidget):
             if item is not None and (widget := item.widget()) is not None
             if widget not in without and (widget in self._folded or not widget.isHidden())
         ]
-        widths = [max(widget.minimumSizeHint().width(), widget.minimumWidth()) for widget in shown]
+        widths = [
+            (widget.sizeHint() if usual else widget.minimumSizeHint()).width()
+            for widget in shown
+            if widget is not self._long
+        ]
         return sum(widths) + self._row.spacing() * max(len(shown) - 1, 0)

@@ -21,6 +21,8 @@ from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.feature_map.bar_place import BarPlace
+from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
@@ -29,6 +31,7 @@ from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
@@ -67,6 +70,7 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
@@ -94,18 +98,24 @@ class InputPanel(Card):
         self.view.viewport_shown.connect(self._point_again)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
+        self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
+        # At a desk the header's button says the range.
+        self.color_bar = ColorBar(theme) if theme.room else None
+        if self.color_bar is not None:
+            self._bar_place = BarPlace(self.color_bar, self.view, None, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu = QMenu("Samples", self)
+        self.sample_menu, self.recent_menu = QMenu("Samples", self), QMenu("Open recent", self)
         self._fill_sample_menu(samples)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        self.recent_menu = QMenu("Open recent", self)
+        for menu in (self.sample_menu, self.recent_menu):
+            menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -113,8 +123,8 @@ class InputPanel(Card):
             "1:1", "actual_size_button", "One image pixel on one screen pixel."
         )
         actual_button.clicked.connect(self.actual_size_requested)
-        quiet = FoldingRow(self.footer.spacing())
-        quiet.show_widgets(
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
             (
                 open_button,
                 samples_button,
@@ -128,8 +138,8 @@ class InputPanel(Card):
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
         )
-        self.footer.addWidget(quiet, 1)
-        # The brush's boxes need the room, and the status line says the same.
+        self.footer.addWidget(self._quiet, 1)
+        # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -141,9 +151,11 @@ class InputPanel(Card):
             self.editing.show_coloring(self.range.coloring)
         self.editing.show_picture(experiment.picture)
         if is_new:
+            self._quiet.forget_texts()
             self.coloring_changed.emit(experiment.picture, self.range.coloring)
             if before is not None and before.image_shape != experiment.image_shape:
                 self._seen = None
+                self.overview.show_picture(None, (1, 1))
                 self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
             height, width = experiment.image_shape[:2]
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
@@ -160,6 +172,11 @@ class InputPanel(Card):
         self._seen = seen
         self._show_pixels()
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
+
     def show_focus(self, focus: Focus | None) -> None:
         """Mark what a focus touches on I; an output's window carries the kernel as applied."""
         self._focus = focus
@@ -168,6 +185,7 @@ class InputPanel(Card):
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
         """Mark the pixels of the animation's step; in gather its window carries the kernel as applied."""
         self._spotlight = spotlight
+        self.overview.show_lit(None if spotlight is None else spotlight.on_input)
         self._show_lights()
 
     def show_letters(self, on: bool) -> None:
@@ -192,6 +210,13 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
+        if self.color_bar is not None:
+            self._bar_place.show(empty=self._experiment is None, lettered=self._lettered)
+            self._fit_title()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        shown = self.color_bar is not None and not self.color_bar.isHidden()
+        return (self.color_bar,) if self.color_bar is not None and shown else ()
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -246,8 +271,11 @@ class InputPanel(Card):
         super().show_theme(theme)
         self._theme = theme
         self.view.show_theme(theme)
+        self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
+        if self.color_bar is not None:
+            self._bar_place.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -269,8 +297,14 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
+        if self.color_bar is not None:
+            self.color_bar.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
+            height, width = self._seen.experiment.image_shape[:2]
+            if (len(section.rows), len(section.columns)) == (height, width):
+                self.overview.show_picture(self._seen.values, (height, width))
+            self.overview.show_paint(self._paint())
             self.view.pixels.show_blocks(
                 self._seen.values, section.rows, section.columns, section.stride, self._paint()
             )
@@ -353,7 +387,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None,
+            totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRectF, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
@@ -33,7 +33,7 @@ from convstudio.panels.kernel.kernel_actions import (
     separator,
 )
 from convstudio.panels.kernel.kernel_footer import KernelFooter
-from convstudio.panels.kernel.kernel_pictures import KernelPictures
+from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell
 from convstudio.theme import LIGHT, Theme
@@ -71,7 +71,9 @@ class KernelPanel(Card):
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
         self._footer = KernelFooter(self)
-        self._preset_button = flat_button("", "preset_button", "Replace the kernel by a preset.")
+        self._preset_button = flat_button(
+            "", "preset_button", "Replace the kernel by a preset.", elided=True
+        )
         open_menu_from(self._preset_button, self.preset_menu)
         self._preset_button.setMaximumWidth(200)  # a long name must not widen the panel
         self.header.addWidget(self._preset_button)
@@ -83,7 +85,10 @@ class KernelPanel(Card):
         self._has_plot = False
         self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
-        self._pictures.table.addActions(self.edit_actions)
+        table = self._pictures.table
+        table.addActions(self.edit_actions)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
         self._connect()
         self._show_kernel_texts()
 
@@ -146,6 +151,14 @@ class KernelPanel(Card):
             size,
         ]
 
+    def _open_menu(self, where: QPoint) -> None:
+        """The acts on the kernel at the mouse; Qt's own menu of a widget's actions would not show their tips."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.edit_actions)
+        menu.popup(self._pictures.table.viewport().mapToGlobal(where))
+
     # What is shown
 
     def show_experiment(self, experiment: Experiment) -> None:
@@ -199,6 +212,7 @@ class KernelPanel(Card):
         way = QBoxLayout.Direction
         self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self._pictures.show_slim(plot is not None, column=beside)
+        self._layout.activate()  # plot and pictures of usual size together would widen the window for good
         self._has_plot = plot is not None
         self._show_heading()
         # In a room there is no place for both, and the plot says all of a signal's kernel.
@@ -219,9 +233,9 @@ class KernelPanel(Card):
         """End what is being dragged or typed: a lesson goes on."""
         self._pictures.table.give_up()
 
-    def show_beside(self, beside: bool) -> None:
-        """In a room: the kernel as typed and as applied in one row, or one above the other."""
-        self._pictures.show_beside(beside)
+    def show_pair(self, pair: Pair) -> None:
+        """In a room: how the kernel as typed and as applied stand to each other, or as typed alone."""
+        self._pictures.show_pair(pair)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the flip is shown at once instead of as a turn."""

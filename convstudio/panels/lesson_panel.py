@@ -21,11 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lesson import Lesson, Position, Question, Step
+from convstudio.core.lesson import Lesson, Position, Question, Screen, Step, Task
+from convstudio.core.lesson_settled import Key, Settled, TaskState, key_of
 from convstudio.panels.card import ElidedLabel, open_menu_from
+from convstudio.panels.lessons.go_on_line import GoOnLine
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.size_keys import SizeKeys
 from convstudio.panels.lessons.stop_dots import StopDots
+from convstudio.panels.lessons.task_box import TaskBox
+from convstudio.panels.lessons.type_size import enlarge
 from convstudio.theme import Theme, digit_font, text_font
 
 NARROWEST: Final = 290
@@ -43,9 +48,19 @@ class LessonPanel(QFrame):
     previous_requested = Signal()
     step_chosen = Signal(int)
     link_followed = Signal(str)  # the name of a state
+    settled = Signal(
+        object, str
+    )  # a question's Key, and its right answer or "" where it was looked at
+    task_begun = Signal(object)  # a task's Key
+    task_resumed = Signal(object)
+    solution_wanted = Signal(object)
     note = Signal(str)
     said = Signal(str)  # for those who listen
     closed = Signal()
+    answered = Signal(str, object, str)  # the step's headline, a Question, the right answer to it
+    size_asked = Signal(int)  # of the type: 1 larger, −1 smaller, 0 as usual
+    offer_accepted = Signal()  # to go on where the lesson was left
+    offer_declined = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,16 +71,24 @@ class LessonPanel(QFrame):
         self._lesson: Lesson | None = None
         self._step: Step | None = None
         self._answered: dict[tuple[str, Question], QuestionBox] = {}
-        self._shown: list[QuestionBox] = []
+        self._tasks: dict[Key, TaskBox] = {}
+        self._shown: list[QuestionBox | TaskBox] = []
+        self._settled = Settled()
+        self._factor = 1.0
         self._make_head()
+        self._offer = GoOnLine()
+        self._offer.accepted.connect(self.offer_accepted)
+        self._offer.declined.connect(self.offer_declined)
         self._make_page()
         self._make_foot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addWidget(self._head)
+        layout.addWidget(self._offer)
         layout.addWidget(self._page, 1)
         layout.addWidget(self._foot)
+        SizeKeys(self, self._page.viewport()).asked.connect(self.size_asked)
 
     # Values in
 
@@ -98,16 +121,69 @@ class LessonPanel(QFrame):
         self._number.setAccessibleName(f"Step {at + 1} of {count}. Go to a step")
         self._menu.actions()[at].setChecked(True)
         self._dots.show_stop(stop, len(step.screens))
-        if step is not self._step:
+        screen, before = step.screens[stop], self._headline.text()
+        is_new = step is not self._step
+        if is_new:
             self._step = step
             self._show_step(step)
-            self.said.emit(f"Step {at + 1} of {count}: {step.headline}. {self._dots.words}")
-        elif self._dots.words:
-            self.said.emit(self._dots.words)
+        self.show_screen(screen)
+        headline = step.headline_of(screen)
+        tells = is_new or self._headline.text() != before
+        parts = [f"Step {at + 1} of {count}: {headline}." if is_new else f"{headline}." * tells]
+        parts += [self._dots.words, *self._words.text().split("\n")]
+        if said := " ".join(filter(None, parts)):
+            self.said.emit(said)
+
+    def show_screen(self, screen: Screen) -> None:
+        """The headline and the words of one of the step's screens, or of a state that its text links to.
+
+        A table is for those who do not have the text, which says the same.
+        """
+        if self._step is None:
+            return
+        self._headline.setText(unbroken(self._step.headline_of(screen)))
+        words = screen.words
+        lines = filter(None, (words.say, words.ask, words.answer))
+        self._words.setText("\n".join(map(unbroken, lines)))
+        self._words.setVisible(bool(self._words.text()))
+
+    def show_settled(self, settled: Settled) -> None:
+        """What is settled of the lesson, today or another day."""
+        self._settled = settled
+        for (headline, question), box in self._answered.items():
+            if (given := settled.settled.get((headline, question.ask))) is not None:
+                box.show_settled(given)
+        for key, task in self._tasks.items():
+            if settled.is_settled(key):
+                task.show_done()
+
+    def show_task(self, key: Key, state: TaskState) -> None:
+        """How a task stands now."""
+        if key in self._tasks:
+            self._tasks[key].show_state(state)
+
+    def show_offer(self, step: int | None) -> None:
+        """Offer to go on at a step, counted from 0; None: there is nothing to offer."""
+        self._offer.show_step(step)
+        if step is not None:
+            self.said.emit(self._offer.words)
+
+    def forget_answers(self) -> None:
+        """Ask all questions again."""
+        self._forget_answers()
+        if self._step is not None:
+            self._show_step(self._step)
 
     def show_theme(self, theme: Theme) -> None:
         self._text.show_theme(theme)
         self._dots.show_theme(theme)
+
+    def show_size(self, factor: float) -> None:
+        """Everything that is read in ``factor`` times the usual type."""
+        self._factor = factor
+        self._text.show_pixels(round(_TEXT * factor))
+        for part in (self._page, *self._answered.values(), *self._tasks.values()):
+            enlarge(part, factor)
 
     def sizeHint(self) -> QSize:
         return QSize(USUAL, 400)
@@ -115,13 +191,16 @@ class LessonPanel(QFrame):
     # The step
 
     def _show_step(self, step: Step) -> None:
-        self._headline.setText(unbroken(step.headline))
-        self._text.show_markdown(step.text)
+        self._text.show_markdown(step.text, step.pictures)
         for box in self._shown:
             self._column.removeWidget(box)
             box.hide()
-        self._shown = [self._box(step.headline, question) for question in step.questions]
+        self._shown = [
+            *(self._box(step.headline, question) for question in step.questions),
+            *(self._task_box(key_of(step, task), task) for task in step.tasks),
+        ]
         for box in self._shown:
+            enlarge(box, self._factor)
             self._column.insertWidget(self._column.count() - 1, box)
             box.show()
         self._page.verticalScrollBar().setValue(0)
@@ -133,17 +212,38 @@ class LessonPanel(QFrame):
             box = self._answered[key] = QuestionBox(question)
             box.checked.connect(lambda _right: self._keep_in_view(box))
             box.said.connect(self.said)
+            box.settled.connect(lambda given: self._settle(headline, question, given))
+            if (given := self._settled.settled.get((headline, question.ask))) is not None:
+                box.show_settled(given)
         return self._answered[key]
 
-    def _keep_in_view(self, box: QuestionBox) -> None:
+    def _task_box(self, key: Key, task: Task) -> TaskBox:
+        """The task's box, as it stands."""
+        if key not in self._tasks:
+            box = self._tasks[key] = TaskBox(task)
+            if self._settled.is_settled(key):
+                box.show_done()  # before anybody hears of it: it was done another time
+            box.checked.connect(lambda _right: self._keep_in_view(box))
+            box.said.connect(self.said)
+            box.begun.connect(lambda: self.task_begun.emit(key))
+            box.resumed.connect(lambda: self.task_resumed.emit(key))
+            box.solution_wanted.connect(lambda: self.solution_wanted.emit(key))
+        return self._tasks[key]
+
+    def _settle(self, headline: str, question: Question, given: str) -> None:
+        self.settled.emit((headline, question.ask), given)
+        if given:
+            self.answered.emit(headline, question, given)
+
+    def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
         """What is said to an answer must be seen."""
         QTimer.singleShot(0, box, lambda: self._page.ensureWidgetVisible(box, 0, 12))
 
     def _forget_answers(self) -> None:
-        for box in self._answered.values():
+        for box in (*self._answered.values(), *self._tasks.values()):
             box.hide()
             box.deleteLater()
-        self._answered, self._shown = {}, []
+        self._answered, self._tasks, self._shown = {}, {}, []
 
     def _fill_menu(self, lesson: Lesson) -> None:
         self._menu.clear()
@@ -180,6 +280,12 @@ class LessonPanel(QFrame):
         self._headline.setTextFormat(Qt.TextFormat.PlainText)
         self._headline.setWordWrap(True)
         self._headline.setFont(text_font(_HEADLINE, self._headline.font().Weight.DemiBold))
+        self._words = QLabel()
+        self._words.setObjectName("lesson_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setFont(text_font(_TEXT, self._words.font().Weight.DemiBold))
+        self._words.hide()
         self._text = ReadingText("lesson_text", _TEXT, grows=True)
         self._text.setAccessibleName("Text of the step")
         self._text.link_followed.connect(self.link_followed)
@@ -192,6 +298,7 @@ class LessonPanel(QFrame):
         self._column.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
         self._column.setSpacing(12)
         self._column.addWidget(self._headline)
+        self._column.addWidget(self._words)
         self._column.addWidget(self._text)
         self._column.addStretch(1)
         self._page = QScrollArea()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QStackedWidget,
     QToolButton,
     QWidget,
@@ -16,13 +19,17 @@ from PySide6.QtWidgets import (
 from convstudio.theme import Theme, text_font
 
 _NOTE_MS = 8000
+_EDGE = 6  # pixels to the edge of what it floats over
+_APART = 3  # from what would be under it
+_TO_BE_SEEN = (QAbstractButton, QLineEdit, QAbstractSpinBox, QLabel)
 _ROOM_TYPE = 0.6  # of a room's: a message is for the lecturer
 
 
 class MessageBar(QFrame):
     """Hidden until there is something to say; a problem stays until it is closed or replaced.
 
-    It floats over the lower edge of another widget, so that nothing moves when it comes or goes.
+    It floats over the lower part of another widget, so that nothing moves when it comes or goes, and there as low as
+    no control and no text is under it; in a room over the upper edge of what has been read already.
     """
 
     cancel_requested = Signal()
@@ -40,11 +47,13 @@ class MessageBar(QFrame):
         self.cancel_button.setText("Cancel")
         self.cancel_button.setObjectName("cancel_button")
         self.cancel_button.setProperty("flat", True)
+        self.cancel_button.setToolTip("End what is being done; what was there before stays.")
         self.cancel_button.clicked.connect(self.cancel_requested)
         close = QToolButton()
         close.setText("×")
         close.setProperty("flat", True)
         close.setAccessibleName("Close the message")
+        close.setToolTip("Close the message")
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 4, 4)
@@ -52,6 +61,7 @@ class MessageBar(QFrame):
         layout.addWidget(self.cancel_button)
         layout.addWidget(close)
         self._input: object = None
+        self._room = 0
         self._is_about_input = False
         self._timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._timer.timeout.connect(self.hide)
@@ -63,15 +73,16 @@ class MessageBar(QFrame):
             f"#message_bar {{ background: {theme.card}; border: {round(theme.pen)}px solid {theme.text};"
             f" color: {theme.text}; }} QLabel {{ color: {theme.text}; }}"
         )
+        self._room = theme.room
         self._text.setFont(text_font(round(_ROOM_TYPE * theme.room)))
         self._place()
 
     def float_over(self, widget: QWidget) -> None:
-        """Stay in the lower middle of ``widget``, whatever its size."""
+        """Stay in the middle of the lower (in a room the upper) edge of ``widget``, whatever its size."""
         self.setParent(widget)
         widget.installEventFilter(self)
         if isinstance(widget, QStackedWidget):
-            widget.currentChanged.connect(self.raise_)  # over every page
+            widget.currentChanged.connect(self._stay_above)  # over every page
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._make_way)
@@ -80,31 +91,55 @@ class MessageBar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
+            QTimer.singleShot(0, self, self._make_way)  # once what is under it stands where it will
         return super().eventFilter(watched, event)
+
+    def _stay_above(self) -> None:
+        self.raise_()
+        self._place()
 
     def _place(self) -> None:
         parent = self.parentWidget()
         if parent is None:
             return
-        width = min(parent.width() - 32, 760)
+        width = parent.width() if self._room else min(parent.width() - 32, 760)
         height = max(self.heightForWidth(width), self.minimumSizeHint().height())
-        place = QRect((parent.width() - width) // 2, parent.height() - height - 6, width, height)
-        if self._would_hide(place, parent):
-            place.moveTop(6)
-        self.setGeometry(place)
+        if self._room:
+            self.setGeometry(0, 0, width, height)
+            return
+        lowest = QRect(
+            (parent.width() - width) // 2, parent.height() - height - _EDGE, width, height
+        )
+        self.setGeometry(self._clear_place(lowest, self._to_be_seen(parent, height)))
 
     def _make_way(self) -> None:
         if self.isVisible():
             self._place()
 
-    def _would_hide(self, place: QRect, parent: QWidget) -> bool:
-        """Whether a control that has the focus would be under the bar."""
+    def _clear_place(self, lowest: QRect, around: list[QRect]) -> QRect:
+        """The lowest place with nothing under it that is to be seen; where there is none, ``lowest``."""
+        place = QRect(lowest)
+        while covered := [one for one in around if one.intersects(place)]:
+            place.moveBottom(min(one.top() for one in covered) - _APART)
+            if place.top() < _EDGE:
+                return lowest
+        return place
+
+    def _to_be_seen(self, parent: QWidget, height: int) -> list[QRect]:
+        """Where the controls and the texts in ``parent`` are, and what has the focus, unless it is so large that some
+        of it is seen beside a bar of this ``height`` anyway.
+        """
+        found: list[QWidget] = []
+        for kind in _TO_BE_SEEN:
+            found += parent.findChildren(kind)
         focused = QApplication.focusWidget()
-        if focused is None or focused.height() > 2 * place.height():
-            return False
-        if not parent.isAncestorOf(focused) or self.isAncestorOf(focused):
-            return False
-        return place.intersects(QRect(focused.mapTo(parent, QPoint(0, 0)), focused.size()))
+        if focused is not None and parent.isAncestorOf(focused) and focused.height() <= 2 * height:
+            found.append(focused)
+        return [
+            QRect(one.mapTo(parent, QPoint(0, 0)), one.size())
+            for one in found
+            if one.isVisible() and not self.isAncestorOf(one)
+        ]
 
     def show_problem(self, sentence: str) -> None:
         """Something was refused; nothing was lost."""

@@ -24,12 +24,15 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.focus import summary
-from convstudio.core.lesson import Lesson, Position
+from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson_formulas import plain
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Timeline
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.size_keys import SizeKeys
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.talk_clock import TalkClock
+from convstudio.panels.lessons.type_size import enlarge
 from convstudio.panels.sums.sum_content import OutputSum, SumSource
 from convstudio.theme import Theme, text_font
 
@@ -38,7 +41,7 @@ _NOTES: Final = 18  # pixels of type: read from a desk while standing
 _SHORT: Final = 240  # characters of the reader's text
 _MOST_TERMS: Final = 12
 _PADDING: Final = 8  # pixels left and right of a headline in the list, as the style sheet has it
-_CLOSING: Final = (Qt.Key.Key_Escape, Qt.Key.Key_N)
+_CLOSING: Final = ("Esc", "N", "Ctrl+Shift+N")  # the last opens it, too
 _OF_THE_ROOM: Final = (
     Qt.Key.Key_B, Qt.Key.Key_Period, Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_F5,
 )  # fmt: skip
@@ -61,6 +64,7 @@ class Presenter(QWidget):
     next_requested = Signal()
     previous_requested = Signal()
     closed = Signal()
+    size_asked = Signal(int)  # of the notes' type: 1 larger, −1 smaller, 0 as usual
     room_key_pressed = Signal(object)  # a Qt.Key that is meant for the screen in the room
 
     def __init__(self) -> None:
@@ -80,6 +84,7 @@ class Presenter(QWidget):
         self._make_list()
         self._make_buttons()
         self._lay_out()
+        SizeKeys(self, self._notes.viewport()).asked.connect(self.size_asked)
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.92))
         for keys, signal in (
             ((Qt.Key.Key_PageDown, Qt.Key.Key_Right), self.next_requested),
@@ -87,8 +92,8 @@ class Presenter(QWidget):
         ):
             for key in keys:
                 QShortcut(QKeySequence(key), self).activated.connect(signal)
-        for key in _CLOSING:
-            QShortcut(QKeySequence(key), self).activated.connect(self.close)
+        for sequence in _CLOSING:
+            QShortcut(QKeySequence(sequence), self).activated.connect(self.close)
         for key in _OF_THE_ROOM:  # wherever the focus is: a list would search for them
             QShortcut(QKeySequence(key), self).activated.connect(
                 lambda key=key: self.room_key_pressed.emit(key)
@@ -120,14 +125,28 @@ class Presenter(QWidget):
             f"Step {at + 1} of {count}" + (f" · stop {stop + 1} of {stops}" if stops > 1 else "")
         )
         self._dots.show_stop(stop, stops)
-        self._headline.setText(unbroken(step.headline))
+        self.show_screen(step.screens[stop])
         self._text.setText(_in_short(step.text))
         self._text.setVisible(bool(step.text))
         notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
         if self._notes.markdown != notes:
-            self._notes.show_markdown(notes)
+            self._notes.show_markdown(notes, step.pictures)
         self._show_next()
         self._mark(at)
+
+    def show_screen(self, screen: Screen) -> None:
+        """What the room reads: the headline and the words of a screen of the step, and an answer before it comes."""
+        if self._lesson is None:
+            return
+        at, stop = self._position
+        step = self._lesson.steps[at]
+        self._headline.setText(unbroken(step.headline_of(screen)))
+        lines = [*screen.words.lines]
+        after = step.screens[stop + 1].words if stop + 1 < len(step.screens) else screen.words
+        if screen is step.screens[stop] and after.answer and after.ask == screen.words.ask:
+            lines = [after.ask, f"Answer: {after.answer}"]
+        self._words.setText("\n".join(lines))
+        self._words.setVisible(bool(lines))
 
     def show_step(self, timeline: Timeline, step: int | None) -> None:
         """The experiment and where its animation is, for when there is no lesson."""
@@ -143,6 +162,11 @@ class Presenter(QWidget):
         self._notes.show_theme(theme)
         self._dots.show_theme(theme)
 
+    def show_size(self, factor: float) -> None:
+        """The notes and the words beside them in ``factor`` times the usual type."""
+        self._notes.show_pixels(round(_NOTES * factor))
+        enlarge(self._card, factor)
+
     def sizeHint(self) -> QSize:
         return _SIZE
 
@@ -155,10 +179,13 @@ class Presenter(QWidget):
         if after is None:
             self._next.setText("This is the last screen.")
         elif after[0] == self._position[0]:
-            stops = len(self._lesson.steps[after[0]].screens)
-            self._next.setText(f"Stop {after[1] + 1} of {stops} of this step")
+            step = self._lesson.steps[after[0]]
+            own = step.screens[after[1]].headline
+            stop = f"Stop {after[1] + 1} of {len(step.screens)} of this step"
+            self._next.setText(f"{stop}: {own}" if own else stop)
         else:
-            self._next.setText(self._lesson.steps[after[0]].headline)
+            step = self._lesson.steps[after[0]]
+            self._next.setText(step.headline_of(step.screens[0]))
 
     def _mark(self, at: int) -> None:
         """The current step in bold, with a sign, and in view."""
@@ -183,6 +210,7 @@ class Presenter(QWidget):
         self._headline.setText(summary(timeline.experiment))
         term = None if step is None else timeline.term(step)
         self._text.hide()
+        self._words.hide()
         self._next_label.setText("Next" if term is None else "Now")
         if term is None or step is None:
             self._notes.show_markdown("")
@@ -221,10 +249,13 @@ class Presenter(QWidget):
     # Construction
 
     def _make_words(self) -> None:
-        self._place, self._headline, self._text, self._next = (QLabel() for _ in range(4))
+        self._place, self._headline, self._words, self._text, self._next = (
+            QLabel() for _ in range(5)
+        )
         for label, name, pixels, weight in (
             (self._place, "presenter_place", 14, QFont.Weight.Normal),
             (self._headline, "presenter_headline", 27, QFont.Weight.DemiBold),
+            (self._words, "presenter_words", 18, QFont.Weight.DemiBold),
             (self._text, "presenter_text", 15, QFont.Weight.Normal),
             (self._next, "presenter_next", 18, QFont.Weight.DemiBold),
         ):
@@ -235,6 +266,7 @@ class Presenter(QWidget):
         self._next_label = QLabel()
         for label in (self._place, self._text, self._next_label):
             label.setProperty("quiet", True)
+        self._words.hide()
         self._dots = StopDots("presenter_stops")
         self._notes = ReadingText("presenter_notes", _NOTES)
         self._notes.setAccessibleName("Notes")
@@ -278,13 +310,14 @@ class Presenter(QWidget):
         place.addSpacing(6)
         place.addWidget(self._dots)
         place.addStretch(1)
-        card = QFrame()
+        card = self._card = QFrame()
         card.setObjectName("presenter_card")
         page = QVBoxLayout(card)
         page.setContentsMargins(24, 18, 24, 18)
         page.setSpacing(8)
         page.addLayout(place)
         page.addWidget(self._headline)
+        page.addWidget(self._words)
         page.addWidget(self._text)
         page.addSpacing(14)
         page.addWidget(self._notes, 1)
@@ -314,7 +347,8 @@ def _in_short(markdown: str) -> str:
     """The first paragraph without its marks, cut where it is long."""
     document = QTextDocument()
     document.setMarkdown(
-        markdown.strip().split("\n\n")[0][:2000], QTextDocument.MarkdownFeature.MarkdownNoHTML
+        plain(markdown.strip().split("\n\n")[0][:2000]),
+        QTextDocument.MarkdownFeature.MarkdownNoHTML,
     )
     words = " ".join(document.toPlainText().split())
     return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"

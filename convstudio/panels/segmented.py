@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
+from convstudio.panels.lettering import write
 from convstudio.theme import LIGHT, Theme, text_font
 
 HEIGHT = 30
@@ -64,7 +65,7 @@ def draw_segments(
             painter.fillRect(place, theme.color("accent"))
         painter.setFont(segment_font(active))
         painter.setPen(theme.color("on_accent" if active else "text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        write(painter, place, text)
     painter.setPen(QPen(theme.color("field"), 1))
     for (left, _, on_left), (_, _, on_right) in pairwise(segments):
         if not (on_left or on_right):

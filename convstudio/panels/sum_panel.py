@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.examples import figure_remark
-from convstudio.core.formula import left_out, term_text, written_sum
+from convstudio.core.formula import left_out, written_sum
 from convstudio.core.letters import slanted
-from convstudio.core.naming import names_of, output_name
+from convstudio.core.naming import names_of
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.card import flat_button, open_menu_from
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.held import asked_words
+from convstudio.panels.sums.stamp_content import Content, content_of
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_formula import FormulaLines
 from convstudio.panels.sums.sum_terms import SumTerms
 from convstudio.theme import LIGHT, Theme, text_font
@@ -36,6 +38,7 @@ Output = tuple[int, int]
 
 _HINT: Final = "Point at an output of {}, or press Space to watch the sum."
 _EMPTY: Final = "S is empty: “valid” needs an input at least as large as the kernel."
+_PASSED_OVER: Final = "The stamps of the border’s zeros add nothing: Play and → pass over them."
 _NOTHING_TO_COPY: Final = "There is no sum to copy yet: point at an output of S first."
 _WIDE: Final = 1700  # pixels of width from which everything is larger
 _LARGER: Final = 1.25
@@ -65,6 +68,8 @@ class SumPanel(QFrame):
         self._output: Output | None = None
         self._done: int | None = None
         self._current: Term | None = None
+        self._content: Content | None = None
+        self._asked = ""  # what is said in place of a sum that a question asks for
         self._formula = FormulaLines(theme)
         self._remark = QLabel()
         self._remark.setObjectName("figure_remark")
@@ -119,22 +124,39 @@ class SumPanel(QFrame):
         """
         if self._source is None or self._source.timeline is not timeline:
             self._source = SumSource(timeline)
-        self._output, self._done, self._current = output, done, current
+        self._output, self._done, self._current, self._asked = output, done, current, ""
         if current is not None and not current.lands:
             self._output = None
-            self._terms.show_sum(None, _missed(timeline, current))
-        elif output is None:
-            name = names_of(timeline.experiment).output
-            self._terms.show_sum(None, _HINT.format(name) if timeline.count else _EMPTY)
-        else:
-            self._terms.show_sum(OutputSum(self._source, *output, done, self._own_term))
+        self._content = content_of(self._source, self._output, done, current)
+        name = names_of(timeline.experiment).output
+        self._terms.show_sum(self._content, _HINT.format(name) if timeline.count else _EMPTY)
         self._show_formula()
+
+    def show_asked(self, timeline: Timeline, output: Output) -> None:
+        """In place of a sum, that a question asks for it."""
+        self.show_sum(timeline, None, None, None)
+        self._asked = asked_words(timeline.experiment, output)
+        self._terms.show_sum(None, f"{self._asked}.")
 
     def show_letters(self, on: bool) -> None:
         """Letters or numbers, at the same step."""
         self.letters_toggle.setChecked(on)
         self._terms.show_letters(on)
         self._show_formula()
+
+    def heights(self) -> tuple[int, int]:
+        """With the formula above the terms, and without it."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        terms = self._terms.sizeHint().height() + margins.top() + margins.bottom()
+        terms += 2 * self.frameWidth()
+        return terms + self._formula.sizeHint().height(), terms
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the formula gives way."""
+        if self._formula.isHidden() != brief:
+            self._formula.setHidden(brief)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._terms.show_reduced_motion(reduced)
@@ -166,13 +188,18 @@ class SumPanel(QFrame):
             return
         term, own = "", self._own_term
         if own is not None and self._output is not None:
-            content = OutputSum(self._source, *self._output, self._done, own)
-            term = slanted(content.term_text(own, self.letters_toggle.isChecked()))
+            term = slanted(self._source.written_term(own, self.letters_toggle.isChecked()))
         commuted = self.commuted_toggle.isChecked()
         # The other form needs the room.
-        self._remark.setText("" if commuted else figure_remark(self._source.experiment))
+        self._remark.setText("" if commuted else self._remarked(self._source))
         self._formula.show_formula(self._source.experiment, self._output, commuted, term)
         self._fit_remark()
+
+    def _remarked(self, source: SumSource) -> str:
+        """What is to be said of the walk, or of how the experiment differs from the figure."""
+        if self._current is not None and source.timeline.passes_over:
+            return _PASSED_OVER
+        return figure_remark(source.experiment)
 
     def _fit_remark(self) -> None:
         """The remark stands beside the formula, or not at all."""
@@ -181,9 +208,8 @@ class SumPanel(QFrame):
         self._remark.setVisible(self.width() >= _REMARK_FROM and room >= _BEFORE_BUTTONS)
 
     def _choose_term(self, index: int) -> None:
-        if self._source is not None and self._output is not None:
-            term = self._source.timeline.output_term(*self._output, index)
-            self.step_chosen.emit(term.step)
+        if self._content is not None:
+            self.step_chosen.emit(self._content.step_of(index))
 
     # Copying
 
@@ -207,7 +233,7 @@ class SumPanel(QFrame):
 
     def _copy(self, kind: Literal["text", "LaTeX"]) -> None:
         if self._source is None or self._output is None:
-            self.refused.emit(_NOTHING_TO_COPY)
+            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
             return
         timeline, in_letters = self._source.timeline, self.letters_toggle.isChecked()
         QGuiApplication.clipboard().setText(
@@ -219,7 +245,7 @@ class SumPanel(QFrame):
 
     def _copy_picture(self) -> None:
         if self._output is None:
-            self.refused.emit(_NOTHING_TO_COPY)
+            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
             return
         QGuiApplication.clipboard().setImage(self.picture())
         self.note.emit("Copied the sum as a picture.")
@@ -243,11 +269,3 @@ def _toggle(text: str, name: str, tip: str) -> QToolButton:
     button.setAccessibleName(text)
     button.setCheckable(True)
     return button
-
-
-def _missed(timeline: Timeline, term: Term) -> str:
-    """A stamp beside S: "I(−1, 0)·K(0, 0) lands beside S at (−2, 0): it adds to no output."."""
-    experiment = timeline.experiment
-    product = term_text(experiment, term).partition(" = ")[0].replace(") ", ")·")
-    place = output_name(experiment, term.i, term.j)
-    return f"{product} lands beside {place[0]} at {place[1:]}: it adds to no output."

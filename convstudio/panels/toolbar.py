@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convstudio.core.experiment import Experiment
@@ -16,7 +16,8 @@ from convstudio.panels.focus_ring import draw_focus
 from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme
 
-_LONGEST_UNDO: Final = 230  # pixels of the button
+_WORDS: Final = ("↶ Undo", "↷ Redo")
+_SIGNS: Final = ("↶", "↷")
 MODE_TIPS: Final[dict[str, str]] = {
     "full": "Every output whose window meets the image: S is larger than I by the kernel, less one.",
     "same": "One output for each pixel: S is as large as I.",
@@ -57,6 +58,8 @@ class Toolbar(QWidget):
         for button in (self.compare_button, self.undo_button, self.redo_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
+        # Qt's own limit would be that of the words, which are to give way below it.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         row.addWidget(self.flip_toggle)
@@ -71,6 +74,8 @@ class Toolbar(QWidget):
         """Let the buttons do what the menus do."""
         self.undo_button.setDefaultAction(undo)
         self.redo_button.setDefaultAction(redo)
+        for action in (undo, redo):  # whose texts a button would take
+            action.changed.connect(self._fit)
         compare.setIconText("Compare")
         self.compare_button.setDefaultAction(compare)
 
@@ -81,19 +86,45 @@ class Toolbar(QWidget):
         self.border_button.show_experiment(experiment)
 
     def show_undo_texts(self, undo: str, redo: str) -> None:
-        """The undo button says what it would undo; redo is a sign, with the words in its tooltip."""
-        undo, redo = (text.replace("&&", "&") for text in (undo, redo))
-        metrics = self.undo_button.fontMetrics()
-        short = metrics.elidedText(undo, Qt.TextElideMode.ElideRight, _LONGEST_UNDO)
-        short = short.replace("&", "&&")
-        self.undo_button.setText(f"↶ Undo “{short}”" if undo else "↶")
-        self.redo_button.setText("↷")
+        """Which edits would be undone and redone: the tooltips say it, and nothing moves with every edit."""
         for button, verb, text in (
-            (self.undo_button, "Undo", undo),
-            (self.redo_button, "Redo", redo),
+            (self.undo_button, "Undo", undo.replace("&&", "&")),
+            (self.redo_button, "Redo", redo.replace("&&", "&")),
         ):
             button.setToolTip(f"{verb} “{text}”" if text else f"Nothing to {verb.lower()}")
             button.setAccessibleName(f"{verb} {text}".strip())
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width_with(_SIGNS), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """The words of the last two buttons give way to their signs."""
+        texts = _WORDS if self._width_with(_WORDS) <= self.width() else _SIGNS
+        for button, text in zip((self.undo_button, self.redo_button), texts, strict=True):
+            if button.text() != text:
+                button.setText(text)
+
+    def _width_with(self, texts: tuple[str, str]) -> int:
+        """The width that is needed at least with these texts on the last two buttons."""
+        row = self.layout()
+        assert row is not None
+        buttons = self.undo_button, self.redo_button
+        width = row.minimumSize().width()
+        for button, text in zip(buttons, texts, strict=True):
+            advance = button.fontMetrics().horizontalAdvance
+            width += advance(text) - advance(button.text())
+        return width
 
     def show_theme(self, theme: Theme) -> None:
         self.flip_toggle.show_theme(theme)

@@ -5,12 +5,15 @@ It shows what it is told and says what the user did; who moves the step is not i
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QLabel,
+    QLayoutItem,
     QSizePolicy,
     QToolButton,
     QWidget,
@@ -19,7 +22,8 @@ from PySide6.QtWidgets import (
 from convstudio.core.timeline import ORDERS, Timeline
 from convstudio.panels.card import open_menu_from
 from convstudio.panels.keys import keep_key
-from convstudio.panels.segmented import HEIGHT, Segmented, segment_width
+from convstudio.panels.segmented import HEIGHT, PADDING, Segmented, segment_width
+from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units
 from convstudio.panels.transport.step_box import StepBox
 from convstudio.panels.transport.step_slider import StepSlider
 from convstudio.panels.transport.transport_button import TransportButton
@@ -27,13 +31,15 @@ from convstudio.panels.transport.transport_menu import SPEEDS, SpeedMenu, Transp
 from convstudio.theme import Theme, digit_font
 
 _ORDER_LABELS = ("gather", "stamp", "shift-and-add")
-_ORDER_TIPS = (
-    "One output after another: the kernel as applied slides over the image.",
-    "One pixel after another stamps the kernel onto the feature map.",
-    "One weight after another adds a shifted, weighted copy of the whole image.",
-)
+ORDER_TIPS: Final[dict[str, str]] = {
+    "gather": "One output after another: the kernel as applied slides over the image.",
+    "scatter": "One pixel after another stamps the kernel onto the feature map; "
+    "the zeros of a border are passed over.",
+    "shift-and-add": "One weight after another adds a shifted, weighted copy of the whole image.",
+}
 _LEVELS = ("0", "1", "2")
 _KEYS = ("", "Shift+", "Ctrl+")
+_CLOSE: Final = 6  # pixels beside a granularity, where there is little room
 _NEAR, _APART = 6, 14  # pixels between controls that belong together, and that do not
 
 
@@ -63,6 +69,10 @@ class TransportBar(QWidget):
         self._step: int | None = None
         self._level = 0
         self._break_points: tuple[int, ...] = ()
+        self._unit_widths: tuple[int, ...] = (
+            0,
+            0,
+        )  # of the granularities, close together and as usual
         self._make_buttons()
         self._make_selectors()
         self._slider, self._box = StepSlider(), StepBox()
@@ -133,13 +143,15 @@ class TransportBar(QWidget):
             segment = self._units.segment(level)
             segment.setText(unit)
             segment.setAccessibleName(unit)
+            segment.setToolTip(OF_GRANULARITY.format(unit))
             segment.updateGeometry()
         # As wide as any order needs, so that the order's own buttons stay under the mouse that chooses one.
-        widths = (
-            sum(segment_width(unit) for unit in Timeline(timeline.experiment, order).units)
-            for order in ORDERS
+        names = [Timeline(timeline.experiment, order).units for order in ORDERS]
+        self._unit_widths = tuple(
+            max(sum(segment_width(unit, padding) for unit in units) for units in names)
+            for padding in (_CLOSE, PADDING)
         )
-        self._units.setMinimumWidth(max(widths))
+        self._fit()
         self._menu.show_units(timeline.units)
         self._show_unit_tips(timeline)
 
@@ -147,11 +159,12 @@ class TransportBar(QWidget):
         timeline = timeline or self._timeline
         if timeline is None:
             return
-        unit, key = timeline.units[self._level], _KEYS[self._level]
-        self._back.show_tip(f"Back by one {unit} ({key}←)")
-        self._forward.show_tip(f"Forward by one {unit} ({key}→)")
-        longer = timeline.units[self._longer_level]
-        self._fast_forward.show_tip(f"Fast forward to the end of the {longer}")
+        named, key = of_units(timeline.units), _KEYS[self._level]
+        act = ("", "unit_", "row_")[self._level]
+        self._back.show_tip(f"{named[f'{act}back'].name} ({key}←)")
+        self._forward.show_tip(f"{named[f'{act}forward'].name} ({key}→)")
+        further = ("fast_forward", "fast_forward_row")[self._longer_level - 1]
+        self._fast_forward.show_tip(named[further].name)
 
     def _show_count(self, count: int) -> None:
         self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")
@@ -161,35 +174,45 @@ class TransportBar(QWidget):
             widget.setEnabled(count > 0)
 
     def _fit(self) -> None:
-        """Leave out what the width has no room for: the words at the step, then buttons that keys and menu have too."""
-        self._box.setToolTip(f"The step, {self._after.text()}")
-        buttons, words = (self._first, self._fast_forward), (self._before, self._after)
-        room = self.width()
-        wide = self._width_with(*buttons) <= room
-        for button in buttons:
-            button.setVisible(wide)
-        wordy = self._width_with(*buttons, *words) <= room
-        self._after.setVisible(wordy)
-        self._before.setVisible(wordy and self._box.isVisibleTo(self))
+        """Leave out what the width has no room for, in the order of `_giving_way`."""
+        self._box.setToolTip(f"The step, {self._after.text()}. Type another one.")
+        room, optional = self.width(), self._giving_way
+        while optional and self._width_with(optional) > room:
+            optional = optional[1:]
+        kept = [widget for group in optional for widget in group]
+        for group in self._giving_way:
+            for widget in group:
+                widget.setVisible(widget in kept)
+        self._before.setVisible(self._before in kept and self._box.isVisibleTo(self))
+        close, usual = self._unit_widths
+        roomy = self._width_with(optional, usual) <= room
+        self._units.setFixedWidth(usual if roomy else close)
 
-    def _width_with(self, *optional: QWidget) -> int:
+    @property
+    def _giving_way(self) -> tuple[tuple[QWidget, ...], ...]:
+        """The words at the step first, then what keys and menus have, at last the slider: the box says the step."""
+        words, ends = (self._before, self._after), (self._first, self._fast_forward)
+        return words, ends, (self._orders,), (self._slider,)
+
+    def _width_with(self, optional: tuple[tuple[QWidget, ...], ...], units: int = 0) -> int:
         """The width that everything needs at least, of what may be left out only ``optional``."""
         layout = self.layout()
         assert layout is not None
+        kept = [widget for group in optional for widget in group]
+        given = [widget for group in self._giving_way for widget in group if widget not in kept]
         width = 0
         for at in range(layout.count()):
             item = layout.itemAt(at)
             assert item is not None
             widget = item.widget()
-            if widget in (self._first, self._fast_forward, self._before, self._after):
-                if widget in optional:
-                    width += widget.sizeHint().width() + layout.spacing()
-            else:
-                width += item.minimumSize().width() + layout.spacing()
+            if widget is self._units:
+                width += (units or self._unit_widths[0]) + layout.spacing()
+            elif widget is None or widget not in given:
+                width += _least(item) + layout.spacing()
         return width
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._width_with(), super().minimumSizeHint().height())
+        return QSize(self._width_with(()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -285,7 +308,7 @@ class TransportBar(QWidget):
         self._orders = Segmented(ORDERS, _ORDER_LABELS)
         self._orders.setObjectName("order_selector")
         self._orders.setAccessibleName("Order")
-        for order, tip in zip(ORDERS, _ORDER_TIPS, strict=True):
+        for order, tip in ORDER_TIPS.items():
             self._orders.segment(order).setToolTip(tip)
         for selector in (self._units, self._orders):
             for segment in selector.findChildren(QAbstractButton):
@@ -309,3 +332,16 @@ class TransportBar(QWidget):
             for widget in group:
                 layout.addWidget(widget, 1 if widget is self._slider else 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+def _least(item: QLayoutItem) -> int:
+    """The width of an item, hidden or not: a hidden one's own hint is nothing."""
+    widget = item.widget()
+    if widget is None:
+        return item.minimumSize().width()
+    fixed = widget.minimumWidth() or widget.minimumSizeHint().width()
+    is_rigid = widget.sizePolicy().horizontalPolicy() in (
+        QSizePolicy.Policy.Fixed,
+        QSizePolicy.Policy.Preferred,
+    )
+    return max(fixed, widget.sizeHint().width()) if is_rigid else fixed

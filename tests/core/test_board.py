@@ -87,7 +87,6 @@ def test_without_the_rim_there_is_the_image_alone():
 def test_long_sums_are_called_by_their_names():
     kernel = Kernel.from_array(np.ones((3, 3)))
     lettered = board(figure(kernel=kernel, mode="full"), letters=True)
-    assert not lettered.sums_fit
     assert joined(lettered.outputs(None), 2, 1) == slanted("s₂₁")
     assert joined(lettered.outputs(0), 0, 0) == "…"
     assert joined(lettered.outputs(0), 2, 1) == ""

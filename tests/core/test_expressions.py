@@ -15,6 +15,8 @@ from convstudio.core.expressions import MAX_BITS, MAX_DEPTH, MAX_TOKENS, Express
     ("text", "value"),
     [
         ("3", 3),
+        ("1/4²⁶", Fraction(1, 4**26)),
+        ("2⁻³+5", Fraction(41, 8)),
         ("0,5", Fraction(1, 2)),
         (".5", Fraction(1, 2)),
         (",5", Fraction(1, 2)),

@@ -17,6 +17,8 @@ from convstudio.core.formula import (
     left_out,
     offset_reason,
     output_name,
+    scaling,
+    scaling_tip,
     substituted,
     term_text,
     value_text,
@@ -181,6 +183,8 @@ def test_ranges_say_what_lies_beyond_the_image(inputs, ranges):
         ({"mode": "same"}, "+1: the origin of “same”"),
         ({"kernel": Kernel((("1", "2"),), origin=(0, 1))}, "(0, +1): the origin of “same”"),
         ({"kernel": Kernel((("1", "2"),), origin=(0, 0))}, ""),
+        (SIGNAL, "+1: the origin of “same”; on w(0) it makes them weights by age"),
+        (SIGNAL | {"flip": False}, "+1: the origin of “same”"),
         ({"mode": "valid", "kernel": (3, 3)}, "+2: “valid” starts where the whole kernel fits"),
         (
             {"mode": "full", "flip": False},
@@ -291,3 +295,30 @@ def test_a_long_sum_is_cut_in_the_middle_and_says_so(in_letters, latex):
 def test_a_signals_output_has_its_own_name():
     assert output_name(experiment(**SIGNAL), 0, 5) == "s(5)"
     assert output_name(experiment(), 0, 2) == "S(0, 2)"
+
+
+@given(st.integers(2, 64), st.integers(0, 99))
+def test_a_power_as_a_scale_is_divided_by_and_means_what_it_says(base, exponent):
+    typed = f"1/{base}^{exponent}"
+    said = scaling(typed)
+    assert len(said) < len(f"× {typed}")
+    assert "^" not in said
+    kernel = Kernel((("1",),)).with_scale(said)
+    assert kernel.scale_value == evaluate(typed)
+    assert scaling(kernel.scale) == said
+    for form in scaling_tip(typed).partition(" ≈ ")[0].split(" = "):
+        assert Kernel((("1",),)).with_scale(form).scale_value == evaluate(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "tip"),
+    [
+        ("1/4^26", "÷ 4²⁶", "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"),
+        ("1/3^4", "÷ 3⁴", "÷ 3⁴ ≈ × 0.0123457"),
+        ("1/961", "× 1/961", ""),
+        ("-2", "× −2", ""),
+        ("0.1+0.2", "× (0.1+0.2)", ""),
+    ],
+)
+def test_a_scale_is_said_as_shortly_as_it_can_be(typed, said, tip):
+    assert (scaling(typed), scaling_tip(typed)) == (said, tip)

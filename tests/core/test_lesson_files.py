@@ -366,3 +366,58 @@ def test_going_on_with_another_step_of_the_sum_is_the_same_experiment(lesson):
         'at = "start"\nstops = [{ at = "end" }, { letters = true }, { order = "stamp", at = "all" }]'
     ).steps
     assert len({id(screen.experiment) for screen in step.screens}) == 1
+
+
+# Results that go on
+
+
+def test_the_result_of_the_step_before_is_the_input_of_the_next(lesson):
+    made = lesson(
+        'stops = [ { input = "result", kernel = [[1], [2]] } ]',
+        'input = "result"\nkernel = "result"\nflip = false',
+        first='input = [[1, 2, 0], [3, 1, 2]]\nkernel = [[2, 1], [0, 3]]\nmode = "full"',
+    )
+    (first, second), (third,) = (step.screens for step in made.steps)
+    assert np.array_equal(second.experiment.image, first.experiment.feature_map())
+    assert np.array_equal(third.experiment.image, second.experiment.feature_map())
+    assert np.array_equal(third.experiment.kernel.array, second.experiment.feature_map())
+    assert second.experiment.picture.pixels.dtype == np.uint8  # as if its numbers had been typed
+    assert second.experiment.picture.white == first.experiment.feature_map().max()
+
+
+def test_a_named_state_goes_on_with_the_result_of_another(tmp_path):
+    steps = block('input = [[1, 2, 3]]\nkernel = [1, "1/2"]\nmode = "full"')
+    states = block("kernel = [1, 1]", "state one") + block('input = "result of one"', "state two")
+    step = parse_lesson(f"# T\n\n## S\n\n{steps}{states}", tmp_path).steps[0]
+    one, two = step.states["one"].experiment, step.states["two"].experiment
+    assert np.array_equal(two.image, one.feature_map())
+    assert two.kernel.texts == (("1", "1/2"),)
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ('input = "result"\nkernel = [1]',
+         "Line 6, input: nothing is before the first step, so there is no result."),
+        ('input = [1]\nkernel = [1]\nstops = [ { kernel = "result of old" } ]',
+         "Line 8, stop 1, kernel: no state of this step above this one is called “old”."),
+        ('input = [1]\nkernel = [1, 2]\nmode = "valid"\nstops = [ { input = "result" } ]',
+         "Line 9, stop 1, input: S is empty, so there is no result."),
+        ('input = "letters"\nkernel = [1, 2]\nstops = [ { kernel = "result" } ]',
+         "Line 8, stop 1, kernel: S is 256×256; a kernel is at most 31×31."),
+        ('input = [["1/0"]]\nkernel = [1]', "Line 6, input: “1/0” divides by zero."),
+        ('input = [["one"]]\nkernel = [1]',
+         "Line 6, input: “one” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work."),
+    ],
+)  # fmt: skip
+def test_a_result_that_cannot_go_on_is_told(tmp_path, keys, message):
+    with pytest.raises(LessonError) as caught:
+        parse_lesson(f"# T\n\n## S\n\n{block(keys)}", tmp_path)
+    assert str(caught.value) == message
+
+
+def test_pixels_are_typed_as_weights_are(screens):
+    (screen,) = screens("", first='input = [["1/6", 1], ["0,5", "sqrt(2)"]]\nkernel = [1]')
+    assert screen.experiment.image.tolist() == [[1 / 6, 1.0], [0.5, 2**0.5]]
+    (screen,) = screens("", first='input = [["4/2", "-3"]]\nkernel = [1]')
+    assert screen.experiment.image.dtype == np.int32

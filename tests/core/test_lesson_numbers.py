@@ -142,10 +142,15 @@ def test_colours_are_three_numbers():
     [
         ("{S(9,9)}", "{S(9,9)}: “S(9,9)” does not exist: S is 4 × 5."),
         ("{}", "{}: nothing stands between the braces; {{ and }} are braces."),
-        ("{sume S(1,0)}", "{sume S(1,0)}: “sume” is none of sum, shape, total; did you mean sum?"),
+        (
+            "{sume S(1,0)}",
+            "{sume S(1,0)}: “sume” is none of sum, shape, total, max, min, mean; did you mean sum?",
+        ),
         ("{sum K(0,0)}", "{sum K(0,0)}: “K(0,0)” is no sum; an output is: S."),
         ("{shape X}", "{shape X}: “X” is none of S, I, K."),
-        ("{total S}", "{total S}: “S” has no total, but K has."),
+        ("{total X}", "{total X}: “X” is none of S, I, K."),
+        ("{max S(1,0)}", "{max S(1,0)}: “S(1,0)” has no max; S, I and K have."),
+        ("{S(1,0)/I(-1,0)}", "{S(1,0)/I(-1,0)}: “S(1,0)/I(-1,0)” divides by zero."),
         (
             "{S(1,0) at turnd}",
             "{S(1,0) at turnd}: no state of this step is called “turnd”; did you mean turned?",

@@ -28,6 +28,7 @@ from convstudio.core.reading import picture_from_array, read_picture
 from convstudio.core.samples import sample
 from convstudio.core.spaceship import spaceship
 from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.core.words import Words
 
 FIGURE = textbook_figure()
 
@@ -336,6 +337,9 @@ def any_screen(draw):
     focus = Focus(kind, draw(st.integers(0, 3)), draw(st.integers(0, 3)))
     row, column = draw(st.integers(0, shape[0] - 1)), draw(st.integers(0, shape[1] - 1))
     region = draw(st.none() | st.just((range(row - 1, row + 3), range(column, column + 1))))
+    text = st.sampled_from(["", "w lies on a", 'S(0,0) = "4" {half}'])
+    table = (("mode", "S"), ("{full}", "4 × 5"))
+    words = [Words(), Words(say="K’s turn"), Words(ask="{S}?"), Words(table=table)]
     return Screen(
         experiment,
         order,
@@ -345,6 +349,8 @@ def any_screen(draw):
         region,
         draw(any_display(("auto",))),
         draw(any_display(get_args(ColorChoice))),
+        draw(text),
+        draw(st.sampled_from([*words, Words(ask="S(1, 0)?", answer="ay + ew {yes}")])),
     )
 
 

@@ -3,6 +3,7 @@
 import itertools
 import time
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -246,7 +247,59 @@ def test_going_on_and_back_passes_the_same_stops(timeline, data, level, count):
         within = data.draw(st.integers(before, after - 1))
         assert timeline.next_stop(within, level) == after
         assert timeline.previous_stop(within + 1, level) == before
-    assert timeline.previous_stop(stops[0], level) == 0
+    assert timeline.previous_stop(stops[0], level) == timeline.first_stop
+
+
+@small
+@given(experiments(), st.sampled_from([0, 1, 2]), st.data())
+def test_in_stamp_order_pixels_of_a_border_of_0_are_passed_over_and_no_others(setup, level, data):
+    setup = replace(setup, boundary="constant", fill_value=0.0)
+    timeline = Timeline(setup, "scatter")
+    assume(timeline.count)
+    height, width = setup.image_shape[:2]
+    kept = [
+        step
+        for step in range(timeline.count)
+        for i, j, a, b in [timeline.cells(step)]
+        if 0 <= timeline.axes[0].index(i, a) < height and 0 <= timeline.axes[1].index(j, b) < width
+    ]
+    passed = set(range(timeline.count)) - set(kept)
+    assert all(np.all(np.equal(timeline.term(step).product, 0)) for step in list(passed)[:40])
+    assert (timeline.first_stop, timeline.last_stop) == (kept[0], kept[-1])
+    size = timeline.unit_sizes[level]
+    ends = [max(group) for _, group in itertools.groupby(kept, lambda step: step // size)]
+    walked = [timeline.next_stop(None, level)]
+    while walked[-1] < timeline.last_stop:
+        walked.append(timeline.next_stop(walked[-1], level))
+    assert walked == ends
+    back = [ends[-1]]
+    while back[-1] > ends[0]:
+        back.append(timeline.previous_stop(back[-1], level))
+    assert back == ends[::-1]
+    anywhere = data.draw(st.integers(0, timeline.count - 1))  # the slider reaches every step
+    after = [end for end in ends if end > anywhere]
+    assert timeline.next_stop(anywhere, level) == (after[0] if after else anywhere)
+
+
+@pytest.mark.parametrize(
+    ("changes", "passes"),
+    [
+        ({}, True),
+        ({"fill_value": 7.5}, False),
+        ({"boundary": "nearest"}, False),
+        ({"mode": "valid"}, False),
+    ],
+)
+def test_a_border_that_adds_something_is_not_passed_over(changes, passes):
+    setup = Experiment(
+        Picture(np.ones((3, 3)), 1.0), Kernel.from_array(np.ones((3, 3))), mode="same"
+    )
+    setup = replace(setup, **changes)
+    timeline = Timeline(setup, "scatter")
+    assert timeline.passes_over is passes
+    assert timeline.first_stop == (6 * 9 if passes else 0)
+    for order in ("gather", "shift-and-add"):
+        assert Timeline(setup, order).first_stop == 0
 
 
 @pytest.mark.parametrize(
@@ -431,8 +484,10 @@ def test_twelve_megapixels_under_31_by_31_weights_have_steps_beyond_32_bits(phot
     assert timeline.count == LAST_STEP + 1 + 961 * border
     i, j, a, b = timeline.cells(timeline.count - 1)
     assert timeline.step_of(i, j, a, b) == timeline.count - 1
-    assert timeline.previous_stop(timeline.count - 1, 0) == timeline.count - 2
-    assert timeline.next_stop(timeline.count - 2, 2) == timeline.count - 1
+    last = timeline.last_stop
+    assert last == timeline.count - 1 - (961 * (15 * 4030 + 15) if border else 0)
+    assert timeline.previous_stop(last, 0) == last - 1
+    assert timeline.next_stop(last - 1, 2) == last
 
 
 @pytest.mark.parametrize("order", ORDERS)

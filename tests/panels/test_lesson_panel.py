@@ -1,5 +1,6 @@
 """The lesson beside the stage: read, answered and gone through with mouse and keys."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
@@ -7,6 +8,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QRadioButton, QWid
 
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Question, Screen, Step
+from convstudio.core.picture import Picture
+from convstudio.core.words import Words
 from convstudio.panels.lesson_panel import LessonPanel
 from convstudio.panels.lessons.reading_text import LONGEST, ReadingText, is_formula, unbroken
 from convstudio.theme import DARK, LIGHT
@@ -117,7 +120,7 @@ class TestTheStep:
     def test_steps_and_stops_are_said(self, panel, heard):
         panel.show_position((0, 2))
         panel.show_position((1, 0))
-        assert heard == ["Stop 3 of 3", "Step 2 of 3: The formula gives aw. "]
+        assert heard == ["Stop 3 of 3", "Step 2 of 3: The formula gives aw."]
 
     def test_everything_with_the_focus_has_a_name(self, panel):
         for widget in panel.findChildren(QWidget):
@@ -237,13 +240,14 @@ class TestQuestions:
 
     def test_a_wrong_one_is_not_yet_and_there_is_a_hint(self, panel, qtbot, heard):
         box = self.answer(panel, qtbot, "aw")
-        assert child(box, "question_verdict").text() == "Not yet."
+        said = "Not yet. “aw” does not belong there, and 2 terms are missing."
+        assert child(box, "question_verdict").text() == said
         assert not child(box, "answer_button").isVisible()
         press(qtbot, box, "hint_button")
         assert child(box, "question_hint").text() == SUM.hint
         assert child(box, "question_hint").isVisible()
         assert not child(box, "hint_button").isVisible()
-        assert heard == ["Not yet.", SUM.hint]
+        assert heard == [said, SUM.hint]
 
     def test_after_two_tries_the_answer_may_be_seen(self, panel, qtbot, heard):
         self.answer(panel, qtbot, "aw")
@@ -307,3 +311,69 @@ class TestQuestions:
         qtbot.waitUntil(
             lambda: area.contains(verdict.mapTo(scroll.viewport(), verdict.rect().center()))
         )
+
+
+class TestFormulasAndPictures:
+    @pytest.fixture
+    def text(self, qtbot):
+        text = ReadingText("text", 15)
+        qtbot.addWidget(text)
+        text.show_theme(LIGHT)
+        text.resize(330, 500)
+        text.show()
+        return text
+
+    def ink(self, text, color):
+        image = text.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        pixels = np.frombuffer(image.constBits(), np.uint32).copy() & 0xFFFFFF
+        return int((pixels == int(color[1:], 16)).sum())
+
+    def test_a_formula_is_drawn_and_takes_the_colour_of_the_theme(self, text):
+        text.show_markdown(r"$$\frac{1}{9}$$")
+        assert "$" not in text.toPlainText()
+        assert "frac" not in text.toPlainText()
+        light = self.ink(text, LIGHT.text)
+        assert light > 5
+        text.show_theme(DARK)
+        assert self.ink(text, DARK.text) > 5
+        text.show_markdown(r"`$$x$$`, \$5 and $a_$")  # code; a dollar; what nobody has checked
+        assert text.toPlainText() == "$$x$$, $5 and a_"
+
+    def test_a_formula_and_a_picture_are_no_wider_than_their_column(self, text):
+        wide = Picture(np.full((40, 2000), 128, np.uint8), 255.0)
+        small = Picture(np.array([[0, 255]], np.uint8), 255.0)
+        pictures = {"wide.png": wide, "small.png": small}
+        formula = r"$$S(i, j) = \sum_m \sum_n I(m, n)\, K(i - m, j - n) + S(i, j) + S(i, j)$$"
+        text.show_markdown(f"{formula}\n\n![wide](wide.png) ![small](small.png)", pictures)
+        width = text.document().textWidth()
+        assert 0 < text.document().idealWidth() <= width + 1
+        assert text.document().size().width() <= width + 1
+        text.resize(250, 500)
+        assert text.document().size().width() <= text.viewport().width() + 1
+        assert self.ink(text, "#808080") > 500  # the grey picture is seen
+
+
+def test_a_screen_has_its_own_headline_and_its_sentence_or_question(panel, qtbot):
+    plain = Screen(textbook_figure())
+    own = Screen(textbook_figure(), headline="S(1,0) is ay + ew", words=Words(say="So z meets 0."))
+    asked = Screen(textbook_figure(), words=Words(ask="And S(2,0)?"))
+    answered = Screen(textbook_figure(), words=Words(ask="And S(2,0)?", answer="ey + iw"))
+    table = Screen(textbook_figure(), words=Words(table=(("mode", "S"), ("full", "20"))))
+    step = Step("The step", (plain, own, asked, answered, table), "Text.")
+    said = []
+    panel.said.connect(said.append)
+    panel.show_lesson(Lesson("L", (step,)))
+    shown = []
+    for stop in range(5):
+        panel.show_position((0, stop))
+        words = child(panel, "lesson_words")
+        shown.append((child(panel, "lesson_headline").text(), words.text() * words.isVisible()))
+    assert [tuple(text.replace("\u00a0", " ") for text in each) for each in shown] == [
+        ("The step", ""), ("S(1,0) is ay + ew", "So z meets 0."), ("The step", "And S(2,0)?"),
+        ("The step", "And S(2,0)?\ney + iw"), ("The step", ""),
+    ]  # fmt: skip
+    assert said[0].startswith("Step 1 of 1: The step.")
+    assert "S(1,0) is ay + ew." in said[1]
+    assert "So z meets 0." in said[1]
+    panel.show_screen(own)  # as a link shows it
+    assert "ay" in child(panel, "lesson_headline").text()

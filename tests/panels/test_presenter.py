@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QWidget
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.timeline import Timeline
+from convstudio.core.words import Words
 from convstudio.panels.presenter import Presenter
 from convstudio.theme import LIGHT
 
@@ -200,3 +201,23 @@ def test_a_headline_that_just_does_not_fit_has_a_second_line(open_window, qapp):
         headline += " i"
     one, two = show(headline)
     assert two.height() > one.height()
+
+
+def test_the_lecturer_reads_what_the_room_reads_and_the_answer_before_it(presenter):
+    plain = Screen(textbook_figure())
+    asked = Screen(textbook_figure(), words=Words(ask="And S(2,0)?"))
+    answered = Screen(textbook_figure(), words=Words(ask="And S(2,0)?", answer="ey + iw"))
+    table = Words(table=(("mode", "S"), ("full", "20")))
+    last = Screen(textbook_figure(), headline="All of S", words=table)
+    presenter.show_lesson(Lesson("L", (Step("One", (plain, asked, answered, last)),)))
+    found = []
+    for stop in range(4):
+        presenter.show_position((0, stop))
+        shown = child(presenter, "presenter_words")
+        found.append((words(presenter, "presenter_headline"), shown.text() * shown.isVisible()))
+    assert found == [
+        ("One", ""), ("One", "And S(2,0)?\nAnswer: ey + iw"), ("One", "And S(2,0)?\ney + iw"),
+        ("All of S", "mode  |  S\nfull  |  20"),
+    ]  # fmt: skip
+    presenter.show_position((0, 2))
+    assert words(presenter, "presenter_next") == "Stop 4 of 4 of this step: All of S"

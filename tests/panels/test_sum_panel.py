@@ -134,7 +134,7 @@ def test_a_stamp_beside_the_map_adds_to_no_output(panel):
     term = sums.term(0)
     assert not term.lands
     panel.show_sum(sums, None, None, term)
-    assert said(panel) == "I(0, 0)·K(0, 0) lands beside S at (−1, −1): it adds to no output."
+    assert said(panel) == "I(0, 0) K(0, 0) = 1 × 1, beside S: it adds to no output."
 
 
 def test_another_outputs_term_is_not_current_here(panel):

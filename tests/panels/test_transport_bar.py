@@ -181,8 +181,8 @@ class TestButtons:
             for name in ("step_back_button", "step_forward_button", "fast_forward_button")
         }
         assert names == {
-            "step_back_button": "Back by one output",
-            "step_forward_button": "Forward by one output",
+            "step_back_button": "Previous output",
+            "step_forward_button": "Next output",
             "fast_forward_button": "Fast forward to the end of the output",
         }
         assert bench.child("step_forward_button").toolTip().endswith("(Shift+→)")

@@ -14,10 +14,13 @@ from convstudio.theme import Theme
 
 
 class BarPlace:
-    """``row`` holds the view, ``heading`` the title; the last item of the heading is the room after it."""
+    """``row`` holds the view, ``heading`` the title; the last item of the heading is the room after it.
+
+    Without a ``row`` it is only for a room.
+    """
 
     def __init__(
-        self, bar: ColorBar, view: PixelView, row: QBoxLayout, heading: QBoxLayout
+        self, bar: ColorBar, view: PixelView, row: QBoxLayout | None, heading: QBoxLayout
     ) -> None:
         self._bar, self._view, self._row, self._heading = bar, view, row, heading
 
@@ -26,7 +29,7 @@ class BarPlace:
         self._bar.show_theme(theme)
         if theme.room and self._heading.indexOf(self._bar) < 0:
             self._heading.insertWidget(self._heading.count() - 1, self._bar)
-        elif not theme.room and self._row.indexOf(self._bar) < 0:
+        elif not theme.room and self._row is not None and self._row.indexOf(self._bar) < 0:
             self._row.addWidget(self._bar)
 
     def show(self, *, empty: bool, lettered: bool) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF
 
 from convstudio.core.display import Coloring
 from convstudio.core.focus import Focus, exists
+from convstudio.core.lesson import Output
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import DASH, output_text
 from convstudio.core.naming import output_name
@@ -23,6 +24,7 @@ from convstudio.core.spotlight import Spotlight
 from convstudio.core.stage import Stage
 from convstudio.core.timeline import Term, Timeline
 from convstudio.core.view_engine import View
+from convstudio.panels.held import ASKED, asked_cells, asked_words, blank_cells
 from convstudio.panels.pictures.cell_layers import Notes
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.letter_layer import Naming
@@ -47,6 +49,7 @@ class BuildUp:
         self._seen: View | None = None  # whose phases the stage works with
         self._letters: Letters | None = None
         self._layer: tuple[int, int] | None = None  # whose picture is in the corner
+        self._held: frozenset[Output] = frozenset()
 
     @property
     def is_on(self) -> bool:
@@ -55,6 +58,10 @@ class BuildUp:
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
+
+    def show_held(self, held: frozenset[Output]) -> None:
+        """Outputs that stay blank, since a question asks for them."""
+        self._held = held
 
     def show_spotlight(self, spotlight: Spotlight | None, seen: View | None) -> None:
         """Another step; ``seen`` is what is shown of S, which may be of an older experiment than the step's."""
@@ -100,7 +107,10 @@ class BuildUp:
                 shifted(section.columns, left),
                 section.stride,
                 paint,
-                tuple(blank.translated(left, top) for blank in blanks),
+                (
+                    *(blank.translated(left, top) for blank in blanks),
+                    *blank_cells(self._held, top, left),
+                ),
             )
         view.digits.show_cells(
             cells,
@@ -108,13 +118,14 @@ class BuildUp:
             paint,
             is_reached,
             lambda m, n: timeline.experiment.outputs(shifted(m, -top), shifted(n, -left)),
+            asked_cells(self._held, top, left),
         )
 
         def name(i: int, j: int) -> str:
             assert letters is not None
             return letters.expression(i, j, timeline.done(step, i, j), timeline.order)
 
-        show_sums(view, cells, letters, name, lambda i, j: i * width + j < reached)
+        show_sums(view, cells, letters, name, lambda i, j: i * width + j < reached, held=self._held)
 
     def show_marks(self, *, quiet: bool) -> None:
         """The step's output and what is written around it; ``quiet``: nothing, the mouse points at something."""
@@ -155,6 +166,8 @@ class BuildUp:
         timeline = self._stage.timeline
         if not exists(timeline.experiment, Focus("output", i, j)):
             return ""  # it is one of the picture, which is of another experiment until the new one comes
+        if (i, j) in self._held:
+            return asked_words(timeline.experiment, (i, j))
         done = timeline.done(self._spotlight.term.step, i, j)
         if not done:
             return f"{output_name(timeline.experiment, i, j)}: not reached yet"
@@ -235,10 +248,13 @@ def show_sums(
     letters: Letters | None,
     name: Naming,
     is_reached: Callable[[int, int], bool] = lambda _i, _j: True,
+    *,
+    held: frozenset[Output] = frozenset(),
 ) -> None:
     """Sums in letters in the ``cells`` of S, or S's own names where no cell could hold the sum; None: numbers.
 
-    ``name`` and ``is_reached`` speak of outputs (i, j); an output that is not reached stays blank.
+    ``name`` and ``is_reached`` speak of outputs (i, j); an output that is not reached stays blank, and of one that is
+    ``held`` back only a question mark is seen.
     """
     if letters is None:
         view.letters.show_letters(cells, None)
@@ -248,6 +264,8 @@ def show_sums(
     def placed(naming: Naming) -> Naming:
         def name_cell(row: int, column: int) -> str:
             i, j = row - top, column - left
+            if (i, j) in held:
+                return ASKED
             return naming(i, j) if is_reached(i, j) else ""
 
         return name_cell

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import Coloring
 from convstudio.core.numbers import FULL, MINUS, digits_within, format_ends, format_number
+from convstudio.panels.lettering import LEFT, RIGHT, SMALLEST, write
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.theme import Theme, digit_font
 
@@ -21,6 +22,8 @@ _GAP = 5  # from the bar to what is written beside it
 _LARGE = 1e6  # from here on with an exponent, where that is shorter
 _STANDING = 67  # wide, for seven characters
 _WIDENED = 16
+_LEAST_IN_ROOM = 0.6  # of the room's type; in smaller type the ends of a range are rounded
+_LINE = 14  # pixels from one number to the next
 _PARTS = 20  # into which the last digit divides a range, where digits are short
 _SHORTEST = 140.0
 _LYING = 5.0  # sizes of its type that the bar is long where it lies
@@ -174,11 +177,8 @@ class ColorBar(QWidget):
         painter.setPen(QPen(theme.color("control"), pen))
         painter.drawRect(bar)
         painter.setPen(theme.color("text"))
-        centre = Qt.AlignmentFlag.AlignVCenter
-        for side, text in zip(
-            (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), ends, strict=True
-        ):
-            painter.drawText(QRectF(self.rect()), side | centre, text)
+        for side, text in zip((LEFT, RIGHT), ends, strict=True):
+            write(painter, QRectF(self.rect()), text, side)
 
     @property
     def lying_bar(self) -> QRectF | None:
@@ -195,26 +195,23 @@ class ColorBar(QWidget):
     def _write_range(self, painter: QPainter) -> None:
         """The range alone, in type that has room for all of it."""
         text = "…".join(filter(None, self.ends))
-        pixels = self._theme.room
-        while (
-            pixels > 1 and QFontMetricsF(digit_font(pixels)).horizontalAdvance(text) > self.width()
-        ):
-            pixels -= 1
-        painter.setFont(digit_font(pixels))
+        painter.setFont(digit_font(self._theme.room))
         painter.setPen(self._theme.color("text"))
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, text)
+        brief = _brief(self._paint.coloring) if self._paint is not None else ""
+        least = round(_LEAST_IN_ROOM * self._theme.room) if brief else SMALLEST
+        write(painter, QRectF(self.rect()), text, shorter=[brief] if brief else [], smallest=least)
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.ends
+        painter.setPen(self._theme.color("secondary"))
         for value, text in zip(_ticks(coloring), self.labels, strict=True):
             # By halves: the width of a range may be beyond all numbers.
             share = (value / 2 - low / 2) / (high / 2 - low / 2) if high > low else 0.5
             y = bar.bottom() - share * bar.height()
-            painter.setPen(self._theme.color("secondary"))
+            if 0 < share < 1 and min(share, 1 - share) * bar.height() < _LINE:
+                continue  # 0 so near to an end that it would stand on the end's number
             label = QRectF(bar.right() + _GAP, y - 9, self.width() - bar.right() - _GAP, 18)
-            painter.drawText(
-                label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
-            )
+            write(painter, label, text, LEFT)
 
 
 def _ticks(coloring: Coloring) -> tuple[float, float, float]:
@@ -228,11 +225,24 @@ def _label(value: float, coloring: Coloring) -> str:
     return plus + _short(value, *coloring.ends)
 
 
+def _brief(coloring: Coloring) -> str:
+    """A range in few digits, "≈ −3e−13…1e−13"; nothing where its ends would read the same."""
+    low, high = (min(format_number(end, 2), _scientific(end, 1), key=len) for end in coloring.ends)
+    if low == high:
+        return ""
+    if coloring.low == -coloring.high:
+        return f"≈ ±{high}"
+    return f"≈ {'|S| ' if coloring.absolute else ''}{low}…{high}"
+
+
+def _scientific(value: float, digits: int) -> str:
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+
+
 def _short(value: float, low: float, high: float) -> str:
     """Seven characters where they tell the values of a range apart: "815.3", "−3.4e6", else more: "2460000.5"."""
     if abs(value) < _LARGE:
         return format_number(value, digits_within(value, low, high, 4, _PARTS))
     digits = digits_within(value, low, high, 2, _PARTS)
-    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    short = f"{mantissa}e{int(exponent)}".replace("-", MINUS)
-    return min(format_number(value, digits), short, key=len)
+    return min(format_number(value, digits), _scientific(value, digits), key=len)

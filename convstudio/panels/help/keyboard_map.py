@@ -24,11 +24,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from convstudio.panels.focus_ring import draw_focus
+from convstudio.panels.lettering import LEFT, write
 from convstudio.theme import Theme, text_font
 
 COLUMNS: Final = 4
 
 _SMALLEST, _LARGEST = 15, 28  # pixels of a row
+_SCROLLED: Final = 18  # the same where the page is larger than the screen
 _TYPE: Final = 0.6  # of a row's height
 _HEADING: Final = 1.45  # rows
 _AFTER_GROUP: Final = 0.75
@@ -74,10 +76,10 @@ class KeyboardMap(QDialog):
         self.setObjectName("keyboard_map")
         self.setWindowTitle("Keyboard")
         self.setAccessibleDescription("Every key, by what it does.")
-        self._columns = in_columns(groups, COLUMNS)
         self.page = QWidget()
         self.page.setObjectName("keyboard_page")
-        self.groups = [[_Group(group, self.page) for group in column] for column in self._columns]
+        self._all = [_Group(group, self.page) for group in groups]
+        self._set_columns(COLUMNS)
         self._scroll = QScrollArea(self)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setWidget(self.page)
@@ -87,27 +89,41 @@ class KeyboardMap(QDialog):
         self.show_theme(theme)
 
     def show_theme(self, theme: Theme) -> None:
-        for group in self._all():
+        for group in self._all:
             group.theme = theme
             group.update()
 
     def open_on(self, screen: QSize) -> None:
-        """Show it, as large as is good to read and as a screen of this size allows."""
+        """Show it, as large as is good to read and as a screen of this size allows.
+
+        Where that is too little for all of it, there are fewer columns, and the page scrolls down, never sideways.
+        """
         room = screen - _FRAME
-        row = next(
-            (size for size in range(_LARGEST, _SMALLEST, -1) if self._fits(size, room)), _SMALLEST
-        )
+        self._set_columns(COLUMNS)
+        sizes = range(_LARGEST, _SMALLEST - 1, -1)
+        row = next((size for size in sizes if self._fits(size, room)), None)
+        scrolls = row is None
+        if row is None:
+            row, bar = _SCROLLED, self._scroll.verticalScrollBar().sizeHint().width()
+            for count in range(COLUMNS, 0, -1):
+                self._set_columns(count)
+                if self._size(row).width() + bar <= room.width():
+                    break
+            room.setWidth(self._size(row).width() + bar)
         size = self._arrange(row)
         self.page.resize(size)
-        self.resize(size.boundedTo(room))
+        self.resize(room if scrolls else size)
         self._scroll.resize(self.size())
         self.show()
         self.raise_()
         self.activateWindow()
-        self._all()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._all[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _all(self) -> list[_Group]:
-        return [group for column in self.groups for group in column]
+    def _set_columns(self, count: int) -> None:
+        """The groups in ``count`` columns about equally long."""
+        self._columns = in_columns([one.group for one in self._all], count)
+        rest = iter(self._all)
+        self.groups = [[next(rest) for _ in column] for column in self._columns]
 
     def _fits(self, row: int, room: QSize) -> bool:
         size = self._size(row)
@@ -182,8 +198,7 @@ class _Group(QWidget):
             heading = QRectF(whole.left(), 0, whole.width(), row * _HEADING)
             painter.setFont(text_font(round(row * (_TYPE + 0.04)), QFont.Weight.DemiBold))
             painter.setPen(self.theme.color("text"))
-            middle = Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(heading, middle | Qt.AlignmentFlag.AlignLeft, self.group.title)
+            write(painter, heading, self.group.title, LEFT)
             if self.hasFocus():
                 ring = heading.adjusted(-_INSET, 2, _INSET, -2)
                 draw_focus(painter, ring, self.theme.color("accent"), radius=5)
@@ -191,7 +206,7 @@ class _Group(QWidget):
                 place = QRectF(whole.left(), row * (_HEADING + number), whole.width(), row)
                 painter.setFont(_words_font(row))
                 painter.setPen(self.theme.color("text"))
-                painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, line.words)
+                write(painter, place, line.words, LEFT)
                 self._draw_keys(painter, place, line.keys)
 
     def _draw_keys(self, painter: QPainter, place: QRectF, keys: tuple[str, ...]) -> None:
@@ -205,7 +220,7 @@ class _Group(QWidget):
             painter.setBrush(self.theme.color("card"))
             painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             painter.setPen(self.theme.color("text"))
-            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
+            write(painter, cap, key)
             right -= width + _GAP
 
 

@@ -58,6 +58,8 @@ class NewInputDialog(QDialog):
         self.fills = Segmented(tuple(_FILLS), [label for label, _ in _FILLS.values()])
         self.fills.setObjectName("new_input_fill")
         self.fills.show_theme(theme)
+        for fill, (_, note) in _FILLS.items():
+            self.fills.segment(fill).setToolTip(note)
         self.fills.chosen.connect(self._show_fill)
         self._value = QLineEdit("1")
         self._value.setObjectName("new_input_value")
@@ -175,6 +177,7 @@ class NewInputDialog(QDialog):
 
     def _show_fill(self, fill: str) -> None:
         self._value.setVisible(fill in _TYPED)
+        self._value.setToolTip(_FILLS[fill][1])
         for widget in (self.rows, self.columns, *self.sizes):
             widget.setEnabled(fill != "numbers")  # which have their own size
         numbers = fill == "numbers"

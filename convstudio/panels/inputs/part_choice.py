@@ -28,7 +28,10 @@ class PartChoice(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.button = flat_button("", "part_button", "", elided=True)
+        self.button = flat_button(
+            "", "part_button", "Which part of the file is shown.", elided=True
+        )
+        self.button.setAccessibleName("Part of the file")
         self._menu = QMenu("Part", parent)
         self._menu.setObjectName("part_menu")
         self._menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
@@ -85,6 +88,7 @@ class PartChoice(QObject):
         layout.setContentsMargins(24, 4, 12, 4)
         box.setObjectName("part_number")
         box.setAccessibleName(f"Number of the {kind}")
+        box.setToolTip(f"{min(numbers):,} to {max(numbers):,}; Enter shows it.")
         box.setRange(min(numbers), max(numbers))
         box.setFixedWidth(80)
         box.setAlignment(Qt.AlignmentFlag.AlignCenter)

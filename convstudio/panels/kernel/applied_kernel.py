@@ -39,7 +39,7 @@ from convstudio.panels.kernel.weight_cells import (
     entries_image,
     origin_triangle,
 )
-from convstudio.panels.pictures.term_marks import draw_lit
+from convstudio.panels.pictures.term_marks import draw_frames, draw_lit
 
 TURN = 400  # ms
 MOST_WEIGHTS_IN_WORDS = 81
@@ -50,6 +50,7 @@ class AppliedKernel(QWidget):
     """One painted widget; a cell is always named by its indices in the kernel as typed."""
 
     cell_hovered = Signal(object)  # (a, b) or None
+    turned = Signal()  # to another angle
 
     def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,6 +141,7 @@ class AppliedKernel(QWidget):
     def _show_angle(self, angle: float) -> None:
         self._angle = float(angle)
         self.update()
+        self.turned.emit()
 
     def _describe(self) -> None:
         """Tell the order of the weights in words, for those who do not see the picture."""
@@ -225,17 +227,21 @@ class AppliedKernel(QWidget):
                 self._draw_origin(painter, turn)
             self._draw_digits(painter, turn)
             if self._lit is not None and resting:
-                draw_lit(
-                    painter,
-                    self._lit,
-                    lambda cell: turn.mapRect(self._unturned_rect(cell)),
-                    self._colors.theme,
-                )
+                self._draw_lit(painter, self._lit, turn)
             for cell in self._focus_cells:
                 kh, kw = self._content.shape
                 if cell[0] < kh and cell[1] < kw:
                     place = turn.mapRect(self._unturned_rect(cell))
                     draw_highlight(painter, place, self._colors.theme)
+
+    def _draw_lit(self, painter: QPainter, lit: Lit, turn: QTransform) -> None:
+        def place(cell: Cell) -> QRectF:
+            return turn.mapRect(self._unturned_rect(cell))
+
+        if self._colors.theme.room:  # the rest is drawn by `KernelSigns`
+            draw_frames(painter, lit, place, self._colors.theme)
+        else:
+            draw_lit(painter, lit, place, self._colors.theme, lambda cell: self._ink(cell, turn))
 
     def _draw_cells(self, painter: QPainter) -> None:
         """All fills as one small picture, which costs the same for 31 × 31 cells as for 3 × 3; the grid over it."""
@@ -271,6 +277,14 @@ class AppliedKernel(QWidget):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
                 content.write(painter, (a, b), place, pixels, inks[entry])
+
+    def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
+        """What the digits or letters of a cell cover."""
+        content, room = self._content, self._colors.theme.room
+        if not content.shows_digits(self._cell, room):
+            return QRectF()
+        place = turn.mapRect(self._unturned_rect(cell))
+        return content.ink(cell, place, content.digit_pixels(self._cell, room))
 
     # The mouse
 

@@ -4,15 +4,19 @@ pixels.
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from convstudio.core.equations import exactly, right_side
+from convstudio.core.formula import scaling, scaling_tip
 from convstudio.core.kernel import Kernel
-from convstudio.core.numbers import MINUS
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
 from convstudio.theme import text_font
+
+_SCALE_TIP: Final = "Every weight is multiplied by this: 1/9, ÷9, ×0.5, sqrt(2)…"
 
 
 class ScaleEdit(QLineEdit):
@@ -24,7 +28,7 @@ class ScaleEdit(QLineEdit):
         super().__init__(parent)
         self.setObjectName("kernel_scale")
         self.setAccessibleName("Scale")
-        self.setToolTip("Every weight is multiplied by this: 1/9, ÷9, ×0.5, sqrt(2)…")
+        self.setToolTip(_SCALE_TIP)
         self.setFrame(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._shown = ""
@@ -34,9 +38,10 @@ class ScaleEdit(QLineEdit):
 
     def show_scale(self, scale: str) -> None:
         """Show the scale of the kernel, unless it is what is shown already."""
-        text = f"× {scale.replace('-', MINUS)}"
+        text = scaling(scale)
         if text != self._shown:
             self._shown = text
+            self.setToolTip("\n".join(filter(None, (scaling_tip(scale), _SCALE_TIP))))
             self.setText(text)
             self.setCursorPosition(0)
         if self.text() == text:
@@ -138,13 +143,13 @@ class KernelFooter(QWidget):
         self._say_origin()
 
     def _say_origin(self) -> None:
-        """The word is dropped where there is no room for it; the tooltip and the triangle
-        remain.
-        """
+        """The word is dropped where there is no room for it, then the indices; the triangle remains."""
         if self._kernel is None:
             return
         r, c = self._kernel.origin
         text = f"origin ({r}, {c})"
-        fits = QFontMetrics(self._origin.font()).horizontalAdvance(text) <= self._origin.width()
-        self._origin.setText(text if fits else f"({r}, {c})")
+        advance = QFontMetrics(self._origin.font()).horizontalAdvance
+        room = max(self._origin.width(), 0)
+        ways = (text, f"({r}, {c})", "")
+        self._origin.setText(next(way for way in ways if advance(way) <= room))
         self._origin.setAccessibleName(text)

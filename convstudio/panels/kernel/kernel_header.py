@@ -6,15 +6,19 @@ would be left.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from convstudio.panels.kernel.weight_cells import CellColors
+from convstudio.panels.lettering import SMALLEST, write
 from convstudio.theme import text_font
 
 INDEX_WIDTH = 20
 INDEX_HEIGHT = 18
+_PIXELS = 11
+_LABEL = QSize(14, 12)  # two digits
+_DIGIT_HEIGHT = 0.73  # of the type
 
 
 class IndexHeader(QHeaderView):
@@ -27,7 +31,7 @@ class IndexHeader(QHeaderView):
         self.colors: CellColors | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
-        self.setFont(text_font(11))
+        self.setFont(text_font(_PIXELS))
 
     def sizeHint(self) -> QSize:
         return QSize(INDEX_WIDTH, INDEX_HEIGHT)
@@ -36,19 +40,23 @@ class IndexHeader(QHeaderView):
         room = rect.width() if self.orientation() == Qt.Orientation.Horizontal else rect.height()
         if self.colors is None or (room < 15 and index % 5):
             return
-        painter.setFont(self.font())
-        painter.setPen(self.colors.theme.color("secondary"))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(self._inside(rect), flags, str(index))
+        place = self._inside(rect)
+        pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
+        if pixels >= SMALLEST:  # a single row may be lower than its index
+            painter.setFont(text_font(pixels))
+            painter.setPen(self.colors.theme.color("secondary"))
+            write(painter, QRectF(place), str(index))
 
     def _inside(self, rect: QRect) -> QRect:
-        """The place of an index, moved where a label larger than its small cell would be cut
-        off.
-        """
+        """The place of an index: as large as a label where its cell is smaller, but never beyond the header."""
+        room = self.viewport().rect()
+        size = rect.size()
         if self.orientation() == Qt.Orientation.Horizontal:
-            least = QRect(rect.center().x() - 7, rect.y(), 14, rect.height())
-            least.moveLeft(max(min(least.left(), self.viewport().width() - 14), 0))
+            size.setWidth(min(max(size.width(), _LABEL.width()), room.width()))
         else:
-            least = QRect(rect.x(), rect.center().y() - 6, rect.width(), 12)
-            least.moveTop(max(min(least.top(), self.viewport().height() - 12), 0))
-        return least | rect if rect.contains(least) else least
+            size.setHeight(min(max(size.height(), _LABEL.height()), room.height()))
+        place = QRect(QPoint(), size)
+        place.moveCenter(rect.center())
+        place.moveLeft(max(min(place.left(), room.right() + 1 - size.width()), room.left()))
+        place.moveTop(max(min(place.top(), room.bottom() + 1 - size.height()), room.top()))
+        return place

@@ -7,34 +7,54 @@ itself.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.formula import scale_text
+from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
+from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.kernel_table import KernelTable
-from convstudio.panels.kernel.weight_cells import Cell, CellColors, displayed, weight_label
+from convstudio.panels.kernel.weight_cells import (
+    SMALLEST_CELL_WITH_DIGITS,
+    Cell,
+    CellColors,
+    displayed,
+    weight_label,
+)
+from convstudio.panels.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
-SMALLEST_CELL = 5
-_SLIM_ROW = 172  # the height of pictures that share their panel with a plot
+SMALLEST_CELL = 3
+_SLIM_ROW = (
+    84,
+    172,
+)  # the least and the most height of pictures that share their panel with a plot
 _SLIM_COLUMN = 150
+_SHARE_OF_ALONE = (
+    0.5  # how small cells without digits become before the kernel as applied gives way
+)
 QWIDGETSIZE_MAX = 16777215  # Qt's, which PySide6 does not export
 
 CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
-_CAPTION_GAP = 0.4  # of it, between two captions side by side
+_SHORT_CAPTION = 1.9  # of it: "K"
+_CAPTION_GAP = 0.6  # of it, between two captions side by side
+_SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
 _FINE = 1000  # pixels of type at which ems are measured
+
+Pair = Literal["column", "row", "alone"]
+"""How the two pictures stand: one above the other, in one row, or as typed alone."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +71,7 @@ class Spacing:
     index_height: int = INDEX_HEIGHT
 
 
+@lru_cache(maxsize=8)
 def spacing_for(room: int) -> Spacing:
     """The spacing at a desk, or for a ``room`` that reads type of so many pixels: there both pictures are as large."""
     if not room:
@@ -67,14 +88,24 @@ def spacing_for(room: int) -> Spacing:
     )
 
 
-def room_size(shape: tuple[int, int], cell: float, *, beside: bool) -> tuple[float, float]:
-    """Width and height that both pictures need in a room, all in sizes of its type; ``beside``: in one row."""
+def room_size(
+    shape: tuple[int, int], cell: float, pair: Pair, times: float = 0.0
+) -> tuple[float, float]:
+    """Width and height that the pictures need in a room, all in sizes of its type; ``times``: of the scale's text."""
     (kh, kw), at = shape, spacing_for(_FINE)
     caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
     below = 2 * at.below / _FINE + 0.1
-    if beside:
-        return 2 * max(kw * cell + rim, _HALF_CAPTION), caption + kh * cell + below
+    wide, high = kw * cell + rim, caption + kh * cell + below
+    if pair == "row":
+        return 2 * max(wide, _HALF_CAPTION), high
+    if pair == "alone":
+        return max(wide, _SHORT_CAPTION + times), high
     return max(kw * cell + rim, _CAPTION_WIDTH), 2 * (caption + kh * cell) + between + below
+
+
+def times_text(kernel: Kernel) -> str:
+    """A kernel's scale in its caption: " × 1/9", " ÷ 4²⁶", or nothing."""
+    return "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
 
 
 class FittedCaption(NamedTuple):
@@ -124,7 +155,7 @@ class Caption(QWidget):
             sign = math_font(round(1.25 * room))
         else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
             sign = math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (room // 5 or 6)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (round(_SIGN_GAP * room) or 6)
         advance = advance if self._sign else 0
         width = self.width() - (round(_CAPTION_GAP * room) or 8)
         for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
@@ -143,9 +174,10 @@ class Caption(QWidget):
             base = self.height() - (round(0.35 * room) or 6)
             if fitted.advance:
                 painter.setFont(fitted.sign_font)
-                painter.drawText(left, base + (0 if room else 1), self._sign)
+                put(painter, QPointF(left, base + (0 if room else 1)), self._sign)
             painter.setFont(fitted.font)
-            painter.drawText(left + fitted.advance, base, fitted.text)
+            at = QPointF(left + fitted.advance, base)
+            put(painter, at, fitted.text, place=QRectF(self.rect()))
 
 
 class KernelPictures(QWidget):
@@ -164,7 +196,7 @@ class KernelPictures(QWidget):
         self._letters: Letters | None = None
         self._order: Order | None = None
         self._slim = ""
-        self._beside = False
+        self._pair: Pair = "column"
         self._lit: Lit | None = None
         self._flip = True
         self._hovered: Cell | None = None
@@ -177,6 +209,7 @@ class KernelPictures(QWidget):
         self._readout.setObjectName("kernel_readout")
         self._readout.setFont(text_font(13))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._signs = KernelSigns(self.table, self.applied, theme, self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         for picture in (self.table, self.applied):
             picture.cell_hovered.connect(self._hover)
@@ -214,6 +247,7 @@ class KernelPictures(QWidget):
         self.applied.show_colors(colors)
         self._typed_caption.show_theme(theme)
         self._applied_caption.show_theme(theme)
+        self._signs.show_theme(theme)
         spacing = spacing_for(theme.room)
         if spacing != self._spacing:
             self._spacing = spacing
@@ -233,7 +267,9 @@ class KernelPictures(QWidget):
         """
         self._lit = lit
         self.table.show_lit(lit)
-        self.applied.show_lit(lit if order == "gather" else None)
+        laid = lit if order == "gather" else None
+        self.applied.show_lit(laid)
+        self._signs.show_lit(lit, laid)
         if order != self._order:
             self._order = order
             self._write_captions()
@@ -245,8 +281,9 @@ class KernelPictures(QWidget):
         unturned.
         """
         if self._theme.room:
-            times = "" if self._kernel.scale == "1" else f" × {scale_text(self._kernel)}"
-            self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
+            times = times_text(self._kernel)
+            said = times if self._pair == "alone" else f"typed{times}"
+            self._typed_caption.show_text("𝐾", said or " ", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
@@ -261,22 +298,26 @@ class KernelPictures(QWidget):
     # Where the weights are, in this widget's coordinates
 
     def applied_rect(self) -> QRectF:
-        """The kernel as applied."""
+        """The kernel as applied; where there is no room for it, the one as typed."""
+        if self.applied.isHidden():
+            return QRectF(self.table.geometry())
         return self.applied.body_rect().translated(self.applied.pos())
 
     # Room
 
     def minimumSizeHint(self) -> QSize:
-        if self._slim == "column":
-            return QSize(_SLIM_COLUMN, 300)
         at = self._spacing
-        width = 31 * SMALLEST_CELL + at.index_width + 2 * at.margin
-        return QSize(width, _SLIM_ROW if self._slim == "row" else 220)
+        around, head = at.index_width + 2 * at.margin, at.caption + at.index_height
+        least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
+        if self._slim == "row":
+            least.setHeight(_SLIM_ROW[0])
+        return least
 
-    def show_beside(self, beside: bool) -> None:
-        """In a room: both pictures in one row, or one above the other."""
-        if beside != self._beside:
-            self._beside = beside
+    def show_pair(self, pair: Pair) -> None:
+        """How the two pictures stand in a room; alone, the kernel as typed needs no words for what it is."""
+        if pair != self._pair:
+            self._pair = pair
+            self._write_captions()
             self._arrange()
 
     def show_slim(self, slim: bool, *, column: bool) -> None:
@@ -285,7 +326,7 @@ class KernelPictures(QWidget):
         if way == self._slim:
             return
         self._slim = way
-        self.setMaximumHeight(_SLIM_ROW if way == "row" else QWIDGETSIZE_MAX)
+        self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
         self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
         self._arrange()
@@ -296,19 +337,28 @@ class KernelPictures(QWidget):
 
     def _arrange(self) -> None:
         at, (kh, kw) = self._spacing, self._kernel.shape
-        beside = bool(self._theme.room) and self._beside
-        cell = self._cell_for(0, beside)
+        pair = self._pair_now()
+        beside, cell = pair == "row", self._cell_for(0, pair)
         # In a room the sum says what is needed of weights that cannot be read.
         shows_digits = self.table.kernel_model.content.shows_digits(cell)
         readout = 0 if shows_digits or self._theme.room else at.caption + 2
         if readout:
-            cell = self._cell_for(readout, beside)
+            cell = self._cell_for(readout, pair)
+        cell = max(int(cell), SMALLEST_CELL)
         small = max(round(cell * at.share), 3)
         self.table.show_cell_size(cell)
 
         typed = at.caption + at.index_height + kh * cell + readout
         applied = at.caption + kh * small + at.below
-        height = max(typed, applied) if beside else typed + at.between + applied
+        alone = typed + at.below if self._theme.room else typed
+        heights = {
+            "column": typed + at.between + applied,
+            "row": max(typed, applied),
+            "alone": alone,
+        }
+        height = heights[pair]
+        for widget in (self.applied, self._applied_caption):
+            widget.setHidden(pair == "alone")
         top = max((self.height() - height) // 2, 0)
         column = self.width() // 2 if beside else self.width()
         # The cells are centred, the indices hang beside them, unless the room is needed.
@@ -327,16 +377,29 @@ class KernelPictures(QWidget):
         middle = second.y() + at.caption + (0 if beside else 4) + kh * small // 2 - ground
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
+        self._signs.setGeometry(self.rect())
         self.arranged.emit()
 
-    def _cell_for(self, readout: int, beside: bool) -> int:
+    def _pair_now(self) -> Pair:
+        """In a room as was asked for; at a desk a column, unless digits or cells would go for it."""
+        if self._theme.room:
+            return self._pair
+        alone = self._cell_for(0, "alone")
+        wanted = float(SMALLEST_CELL_WITH_DIGITS)
+        if alone < wanted:
+            wanted = _SHARE_OF_ALONE * alone
+        pairs: tuple[Pair, Pair] = ("column", "row")
+        return next((pair for pair in pairs if self._cell_for(0, pair) >= wanted), "alone")
+
+    def _cell_for(self, readout: int, pair: Pair) -> float:
+        """The side of a cell of the kernel as typed."""
         at, (kh, kw) = self._spacing, self._kernel.shape
-        wide = self.width() / (2 if beside else 1) - 2 * at.margin - at.index_width
+        wide = self.width() / (2 if pair == "row" else 1) - 2 * at.margin - at.index_width
         high = self.height() - at.caption - at.index_height - readout - 2 * at.below
-        if not beside:
+        if pair == "column":
             high -= at.caption + at.between
-        tall = kh if beside else kh * (1 + at.share)
-        return max(int(min(wide / kw, high / tall, at.largest_cell)), SMALLEST_CELL)
+        tall = kh * (1 + at.share) if pair == "column" else kh
+        return min(wide / kw, high / tall, at.largest_cell)
 
     # The cell under the mouse
 

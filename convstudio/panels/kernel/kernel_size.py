@@ -55,6 +55,7 @@ class SizePopup(QFrame):
         for number, (kh, kw) in enumerate(sorted(COMMON_SIZES)):
             button = QPushButton(size_text(kh, kw))
             button.setAutoDefault(False)
+            button.setToolTip(f"A kernel of {kh} rows and {kw} columns")
             button.clicked.connect(lambda _=False, kh=kh, kw=kw: self._choose(kh, kw))
             grid.addWidget(button, number // 4, number % 4)
         layout.addLayout(grid)

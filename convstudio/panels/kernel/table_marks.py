@@ -18,7 +18,12 @@ from convstudio.panels.kernel.weight_cells import (
     draw_selected,
     origin_triangle,
 )
-from convstudio.panels.pictures.term_marks import draw_lit, draw_number, widest_frame
+from convstudio.panels.pictures.term_marks import (
+    draw_frames,
+    draw_lit,
+    draw_number,
+    widest_frame,
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,9 @@ class TableMarks:
         if colors.theme.room:
             draw_room_frame(painter, whole, colors.theme)
         if self.lit is not None:
-            draw_lit(painter, self.lit, self._inside, colors.theme)
+            # In a room numbers and ticks stand on the cells' edges, which the table would cut: `KernelSigns` has them.
+            draw = draw_frames if colors.theme.room else draw_lit
+            draw(painter, self.lit, self._inside, colors.theme)
         kh, kw = self.content.shape
         for cell in self.focus:
             if cell[0] < kh and cell[1] < kw:

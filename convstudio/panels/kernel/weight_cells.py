@@ -17,7 +17,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 from convstudio.core.colors import MIDDLE, entries, wants_white_ink
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
-from convstudio.core.numbers import MINUS
+from convstudio.core.numbers import MINUS, format_number
+from convstudio.panels.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_DIGITS = 9  # pixels of type; below it a digit is a smudge
@@ -29,6 +30,10 @@ FEW_CELLS = 25
 _ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
 _LINE = 1.2  # of its type: the height of a text
 _LETTER = 1.25  # letters stand larger than digits
+_MARGINS = 4  # pixels of a cell's width that no digit stands on
+_INK = 0.9  # of its type: the height of what is written
+_CAP_MIDDLE = 0.364  # of an em: how far a digit's middle lies above its baseline
+_ROUNDED = (4, 3, 2)  # significant digits of a weight whose text is too long
 
 Cell = tuple[int, int]
 
@@ -71,7 +76,25 @@ class CellContent:
     def write(self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor) -> None:
         """Write a cell's weight, as digits or as a letter, in the middle of ``rect``."""
         draw = draw_digits if self.letters is None else draw_letters
-        draw(painter, rect, self.texts[cell[0]][cell[1]], pixels, ink)
+        draw(painter, rect, self._text_in(cell, rect.width()), pixels, ink)
+
+    def ink(self, cell: Cell, rect: QRectF, pixels: int) -> QRectF:
+        """What a cell's weight covers of ``rect``."""
+        text = self._text_in(cell, rect.width())
+        if self.letters is None:
+            size = min(fitting_pixels(text, rect.width() - _MARGINS, pixels), pixels)
+            found = QRectF(0, 0, _width_in_ems(text) * size, _INK * size)
+        else:
+            size = _letter_pixels(text, rect.width(), pixels)
+            found = QRectF(0, 0, _letter_ems(text) * size, _INK * size)
+        found.moveCenter(rect.center())
+        return found
+
+    def _text_in(self, cell: Cell, width: float) -> str:
+        text = self.texts[cell[0]][cell[1]]
+        if self.letters is not None or fits(text, width):
+            return text
+        return _rounded(float(self.kernel.typed_array[cell]), width)
 
     def shows_digits(self, cell: float, room: int = 0) -> bool:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
@@ -80,7 +103,7 @@ class CellContent:
             return max(self.ems, _LINE) * room <= cell * _ROOM_SHARE
         if cell < SMALLEST_CELL_WITH_DIGITS or kh * kw > MOST_CELLS_WITH_DIGITS:
             return False
-        # One long text in a small kernel may be cut; a whole grid of stumps says nothing.
+        # One long text in a small kernel may be rounded; a whole grid of roundings says nothing.
         if kh * kw > FEW_CELLS:
             return fits(self.widest, cell)
         return 2 * sum(fits(text, cell) for row in self.texts for text in row) >= kh * kw
@@ -88,16 +111,12 @@ class CellContent:
     @property
     def ems(self) -> float:
         """The width of the widest text, in sizes of its type."""
-        return (
-            _width_in_ems(self.widest)
-            if self.letters is None
-            else _LETTER * _letter_ems(self.widest)
-        )
+        return _width_in_ems(self.widest) if self.letters is None else _letter_ems(self.widest)
 
     def digit_pixels(self, cell: float, room: int = 0) -> int:
         """One size of type for all cells, as large as the longest text allows within reason."""
-        if room:
-            return room
+        if room:  # whose letters are as large as those of I and S
+            return room if self.letters is None else round(room / _LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
         wanted = fitting_pixels(self.widest, cell - 6, largest)
         # One long weight must not shrink all the others to crumbs; it shrinks alone, when drawn.
@@ -183,18 +202,22 @@ def fitting_pixels(text: str, width: float, largest: int) -> int:
 
 
 def fits(text: str, cell: float) -> bool:
-    """Whether ``text`` can be drawn in a cell without being cut."""
-    return fitting_pixels(text, cell - 4, SMALLEST_DIGITS) >= SMALLEST_DIGITS
+    """Whether ``text`` can be drawn in a cell."""
+    return fitting_pixels(text, cell - _MARGINS, SMALLEST_DIGITS) >= SMALLEST_DIGITS
 
 
 def draw_letters(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
     """Write a letter, or one with subscripts, in the middle of ``rect``."""
-    pixels = max(int(min(pixels * _LETTER, (rect.width() - 4) / max(_letter_ems(text), 0.1))), 6)
+    pixels = _letter_pixels(text, rect.width(), pixels)
     painter.setFont(math_font(pixels))
     painter.setPen(ink)
     # The typeface claims four lines' height; a letter's middle is a quarter of an em above its baseline.
     left = rect.center().x() - _letter_ems(text) * pixels / 2
-    painter.drawText(QPointF(left, rect.center().y() + pixels * 0.25), text)
+    put(painter, QPointF(left, rect.center().y() + pixels * 0.25), text, place=rect)
+
+
+def _letter_pixels(text: str, width: float, pixels: int) -> int:
+    return max(int(min(pixels * _LETTER, (width - _MARGINS) / max(_letter_ems(text), 0.1))), 6)
 
 
 @lru_cache(maxsize=1024)
@@ -203,17 +226,21 @@ def _letter_ems(text: str) -> float:
 
 
 def draw_digits(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
-    """Write ``text`` in the middle of ``rect``: shrunk where it must be, elided only below
-    legible sizes.
-    """
-    room = rect.width() - 4
-    size = fitting_pixels(text, room, pixels)
-    font = digit_font(max(size, SMALLEST_DIGITS))
-    if size < SMALLEST_DIGITS:
-        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-    painter.setFont(font)
+    """Write ``text`` in the middle of ``rect``: shrunk where it must be, left out below legible sizes."""
+    size = fitting_pixels(text, rect.width() - _MARGINS, pixels)
+    written = text if size >= SMALLEST_DIGITS else ""
+    size = max(size, SMALLEST_DIGITS)
+    painter.setFont(digit_font(size))
     painter.setPen(ink)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    left = rect.center().x() - _width_in_ems(written) * size / 2
+    base = rect.center().y() + _CAP_MIDDLE * size
+    put(painter, QPointF(left, base), written, place=rect, text=text)
+
+
+def _rounded(value: float, cell: float) -> str:
+    """A weight whose text is too long for its cell, with as many digits as it has room for; "…" where it has none."""
+    texts = (f"≈{format_number(value, digits)}" for digits in _ROUNDED)
+    return next((text for text in texts if fits(text, cell)), "…")
 
 
 def origin_size(cell: float) -> float:

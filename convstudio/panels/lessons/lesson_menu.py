@@ -1,65 +1,114 @@
-"""The menu of lessons: those that come with the program first, by number and title."""
+"""The menu of lessons: those that come with the program first, by number and title, then one's own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-_NUMBERED = 9  # that have a digit for their mnemonic
+_NUMBERED: Final = 9  # that have a digit for their mnemonic
+_LONGEST: Final = 60  # characters of a title that somebody else has chosen
 
 
 class Offer(NamedTuple):
-    """A lesson that can be opened."""
+    """A lesson that can be opened; ``aside`` stands in the menu's second column. One that ``is_gone`` cannot be."""
 
     title: str
-    about: str
-    minutes: int | None
+    tip: str
+    aside: str
     path: Path
+    is_gone: bool = False
 
 
 class LessonMenu(QMenu):
-    """``wanted`` asks for the lessons when the menu opens for the first time: reading their titles can wait."""
+    """``wanted`` asks for the lessons whenever the menu opens: how far one is in them changes."""
 
     wanted = Signal()
     lesson_chosen = Signal(object)  # Path
+    forget_chosen = Signal(
+        str
+    )  # "lesson": progress in the open one; "progress": in all; "own": the list of one's own
 
     def __init__(self) -> None:
         super().__init__("&Lesson")
         self.setObjectName("lesson_menu")
         self.setToolTipsVisible(True)
-        self._is_filled = False
-        self.aboutToShow.connect(self._ask)
+        self._shown: list[QAction] = []
+        self._forget = QMenu("Fo&rget", self)
+        self._forget.setObjectName("forget_menu")
+        self._forget.setToolTipsVisible(True)
+        self._forgets: dict[str, QAction] = {}
+        for what, text, tip in (
+            ("lesson", "Progress in &this lesson", "Place and answers in the lesson that is open."),
+            ("progress", "Progress in &all lessons", "Place and answers in every lesson."),
+            ("own", "My &lessons in this menu", "The list in this menu; the files stay."),
+        ):
+            action = self._forgets[what] = self._forget.addAction(text)
+            action.setObjectName(f"forget_{what}")
+            action.setToolTip(tip)
+            action.setStatusTip(tip)
+            action.triggered.connect(lambda _=False, what=what: self.forget_chosen.emit(what))
+        self.aboutToShow.connect(self.wanted)
 
-    def show_lessons(self, offers: Sequence[Offer]) -> None:
+    @property
+    def forget_menu(self) -> QMenu:
+        """What may be forgotten, for the end of the menu."""
+        return self._forget
+
+    def show_lessons(self, offers: Sequence[Offer], own: Sequence[Offer] = ()) -> None:
         """Put these above everything else in the menu."""
-        self._is_filled = True
+        for action in self._shown:
+            self.removeAction(action)
+            action.deleteLater()
+        self._shown = []
         first = self.actions()[0] if self.actions() else None
         for number, offer in enumerate(offers, start=1):
-            action = QAction(self._text(number, offer), self)
+            mnemonic = "&" if number <= _NUMBERED else ""
+            action = self._action(f"{mnemonic}{number}   {_escaped(offer.title)}", offer)
             action.setObjectName(f"lesson_{number}")
-            action.setToolTip(offer.about)
-            action.setStatusTip(offer.about)
-            action.triggered.connect(lambda _=False, path=offer.path: self.lesson_chosen.emit(path))
-            self._add(first, action)
-        if offers and first is not None:
-            self.insertSeparator(first)
+            self._insert(first, action)
+        for number, offer in enumerate(own, start=1):
+            if number == 1:
+                self._insert(first, self._separator())
+            action = self._action(_escaped(offer.title), offer)
+            action.setObjectName(f"own_lesson_{number}")
+            self._insert(first, action)
+        if self._shown and first is not None:
+            self._insert(first, self._separator())
 
-    def _add(self, before: QAction | None, action: QAction) -> None:
+    def show_forgettable(self, *, lesson: bool, progress: bool, own: bool) -> None:
+        """What there is to forget."""
+        for what, there in (("lesson", lesson), ("progress", progress), ("own", own)):
+            self._forgets[what].setEnabled(there)
+        self._forget.menuAction().setEnabled(lesson or progress or own)
+
+    def _action(self, text: str, offer: Offer) -> QAction:
+        action = QAction(f"{text}\t{offer.aside}" if offer.aside else text, self)
+        action.setToolTip(offer.tip)
+        action.setStatusTip(offer.tip)
+        action.setEnabled(not offer.is_gone)
+        action.triggered.connect(lambda _=False, path=offer.path: self.lesson_chosen.emit(path))
+        return action
+
+    def _separator(self) -> QAction:
+        line = QAction(self)
+        line.setSeparator(True)
+        return line
+
+    def _insert(self, before: QAction | None, action: QAction) -> None:
+        self._shown.append(action)
         if before is None:
             self.addAction(action)
         else:
             self.insertAction(before, action)
 
-    def _text(self, number: int, offer: Offer) -> str:
-        title = offer.title.replace("&", "&&")
-        time = f"\t{offer.minutes} min" if offer.minutes else ""
-        return f"{'&' if number <= _NUMBERED else ''}{number}   {title}{time}"
 
-    def _ask(self) -> None:
-        if not self._is_filled:
-            self.wanted.emit()
+def _escaped(title: str) -> str:
+    """A title as a menu's text: one line, not too long, without mnemonics."""
+    words = " ".join(title.split())
+    short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1].rstrip()}…"
+    return short.replace("&", "&&")

@@ -23,17 +23,18 @@ from PySide6.QtWidgets import (
 from convstudio.core.lesson import Question
 from convstudio.theme import digit_font, text_font
 
-_TICK: Final = "✓  "
-_TRIES: Final = 2  # after which the answer may be looked at
+TICK: Final = "✓  "
+TRIES: Final = 2  # after which the answer may be looked at
 _LONGEST: Final = 200  # characters of an answer
 _PROMPTS: Final = {"number": "a number", "letters": "a sum of letters"}
 
 
 class QuestionBox(QFrame):
-    """Asks one question; ``checked`` says whether an answer was right, ``said`` what has been answered to it."""
+    """Asks one question; ``checked`` says whether an answer was right, ``said`` what is said to it."""
 
     checked = Signal(bool)
     said = Signal(str)
+    settled = Signal(str)  # by an answer, or "" by a look at it
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -41,7 +42,7 @@ class QuestionBox(QFrame):
         self.setAccessibleName("Question")
         self._question = question
         self._tries = 0
-        self.ask = _words(question.ask, 15)
+        self.ask = words(question.ask, 15)
         self.ask.setObjectName("question_ask")
         self.check_button = QToolButton()
         self.check_button.setObjectName("check_button")
@@ -49,12 +50,12 @@ class QuestionBox(QFrame):
         self.check_button.setToolTip("Check the answer (Enter)")
         self.answer: QLineEdit | None = None
         self.choices = QButtonGroup(self)
-        self.verdict = _words("", 15)
+        self.verdict = words("", 15)
         self.verdict.setObjectName("question_verdict")
-        self.hint = _words("", 14)
+        self.hint = words("", 14)
         self.hint.setObjectName("question_hint")
-        self.hint_button = _quiet_button("Hint", "hint_button", "Show the hint")
-        self.answer_button = _quiet_button("Show answer", "answer_button", "Show the answer")
+        self.hint_button = quiet_button("Hint", "hint_button", "Show the hint")
+        self.answer_button = quiet_button("Show answer", "answer_button", "Show the answer")
         self._lay_out()
         for widget in (self.verdict, self.hint, self.hint_button, self.answer_button):
             widget.hide()
@@ -75,29 +76,51 @@ class QuestionBox(QFrame):
         return chosen.property("choice") if chosen is not None else ""
 
     def check(self) -> None:
-        """Say whether the answer is right; an empty one is no try."""
+        """Say whether the answer is right, and what is wrong with it; an empty one is no try."""
         if not self.given:
             if self.answer is not None:
                 self.answer.setFocus()
             return
-        right = self._question.is_right(self.given)
-        self._tries += not right
-        self._say(f"{_TICK}Right." if right else "Not yet.")
+        verdict = self._question.judged(self.given)
+        right = verdict.right
+        self._tries += not right and verdict.counts
+        remark = f"{verdict.remark}." if verdict.remark else ""
+        if right:
+            self._say(f"{TICK}Right.")
+        else:
+            self._say(f"Not yet. {remark}".strip() if verdict.counts else remark or "Not yet.")
         self.verdict.setProperty("right", right)
         self.hint_button.setVisible(
             not right and bool(self._question.hint) and self.hint.isHidden()
         )
-        self.answer_button.setVisible(not right and self._tries >= _TRIES)
+        self.answer_button.setVisible(not right and self._tries >= TRIES)
         if right:
             self.hint.hide()
+            self.settled.emit(self.given)
         elif self.answer is not None:
             self.answer.selectAll()
         self.checked.emit(right)
 
+    def show_settled(self, given: str) -> None:
+        """The question was settled at another time: by the answer ``given``, or by a look at it (""). Silently."""
+        if not self.verdict.isHidden():
+            return
+        if self.answer is not None:
+            self.answer.setText(given)
+        for button in self.choices.buttons():
+            button.setChecked(
+                bool(given) and button.property("choice").casefold() == given.casefold()
+            )
+        self.verdict.setText(
+            f"{TICK}Right." if given else f"The answer is {self._question.answer}."
+        )
+        self.verdict.setProperty("right", True)
+        self.verdict.show()
+
     def _say(self, words: str) -> None:
         self.verdict.setText(words)
         self.verdict.show()
-        self.said.emit(words.removeprefix(_TICK))
+        self.said.emit(words.removeprefix(TICK))
 
     def _show_hint(self) -> None:
         self.hint.setText(self._question.hint)
@@ -109,6 +132,7 @@ class QuestionBox(QFrame):
         self._say(f"The answer is {self._question.answer}.")
         self._leave(self.answer_button)
         self.hint_button.hide()
+        self.settled.emit("")
 
     def _leave(self, button: QToolButton) -> None:
         """Hide a button that has been used; the focus goes back to the answer and not elsewhere."""
@@ -171,7 +195,8 @@ class QuestionBox(QFrame):
         return button
 
 
-def _words(text: str, pixels: int) -> QLabel:
+def words(text: str, pixels: int) -> QLabel:
+    """Plain words that can be copied."""
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
@@ -180,7 +205,8 @@ def _words(text: str, pixels: int) -> QLabel:
     return label
 
 
-def _quiet_button(text: str, name: str, tip: str) -> QToolButton:
+def quiet_button(text: str, name: str, tip: str) -> QToolButton:
+    """A button without a frame, for what is seldom wanted."""
     button = QToolButton()
     button.setObjectName(name)
     button.setText(text)

@@ -1,14 +1,15 @@
 """Markdown to be read: a lesson's text, its notes, a page about writing one.
 
-The text may come from anybody, so it can do nothing but be read. HTML in it is text, a picture in it is a hole (Qt
-would load it from the disk by itself, so each is answered with an empty one), and its links lead to states of the
-lesson and nowhere else.
+The text may come from anybody, so it can do nothing but be read. HTML in it is text, its links lead to states of the
+lesson and nowhere else, and a picture that is not given with it is a hole (Qt would load it from the disk by itself, so
+each is answered with an empty one).
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QRectF, Qt, QUrl, Signal
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QShowEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -29,18 +31,23 @@ from PySide6.QtGui import (
     QTextFragment,
     QTextTable,
     QTextTableFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from convstudio.core.letters import slanted
+from convstudio.core.picture import Picture
 from convstudio.panels.focus_ring import KEYBOARD_REASONS, draw_focus
+from convstudio.panels.lessons.size_keys import asked_size
+from convstudio.panels.lessons.text_figures import OBJECT, Figures, with_figures
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000
 """Characters that are shown of one text; laying out a megabyte of headings takes seconds."""
 
 _MOST_BARS: Final = 1_000  # of tables, which are laid out in more than linear time
-_LINE_HEIGHT: Final = 1.68  # of the type's size
+LEADING: Final = 1.68
+"""The height of a line on a screen, in sizes of the type."""
 _HEADING_HEIGHT: Final = 1.35
 _GAP: Final = 0.65  # of the type's size, between paragraphs
 _ITEM_GAP: Final = 0.3  # between the items of a list
@@ -61,19 +68,26 @@ _NO_TABLES: Final = _Feature.MarkdownDialectCommonMark | _Feature.MarkdownNoHTML
 
 
 class ReadingText(QTextBrowser):
-    """A text of ``pixels`` of type. ``grows``: it is as tall as its text, and something around it scrolls."""
+    """A text of ``pixels`` of type. ``grows``: it is as tall as its text, and something around it scrolls.
+
+    ``leading``: the height of a line, in sizes of the type.
+    """
 
     link_followed = Signal(str)  # the name of a state
     link_refused = Signal(str)  # an address that the program does not open
 
-    def __init__(self, name: str, pixels: int, *, grows: bool = False) -> None:
+    def __init__(
+        self, name: str, pixels: int, *, grows: bool = False, leading: float = LEADING
+    ) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setProperty("reading", True)
         self._markdown = ""
-        self._theme = LIGHT
+        self._pictures: Mapping[str, Picture] = {}
+        self._figures = Figures(self)
+        self._theme, self._is_stale = LIGHT, True
         self._shows_focus = False
-        self._pixels, self._grows = pixels, grows
+        self._pixels, self._grows, self._leading = pixels, grows, leading
         self.setFont(text_font(pixels))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -93,12 +107,17 @@ class ReadingText(QTextBrowser):
         """The text as it was given."""
         return self._markdown
 
-    def show_markdown(self, text: str) -> None:
-        """Show another text, from its beginning."""
-        self._markdown = text
+    def show_markdown(self, text: str, pictures: Mapping[str, Picture] | None = None) -> None:
+        """Show another text, from its beginning; ``pictures`` are those that it names."""
+        self._markdown, self._pictures = text, pictures or {}
+        if self._is_stale:
+            self._take_colors()
         if len(text) > LONGEST:
             text = text[:LONGEST] + "…"
+        color = self._theme.text
+        text, figures = with_figures(text, self._pictures, self._pixels, color)
         self.document().setMarkdown(text, _TABLES if text.count("|") <= _MOST_BARS else _NO_TABLES)
+        self._figures.show(self.document(), figures)
         self._set_type()
         if self._grows:  # else it scrolls by keys; nothing can be done with a text without links
             wants = Qt.FocusPolicy.StrongFocus if self._has_links() else Qt.FocusPolicy.ClickFocus
@@ -111,18 +130,31 @@ class ReadingText(QTextBrowser):
         if pixels != self._pixels:
             self._pixels = pixels
             self.setFont(text_font(pixels))
-            self.show_markdown(self._markdown)
+            self.show_markdown(self._markdown, self._pictures)
 
     def show_theme(self, theme: Theme) -> None:
-        """The same text in a theme's colours."""
-        self._theme = theme
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Text, theme.color("text"))
-        palette.setColor(QPalette.ColorRole.Link, theme.color("accent"))
-        self.setPalette(palette)
+        """The same text in a theme's colours; not before it is to be seen, since that lays it out anew."""
+        if theme is not self._theme:
+            self._theme, self._is_stale = theme, True
+            if self.isVisible():
+                self._show_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_again()
+
+    def _show_again(self) -> None:
         place = self.verticalScrollBar().value()
-        self.show_markdown(self._markdown)
+        self.show_markdown(self._markdown, self._pictures)
         self.verticalScrollBar().setValue(place)
+
+    def _take_colors(self) -> None:
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, self._theme.color("text"))
+        palette.setColor(QPalette.ColorRole.Link, self._theme.color("accent"))
+        self.setPalette(palette)
+        self._is_stale = False
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Nothing is loaded; an empty picture, because Qt would look for a missing one itself."""
@@ -131,11 +163,19 @@ class ReadingText(QTextBrowser):
         return nothing
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What scrolls around a text that grows has the keys that scroll."""
-        if self._grows and Qt.Key(event.key()) in _SCROLLING:
+        """What scrolls around a text that grows has the keys that scroll, and a page those for its type."""
+        scrolls = self._grows and Qt.Key(event.key()) in _SCROLLING
+        if scrolls or asked_size(event) is not None:
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt would make this one text larger, and not its page."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for those who come by keyboard, to scroll or to follow links."""
@@ -177,6 +217,7 @@ class ReadingText(QTextBrowser):
     def _set_type(self) -> None:
         """Space between lines and paragraphs, and the theme's colours where Qt has put its own."""
         cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()  # each change by itself would lay out the whole text
         block = self.document().begin()
         while block.isValid():
             cursor.setPosition(block.position())
@@ -186,6 +227,7 @@ class ReadingText(QTextBrowser):
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
+        cursor.endEditBlock()
 
     def _set_table(self, table: QTextTable) -> None:
         """Hairlines, and room around what stands in the cells."""
@@ -207,8 +249,10 @@ class ReadingText(QTextBrowser):
         if not is_code:
             # Fixed: a line would grow by the height that STIX Two Math claims for its tallest signs.
             pixels = self._pixels * (_HEADING_SIZES[max(4 - level, 0)] if level else 1)
-            height = pixels * (_HEADING_HEIGHT if level else _LINE_HEIGHT)
-            layout.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+            height = pixels * (_HEADING_HEIGHT if level else self._leading)
+            kinds = QTextBlockFormat.LineHeightTypes
+            kind = kinds.MinimumHeight if OBJECT in block.text() else kinds.FixedHeight
+            layout.setLineHeight(height, kind.value)
         layout.setTopMargin(1.2 * self._pixels if level and block.blockNumber() else 0)
         after = block.next()
         if (
@@ -240,7 +284,8 @@ class ReadingText(QTextBrowser):
                 cursor.insertText(glued, old)
                 cursor.setPosition(start)
                 cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(self._characters(old))
+            if (new := self._characters(old)).propertyCount():
+                cursor.mergeCharFormat(new)
 
     def _characters(self, old: QTextCharFormat) -> QTextCharFormat:
         new = QTextCharFormat()

@@ -1,4 +1,4 @@
-"""What the program asks before it writes the present state as a step of a lesson: a headline."""
+"""What the program asks before it writes the present state as a step: a headline, and words for the room."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.lesson import LONGEST_HEADLINE
-from convstudio.theme import digit_font, text_font
+from convstudio.core.words import Words, faults
+from convstudio.panels.segmented import Segmented
+from convstudio.theme import Theme, digit_font, text_font
 
 _WIDTH = 460
+_NOTHING, _SENTENCE, _QUESTION, _TABLE = "nothing", "sentence", "question", "table"
+_ROOM = {_NOTHING: "Nothing", _SENTENCE: "Sentence", _QUESTION: "Question", _TABLE: "Table"}
 
 
 class StepDialog(QDialog):
-    """Asks for a headline, and text if there is any; ``confirmed`` carries both."""
+    """Asks for a headline, and text if there is any; ``confirmed`` carries both and the `Words` for the room."""
 
-    confirmed = Signal(str, str)
+    confirmed = Signal(str, str, object)
 
-    def __init__(self, parent: QWidget | None, target: str) -> None:
+    def __init__(self, parent: QWidget | None, target: str, theme: Theme) -> None:
         """``target``: the name of the lesson's file, or nothing where it is still to be chosen."""
         super().__init__(parent)
         self.setObjectName("step_dialog")
@@ -34,6 +38,9 @@ class StepDialog(QDialog):
         self.headline = QLineEdit()
         self.headline.setObjectName("step_headline")
         self.headline.setAccessibleName("Headline")
+        self.headline.setToolTip(
+            "One line that is true of this screen; the room reads it above the pictures."
+        )
         self.headline.setPlaceholderText("What this step shows")
         self.headline.textChanged.connect(self._show_length)
         self._length = QLabel()
@@ -43,9 +50,13 @@ class StepDialog(QDialog):
         self.text = QPlainTextEdit()
         self.text.setObjectName("step_text")
         self.text.setAccessibleName("Text of the step")
+        self.text.setToolTip(
+            "Text for who goes through the lesson alone; the room does not see it."
+        )
         self.text.setPlaceholderText("Text for the reader, in Markdown; it can be written later.")
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(96)
+        self._make_room(theme)
         self._note = QLabel(
             f"Goes to the end of {target}." if target else "You choose the file next."
         )
@@ -62,6 +73,7 @@ class StepDialog(QDialog):
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         self._lay_out()
+        self._show_room()
         self._show_length("")
 
     def ask(self) -> None:
@@ -72,7 +84,20 @@ class StepDialog(QDialog):
     def accept(self) -> None:
         """Hand over what was typed."""
         super().accept()
-        self.confirmed.emit(self._headline, self.text.toPlainText().strip())
+        self.confirmed.emit(self._headline, self.text.toPlainText().strip(), self.words)
+
+    @property
+    def words(self) -> Words:
+        """What was typed for the room."""
+        kind = self.kind.choice
+        if kind == _SENTENCE:
+            return Words(say=self.line.text().strip())
+        if kind == _QUESTION:
+            return Words(ask=self.line.text().strip(), answer=self.answer.text().strip())
+        if kind == _TABLE:
+            rows = filter(str.strip, self.table.toPlainText().splitlines())
+            return Words(table=tuple(map(_cells, rows)))
+        return Words()
 
     @property
     def _headline(self) -> str:
@@ -83,10 +108,59 @@ class StepDialog(QDialog):
         over = length > LONGEST_HEADLINE
         words = f"{length} of {LONGEST_HEADLINE} characters"
         self._length.setText(f"{words}: too long for a projector" if over else words)
-        self._ok.setEnabled(0 < length <= LONGEST_HEADLINE)
+        self._check()
         if self.headline.property("wrong") != over:
             self.headline.setProperty("wrong", over)
             self.headline.style().polish(self.headline)
+
+    def _show_room(self) -> None:
+        """The fields of what is chosen for the room."""
+        kind = self.kind.choice
+        self.line.setVisible(kind in (_SENTENCE, _QUESTION))
+        asks = kind == _QUESTION
+        self.line.setPlaceholderText("A question to the class" if asks else "One sentence")
+        self.line.setAccessibleName("Question to the class" if asks else "Sentence for the room")
+        self.answer.setVisible(asks)
+        self.table.setVisible(kind == _TABLE)
+        self._check()
+        self.adjustSize()
+
+    def _check(self) -> None:
+        """Say what is wrong with the words, and let nothing wrong be added."""
+        words = self.words
+        wrong = next(iter(faults(words).values()), "")
+        self._fault.setText(f"{wrong[:1].upper()}{wrong[1:]}." if wrong else "")
+        self._fault.setVisible(bool(wrong))
+        is_there = bool(words) or self.kind.choice == _NOTHING
+        fits = 0 < len(self._headline) <= LONGEST_HEADLINE
+        self._ok.setEnabled(fits and is_there and not wrong)
+
+    def _make_room(self, theme: Theme) -> None:
+        """What the room reads beside the equation."""
+        self.kind = Segmented(tuple(_ROOM), tuple(_ROOM.values()))
+        self.kind.setObjectName("step_room")
+        self.kind.setAccessibleName("On the projector, below the headline")
+        self.kind.show_theme(theme)
+        self.line, self.answer = QLineEdit(), QLineEdit()
+        self.line.setObjectName("step_line")
+        self.answer.setObjectName("step_answer")
+        self.answer.setAccessibleName("Answer")
+        self.answer.setPlaceholderText("Its answer, at the next press; may be left out")
+        self.table = QPlainTextEdit()
+        self.table.setObjectName("step_table")
+        self.table.setAccessibleName("Table for the room")
+        self.table.setPlaceholderText("mode | outputs\nfull | 20\nA row a line, the heading first.")
+        self.table.setTabChangesFocus(True)
+        self.table.setFixedHeight(96)
+        self._fault = QLabel()
+        self._fault.setObjectName("step_fault")
+        self._fault.setTextFormat(Qt.TextFormat.PlainText)
+        self._fault.setWordWrap(True)
+        self._fault.setFont(text_font(12))
+        self.kind.chosen.connect(lambda _kind: self._show_room())
+        for field in (self.line, self.answer):
+            field.textChanged.connect(lambda _text: self._check())
+        self.table.textChanged.connect(self._check)
 
     def _lay_out(self) -> None:
         label = QLabel("&Headline")
@@ -102,8 +176,18 @@ class StepDialog(QDialog):
         layout.addWidget(self.headline)
         layout.addSpacing(6)
         layout.addWidget(self.text)
+        layout.addSpacing(6)
+        layout.addWidget(QLabel("On the projector, below the headline"))
+        for widget in (self.kind, self.line, self.answer, self.table, self._fault):
+            layout.addWidget(widget)
         layout.addWidget(self._note)
         layout.addSpacing(6)
         layout.addWidget(self._buttons)
         self.setFixedWidth(_WIDTH)
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """The cells of a line: parted by signs as in Markdown, or by tabs as a spreadsheet copies them."""
+    parts = line.split("\t") if "\t" in line else line.strip().strip("|").split("|")
+    return tuple(part.strip() for part in parts)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convstudio.panels.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 _APART: Final = 14.0  # pixels from dot to dot
+_LEAST_APART: Final = 9.0
 _RADIUS: Final = 3.5
 _MOST: Final = 10  # dots; of more stops the number is told
 
@@ -21,7 +23,8 @@ class StopDots(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setFont(digit_font(12))
         self._theme = LIGHT
         self._stop, self._count = 0, 1
 
@@ -47,21 +50,27 @@ class StopDots(QWidget):
             return QSize(self.fontMetrics().horizontalAdvance(self.words) + 8, 20)
         return QSize(round(_APART * self._count) if self._count > 1 else 0, 20)
 
+    def minimumSizeHint(self) -> QSize:
+        """Dots may stand closer, words may not."""
+        whole = self.sizeHint()
+        closer = round(_LEAST_APART * self._count) if 1 < self._count <= _MOST else whole.width()
+        return QSize(closer, whole.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._count < 2:
             return
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._count > _MOST:
-                painter.setFont(digit_font(12))
                 painter.setPen(self._theme.color("secondary"))
-                painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.words)
+                write(painter, QRectF(self.rect()), self.words, LEFT)
                 return
             for at in range(self._count):
                 shown = at == self._stop
                 painter.setPen(QPen(self._theme.color("accent" if shown else "secondary"), 1.4))
                 painter.setBrush(self._theme.color("accent") if shown else Qt.BrushStyle.NoBrush)
-                centre = QPointF((at + 0.5) * _APART, self.height() / 2)
+                apart = min(self.width() / self._count, _APART)
+                centre = QPointF((at + 0.5) * apart, self.height() / 2)
                 painter.drawEllipse(
                     centre, *([_RADIUS + 0.5] * 2 if shown else [_RADIUS - 0.7] * 2)
                 )

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.numbers import digits_within, format_number
+from convstudio.panels.lettering import put_static, write
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
@@ -34,6 +35,8 @@ from convstudio.theme import Theme, digit_font
 
 CELL_DIGITS: Final = 4  # significant ones, in a cell; whole numbers have all of theirs
 _PARTS: Final = 20  # of the range shown: cells that are so far apart do not read the same
+_ASKED: Final = 0.7  # of a cell's height: a question mark where no digits are
+_SMALLEST_ASKED: Final = 6  # pixels of it
 _ROUNDED: Final = (4, 3)  # significant digits of the values in a room: fewer where more do not fit
 
 
@@ -67,6 +70,7 @@ class DigitLayer(Layer):
         self._raised: tuple[range, range] | None = None
         self._written: Callable[[int, int], bool] | None = None
         self._final: Region | None = None
+        self._asked: frozenset[tuple[int, int]] = frozenset()
         self._letters: LetterLayer | None = None
 
     def show_cells(
@@ -76,14 +80,15 @@ class DigitLayer(Layer):
         paint: Paint | None,
         written: Callable[[int, int], bool] | None = None,
         final: Region | None = None,
+        asked: frozenset[tuple[int, int]] = frozenset(),
     ) -> None:
-        """``region`` gives the values; where ``written`` is false a cell stays blank.
+        """``region`` gives the values; where ``written`` is false a cell stays blank, and ``asked`` ones have a "?".
 
         ``final``: what values that still grow come to; in a room, where digits are large or absent, they are written
         only if those will fit as well.
         """
         self._cells, self._region, self._paint, self._written = cells, region, paint, written
-        self._final = final
+        self._final, self._asked = final, asked
         self._cache = {}
         self.update()
 
@@ -146,6 +151,7 @@ class DigitLayer(Layer):
         if self._letters is not None and self._letters.covers(to_screen):
             return
         layout = self._layout(cell, raised=self._raised is not None)
+        self._draw_asked(painter, to_screen, layout[1] if layout else round(_ASKED * cell))
         if layout is None:
             return
         found, pixels = layout
@@ -155,6 +161,8 @@ class DigitLayer(Layer):
             painter.setPen(QColor("#ffffff" if white else "#000000"))
             for at_row, at_column in zip(*np.nonzero(found.inks == white), strict=True):
                 row, column = found.rows[at_row], found.columns[at_column]
+                if (row, column) in self._asked:
+                    continue
                 if self._written is not None and not self._written(row, column):
                     continue
                 centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
@@ -163,6 +171,34 @@ class DigitLayer(Layer):
                 if self.is_whole(QRectF(centre - half, centre + half), clear):
                     texts = found.texts[at_row][at_column]
                     self._draw_lines(painter, texts, pixels, centre.x(), centre.y())
+
+    def _draw_asked(self, painter: QPainter, to_screen: QTransform, pixels: int) -> None:
+        """What is asked for is no blank like any other, in cells that are too small for digits, too."""
+        if not self._asked or pixels < _SMALLEST_ASKED:
+            return
+        painter.setFont(digit_font(pixels, QFont.Weight.Medium))
+        painter.setPen(self.theme.color("text"))
+        rows, columns = self.visible(*self._cells)
+        for row, column in self._asked:
+            if row in rows and column in columns:
+                centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
+                self._draw_lines(painter, ["?"], pixels, centre.x(), centre.y())
+
+    def ink(self, cell: tuple[int, int], to_screen: QTransform) -> QRectF:
+        """What the digits of a cell cover on the screen."""
+        layout = self._layout(to_screen.m11(), raised=self._raised is not None)
+        if layout is None or (self._letters is not None and self._letters.covers(to_screen)):
+            return QRectF()
+        (found, pixels), (row, column) = layout, cell
+        if row not in found.rows or column not in found.columns:
+            return QRectF()
+        lines = found.texts[found.rows.index(row)][found.columns.index(column)]
+        covered = QRectF(0, 0, pixels * max(map(_ems, lines)), pixels * (1.2 * len(lines) - 0.3))
+        centre = to_screen.map(QPointF(column + 0.5, row + 0.5))
+        if self._is_raised(row, column):
+            centre -= QPointF(0, raised_by(self.theme, to_screen.m11()))
+        covered.moveCenter(centre)
+        return covered
 
     def _is_raised(self, row: int, column: int) -> bool:
         return self._raised is not None and row in self._raised[0] and column in self._raised[1]
@@ -179,7 +215,7 @@ class DigitLayer(Layer):
                 text = self._texts[line, pixels] = QStaticText(line)
                 text.prepare(QTransform(), painter.font())
             size = text.size()
-            painter.drawStaticText(QPointF(x - size.width() / 2, y - size.height() / 2), text)
+            put_static(painter, QPointF(x - size.width() / 2, y - size.height() / 2), text)
             y += pixels * 1.2
 
 
@@ -300,4 +336,4 @@ def draw_notes(
             painter.setBrush(theme.color("card"))
             painter.drawRoundedRect(label, 3 * pen, 3 * pen)
             painter.setPen(theme.color("text"))
-            painter.drawText(label, Qt.AlignmentFlag.AlignCenter, notes.texts[a][b])
+            write(painter, label, notes.texts[a][b])

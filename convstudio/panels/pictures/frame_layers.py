@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTransform
 
+from convstudio.panels.lettering import write
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.room import INDICES_FROM, gutter, indices_from
 from convstudio.theme import Theme, digit_font
@@ -14,7 +15,9 @@ from convstudio.theme import Theme, digit_font
 _ROUNDING: Final = (
     0.01  # screen pixels; without it a gutter beside the picture may wipe out an outline
 )
-_SHARE: Final = 0.9  # of a cell, for the index of its column in a room
+_LINES_IN_A_ROOM: Final = 0.6  # of its type: smaller cells are pictures, which lines would veil
+_SHARE: Final = 0.9  # of the columns that it stands for, for an index
+_EVERY: Final = (1, 2, 5, 10, 20, 50)  # columns have an index each, or every second, fifth …
 
 
 class FrameLayer(Layer):
@@ -53,7 +56,8 @@ class FrameLayer(Layer):
         painter.setPen(QPen(self.theme.color("control"), pen))
         if len(self._cells[0]) and len(self._cells[1]):
             painter.drawRect(to_screen.mapRect(cells_rect(*self._cells)))
-        if to_screen.m11() < INDICES_FROM or not (len(rows) and len(columns)):
+        smallest = max(INDICES_FROM, _LINES_IN_A_ROOM * self.theme.room)
+        if to_screen.m11() < smallest or not (len(rows) and len(columns)):
             return
         # Between cells thinner than around them, and never so thick that colours alone drown in lines.
         line = min(max(pen / 2, 1.0), to_screen.m11() / 24)
@@ -107,16 +111,15 @@ class IndexLayer(Layer):
             return False
         if not theme.room:
             return True
-        (wide, high), metrics = gutter(theme), QFontMetricsF(digit_font(theme.room))
-        for texts, room in zip(self._texts(rows, columns), (wide, _SHARE * cell), strict=True):
-            if max(map(metrics.horizontalAdvance, texts)) > room:
-                return False
+        wide, high = gutter(theme)
+        if self._widest(self._texts(rows, columns)[0]) > wide:
+            return False
         # A picture that would be seen whole without them is not covered by them.
         body = to_screen.mapRect(cells_rect(*self._cells))
         return not edge.contains(body) or edge.contains(body.adjusted(-wide, -high, 0, 0))
 
     def _texts(self, rows: range, columns: range) -> tuple[list[str], list[str]]:
-        top, left = self._cells[0].start - self._first[0], self._cells[1].start - self._first[1]
+        top, left = self._cells[0].start - self._first[0], self._first_of_columns
         return [_signed(row - top) for row in rows], [_signed(column - left) for column in columns]
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -132,23 +135,35 @@ class IndexLayer(Layer):
             painter.fillRect(QRectF(left, edge.top(), wide, edge.height()), card)
         if top + high > body.top() + _ROUNDING:
             painter.fillRect(QRectF(edge.left(), top, edge.width(), high), card)
-        painter.setFont(digit_font(self.theme.room or 11))
+        painter.setFont(self._font)
         painter.setPen(self.theme.color("secondary"))
         row_texts, column_texts = self._texts(rows, columns)
         for row, text in zip(rows, row_texts, strict=True):
             y = to_screen.map(QPointF(0, row + 0.5)).y()
-            if y > top + high + 6 * unit and self._is_whole(y, 6 * unit, edge.bottom()):
+            if y > top + high + 6 * unit and y + 6 * unit <= edge.bottom():
                 place = QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                write(painter, place, text)
+        room = self._widest(column_texts) / _SHARE
+        every = next(
+            step for step in _EVERY if step * to_screen.m11() >= room or step == _EVERY[-1]
+        )
         for column, text in zip(columns, column_texts, strict=True):
             x = to_screen.map(QPointF(column + 0.5, 0)).x()
-            if x > left + wide + 4 * unit and self._is_whole(x, 6 * unit, edge.right()):
-                place = QRectF(x - 20 * unit, top, 40 * unit, high - 2 * unit)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            whole = left + wide <= x - room / 2 and x + room / 2 <= edge.right()
+            if whole and (column - self._first_of_columns) % every == 0:
+                write(painter, QRectF(x - room / 2, top, room, high - 2 * unit), text)
 
-    def _is_whole(self, at: float, half: float, edge: float) -> bool:
-        """Whether an index is not cut by the edge of the view, which in a room would be seen."""
-        return not self.theme.room or at + half <= edge
+    @property
+    def _font(self) -> QFont:
+        return digit_font(self.theme.room or 11)
+
+    @property
+    def _first_of_columns(self) -> int:
+        """The column whose index is 0."""
+        return self._cells[1].start - self._first[1]
+
+    def _widest(self, texts: list[str]) -> float:
+        return max(map(QFontMetricsF(self._font).horizontalAdvance, texts))
 
 
 def _signed(index: int) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 
 from convstudio.panels.focus_ring import KEYBOARD_REASONS
+
+_LEAST: Final = QSize(80, 56)
 
 
 class FramedView(pg.GraphicsView):  # type: ignore[misc]
@@ -21,7 +25,7 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)  # a file dropped here is the window's
         self.viewport().setAcceptDrops(False)
-        self.setMinimumSize(120, 120)
+        self.setMinimumSize(_LEAST)
 
     def _drop_foreign_actions(self) -> None:
         """Without pyqtgraph's own "Export…", which fails on this version of Qt and is not ours to offer."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from convstudio.panels.lettering import LEFT, write
 from convstudio.panels.pictures.pixel_layers import Paint, draw_pixels
 from convstudio.theme import Theme, digit_font
 
@@ -103,10 +104,8 @@ class LayerInset(QWidget):
             line = self._foot / len(self._lines) if self._theme.room else 16.0
             top = self.height() - padding - (self._foot if self._theme.room else 15)
             for at, text in enumerate(self._lines):
-                foot = QRectF(padding, top + at * line, self.width(), line)
-                painter.drawText(
-                    foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text
-                )
+                foot = QRectF(padding, top + at * line, self.width() - 2 * padding, line)
+                write(painter, foot, text, LEFT)
 
     @property
     def _foot(self) -> float:

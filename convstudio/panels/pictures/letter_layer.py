@@ -15,14 +15,16 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from convstudio.core.letters import slanted
+from convstudio.panels.lettering import put
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.room import note_height, raised_by
 from convstudio.theme import Theme, math_font
 
-SMALLEST_LETTERS: Final = 10.0  # pixels of type
+SMALLEST_LETTERS: Final = 9.0  # pixels of type
 _LARGEST_LETTERS: Final = 54.0
 _MOST_CELLS: Final = 2500
 _LINE: Final = 1.15  # lines of letters lie closer than the typeface would have it
+_WITHIN_FRAME: Final = 0.86  # of a cell's width at a desk, where the highlight may lie on its edge
 _SHARE: Final = 0.9  # of a cell, for letters that a room is to read in it
 _EXTENT: Final = 0.95  # of the type: from the top of a b to the bottom of a y
 
@@ -52,6 +54,9 @@ class LetterLayer(Layer):
         self._longest = ""
         self._raised: tuple[range, range] | None = None
         self._cache: dict[object, Texts] = {}
+        self.inks: dict[
+            tuple[int, int], QRectF
+        ] = {}  # where letters stand on the screen, by row and column
 
     def show_letters(
         self,
@@ -90,6 +95,7 @@ class LetterLayer(Layer):
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         cell, pen = to_screen.m11(), self.theme.pen
         layout = self._layout(cell, self._raised is not None)
+        self.inks = {}
         if layout is None:
             return
         pixels = layout.pixels
@@ -118,10 +124,11 @@ class LetterLayer(Layer):
                 extent.moveCenter(QPointF(place.center().x(), middle))
                 if not self.is_whole(extent, clear):
                     continue
+                self.inks[row, column] = extent
                 base = middle + pixels * (0.25 - (len(lines) - 1) * _LINE / 2)
                 for line in lines:
                     x = place.center().x() - metrics.horizontalAdvance(line) / 2
-                    painter.drawText(QPointF(x, base), line)
+                    put(painter, QPointF(x, base), line, place=place)
                     base += pixels * _LINE
 
     def _texts(self, name: Naming, rows: range, columns: range) -> Texts:
@@ -143,45 +150,52 @@ class LetterLayer(Layer):
             return None
         if cell < max(2 * SMALLEST_LETTERS, room):
             return None
-        for name in self._names[:1] if room else self._names:
-            texts = self._texts(name, rows, columns)
-            every = [terms for row in texts for terms in row]
-            if name is self._names[0] and self._longest:
-                every.append(_terms(self._longest))
-            longest = max(every, key=lambda terms: (len(terms), sum(map(len, terms))))
-            if (
-                room
-            ):  # a subscript makes a term wider than its signs are many, and nothing may be cut
-                longest = min(every, key=lambda terms: self._fit(terms, cell, raised)[0])
-            pixels, a_line = self._fit(longest, cell, raised)
-            if pixels >= smallest:
-                return _Layout(rows, columns, pixels, texts, a_line)
-        return self._each_by_itself(cell, raised, rows, columns) if room else None
+        texts = self._texts(self._names[0], rows, columns)
+        every = [terms for row in texts for terms in row]
+        if self._longest:
+            every.append(_terms(self._longest))
+        # A subscript makes a term wider than its signs are many, and nothing may be cut.
+        longest = min(every, key=lambda terms: self._fit(terms, cell, raised)[0])
+        pixels, a_line = self._fit(longest, cell, raised)
+        if pixels >= smallest:
+            return _Layout(rows, columns, pixels, texts, a_line)
+        return self._each_by_itself(cell, raised, rows, columns)
 
     def _each_by_itself(
         self, cell: float, raised: bool, rows: range, columns: range
     ) -> _Layout | None:
-        """In a room, which cannot read smaller type: each cell has the longest of its names that fits, or none."""
-        room = self.theme.room
+        """Each cell has the longest of its names that fits in the smallest type, or none: aw beside s₁₁."""
+        smallest = self.theme.room or int(SMALLEST_LETTERS)
         named = [self._texts(name, rows, columns) for name in self._names]
+        sizes: dict[bool, list[int]] = {
+            True: [],
+            False: [],
+        }  # of what has its first name, and of others
 
         def fitting(row: int, column: int) -> list[str]:
-            each = (texts[row][column] for texts in named)
-            fits = (terms for terms in each if self._fit(terms, cell, raised)[0] >= room)
-            return next(fits, [])
+            for texts in named:
+                terms = texts[row][column]
+                pixels = self._fit(terms, cell, raised)[0]
+                if pixels >= smallest:
+                    if any(terms):
+                        sizes[texts is named[0]].append(pixels)
+                    return terms
+            return []
 
         texts = [
             [fitting(row, column) for column in range(len(columns))] for row in range(len(rows))
         ]
-        if not any(any(terms) for row in texts for terms in row):
+        if not any(sizes.values()):
             return None
-        return _Layout(rows, columns, room, texts, 0)
+        # Names alone are as large as they may be; sums among them would shrink them while they grow.
+        largest = smallest if self.theme.room or sizes[True] else min(sizes[False])
+        return _Layout(rows, columns, largest, texts, 0)
 
     def _fit(self, terms: list[str], cell: float, raised: bool) -> tuple[int, int]:
         """The largest type in which a sum fits into a cell, and how many of its terms then stand on a line."""
         room = self.theme.room
         largest = min(cell * (0.38 if raised else 0.45), _LARGEST_LETTERS)
-        high, wide = cell * (0.58 if raised else 0.86), cell * 0.82
+        high, wide = cell * (0.58 if raised else 0.9), cell * _WITHIN_FRAME
         if room:
             largest = min(max(largest, 0.45 * cell, room), 2.0 * room)
             high, wide = cell * _SHARE - (note_height(self.theme) if raised else 0.0), cell * _SHARE

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.lettering import LEFT, write
 from convstudio.panels.pictures.pixel_layers import hatching
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme, digit_font
@@ -212,9 +213,7 @@ class Loupe(QWidget):
         painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
         line = round(1.15 * self._theme.room) or 16
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
-        painter.drawText(
-            foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._caption
-        )
+        write(painter, foot, self._caption, LEFT)
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
         """Few cells, each with its digits and its weight."""
@@ -276,10 +275,10 @@ class Loupe(QWidget):
         painter.setFont(_fitting(longest, min(line * 0.62, size * 0.32, 18), size))
         for at, text in enumerate(lines):
             place = QRectF(cell.x(), cell.y() + 3 + at * line, size, line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            write(painter, place, text)
         painter.setFont(_fitting(note, min(size * 0.22, 12), size, QFont.Weight.Medium))
         place = QRectF(cell.x(), cell.bottom() - below - 2, size, below)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, note)
+        write(painter, place, note)
 
     def _room_text(self, painter: QPainter, cell: QRectF, lines: list[str], note: str) -> None:
         """All in the type of the room; the note below is lighter, not smaller."""
@@ -290,7 +289,7 @@ class Loupe(QWidget):
             weight = QFont.Weight.DemiBold if at < len(lines) else QFont.Weight.Medium
             painter.setFont(digit_font(self._theme.room, weight))
             place = QRectF(cell.x(), top + at * line, cell.width(), line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+            write(painter, place, text)
 
 
 def _widest(texts: Iterable[str]) -> float:

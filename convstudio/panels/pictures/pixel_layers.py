@@ -120,8 +120,8 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
         raise TypeError("a layer draws something")
 
     def is_whole(self, text: QRectF, clear: QRectF) -> bool:
-        """Whether what is written there can be read whole; at a desk a part of it is better than nothing."""
-        return not self.theme.room or clear.contains(text)
+        """Whether what is written there can be read whole: a part of a number would be another one."""
+        return clear.contains(text)
 
     def visible(self, rows: range, columns: range) -> tuple[range, range]:
         """The part of a rectangle of cells that is on the screen."""

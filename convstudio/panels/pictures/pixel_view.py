@@ -71,6 +71,7 @@ class PixelView(FramedView):
         self.digits.give_way_to(self.letters)
         self.indices = IndexLayer(theme)
         self.terms = TermLayer(theme)
+        self.terms.stay_clear_of(self.letters, self.digits)
         self.marks = MarkLayer(theme)
         self.layers = (
             self.pixels,

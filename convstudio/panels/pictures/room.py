@@ -19,6 +19,7 @@ SMALLEST_DIGITS: Final = 10  # pixels; smaller ones are not worth reading
 LARGEST_DIGITS: Final = 48.0
 
 _LINE: Final = 1.2  # of the type: from one line of digits to the next
+_DIGIT: Final = 0.74  # of the type: the height of a digit
 _NOTE: Final = 1.2  # of the type: the height of a note's label
 _SHARE: Final = 0.92  # of a cell, for what a room is to read in it
 
@@ -80,3 +81,11 @@ def note_height(theme: Theme) -> float:
 def raised_by(theme: Theme, cell: float) -> float:
     """Screen pixels by which digits move up to leave room for a note."""
     return note_height(theme) / 2 if theme.room else cell * 0.14
+
+
+def headroom(theme: Theme, cell: float, *, raised: bool) -> float:
+    """Screen pixels of a cell above the digits that a room reads in it; all of them where it reads none."""
+    largest = min(max(0.4 * cell, theme.room), 2.0 * theme.room)
+    if _SHARE * cell < largest:
+        return cell
+    return cell / 2 - (raised_by(theme, cell) if raised else 0.0) - _DIGIT / 2 * largest

@@ -13,11 +13,14 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTransform
 
 from convstudio.core.spotlight import Cell, Lit
-from convstudio.panels.pictures.cell_layers import Notes, draw_notes
+from convstudio.panels.pictures.cell_layers import DigitLayer, Notes, draw_notes
+from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
+from convstudio.panels.pictures.room import headroom
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme
 
+_ROOMY: Final = 90.0  # screen pixels of a cell that has room for a frame beside a sum in letters
 _FEW: Final = 64  # finished terms, which are drawn wherever they are
 
 
@@ -32,6 +35,11 @@ class TermLayer(Layer):
         self._place: Cell = (0, 0)
         self._notes: Notes | None = None
         self._inner: tuple[range, range] | None = None
+        self._written: tuple[LetterLayer, DigitLayer] | None = None
+
+    def stay_clear_of(self, letters: LetterLayer, digits: DigitLayer) -> None:
+        """Put no number on what these, which are drawn before, have written."""
+        self._written = letters, digits
 
     def show_lit(
         self,
@@ -55,7 +63,30 @@ class TermLayer(Layer):
             self._draw_window(painter, to_screen, lit.window)
         if len(lit.done) > _FEW:
             lit = replace(lit, done=self._on_screen(lit.done))
-        draw_lit(painter, lit, lambda at: self._rect(at, to_screen), self.theme)
+        side, window = to_screen.m11(), lit.window if self._notes is not None else None
+
+        def free(cell: Cell) -> float:
+            raised = window is not None and cell[0] in window[0] and cell[1] in window[1]
+            covered, above = ink(cell), headroom(self.theme, side, raised=raised)
+            return above if covered.isNull() else min(above, covered.top() - place(cell).top())
+
+        def ink(cell: Cell) -> QRectF:
+            return self._ink(cell, to_screen)
+
+        def place(cell: Cell) -> QRectF:
+            return self._rect(cell, to_screen)
+
+        draw_lit(
+            painter, lit, place, self.theme, ink,
+            headroom=free if self.theme.room else None, over_edge=self.SMALLEST < side < _ROOMY,
+        )  # fmt: skip
+
+    def _ink(self, cell: Cell, to_screen: QTransform) -> QRectF:
+        if self._written is None:
+            return QRectF()
+        (letters, digits), (top, left) = self._written, self._place
+        at = cell[0] + top, cell[1] + left
+        return letters.inks.get(at) or digits.ink(at, to_screen)
 
     def _on_screen(self, cells: frozenset[Cell]) -> frozenset[Cell]:
         view, (top, left) = self.viewRect(), self._place

@@ -14,28 +14,73 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from convstudio.core.spotlight import Cell, Lit
+from convstudio.panels.lettering import write
 from convstudio.theme import Theme, text_font
 
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
 SMALLEST_BADGE: Final = 30.0
 _DIGIT_HEIGHT: Final = 0.74  # of the type
-_ROOMY_BADGE: Final = 2.0  # of a room's type: in smaller cells the number would touch the digit
+_ROOMY_BADGE: Final = 1.8  # of a room's type: in smaller cells the number would touch the digit
+_TOUCH: Final = 1.0  # pixels of a number's ground that may lie under what is written in its cell
+# In a room, of its type: a badge's number, its ground, and a tick.
+_NUMBER: Final = 0.62
+_PLATE: Final = (0.54, 0.54)
+_TICK: Final = 0.4
+
+Headroom = Callable[[Cell], float]  # pixels between a cell's upper edge and what stands in it
+Ink = Callable[[Cell], QRectF]  # what is written in a cell
 
 
-def draw_lit(painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme) -> None:
-    """Mark all lit cells of a panel; ``place`` says where each of them is."""
+def _nothing(_cell: Cell) -> QRectF:
+    return QRectF()
+
+
+def draw_lit(
+    painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
+    ink: Ink = _nothing, *, headroom: Headroom | None = None, over_edge: bool = False,
+) -> None:  # fmt: skip
+    """Mark all lit cells of a panel; ``place`` says where each of them is; for the rest see `draw_signs`.
+
+    ``over_edge``: the highlight lies on its cell's edge, where the cell has no room to spare, and not within it.
+    """
+    draw_frames(painter, lit, place, theme, over_edge=over_edge)
+    draw_signs(painter, lit, place, theme, ink, headroom=headroom)
+
+
+def draw_frames(
+    painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme, *,
+    over_edge: bool = False,
+) -> None:  # fmt: skip
+    """The outlines of lit cells, in their hues or in the highlight."""
     for cell, number in lit.badges.items():
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_badge(painter, at, number, theme)
+            draw_outline(painter, at, number, theme)
+    if lit.current is not None:
+        draw_term_highlight(painter, place(lit.current), theme, over_edge=over_edge)
+
+
+def draw_signs(
+    painter: QPainter, lit: Lit, place: Callable[[Cell], QRectF], theme: Theme,
+    ink: Ink = _nothing, *, headroom: Headroom | None = None,
+) -> None:  # fmt: skip
+    """The numbers and ticks in the corners of lit cells.
+
+    With ``headroom`` they stand above what is written, on the edge of a cell that has no room for them; without it
+    they keep to their cells, and a number that would lie over ``ink`` is left out.
+    """
+    for cell, number in lit.badges.items():
+        at = place(cell)
+        if cell == lit.current:  # its frame is amber and wide
+            inset = 3.0 * theme.pen
+        elif at.width() >= SMALLEST_TICK * theme.pen:
+            inset = _outline(at, theme)
+        else:
+            continue
+        free = headroom(cell) if headroom is not None else None
+        draw_number(painter, at, number, theme, inset=inset, ink=ink(cell), headroom=free)
     for cell in lit.done:
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_tick(painter, at, theme)
-    if lit.current is None:
-        return
-    current = place(lit.current)
-    draw_term_highlight(painter, current, theme)
-    if lit.current in lit.badges:  # its frame is amber now; its number stays
-        draw_number(painter, current, lit.badges[lit.current], theme, inset=3.0 * theme.pen)
+            draw_tick(painter, at, theme, headroom(cell) if headroom is not None else None)
 
 
 def _amber(side: float, thick: float) -> float:
@@ -48,7 +93,9 @@ def widest_frame(side: float) -> int:
     return round(_amber(side, 1.0) + 1.5)
 
 
-def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def draw_term_highlight(
+    painter: QPainter, rect: QRectF, theme: Theme, *, over_edge: bool = False
+) -> None:
     """The current product: amber between a dark and a light ring, wider the larger the cell."""
     thick = theme.pen
     amber = _amber(min(rect.width(), rect.height()), thick)
@@ -56,7 +103,7 @@ def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # So thick a frame as a room needs is laid over the cell's edge, not over what stands in it.
-    inset = -(amber + 2.5 * thick) / 2 if theme.room else -1.0
+    inset = -(amber + 2.5 * thick) / 2 if theme.room or over_edge else -1.0
     for role, width in (("ring_dark", 1.5 * thick), ("highlight", amber), ("ring_light", thick)):
         at = inset + width / 2
         pen = QPen(theme.color(role), width)
@@ -67,8 +114,26 @@ def draw_term_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.restore()
 
 
-def draw_tick(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def tick_place(rect: QRectF, theme: Theme, headroom: float) -> QRectF:
+    """Where a tick stands in a room: above what is written, on the cell's edge where it must."""
+    side = _TICK * theme.room
+    top = rect.top() + min(0.12 * theme.room, headroom - side)
+    return QRectF(rect.right() - 0.14 * theme.room - side, top, side, side)
+
+
+def number_place(rect: QRectF, theme: Theme, headroom: float, inset: float = 0.0) -> QRectF:
+    """The same for a badge's number."""
+    wide, high = (share * theme.room for share in _PLATE)
+    return QRectF(rect.left() + inset, rect.top() + min(inset, headroom - high), wide, high)
+
+
+def draw_tick(painter: QPainter, rect: QRectF, theme: Theme, headroom: float | None = None) -> None:
     """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
+    if headroom is not None:
+        at = tick_place(rect, theme, headroom)
+        side = int(at.width()) - 2
+        painter.drawPixmap(at.topLeft(), _tick(side, theme, painter.device().devicePixelRatio()))
+        return
     if theme.room:  # so large that it is seen, so small that it stays clear of the digit below it
         size, beside, above = (
             round(0.32 * theme.room),
@@ -107,41 +172,47 @@ def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
     return picture
 
 
-def draw_badge(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
-    """Which term it is, counted from 1: an outline and a number in the hue that it has everywhere."""
-    hue = QColor(theme.identity[number])
-    line = min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
+def draw_outline(painter: QPainter, rect: QRectF, number: int, theme: Theme) -> None:
+    """Which term it is: an outline in the hue that it has everywhere."""
+    line = _outline(rect, theme)
     painter.save()
-    pen = QPen(hue, line)
+    pen = QPen(QColor(theme.identity[number]), line)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(line / 2 + 1, line / 2 + 1, -line / 2 - 1, -line / 2 - 1))
     painter.restore()
-    draw_number(painter, rect, number, theme, inset=line)
+
+
+def _outline(rect: QRectF, theme: Theme) -> float:
+    """The width of a badge's outline."""
+    return min(max(rect.width() / 24, 1.5 * theme.pen), 4.0 * theme.pen)
 
 
 def draw_number(
-    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float
-) -> None:
-    """A badge's number on a ground of its own, in the upper left corner.
+    painter: QPainter, rect: QRectF, number: int, theme: Theme, *, inset: float,
+    ink: QRectF = QRectF(), headroom: float | None = None,  # noqa: B008
+) -> None:  # fmt: skip
+    """The number of a term, counted from 1, in its hue on a ground of its own, in the upper left corner.
 
     In a room it is smaller than what must be read, for it stands beside a digit: the cell's place and its hue say the
     same, and so does the order in which the terms are added.
     """
-    if rect.width() < (_ROOMY_BADGE * theme.room or SMALLEST_BADGE):
+    if headroom is None and rect.width() < (_ROOMY_BADGE * theme.room or SMALLEST_BADGE):
         return
-    pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
-    wide, high = pixels * 1.15, pixels * 1.3
     if theme.room:
-        pixels = int(0.6 * theme.room)
-        wide, high = pixels * 0.86, pixels * 0.96
-    plate = QRectF(rect.left() + inset, rect.top() + inset, wide, high)
+        pixels = int(_NUMBER * theme.room)
+        plate = number_place(rect, theme, rect.height() if headroom is None else headroom, inset)
+    else:
+        pixels = int(min(max(rect.width() * 0.16, 9.0), 18.0))
+        plate = QRectF(rect.left() + inset, rect.top() + inset, pixels * 1.15, pixels * 1.3)
+    if headroom is None and plate.adjusted(0, 0, -_TOUCH, -_TOUCH).intersects(ink):
+        return
     painter.save()
     painter.fillRect(plate, theme.color("card"))
     painter.setPen(QColor(theme.identity[number]))
     painter.setFont(text_font(pixels, QFont.Weight.DemiBold))
-    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, str(number + 1))
+    write(painter, plate, str(number + 1))
     painter.restore()
 
 

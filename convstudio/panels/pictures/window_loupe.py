@@ -10,7 +10,7 @@ import numpy.typing as npt
 from convstudio.core.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells, Focus, value_text
-from convstudio.core.formula import scale_text
+from convstudio.core.formula import scaling
 from convstudio.core.mean_writing import output_text
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
@@ -31,7 +31,7 @@ def window_content(
     centre = centre_of(experiment, focus)
     here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
     kernel = experiment.kernel
-    scaled = "" if kernel.scale == "1" else f" × {scale_text(kernel)}"
+    scaled = "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
     caption, total = f"I around {here} × K as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []

@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.board import Grid
 from convstudio.core.naming import index_text
 from convstudio.core.spotlight import Cell, Lit
-from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.lettering import write
+from convstudio.panels.pictures.pixel_layers import Paint, hatching
 from convstudio.panels.pictures.term_marks import draw_lit, draw_term_highlight
-from convstudio.panels.projector.board_layout import LINE, GridPlace
-from convstudio.panels.sums.sum_type import draw_text, words
+from convstudio.panels.projector.board_content import (
+    BADGE,
+    LINE,
+    TAG_GAP,
+    TAG_HEIGHT,
+    TAG_PADDING,
+    block_height,
+)
+from convstudio.panels.projector.board_layout import GridPlace
+from convstudio.panels.sums.sum_type import draw_text, width_of, words
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 _MARGIN: Final = 5.0  # pens around the body, for rings that stand on its edge
 _WINDOW_TINT: Final = 0.16
 _TINT: Final = 0.32  # of a value's colour in its cell
+_OUTSIDE_TINT: Final = 0.12  # the same of a pixel that the border supplies, below its hatching
+_HATCH: Final = 0.36
+
+Tag = tuple[str, float]  # a weight laid over a cell: how it is written, and its sign
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What is lit: the animation's cells, and the ``cell`` and ``window`` of what is pointed at, all by index."""
+    """What is lit: the animation's cells, and the ``cell`` and ``window`` of what is pointed at, all by index.
+
+    ``tags`` are the weights that lie over cells of a window.
+    """
 
     lit: Lit = field(default_factory=Lit)
     cell: Cell | None = None
     window: tuple[range, range] | None = None
+    tags: Mapping[Cell, Tag] = field(default_factory=dict)
 
 
 class BoardGrid(QWidget):
@@ -39,7 +57,7 @@ class BoardGrid(QWidget):
     cell_hovered = Signal(object)  # the cell's indices, or None
     cell_clicked = Signal(object)
 
-    def __init__(self, name: str, title: str, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, name: str, title: str, theme: Theme, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
@@ -47,7 +65,6 @@ class BoardGrid(QWidget):
         self._theme = theme
         self._grid: Grid | None = None
         self._place: GridPlace | None = None
-        self._pixels = 12
         self._paint: Paint | None = None
         self._marks = Marks()
         self._hovered: Cell | None = None
@@ -56,17 +73,13 @@ class BoardGrid(QWidget):
         self._theme = theme
         self.update()
 
-    def show_place(self, place: GridPlace, pixels: int) -> None:
-        """Stand at a place of the parent, in ``pixels`` of type."""
-        self._pixels = pixels
-        whole = place.body.adjusted(-place.index_width, -place.index_height, 0, 0)
-        margin = _MARGIN * self._theme.pen
-        outer = whole.adjusted(-margin, -margin, margin, margin).toAlignedRect()
+    def show_place(self, place: GridPlace, theme: Theme) -> None:
+        """Stand at a place of the parent, in the type of ``theme``."""
+        self._theme = theme
+        margin = _MARGIN * theme.pen
+        outer = place.whole.adjusted(-margin, -margin, margin, margin).toAlignedRect()
         self.setGeometry(outer)
-        corner = place.corner - QPointF(outer.topLeft())
-        self._place = GridPlace(
-            corner, place.edges, place.row, place.rows, place.index_width, place.index_height
-        )
+        self._place = replace(place, corner=place.corner - QPointF(outer.topLeft()))
         self.update()
 
     def show_grid(self, grid: Grid, paint: Paint) -> None:
@@ -86,6 +99,50 @@ class BoardGrid(QWidget):
         first = self._grid.first
         return self._place.cell(cell[0] - first[0], cell[1] - first[1])
 
+    def tag_rect(self, cell: Cell) -> QRectF | None:
+        """Where the weight that lies over a cell is written; None where none does."""
+        grid, place = self._grid, self._place
+        tag = self._marks.tags.get(cell)
+        if grid is None or place is None or tag is None or not place.tag_pixels:
+            return None
+        at, pixels = self.cell_rect(cell), place.tag_pixels
+        weight = None if grid.lettered else BOARD_WEIGHT
+        wide = width_of(tag[0], pixels, weight) + TAG_PADDING * pixels
+        high, gap = TAG_HEIGHT * pixels, TAG_GAP * self._theme.room
+        if place.tags == "below":
+            return QRectF(at.center().x() - wide / 2, at.bottom() - high - gap, wide, high)
+        free = at.width() - wide - self.text_width(cell)
+        left = at.right() - wide - max(free / 3, gap)
+        return QRectF(left, at.center().y() - high / 2, wide, high)
+
+    def text_rect(self, cell: Cell) -> QRectF:
+        """Where a cell's text is centred: beside or above the weight that lies over it."""
+        at, tag = self.cell_rect(cell), self.tag_rect(cell)
+        if tag is None or self._place is None or self._grid is None:
+            return at
+        if self._place.tags == "beside":
+            return at.adjusted(0, 0, tag.left() - at.right(), 0)
+        room, gap = self._theme.room, TAG_GAP * self._theme.room
+        spare = tag.top() - at.top() - block_height(self._grid) * room
+        below = max(min(spare / 2, spare - BADGE * room), gap)
+        return at.adjusted(0, spare - below, 0, tag.top() - below - at.bottom())
+
+    def headroom(self, cell: Cell) -> float:
+        """Pixels between a cell's upper edge and what stands in it."""
+        assert self._grid is not None
+        row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
+        lines = len(self._grid.texts[row][column]) or 1
+        high = block_height(replace(self._grid, lines=lines)) * self._theme.room
+        return self.text_rect(cell).center().y() - high / 2 - self.cell_rect(cell).top()
+
+    def text_width(self, cell: Cell) -> float:
+        """How wide what stands in a cell is."""
+        assert self._grid is not None
+        row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
+        weight = None if self._grid.lettered else BOARD_WEIGHT
+        lines = self._grid.texts[row][column]
+        return max((width_of(line, self._theme.room, weight) for line in lines), default=0.0)
+
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -95,7 +152,7 @@ class BoardGrid(QWidget):
         with QPainter(self) as painter:
             self._draw_cells(painter, grid, place)
             self._draw_lines(painter, grid, place)
-            self._draw_texts(painter, grid, place)
+            self._draw_texts(painter, grid)
             self._draw_indices(painter, grid, place)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw_marks(painter)
@@ -106,16 +163,18 @@ class BoardGrid(QWidget):
         painter.fillRect(place.body, card)
         if grid.values is not None and self._paint is not None:
             ground = np.array([card.red(), card.green(), card.blue()])
-            colors = (ground + (self._paint.colors(grid.values) - ground) * _TINT).round()
+            # What the border invents is paler and hatched, or a black pixel would look like it.
+            tints = np.where(grid.outside, _OUTSIDE_TINT, _TINT)[..., np.newaxis]
+            colors = (ground + (self._paint.colors(grid.values) - ground) * tints).round()
             for row, column in np.ndindex(grid.shape):
                 if grid.texts[row][column]:
                     red, green, blue = (int(part) for part in colors[row, column])
                     painter.fillRect(place.cell(row, column), QColor(red, green, blue))
         if grid.tinted is not None:
             painter.fillRect(self._span(grid.tinted), self._theme.color("accent", 0.12))
-        hatch = self._theme.color("text", 0.3)
+        hatch = hatching(self._theme.color("text", _HATCH), self._theme)
         for row, column in np.argwhere(grid.outside).tolist():
-            painter.fillRect(place.cell(row, column), QBrush(hatch, Qt.BrushStyle.BDiagPattern))
+            painter.fillRect(place.cell(row, column), hatch)
 
     def _draw_lines(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
         pen = self._theme.pen
@@ -139,12 +198,13 @@ class BoardGrid(QWidget):
             painter.setPen(QPen(self._theme.color("text"), pen))
             painter.drawRect(place.cell(top, left) | place.cell(bottom, right))
 
-    def _draw_texts(self, painter: QPainter, grid: Grid, place: GridPlace) -> None:
-        pixels, weight = self._pixels, None if grid.lettered else BOARD_WEIGHT
+    def _draw_texts(self, painter: QPainter, grid: Grid) -> None:
+        pixels, weight = self._theme.room, None if grid.lettered else BOARD_WEIGHT
         painter.setPen(self._theme.color("text"))
-        for row, column in np.ndindex(grid.shape):
+        (top, left), (rows, columns) = grid.first, grid.shape
+        for row, column in np.ndindex(rows, columns):
             lines = grid.texts[row][column]
-            line_of = place.cell(row, column).adjusted(-pixels, 0, pixels, 0)  # never shrunk
+            line_of = self.text_rect((row + top, column + left))
             line_of.translate(0, -(len(lines) - 1) * LINE * pixels / 2)
             for line in lines:
                 draw_text(painter, line_of, line, pixels, weight)
@@ -154,23 +214,36 @@ class BoardGrid(QWidget):
         """Rows and columns carry their numbers, in the type that all can read."""
         if not place.index_width:
             return
-        painter.setFont(words(self._pixels))
+        pixels = self._theme.room
+        painter.setFont(words(pixels))
         painter.setPen(self._theme.color("secondary"))
         rows, columns = grid.shape
-        away = 0.1 * self._pixels  # from rings that stand on the grid's edge
-        centre = Qt.AlignmentFlag.AlignCenter
+        away = 0.1 * pixels  # from rings that stand on the grid's edge
         for row in range(rows):
-            cell = place.cell(row, 0)
-            at = QRectF(
-                cell.left() - place.index_width, cell.top(), place.index_width, cell.height()
-            )
-            painter.drawText(at.translated(-away, 0), centre, index_text(row + grid.first[0]))
+            at = place.cell(row, 0)
+            at.setRight(at.left())
+            at.setLeft(at.right() - place.index_width)
+            write(painter, at.translated(-away, 0), index_text(row + grid.first[0]))
         for column in range(columns):
-            cell = place.cell(0, column)
-            at = QRectF(
-                cell.left(), cell.top() - place.index_height, cell.width(), place.index_height
-            )
-            painter.drawText(at.translated(0, -away), centre, index_text(column + grid.first[1]))
+            at = place.cell(0, column)
+            at.setBottom(at.top())
+            at.setTop(at.bottom() - place.index_height)
+            write(painter, at.translated(0, -away), index_text(column + grid.first[1]))
+
+    def _draw_tags(self, painter: QPainter, grid: Grid) -> None:
+        """The weights that lie over cells, each on a label edged in the colour of its sign."""
+        theme, place = self._theme, self._place
+        assert place is not None
+        weight = None if grid.lettered else BOARD_WEIGHT
+        for cell, (text, value) in self._marks.tags.items():
+            if not self._has(cell) or (at := self.tag_rect(cell)) is None:
+                continue
+            sign = "positive" if value > 0 else "negative" if value < 0 else "control"
+            painter.setPen(QPen(theme.color("control" if grid.lettered else sign), theme.pen))
+            painter.setBrush(theme.color("card"))
+            painter.drawRoundedRect(at, 3 * theme.pen, 3 * theme.pen)
+            painter.setPen(theme.color("text"))
+            draw_text(painter, at, text, place.tag_pixels, weight)
 
     def _draw_marks(self, painter: QPainter) -> None:
         marks, pen = self._marks, self._theme.pen
@@ -182,7 +255,11 @@ class BoardGrid(QWidget):
                 for role, width in (("ring_light", 3.6), ("ring_dark", 2.2)):
                     painter.setPen(QPen(self._theme.color(role), width * pen))
                     painter.drawRect(rect)
-        draw_lit(painter, self._inside(marks.lit), self.cell_rect, self._theme)
+        if self._grid is not None:
+            self._draw_tags(painter, self._grid)
+        draw_lit(
+            painter, self._inside(marks.lit), self.cell_rect, self._theme, headroom=self.headroom
+        )
         if marks.cell is not None and self._has(marks.cell):
             draw_term_highlight(painter, self.cell_rect(marks.cell), self._theme)
 

@@ -1,8 +1,7 @@
 """Where I, K and S stand on the board, in type that the last row can read.
 
-The type is given; the cells take what room there is. What does not fit is given up in a fixed order: first the even
-width of S's columns, then the place of K's two pictures, then the indices, then the border's pixels; and if nothing
-helps there is no board, and pictures are shown instead.
+Type that all can read is given; where there is room it is larger, and the cells take what is left. What does not fit
+is given up in the order that `Kept` states; and if nothing helps there is no board, and pictures are shown instead.
 """
 
 from __future__ import annotations
@@ -13,38 +12,45 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from convstudio.core.board import Grid, Lines
-from convstudio.core.naming import index_text
-from convstudio.panels.kernel.kernel_pictures import room_size
-from convstudio.panels.sums.sum_type import width_of
-from convstudio.theme import BOARD_WEIGHT
+from convstudio.core.board import Grid
+from convstudio.panels.kernel.kernel_pictures import Pair, room_size
+from convstudio.panels.projector.board_content import (
+    BADGE,
+    LEVELS,
+    ORDER,
+    TAG,
+    TAG_GAP,
+    TAG_HEIGHT,
+    TIGHT,
+    BoardContent,
+    Kept,
+    Needs,
+    TagWay,
+    block_height,
+)
 
 # In sizes of the type.
 CAPTION: Final = 1.35
 INDEX: Final = 1.05
-LINE: Final = 1.14
 SIGN: Final = 1.2
-_INDEX_GAP: Final = 0.35
-_PADDING: Final = 0.42  # of a cell, both sides together
-TIGHT: Final = (0.3, 0.2)  # beside and above, where the usual would cost what is written
-_NARROWEST: Final = 1.35
-_GAP: Final = 0.4
-# K's two pictures one above the other between I and S, or in one row there, or in one row below I.
-Arrangement = Literal["column", "row", "below"]
-_ARRANGEMENTS: Final[tuple[Arrangement, ...]] = ("column", "row", "below")
-# Whether S's columns are equally wide, and the room around texts, beside and above: what is tried one after the other.
-_SPACINGS: Final = (
-    (True, _PADDING, _PADDING),
-    (False, _PADDING, _PADDING),
-    (False, *TIGHT),
-)
+_TIGHT_SIGN: Final = 0.7
+_GAP: Final = 1.6  # at the most, besides the signs
+_BETWEEN: Final = 0.25  # I and K below it
+_LARGER: Final = 1.35  # digits of 5 % of the height, where there is room for them
 _MOST_GROWTH: Final = 1.75
 _LARGEST_KERNEL_CELL: Final = 2.6
+_CHEAP: Final = 5  # levels that cost the room nothing it would miss
+
+Way = Literal["between", "below"]  # where K stands: between I and S, or below I
+_WAYS: Final[tuple[Way, ...]] = ("between", "below")
 
 
 @dataclass(frozen=True)
 class GridPlace:
-    """A grid in pixels: its upper left corner, the edges of its columns from there, the height of a row."""
+    """A grid in pixels: its upper left corner, the edges of its columns from there, the height of a row.
+
+    ``tags``: where weights laid over its cells stand in them, in ``tag_pixels`` of type.
+    """
 
     corner: QPointF
     edges: tuple[float, ...]
@@ -52,11 +58,18 @@ class GridPlace:
     rows: int
     index_width: float
     index_height: float
+    tags: TagWay = ""
+    tag_pixels: int = 0
 
     @property
     def body(self) -> QRectF:
         """All cells."""
         return QRectF(self.corner, QSizeF(self.edges[-1], self.row * self.rows))
+
+    @property
+    def whole(self) -> QRectF:
+        """All cells and their indices."""
+        return self.body.adjusted(-self.index_width, -self.index_height, 0, 0)
 
     def cell(self, row: int, column: int) -> QRectF:
         """A cell by its place in the grid; one beside it where the indices leave it."""
@@ -77,16 +90,14 @@ class GridPlace:
 
 @dataclass(frozen=True)
 class BoardLayout:
-    """Places for ``pixels`` of type; ``kernel`` is the room of both its pictures with their captions."""
+    """Places for ``pixels`` of type; ``kernel`` is the room of its pictures with their captions."""
 
     pixels: int
-    rim: bool
-    short: bool
-    indices: bool
+    kept: Kept
     inputs: GridPlace
     kernel: QRectF
     outputs: GridPlace
-    kernel_beside: bool  # its two pictures are in one row
+    pair: Pair
     input_caption: QRectF
     output_caption: QRectF
     star: QRectF
@@ -106,194 +117,195 @@ class BoardLayout:
         )
 
 
-@dataclass(frozen=True)
-class _Needs:
-    """The least sizes of all, in sizes of the type: columns of I and S, rows, and the kernel's cells."""
+def arrange(size: QSizeF, room: int, least: int, content: BoardContent) -> BoardLayout | None:
+    """The board with as much as possible of `Kept`, and then in type as large as possible; None where none fits.
 
-    input_columns: tuple[float, ...]
-    input_row: float
-    input_rows: int
-    output_columns: tuple[float, ...]
-    output_row: float
-    output_rows: int
-    kernel_cell: float
-    kernel_shape: tuple[int, int]
-    index_widths: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One way to write the same: I with or without its rim, S with sums or with names."""
-
-    inputs: Grid
-    outputs: Grid
-    rim: bool
-    short: bool
-
-
-def arrange(
-    size: QSizeF,
-    sizes: tuple[int, ...],
-    candidates: tuple[Candidate, ...],
-    kernel_ems: float,
-    kernel_shape: tuple[int, int],
-) -> BoardLayout | None:
-    """The first arrangement that fits, in the largest type of ``sizes`` in which one does; None where none does.
-
-    ``kernel_ems``: the width of the kernel's widest text in sizes of the type.
+    ``room``: the type that is wanted, ``least``: the smallest that can be read.
     """
-    for pixels in sizes:
-        for candidate, indices, way, spacing in product(
-            candidates, (True, False), _ARRANGEMENTS, _SPACINGS
-        ):
-            needs = _needs(candidate, kernel_ems, kernel_shape, *spacing)
-            layout = _fitted(size, pixels, candidate, needs, indices, way)
-            if layout is not None:
-                return layout
+    floors = tuple(dict.fromkeys((room, least)))
+    levels = LEVELS[:_CHEAP], LEVELS[_CHEAP:]
+    for some, floor in product(levels, floors):
+        for kept in some:
+            if _best(size, floor, content, kept) is not None:
+                return _largest(size, floor, content, _given_back(size, floor, content, kept))
     return None
 
 
-def ems(lines: Lines, lettered: bool) -> float:
-    """The width of the widest of some lines, in sizes of the type."""
-    weight = None if lettered else BOARD_WEIGHT
-    return max((width_of(line, 1.0, weight) for line in lines), default=0.0)
+def _given_back(size: QSizeF, pixels: int, content: BoardContent, kept: Kept) -> Kept:
+    """``kept`` with all that turns out to have cost no room that is needed, what matters most first."""
+    for name in reversed(ORDER):
+        more = replace(kept, **{name: True})
+        if more != kept and _best(size, pixels, content, more) is not None:
+            kept = more
+    return kept
 
 
-def least_cell(widest: float, padding: float = _PADDING, above: float = _PADDING) -> float:
-    """The side of a kernel's cell, in sizes of the type, in which a text of this width fits."""
-    return max(widest + padding, LINE + above)
+def _largest(size: QSizeF, floor: int, content: BoardContent, kept: Kept) -> BoardLayout:
+    """The same in the largest type in which it still fits; as the equation is read, if it can be."""
+    found = _best(size, floor, content, kept)
+    assert found is not None
+    ways = (found.way,)
+    few, many = floor, round(_LARGER * floor)
+    while few < many:
+        middle = (few + many + 1) // 2
+        larger = _best(size, middle, content, kept, ways)
+        if larger is None:
+            many = middle - 1
+        else:
+            few, found = middle, larger
+    return found.placed()
 
 
-def _needs(
-    candidate: Candidate,
-    kernel_ems: float,
-    kernel_shape: tuple[int, int],
-    even: bool,
-    padding: float,
-    above: float,
-) -> _Needs:
-    inputs, outputs = candidate.inputs, candidate.outputs
-    of_input, of_output = (
-        [max(ems(lines, grid.lettered) + padding, _NARROWEST) for lines in grid.widest]
-        for grid in (inputs, outputs)
-    )
-    of_input = [max(of_input)] * len(of_input)
-    if even:
-        of_output = [max(of_output)] * len(of_output)
-    return _Needs(
-        tuple(of_input), LINE + above, inputs.shape[0],
-        tuple(of_output), outputs.lines * LINE + above, outputs.shape[0],
-        least_cell(kernel_ems, padding, above), kernel_shape,
-        (_index_width(inputs), _index_width(outputs)),
-    )  # fmt: skip
+def _best(
+    size: QSizeF, pixels: int, content: BoardContent, kept: Kept, ways: tuple[Way, ...] = _WAYS
+) -> _Fit | None:
+    """The arrangement that leaves the cells most room, in the first way in which one fits; None where none does."""
+    pairs: tuple[Pair, ...] = ("column", "row") if kept.both else ("alone",)
+    found = None
+    for way, pair, (tags, stamps) in product(ways, pairs, content.ways(kept)):
+        if (way, pair) == ("below", "column") or (found is not None and found.way != way):
+            continue
+        fit = _Fit(size, pixels, content, kept, content.needs(kept, tags, stamps), way, pair)
+        if fit.fits(1.0) and (found is None or fit.growth > found.growth + 0.01):
+            found = fit
+    return found
 
 
-def _index_width(grid: Grid) -> float:
-    """The room beside a grid for the numbers of its rows."""
-    first = grid.first[0]
-    numbers = (index_text(first + row) for row in range(grid.shape[0]))
-    return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP
+class _Fit:
+    """One arrangement in a given type."""
 
+    def __init__(
+        self, size: QSizeF, pixels: int, content: BoardContent, kept: Kept, needs: Needs,
+        way: Way, pair: Pair,
+    ) -> None:  # fmt: skip
+        self._size, self._pixels, self._content, self._kept = size, pixels, content, kept
+        self._needs, self.way, self._pair = needs, way, pair
+        self._wide, self._high = size.width() / pixels, size.height() / pixels
+        self._index = INDEX if kept.indices else 0.0
+        self._beside = needs.index_widths if kept.indices else (0.0, 0.0)
+        self._sign = SIGN if kept.roomy else _TIGHT_SIGN
+        self._growth: float | None = None
 
-def _fitted(
-    size: QSizeF, pixels: int, candidate: Candidate, needs: _Needs, indices: bool, way: Arrangement
-) -> BoardLayout | None:
-    """The arrangement with the cells as large as the room allows; None where even the least do not fit."""
-    width, height = size.width() / pixels, size.height() / pixels
-    index = INDEX if indices else 0.0
-    i_index, s_index = needs.index_widths if indices else (0.0, 0.0)
+    @property
+    def growth(self) -> float:
+        """By how much the cells may be larger than they must."""
+        if self._growth is None:
+            few, many = 1.0, _MOST_GROWTH
+            if self.fits(many):
+                few = many
+            while many - few > 0.01:
+                middle = (few + many) / 2
+                few, many = (middle, many) if self.fits(middle) else (few, middle)
+            self._growth = few
+        return self._growth
 
-    def kernel_size(growth: float) -> tuple[float, float]:
-        cell = min(needs.kernel_cell * growth, max(_LARGEST_KERNEL_CELL, needs.kernel_cell))
-        return room_size(needs.kernel_shape, cell, beside=way != "column")
+    def _kernel(self, growth: float) -> tuple[float, float]:
+        least = self._needs.kernel_cell
+        cell = min(least * growth, max(_LARGEST_KERNEL_CELL, least))
+        return room_size(self._needs.kernel_shape, cell, self._pair, self._content.times)
 
-    def sizes(growth: float) -> tuple[float, float, float, float, float, float]:
-        k_width, k_height = kernel_size(growth)
+    def _grids(self, growth: float) -> tuple[float, float, float, float]:
+        """Width and body's height of I, and of S."""
+        needs = self._needs
+        i_width = self._beside[0] + sum(needs.input_columns) * growth
+        s_width = self._beside[1] + sum(needs.output_columns) * growth
         return (
-            i_index + sum(needs.input_columns) * growth,
-            CAPTION + index + needs.input_rows * needs.input_row * growth,
-            k_width, k_height,
-            s_index + sum(needs.output_columns) * growth,
-            CAPTION + index + needs.output_rows * needs.output_row * growth,
+            i_width, needs.input_rows * needs.input_row * growth,
+            max(s_width, needs.caption_width), needs.output_rows * needs.output_row * growth,
         )  # fmt: skip
 
-    def fits(growth: float) -> bool:
-        i_width, i_height, k_width, k_height, s_width, s_height = sizes(growth)
-        if way != "below":
-            return (
-                i_width + k_width + s_width + 2 * SIGN <= width
-                and max(i_height, k_height, s_height) <= height
-            )
+    def fits(self, growth: float) -> bool:
+        """Whether all fits with cells so much larger than they must be."""
+        k_width, k_height = self._kernel(growth)
+        i_width, i_body, s_width, s_body = self._grids(growth)
+        above, sign = CAPTION + self._index, self._sign
+        if self.way == "between":
+            wide = i_width + k_width + s_width + 2 * sign
+            return wide <= self._wide and max(above + max(i_body, s_body), k_height) <= self._high
         return (
-            max(i_width, k_width) + s_width + SIGN <= width
-            and i_height + k_height + SIGN <= height
-            and s_height <= height
+            max(i_width, sign + k_width) + s_width + sign <= self._wide
+            and max(above + i_body + _BETWEEN + k_height, above + s_body) <= self._high
         )
 
-    if not fits(1.0):
-        return None
-    growth = 1.0
-    while growth < _MOST_GROWTH and fits(growth + 0.02):
-        growth += 0.02
-    at = (i_index, s_index, index)
-    return _placed(size, pixels, candidate, needs, at, way, growth, sizes(growth))
+    def placed(self) -> BoardLayout:
+        """The arrangement with its cells as large as they may be."""
+        growth, pixels = self.growth, self._pixels
+        i_width, i_body, s_width, s_body = self._grids(growth)
+        k_width, k_height = self._kernel(growth)
+        wide, high, sign, above = self._wide, self._high, self._sign, CAPTION + self._index
+        # The bodies have one axis, as the terms of an equation have.
+        body = max(i_body, s_body)
+        axis = max(above + body / 2, min((high + above) / 2, high - body / 2))
+        column = i_width if self.way == "between" else max(i_width, sign + k_width)
+        parts = (column, k_width, s_width) if self.way == "between" else (column, s_width)
+        signs = len(parts) - 1
+        gap = min((wide - sum(parts) - signs * sign) / (signs + 2), _GAP)
+        left = (wide - sum(parts) - signs * (sign + gap)) / 2
+        s_left = left + sum(parts[:-1]) + signs * (sign + gap)
+        equals = QRectF(s_left - gap / 2 - sign, axis - sign / 2, sign, sign)
+        i_left, i_axis = left, axis
+        if self.way == "between":
+            star = QRectF(left + column + gap / 2, axis - sign / 2, sign, sign)
+            k_left = star.right() + gap / 2
+            middle = axis - (CAPTION / 2 if self._pair != "column" else 0.0)
+            k_top = max(min(middle - k_height / 2, high - k_height), 0.0)
+        else:
+            spare = high - above - i_body - _BETWEEN - k_height
+            i_left += (column - i_width) / 2
+            i_axis = spare / 3 + above + i_body / 2
+            k_left = left + (column - k_width - sign) / 2 + sign
+            k_top = i_axis + i_body / 2 + spare / 3 + _BETWEEN
+            star = QRectF(k_left - sign, k_top + (k_height + CAPTION - sign) / 2, sign, sign)
 
+        def scaled(rect: QRectF) -> QRectF:
+            return QRectF(rect.topLeft() * pixels, rect.size() * pixels)
 
-def _placed(
-    size: QSizeF, pixels: int, candidate: Candidate, needs: _Needs,
-    index: tuple[float, float, float], way: Arrangement, growth: float,
-    sizes: tuple[float, float, float, float, float, float],
-) -> BoardLayout:  # fmt: skip
-    i_width, i_height, k_width, k_height, s_width, s_height = (each * pixels for each in sizes)
-    sign = SIGN * pixels
-    middle = size.height() / 2
-    # The bodies are centred, not they with their captions: the equation has one axis.
-    if way != "below":
-        free = size.width() - i_width - k_width - s_width - 2 * sign
-        gap = min(free / 4, _GAP * pixels * 4)
-        left = (size.width() - i_width - k_width - s_width - 2 * sign - 2 * gap) / 2
-        i_at = QPointF(left, _top(middle, i_height, size.height()))
-        star = QRectF(left + i_width + gap / 2, middle - sign / 2, sign, sign)
-        k_left = left + i_width + sign + gap
-        kernel = QRectF(k_left, (size.height() - k_height) / 2, k_width, k_height)
-        equals = QRectF(k_left + k_width + gap / 2, middle - sign / 2, sign, sign)
-        s_left = k_left + k_width + sign + gap
-    else:
-        column = max(i_width, k_width)
-        free = size.width() - column - s_width - sign
-        gap = min(free / 3, _GAP * pixels * 4)
-        left = (size.width() - column - s_width - sign - gap) / 2
-        spare = size.height() - i_height - k_height - sign
-        i_at = QPointF(left + (column - i_width) / 2, spare / 3)
-        star = QRectF(left + (column - sign) / 2, i_at.y() + i_height + spare / 6, sign, sign)
-        kernel = QRectF(left, star.bottom() + spare / 6, column, k_height)
-        equals = QRectF(left + column + gap / 2, middle - sign / 2, sign, sign)
-        s_left = left + column + sign + gap
-    s_at = QPointF(s_left, _top(middle, s_height, size.height()))
+        i_top, s_top = i_axis - i_body / 2, axis - s_body / 2
+        needs = self._needs
+        s_grid = self._beside[1] + sum(needs.output_columns) * growth
+        s_grid_left = s_left + (s_width - s_grid) / 2
+        inputs = self._grid(QPointF(i_left, i_top), True)
+        outputs = self._grid(QPointF(s_grid_left, s_top), False)
+        return BoardLayout(
+            pixels, self._kept, inputs, scaled(QRectF(k_left, k_top, k_width, k_height)), outputs,
+            self._pair,
+            scaled(QRectF(i_left, i_top - above, i_width, CAPTION)),
+            scaled(QRectF(s_left, s_top - above, s_width, CAPTION)),
+            scaled(star), scaled(equals),
+        )  # fmt: skip
 
-    def place(
-        at: QPointF, columns: tuple[float, ...], row: float, rows: int, beside_rows: float
-    ) -> GridPlace:
+    def _grid(self, at: QPointF, is_input: bool) -> GridPlace:
+        """The place of I or S; ``at``: its rows' left edge with the indices, and their upper edge."""
+        needs, growth, pixels = self._needs, self.growth, self._pixels
+        columns = needs.input_columns if is_input else needs.output_columns
+        row = (needs.input_row if is_input else needs.output_row) * growth
+        rows = needs.input_rows if is_input else needs.output_rows
+        beside = self._beside[0 if is_input else 1]
         edges = [0.0]
         for column in columns:
             edges.append(edges[-1] + column * growth * pixels)
-        above = index[2] * pixels
-        corner = at + QPointF(beside_rows * pixels, CAPTION * pixels + above)
+        corner = QPointF(at.x() + beside, at.y()) * pixels
+        way = needs.tags if is_input else needs.stamps
+        tag = TAG if way else 0.0
+        if way:
+            content, kept = self._content, self._kept
+            grid = content.inputs(kept) if is_input else content.outputs(kept)
+            tag = self._tag(grid, columns, row, way)
         return GridPlace(
-            corner, tuple(edges), row * growth * pixels, rows, beside_rows * pixels, above
-        )
+            corner, tuple(edges), row * pixels, rows,
+            beside * pixels, self._index * pixels, way, round(tag * pixels),
+        )  # fmt: skip
 
-    inputs = place(i_at, needs.input_columns, needs.input_row, needs.input_rows, index[0])
-    outputs = place(s_at, needs.output_columns, needs.output_row, needs.output_rows, index[1])
-    above_i, above_s = (
-        QRectF(at.x(), at.y(), width, CAPTION * pixels)
-        for at, width in ((i_at, i_width), (s_at, s_width))
-    )
-    return BoardLayout(
-        pixels, candidate.rim, candidate.short, index[2] > 0, inputs, kernel, outputs, way != "column",
-        above_i, above_s, star, equals,
-    )  # fmt: skip
-
-
-def _top(middle: float, height: float, room: float) -> float:
-    return min(max(middle - height / 2, 0.0), room - height)
+    def _tag(self, grid: Grid, columns: tuple[float, ...], row: float, way: TagWay) -> float:
+        """The type of weights laid over cells, up to that of the board: as large as the cells have room for."""
+        label, growth = self._content.tag_width(self._kept), self.growth
+        if way == "beside":
+            texts = self._content.text_widths(grid)
+            free = min(wide * growth - text for wide, text in zip(columns, texts, strict=True))
+            largest = min((free - TIGHT[0]) / label, (row - TIGHT[1]) / TAG_HEIGHT)
+        else:
+            largest = min(
+                (min(columns) * growth - TAG_GAP) / label,
+                (row - block_height(grid) - BADGE - 2 * TAG_GAP) / TAG_HEIGHT,
+            )
+        return max(min(largest, 1.0), TAG)

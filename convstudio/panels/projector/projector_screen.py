@@ -23,25 +23,28 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position
+from convstudio.core.board import is_small
+from convstudio.core.lesson import Lesson, Position, Screen
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.words import NO_WORDS
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
+from convstudio.panels.projector.room_middle import LEAST_STAGE, RoomMiddle
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.stamp_content import Content, content_of
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
 
 READABLE: Final = 0.037  # of the screen's height: the ink of a digit
 SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # what Ctrl and + go through
 _MARGIN: Final = 0.55  # of the type
 _PROGRESS: Final = 0.16
-_LEAST_STAGE: Final = 0.4  # of the height: what headline, formula and sum leave to the equation
 
 
 def least_type(height: int) -> int:
@@ -74,21 +77,25 @@ class ProjectorScreen(QWidget):
         self._source: SumSource | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
-        self._output: tuple[int, int] | None = None
+        self._content: Content | None = None
+        self._summed = False  # whether an output of this picture has been looked at
         self._letters = False
         self.head = RoomHead(self._theme)
         self.stage = RoomStage(self._theme, inputs, kernel, outputs)
+        self.middle = RoomMiddle(self._theme, self.stage)
+        self.text = self.middle.text
         self.sum = RoomSum(self._theme)
         self._layout = QVBoxLayout(self)
         self._lines = [QHBoxLayout(), QHBoxLayout()]
         for line, widget in zip(self._lines, (self.head, self.sum), strict=True):
             line.addWidget(widget)
         self._layout.addLayout(self._lines[0])
-        self._layout.addWidget(self.stage, 1)
+        self._layout.addWidget(self.middle, 1)
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(self._theme, self)
         self.message_bar = MessageBar()
-        self.message_bar.float_over(self.stage)
+        # A message must not hide what it is about, nor K: it comes where the headline stands, which has been read.
+        self.message_bar.float_over(self.head)
         self.head.flip_chosen.connect(self.flip_chosen)
         self.sum.term_clicked.connect(self._choose_term)
 
@@ -96,6 +103,11 @@ class ProjectorScreen(QWidget):
     def theme(self) -> Theme:
         """The theme as the screen's size asks for it."""
         return self._theme
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What stands on it, from top to bottom."""
+        return self.head, self.middle, self.sum
 
     def take_actions(self, actions: list[QAction]) -> None:
         """Let the window's keys work here too."""
@@ -105,8 +117,11 @@ class ProjectorScreen(QWidget):
 
     def show_timeline(self, timeline: Timeline, step: int | None, light: Spotlight | None) -> None:
         """Another experiment, or another step of the same."""
+        is_new = timeline is not self._timeline
         self._timeline, self._step = timeline, step
         self.stage.show_timeline(timeline, step, light)
+        if is_new and self.text.words.table:
+            self._fit_text()
         self.update()
 
     def show_sum(
@@ -118,11 +133,11 @@ class ProjectorScreen(QWidget):
     ) -> None:
         """The sum of an output, as the window's own sum panel has it."""
         if self._source is None or self._source.timeline is not timeline:
+            before = self._source and self._source.experiment.picture
+            self._summed = self._summed and before is timeline.experiment.picture
             self._source = SumSource(timeline)
-        own = term if term is not None and done is not None and (term.i, term.j) == output else None
-        content = OutputSum(self._source, *output, done, own) if output is not None else None
-        self._output = output
-        self.sum.show_sum(content, letters=self._letters)
+        self._content = content_of(self._source, output, done, term)
+        self.sum.show_sum(self._content, letters=self._letters)
         self.head.show_formula(timeline.experiment, output)
         self._fit_head()
         self._fit_sum()
@@ -135,16 +150,34 @@ class ProjectorScreen(QWidget):
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson = lesson
-        self.head.show_headlines(tuple(step.headline for step in lesson.steps) if lesson else ())
+        self.head.show_headlines(
+            tuple(line for step in lesson.steps for line in step.headlines) if lesson else ()
+        )
         self._fit_head()
+        if lesson is None:
+            self.text.show_words(NO_WORDS)
+            self._fit_text()
 
     def show_position(self, position: Position | None) -> None:
         """Where the lecture is."""
         self._position = position
         if self._lesson is not None and position is not None:
-            self.head.show_headline(self._lesson.steps[position[0]].headline)
+            self.show_screen(self._lesson.screen(position))
         self.setFocus()
         self.update()
+
+    def show_screen(self, screen: Screen) -> None:
+        """The headline and the words of a screen of the step that the lecture is at."""
+        if self._lesson is not None and self._position is not None:
+            step = self._lesson.steps[self._position[0]]
+            self.head.show_headline(step.headline_of(screen))
+            self.text.show_words(screen.words)
+            self._fit_text()
+
+    def begin_screen(self) -> None:
+        """A lesson's screen is shown: what was summed up on the one before needs no room any more."""
+        self._summed = False
+        self._fit_sum()
 
     def show_note(self, sentence: str) -> None:
         self.message_bar.show_note(sentence)
@@ -176,16 +209,18 @@ class ProjectorScreen(QWidget):
         )
         for line in self._lines:
             line.setContentsMargins(edge, 0, edge, 0)
-        self._layout.setSpacing(round(0.1 * theme.room))
+        gap = round(0.1 * theme.room)
+        self._layout.setSpacing(gap)
         if theme != self._theme:
             self._theme = theme
             self.setPalette(palette(theme))
             self.theme_changed.emit(theme)
             for widget in (self.head, self.sum, self.overlay, self.message_bar):
                 widget.show_theme(theme)
+        self.middle.show_theme(theme, least, gap)
         self._fit_head()
         self._fit_sum()
-        self._layout.activate()
+        self._fit_text()
         self.stage.show_theme(theme, least)
         self.update()
 
@@ -194,17 +229,30 @@ class ProjectorScreen(QWidget):
         self.head.setFixedHeight(self.head.height_for(room))
 
     def _fit_sum(self) -> None:
-        """One line for the sum where every output's fits into one; the stage gets the rest."""
+        """One line for the sum where every output's fits into one, else two; the stage gets the rest."""
+        if self._source is None:
+            return
         room = self.width() - 2 * round(_MARGIN * self._theme.room)
-        if self._source is not None:
-            self.sum.setFixedHeight(self.sum.height_for(self._source, room))
+        # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
+        self._summed = self._summed or self._content is not None
+        kept = self._summed or is_small(self._source.experiment)
+        self.sum.setFixedHeight(self.sum.height_for(self._source, room) if kept else 0)
+        self._layout.activate()  # what is shown next finds everything in its place
+
+    def _fit_text(self) -> None:
+        """Room for the words of the screen; a table has the place of the sum as well."""
+        step = self._lesson.steps[self._position[0]] if self._lesson and self._position else None
+        self.sum.setVisible(not self.text.words.table)
+        self._layout.activate()
+        experiment = None if self._timeline is None else self._timeline.experiment
+        self.middle.fit((each.words for each in step.screens) if step else (), experiment)
 
     def resize_type(self, by: int) -> None:
         """Larger (1) or smaller (−1) type; 0: the usual one. Not so large that the equation has no room."""
         before, kind = self._size, self.stage.kind
         self._size = min(max(self._size + by, 0), len(SIZES) - 1) if by else 0
         self._show_theme()
-        cramped = self.stage.height() < _LEAST_STAGE * self.height() or self.stage.kind != kind
+        cramped = self.stage.height() < LEAST_STAGE * self.height() or self.stage.kind != kind
         if by > 0 and self._size > before and cramped:
             self._size = before
             self._show_theme()
@@ -299,8 +347,8 @@ class ProjectorScreen(QWidget):
         self.overlay.show_still(still)
 
     def _choose_term(self, index: int) -> None:
-        if self._source is not None and self._output is not None:
-            self.term_chosen.emit(self._source.timeline.output_term(*self._output, index).step)
+        if self._content is not None:
+            self.term_chosen.emit(self._content.step_of(index))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -6,23 +6,17 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QTextLayout,
-    QTextOption,
-)
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.formula import Formula, brief
+from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline
-FORMULA: Final = 1.6  # of the type: the line with badge and formula
+FORMULA: Final = 1.5  # of the type: the line with badge and formula
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
 _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
@@ -123,8 +117,8 @@ class RoomHead(QWidget):
         line = QRectF(0, self.height() - high * (1 if together else 2), width, high)
         words = self._words(self._experiment, together)
         self._badge = QRectF(
-            0, line.top() + 0.12 * room,
-            _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.24 * room,
+            0, line.top() + 0.1 * room,
+            _words_width(words, room) + 2 * _BADGE_PADDING * room, high - 0.2 * room,
         )  # fmt: skip
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("accent"))
@@ -166,7 +160,7 @@ class RoomHead(QWidget):
         lines = [text[:best], text[best:].strip()]
         if max(QFontMetricsF(font).horizontalAdvance(line) for line in lines) <= width:
             return lines
-        return _wrapped(text, width, self._theme.room)
+        return wrapped(text, width, self._theme.room)
 
 
 def _longest_of(experiment: Experiment, pixels: int) -> float:
@@ -186,17 +180,3 @@ def _write_words(painter: QPainter, place: QRectF, text: str, pixels: int) -> No
     """A line from the left, its capitals in the middle of ``place``."""
     painter.setFont(text_font(pixels, BOARD_WEIGHT))
     painter.drawText(QPointF(place.left(), place.center().y() + _CAPITAL_MIDDLE * pixels), text)
-
-
-def _wrapped(text: str, width: int, pixels: int) -> list[str]:
-    layout = QTextLayout(text, text_font(pixels, BOARD_WEIGHT))
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lines = []
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
-    layout.endLayout()
-    return lines

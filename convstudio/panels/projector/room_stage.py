@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, Literal
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core import focus as linked
-from convstudio.core.board import Board, Grid, is_small
+from convstudio.core.board import Board, is_small
 from convstudio.core.display import Display, image_coloring
 from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
@@ -29,19 +29,17 @@ from convstudio.panels.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
-from convstudio.panels.kernel.kernel_pictures import room_size
+from convstudio.panels.kernel.kernel_pictures import Pair
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.lettering import write
+from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_layers import paint_of
-from convstudio.panels.projector.board_grid import BoardGrid, Marks
-from convstudio.panels.projector.board_layout import (
-    SIGN,
-    TIGHT,
-    BoardLayout,
-    Candidate,
-    arrange,
-    least_cell,
-)
+from convstudio.panels.pictures.pixel_view import bounds_of
+from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
+from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag
+from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
+from convstudio.panels.projector.picture_layout import arrange_pictures
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme, math_font, text_font
 
@@ -50,8 +48,6 @@ EDGE: Final = 0.25  # of the type
 Kind = Literal["board", "pictures", "plots"]
 
 _ORDER_WORDS: Final = {"gather": "", "scatter": "stamped", "shift-and-add": "shifted"}
-_KERNEL_SHARE: Final = 0.42  # of the width, at most, for a kernel with digits beside pictures
-_COLORS_SHARE: Final = 0.3
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
 
@@ -74,7 +70,8 @@ class RoomStage(QWidget):
         for panel in (inputs, kernel, outputs):
             panel.setParent(self)
             panel.show_chrome(False)
-        self._sizes: tuple[int, ...] = (theme.room,)
+        self._least = theme.room
+        self._kernel_theme = theme
         self._kind: Kind = "board"
         self._timeline: Timeline | None = None
         self._step: int | None = None
@@ -84,6 +81,7 @@ class RoomStage(QWidget):
         self._layout: BoardLayout | None = None
         self._light: Spotlight | None = None
         self._focus: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._input_display = Display()
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
@@ -120,6 +118,12 @@ class RoomStage(QWidget):
             self._write()
             self._show_marks()
 
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that the room shall not read, since a question asks for them."""
+        self._held = held
+        self.outputs.show_held(held)
+        self._write()
+
     def show_focus(self, focus: Focus | None) -> None:
         """Light up what belongs to the thing pointed at."""
         self._focus = focus
@@ -152,7 +156,7 @@ class RoomStage(QWidget):
 
     def show_theme(self, theme: Theme, least: int) -> None:
         """``least``: the smallest type that may be taken where the theme's does not fit."""
-        self._theme, self._sizes = theme, tuple(dict.fromkeys((theme.room, least)))
+        self._theme, self._kernel_theme, self._least = theme, theme, least
         for grid in (self.input_grid, self.output_grid):
             grid.show_theme(theme)
         if self._timeline is not None:
@@ -196,21 +200,9 @@ class RoomStage(QWidget):
         self.arranged.emit()
 
     def _arranged(self, board: Board) -> BoardLayout | None:
-        experiment = board.experiment
-        rims = [True, False] if board.has_rim else [False]
-        shorts = [not board.sums_fit, True] if self._letters is not None else [False]
-        # What is written in S is worth more than the pixels around the image.
-        candidates = tuple(
-            Candidate(board.inputs(rim=rim), self._lasting(board, short), rim, short)
-            for short in dict.fromkeys(shorts)
-            for rim in rims
-        )
-        content = CellContent(experiment.kernel, self._letters)
-        edge = self.edge
-        layout = arrange(
-            QSizeF(self.width() - 2 * edge, self.height()), self._sizes, candidates,
-            content.ems, experiment.kernel.shape,
-        )  # fmt: skip
+        edge, room = self.edge, self._theme.room
+        size = QSizeF(self.width() - 2 * edge, self.height())
+        layout = arrange(size, room, self._least, BoardContent(board))
         return None if layout is None else layout.moved(QPointF(edge, 0))
 
     @property
@@ -218,21 +210,20 @@ class RoomStage(QWidget):
         """Pixels at the left and right that are kept for the rings of cells at the edge."""
         return round(EDGE * self._theme.room)
 
-    def _lasting(self, board: Board, short: bool) -> Grid:
-        """S with room for what it has with the flip and without: turning the kernel must not move the board."""
-        experiment = board.experiment
-        turned = Timeline(replace(experiment, flip=not experiment.flip), board.timeline.order)
-        other = Board(turned, Letters(turned.experiment) if self._lettered else None)
-        here, there = board.outputs(None, short=short), other.outputs(None, short=short)
-        widest = tuple(one + two for one, two in zip(here.widest, there.widest, strict=True))
-        return replace(here, widest=widest, lines=max(here.lines, there.lines))
-
     def _place_board(self, layout: BoardLayout) -> None:
-        self.input_grid.show_place(layout.inputs, layout.pixels)
-        self.output_grid.show_place(layout.outputs, layout.pixels)
-        self.kernel.show_beside(layout.kernel_beside)
-        self.kernel.setGeometry(layout.kernel.toAlignedRect())
+        theme = replace(self._theme, room=layout.pixels)
+        self.input_grid.show_place(layout.inputs, theme)
+        self.output_grid.show_place(layout.outputs, theme)
+        self._place_kernel(layout.kernel, layout.pair, theme)
         self._star, self._equals = layout.star, layout.equals
+
+    def _place_kernel(self, place: QRectF, pair: Pair, theme: Theme) -> None:
+        """K in the type of the board, which may be larger than the room must have."""
+        if theme != self._kernel_theme:
+            self._kernel_theme = theme
+            self.kernel.show_theme(theme)
+        self.kernel.show_pair(pair)
+        self.kernel.setGeometry(place.toAlignedRect())
 
     def _write(self) -> None:
         """What stands in the cells now."""
@@ -240,11 +231,13 @@ class RoomStage(QWidget):
         if board is None or layout is None:
             return
         experiment = board.experiment
-        outputs = board.outputs(self._step, short=layout.short)
+        outputs = board.outputs(self._step, longest=longest_sum(layout.kept), held=self._held)
         image = image_coloring(
             experiment.picture, self._input_display, channels=experiment.filtered
         )
-        self.input_grid.show_grid(board.inputs(rim=layout.rim), paint_of(self._theme, image))
+        self.input_grid.show_grid(
+            board.inputs(rim=layout.kept.rim and board.has_rim), paint_of(self._theme, image)
+        )
         rows, columns = (range(count) for count in experiment.output_shape)
         self._colors.show_input(experiment.picture, image)
         self._colors.show_map(experiment, lambda: spread_of(experiment.outputs(rows, columns)))
@@ -259,22 +252,41 @@ class RoomStage(QWidget):
             stale = light is None or light.timeline.experiment is not experiment
             on_input = Lit() if light is None or stale else light.on_input
             on_output = Lit() if light is None or stale else light.on_output
-            self.input_grid.show_marks(Marks(on_input))
-            self.output_grid.show_marks(Marks(on_output))
+            gathered = on_input.window if self._timeline.order == "gather" else None
+            self.input_grid.show_marks(Marks(on_input, tags=self._tags(gathered, "gather")))
+            self.output_grid.show_marks(
+                Marks(on_output, tags=self._tags(on_output.window, "scatter"))
+            )
             return
         read, made = linked.on_input(experiment, focus), linked.on_output(experiment, focus)
         here = (focus.row, focus.column)
         window = (read.rows, read.columns)
-        stamp = (made.rows, made.columns)
+        stamp = (made.rows, made.columns) if len(made) else None
         if focus.kind == "output":
-            self.input_grid.show_marks(Marks(window=window))
+            self.input_grid.show_marks(Marks(window=window, tags=self._tags(window, "gather")))
             self.output_grid.show_marks(Marks(cell=here))
         elif focus.kind == "input":
             self.input_grid.show_marks(Marks(cell=here))
-            self.output_grid.show_marks(Marks(window=stamp if len(made) else None))
+            self.output_grid.show_marks(Marks(window=stamp, tags=self._tags(stamp, "scatter")))
         else:
             self.input_grid.show_marks(Marks(window=window if len(read) else None))
             self.output_grid.show_marks(Marks())
+
+    def _tags(
+        self, window: tuple[range, range] | None, order: Literal["gather", "scatter"]
+    ) -> dict[tuple[int, int], Tag]:
+        """The weights over the cells of a window: as applied where they collect, the other way where they stamp."""
+        if window is None or self._timeline is None or self._layout is None:
+            return {}
+        lettered, kept = self._letters is not None, self._layout.kept
+        experiment = self._timeline.experiment
+        turned = experiment.flip == (order == "gather")
+        notes = kernel_notes(experiment, self._letters, turned=turned)
+        return {
+            (row, column): (tag_text(notes.texts[a][b], lettered, kept), float(notes.weights[a, b]))
+            for a, row in enumerate(window[0])
+            for b, column in enumerate(window[1])
+        }
 
     def _point(self, kind: Literal["input", "output"], cell: tuple[int, int] | None) -> None:
         self.focus_changed.emit(None if cell is None else Focus(kind, *cell))
@@ -282,40 +294,26 @@ class RoomStage(QWidget):
     # Pictures and plots
 
     def _place_pictures(self, experiment: Experiment) -> None:
-        room, width, height = self._theme.room, self.width(), self.height()
-        kernel, beside = self._kernel_width(experiment)
-        self.kernel.show_beside(beside)
-        sign = SIGN * room
-        side = (width - kernel - 2 * sign) / 2
-        self.inputs.setGeometry(QRectF(0, 0, side, height).toAlignedRect())
-        self._star = QRectF(side, (height - sign) / 2, sign, sign)
-        self.kernel.setGeometry(QRectF(side + sign, 0, kernel, height).toAlignedRect())
-        self._equals = QRectF(side + sign + kernel, (height - sign) / 2, sign, sign)
-        self.outputs.setGeometry(QRectF(width - side, 0, side, height).toAlignedRect())
-
-    def _kernel_width(self, experiment: Experiment) -> tuple[float, bool]:
-        """The width that the kernel needs beside pictures, and whether its own two are in one row."""
-        room, width, shape = self._theme.room, self.width(), experiment.kernel.shape
-        widest = CellContent(experiment.kernel, self._letters).ems
-        for cell in (least_cell(widest), least_cell(widest, *TIGHT)):
-            above, beside = (room_size(shape, cell, beside=way) for way in (False, True))
-            if above[1] * room <= self.height() and above[0] * room <= _KERNEL_SHARE * width:
-                return (above[0] + 0.3) * room, False
-            if beside[0] * room <= _KERNEL_SHARE * width:
-                return beside[0] * room, True
-        return _COLORS_SHARE * width, shape[0] >= shape[
-            1
-        ]  # its weights are colours, which need less
+        layout = arrange_pictures(
+            QSizeF(self.size()), self._theme.room, CellContent(experiment.kernel, self._letters),
+            bounds_of(experiment).size(), self.edge,
+        )  # fmt: skip
+        self.inputs.setGeometry(layout.inputs.toAlignedRect())
+        self.outputs.setGeometry(layout.outputs.toAlignedRect())
+        self._place_kernel(layout.kernel, layout.pair, self._theme)
+        self._star, self._equals = layout.star, layout.equals
 
     def _place_plots(self) -> None:
         """x above s, whose times stand under each other; w beside x."""
-        width, height, sign = self.width(), self.height(), SIGN * self._theme.room
+        edge, sign = self.edge, SIGN * self._theme.room
+        width, height = self.width() - 2 * edge, self.height()
         wide = _PLOT_SHARE * width
-        half = height / 2
-        self.inputs.setGeometry(QRectF(0, 0, wide, half).toAlignedRect())
-        self.outputs.setGeometry(QRectF(0, half, wide, half).toAlignedRect())
-        self.kernel.setGeometry(QRectF(wide + sign, 0, width - wide - sign, height).toAlignedRect())
-        self._star = QRectF(wide, (half - sign) / 2, sign, sign)
+        half, right = height / 2, edge + wide
+        self.inputs.setGeometry(QRectF(edge, 0, wide, half).toAlignedRect())
+        self.outputs.setGeometry(QRectF(edge, half, wide, half).toAlignedRect())
+        kernel = QRectF(right + sign, 0, width - wide - sign, height)
+        self._place_kernel(kernel, "column", self._theme)
+        self._star = QRectF(right, (half - sign) / 2, sign, sign)
         self._equals = QRectF()
 
     # The signs of the equation
@@ -338,9 +336,7 @@ class RoomStage(QWidget):
                     painter.setFont(
                         text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                     )
-                    painter.drawText(
-                        place.adjusted(-20, -40, 20, 40), Qt.AlignmentFlag.AlignCenter, sign
-                    )
+                    write(painter, place.adjusted(-20, -40, 20, 40), sign)
             if self._layout is not None:
                 self._draw_captions(painter, self._layout)
 

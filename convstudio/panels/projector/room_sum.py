@@ -1,7 +1,7 @@
 """The sum of one output in a line for the room: its products as tiles, broken into two lines rather than shrunk.
 
 What does not fit into two lines is folded around the current term; a fold says how many terms it holds and what
-they come to. The type never becomes smaller than the room can read.
+they come to. Only where one product and the total alone are wider, as of colours, the type becomes smaller.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.letters import slanted
 from convstudio.core.naming import output_name
-from convstudio.panels.sums.sum_content import OutputSum, SumSource, Tile
+from convstudio.panels.sums.stamp_content import Content
+from convstudio.panels.sums.sum_content import SumSource, Tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import BOARD_WEIGHT, Theme
 
-ROW: Final = 1.75  # of the type: the height of a line of tiles
+ROW: Final = 1.65  # of the type: the height of a line of tiles
 _GAP: Final = 0.3
 _PADDING: Final = 0.52  # the tick stands in it
 _PLUS: Final = "+"
+_SMALLER: Final = (1.0, 0.85, 0.7, 0.6, 0.5)  # of the room's type
 _MOST_TILES: Final = 40  # on two lines there is room for fewer
 
 
@@ -48,17 +50,18 @@ class RoomSum(QWidget):
         self.setAccessibleName("Terms of the sum")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
-        self._content: OutputSum | None = None
+        self._content: Content | None = None
         self._letters = False
         self._message = ""
         self._places: list[tuple[QRectF, Piece]] = []
+        self._type = theme.room  # pixels of what is written now
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.updateGeometry()
         self._arrange()
 
-    def show_sum(self, content: OutputSum | None, *, letters: bool, message: str = "") -> None:
+    def show_sum(self, content: Content | None, *, letters: bool, message: str = "") -> None:
         """The sum of an output; without one, a sentence or nothing."""
         self._content, self._letters, self._message = content, letters, message
         self.setAccessibleDescription(content.spoken(letters) if content else message)
@@ -78,8 +81,10 @@ class RoomSum(QWidget):
         total = width_of(source.closing_in_letters, room, weight)
         if not self._letters:
             total = 4.5 * room + width_of(source.widest_closing, room, weight)
+        if source.timeline.order == "scatter":
+            total += width_of(f"   {last} ", room, BOARD_WEIGHT)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
-            tile + self._sign().width
+            tile + self._sign(_PLUS).width
         )
         return round((1 if line + total <= width else 2) * ROW * room)
 
@@ -101,7 +106,11 @@ class RoomSum(QWidget):
     def _arrange(self) -> None:
         self._places = []
         if self._content is not None:
-            lines = self._lines(self._content)
+            for share in _SMALLER:
+                self._type = round(share * self._theme.room)
+                lines = self._lines(self._content)
+                if max(sum(piece.width for piece in line) for line in lines) <= self.width():
+                    break
             top = (self.height() - len(lines) * self._row) / 2
             for at, line in enumerate(lines):
                 x = 0.0
@@ -111,11 +120,12 @@ class RoomSum(QWidget):
                     x += piece.width
         self.update()
 
-    def _lines(self, content: OutputSum) -> list[list[Piece]]:
+    def _lines(self, content: Content) -> list[list[Piece]]:
         """One line, two, or two with the terms far from the current one folded: as many tiles as there is room for."""
         taps = content.taps
         current = 0 if content.done is None else max(content.done - 1, 0)
-        found = [self._pieces(content, current, current + 1)]
+        least = self._pieces(content, current, current + 1)
+        found = self._broken(least) or [least]
         few, many = 1, min(taps, _MOST_TILES)
         while few <= many:
             shown = (few + many + 1) // 2
@@ -145,48 +155,50 @@ class RoomSum(QWidget):
                 return None
         return None
 
-    def _pieces(self, content: OutputSum, first: int, last: int) -> list[Piece]:
-        room = self._theme.room
-        name = slanted(output_name(content.source.experiment, content.i, content.j))
-        bracket = "(" if content.source.has_brackets(self._letters) else ""
-        pieces = [Piece("text", f"{name} = {bracket}", 0.0)]
-        pieces[0] = Piece("text", pieces[0].text, width_of(pieces[0].text, room, None) + 0.1 * room)
+    def _pieces(self, content: Content, first: int, last: int) -> list[Piece]:
+        pixels = self._type
+        lead, sign = content.lead(self._letters), self._sign(content.sign)
+        pieces = [Piece("text", lead, width_of(lead, pixels, None) + 0.1 * pixels)]
         if first > 0:
-            pieces += [self._fold(content, 0, first), self._sign()]
+            pieces += [self._fold(content, 0, first), sign]
         for index in range(first, last):
             if index > first:
-                pieces.append(self._sign())
+                pieces.append(sign)
             pieces.append(self._tile(content, index))
         if last < content.taps:
-            pieces += [self._sign(), self._fold(content, last, content.taps)]
-        if self._letters and content.closing_in_letters:
-            text = content.closing_in_letters.rstrip()
-            pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
+            pieces += [sign, self._fold(content, last, content.taps)]
+        stamps, so_far = not content.sign, "" if content.is_complete else " so far"
+        text = ""
         if not self._letters:
-            so_far = "" if content.is_complete else " so far"
             text = f"{content.closing or ' '}{content.result}{so_far}"
-            pieces.append(Piece("total", text, width_of(text, room, BOARD_WEIGHT) + 0.3 * room))
+        elif stamps and content.result:
+            text = f"{content.closing}= {content.expression()}{so_far}"
+        elif content.closing_in_letters:
+            text = content.closing_in_letters.rstrip()
+        if text:
+            text = f"   {text}" if stamps else text
+            pieces.append(Piece("total", text, width_of(text, pixels, BOARD_WEIGHT) + 0.3 * pixels))
         return pieces
 
-    def _sign(self) -> Piece:
-        room = self._theme.room
-        return Piece("sign", _PLUS, width_of(_PLUS, room) + 2 * _GAP * room)
+    def _sign(self, sign: str) -> Piece:
+        pixels = self._type
+        return Piece("sign", sign, (width_of(sign, pixels) if sign else 0.0) + 2 * _GAP * pixels)
 
-    def _tile(self, content: OutputSum, index: int) -> Piece:
-        room = self._theme.room
+    def _tile(self, content: Content, index: int) -> Piece:
+        pixels = self._type
         tile = content.tile(index, self._letters)
         text = tile.text.replace(" × ", "×")
-        wide = width_of(text, room, None if self._letters else BOARD_WEIGHT)
+        wide = width_of(text, pixels, None if self._letters else BOARD_WEIGHT)
         # Room for the tick is kept from the start: nothing moves when it comes.
-        return Piece("tile", text, wide + 2 * _PADDING * room, tile, index)
+        return Piece("tile", text, wide + 2 * _PADDING * pixels, tile, index)
 
-    def _fold(self, content: OutputSum, first: int, last: int) -> Piece:
-        room = self._theme.room
+    def _fold(self, content: Content, first: int, last: int) -> Piece:
+        pixels = self._type
         subtotal = "" if self._letters else content.subtotal(first, last)
         count = last - first
         terms = f"{count} term" if count == 1 else f"{count} terms"
         text = f"{terms}: {subtotal}" if subtotal else f"… {count} more"
-        return Piece("fold", text, width_of(text, room, BOARD_WEIGHT) + 2 * _PADDING * room)
+        return Piece("fold", text, width_of(text, pixels, BOARD_WEIGHT) + 2 * _PADDING * pixels)
 
     @property
     def _row(self) -> float:
@@ -207,21 +219,22 @@ class RoomSum(QWidget):
                 if piece.tile is not None:
                     self._draw_tile(painter, place, piece, piece.tile)
                 elif piece.kind == "text":
-                    _write(painter, place, piece.text, room, mathematical=True, align=0)
+                    _write(painter, place, piece.text, self._type, mathematical=True, align=0)
                 elif piece.kind == "fold":
                     self._draw_fold(painter, place, piece)
                 else:
-                    _write(
-                        painter, place, piece.text, room, align=0.5 if piece.kind == "sign" else 0
-                    )
+                    align = 0.5 if piece.kind == "sign" else 0.0
+                    _write(painter, place, piece.text, self._type, align=align)
             self._draw_remark(painter, self._content)
 
-    def _draw_remark(self, painter: QPainter, content: OutputSum) -> None:
+    def _draw_remark(self, painter: QPainter, content: Content) -> None:
         """Which pixel and weight the current term has, at the right, where there is room for it."""
         if content.current is None or not self._places:
             return
         room = self._theme.room
-        text = slanted(content.term_text(content.current, self._letters).partition(" = ")[0])
+        text = slanted(
+            content.source.written_term(content.current, self._letters).partition(" = ")[0]
+        )
         end = max(place.right() for place, _ in self._places)
         wide = width_of(text, room, None)
         if end + room + wide <= self.width():
@@ -255,7 +268,7 @@ class RoomSum(QWidget):
                 QRectF(box.left(), box.bottom() - 2.2 * pen, box.width(), 2.2 * pen), hue
             )
         painter.setPen(theme.color("secondary" if tile.state == "future" else "text"))
-        _write(painter, box, piece.text, room, mathematical=self._letters)
+        _write(painter, box, piece.text, self._type, mathematical=self._letters)
         if tile.state == "done":
             self._draw_tick(painter, box)
 
@@ -284,7 +297,7 @@ class RoomSum(QWidget):
         painter.setPen(QPen(self._theme.color("control"), 0.6 * self._theme.pen))
         painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
         painter.setPen(self._theme.color("text"))
-        _write(painter, box, piece.text, room)
+        _write(painter, box, piece.text, self._type)
 
     # The mouse
 

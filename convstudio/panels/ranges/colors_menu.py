@@ -26,6 +26,10 @@ _OF_THREE_CHANNELS: Final[dict[ColorChoice, str]] = {
     "offset": "Colour, 0 in the middle",
 }
 _SHOWN: Final = {"mean": "Their mean", "sampled": "The first of them"}
+_TIPS: Final = {
+    "mean": "The exact mean of the outputs that a pixel of the screen stands for: steady while the picture moves.",
+    "sampled": "One output for each pixel of the screen: fine patterns may show others that are not there.",
+}
 
 
 class ColorsMenu(QMenu):
@@ -37,6 +41,7 @@ class ColorsMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("colors_menu")
+        self.setToolTipsVisible(True)
         self._display = Display()
         self._colors: dict[ColorChoice, QAction] = {}
         group = QActionGroup(self)
@@ -51,6 +56,7 @@ class ColorsMenu(QMenu):
         self._shown: dict[str, QAction] = {}
         for shown, text in _SHOWN.items():
             action = self._checkable(group, f"shown_{shown}", text)
+            action.setToolTip(_TIPS[shown])
             action.triggered.connect(lambda _=False, shown=shown: self.shown_chosen.emit(shown))
             self._shown[shown] = action
         self.show_shown("mean")

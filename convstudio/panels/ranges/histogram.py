@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,12 +23,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.numbers import format_ends
 from convstudio.core.spread import Extremes, Spread
+from convstudio.panels.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _SIZE: Final = (320, 116)
 SIDE: Final = 12  # pixels to the left and right of the values
 _FOOT: Final = 26.0  # for the marks of the ends, and what they stand at
 _MARK: Final = 6.0  # half of such a mark
+_APART: Final = 8.0  # between two values side by side
 _REACH: Final = 14.0  # pixels from an end at which it can be grasped
 _MARGIN: Final = 0.04  # of the values' range, on either side
 _STEP: Final = 0.01  # of what is shown, for a key
@@ -216,6 +219,7 @@ class RangeHistogram(QWidget):
             painter.drawLine(QPointF(SIDE, floor), QPointF(self.width() - SIDE, floor))
             for at, x in enumerate((left, right)):
                 self._draw_end(painter, at, x, top, floor)
+            self._draw_values(painter, left, right, floor)
 
     def _draw_bars(
         self, painter: QPainter, floor: float, height: float, left: float, right: float
@@ -244,20 +248,41 @@ class RangeHistogram(QWidget):
             painter.drawRoundedRect(
                 QRectF(x - _MARK - 3, floor - 3, 2 * _MARK + 6, 14), 3, 3
             )  # the ring of the focus
-        self._draw_value(painter, at, x, floor)
 
-    def _draw_value(self, painter: QPainter, at: int, x: float, floor: float) -> None:
-        """An end's value beside its mark, on the outer side where there is room."""
-        text = format_ends(*self._ends)[at]
-        wide = painter.fontMetrics().horizontalAdvance(text) + 2
-        gap = _MARK + 4
-        outside = x - gap - wide if at == 0 else x + gap
-        inside = x + gap if at == 0 else x - gap - wide
-        place = outside if 0 <= outside <= self.width() - wide else inside
+    def _draw_values(self, painter: QPainter, left: float, right: float, floor: float) -> None:
+        """Each end's value beside its mark."""
+        painter.setFont(self.font())
         painter.setPen(self._theme.color("text"))
-        painter.drawText(
-            QRectF(place, floor + 3, wide, _FOOT - 4), Qt.AlignmentFlag.AlignCenter, text
-        )
+        texts, metrics = format_ends(*self._ends), QFontMetricsF(self.font())
+        low, high = (metrics.horizontalAdvance(text) + 2 for text in texts)
+        places = value_places(left, right, low, high, self.width())
+        for text, x, wide in zip(texts, places, (low, high), strict=True):
+            write(painter, QRectF(x, floor + 3, wide, _FOOT - 4), text)
+
+
+def value_places(
+    left: float, right: float, low: float, high: float, width: float
+) -> tuple[float, float]:
+    """Where two texts begin, ``low`` and ``high`` wide, beside the marks at ``left`` and ``right``.
+
+    Outside of both marks where there is room, else between them, else side by side; never on each other.
+    """
+    gap = _MARK + 4
+    before, after = left - gap, right + gap
+    for at_low, at_high in (
+        (before - low, after),
+        (left + gap, after),
+        (before - low, right - gap - high),
+        (left + gap, right - gap - high),
+        (after, after + low + _APART),
+        (before - high - _APART - low, before - high),
+    ):
+        is_inside = at_low >= 0 and at_high + high <= width
+        is_clear = at_low + low <= right - gap or at_low >= after
+        high_is_clear = at_high >= left + gap or at_high + high <= before
+        if is_inside and is_clear and high_is_clear and at_low + low + _APART <= at_high:
+            return at_low, at_high
+    return 0.0, width - high
 
 
 def _rounded(value: float, least: float) -> float:

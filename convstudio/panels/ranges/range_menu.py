@@ -31,6 +31,12 @@ _AUTO: Final = {
     "I": "Automatic: 8 bits from black to white, others by their values",
     "S": "Automatic: as I where it is an average, else its own",
 }
+_TIPS: Final[dict[RangeChoice, str]] = {
+    "full": "All that the numbers of the image can be.",
+    "data": "From the smallest value that there is to the largest.",
+    "middle": "Without the smallest and the largest two in a hundred.",
+    "fixed": "The two ends typed below, whatever the values are.",
+}
 
 
 class RangeMenu(QMenu):
@@ -42,6 +48,7 @@ class RangeMenu(QMenu):
     def __init__(self, parent: QWidget, theme: Theme, letter: str) -> None:
         super().__init__(parent)
         self.setObjectName("range_menu")
+        self.setToolTipsVisible(True)
         self._letter = letter
         self._display, self._shown = Display(), Coloring(0.0, 1.0)
         self._full, self._pinned = "", False
@@ -53,6 +60,7 @@ class RangeMenu(QMenu):
         group = QActionGroup(self)
         for choice in get_args(RangeChoice):
             action = self._checkable(group, f"range_{choice}")
+            action.setToolTip(_TIPS.get(choice, ""))
             action.triggered.connect(lambda _=False, choice=choice: self._choose(choice))
             self._ranges[choice] = action
         self.addAction(self._editor())
@@ -142,6 +150,9 @@ class RangeMenu(QMenu):
         ):
             edit.setObjectName(name)
             edit.setAccessibleName(f"Fixed range {word}")
+            edit.setToolTip(
+                "An end of a fixed range: any number, such as 0, 1/3 or -100; Enter takes both."
+            )
             edit.setFixedWidth(96)
             edit.returnPressed.connect(self._choose_typed)
             boxes.addWidget(QLabel(word))

@@ -1,4 +1,4 @@
-"""The axes of a plot: hairlines at a desk; in a room few labels, in its type, with the space that they need."""
+"""The axes of a plot: hairlines, and labels with the space that they need; in a room few, in its type."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFontMetricsF, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from convstudio.core.numbers import format_number
+from convstudio.panels.lettering import write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 AXIS_WIDTH: Final = 46
 AXIS_HEIGHT: Final = 24
 _TICK: Final = 4
 _OFFSET: Final = 5  # screen pixels from a tick to its label
+_PIXELS: Final = 11  # of type at a desk
+_APART: Final = {
+    True: 2.4,
+    False: 2.6,
+}  # at a desk, in sizes of its type: side by side, from line to line
+_ROOM_APART: Final = {True: 0.7, False: 1.4}
+_LINE: Final = 0.8  # pyqtgraph's places are so high, in lines of type
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
@@ -40,45 +48,40 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         self._show_sizes()
 
     def show_width(self, width: float) -> None:
-        """The room that a vertical axis of a room takes; at a desk it is always the same."""
-        self._width = width
+        """The room that a vertical axis takes."""
+        self._width = max(width, 0 if self._theme.room else AXIS_WIDTH)
         self._show_sizes()
 
     def _show_sizes(self) -> None:
         room = self._theme.room
-        offset = round(0.15 * room) or _OFFSET
-        self.setStyle(tickFont=digit_font(room or 11), tickTextOffset=offset)
+        self.setStyle(tickFont=digit_font(self._type), tickTextOffset=self._offset)
         if not self.whole:
-            self.setWidth(self._width if room else AXIS_WIDTH)
+            self.setWidth(self._width)
         else:
             self.setHeight(1.25 * room if room else AXIS_HEIGHT)
 
     def width_for(self, low: float, high: float, size: float) -> float:
-        """The width that a room's labels need between two values that lie ``size`` screen pixels apart."""
+        """The width that the labels need between two values that lie ``size`` screen pixels apart."""
         texts = [
             text
             for step, values in self.tickValues(low, high, size)
             for text in self.tickStrings(values, 1.0, step)
         ]
-        metrics = QFontMetricsF(digit_font(self._theme.room))
+        metrics = QFontMetricsF(digit_font(self._type))
         widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
-        return math.ceil(widest + _TICK + 0.2 * self._theme.room)
+        return math.ceil(widest + _TICK + self._offset + 0.05 * self._type)
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         """Nothing between two indices."""
-        if self._theme.room:
-            return [(self._room_step(low, high, size), 0.0)]
-        found: list[tuple[float, float]] = super().tickSpacing(low, high, size)
-        return [(max(step, 1.0), start) for step, start in found] if self.whole else found
+        return [(self._step(low, high, size), 0.0)]
 
-    def _room_step(self, low: float, high: float, size: float) -> float:
+    def _step(self, low: float, high: float, size: float) -> float:
         """The smallest of 1, 2, 5, 10 … that leaves the labels apart."""
-        room = self._theme.room
-        apart = 1.4 * room
+        apart = (_ROOM_APART if self._theme.room else _APART)[self.whole] * self._type
         if self.whole:
-            metrics = QFontMetricsF(digit_font(room))
+            metrics = QFontMetricsF(digit_font(self._type))
             ends = (_text(math.floor(low)), _text(math.ceil(high)))
-            apart = max(map(metrics.horizontalAdvance, ends)) + 0.7 * room
+            apart += max(map(metrics.horizontalAdvance, ends))
         least = max(apart * (high - low) / max(size, 1.0), 1.0 if self.whole else 1e-300)
         power = 10.0 ** math.floor(math.log10(least))
         return next(step * power for step in (1, 2, 5, 10) if step * power >= least * (1 - 1e-9))
@@ -90,6 +93,24 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         return [_text(round(value / spacing) * spacing) for value in values]
+
+    def drawPicture(
+        self, painter: QPainter, axis: object, ticks: object, texts: list[tuple[QRectF, int, str]]
+    ) -> None:
+        """The line and its ticks as pyqtgraph draws them, the labels by our own painter."""
+        super().drawPicture(painter, axis, ticks, [])
+        for place, _, text in texts:
+            high = place.height() / _LINE
+            middle = place.top() + high / 2 if self.whole else place.center().y()
+            write(painter, QRectF(place.left(), middle - high / 2, place.width(), high), text)
+
+    @property
+    def _type(self) -> int:
+        return self._theme.room or _PIXELS
+
+    @property
+    def _offset(self) -> int:
+        return round(0.15 * self._theme.room) or _OFFSET
 
     def boundingRect(self) -> QRectF:
         """Labels are drawn whole or not at all: here is how far they may reach beyond the axis."""

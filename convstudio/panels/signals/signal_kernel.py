@@ -17,6 +17,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.signals import SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.kernel.scrub import decimal_text
+from convstudio.panels.lettering import write
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import draw_current, within
@@ -24,7 +25,8 @@ from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme, digit_font
 
-_ROOM: Final = 0.12  # of the height, above and below the weights, for their digits
+_LINE: Final = 27.0  # pixels above and below the weights, for their digits
+_LEAST: Final = 60.0  # pixels that remain for the weights themselves
 _HEAD: Final = 4.5
 _DIGITS: Final = ((12, 3), (11, 2))  # pixels of type, digits of the largest weight
 _TRIANGLE: Final = 6.0
@@ -103,12 +105,9 @@ class KernelPlot(SignalPlot):
             return
         low, high = height_of(self._view.weights)
         low, high = min(low, 0.0), max(high, 0.0)
-        room = _ROOM * (high - low)
-        if self.theme.room:  # a line of its type, of the height that then remains
-            above = 1.5 * self.theme.room * (2 if low < 0 else 1.5)
-            room = (
-                1.5 * self.theme.room * (high - low) / max(0.88 * self.inner_height - above, 60.0)
-            )
+        line = 1.5 * self.theme.room or _LINE
+        lines = line * (2 if low < 0 else 1.5)
+        room = line * (high - low) / max(0.88 * self.inner_height - lines, _LEAST)
         self.show_height(low - (room if low < 0 else room / 2), high + room)
         self.show_range(-0.75, self._view.axis.taps - 0.25)
 
@@ -213,13 +212,15 @@ class WeightLayer(Layer):
         else:
             return
         painter.setPen(self.theme.color("text"))
+        clear = self.clear(to_screen)
         for index, (weight, text) in enumerate(zip(self._weights.tolist(), texts, strict=True)):
             at = to_screen.map(QPointF(index, weight))
             box = QRectF(at.x() - 40, at.y() - 28 if weight >= 0 else at.y() + 10, 80, 18)
             if room:  # close to the head, and clear of it
                 top = at.y() - 1.45 * room if weight >= 0 else at.y() + 0.25 * room
                 box = QRectF(at.x() - 2 * room, top, 4 * room, 1.2 * room)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            if clear.top() <= box.top() and box.bottom() <= clear.bottom():
+                write(painter, box, text)
 
     def _draw_origin(self, painter: QPainter, at: QPointF) -> None:
         side = _TRIANGLE * self.theme.pen

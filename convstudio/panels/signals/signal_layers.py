@@ -16,6 +16,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
 from convstudio.core.signals import Products
+from convstudio.panels.lettering import LEFT, write
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.theme import Theme, digit_font, text_font
 
@@ -239,9 +240,7 @@ class LaneLayer(Layer):
         painter.setFont(text_font(12))
         painter.setPen(self.theme.color("secondary"))
         label = QRectF(lane.left() + 4, lane.top() - _LABEL + 1, lane.width() - 8, _LABEL)
-        painter.drawText(
-            label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._label
-        )
+        write(painter, label, self._label, LEFT)
 
     @property
     def _label_height(self) -> int:
@@ -327,7 +326,7 @@ class MarkLayer(Layer):
         painter.setBrush(self.theme.color("card", 0.85))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(self.theme.color("text"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+        write(painter, box, self._text)
 
 
 def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -> float:

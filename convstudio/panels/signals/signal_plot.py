@@ -31,12 +31,12 @@ class SignalPlot(FramedView):
 
     range_proposed = Signal(float, float)  # the user panned or zoomed: first and last t in the view
     fit_proposed = Signal()
-    axis_fitted = Signal()  # in a room: `axis_width` is another
+    axis_fitted = Signal()  # `axis_width` is another
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
         self.theme = theme
-        self.axis_width = 0.0  # what the labels of the vertical axis need in a room
+        self.axis_width = 0.0  # what the labels of the vertical axis need
         self._least_axis = 0.0
         self.setAccessibleName(name)
         self.box = pg.ViewBox(enableMenu=False, defaultPadding=0)
@@ -68,7 +68,7 @@ class SignalPlot(FramedView):
             layer.show_theme(theme)
         if theme.room or room:
             self.refit()
-            self._fit_axis()
+        self._fit_axis()
 
     def show_range(self, first: float, last: float) -> None:
         """Show this part of the linked t; says nothing back."""
@@ -101,13 +101,11 @@ class SignalPlot(FramedView):
         return float(max(self.height() - top - bottom - axis, 1.0))
 
     def show_least_axis(self, width: float) -> None:
-        """Let the vertical axis of a room be as wide as that of a plot over the same t."""
+        """Let the vertical axis be as wide as that of a plot over the same t."""
         self._least_axis = width
         self._show_axis()
 
     def _fit_axis(self) -> None:
-        if not self.theme.room:
-            return
         _, (low, high) = self.box.viewRange()
         needed = self.axes["left"].width_for(low, high, self.inner_height)
         if needed != self.axis_width:
@@ -120,8 +118,9 @@ class SignalPlot(FramedView):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        if getattr(self, "layers", None) and self.theme.room:
-            self.refit()
+        if getattr(self, "layers", None):
+            if self.theme.room:
+                self.refit()
             self._fit_axis()
 
     # Where things are

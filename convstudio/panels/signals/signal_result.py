@@ -43,6 +43,7 @@ class ResultPlot(SignalPlot):
         self._truth_on, self._frozen = True, False
         self._base = 0.0
         self._pressed: QPointF | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
         self._truth, self._trace = TruthLayer(theme), TraceLayer(theme)
         self._products, self._marks = ProductLayer(theme), MarkLayer(theme)
@@ -76,6 +77,12 @@ class ResultPlot(SignalPlot):
         """What is pointed at in any panel."""
         self._focus = focus
         self._show_marks()
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs that are left out, since a question asks for them."""
+        if held != self._held:
+            self._held = held
+            self._show_sums()
 
     def show_truth(self, on: bool) -> None:
         """Draw the truth, where it is known, or not."""
@@ -148,6 +155,8 @@ class ResultPlot(SignalPlot):
             final = self._final[shown.start : shown.stop] if matches else None
             progress = view.progress(self._timeline, self._step, shown, final)
             start, values, hollow = shown.start, progress.totals, ~progress.complete
+        held = [view.index(i, j) - start for i, j in self._held]
+        values[[each for each in held if 0 <= each < len(values)]] = np.nan
         self._totals = start, values
         self._trace.show_values(start, values, hollow, self._base)
         self._show_marks()
@@ -160,7 +169,11 @@ class ResultPlot(SignalPlot):
         self._products.show_products(products, self._base)
         start, values = self._totals
         value = np.nan
-        if marked is not None and start <= marked < start + len(values):
+        if (
+            marked is not None
+            and start <= marked < start + len(values)
+            and view.cell(marked) not in self._held
+        ):
             value = self._exact(view, marked)
         text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
         if self.theme.room and not self._is_animated:

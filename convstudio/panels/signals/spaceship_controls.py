@@ -26,6 +26,7 @@ from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
 
 _SLIDER_WIDTH = 110
+_GAP = 4
 _TIPS = (
     "w(0) weighs today’s reading, w(1) yesterday’s: the kernel is flipped, its origin is w(0).",
     "A mistake: without the flip w(1) weighs tomorrow’s reading.",
@@ -93,7 +94,7 @@ class SpaceshipControls(QWidget):
         row.addWidget(self.noise)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout.setSpacing(_GAP)
         layout.addLayout(row)
         layout.addWidget(self.sentence)
 
@@ -114,6 +115,17 @@ class SpaceshipControls(QWidget):
         weight = QFont.Weight.DemiBold if mistakes(experiment) else QFont.Weight.Normal
         self.sentence.setFont(text_font(13, weight))
         self.sentence.setText(_sentence(experiment))
+
+    def heights(self) -> tuple[int, int]:
+        """Of both lines, and of the controls alone."""
+        controls = max(self.choice.sizeHint().height(), self.truth.sizeHint().height())
+        return controls + _GAP + self.sentence.sizeHint().height(), controls
+
+    def show_brief(self, brief: bool) -> None:
+        """Without the words below the controls, which the controls' tooltip then has."""
+        if self.sentence.isHidden() != brief:
+            self.sentence.setHidden(brief)
+            self.setToolTip(self.sentence.text() if brief else "")
 
     def show_theme(self, theme: Theme) -> None:
         self.choice.show_theme(theme)

@@ -22,7 +22,7 @@ from convstudio.core.equations import (
     sum_of,
     weighed,
 )
-from convstudio.core.formula import scale_text, term_text, value_text, weight_text
+from convstudio.core.formula import scaling, term_text, value_text, weight_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import (
@@ -40,7 +40,7 @@ from convstudio.core.timeline import Term, Timeline
 
 State = Literal["plain", "done", "current", "future"]
 
-_DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
+DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
 _SAMPLES: Final = 200
 _LONGEST_EXPRESSION: Final = 25  # terms
 _ROUNDING: Final = 1e-12
@@ -69,7 +69,7 @@ class SumSource:
         kernel = self.experiment.kernel
         self.divides = self.experiment.skips
         # Stands outside the brackets: the tiles have the weights as typed.
-        self.scale = "" if kernel.scale == "1" or self.divides else scale_text(kernel)
+        self.scale = "" if kernel.scale == "1" or self.divides else scaling(kernel.scale)
 
     @cached_property
     def _before_scale(self) -> Timeline:
@@ -98,7 +98,7 @@ class SumSource:
     def widest_closing(self) -> str:
         """What stands behind the brackets, as wide as it comes."""
         if not self.divides:
-            return self._closing(self.scale and f"× {self.scale}")
+            return self._closing(self.scale)
         total = float(self.kernel.array.sum())
         whole = (
             not np.mod(self.kernel.array, 1).any() and not self.experiment.picture.has_alpha_gaps
@@ -113,6 +113,10 @@ class SumSource:
     def term(self, i: int, j: int, index: int) -> Term:
         """A term of S(i, j) as the tiles have it, before the scale."""
         return self._before_scale.output_term(i, j, index)
+
+    def step_term(self, step: int) -> Term:
+        """The term of a step, before the scale."""
+        return self._before_scale.term(step)
 
     @cached_property
     def weights(self) -> list[Printed | None]:
@@ -133,6 +137,18 @@ class SumSource:
     def shares(self, i: int, j: int) -> list[Value] | None:
         """What the pixels weigh themselves; None where all weigh the same."""
         return _as_values(self._before_scale.presences(i, j)) if self.divides else None
+
+    def written_term(self, term: Term, in_letters: bool) -> str:
+        """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
+        experiment = self.experiment
+        text = term_text(experiment, term, self.letters if in_letters else None)
+        if is_missing(term):
+            return f"{text.partition(' = ')[0]} is missing and weighs nothing"
+        if not term.outside:
+            return text
+        if term.source is None:
+            return f"{text}, outside"
+        return f"{text}, from {pixel_name(experiment, *term.source)}"
 
     def badge(self, term: Term) -> int | None:
         """The number that the term's weight has in all panels, or None where there are too many."""
@@ -194,14 +210,32 @@ class OutputSum:
     def is_complete(self) -> bool:
         return self.added == self.taps
 
-    def same_place(self, other: OutputSum) -> bool:
+    def same_place(self, other: object) -> bool:
         """Whether two sums are of the same output after as many terms."""
-        return (self.source, self.i, self.j, self.done) == (
+        return isinstance(other, OutputSum) and (self.source, self.i, self.j, self.done) == (
             other.source,
             other.i,
             other.j,
             other.done,
         )
+
+    def step_of(self, index: int) -> int:
+        """The step of the term that comes after ``index`` others."""
+        return self.source.timeline.output_term(self.i, self.j, index).step
+
+    def has_brackets(self, in_letters: bool) -> bool:
+        """Whether the terms stand in brackets."""
+        return self.source.has_brackets(in_letters)
+
+    @property
+    def sign(self) -> str:
+        """What stands between the tiles."""
+        return "+"
+
+    def lead(self, in_letters: bool) -> str:
+        """What stands before the tiles where they are not below a formula that says it: "S(1, 1) = ("."""
+        name = slanted(output_name(self.source.experiment, self.i, self.j))
+        return f"{name} = {'(' if self.has_brackets(in_letters) else ''}"
 
     def state(self, index: int) -> State:
         """How a term stands: before its turn, current, or done."""
@@ -234,7 +268,7 @@ class OutputSum:
 
     def _in_numbers(self, term: Term, future: bool) -> tuple[str, str]:
         weight = weight_text(self.source.kernel, term.a, term.b)
-        text = f"{factor_text(term, _DIGITS)} × {weight}"
+        text = f"{factor_text(term, DIGITS)} × {weight}"
         if is_missing(term):
             return text, "missing"
         if self._is_zero_outside(term):
@@ -242,7 +276,7 @@ class OutputSum:
         came = (
             ""
             if future
-            else right_side(_factors(self.source.kernel, term, _DIGITS), term.product, _DIGITS)
+            else right_side(_factors(self.source.kernel, term, DIGITS), term.product, DIGITS)
         )
         if not term.outside:
             return text, came
@@ -261,15 +295,7 @@ class OutputSum:
 
     def term_text(self, term: Term, in_letters: bool) -> str:
         """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
-        experiment = self.source.experiment
-        text = term_text(experiment, term, self.source.letters if in_letters else None)
-        if is_missing(term):
-            return f"{text.partition(' = ')[0]} is missing and weighs nothing"
-        if not term.outside:
-            return text
-        if term.source is None:
-            return f"{text}, outside"
-        return f"{text}, from {pixel_name(experiment, *term.source)}"
+        return self.source.written_term(term, in_letters)
 
     def subtotal(self, first: int, last: int) -> str:
         """What the terms ``first`` … ``last`` − 1 come to, before the scale; "" if not all of them are added."""
@@ -299,7 +325,7 @@ class OutputSum:
         values, products = self._products
         part, weights = slice(first, last), self.source.weights
         shares = self.source.shares(self.i, self.j)
-        return sum_of(values[part], weights[part], _DIGITS, products[part], shares and shares[part])
+        return sum_of(values[part], weights[part], DIGITS, products[part], shares and shares[part])
 
     @cached_property
     def _products(self) -> tuple[list[Value], list[Value]]:
@@ -326,11 +352,16 @@ class OutputSum:
     @property
     def closing(self) -> str:
         """What stands behind the bracket: ") × 1/9 ", or ") ÷ 8 " where missing pixels weigh nothing; or nothing."""
+        return f") {self.quotient}" if self.source.divides else self.source.widest_closing
+
+    @property
+    def quotient(self) -> str:
+        """ "÷ 8 " where missing pixels weigh nothing, else nothing."""
         if not self.source.divides:
-            return self.source.widest_closing
+            return ""
         divisor = self.source.term(self.i, self.j, 0).divisor
         assert divisor is not None
-        return f") ÷ {divisor_text(divisor)} "
+        return f"÷ {divisor_text(divisor)} "
 
     @property
     def closing_in_letters(self) -> str:
@@ -345,6 +376,13 @@ class OutputSum:
 
     def spoken(self, in_letters: bool) -> str:
         """The current term and the total in words, for those who cannot see the tiles."""
+        said = self.said_total(in_letters)
+        if self.current is None:
+            return said
+        return f"{self.term_text(self.current, in_letters)}. {said}"
+
+    def said_total(self, in_letters: bool) -> str:
+        """ "S(1, 1) = 26 after 2 of 4 terms."."""
         name = output_name(self.source.experiment, self.i, self.j)
         total = (
             self.source.letters.expression(self.i, self.j, self.added, self.source.timeline.order)
@@ -352,12 +390,8 @@ class OutputSum:
             else self.total()
         )
         if self.is_complete:
-            said = f"{name} = {total}, {self.taps} terms."
-        else:
-            said = f"{name} = {total} after {self.added} of {self.taps} terms."
-        if self.current is None:
-            return said
-        return f"{self.term_text(self.current, in_letters)}. {said}"
+            return f"{name} = {total}, {self.taps} terms."
+        return f"{name} = {total} after {self.added} of {self.taps} terms."
 
 
 def _factors(kernel: Kernel, term: Term, digits: int = FULL) -> list[Printed | None]:
@@ -382,4 +416,4 @@ def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:
 
 
 def _text(value: Value) -> str:
-    return value_text(value, _DIGITS)
+    return value_text(value, DIGITS)

@@ -7,7 +7,9 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter
 
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.core.naming import output_name
+from convstudio.panels.sums.stamp_content import Content
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme
 
@@ -28,11 +30,13 @@ _BOLD: Final = QFont.Weight.Bold
 
 def result_room(source: SumSource, in_letters: bool, width: float, unit: float) -> float:
     """The width to keep for the result of any output of this experiment."""
+    name = _name_width(source, unit)
     if not in_letters:
         colors = source.experiment.is_color
-        return (_ROOM_FOR_COLORS if colors else _ROOM) * unit + _scale_width(source, unit)
+        room = (_ROOM_FOR_COLORS if colors else _ROOM) * unit
+        return room + max(_scale_width(source, unit), name)
     product = width_of(source.widest_letters + " + ", _LETTERS * unit, None)
-    closing = width_of(source.closing_in_letters, _SIGN * unit, _BOLD)
+    closing = max(width_of(source.closing_in_letters, _SIGN * unit, _BOLD), name)
     expression = source.taps * product + 90 * unit
     if expression > _MOST_ROOM * width:  # then it is broken into two lines
         expression = expression / 2 + 60 * unit
@@ -43,11 +47,24 @@ def _scale_width(source: SumSource, unit: float) -> float:
     return width_of(source.widest_closing, _SIGN * unit, _BOLD)
 
 
+def _name_width(source: SumSource, unit: float) -> float:
+    """The room for the name of the output that a stamp adds to; in the other orders it stands in the formula."""
+    if source.timeline.order != "scatter":
+        return 0.0
+    rows, columns = source.timeline.axes
+    last = output_name(source.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
+    return width_of(f"{last} ", _SIGN * unit, _BOLD)
+
+
 def draw_result(
-    painter: QPainter, rect: QRectF, content: OutputSum, in_letters: bool, theme: Theme,
+    painter: QPainter, rect: QRectF, content: Content, in_letters: bool, theme: Theme,
     unit: float,
 ) -> None:  # fmt: skip
     """ ") × 1/9 = 173 so far", from the left edge of ``rect``."""
+    if not content.result:  # a stamp that lands beside S
+        painter.setPen(theme.color("secondary"))
+        draw_text(painter, rect, content.closing, _SO_FAR_PIXELS * unit, align=0)
+        return
     painter.setPen(theme.color("text"))
     sign = f"{content.closing_in_letters}= "
     if not in_letters:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
 
 from convstudio.core.spotlight import MOST_IDENTITIES
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.stamp_content import Content, widest_below
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout, arrange
 from convstudio.panels.sums.sum_result import draw_result, result_room
-from convstudio.panels.sums.sum_tiles import LETTERS, draw_fold, draw_tile
+from convstudio.panels.sums.sum_tiles import BELOW, LETTERS, draw_fold, draw_tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme
 
@@ -58,6 +59,9 @@ def _tile_width(
         text = width_of(source.widest, pixels, QFont.Weight.DemiBold)
     if not large:
         return text + _SMALL_PADDING * unit
+    if source.timeline.order == "scatter":
+        below = widest_below(source.timeline, in_letters)
+        text = max(text, width_of(below, max(pixels * BELOW, 11)))
     border = source.experiment.mode != "valid" and not in_letters
     narrowest = _NARROWEST_WITH_BORDER if border else _NARROWEST
     padding = _LARGE_PADDING + (_BADGE if source.taps <= MOST_IDENTITIES else 0.0)
@@ -68,7 +72,7 @@ def _tile_width(
 class Scene:
     """The terms from ``first`` on as tiles, the rest as folds."""
 
-    content: OutputSum
+    content: Content
     in_letters: bool
     layout: TermLayout
     first: int
@@ -127,7 +131,7 @@ class Scene:
         """The + between the terms, and the bracket in front of them where something stands behind them."""
         layout, unit = self.layout, self.layout.unit
         painter.setPen(theme.color("text"))
-        if self.content.source.has_brackets(self.in_letters):
+        if self.content.has_brackets(self.in_letters):
             place = QRectF(0, layout.top, layout.edge - 3, layout.bottom - layout.top)
             draw_text(painter, place, "(", 17 * unit, QFont.Weight.Bold)
         places = [layout.place(term - self.first) for term in range(self.first, self.last)]
@@ -137,7 +141,7 @@ class Scene:
             places.append(earlier)
         for place in places:
             gap = QRectF(place.right(), place.top(), layout.gap, place.height())
-            draw_text(painter, gap, "+", _SIGN * unit)
+            draw_text(painter, gap, self.content.sign, _SIGN * unit)
 
     def _draw_fold(self, painter: QPainter, fold: Fold, theme: Theme, hovered: bool) -> None:
         place = self.fold_place(fold)

@@ -29,7 +29,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from convstudio.panels.focus_ring import draw_focus
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.stamp_content import Content
+from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout
 from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
 from convstudio.panels.sums.sum_type import draw_text
@@ -46,7 +47,7 @@ _ENDS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class SumTerms(QWidget):
-    """Tiles, folds and result of one output; ``term_clicked`` carries a term's index within its output.
+    """Tiles, folds and result of one output, or of a stamp; ``term_clicked`` carries the index of a tile's term.
 
     With the focus, ← and → go along the tiles and Enter is a click on the one with the ring; ``term_visited`` carries
     what that one stands for.
@@ -64,7 +65,7 @@ class SumTerms(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
         self._unit = 1.0
-        self._content: OutputSum | None = None
+        self._content: Content | None = None
         self._message = ""
         self._moved: int | None = None  # the first tile's term, once a fold was clicked
         self._hovered: Part | None = None
@@ -80,7 +81,7 @@ class SumTerms(QWidget):
 
     # What is shown
 
-    def show_sum(self, content: OutputSum | None, message: str = "") -> None:
+    def show_sum(self, content: Content | None, message: str = "") -> None:
         """The sum of an output; without one, a sentence that says why there is none."""
         if content is None and self._content is None and message == self._message:
             return
@@ -230,7 +231,7 @@ class SumTerms(QWidget):
         to = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}.get(key, at + _WAYS.get(key, 0))
         self._visit(min(max(to, 0), last), content)
 
-    def _visit(self, index: int, content: OutputSum) -> None:
+    def _visit(self, index: int, content: Content) -> None:
         self._visited = index
         scene = self._scene(self._letters)
         if scene is not None and scene.tile_place(index) is None:

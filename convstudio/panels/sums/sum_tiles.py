@@ -20,7 +20,7 @@ _RADIUS: Final = 6.0
 _PADDING: Final = 6.0
 _HATCH: Final = 7.0  # pixels between the lines that mark what the border supplies
 LETTERS: Final = 1.3  # mathematical letters look smaller than digits of the same size
-_BELOW: Final = 0.76
+BELOW: Final = 0.76
 
 _WEIGHTS: Final = {
     "plain": QFont.Weight.DemiBold,
@@ -52,7 +52,7 @@ def draw_tile(
     draw_text(painter, upper, tile.text, size, weight)
     if lower is not None:
         painter.setPen(theme.color("text" if current else "secondary"))
-        draw_text(painter, lower, tile.below, max(pixels * _BELOW, 11))
+        draw_text(painter, lower, tile.below, max(pixels * BELOW, 11))
     if tile.state == "done":
         side = rect.height()
         draw_tick(painter, QRectF(rect.right() - side, rect.top(), side, side), theme)

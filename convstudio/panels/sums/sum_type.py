@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from convstudio.panels.lettering import SMALLEST, put, shortened
 from convstudio.theme import digit_font, math_font
 
-SMALLEST: Final = 9  # pixels of type; below it a text is elided instead of shrunk
 _MIDDLE: Final = (
     0.25  # of an em: how far a small mathematical letter's middle lies above its baseline
 )
@@ -56,22 +56,24 @@ def draw_text(
 ) -> float:  # fmt: skip
     """Write one line in ``rect``, vertically in its middle, and give its width.
 
-    ``align`` 0 … 1: from the left to the right edge. A text that is too wide is shrunk, and elided where shrinking
-    would make it illegible.
+    ``align`` 0 … 1: from the left to the right edge. A text that is too wide is shrunk, and left out, but for whole
+    words, where shrinking would make it illegible.
     """
     if not text:
         return 0.0
     ems = _ems(text, weight)
     size = max(int(min(pixels, rect.width() / ems)), SMALLEST)
     font = mathematics(size) if weight is None else words(size, weight)
+    written = text
     if ems * size > rect.width() + 0.5:
         metrics = QFontMetricsF(font)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        ems = metrics.horizontalAdvance(text) / size
+        written = shortened(text, metrics, rect.width())
+        ems = metrics.horizontalAdvance(written) / size
     painter.setFont(font)
     left = rect.left() + (rect.width() - ems * size) * align
     middle = _MIDDLE if weight is None else _CAP_MIDDLE
-    painter.drawText(QPointF(left, rect.center().y() + size * middle), text)
+    base = QPointF(left, rect.center().y() + size * middle)
+    put(painter, base, written, place=rect, text=text)
     return ems * size
 
 
@@ -86,5 +88,5 @@ def draw_runs(painter: QPainter, at: QPointF, runs: Iterable[Run], pixels: int) 
     for text, low in runs:
         size = round(pixels * _SUBSCRIPT) if low else pixels
         painter.setFont(mathematics(size))
-        painter.drawText(QPointF(x, at.y() + (pixels * 0.2 if low else 0)), text)
+        put(painter, QPointF(x, at.y() + (pixels * 0.2 if low else 0)), text)
         x += _ems(text, None) * size

@@ -36,6 +36,7 @@ class StepSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName("step_slider")
         self.setAccessibleName("Position in the animation")
+        self.setToolTip("Where the animation is; drag to any step, or type its number beside.")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = LIGHT

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from convstudio.panels.lettering import LEFT, write
 from convstudio.panels.segmented import HEIGHT, PADDING, RADIUS, segment_font
 from convstudio.theme import LIGHT, Theme
 
@@ -109,7 +110,7 @@ class TransportButton(QAbstractButton):
                 painter.setFont(font)
                 painter.setPen(self._theme.color(color))
                 place = QRectF(left + _SIGN_SIZE + _GAP, 0, words, self.height())
-                painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, self.text())
+                write(painter, place, self.text(), LEFT)
 
     def _draw_frame(self, painter: QPainter) -> None:
         theme, enabled = self._theme, self.isEnabled()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.numbers import format_number
+from convstudio.panels.transport.act_names import OF_THE_ANIMATION, Units, of_units
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 
@@ -47,26 +48,31 @@ class SpeedMenu(QMenu):
 
 
 class TransportMenu(QMenu):
-    """Behind "⋯". The window gives its keys to actions of its own; here they are only named, by tooltips."""
+    """Behind "⋯". The window gives its keys to actions of its own, of the same names; here they have none."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("transport_menu")
-        self.to_unit_end = tuple(self._add(f"fast_forward_{level}", "") for level in (1, 2))
-        self.last = self._add("last_step", "To the last step")
+        self.setToolTipsVisible(True)
+        self.to_unit_end = tuple(self._add(f"fast_forward_{level}") for level in (1, 2))
+        self.last = self._add("last_step", "last")
         self.addSeparator()
-        self.loop = self._add("loop_toggle", "Start anew at the end", checkable=True)
-        self.follow = self._add("follow_toggle", "Follow the term in the pictures", checkable=True)
+        self.loop = self._add("loop_toggle", "loop", checkable=True)
+        self.follow = self._add("follow_toggle", "follow", checkable=True)
         self.follow.setChecked(True)
         self.addSeparator()
-        self.break_point = self._add("break_point_toggle", "Break point here", checkable=True)
-        self.next_break_point = self._add("next_break_point", "To the next break point")
-        self.previous_break_point = self._add("previous_break_point", "To the break point before")
-        self.clear_break_points = self._add("clear_break_points", "No break points")
+        self.break_point = self._add("break_point_toggle", "break_point", checkable=True)
+        self.next_break_point = self._add("next_break_point", "next_break_point")
+        self.previous_break_point = self._add("previous_break_point", "previous_break_point")
+        self.clear_break_points = self._add("clear_break_points", "clear_break_points")
 
-    def show_units(self, units: tuple[str, str, str]) -> None:
-        for action, unit in zip(self.to_unit_end, units[1:], strict=True):
-            action.setText(f"Fast forward to the end of the {unit}")
+    def show_units(self, units: Units) -> None:
+        named = of_units(units)
+        for action, name in zip(
+            self.to_unit_end, ("fast_forward", "fast_forward_row"), strict=True
+        ):
+            action.setText(named[name].name)
+            action.setToolTip(named[name].tip)
 
     def show_state(self, count: int, step: int | None, break_points: tuple[int, ...]) -> None:
         """What there is to go to, and whether the current step is a break point."""
@@ -79,8 +85,9 @@ class TransportMenu(QMenu):
         self.previous_break_point.setEnabled(bool(break_points) and break_points[0] < at)
         self.clear_break_points.setEnabled(bool(break_points))
 
-    def _add(self, name: str, text: str, *, checkable: bool = False) -> QAction:
-        action = self.addAction(text)
-        action.setObjectName(name)
+    def _add(self, object_name: str, act: str = "", *, checkable: bool = False) -> QAction:
+        action = self.addAction(OF_THE_ANIMATION[act].name if act else "")
+        action.setToolTip(OF_THE_ANIMATION[act].tip if act else "")
+        action.setObjectName(object_name)
         action.setCheckable(checkable)
         return action

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from convstudio.core.kernel import Kernel
 from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
-from convstudio.panels.pictures.term_marks import draw_tick
+from convstudio.panels.pictures.room import digit_type, headroom, note_height, notes_from, raised_by
+from convstudio.panels.pictures.term_marks import draw_tick, number_place, tick_place
 from convstudio.theme import load_typefaces, room_theme
 
 ROOM_SHARE = 0.94  # of a cell, which a text may fill
@@ -42,3 +43,22 @@ def test_a_tick_in_a_room_is_seen_and_lies_on_no_digit(qapp, room, text):
         inked, ticked = (digits != ground).any(axis=2), (marks != ground).any(axis=2)
         assert ticked.sum() > 20
         assert not (inked & ticked).any(), side
+
+
+@pytest.mark.parametrize("room", [38, 54, 109])
+@pytest.mark.parametrize("raised", [False, True], ids=["alone", "over a weight"])
+def test_ticks_and_numbers_of_pictures_stand_above_digits_however_many(room, raised):
+    theme = room_theme(False, room)
+    for cell in (1.3 * room, 2.2 * room, notes_from(theme), 3.5 * room, 6 * room):
+        if raised and cell < notes_from(theme):
+            continue
+        at = QRectF(0, 0, cell, cell)
+        pixels = digit_type(theme, cell, 1.0, 1, raised=raised) or room
+        middle = cell / 2 - (raised_by(theme, cell) if raised else 0)
+        digits = QRectF(0, middle - 0.365 * pixels, cell, 0.73 * pixels)  # as wide as the cell
+        free = headroom(theme, cell, raised=raised)
+        for mark in (tick_place(at, theme, free), number_place(at, theme, free)):
+            assert (mark & digits).height() < 1, cell
+            assert mark.bottom() > 0, cell  # of this cell, and not of the one above
+    assert headroom(theme, 0.5 * room, raised=False) == 0.5 * room
+    assert note_height(theme) > room

@@ -69,7 +69,7 @@ def test_tiles_have_the_weights_as_typed_and_the_scale_stays_outside():
     assert [(tile.text, tile.below) for tile in tiles(sums, 0, 0, 4)] == [
         ("1 × −4", "= −4"), ("2 × 3", "= 6"), ("5 × 1/2", "= 2.5"), ("6 × 1", "= 6"),
     ]  # fmt: skip
-    assert sums.scale == "1/9"
+    assert sums.scale == "× 1/9"
     content = OutputSum(sums, 0, 0, None, None)
     assert content.subtotal(0, 2) == "2"
     assert content.subtotal(2, 4) == "8.5"

@@ -1,0 +1,230 @@
+"""What must hold of K or S, as a lesson says it: "total K = 0", "|S(0,1)| >= 9", "K = −turned K", "K is separable".
+
+The vocabulary is small and closed, and made of the words that a lesson's text has for numbers. A condition is read
+once, and asked of every experiment that somebody makes of the task.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import isclose
+from typing import Final
+
+import numpy as np
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.lesson_places import PlaceError
+from convstudio.core.lesson_problems import meant, quoted
+from convstudio.core.lesson_quantities import Quantity, Table, calculated, table_of, value_in
+
+_EXACT: Final = 1e-9  # relative: what float64 leaves of numbers that are equal
+_SIGNS: Final = {
+    "=": "=", "==": "=", "≠": "≠", "!=": "≠", "<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥",
+}  # fmt: skip
+_SIGN: Final = re.compile(r"(==|!=|<=|>=|[=≠<≤>≥])")
+_TABLE: Final = re.compile(
+    r"(?P<minus>[-−]\s*)?(?P<way>turned|mirrored|upended|transposed)?\s*(?P<letter>[A-Za-z])(?:\s+at\s+(?P<state>[\w-]+))?"
+)
+_ROWS: Final = re.compile(r"\[\s*\[.*\]\s*\]|\[[^\[\]]*\]", re.DOTALL)
+_IS: Final = re.compile(r"(\S+)\s+is\s+(not\s+)?(.+)")
+_SHAPE: Final = re.compile(r"(\d+)\s*[×x]\s*(\d+)")
+_CELL: Final = re.compile(r"[(\[]?\s*(\d+)\s*,\s*(\d+)\s*[)\]]?")
+_WAYS: Final[Mapping[str, Callable[[Table], Table]]] = {
+    "plain": lambda table: table,
+    "turned": lambda table: table[::-1, ::-1],
+    "mirrored": lambda table: table[:, ::-1],
+    "upended": lambda table: table[::-1],
+    "transposed": lambda table: table.T,
+}
+_NATURES: Final[Mapping[str, Callable[[Table], bool]]] = {
+    "separable": lambda table: _rank(table) == 1,
+    "whole": lambda table: bool((table == np.rint(table)).all()),
+}
+_SETTINGS: Final[Mapping[str, Callable[[Experiment], object]]] = {
+    "flip": lambda experiment: "on" if experiment.flip else "off",
+    "mode": lambda experiment: experiment.mode,
+    "boundary": lambda experiment: experiment.boundary,
+    "origin": lambda experiment: experiment.origin,
+}
+_WORDS: Final = {
+    "flip": ("on", "off"),
+    "mode": ("full", "same", "valid"),
+    "boundary": ("constant", "nearest", "reflect", "mirror", "wrap"),
+}
+
+Test = Callable[[Experiment], bool]
+States = Mapping[str, Experiment]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Something that holds of an experiment or does not; ``text`` is how the lesson says it."""
+
+    text: str
+    _test: Test = field(repr=False, compare=False)
+
+    def holds(self, experiment: Experiment) -> bool:
+        """Whether it holds; of a place that is not there nothing does."""
+        try:
+            return self._test(experiment)
+        except PlaceError:
+            return False
+
+    def check(self, experiment: Experiment) -> None:
+        """PlaceError if it cannot even be asked of an experiment."""
+        self._test(experiment)
+
+
+def condition(text: str, states: States) -> Condition:
+    """The condition that ``text`` says; PlaceError where it says none. ``states`` are those that it may name."""
+    if found := _IS.fullmatch(text.strip()):
+        return Condition(text, _nature(found, text))
+    sides = _SIGN.split(text.strip())
+    if len(sides) < 3 or not all(side.strip() for side in sides):
+        raise PlaceError(f'{quoted(text)} compares nothing; "total K = 0" and "K is 3 × 3" do')
+    tests = [
+        _comparison(left.strip(), _SIGNS[sign], right.strip(), states, text)
+        for left, sign, right in zip(sides[::2], sides[1::2], sides[2::2], strict=False)
+    ]
+    return Condition(text, lambda experiment: all(test(experiment) for test in tests))
+
+
+def _nature(found: re.Match[str], text: str) -> Test:
+    """ "K is separable", "S is 4 × 5", "mode is not full"."""
+    name, wanted = found[1], found[3].strip()
+    negated = bool(found[2])
+
+    def test(says: Test) -> Test:
+        return lambda experiment: says(experiment) != negated
+
+    if name in _SETTINGS:
+        read = _SETTINGS[name]
+        if name == "origin":
+            cell = _CELL.fullmatch(wanted)
+            if not cell:
+                raise PlaceError(f"{quoted(wanted)} is no row and column: (1, 1)")
+            place = int(cell[1]), int(cell[2])
+            return test(lambda experiment: read(experiment) == place)
+        wanted = {"true": "on", "false": "off"}.get(wanted, wanted)
+        if wanted not in _WORDS[name]:
+            words = ", ".join(_WORDS[name])
+            raise PlaceError(f"{quoted(wanted)} is none of {words}{meant(wanted, _WORDS[name])}")
+        return test(lambda experiment: read(experiment) == wanted)
+    if not re.fullmatch(r"[A-Za-z]", name):
+        names = ("K", "S", "I", *_SETTINGS)
+        raise PlaceError(f"{quoted(name)} is none of {', '.join(names)}{meant(name, names)}")
+    if shape := _SHAPE.fullmatch(wanted):
+        size = int(shape[1]), int(shape[2])
+        return test(lambda experiment: _shape(experiment, name) == size)
+    nature = _NATURES.get(wanted)
+    if nature is None:
+        close = meant(wanted, _NATURES)
+        raise PlaceError(
+            f"{quoted(wanted)} is no size such as 3 × 3, nor separable or whole{close}"
+        )
+    return test(lambda experiment: nature(np.asarray(table_of(experiment, name), np.float64)))
+
+
+def _shape(experiment: Experiment, letter: str) -> tuple[int, ...]:
+    if letter in ("S", "s"):
+        return experiment.output_shape
+    return table_of(experiment, letter).shape
+
+
+def _comparison(left: str, sign: str, right: str, states: States, text: str) -> Test:
+    """Of two tables, a table and one number, or two numbers."""
+    tables = [_table(side, states) for side in (left, right)]
+    if tables[0] is not None or tables[1] is not None:
+        if sign not in ("=", "≠"):
+            raise PlaceError(
+                f'{quoted(text)} orders tables; their "max" and "min" are in order, or one output is'
+            )
+        one, other = (
+            table or _constant(side) for table, side in zip(tables, (left, right), strict=True)
+        )
+        return lambda experiment: _equal(one(experiment), other(experiment)) == (sign == "=")
+
+    def number(side: str, experiment: Experiment) -> float:
+        def value(quantity: Quantity) -> float:
+            return value_in(_state(quantity.state, states, experiment), quantity)
+
+        return float(calculated(side, value))
+
+    def test(experiment: Experiment) -> bool:
+        return _in_order(number(left, experiment), sign, number(right, experiment))
+
+    return test
+
+
+def _state(name: str | None, states: States, present: Experiment) -> Experiment:
+    _check_state(name, states)
+    return present if name is None else states[name]
+
+
+def _check_state(name: str | None, states: States) -> None:
+    if name is not None and name not in states:
+        raise PlaceError(f"no state of this step is called {quoted(name)}{meant(name, states)}")
+
+
+def _table(side: str, states: States) -> Callable[[Experiment], Table] | None:
+    """What reads a whole table, "−turned K" or rows of numbers; None where the side is none."""
+    if _ROWS.fullmatch(side):
+        rows = _rows(side)
+        return lambda _experiment: rows
+    found = _TABLE.fullmatch(side)
+    if not found:
+        return None
+    letter, name = found["letter"], found["state"]
+    _check_state(name, states)
+    turn = _WAYS[found["way"] or "plain"]
+    sign = -1.0 if found["minus"] else 1.0
+
+    def read(experiment: Experiment) -> Table:
+        table = np.asarray(table_of(_state(name, states, experiment), letter), np.float64)
+        return sign * turn(table)
+
+    return read
+
+
+def _rows(side: str) -> Table:
+    inner = side.strip()[1:-1]
+    lists = re.findall(r"\[([^\[\]]*)\]", inner) or [inner]
+    try:
+        rows = [[float(evaluate(cell.strip())) for cell in row.split(",")] for row in lists]
+    except (ExpressionError, OverflowError) as error:
+        raise PlaceError(str(error)) from None
+    if len({len(row) for row in rows}) > 1:
+        raise PlaceError(f"{quoted(side)} has rows of unequal length")
+    return np.array(rows)
+
+
+def _constant(side: str) -> Callable[[Experiment], Table]:
+    """One number, for every place of a table."""
+    try:
+        value = float(evaluate(side))
+    except (ExpressionError, OverflowError):
+        raise PlaceError(f"{quoted(side)} is no table such as S, and no number") from None
+    return lambda _experiment: np.array(value)
+
+
+def _equal(one: Table, other: Table) -> bool:
+    if one.ndim and other.ndim and one.shape != other.shape:
+        return False
+    size = max((float(np.abs(each).max()) for each in (one, other) if each.size), default=0.0)
+    return bool(np.allclose(one, other, rtol=_EXACT, atol=_EXACT * size, equal_nan=True))
+
+
+def _in_order(one: float, sign: str, other: float) -> bool:
+    same = isclose(one, other, rel_tol=_EXACT, abs_tol=_EXACT)
+    if sign in ("=", "≠"):
+        return same == (sign == "=")
+    if same:
+        return sign in ("≤", "≥")
+    return one < other if sign in ("<", "≤") else one > other
+
+
+def _rank(table: Table) -> int:
+    return int(np.linalg.matrix_rank(table)) if np.isfinite(table).all() else 0

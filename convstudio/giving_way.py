@@ -1,0 +1,121 @@
+"""What gives way where the window is small, in this order; nothing is ever pushed off the screen for it.
+
+Height, until the cards of I, K and S have what they need (`Centre`):
+ 1. the offer of a first lesson,
+ 2. the words below the spaceship's controls,
+ 3. half of the gaps between the parts,
+ 4. the formula above the terms of the sum, with its buttons (menus have the letters, too),
+ 5. the kernel as applied: it stands beside the kernel as typed, then goes (`KernelPictures`).
+Width:
+ 1. the words on Undo and Redo (`Toolbar`), at the step, and the long ones on the flip,
+ 2. titles, then captions of cards, then words of their buttons (`Card`), and buttons that menus have (`FoldingRow`),
+ 3. the first step and fast forward, the orders, at last the slider (`TransportBar`).
+What always stays: the operation, I, K, S, the terms, play and step, the line that says what is pointed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+_COMFORTABLE: Final = 300  # pixels of height, of the cards
+_GAPS: Final = (10, 4)  # between the parts: usual, and where there is little room
+_MARGINS: Final = (12, 4, 12, 2)
+
+
+@dataclass(frozen=True)
+class Yielding:
+    """Something that can be lower or go.
+
+    ``heights``: of its row, usually and when it has given way; (0, 0) where it is not there at all. ``give_way`` tells
+    it which.
+    """
+
+    heights: Callable[[], tuple[int, int]]
+    give_way: Callable[[bool], None]
+
+
+class Centre(QWidget):
+    """Rows above and below the ``cards``, which have the height that those leave.
+
+    They are added to ``rows``.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(*_MARGINS)
+        self.rows.setSpacing(_GAPS[0])
+        # The rows' own least height depends on what has given way; see `minimumSizeHint`.
+        self.rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self._spaced: tuple[QVBoxLayout, ...] = (self.rows,)
+        self._steady: tuple[QWidget, ...] = ()
+        self._rows: tuple[Yielding, ...] = ()
+        self._order: tuple[Yielding, ...] = ()
+        self._cards: QWidget = self
+
+    def arrange(
+        self,
+        cards: QWidget,
+        stage: QVBoxLayout,
+        steady: Sequence[QWidget],
+        before_gaps: Sequence[Yielding],
+        after_gaps: Sequence[Yielding],
+    ) -> None:
+        """Say what there is: rows that are ``steady``, and those that give way before and after the gaps do.
+
+        ``stage`` is the layout within this one that holds the cards.
+        """
+        self._cards, self._steady = cards, tuple(steady)
+        self._spaced = (self.rows, stage)
+        stage.setSpacing(self.rows.spacing())
+        gaps = Yielding(self._gap_heights, self._close_gaps)
+        self._rows = (*before_gaps, *after_gaps)
+        self._order = (*before_gaps, gaps, *after_gaps)
+
+    def minimumSizeHint(self) -> QSize:
+        """With all given way that can."""
+        height = self._cards.minimumSizeHint().height() + self._height_of_rows()
+        height -= sum(usual - least for usual, least in (one.heights() for one in self._order))
+        return QSize(self.rows.totalMinimumSize().width(), height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_way()
+            self.updateGeometry()
+        return done
+
+    def _give_way(self) -> None:
+        """From the heights alone, never from what has given way: so nothing flickers between two states."""
+        missing = _COMFORTABLE - (self.height() - self._height_of_rows())
+        for one in self._order:
+            usual, least = one.heights()
+            one.give_way(missing > 0)
+            missing -= max(usual - least, 0) if missing > 0 else 0
+
+    def _height_of_rows(self) -> int:
+        """Of all but the cards, with their gaps, while nothing has given way."""
+        top, bottom = _MARGINS[1], _MARGINS[3]
+        steady = sum(widget.sizeHint().height() for widget in self._steady)
+        yielding = sum(one.heights()[0] for one in self._rows)
+        return top + bottom + steady + yielding + self._gap_heights()[0]
+
+    def _gap_heights(self) -> tuple[int, int]:
+        there = sum(one.heights()[0] > 0 for one in self._rows)
+        usual, least = (gap * (len(self._steady) + there) for gap in _GAPS)
+        return usual, least
+
+    def _close_gaps(self, close: bool) -> None:
+        for layout in self._spaced:
+            if layout.spacing() != _GAPS[close]:
+                layout.setSpacing(_GAPS[close])

@@ -1,0 +1,156 @@
+"""A lesson's texts as pieces of a page: set in its type, drawn as vectors, broken between lines.
+
+Lengths are half points. Nothing depends on the screen: sizes are in pixels of the page, which is enlarged as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QPainter,
+    QPalette,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+
+from convstudio.core.picture import Picture
+from convstudio.panels.handout.flow import Piece
+from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.theme import LIGHT, text_font
+
+TEXT: Final = 21  # 10½ points
+SMALL: Final = 17
+HEADLINE: Final = 27
+TITLE: Final = 42
+WIDEST: Final = 40 * TEXT
+"""Of a column of text: what an eye finds back from the end of a line."""
+_LEADING: Final = 1.45
+_INDENT: Final = 30.0  # of what stands beside a bar
+_BAR: Final = 5.0
+_BELOW: Final = 0.26  # of a line's height: below the baseline
+
+# On paper a link leads nowhere, so it looks like the words that it is.
+PAPER: Final = replace(LIGHT, accent=LIGHT.text)
+
+Weight = QFont.Weight
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A document that is drawn in a width; ``bar``: the colour of a line at its left side."""
+
+    document: QTextDocument
+    keeper: object = None  # whoever the document belongs to
+    bar: str = ""
+    color: str = PAPER.text
+
+    def draw(self, painter: QPainter, start: float, end: float) -> None:
+        """The part of it between two heights, at the painter's origin."""
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, self.color)
+        indent = _INDENT if self.bar else 0.0
+        context.clip = QRectF(0, start, self.document.textWidth() + 1, end - start)
+        painter.save()
+        painter.translate(indent, -start)
+        painter.setClipRect(context.clip)
+        self.document.documentLayout().draw(painter, context)
+        painter.restore()
+        if self.bar:
+            painter.fillRect(QRectF(0, 0, _BAR, end - start), self.bar)
+
+
+def markdown(
+    text: str, width: float, space: float, *, bar: str = "", small: bool = False,
+    pictures: Mapping[str, Picture] | None = None,
+) -> Piece[Text]:  # fmt: skip
+    """A text of a lesson, as it stands beside the stage, in a column, with the ``pictures`` that it names."""
+    pixels = SMALL + 2 if small else TEXT
+    reading = ReadingText("paper", pixels, leading=_LEADING)
+    reading.show_theme(PAPER)
+    reading.show_markdown(text, pictures)
+    reading.setLineWrapMode(ReadingText.LineWrapMode.FixedPixelWidth)  # and not its own
+    reading.setLineWrapColumnOrWidth(round(min(width, WIDEST) - (_INDENT if bar else 0)))
+    return _piece(Text(reading.document(), reading, bar), space)
+
+
+def words(
+    text: str, width: float, space: float, pixels: int = TEXT, weight: Weight = Weight.Normal,
+    *, color: str = PAPER.text, keeps: bool = False, indent: float = 0.0,
+) -> Piece[Text]:  # fmt: skip
+    """Plain words in one type."""
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    document.setUndoRedoEnabled(False)
+    cursor = QTextCursor(document)
+    layout, letters = QTextBlockFormat(), QTextCharFormat()
+    height = pixels * (_LEADING if pixels <= TEXT else 1.25)
+    layout.setLineHeight(height, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    layout.setLeftMargin(indent)
+    letters.setFont(text_font(pixels, weight))
+    cursor.setBlockFormat(layout)
+    cursor.insertText(unbroken(text), letters)
+    document.setTextWidth(width if pixels > TEXT else min(width, WIDEST))
+    return replace(_piece(Text(document, color=color), space), keeps=keeps)
+
+
+def footer(painter: QPainter, place: QRectF, left: str, right: str) -> None:
+    """The last line of a page."""
+    painter.setFont(text_font(SMALL - 1))
+    painter.setPen(PAPER.color("secondary"))
+    metrics = painter.fontMetrics()
+    wide = place.width() - metrics.horizontalAdvance(right) - 2 * SMALL
+    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
+    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, round(wide))
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _piece(text: Text, space: float) -> Piece[Text]:
+    height = text.document.size().height()
+    return Piece(text, height, space, _cuts(text.document, height))
+
+
+def _lines(block: QTextBlock) -> list[tuple[float, float]]:
+    """Where the lines of a block lie; of a fixed height as much as it is, about the baseline.
+
+    STIX Two Math claims several times what it needs.
+    """
+    layout, shape = block.layout(), block.blockFormat()
+    lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+    if shape.lineHeightType() != QTextBlockFormat.LineHeightTypes.FixedHeight.value:
+        return [(line.y(), line.y() + line.height()) for line in lines]
+    baselines = [line.y() + line.ascent() for line in lines]
+    above, below = (share * shape.lineHeight() for share in (1 - _BELOW, _BELOW))
+    return [(baseline - above, baseline + below) for baseline in baselines]
+
+
+def _cuts(document: QTextDocument, height: float) -> tuple[float, ...]:
+    """Between which lines a document may be broken: not within a row of a table, nor one line off a paragraph."""
+    lines: list[tuple[float, float]] = []
+    kept: list[tuple[float, float]] = []  # where it is not broken, although lines end there
+    block = document.begin()
+    while block.isValid():
+        top = document.documentLayout().blockBoundingRect(block).top()
+        edges = [(top + low, top + high) for low, high in _lines(block)]
+        lines += edges
+        if len(edges) > 1:
+            kept += [(edges[0][0], edges[1][1]), (edges[-2][0], edges[-1][1])]
+        if block.blockFormat().headingLevel() and edges:
+            kept.append((edges[0][0], edges[-1][1] + 3 * TEXT))
+        block = block.next()
+    bands: list[list[float]] = []
+    for low, high in sorted(lines + kept):
+        if bands and low < bands[-1][1] - 0.5:
+            bands[-1][1] = max(bands[-1][1], high)
+        else:
+            bands.append([low, high])
+    return tuple(min((above[1] + below[0]) / 2, height) for above, below in pairwise(bands))

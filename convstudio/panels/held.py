@@ -1,0 +1,27 @@
+"""Outputs that a question asks for: in every picture and text they are blank until it is answered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from convstudio.core.experiment import Experiment
+from convstudio.core.lesson import Output
+from convstudio.core.naming import output_name
+
+ASKED = "?"
+"""What stands in the place of such an output."""
+
+
+def blank_cells(held: frozenset[Output], top: int, left: int) -> tuple[QRectF, ...]:
+    """The cells of blank outputs, where output (0, 0) lies at (top, left)."""
+    return tuple(QRectF(j + left, i + top, 1, 1) for i, j in sorted(held))
+
+
+def asked_cells(held: frozenset[Output], top: int, left: int) -> frozenset[tuple[int, int]]:
+    """The same by row and column of the picture."""
+    return frozenset((i + top, j + left) for i, j in held)
+
+
+def asked_words(experiment: Experiment, output: Output) -> str:
+    """What is said of such an output in place of its value."""
+    return f"{output_name(experiment, *output)} is what the question asks for"

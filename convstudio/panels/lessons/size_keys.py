@@ -1,0 +1,63 @@
+"""The keys that make text larger where it is read: Ctrl with +, − and 0, and Ctrl with the wheel, as in a browser.
+
+They belong to whatever part of the page has the focus, or lies under the mouse. Elsewhere they zoom pictures.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+_KEYS: Final = {
+    Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_Underscore: -1, Qt.Key.Key_0: 0,
+}  # fmt: skip
+_NOTCH: Final = 120  # of a wheel's angle
+
+
+def asked_size(event: QKeyEvent) -> int | None:
+    """1: larger, −1: smaller, 0: as usual; None: the key asks for something else."""
+    modifiers = event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    if modifiers != Qt.KeyboardModifier.ControlModifier:
+        return None
+    return _KEYS.get(Qt.Key(event.key()))
+
+
+class SizeKeys(QObject):
+    """Watches the widgets of a page for what their children had no use for."""
+
+    asked = Signal(int)  # 1, −1 or 0
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__(widgets[0])
+        self._turned = 0
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+            return self._wheel(event)
+        if isinstance(event, QKeyEvent) and (way := asked_size(event)) is not None:
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self.asked.emit(way)
+                return True
+        return False
+
+    def _wheel(self, event: QWheelEvent) -> bool:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._turned = 0
+            return False
+        self._turned += event.angleDelta().y()
+        notches = int(self._turned / _NOTCH)
+        self._turned -= notches * _NOTCH
+        for _ in range(abs(notches)):
+            self.asked.emit(1 if notches > 0 else -1)
+        event.accept()
+        return True

@@ -1,0 +1,121 @@
+"""A task of a lesson: what is to be made, how it stands, and the way back to its beginning or to what was made before.
+
+Nobody is graded here either. What is made is looked at after every edit, so that *done* needs no button; "Check" says
+what is missing, and after two tries a solution may be seen.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
+
+from convstudio.core.lesson import Task
+from convstudio.core.lesson_settled import TaskState
+from convstudio.panels.lessons.question_box import TICK, TRIES, quiet_button, words
+
+
+class TaskBox(QFrame):
+    """Shows one task; ``begun``, ``resumed`` and ``solution_wanted`` ask for what is to be on the stage."""
+
+    begun = Signal()
+    resumed = Signal()
+    solution_wanted = Signal()
+    checked = Signal(bool)
+    said = Signal(str)
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.setObjectName("lesson_task")
+        self.setAccessibleName("Task")
+        self._task = task
+        self._state: TaskState | None = None
+        self._tries = 0
+        self._done = False
+        self.ask = words(task.ask, 15)
+        self.ask.setObjectName("task_ask")
+        self.verdict = words("", 15)
+        self.verdict.setObjectName("task_verdict")
+        self.begin_button = quiet_button(
+            "Begin", "task_begin", "Put the task’s beginning on the stage"
+        )
+        self.resume_button = quiet_button(
+            "Go on with it", "task_resume", "Put what you last made of it on the stage again"
+        )
+        self.solution_button = quiet_button(
+            "Show a solution", "task_solution", "Put one of the task’s solutions on the stage"
+        )
+        self.check_button = QToolButton()
+        self.check_button.setObjectName("task_check")
+        self.check_button.setText("Check")
+        self.check_button.setToolTip("Say what is missing; what is done is seen by itself")
+        self._lay_out()
+        self.begin_button.clicked.connect(self.begun)
+        self.resume_button.clicked.connect(self.resumed)
+        self.solution_button.clicked.connect(self._show_solution)
+        self.check_button.clicked.connect(self.check)
+
+    def show_state(self, state: TaskState) -> None:
+        """How the task stands now that the stage shows something else."""
+        before, self._state = self._state, state
+        self.begin_button.setText("Begin" if self._tries == 0 and state.strayed else "Begin again")
+        self.begin_button.setVisible(not state.at_start)
+        self.resume_button.setVisible(state.can_resume)
+        if not self._done and before is not None and before != state:
+            self.verdict.hide()  # what was said was about something else
+
+    def show_done(self, *, looked_at: bool = False) -> None:
+        """The task is settled, and stays so."""
+        if not self._done:
+            self._done = True
+            self.solution_button.hide()
+            seen = "This is one solution." if looked_at else f"{TICK}Done. {self._task.done}"
+            self._say(seen.strip(), right=True)
+            self.checked.emit(True)
+
+    def check(self) -> None:
+        """Say what is missing."""
+        state = self._state
+        if state is None:
+            return
+        if state.strayed:
+            part = f"The {state.strayed} is another one than the task begins with"
+            self._say(f"{part}: undo that, or begin again.", right=False)
+        elif state.hints:
+            self._tries += 1
+            met = state.goals - len(state.hints)
+            said = f"Not yet: {state.hints[0]}"
+            if state.goals > 1 and met:
+                said += f" ({met} of {state.goals} conditions are met.)"
+            self._say(said, right=False)
+        else:
+            self._say(f"{TICK}Done. {self._task.done}".strip(), right=True)
+        self.solution_button.setVisible(not self._done and self._tries >= TRIES)
+        self.checked.emit(not state.strayed and not state.hints)
+
+    def _show_solution(self) -> None:
+        self.show_done(looked_at=True)
+        self.solution_wanted.emit()
+
+    def _say(self, said: str, *, right: bool) -> None:
+        self.verdict.setText(said)
+        self.verdict.setProperty("right", right)
+        self.verdict.show()
+        self.said.emit(said.removeprefix(TICK))
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.ask)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button in (self.begin_button, self.resume_button):
+            row.addWidget(button)
+            button.hide()
+        row.addStretch(1)
+        row.addWidget(self.solution_button)
+        row.addWidget(self.check_button)
+        layout.addLayout(row)
+        layout.addWidget(self.verdict)
+        self.solution_button.hide()
+        self.verdict.hide()

@@ -1,0 +1,30 @@
+"""All type of a page made larger or smaller together, each from the size it was drawn up in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+_DRAWN_UP: Final = "drawn_up"  # pixels of type
+_TEXT: Final = 16
+
+
+def enlarge(page: QWidget, factor: float) -> None:
+    """Set the words, buttons and fields in ``page`` in ``factor`` times the type that they were made with."""
+    for kind in (QLabel, QAbstractButton, QLineEdit):
+        for widget in page.findChildren(kind):
+            _enlarge(widget, factor)
+
+
+def _enlarge(widget: QWidget, factor: float) -> None:
+    font = widget.font()
+    drawn_up = widget.property(_DRAWN_UP)
+    if drawn_up is None:
+        drawn_up = font.pixelSize()
+        widget.setProperty(_DRAWN_UP, drawn_up)
+    # As many pixels more as a text: what is large already need not grow by as much again.
+    pixels = round(drawn_up + (factor - 1) * min(drawn_up, _TEXT))
+    if drawn_up > 0 and pixels != font.pixelSize():
+        font.setPixelSize(pixels)
+        widget.setFont(font)

@@ -1,0 +1,231 @@
+"""Text as it is painted: the one way to a painter's `drawText`, which knows what room each text needed and got.
+
+No number is ever shortened: half of one is another number. What is too wide becomes smaller, down to a size that can
+still be read; then another wording is taken, if there is one; then words are left out whole, and only at the end; and
+where not even that helps, nothing is written. `recorded` collects what was written where, for whoever wants to
+check it; while nobody does, that costs a comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
+
+SMALLEST: Final = 9  # pixels of type; what would have to be smaller is not written
+CENTRE: Final = Qt.AlignmentFlag.AlignCenter
+LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+PARTS: Final = " · "
+_REST: Final = "…"
+_ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
+_MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
+_SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
+_FEWEST_LETTERS: Final = 4  # that still say which word it was
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text that was painted: what was to be said, what was written of it, and in which room.
+
+    ``place`` is None where the text had no room of its own; all rectangles are in the device's coordinates.
+    """
+
+    text: str
+    written: str
+    pixels: int
+    needed: float
+    place: QRectF | None
+    ink: QRectF
+    clip: QRectF | None
+    device: QPaintDevice
+
+    @property
+    def got(self) -> float:
+        """The width that there was."""
+        return self.place.width() if self.place is not None else self.needed
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What is written of a text, and in which font."""
+
+    text: str
+    font: QFont
+    width: float
+
+
+_recorders: list[list[Line]] = []
+
+
+@contextmanager
+def recorded() -> Iterator[list[Line]]:
+    """The lines that are painted meanwhile."""
+    lines: list[Line] = []
+    _recorders.append(lines)
+    try:
+        yield lines
+    finally:
+        _recorders.remove(lines)
+
+
+def write(
+    painter: QPainter, place: QRectF, text: str, align: Qt.AlignmentFlag = CENTRE, *,
+    shorter: Sequence[str] = (), smallest: int = SMALLEST,
+) -> float:  # fmt: skip
+    """Write one line in ``place``, in the painter's font where that fits; its width."""
+    found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=smallest)
+    metrics = QFontMetricsF(found.font)
+    left = place.left()
+    if align & Qt.AlignmentFlag.AlignHCenter:
+        left = place.center().x() - found.width / 2
+    elif align & Qt.AlignmentFlag.AlignRight:
+        left = place.right() - found.width
+    base = place.center().y() + (metrics.ascent() - metrics.descent()) / 2
+    before = painter.font()
+    painter.setFont(found.font)
+    put(painter, QPointF(left, base), found.text, place=place, text=text)
+    painter.setFont(before)
+    return found.width
+
+
+def write_paragraph(painter: QPainter, place: QRectF, text: str) -> None:
+    """Write words in the middle of ``place``, on as many lines as they need; in smaller type where these are too many.
+
+    Lines break between words, and only a word that is longer than a line, such as a file's name, anywhere.
+    """
+    before, pixels = painter.font(), painter.font().pixelSize()
+    lines = QTextOption(CENTRE)
+    lines.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    while (ink := painter.boundingRect(place, text, lines)).height() > place.height():
+        if pixels <= SMALLEST:
+            break
+        pixels -= 1
+        painter.setFont(sized(before, pixels))
+    painter.drawText(place, text, lines)
+    if _recorders:
+        _record(painter, text, text, ink.width(), place, ink)
+    painter.setFont(before)
+
+
+def put(
+    painter: QPainter, at: QPointF, written: str, *, place: QRectF | None = None, text: str = ""
+) -> None:
+    """Write from ``at`` on, a point on the baseline, what has been fitted already.
+
+    ``place``: the room that it has, ``text``: what was to be said, where that is more.
+    """
+    if written:
+        painter.drawText(at, written)
+    if _recorders:
+        metrics = QFontMetricsF(painter.font())
+        ink = metrics.tightBoundingRect(written).translated(at)
+        needed = metrics.horizontalAdvance(text or written)
+        _record(painter, text or written, written, needed, place, ink)
+
+
+def put_static(painter: QPainter, corner: QPointF, text: QStaticText) -> None:
+    """Write a text whose glyphs are laid out already, from its upper left corner on."""
+    painter.drawStaticText(corner, text)
+    if _recorders:
+        metrics, words = QFontMetricsF(painter.font()), text.text()
+        ink = metrics.tightBoundingRect(words).translated(corner + QPointF(0, metrics.ascent()))
+        _record(painter, words, words, metrics.horizontalAdvance(words), None, ink)
+
+
+def fitted(
+    text: str, font: QFont, width: float, *, shorter: Sequence[str] = (), smallest: int = SMALLEST
+) -> Fitted:
+    """``text`` in the largest type, up to that of ``font``, in which it is no wider than ``width``.
+
+    ``shorter``: other wordings, tried in their order where that would be smaller than ``smallest``.
+    """
+    pixels = font.pixelSize()
+    for wording in (text, *shorter):
+        size = pixels
+        while (wide := _advance(wording, sized(font, size))) > width + _ROUNDING:
+            size = min(size - 1, int(size * width / wide))
+            if size < min(smallest, pixels):
+                break
+        else:
+            return Fitted(wording, sized(font, size), wide)
+    font = sized(font, min(smallest, pixels))
+    words = shortened((text, *shorter)[-1], QFontMetricsF(font), width)
+    return Fitted(words, font, _advance(words, font))
+
+
+def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
+    """As much of ``text`` as there is room for, and "…"; never a part of a number, of a product or of a quantity.
+
+    Parts, which " · " separates, are left out whole, or else words; of a single word some letters may be left, of a
+    number nothing.
+    """
+    if metrics.horizontalAdvance(text) <= width + _ROUNDING:
+        return text
+    parts = text.split(PARTS)
+    for count in range(len(parts) - 1, 0, -1):
+        kept = PARTS.join([*parts[:count], _REST])
+        if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
+            return kept
+    words = parts[0].split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        if _binds(words[:count], words[count]):
+            continue
+        kept = " ".join([*words[:count], _REST])
+        if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
+            return kept
+    first = words[0]
+    if has_number(first):
+        return ""
+    for letters in range(len(first) - 1, _FEWEST_LETTERS - 1, -1):
+        if metrics.horizontalAdvance(first[:letters] + _REST) <= width + _ROUNDING:
+            return first[:letters] + _REST
+    return ""
+
+
+def has_number(text: str) -> bool:
+    """Whether any part of a text is a number, or a letter that stands for one."""
+    return any(each.isnumeric() or each == "∞" or each >= _MATHEMATICAL for each in text)
+
+
+def sized(font: QFont, pixels: int) -> QFont:
+    """``font`` in another size."""
+    if pixels == font.pixelSize():
+        return font
+    other = QFont(font)
+    other.setPixelSize(max(pixels, 1))
+    return other
+
+
+def _binds(before: list[str], word: str) -> bool:
+    """Whether a word belongs to those before it: a sign to what it joins, and all that stands in one bracket."""
+    text = " ".join(before)
+    is_joined = word[:1] in _SIGNS and before[-1][-1:] not in _SIGNS
+    return is_joined or text.count("(") > text.count(")")
+
+
+def _advance(text: str, font: QFont) -> float:
+    return QFontMetricsF(font).horizontalAdvance(text)
+
+
+def _record(
+    painter: QPainter, text: str, written: str, needed: float, place: QRectF | None, ink: QRectF
+) -> None:
+    way = painter.combinedTransform()
+    line = Line(
+        text,
+        written,
+        painter.font().pixelSize(),
+        needed,
+        None if place is None else way.mapRect(place),
+        way.mapRect(ink),
+        way.mapRect(painter.clipBoundingRect()) if painter.hasClipping() else None,
+        painter.device(),
+    )
+    for recorder in _recorders:
+        recorder.append(line)

@@ -1,0 +1,234 @@
+"""What a board has to hold, in sizes of its type, and the order in which it gives things up where room is short."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Final, Literal
+
+from convstudio.core.board import LONGEST_SUM, Board, Grid, Lines
+from convstudio.core.letters import Letters
+from convstudio.core.naming import index_text
+from convstudio.core.spotlight import MOST_IDENTITIES
+from convstudio.core.timeline import Timeline
+from convstudio.panels.kernel.kernel_pictures import times_text
+from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
+from convstudio.panels.sums.sum_type import width_of
+from convstudio.theme import BOARD_WEIGHT
+
+# In sizes of the type.
+LINE: Final = 1.14
+TAG: Final = (
+    0.65  # the smallest type of a weight laid over a cell: 16 minutes of arc, ISO 9241's least
+)
+TAG_HEIGHT: Final = 1.14  # of its own type, as are those with TAG_ before them
+TAG_PADDING: Final = 0.36
+TAG_GAP: Final = 0.08  # around such a label, of the board's type
+BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
+ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
+TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
+_INK: Final = (0.73, 0.92)  # the height of digits, and of a letter with all that hangs from it
+_NARROWEST: Final = (1.2, 1.35)  # column of cells, where margins are tight and where not
+_INDEX_GAP: Final = (0.2, 0.35)
+_SHORT_SUM: Final = (
+    2  # terms of a sum in letters that is written out where longer ones have no room
+)
+_KERNEL_SHARE: Final = 0.93  # of a kernel's cell, for its text
+_ALIKE: Final = 0.3  # columns that differ by less are of one width
+
+TagWay = Literal["", "below", "beside"]  # where the weights laid over a grid's cells stand in them
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a board has. What does not fit is given up in the order of these fields, the last one last.
+
+    Badges and ticks are not among them: they take no room, for they stand on the edges of their cells.
+    """
+
+    stamps: bool = True  # the weights of a stamp, laid over S
+    both: bool = True  # K as applied beside K as typed, which the weights laid over I show as well
+    roomy: bool = True  # margins within the cells
+    even: bool = True  # columns of one width
+    sums: bool = True  # in letters, of more than two terms: S can name them, s₁₁, as the line below spells one out
+    pairs: bool = True  # the same of two terms
+    tags: bool = True  # the weights laid over I
+    indices: bool = True
+    rim: bool = True  # the pixels that the border supplies
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is missed by who knows only what stands on the board."""
+        return self.sums and self.pairs and self.tags and self.indices and self.rim
+
+
+ORDER: Final = tuple(field.name for field in fields(Kept))
+LEVELS: Final = tuple(
+    replace(Kept(), **dict.fromkeys(ORDER[:given_up], False)) for given_up in range(len(ORDER) + 1)
+)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The least sizes of all, in sizes of the type: columns and rows of I and S, and the kernel's cells."""
+
+    input_columns: tuple[float, ...]
+    input_row: float
+    input_rows: int
+    output_columns: tuple[float, ...]
+    output_row: float
+    output_rows: int
+    kernel_cell: float
+    kernel_shape: tuple[int, int]
+    index_widths: tuple[float, float]
+    caption_width: float
+    tags: TagWay
+    stamps: TagWay
+
+
+class BoardContent:
+    """The grids of a board in all ways to write them, with what is laid over them."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.kernel = CellContent(board.experiment.kernel, board.letters)
+        self.shape = board.experiment.kernel.shape
+        self.times = width_of(times_text(board.experiment.kernel), 1.0)
+        self.few = board.timeline.taps <= MOST_IDENTITIES
+        self._inputs: dict[bool, Grid] = {}
+        self._outputs: dict[int, Grid] = {}
+        self._needs: dict[tuple[Kept, TagWay, TagWay], Needs] = {}
+        self._widths: dict[int, list[float]] = {}  # of a grid's columns, by the grid
+
+    def inputs(self, kept: Kept) -> Grid:
+        """I, with its rim where there is one and it is kept."""
+        if kept.rim not in self._inputs:
+            self._inputs[kept.rim] = self.board.inputs(rim=kept.rim and self.board.has_rim)
+        return self._inputs[kept.rim]
+
+    def outputs(self, kept: Kept) -> Grid:
+        """S with room for what it has with the flip and without: turning the kernel must not move the board."""
+        longest = longest_sum(kept)
+        if longest not in self._outputs:
+            here, there = (
+                each.outputs(None, longest=longest) for each in (self.board, self._turned)
+            )
+            widest = tuple(one + two for one, two in zip(here.widest, there.widest, strict=True))
+            lines = max(here.lines, there.lines)
+            self._outputs[longest] = replace(here, widest=widest, lines=lines)
+        return self._outputs[longest]
+
+    @cached_property
+    def _turned(self) -> Board:
+        experiment = self.board.experiment
+        other = replace(experiment, flip=not experiment.flip)
+        letters = Letters(other) if self.board.letters is not None else None
+        return Board(Timeline(other, self.board.timeline.order), letters)
+
+    def text_widths(self, grid: Grid) -> list[float]:
+        """The widths of what will ever stand in the columns of one of the content's grids."""
+        if id(grid) not in self._widths:
+            self._widths[id(grid)] = [ems(lines, grid.lettered) for lines in grid.widest]
+        return self._widths[id(grid)]
+
+    def tag_width(self, kept: Kept) -> float:
+        """The widest label of a weight laid over a cell, in sizes of the label's type."""
+        letters = self.board.letters
+        notes = kernel_notes(self.board.experiment, letters, turned=False)
+        weight = BOARD_WEIGHT if letters is None else None
+        texts = [tag_text(text, letters is not None, kept) for row in notes.texts for text in row]
+        return max(width_of(text, 1.0, weight) for text in texts) + TAG_PADDING
+
+    def ways(self, kept: Kept) -> tuple[tuple[TagWay, TagWay], ...]:
+        """How weights can be laid over I and over S."""
+        both: tuple[TagWay, ...] = ("below", "beside")
+        none: tuple[TagWay, ...] = ("",)
+        over_inputs, over_outputs = both if kept.tags else none, both if kept.stamps else none
+        return tuple((one, other) for one in over_inputs for other in over_outputs)
+
+    def needs(self, kept: Kept, tags: TagWay, stamps: TagWay) -> Needs:
+        """The least sizes with what is kept."""
+        key = kept, tags, stamps
+        if key not in self._needs:
+            self._needs[key] = self._measured(*key)
+        return self._needs[key]
+
+    def _measured(self, kept: Kept, tags: TagWay, stamps: TagWay) -> Needs:
+        padding, above = ROOMY if kept.roomy else TIGHT
+        inputs, outputs = self.inputs(kept), self.outputs(kept)
+        label = TAG * self.tag_width(kept)
+        of_input, row = self._cells(inputs, tags, label, padding, above)
+        of_output, output_row = self._cells(outputs, stamps, label, padding, above)
+        of_input, of_output = (_evened(widths, kept.even) for widths in (of_input, of_output))
+        mode = self.board.experiment.mode
+        return Needs(
+            tuple(of_input), row, inputs.shape[0],
+            tuple(of_output), output_row, outputs.shape[0],
+            self._kernel_cell(padding, above), self.shape,
+            (_index_width(inputs, kept), _index_width(outputs, kept)),
+            width_of("𝑆", 1.2, None) + 0.36 + width_of(mode, 1.0),
+            tags, stamps,
+        )  # fmt: skip
+
+    def _cells(
+        self, grid: Grid, way: TagWay, label: float, padding: float, above: float
+    ) -> tuple[list[float], float]:
+        """The widths of a grid's columns and the height of its rows."""
+        wide = self.text_widths(grid)
+        high = grid.lines * LINE
+        if self.few:  # two cells one above the other leave a badge between what stands in them
+            above = max(above, BADGE + block_height(grid) - high)
+        if way == "beside":
+            wide = [each + label + TAG_GAP for each in wide]
+        elif way == "below":
+            wide = [max(each, label + TAG_GAP - padding) for each in wide]
+            high = block_height(grid) + BADGE + TAG * TAG_HEIGHT + 2 * TAG_GAP
+            above = 0.0
+        narrowest = _NARROWEST[padding >= ROOMY[0]]
+        return [max(each + padding, narrowest) for each in wide], high + above
+
+    def _kernel_cell(self, padding: float, above: float) -> float:
+        """The side of K's cells; those of few weights leave badges on their edges some room."""
+        least = least_cell(self.kernel.ems, padding, above)
+        return max(least, _INK[self.board.letters is not None] + BADGE) if self.few else least
+
+
+def longest_sum(kept: Kept) -> int:
+    """How many terms a sum in letters may have to be written out."""
+    return LONGEST_SUM if kept.sums else 2 if kept.pairs else 1
+
+
+def ems(lines: Lines, lettered: bool) -> float:
+    """The width of the widest of some lines, in sizes of the type."""
+    weight = None if lettered else BOARD_WEIGHT
+    return max((width_of(line, 1.0, weight) for line in lines), default=0.0)
+
+
+def block_height(grid: Grid) -> float:
+    """From the top of what stands on a cell's first line to the bottom of what stands on its last."""
+    return (grid.lines - 1) * LINE + _INK[grid.lettered]
+
+
+def tag_text(note: str, lettered: bool, kept: Kept) -> str:
+    """A weight as it is laid over a cell for a room: "×−2"; beside a letter its own says the product as well: "a w"."""
+    return note.removeprefix(TIMES) if lettered and not kept.roomy else note.replace(" ", "")
+
+
+def least_cell(widest: float, padding: float, above: float) -> float:
+    """The side of a kernel's cell, in sizes of the type, in which a text of this width fits."""
+    return max(widest + padding, widest / _KERNEL_SHARE, LINE + above)
+
+
+def _evened(widths: list[float], even: bool) -> list[float]:
+    """The widths of columns, the same for all, or at least for those that hardly differ."""
+    alike = math.inf if even else _ALIKE
+    return [max(other for other in widths if abs(other - width) < alike) for width in widths]
+
+
+def _index_width(grid: Grid, kept: Kept) -> float:
+    """The room beside a grid for the numbers of its rows."""
+    first = grid.first[0]
+    numbers = (index_text(first + row) for row in range(grid.shape[0]))
+    return max((width_of(number, 1.0) for number in numbers), default=0.0) + _INDEX_GAP[kept.roomy]

@@ -1,0 +1,164 @@
+"""What a screen of a lesson says to the room in words: a sentence, a question and then its answer, or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from convstudio.core.words import NO_WORDS, Words
+from convstudio.panels.lettering import put
+from convstudio.panels.projector.table_layout import LINE, LaidTable, laid_out, wrapped
+from convstudio.panels.sums.sum_type import width_of
+from convstudio.theme import BOARD_WEIGHT, Theme, text_font
+
+_INDENT: Final = 0.55  # of the type: the bar at the left stands in it
+_BAR: Final = 0.16
+_PADDING: Final = 0.2  # above and below
+_GAP: Final = 0.8  # between a question and its answer on one line
+_CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
+_MOST_LINES: Final = 2  # in larger type than the least
+_ALONE: Final = (1.6, 1.4, 1.25, 1.12)  # of the type: of a table that is all there is
+
+
+class RoomText(QWidget):
+    """Paints the words; the type is never below the least that the room can read, but for `table_layout.FLOOR`."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("room_text")
+        self.setAccessibleName("Text for the room")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._theme, self._least = theme, theme.room
+        self._words = NO_WORDS
+        self._table: LaidTable | None = None
+        self._is_alone = False
+        self.hide()
+
+    @property
+    def words(self) -> Words:
+        """What is said now."""
+        return self._words
+
+    @property
+    def table(self) -> LaidTable | None:
+        """The table as it is laid out, if there is one."""
+        return self._table
+
+    def show_theme(self, theme: Theme, least: int) -> None:
+        """``least``: the smallest type that may be taken where the theme's does not fit."""
+        self._theme, self._least = theme, least
+        self._arrange()
+
+    def show_words(self, words: Words) -> None:
+        """Other words, or none."""
+        self._words = words
+        self.setAccessibleDescription("\n".join(words.lines))
+        self._arrange()
+
+    def height_for(self, words: Iterable[Words], width: int) -> int:
+        """What the highest of some sentences and questions needs; 0 of none."""
+        return max(
+            (ceil(self._set(each, width)[2]) for each in words if each and not each.table),
+            default=0,
+        )
+
+    def table_height(self, width: int, height: int) -> int:
+        """What the table needs in the room's type, or in a smaller one where it is at most ``height``."""
+        return ceil(laid_out(self._words.table, self._sizes, width, height).height)
+
+    def show_alone(self, alone: bool) -> None:
+        """Whether a table has all the place to itself, and so larger type."""
+        self._is_alone = alone
+        self._arrange()
+
+    @property
+    def _sizes(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys((self._theme.room, self._least)))
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.minimumHeight())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._table = None
+        if self._words.table and self.width() > 1 and self.height() > 1:
+            larger = [round(size * self._theme.room) for size in _ALONE] if self._is_alone else []
+            sizes = (*larger, *self._sizes)
+            self._table = laid_out(self._words.table, sizes, self.width(), self.height())
+        self.update()
+
+    def _set(self, words: Words, width: int) -> tuple[int, list[str], float, float | None]:
+        """The type of a sentence, its lines, the height of all, and where an answer stands on the last line.
+
+        The place of the answer is the same before it is there as afterwards: only the line below a question is kept
+        for it that does not fit beside it.
+        """
+        text, pixels = words.say or words.ask, self._sizes[-1]
+        lines: list[str] = []
+        for pixels in self._sizes:
+            lines = wrapped(text, width - _INDENT * pixels, pixels)
+            if len(lines) <= _MOST_LINES:
+                break
+        beside = None
+        count = len(lines)
+        if words.answer:
+            end = width_of(lines[-1], pixels, BOARD_WEIGHT) + (_INDENT + _GAP) * pixels
+            if end + width_of(words.answer, pixels, BOARD_WEIGHT) <= width:
+                beside = end
+            else:
+                count += len(wrapped(words.answer, width - _INDENT * pixels, pixels))
+        return pixels, lines, (count * LINE + 2 * _PADDING) * pixels, beside
+
+    # Painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self._table is not None:
+                self._draw_table(painter, self._table)
+            elif self._words:
+                self._draw_sentence(painter)
+
+    def _draw_sentence(self, painter: QPainter) -> None:
+        words, theme = self._words, self._theme
+        pixels, lines, high, beside = self._set(words, self.width())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        pad = _PADDING * pixels
+        painter.drawRect(QRectF(0, pad, _BAR * pixels, high - 2 * pad))
+        top, left = pad, _INDENT * pixels
+        painter.setPen(theme.color("text"))
+        for line in lines:
+            _write(painter, QPointF(left, top), line, pixels)
+            top += LINE * pixels
+        painter.setPen(theme.color("accent"))
+        if words.answer and beside is not None:
+            _write(painter, QPointF(beside, top - LINE * pixels), words.answer, pixels)
+        elif words.answer:
+            for line in wrapped(words.answer, self.width() - left, pixels):
+                _write(painter, QPointF(left, top), line, pixels)
+                top += LINE * pixels
+
+    def _draw_table(self, painter: QPainter, table: LaidTable) -> None:
+        theme = self._theme
+        painter.translate(0, max((self.height() - table.height) / 2, 0))
+        for place, text in table.lines:
+            painter.setPen(theme.color("secondary" if place.top() < table.rule else "text"))
+            _write(painter, place.topLeft(), text, table.pixels)
+        painter.setPen(QPen(theme.color("control"), 0.6 * theme.pen))
+        painter.drawLine(QPointF(0, table.rule), QPointF(table.width, table.rule))
+
+
+def _write(painter: QPainter, corner: QPointF, text: str, pixels: int) -> None:
+    """A line whose place begins at ``corner``, its capitals in the middle of the place."""
+    painter.setFont(text_font(pixels, BOARD_WEIGHT))
+    baseline = corner.y() + (LINE / 2 + _CAPITAL_MIDDLE) * pixels
+    put(painter, QPointF(corner.x(), baseline), text)

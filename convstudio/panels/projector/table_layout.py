@@ -1,0 +1,133 @@
+"""A small table in the largest type that a room's screen has place for; nothing of it is ever cut.
+
+Its columns are as wide as their longest cells. Where that is too wide, cells are broken between words; where that is
+too high, the type becomes smaller, as far as `FLOOR`; and only where that does not do, on a screen that is much higher
+than wide, words are broken and the type is what there is room for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTextLayout, QTextOption
+
+from convstudio.core.words import Table
+from convstudio.theme import BOARD_WEIGHT, text_font
+
+FLOOR: Final = 0.64
+"""Of the least type: 16 minutes of arc from five screen heights away, the least that ISO 9241-303 allows."""
+LINE: Final = 1.3  # of the type
+_ROW_GAP: Final = 0.12
+_COLUMN_GAP: Final = 1.3
+_STEP: Final = 0.95  # from one size to the next
+_SLACK: Final = 1.0  # pixels that rounding may need
+
+
+@dataclass(frozen=True)
+class LaidTable:
+    """Lines of text and where each stands; ``rule`` is the height of the line below the heading."""
+
+    pixels: int
+    lines: tuple[tuple[QRectF, str], ...]
+    rule: float
+    width: float
+    height: float
+
+
+def laid_out(table: Table, sizes: Sequence[int], width: float, height: float) -> LaidTable:
+    """The table in the first of ``sizes`` (the last is the least) in which it fits, or in a smaller type."""
+    floor = FLOOR * sizes[-1]
+    smaller = [*_shrinking(sizes[-1] * _STEP, floor)]
+    for pixels in (*sizes, *smaller):
+        for wraps in (False, True) if pixels <= sizes[-1] else (False,):
+            found = _placed(table, pixels, width, wraps=wraps)
+            if found is not None and found.height <= height:
+                return found
+    pixels = max(round(floor), 1)
+    while True:
+        found = _placed(table, pixels, width, wraps=True, breaks=True)
+        if found is not None and (found.height <= height or pixels == 1):
+            return found
+        pixels = max(int(pixels * _STEP), 1)
+
+
+def _shrinking(start: float, floor: float) -> Iterator[int]:
+    while start > floor:
+        yield round(start)
+        start *= _STEP
+    yield max(round(floor), 1)
+
+
+def _placed(
+    table: Table, pixels: int, width: float, *, wraps: bool, breaks: bool = False
+) -> LaidTable | None:
+    """The table in one size; None where it is too wide, or a word would be broken that must not be."""
+    columns = list(zip(*table, strict=True))
+    wanted = [max(_width(cell, pixels) for cell in cells) + _SLACK for cells in columns]
+    gap = _COLUMN_GAP * pixels
+    room = width - gap * (len(columns) - 1)
+    if sum(wanted) > room:
+        if not wraps:
+            return None
+        wanted = _shared(wanted, room)
+        widest_word = [
+            max(_width(word, pixels) for cell in cells for word in cell.split(" "))
+            for cells in columns
+        ]
+        if not breaks and any(word > own for word, own in zip(widest_word, wanted, strict=True)):
+            return None
+    elif wraps and not breaks:
+        return None  # that is the same as without
+    lines: list[tuple[QRectF, str]] = []
+    top, rule, high = 0.0, 0.0, LINE * pixels
+    for number, row in enumerate(table):
+        left, most = 0.0, 1
+        for cell, own in zip(row, wanted, strict=True):
+            broken = wrapped(cell, own, pixels)
+            lines += [
+                (QRectF(left, top + at * high, own, high), text) for at, text in enumerate(broken)
+            ]
+            left, most = left + own + gap, max(most, len(broken))
+        top += most * high + _ROW_GAP * pixels
+        if number == 0:
+            rule = top
+            top += 2 * _ROW_GAP * pixels
+    return LaidTable(pixels, tuple(lines), rule, sum(wanted) + gap * (len(columns) - 1), top)
+
+
+def _shared(wanted: Sequence[float], room: float) -> list[float]:
+    """``room`` given to columns: narrow ones have what they want, wide ones the same share of the rest."""
+    left, given = max(room, len(wanted)), [0.0] * len(wanted)
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    for taken, at in enumerate(order):
+        given[at] = min(wanted[at], left / (len(order) - taken))
+        left -= given[at]
+    return given
+
+
+@lru_cache(maxsize=2048)
+def _width(text: str, pixels: int) -> float:
+    layout = QTextLayout(text, text_font(pixels, BOARD_WEIGHT))
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return line.naturalTextWidth() if line.isValid() else 0.0
+
+
+def wrapped(text: str, width: float, pixels: int) -> list[str]:
+    """A text in lines of at most ``width``, broken between words, and within them only where one is too long."""
+    layout = QTextLayout(text, text_font(pixels, BOARD_WEIGHT))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    lines = []
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines or [""]

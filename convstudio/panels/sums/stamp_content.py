@@ -1,0 +1,174 @@
+"""What stands in the tiles while a pixel stamps: its products, one for each weight, and where each of them lands.
+
+A stamp is no sum: its products go to as many outputs. What the one that has just got its product has come to stands
+behind the tiles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from convstudio.core.formula import value_text, weight_text
+from convstudio.core.letters import slanted
+from convstudio.core.mean_writing import DASH, factor_text, is_missing
+from convstudio.core.naming import output_name, pixel_name
+from convstudio.core.timeline import Term, Timeline
+from convstudio.panels.sums.sum_content import DIGITS, OutputSum, State, SumSource, Tile
+
+BESIDE = "beside S"
+
+
+@dataclass(frozen=True)
+class StampSum:
+    """The stamp of one pixel, of whose products ``current`` is the one that was added last."""
+
+    source: SumSource
+    current: Term
+
+    @property
+    def taps(self) -> int:
+        return self.source.taps
+
+    @property
+    def i(self) -> int:
+        return self.current.i
+
+    @property
+    def j(self) -> int:
+        return self.current.j
+
+    @property
+    def done(self) -> int:
+        """How many of the pixel's products are added."""
+        return self.current.step % self.taps + 1
+
+    @cached_property
+    def _sum(self) -> OutputSum | None:
+        """The sum of the current output; None where the product lands beside S."""
+        term = self.current
+        if not term.lands:
+            return None
+        return OutputSum(self.source, term.i, term.j, term.index + 1, term)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the current output has all of its terms."""
+        return self._sum is None or self._sum.is_complete
+
+    def same_place(self, other: object) -> bool:
+        """Whether another stamp is as far as this one."""
+        return isinstance(other, StampSum) and (self.source, self.current.step) == (
+            other.source,
+            other.current.step,
+        )
+
+    def step_of(self, index: int) -> int:
+        """The step of the product that comes after ``index`` others of the pixel."""
+        return self.current.step // self.taps * self.taps + index
+
+    def state(self, index: int) -> State:
+        """How a product stands: before its turn, current, or done."""
+        if index >= self.done:
+            return "future"
+        return "current" if index == self.done - 1 else "done"
+
+    def has_brackets(self, in_letters: bool) -> bool:
+        """A stamp stands in none."""
+        return False
+
+    @property
+    def sign(self) -> str:
+        """What stands between the tiles: nothing, for they are not added to each other."""
+        return ""
+
+    def lead(self, in_letters: bool) -> str:
+        """ "I(1, 1) →"."""
+        term = self.current
+        letter = (
+            self.source.letters.pixel(term.m, term.n) if in_letters and not term.outside else ""
+        )
+        return slanted(f"{letter or pixel_name(self.source.experiment, term.m, term.n)} → ")
+
+    def tile(self, index: int, in_letters: bool) -> Tile:
+        """The tile of the product that comes after ``index`` others of the pixel."""
+        term, state = self.source.step_term(self.step_of(index)), self.state(index)
+        where = f"→ {self._landing(term)}"
+        if in_letters:
+            text = slanted(self.source.letters.product(term.m, term.n, term.a, term.b) or "0")
+        else:
+            text = (
+                f"{factor_text(term, DIGITS)} × {weight_text(self.source.kernel, term.a, term.b)}"
+            )
+            if state != "future" and not is_missing(term):
+                where = f"{value_text(term.product, DIGITS)} {where}"
+        if is_missing(term):
+            text = DASH
+        return Tile(state, text, where, term.outside, self.source.badge(term))
+
+    def tip(self, index: int, in_letters: bool) -> str:
+        """ "I(1, 1) K(0, 1) = 5 × 2, onto S(1, 2)"."""
+        term = self.source.step_term(self.step_of(index))
+        written = self.source.written_term(term, in_letters)
+        return f"{written}, {'onto ' if term.lands else ''}{self._landing(term)}"
+
+    def _landing(self, term: Term) -> str:
+        return output_name(self.source.experiment, term.i, term.j) if term.lands else BESIDE
+
+    def subtotal(self, first: int, last: int) -> str:
+        """What goes to different outputs has none."""
+        return ""
+
+    @property
+    def closing(self) -> str:
+        """ "S(1, 1) ": the output whose sum follows."""
+        if self._sum is None:
+            return f"{BESIDE}: it adds to no output"
+        return f"{output_name(self.source.experiment, self.i, self.j)} {self._sum.quotient}"
+
+    @property
+    def closing_in_letters(self) -> str:
+        return self.closing
+
+    @property
+    def result(self) -> str:
+        """ "= 26": what the current output is so far; "" where there is none."""
+        return "" if self._sum is None else self._sum.result
+
+    def total(self) -> str:
+        """The same without its sign."""
+        return "" if self._sum is None else self._sum.total()
+
+    def expression(self) -> str:
+        """The same in letters."""
+        return "" if self._sum is None else self._sum.expression()
+
+    def spoken(self, in_letters: bool) -> str:
+        """The current product in words, where it lands, and what that output is now."""
+        said = self.tip(self.done - 1, in_letters)
+        if self._sum is None:
+            return f"{said}: it adds to no output."
+        return f"{said}. {self._sum.said_total(in_letters)}"
+
+
+Content = OutputSum | StampSum
+
+
+def content_of(
+    source: SumSource, output: tuple[int, int] | None, done: int | None, current: Term | None
+) -> Content | None:
+    """The stamp of a pixel where one is stamping, else the sum of an output; None where nothing is summed."""
+    stamps = source.timeline.order == "scatter" and current is not None
+    if current is not None and stamps and (output == (current.i, current.j) or not current.lands):
+        return StampSum(source, current)
+    if output is None:
+        return None
+    own = current if done is not None and current and (current.i, current.j) == output else None
+    return OutputSum(source, *output, done, own)
+
+
+def widest_below(timeline: Timeline, in_letters: bool) -> str:
+    """What stands below a stamp's product, as wide as it comes."""
+    rows, columns = timeline.axes
+    last = output_name(timeline.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
+    return f"{'' if in_letters else '−00000 '}→ {max(last, BESIDE, key=len)}"

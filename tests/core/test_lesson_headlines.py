@@ -1,0 +1,156 @@
+"""What stands over a screen of a built-in lesson is true of that very screen, wherever it says what can be checked."""
+
+import re
+
+import numpy as np
+import pytest
+
+from convstudio.core.lesson_files import built_in_lessons, read_lesson
+from convstudio.core.lesson_numbers import Numbers, Unknown
+from convstudio.core.lesson_places import PlaceError
+from convstudio.core.naming import names_of
+from convstudio.core.timeline import Timeline
+
+LESSONS = {path.name[0]: read_lesson(path) for path in built_in_lessons()}
+BORDERS = re.compile(r"\b(constant|nearest|reflect|mirror|wrap)\b")
+MODES = re.compile(r"\b(full|valid)\b|\b[Ii]n (same)\b|“(same)”|^(same)[:,]")
+UNFLIPPED = re.compile(r"without the flip|not turned|unflipped|\bcorrelation|not flipped", re.I)
+FLIPPED = re.compile(r"with the flip|K turned|\bconvolution\b", re.I)
+ORDERS = {"Gather": "gather", "Stamp:": "scatter", "Shift-and-add": "shift-and-add"}
+CLAIM = re.compile(r"\b([Ss]\(\d+(?:,\s*\d+)?\))(?: is|:) ((?:[a-l][w-z](?: \+ )?)+|[−\d.]+)")
+TOTAL = re.compile(r"sum to ([−\d.]+)")
+WEIGHTS = re.compile(r"(\d+) × (\d+)(?: weights|:)")
+SHAPE = re.compile(r"S is (\d+) × (\d+)")
+VALUES = re.compile(r"(\d+) values")
+LETTERS = re.compile(r"\b(?!by\b)[a-l][w-z]\b")
+
+
+def lies(text, screen):
+    """What ``text`` says that is not so on ``screen``."""
+    experiment, kernel = screen.experiment, screen.experiment.kernel
+    borders, modes = BORDERS.findall(text), ["".join(each) for each in MODES.findall(text)]
+    if borders and (experiment.boundary not in borders or experiment.mode == "valid"):
+        yield f"the border is {experiment.boundary}"
+    if modes and experiment.mode not in modes:
+        yield f"the mode is {experiment.mode}"
+    says = [each for each, said in ((False, UNFLIPPED), (True, FLIPPED)) if said.search(text)]
+    if len(says) == 1 and says[0] != experiment.flip:
+        yield f"flip is {experiment.flip}"
+    for word, order in ORDERS.items():
+        if text.startswith(word) and screen.order != order:
+            yield f"the order is {screen.order}"
+    for found in TOTAL.finditer(text):
+        if not np.isclose(float(found[1].replace("−", "-")), float(kernel.total)):
+            yield f"the weights sum to {kernel.total}"
+    for found in WEIGHTS.finditer(text):
+        if kernel.shape != (int(found[1]), int(found[2])):
+            yield f"K is {kernel.shape}"
+    for found in SHAPE.finditer(text):
+        if experiment.output_shape != (int(found[1]), int(found[2])):
+            yield f"S is {experiment.output_shape}"
+    for found in VALUES.finditer(text):
+        if max(experiment.output_shape) != int(found[1]):
+            yield f"S is {experiment.output_shape}"
+    if LETTERS.search(text) and not screen.letters:
+        yield "there are no letters"
+    turned = kernel.array[::-1, ::-1]
+    if re.search(r"\bsymmetric", text) and not np.array_equal(kernel.array, turned):
+        yield "K is not its own half turn"
+    if "antisymmetric" in text and not np.array_equal(kernel.array, -turned):
+        yield "K is not minus its half turn"
+    if re.search(r"\b[Ee]ven (?:size|kernel)", text) and all(n % 2 for n in kernel.shape):
+        yield f"K is {kernel.shape}"
+    for count, word in ((1, "One"), (2, "Two")):
+        if text.startswith(f"{word} bright pixel"):
+            bright = np.count_nonzero(experiment.picture.pixels)
+            if bright != count:
+                yield f"{bright} pixels are bright"
+    for found in CLAIM.finditer(text):
+        yield from claimed(found[1], found[2].strip(), screen)
+
+
+def claimed(place, value, screen):
+    """ "S(1,0) is ay + ew" is true, and S(1,0) is what the screen is at, where it is at one."""
+    numbers = Numbers(screen, {}, None, [0])
+    try:
+        truths = {numbers.text(place), numbers.text(f"sum {place}")}
+    except (Unknown, PlaceError) as error:
+        yield str(error)
+        return
+    if value not in truths:
+        yield f"{place} is {truths}"
+    if screen.step is not None and screen.order == "gather":
+        i, j, *_ = Timeline(screen.experiment, "gather").cells(screen.step)
+        here = (i, j)
+    elif screen.focus is not None and screen.focus.kind == "output":
+        here = (screen.focus.row, screen.focus.column)
+    else:
+        return
+    indices = ",".join(map(str, names_of(screen.experiment).pick(*here)))
+    if re.sub(r"\s", "", place[2:-1]) != indices:
+        yield f"the screen is at ({indices})"
+
+
+def texts(step, screen):
+    words = screen.words
+    return (step.headline_of(screen), words.say, words.answer)
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_no_headline_and_no_sentence_for_the_room_is_false_on_its_screen(lesson):
+    found = [
+        (number, name, text, lie)
+        for number, step in enumerate(lesson.steps, 1)
+        for name, screen in (
+            *enumerate(step.screens, 1),
+            *((name, each) for name, each in step.states.items() if f"(#{name})" in step.text),
+        )
+        for text in texts(step, screen)
+        for lie in lies(text, screen)
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("headline", "lesson", "step", "screen"),
+    [
+        ("By the formula, S(0,0) is aw", "1", 1, 2),
+        ("By the formula, S(1,0) is ay + bw", "1", 1, 2),
+        ("Without the flip, the oldest reading counts most", "2", 6, 1),
+        ("Weights that sum to 1 keep a steady level", "2", 8, 1),
+        ("valid leaves out t = 0 and t = 1: 6 values", "2", 9, 3),
+        ("Stamp: one pixel after another", "3", 2, 1),
+        ("One bright pixel leaves the kernel behind", "3", 4, 2),
+        ("A symmetric kernel: nothing to notice", "4", 5, 1),
+        ("An even size in “same”: the result moves", "4", 6, 3),
+        ("Convolution looks for the letter turned", "4", 8, 4),
+        ("nearest repeats the last pixel", "6", 3, 1),
+        ("full: one pixel of overlap is enough. S is 6 × 5", "6", 1, 3),
+        ("Even kernels: S(0,0) is az + by + ex + fw", "6", 10, 3),
+        ("31 × 31: 961 products, or 62", "7", 8, 3),
+    ],
+)  # fmt: skip
+def test_a_headline_that_was_or_would_be_false_is_found(headline, lesson, step, screen):
+    assert [*lies(headline, LESSONS[lesson].steps[step - 1].screens[screen - 1])]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "step", "cell"),
+    [
+        ("1", 10, "aw + bx + ey + fz"), ("4", 3, "np.convolve"), ("4", 3, "imfilter"),
+        ("4", 10, "K turned by 180°"), ("6", 9, "symmetric"), ("7", 7, "18  19  12  9"),
+        ("7", 8, "961"), ("8", 4, "K ⋆ I"), ("8", 10, "something else"),
+    ],
+)  # fmt: skip
+def test_the_room_sees_the_tables_that_steps_consist_of(lesson, step, cell):
+    tables = [screen.words.table for screen in LESSONS[lesson].steps[step - 1].screens]
+    assert any(cell in row for table in tables for row in table), tables
+
+
+def test_what_the_notes_say_to_ask_for_is_not_on_the_screen():
+    """Lesson 4, step 2: the 9 comes after the question."""
+    first, second, *_ = LESSONS["4"].steps[1].screens
+    assert first.words.ask
+    timeline = Timeline(first.experiment, "gather")
+    assert timeline.cells(first.step)[:2] == (1, 0)
+    assert timeline.cells(second.step)[:2] == (1, 1)

@@ -1,0 +1,239 @@
+"""A lesson travels as one file with its pictures; a file that somebody else has made does no harm."""
+
+import os
+import stat
+import struct
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from convstudio.core import lesson_inputs, lesson_packing
+from convstudio.core.lesson_files import LessonError, built_in_lessons, read_lesson, read_title
+from convstudio.core.lesson_packing import MEDIA_TYPE, pack_lesson, unpack_lesson
+from convstudio.core.samples import Sample
+
+TEXT = """# Two pictures
+
+```toml lesson
+about = "With pictures."
+```
+
+## A picture
+
+```toml step
+input = "grid.png"
+kernel = "box-3"
+```
+
+## Another
+
+```toml step
+input = "./more/deep & ünï.npy"
+```
+
+## A photograph
+
+```toml step
+input = "portrait"
+```
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A lesson with a picture, an array in a folder, and a photograph that this machine has."""
+    home = tmp_path / "home"
+    (home / "more").mkdir(parents=True)
+    grid = np.arange(12, dtype=np.uint8).reshape(3, 4)
+    Image.fromarray(grid).save(home / "grid.png")
+    np.save(home / "more" / "deep & ünï.npy", grid / 7)
+    photo = tmp_path / "site" / "face.png"
+    photo.parent.mkdir()
+    Image.fromarray(grid + 100).save(photo)
+    monkeypatch.setattr(
+        lesson_inputs, "sample", lambda name: Sample(name, "A face", photo, "photograph")
+    )
+    (home / "mine.md").write_text(TEXT)
+    return home
+
+
+@pytest.fixture
+def packed(folder, tmp_path):
+    path = tmp_path / "out" / "mine.convlesson"
+    path.parent.mkdir()
+    pack_lesson(read_lesson(folder / "mine.md"), path)
+    return path
+
+
+def pixels(lesson):
+    return [step.screens[0].experiment.picture.pixels for step in lesson.steps]
+
+
+def test_it_opens_again_anywhere_with_all_its_pictures(folder, packed, tmp_path, monkeypatch):
+    there = pixels(read_lesson(folder / "mine.md"))
+    os.rename(folder, tmp_path / "gone")
+
+    def nothing(name):
+        raise ValueError("No sample is called so.")
+
+    monkeypatch.setattr(lesson_inputs, "sample", nothing)  # a machine without photographs
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(temporary))
+    lesson = read_lesson(packed)
+    for mine, theirs in zip(pixels(lesson), there, strict=True):
+        assert mine.dtype == theirs.dtype
+        assert np.array_equal(mine, theirs)
+    assert all(step.screens[0].experiment.picture.path is None for step in lesson.steps)
+    assert not list(temporary.iterdir())
+    assert (lesson.title, lesson.path) == ("Two pictures", packed)
+    assert read_title(packed)[:2] == ("Two pictures", "With pictures.")
+
+    text = unpack_lesson(packed, tmp_path)
+    assert text == tmp_path / "mine" / "mine.md"
+    assert text.read_text() == TEXT
+    assert len(pixels(read_lesson(text))) == 3
+    assert unpack_lesson(packed, tmp_path).parent.name == "mine-2"
+    again = tmp_path / "again.convlesson"
+    pack_lesson(lesson, again)
+    assert again.read_bytes() == packed.read_bytes()
+
+
+def test_the_same_lesson_gives_the_same_bytes_and_says_what_it_is(folder, packed, tmp_path):
+    os.utime(folder / "mine.md", (0, 0))
+    os.chmod(folder / "grid.png", 0o600)
+    other = tmp_path / "other.convlesson"
+    pack_lesson(read_lesson(folder / "mine.md"), other)
+    data = packed.read_bytes()
+    assert other.read_bytes() == data
+    assert data[30:].startswith(b"mimetype" + MEDIA_TYPE)
+    with zipfile.ZipFile(packed) as archive:
+        assert archive.namelist() == [
+            "mimetype", "mine.md", "grid.png", "more/deep & ünï.npy", "samples/portrait.png",
+        ]  # fmt: skip
+
+
+def test_nothing_in_it_tells_of_the_machine_or_the_day(packed):
+    with zipfile.ZipFile(packed) as archive:
+        said = {
+            (entry.date_time, entry.create_system, entry.external_attr >> 16, entry.compress_type)
+            for entry in archive.infolist()
+        }
+    assert said == {((1980, 1, 1, 0, 0, 0), 3, stat.S_IFREG | 0o644, zipfile.ZIP_STORED)}
+
+
+def test_a_lesson_of_the_program_packs_and_opens(tmp_path):
+    first = built_in_lessons()[0]
+    pack_lesson(read_lesson(first), tmp_path / "own.convlesson")
+    assert read_lesson(tmp_path / "own.convlesson").title == read_lesson(first).title
+
+
+def test_what_cannot_be_packed_is_refused_and_leaves_nothing(folder, tmp_path):
+    lesson = read_lesson(folder / "mine.md")
+    target = tmp_path / "new.convlesson"
+    (folder / "grid.png").unlink()
+    with pytest.raises(
+        LessonError, match=r"“new.convlesson” cannot be written: “grid.png” is missing"
+    ):
+        pack_lesson(lesson, target)
+    with pytest.raises(LessonError, match="it is an input"):
+        pack_lesson(lesson, folder / "mine.md")
+    with pytest.raises(LessonError, match="there is no folder"):
+        pack_lesson(lesson, tmp_path / "none" / "new.convlesson")
+    assert not target.exists()
+    assert (folder / "mine.md").read_text() == TEXT
+
+
+def archive(path, *entries, method=zipfile.ZIP_DEFLATED):
+    """A packed lesson as a stranger makes it: (name, data) or (ZipInfo, data)."""
+    with zipfile.ZipFile(path, "w", method) as out:
+        for name, data in entries:
+            out.writestr(name, data)
+    return path
+
+
+def special(name, mode):
+    entry = zipfile.ZipInfo(name)
+    entry.create_system = 3
+    entry.external_attr = mode << 16
+    return entry
+
+
+PLAIN = ("a.md", "# A\n\n## B\n\n```toml step\ninput = [[1]]\nkernel = [[1]]\n```\n")
+BOMB = b"\0" * 3_000_000
+
+HOSTILE = {
+    "up": ([PLAIN, ("../up.png", b"x")], "outside"),
+    "absolute": ([PLAIN, ("/etc/up.png", b"x")], "outside"),
+    "inner": ([PLAIN, ("a/../../up.png", b"x")], "outside"),
+    "windows": ([PLAIN, ("..\\up.png", b"x")], "outside"),
+    "drive": ([PLAIN, ("C:up.png", b"x")], "outside"),
+    "link": ([PLAIN, (special("l.png", stat.S_IFLNK | 0o777), "/etc/passwd")], "a link"),
+    "pipe": ([PLAIN, (special("l.png", stat.S_IFIFO | 0o777), "")], "a device"),
+    "program": ([PLAIN, ("run.sh", b"x")], "neither a text"),
+    "nameless": ([PLAIN, (".png", b"x")], "neither a text"),
+    "two texts": ([PLAIN, ("b.md", "# B")], "one text"),
+    "no text": ([("a.png", b"x")], "one text"),
+    "deep text": ([("a/a.md", "# A")], "one text"),
+    "twice": ([PLAIN, ("A.png", b"x"), ("a.PNG", b"y")], "two of its files"),
+    "file as folder": ([PLAIN, ("x.png", b"x"), ("x.png/y.png", b"y")], "in a file"),
+    "many": ([PLAIN, *((f"{at}.png", b"") for at in range(lesson_packing.MOST_FILES))], "more than"),
+    "bombs": ([PLAIN, *((f"{at}.png", BOMB) for at in range(5))], "more than 8 MB"),
+    "long text": ([("a.md", "# A\n" * 400_000)], "larger than 1,000,000 bytes"),
+    "long name": ([PLAIN, ("x" * 300 + ".png", b"x")], "no name"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_archive_is_refused_in_one_sentence(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr(lesson_packing, "MOST_BYTES", 8 << 20)
+    entries, words = HOSTILE[kind]
+    path = archive(tmp_path / "bad.convlesson", *entries)
+    before = sorted(Path(tmp_path).rglob("*"))
+    for act in (read_lesson, read_title, lambda path: unpack_lesson(path, tmp_path)):
+        if kind == "long text" and act not in (read_lesson, read_title):
+            continue
+        with pytest.raises(LessonError) as error:
+            act(path)
+        assert words in str(error.value)
+        assert "\n" not in str(error.value)
+    assert sorted(Path(tmp_path).rglob("*")) == before
+
+
+def test_a_damaged_archive_is_refused_wherever_it_is_cut_or_changed(tmp_path, packed):
+    data = packed.read_bytes()
+    path = tmp_path / "bad.convlesson"
+    for cut in range(0, len(data) - 1, 211):
+        path.write_bytes(data[:cut] or b" ")
+        with pytest.raises(LessonError, match=r"bad\.convlesson"):
+            read_title(path)
+    rng = np.random.default_rng(5)
+    for at in rng.integers(0, len(data), 60):
+        path.write_bytes(data[:at] + bytes([data[at] ^ (1 << (at % 8))]) + data[at + 1 :])
+        try:
+            lesson = read_lesson(path)
+        except LessonError:
+            continue
+        assert lesson.title == "Two pictures"  # what is not in the sums: a time, a reserved bit
+    path.write_bytes(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9999, 9999, 1 << 20, 0, 0))
+    with pytest.raises(LessonError, match="more than"):
+        read_title(path)
+    path.write_text("# A lesson, but no archive\n")
+    with pytest.raises(LessonError, match="no packed lesson"):
+        read_title(path)
+
+
+def test_an_archive_that_somebody_has_packed_by_hand_opens(tmp_path):
+    path = archive(
+        tmp_path / "hand.CONVLESSON", ("pictures/", b""), PLAIN, ("pictures/a.png", b"x")
+    )
+    assert read_lesson(path).title == "A"
+    locked = bytearray(path.read_bytes())
+    at = locked.index(b"PK\1\2", locked.index(b"PK\1\2") + 4)
+    locked[at + 8] |= 1
+    path.write_bytes(locked)
+    with pytest.raises(LessonError, match="password"):
+        read_lesson(path)

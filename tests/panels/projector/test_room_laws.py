@@ -1,0 +1,174 @@
+"""All screens of all lessons in the sizes of projectors: what stands on them, how large, and that nothing touches."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QRectF, QSizeF
+
+from convstudio.core.board import Board, is_small
+from convstudio.core.examples import textbook_figure
+from convstudio.core.lesson_files import built_in_lessons, read_lesson
+from convstudio.core.letters import Letters
+from convstudio.core.timeline import Timeline
+from convstudio.panels.feature_map_panel import FeatureMapPanel
+from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.pictures.term_marks import number_place, tick_place
+from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardContent, block_height
+from convstudio.panels.projector.board_grid import BoardGrid, Marks
+from convstudio.panels.projector.board_layout import arrange
+from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
+from convstudio.theme import load_typefaces, room_theme
+
+SIZES = [
+    (3840, 2160), (2560, 1440), (1920, 1080), (1600, 900), (1280, 800), (1280, 720), (1024, 768),
+]  # fmt: skip
+WHOLE = [
+    (1920, 1080),
+    (1280, 800),
+    (1024, 768),
+]  # in which every board is laid out; in others a part of them
+# On screens that are not 16:9 these lessons have a few boards too large for all; what may be missing, and how often.
+NARROW = {
+    "4-who-does-which": {"tags"},
+    "6-at-the-border": {"tags", "indices"},
+    "7-separable-kernels": {"tags", "indices"},
+}
+MOST_NARROW = 8
+
+
+@cache
+def boards():
+    """Each board of the lessons once: the lesson's name, the lesson, whether a window is marked, and the content."""
+    found = []
+    for path in built_in_lessons():
+        lesson, seen = read_lesson(path), set()
+        for position in lesson.positions:
+            shown = lesson.screen(position)
+            marked = shown.step is not None and shown.order == "gather"
+            if not is_small(shown.experiment):
+                continue
+            letters = Letters(shown.experiment) if shown.letters else None
+            content = BoardContent(Board(Timeline(shown.experiment, shown.order), letters))
+            key = marked, *(content.needs(kept, "", "") for kept in LEVELS[::4])
+            if key not in seen:
+                seen.add(key)
+                found.append((path.stem, lesson, marked, content))
+    return found
+
+
+@pytest.fixture(scope="module")
+def screen(qapp):
+    """The screen for a room, never shown: it says which part of it the equation has."""
+    load_typefaces()
+    theme = room_theme(False, 40)
+    made = ProjectorScreen(InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme), False)
+    yield made
+    made.deleteLater()
+
+
+def stages(screen, size):
+    """Each board with the rectangle that headline, formula and sum leave to it, and the least type."""
+    screen.resize(*size)
+    screen.choose_dark(False)
+    before = None
+    for name, lesson, marked, content in boards()[:: 1 if size in WHOLE else 6]:
+        if lesson is not before:
+            screen.show_lesson(lesson)
+            before = lesson
+        screen.show_letters(content.board.letters is not None)
+        screen.show_sum(content.board.timeline, (0, 0), None, None)
+        screen.layout().activate()
+        yield name, marked, content, screen.stage.geometry(), screen.stage.edge
+
+
+def inside(outer, inner):
+    return outer.adjusted(-1, -1, 1, 1).contains(inner)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
+    least, without = least_type(size[1]), 0
+    for name, marked, content, stage, edge in stages(screen, size):
+        room = QSizeF(stage.width() - 2 * edge, stage.height())
+        layout = arrange(room, least, least, content)
+        assert layout is not None, name
+        assert least <= layout.pixels <= round(1.35 * least), (
+            name
+        )  # ink of 3.7 to 5 % of the height
+        missing = {each for each in ("rim", "indices") if not getattr(layout.kept, each)}
+        if marked and not layout.kept.tags:
+            missing.add("tags")
+        assert missing <= (NARROW.get(name, set()) if size[0] * 10 <= size[1] * 16 else set()), name
+        without += bool(missing)
+        if content.board.letters is not None and size != (1024, 768):
+            assert layout.kept.sums, name
+        # Nothing touches anything else, nor the edge of the screen, and the room is used.
+        grids = (layout.inputs.whole, layout.outputs.whole)
+        parts = [*grids, layout.kernel, layout.input_caption, layout.output_caption, layout.star,
+                 layout.equals]  # fmt: skip
+        for part in parts:
+            assert inside(QRectF(0, 0, room.width(), room.height()), part), name
+        assert stage.left() + edge >= 0.5 * least, name
+        for one, other in combinations(parts, 2):
+            common = one & other
+            assert min(common.width(), common.height()) < 1.01, (name, one, other)
+        union = layout.inputs.whole | layout.kernel | layout.outputs.whole
+        used = max(union.width() / room.width(), union.height() / room.height())
+        assert used > 0.9 or layout.pixels >= 1.3 * least, (name, used)
+    assert without <= MOST_NARROW
+
+
+def test_things_are_given_up_in_the_stated_order_and_only_where_it_helps(qapp):
+    load_typefaces()
+    experiment = replace(textbook_figure(), mode="full", flip=True)
+    content = BoardContent(Board(Timeline(experiment, "gather"), Letters(experiment)))
+    assert ORDER == (
+        "stamps", "both", "roomy", "even", "sums", "pairs", "tags", "indices", "rim",
+    )  # fmt: skip
+    rank = []
+    for width in range(2000, 500, -30):
+        layout = arrange(QSizeF(width, 0.42 * width), 40, 40, content)
+        if layout is None:
+            break
+        lost = [name for name in ORDER if not getattr(layout.kept, name)]
+        rank.append(max((ORDER.index(name) for name in lost), default=-1))
+    assert rank == sorted(rank)  # the smaller the room, the dearer what has to go
+    assert rank[0] < ORDER.index("sums")
+    assert rank[-1] >= ORDER.index("tags")
+
+
+@pytest.mark.parametrize("letters", [True, False], ids=["letters", "numbers"])
+@pytest.mark.parametrize("width", [1850, 1200, 970], ids=str)
+def test_numbers_ticks_and_weights_touch_nothing_that_stands_in_a_cell(qtbot, letters, width):
+    load_typefaces()
+    experiment = replace(textbook_figure(), mode="full", flip=True)
+    content = BoardContent(
+        Board(Timeline(experiment, "gather"), Letters(experiment) if letters else None)
+    )
+    layout = arrange(QSizeF(width, 0.43 * width), 52 * width // 1850, 36, content)
+    theme = room_theme(False, layout.pixels)
+    grid = BoardGrid("board_input", "Input", theme, None)
+    qtbot.addWidget(grid)
+    grid.show_place(layout.inputs, theme)
+    shown = content.board.inputs(rim=layout.kept.rim)
+    grid.show_grid(shown, None)
+    cells = [(m, n) for m in (0, 1) for n in (1, 2)]
+    tags = dict.fromkeys(cells, ("×−1", -1.0)) if not letters else dict.fromkeys(cells, ("w", 1.0))
+    grid.show_marks(Marks(tags=tags))
+    written = []
+    for cell in cells:
+        text, at = grid.text_rect(cell), grid.cell_rect(cell)
+        ink = QRectF(0, 0, grid.text_width(cell), block_height(shown) * layout.pixels)
+        ink.moveCenter(text.center())
+        written += [ink, grid.tag_rect(cell)]
+        assert inside(at, ink)
+        assert inside(at, grid.tag_rect(cell))
+    for cell in cells:
+        at, headroom = grid.cell_rect(cell), grid.headroom(cell)
+        written += [number_place(at, theme, headroom), tick_place(at, theme, headroom)]
+    for one, other in combinations(written, 2):
+        common = one & other
+        assert min(common.width(), common.height()) < 2.0, (one, other)

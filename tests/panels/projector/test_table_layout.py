@@ -1,0 +1,63 @@
+"""A table for the room: what is permitted fits on every usual screen, in a type that has a floor, and is never cut."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QFontMetricsF
+
+from convstudio.core.words import MOST_COLUMNS, MOST_ROWS, WIDEST_TABLE, Words, faults
+from convstudio.panels.projector.projector_screen import least_type
+from convstudio.panels.projector.table_layout import FLOOR, laid_out
+from convstudio.theme import BOARD_WEIGHT, text_font
+
+SCREENS = [(1024, 768), (1280, 800), (1920, 1080)]
+HEAD = 5.2  # of the type: two lines of headline, badge and formula, where they are highest
+
+
+@st.composite
+def tables(draw):
+    columns = draw(st.integers(1, MOST_COLUMNS))
+    widths = [draw(st.integers(1, WIDEST_TABLE // columns)) for _ in range(columns)]
+    cell = st.text(st.sampled_from("Wi0 −x."), max_size=WIDEST_TABLE)
+    rows = draw(st.integers(2, MOST_ROWS))
+    return tuple(tuple(draw(cell)[:width].strip() for width in widths) for _ in range(rows))
+
+
+@pytest.mark.usefixtures("qapp")
+@settings(max_examples=25, deadline=None)
+@given(tables(), st.sampled_from(SCREENS))
+@example(((("W" * 12,) * 5,) * 8), SCREENS[0])
+@example(((("W" * 60,),) * 8), SCREENS[0])
+def test_any_permitted_table_fits_and_nothing_of_it_is_cut(table, size):
+    assert not faults(Words(table=table))
+    least = least_type(size[1])
+    width, height = size[0] - 1.1 * least, size[1] - (HEAD + 0.9) * least
+    laid = laid_out(table, (round(1.25 * least), least), width, height)
+    assert laid.pixels >= int(FLOOR * least)
+    assert laid.height <= height
+    metrics = QFontMetricsF(text_font(laid.pixels, BOARD_WEIGHT))
+    for place, text in laid.lines:
+        assert place.left() >= 0
+        assert place.right() <= width + 1
+        assert metrics.horizontalAdvance(text) <= place.width() + 1.5
+        assert place.bottom() <= laid.height + 1
+    columns = sorted({(place.left(), place.right()) for place, _ in laid.lines})
+    assert all(one[1] <= two[0] for one, two in pairwise(columns))
+    written = sorted("".join(text for _, text in laid.lines).replace(" ", ""))
+    assert written == sorted("".join(cell for row in table for cell in row).replace(" ", ""))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_type_becomes_smaller_only_where_breaking_cells_does_not_do():
+    least = least_type(768)
+    short = (("mode", "S"), ("full", "20"))
+    long = (
+        ("which of them turn the kernel", "where"),
+        ("scipy.signal.convolve2d, np.convolve", "SciPy"),
+    )
+    assert laid_out(short, (50, least), 980, 400).pixels == 50
+    broken = laid_out(long, (least,), 700, 400)
+    assert (broken.pixels, len(broken.lines) > 4) == (least, True)
+    assert laid_out(long * 4, (least,), 700, 400).pixels < least

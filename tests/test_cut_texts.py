@@ -1,0 +1,123 @@
+"""No text is cut: an extract of what the oracle goes through, and that the oracle sees what it is for."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from cut_scenes import desk_scenes, lesson_screens, other_windows
+from cut_texts import faults
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
+
+import convstudio
+from convstudio.panels.lettering import put, write
+from convstudio.theme import digit_font
+
+SOURCES = sorted(Path(convstudio.__file__).parent.rglob("*.py"))
+PAINTER = "lettering.py"
+WORDS = {"drawText", "drawStaticText", "elidedText", "drawTextItem", "drawGlyphRun"}
+
+
+class Page(QWidget):
+    """Paints one text three times: whole, or not."""
+
+    def __init__(self, clip, apart, left):
+        super().__init__()
+        self.setObjectName("page")
+        self._clip, self._apart, self._left = clip, apart, left
+
+    def paintEvent(self, _event):
+        with QPainter(self) as painter:
+            painter.setFont(digit_font(12))
+            painter.setClipRect(QRectF(0, 0, 300 if self._clip else 1000, 200))
+            for at in range(3):
+                put(painter, QPointF(self._left, 20 + at * self._apart), "−1020")
+            write(painter, QRectF(100, 100, 60, 20), "1/961")
+
+
+@pytest.mark.parametrize(
+    ("page", "kinds"),
+    [
+        (lambda: Page(False, 20, 10), set()),
+        (lambda: Page(False, 5, 10), {"on each other"}),
+        (lambda: Page(True, 20, 290), {"clipped"}),
+        (lambda: Page(False, 20, 380), {"beyond its widget"}),
+        (lambda: QLabel("K × 1/4^26 applied"), {"wider than its widget"}),
+        (lambda: QPushButton("31 × 31"), {"wider than its widget"}),
+    ],
+)
+def test_the_oracle_sees_what_is_cut_and_what_is_covered(qtbot, page, kinds):
+    widget = page()
+    qtbot.addWidget(widget)
+    widget.setFixedSize(*((400, 200) if isinstance(widget, Page) else (24, 24)))
+    widget.show()
+    QApplication.processEvents()
+    assert {fault.kind for fault in [*faults(widget), *_own(widget)]} == kinds
+
+
+def _own(widget):
+    """A widget's own faults, which as a window's child it would have."""
+    from cut_texts import _widget_faults
+
+    return list(_widget_faults(widget))
+
+
+def test_the_oracle_sees_boxes_and_what_a_parent_cuts_off(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(300, 200)
+    box, choice, label = QSpinBox(page), QComboBox(page), QLabel("half of it", page)
+    box.setRange(0, 10**9)
+    box.setValue(625430)
+    box.setGeometry(0, 0, 50, 24)
+    choice.addItem("cross-correlation")
+    choice.setGeometry(0, 40, 60, 24)
+    label.setGeometry(260, 80, 120, 24)
+    page.show()
+    QApplication.processEvents()
+    found = {(fault.kind, fault.text) for fault in faults(page)}
+    assert found == {
+        ("wider than its widget", "625430"),
+        ("wider than its widget", "cross-correlation"),
+        ("beyond the edge", "half of it"),
+    }
+
+
+def test_one_painter_writes_all_texts():
+    assert [
+        f"{path.name}:{node.lineno}"
+        for path in SOURCES
+        if path.name != PAINTER
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr in WORDS
+    ] == []
+
+
+@pytest.fixture
+def window(open_window):
+    window = open_window("--theme", "light", size=(911, 512))
+    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    return window
+
+
+def test_no_text_is_cut_at_a_small_desk_whatever_it_shows(window):
+    found = {}
+    for scene in desk_scenes(window, few=True):
+        for fault in faults(window):
+            found.setdefault(fault, scene)
+    opened = []
+    for name, other in other_windows(window):
+        opened.append(name)
+        for fault in faults(other):
+            found.setdefault(fault, name)
+    assert found == {}
+    assert len(opened) == 7
+
+
+def test_no_text_is_cut_at_a_small_desk_in_any_lesson(window):
+    found = {}
+    for screen in lesson_screens(window, few=True):
+        for fault in faults(window):
+            found.setdefault(fault, screen)
+    assert found == {}

@@ -1,0 +1,255 @@
+"""Questions and tasks in the window: what is asked for cannot be read off the stage, and tasks are seen to be done."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from convstudio.core.focus import Focus
+from convstudio.core.kernel import Kernel
+from convstudio.core.lesson import is_same
+from convstudio.core.lesson_files import parse_lesson
+from convstudio.core.lesson_settled import Settled
+
+LEFT = Qt.MouseButton.LeftButton
+LESSON = """# Asked
+
+## Letters are asked for
+
+```toml step
+input = "textbook"
+kernel = [[1, 2], [3, 4]]
+mode = "full"
+letters = true
+```
+
+```toml state typed
+flip = false
+```
+
+```toml question
+ask = "What is S(2,0)?"
+answer = "sum S(2,0)"
+```
+
+```toml question
+ask = "And S(1,1), unturned?"
+answer = "S(1,1) at typed"
+```
+
+## Find the edge
+
+```toml step
+input = [[0, 0, 9, 9], [0, 0, 9, 9], [0, 0, 9, 9]]
+kernel = [[1, 1, 1], [1, 1, 1], [1, 1, 1]]
+mode = "valid"
+letters = false
+```
+
+```toml state prewitt
+kernel = [[1, 0, -1], [1, 0, -1], [1, 0, -1]]
+```
+
+```toml state flat
+input = [[7, 7, 7], [7, 7, 7], [7, 7, 7]]
+```
+
+```toml task
+ask = "Find the edge."
+solution = "prewitt"
+must = [
+    { that = "S = 0", hint = "A flat area is not 0.", on = "flat" },
+    { that = "|S(0,1)| >= 9", hint = "The edge gives too little." },
+]
+done = "It is a difference."
+```
+
+## A signal
+
+```toml step
+input = [1, 2, 3, 4, 5]
+kernel = [1, 1]
+mode = "full"
+```
+
+```toml question
+ask = "What is s(2)?"
+answer = "s(2)"
+```
+"""
+
+
+def child(window, name):
+    found = window.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory):
+    return parse_lesson(LESSON, tmp_path_factory.mktemp("lesson"))
+
+
+@pytest.fixture
+def window(open_window, lesson):
+    window = open_window("impulse")
+    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.lesson_mode.lecture.open_lesson(lesson)
+    return window
+
+
+def answer(window, qtbot, words, at=0):
+    fields = [
+        each for each in window.findChildren(QLineEdit, "question_answer") if each.isVisible()
+    ]
+    fields[at].setFocus()
+    fields[at].selectAll()
+    qtbot.keyClicks(fields[at], words)
+    qtbot.keyClick(fields[at], Qt.Key.Key_Return)
+
+
+def written(window, i, j):
+    """What stands in the cell of an output, in letters."""
+    rows, columns = window.studio.experiment.axes
+    letters = window.feature_map_panel.view.letters
+    return letters.text(i + rows.placement, j + columns.placement)
+
+
+def told(window, output):
+    """All that the window says of an output that is pointed at."""
+    window.feature_map_panel.focus_changed.emit(Focus("output", *output))
+    said = [window.status.text(), child(window, "output_reading").text()]
+    window.feature_map_panel.focus_changed.emit(None)
+    return " ".join(said)
+
+
+def test_what_is_asked_for_is_blank_until_it_is_answered(window, qtbot):
+    view = window.feature_map_panel.view
+    experiment = window.studio.experiment
+    assert written(window, 2, 0) == "?"
+    assert written(window, 1, 0) == "ay + ew"
+    assert "what the question asks for" in told(window, (2, 0))
+    assert "ay" not in told(window, (2, 0))
+    assert "what the question" not in told(window, (1, 0))
+    window.animation.choose(2, 0)  # a click on it shows the whole sum, but for this one
+    refused = []
+    window.animation.sum_panel.refused.connect(refused.append)
+    child(window, "copy_sum_button").menu().actions()[0].trigger()
+    assert refused == ["S(2, 0) is what the question asks for."]
+    assert window.studio.experiment is experiment
+    answer(window, qtbot, "S(2,0) = iw + ey + 0")
+    assert written(window, 2, 0) == "ey + iw"
+    assert "what the question" not in told(window, (2, 0))
+    assert view.isVisible()
+
+
+def test_it_is_blank_in_the_state_that_is_asked_about_and_while_the_sum_is_played(window, qtbot):
+    assert written(window, 1, 1) == "az + by + ex + fw"
+    window.edits.flip(False)
+    assert written(window, 1, 1) == "?"
+    assert written(window, 2, 0) != "?"  # it is asked of the other
+    timeline = window.studio.timeline
+    window.studio.show_step(timeline.output_term(1, 1, 3).step)
+    assert written(window, 1, 1) == "?"
+    assert "what the question asks for" in child(window, "output_reading").text()
+    window.actions_by_name["action_letters"].setChecked(False)
+    assert "what the question asks for" in window.reach._term_words()
+    answer(window, qtbot, "7", at=1)
+    answer(window, qtbot, "8", at=1)
+    box = [each for each in window.findChildren(QWidget, "answer_button") if each.isVisible()]
+    qtbot.mouseClick(box[0], LEFT)  # looked at
+    assert "44" in child(window, "output_reading").text()
+    window.edits.flip(True)
+    window.studio.show_step(None)
+    window.lesson_mode.lecture.next()  # another step: nothing is held back any more
+    assert not window.lesson_mode.exercises.held
+
+
+def test_the_room_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
+    window.projector.open()
+    stage = window.projector.screen.stage
+    assert stage.output_grid._grid.texts[2][0] == ("?",)
+    window.actions_by_name["action_letters"].setChecked(False)
+    assert stage.output_grid._grid.texts[2][0] == ("?",)
+    assert np.isnan(stage.output_grid._grid.values[2, 0])
+    window.projector.close()
+    window.actions_by_name["action_compare"].setChecked(True)
+    page = window.compare_mode.page
+    page._hover((1, 1))
+    assert [card.reading.text() for card in page._maps] == ["", "", ""]
+    page._hover((1, 0))
+    assert page._maps[0].reading.text()
+    window.actions_by_name["action_compare"].setChecked(False)
+    window.lesson_mode.lecture.go_to_step(2)
+    window.feature_map_panel.focus_changed.emit(Focus("output", 0, 2))
+    qtbot.waitUntil(lambda: len(window.signals_mode.plots[2]._final) == 6)
+    _, values = window.signals_mode.plots[2]._totals
+    assert np.isnan(values).tolist() == [False, False, True, False, False, False]
+    answer(window, qtbot, "5")
+    assert not np.isnan(window.signals_mode.plots[2]._totals[1]).any()
+
+
+def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(window, qtbot):
+    lecture, edits = window.lesson_mode.lecture, window.edits
+    lecture.go_to_step(1)
+    begin, resume, check = (child(window, f"task_{name}") for name in ("begin", "resume", "check"))
+    verdict, solution = child(window, "task_verdict"), child(window, "task_solution")
+    assert not begin.isVisible()
+    assert not resume.isVisible()
+    qtbot.mouseClick(check, LEFT)
+    assert verdict.text() == "Not yet: A flat area is not 0. (1 of 2 conditions are met.)"
+    assert not solution.isVisible()
+
+    def make(*rows):
+        kernel = Kernel(tuple(tuple(map(str, row)) for row in rows))
+        edits.take_kernel(kernel, "Edit", None)
+
+    make([0, 0, 0], [0, 0, 0], [0, 0, 0])
+    assert not verdict.isVisible()  # it was about another kernel
+    qtbot.mouseClick(check, LEFT)
+    assert verdict.text() == "Not yet: The edge gives too little. (1 of 2 conditions are met.)"
+    assert solution.isVisible()
+    edits.flip(False)
+    qtbot.mouseClick(check, LEFT)
+    assert (
+        verdict.text()
+        == "The flip is another one than the task begins with: undo that, or begin again."
+    )
+    window.undo_actions[0].trigger()
+    lecture.go_to_step(0)
+    lecture.go_to_step(1)
+    assert resume.isVisible()
+    qtbot.mouseClick(resume, LEFT)
+    assert not window.studio.experiment.kernel.array.any()
+    make([1, 0, -1], [1, 0, -1], [0, 0, 0])
+    assert verdict.text() == "✓  Done. It is a difference."
+    assert window.lesson_mode.exercises.settled.is_settled(("Find the edge", "Find the edge."))
+    assert not window.message_bar.text  # the box says it
+    window.undo_actions[0].trigger()
+    assert verdict.text() == "✓  Done. It is a difference."  # what was done stays done
+    qtbot.mouseClick(begin, LEFT)
+    assert is_same(window.studio.experiment, lecture.lesson.steps[1].screens[0].experiment)
+
+
+def test_a_solution_can_be_seen_and_what_was_settled_another_day_is(window, qtbot, lesson):
+    lecture, exercises = window.lesson_mode.lecture, window.lesson_mode.exercises
+    lecture.go_to_step(1)
+    for _ in range(2):
+        qtbot.mouseClick(child(window, "task_check"), LEFT)
+    qtbot.mouseClick(child(window, "task_solution"), LEFT)
+    assert is_same(window.studio.experiment, lesson.steps[1].states["prewitt"].experiment)
+    assert child(window, "task_verdict").text() == "This is one solution."
+    kept = exercises.settled
+    lecture.open_lesson(replace(lesson))
+    assert exercises.settled == Settled()
+    exercises.restore(kept.with_settled(("Letters are asked for", "What is S(2,0)?"), "ey+iw"))
+    assert exercises.held == frozenset()
+    QApplication.processEvents()
+    field = [each for each in window.findChildren(QLineEdit, "question_answer") if each.isVisible()]
+    assert field[0].text() == "ey+iw"
+    lecture.go_to_step(2)
+    assert exercises.held == {(0, 2)}
+    exercises.reveal()  # all answers of the step are looked at
+    assert not exercises.held
