@@ -96,21 +96,14 @@ def no_window() -> str | None:
     platforms = tuple(_platforms())
     if not platforms:
         return "No window can be opened: there is no display; --output FILE filters without one"
-    try:
-        from PySide6.QtCore import QLibraryInfo
-        from PySide6.QtWidgets import QWidget  # noqa: F401 (QtGui and QtWidgets link to the rest)
-    except ImportError as error:
-        named = _named_in(error)
-        if not named:
-            raise
-    else:
-        plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
-        tried = [_named_by_loading(plugins, name) for name in platforms]
-        if not all(tried):
-            return None
-        named = tried[0]
-    lacking = _missing_beside(named, platforms)
-    return f"No window can be opened: {lacking}; --output FILE filters without one"
+    lacking = _in_the_way(platforms)
+    return lacking and f"No window can be opened: {lacking}; --output FILE filters without one"
+
+
+def no_pages() -> str | None:
+    """Why nothing can be drawn into a file, which needs no display; None where nothing is known to be in the way."""
+    lacking = _in_the_way(("offscreen",)) if sys.platform == "linux" else None
+    return lacking and f"No page can be drawn: {lacking}"
 
 
 def why_not_loaded(error: ImportError) -> str | None:
@@ -147,6 +140,24 @@ def install() -> None:
     options = ["-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"]
     if not _succeeds([*start, *options, "install", *packages]):
         say(f"They could not be installed; “{_command(packages, 0)}” tells why")
+
+
+def _in_the_way(platforms: Sequence[str]) -> str | None:
+    """What Qt lacks for each of these ways to a screen, as a part of a sentence; None where one of them may work."""
+    try:
+        from PySide6.QtCore import QLibraryInfo
+        from PySide6.QtWidgets import QWidget  # noqa: F401 (QtGui and QtWidgets link to the rest)
+    except ImportError as error:
+        named = _named_in(error)
+        if not named:
+            raise
+    else:
+        plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"
+        tried = [_named_by_loading(plugins, name) for name in platforms]
+        if not all(tried):
+            return None
+        named = tried[0]
+    return _missing_beside(named, platforms)
 
 
 def _platforms() -> Iterator[str]:

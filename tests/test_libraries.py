@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from convstudio import libraries, terminal
-from convstudio.libraries import no_window, why_not_loaded
+from convstudio.libraries import no_pages, no_window, why_not_loaded
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere Qt brings all it needs")
 
@@ -137,6 +137,14 @@ def test_the_command_brings_all_that_is_missing_and_nothing_else(lacking, system
         assert all(name in said for name in lacking)
     else:
         assert f"and {len(lacking) - 3} more of its libraries" in said
+
+
+def test_pages_need_no_display_but_the_libraries(display, machine):
+    assert no_pages() is None
+    machine.lacking = ["libX11.so.6"]
+    assert no_pages() == (
+        "No page can be drawn: this system lacks libX11.so.6; “apt install libx11-6” brings it"
+    )
 
 
 def test_where_qt_has_another_way_to_a_screen_it_is_left_to_it(display, machine):

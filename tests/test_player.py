@@ -294,11 +294,7 @@ class TestFastForward:
         player = Player(studio, studio)
         seen = []
         studio.step_changed.connect(seen.append)
-<<<<<<< HEAD
-=======
-        began = time.monotonic()
         player.first()
->>>>>>> main
         player.fast_forward(2)
         qtbot.waitUntil(lambda: studio.step == 4000 * 961 - 1)
         assert seen[0] == 0
