@@ -339,14 +339,14 @@ def test_a_failure_is_said_in_a_sentence(qtbot, monkeypatch):
 
     bench = Bench(qtbot, TEXTBOOK)
     monkeypatch.setattr("convstudio.panels.compare_page.compare", failing)
-    with qtbot.waitSignal(bench.page.failed, timeout=5000) as failed:
+    with qtbot.waitSignal(bench.page.failed) as failed:
         bench.page.show_experiment(Experiment(noise(2100, 2100), preset("emboss")))
     assert failed.args == ["The two operations could not be compared: no room."]
 
 
 def test_close_says_so(qtbot):
     bench = Bench(qtbot, TEXTBOOK)
-    with qtbot.waitSignal(bench.page.closed, timeout=1000):
+    with qtbot.waitSignal(bench.page.closed):
         qtbot.mouseClick(bench.page.findChild(QToolButton, "compare_close"), LEFT)
 
 

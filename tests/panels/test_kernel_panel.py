@@ -456,7 +456,7 @@ def test_the_flip_turns_the_kernel_in_time_and_reduced_motion_at_once(qtbot, ben
     assert bench.applied.is_turning
     qtbot.waitUntil(lambda: 0 < bench.applied.angle < 180)
     bench.panel.grab()
-    qtbot.waitUntil(lambda: not bench.applied.is_turning, timeout=2000)
+    qtbot.waitUntil(lambda: not bench.applied.is_turning)
     assert bench.applied.angle == 180
 
 
