@@ -108,7 +108,7 @@ class ProjectorScreen(QWidget):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What stands on it, from top to bottom."""
-        return self.head, self.stage, self.sum
+        return self.head, self.text, self.stage, self.sum
 
     def take_actions(self, actions: list[QAction]) -> None:
         """Let the window's keys work here too."""
