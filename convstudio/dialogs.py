@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from convstudio import __version__
 from convstudio.core.kernel_files import KERNEL_SUFFIXES
 from convstudio.core.lesson import LESSON_SUFFIXES, TEXT_SUFFIXES
+from convstudio.core.picture import Picture
 from convstudio.core.reading import IMAGE_SUFFIXES, TABLE_SUFFIXES
 from convstudio.core.saving import SUFFIXES
+from convstudio.theme import Theme
 
 Kind = Literal["png", "shown", "float", "16 bits", "8 bits", "npy"]
 _TARGETS: Final[dict[str, tuple[Kind, str]]] = {
@@ -114,6 +117,16 @@ def ask_folder(parent: QWidget, title: str, folder: str) -> Path | None:
     """A folder that there is."""
     chosen = QFileDialog.getExistingDirectory(parent, title, folder)
     return Path(chosen) if chosen else None
+
+
+def ask_input(parent: QWidget, theme: Theme, takers: Sequence[Callable[[Picture], object]]) -> None:
+    """Open the question for an empty input of any small size, which is handed to all of the ``takers``."""
+    from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
+
+    dialog = NewInputDialog(parent, theme)
+    for take in takers:
+        dialog.created.connect(take)
+    dialog.ask()
 
 
 def show_about(parent: QWidget) -> None:

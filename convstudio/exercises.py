@@ -172,14 +172,16 @@ class Exercises(QObject):
         )
 
     def _hold(self) -> None:
-        experiment = self._experiment
-        if experiment is None:
-            return
-        turned = replace(experiment, flip=not experiment.flip)
-        held = tuple(held_outputs(self._step, self._settled, each) for each in (experiment, turned))
+        held = NOTHING_HELD, NOTHING_HELD
+        if self._step is not None and self._step.questions and self._experiment is not None:
+            turned = replace(self._experiment, flip=not self._experiment.flip)
+            held = (
+                held_outputs(self._step, self._settled, self._experiment),
+                held_outputs(self._step, self._settled, turned),
+            )
         if held != self._held:
-            self._held = held[0], held[1]
-            self.held_changed.emit(*self._held)
+            self._held = held
+            self.held_changed.emit(*held)
 
 
 def _resumed(task: Task, made: Experiment) -> Screen:

@@ -17,8 +17,7 @@ from convstudio.panels.help.tour import Tour, TourStop
 from convstudio.theme import Theme
 
 # Choices among several are one row, with a key each.
-_CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border",
-                    "export": "Export as"}  # fmt: skip
+_CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # in a row
@@ -41,6 +40,8 @@ _CELLS: Final = KeyGroup(
         KeyRow("Change what is there", ("F2", "Space")),
         KeyRow("Take it, go down or right", ("Enter", "Tab")),
         KeyRow("Make it 0", ("Del",)),
+        KeyRow("Select several weights", ("Shift+arrows", "drag")),
+        KeyRow("Change the current weight", ("drag its ↕", "wheel")),
     ),
 )
 _PICTURES: Final = KeyGroup(
@@ -63,7 +64,7 @@ _PROJECTOR: Final = KeyGroup(
     (
         KeyRow("Next stop, the one before", ("PgDown", "PgUp")),
         KeyRow("Blank", ("B", ".")),
-        KeyRow("Pen, erase", ("P", "E")),
+        KeyRow("Pen, erase this screen’s lines", ("P", "E")),
         KeyRow("Spotlight, while it is held", ("S",)),
         KeyRow("Freeze", ("F",)),
         KeyRow("Light or dark", ("D",)),
@@ -171,8 +172,8 @@ def tour_stops(
         ),
         TourStop(
             (kernel,), "The kernel K",
-            "Type a weight, or drag over it. Below stands the kernel as it is applied: "
-            "turned by 180° when the operation is convolution.",
+            "Type a weight, or drag the current one up and down by its ↕. Below stands the kernel as it is "
+            "applied: turned by 180° when the operation is convolution.",
         ),
         TourStop(
             (outputs,), "The feature map S",

@@ -63,10 +63,16 @@ def _write_pdf(lesson: Lesson, handout: Handout, output: Path) -> None:
     from convstudio.lesson_pdf import LessonPdf, write_pdf
 
     application = unseen_application()
-    loop, made = QEventLoop(application), list[bytes]()
+    loop = QEventLoop(application)
+    made: list[bytes] = []
+    reasons: list[str] = []
     pdf = LessonPdf(lesson, handout)
     pdf.made.connect(made.append)
-    pdf.made.connect(loop.quit)
+    pdf.failed.connect(reasons.append)
+    for ended in (pdf.made, pdf.failed):
+        ended.connect(loop.quit)
     pdf.start()
     loop.exec()
+    if not made:
+        raise CommandError(f"“{output}” could not be made: {''.join(reasons) or 'it was ended'}")
     write_pdf(made[0], output, lesson)

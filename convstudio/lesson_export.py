@@ -145,6 +145,7 @@ class LessonExport(QObject):
             lambda at, count: self.progressed.emit(f"Making {name}: screen {at + 1} of {count}")
         )
         pdf.made.connect(lambda data: self._write(data, target, lesson))
+        pdf.failed.connect(lambda reason: self._fail(name, reason))
         pdf.start()
 
     def _write(self, data: bytes, target: Path, lesson: Lesson) -> None:
@@ -161,6 +162,10 @@ class LessonExport(QObject):
             )
         else:
             self.done.emit(f"{name} is written.")
+
+    def _fail(self, name: str, reason: str) -> None:
+        self._forget_pdf()
+        self.refused.emit(f"“{name}” could not be made: {reason}.")
 
     def _remembered(self) -> Handout:
         settings, usual = self._settings, Handout()

@@ -6,9 +6,8 @@ file is written in the end, whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from convstudio import __version__
-from convstudio.core.lesson import Lesson, Position, Step
+from convstudio.core.lesson import Lesson, Step
 from convstudio.core.lesson_handout import Handout, solution_words
 from convstudio.core.lesson_settled import NOTHING_HELD, Settled, held_outputs
 from convstudio.panels.handout.flow import Flow, Piece, Placed
@@ -47,16 +46,11 @@ from convstudio.room_pictures import RoomPicture, RoomPictures
 
 _UNITS: Final = 144  # an inch: half points
 _DPI: Final = 1200
-_MARGINS_MM: Final = (
-    20.0,
-    18.0,
-    20.0,
-    24.0,
-)  # left, top, right, bottom; the footer stands in the last
+# Left, top, right, bottom; the footer stands in the last.
+_MARGINS_MM: Final = (20.0, 18.0, 20.0, 24.0)
 _FOOT: Final = 34.0  # from the text's lower edge to the middle of the footer
-_SCREEN: Final = QSize(
-    1600, 720
-)  # a room's screen that is wide, so that its type is that of the text
+# A room's screen that is wide, so that its type is that of the text.
+_SCREEN: Final = QSize(1600, 720)
 _PAPERS: Final = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 _RULE: Final = 0.8
 
@@ -64,10 +58,14 @@ _Drawing = Callable[[QPainter, float, float], None]
 
 
 class LessonPdf(QObject):
-    """Makes one PDF; ``progressed`` says which screen of how many is drawn, ``made`` carries the file's bytes."""
+    """Makes one PDF; ``progressed`` says which screen of how many is drawn, ``made`` carries the file's bytes.
+
+    Or ``failed`` carries why there is none.
+    """
 
     progressed = Signal(int, int)
     made = Signal(bytes)
+    failed = Signal(str)
 
     def __init__(self, lesson: Lesson, handout: Handout, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,71 +80,91 @@ class LessonPdf(QObject):
         self._writer.setCreator(f"Convolution Studio {__version__}")
         self._width = self._writer.width() * _UNITS / _DPI
         self._height = self._writer.height() * _UNITS / _DPI
-        self._painter = QPainter(self._writer)
+        self._painter: QPainter | None = None  # while there are pages to draw
         self._flow: Flow[_Drawing] = Flow(self._height)
         self._page = 0
         self._headline = ""  # that stands over what comes
         self._headings: list[tuple[str, int, float]] = []  # words, page, share of the page's height
         self._pictures = RoomPictures(lesson.screen((0, 0)), _SCREEN, self)
-        self._positions = iter(lesson.positions)
+        self._picture: RoomPicture | None = None  # that was made last
+        self._work = self._pages()
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(self._go_on)
-        self._begin_page()
 
     def start(self) -> None:
-        """Begin; `made` follows."""
-        self._put_all(self._title())
+        """Begin; `made` or `failed` follows."""
         self._turn.start()
 
     def stop(self) -> None:
         """End without a result, or after it."""
         self._turn.stop()
+        self._work.close()
         self._pictures.close()
-        if self._painter.isActive():
-            self._painter.end()
 
     # One screen after another
 
     def _go_on(self) -> None:
-        position = next(self._positions, None)
-        if position is None:
-            self._end()
-            return
-        self.progressed.emit(self._lesson.positions.index(position), len(self._lesson.positions))
-        step = self._lesson.steps[position[0]]
-        if position[1] == 0:
-            self._headline = step.headline
-            self._put_all(self._beginning(position[0], step))
-        screen = self._lesson.screen(position)
-        # What is asked for on paper cannot be read off the paper.
-        asks = self._handout.questions
-        held = held_outputs(step, Settled(), screen.experiment) if asks else NOTHING_HELD
-        self._pictures.ask(screen, partial(self._take, position), held)
+        try:
+            if next(self._work, True):
+                self._end()
+        except MemoryError:
+            self._fail("there is not enough memory")
+        except Exception as error:
+            self._fail(str(error) or type(error).__name__)
+            raise
 
-    def _take(self, position: Position, picture: RoomPicture) -> None:
-        step = self._lesson.steps[position[0]]
+    def _fail(self, reason: str) -> None:
+        self.stop()
+        self.failed.emit(reason)
+
+    def _pages(self) -> Generator[bool, None, None]:
+        """All pages; False wherever a picture is waited for."""
+        lesson = self._lesson
+        with QPainter(self._writer) as self._painter:
+            self._begin_page()
+            self._put_all(self._title())
+            for number, (at, stop) in enumerate(lesson.positions):
+                self.progressed.emit(number, len(lesson.positions))
+                step = lesson.steps[at]
+                if stop == 0:
+                    self._headline = step.headline
+                    self._put_all(self._beginning(at, step))
+                screen = step.screens[stop]
+                # What is asked for on paper cannot be read off the paper.
+                asks = self._handout.questions
+                held = held_outputs(step, Settled(), screen.experiment) if asks else NOTHING_HELD
+                self._pictures.ask(screen, self._take, held)
+                yield False
+                assert self._picture is not None
+                self._put_picture(self._picture, step.headline_of(screen))
+                if stop == len(step.screens) - 1:
+                    self._put_all(self._ending(step))
+            if self._handout.answers:
+                self._put_all(self._answers())
+            for placed in self._flow.finish():
+                self._draw(placed)
+            self._end_page()
+
+    def _take(self, picture: RoomPicture) -> None:
+        self._picture = picture
+        self._go_on()
+
+    def _put_picture(self, picture: RoomPicture, headline: str) -> None:
+        """A screen, under its own headline where that is another than the one before."""
         scale = self._width / picture.size.width()
 
         def draw(painter: QPainter, _start: float, _end: float) -> None:
             painter.scale(scale, scale)
             picture.draw(painter)
 
-        headline, own = self._headline, step.headline_of(self._lesson.screen(position))
-        self._headline = own
-        if own != headline:
-            self._put(_drawn(words(own, self._width, TEXT, weight=Weight.DemiBold, keeps=True)))
-        space = 0.9 * TEXT if own == headline else 0.4 * TEXT
-        self._put(Piece(draw, picture.size.height() * scale, space))
-        if position[1] == len(step.screens) - 1:
-            self._put_all(self._ending(step))
-        self._turn.start()
+        is_new, self._headline = headline != self._headline, headline
+        if is_new:
+            self._put(
+                _drawn(words(headline, self._width, TEXT, weight=Weight.DemiBold, keeps=True))
+            )
+        self._put(Piece(draw, picture.size.height() * scale, (0.4 if is_new else 0.9) * TEXT))
 
     def _end(self) -> None:
-        if self._handout.answers:
-            self._put_all(self._answers())
-        for placed in self._flow.finish():
-            self._draw(placed)
-        self._end_page()
         self.stop()
         self._buffer.close()
         self.made.emit(with_outline(bytes(self._buffer.data().data()), self._headings))
@@ -222,6 +240,7 @@ class LessonPdf(QObject):
             self._page += 1
             self._begin_page()
         painter = self._painter
+        assert painter is not None
         painter.save()
         painter.translate(0, placed.top)
         painter.scale(placed.scale, placed.scale)
@@ -229,10 +248,12 @@ class LessonPdf(QObject):
         painter.restore()
 
     def _begin_page(self) -> None:
+        assert self._painter is not None
         self._painter.resetTransform()
         self._painter.scale(_DPI / _UNITS, _DPI / _UNITS)
 
     def _end_page(self) -> None:
+        assert self._painter is not None
         line = self._height + _FOOT - SMALL
         self._painter.fillRect(QRectF(0, line, self._width, _RULE), PAPER.hairline)
         place = QRectF(0, line, self._width, 2 * SMALL)

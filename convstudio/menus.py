@@ -109,12 +109,14 @@ ENTRIES = (
           "A window with notes, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
-    Entry("export_file", "&Export as one file…", "Ctrl+E, E",
+    Entry("export_file", "&Export as one file…", "",
           "The lesson and its pictures in one file, which opens again on any machine."),
-    Entry("export_pdf", "Export as P&DF…", "Ctrl+E, P",
+    Entry("export_pdf", "Export as P&DF…", "",
           "The lesson’s screens, text, questions and notes, to hand out or to print."),
     Entry("lesson_unpack", "&Unpack to edit…", "",
           "A lesson in one file becomes a folder, whose text can be edited."),
+    Entry("lesson_answers", "Show the step’s &answers", "",
+          "What the step’s questions ask for, and is blank on the stage until then, comes back."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
     Entry("size_larger", "&Larger", "",
           "Larger text in lessons and notes; where they are read, also Ctrl and +."),
@@ -315,6 +317,8 @@ def fill_menu_bar(
     bar.addMenu(lessons)
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
+        if "presenter" in group:
+            lessons.addAction(actions["lesson_answers"])
         lessons.addSeparator()
     exports = ("export_file", "export_pdf", "lesson_unpack")
     lessons.addActions([actions[name] for name in exports])

@@ -10,13 +10,12 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
-from convstudio import desktop_settings
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, describe, on_kernel, still, summary
+from convstudio.core.focus import Focus
 from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
-from convstudio.dialogs import show_about
+from convstudio.dialogs import ask_input, show_about
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import press_focused
 from convstudio.settings import Settings
@@ -34,7 +33,6 @@ class MainWindow(WindowParts):
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
         super().__init__(experiment, settings, theme_choice)
         self._settings = settings
-        self._focus: Focus | None = None
         self._connect()
         self._restore()
         self._show_undo_texts()
@@ -46,7 +44,7 @@ class MainWindow(WindowParts):
 
     def _connect(self) -> None:
         """All wiring: the user's acts up, the new experiment down."""
-        studio, edits = self.studio, self.edits
+        studio, edits, pointing = self.studio, self.edits, self.pointing
         actions, files = self.actions_by_name, self.files
         inputs, kernel, outputs = self.input_panel, self.kernel_panel, self.feature_map_panel
 
@@ -92,7 +90,7 @@ class MainWindow(WindowParts):
         actions["action_compare"].toggled.connect(self._show_compared)
         actions["action_letters"].toggled.connect(comparing.show_letters)
         comparing.closed.connect(lambda: actions["action_compare"].setChecked(False))
-        comparing.focus_changed.connect(self._show_focus)
+        comparing.focus_changed.connect(pointing.point_at)
         comparing.failed.connect(self.message_bar.show_problem)
 
         # Pictures and kernels in, feature maps out
@@ -129,7 +127,7 @@ class MainWindow(WindowParts):
 
         # The animation
         animation, sums = self.animation, self.animation.sum_panel
-        studio.step_changed.connect(lambda _step: self._show_focus(None))
+        studio.step_changed.connect(lambda _step: pointing.keep(None))
         studio.step_changed.connect(animation.step_changed)
         studio.step_changed.connect(lambda _step: comparing.show_term(studio.term))
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
@@ -160,9 +158,10 @@ class MainWindow(WindowParts):
         lecture.stepped.connect(animation.step_by_stop)
         lecture.mended.connect(self.message_bar.clear_problem)
         self.screens.begun.connect(kernel.give_up)
+        self.screens.begun.connect(editing.give_up)
         self.screens.begun.connect(outputs.begin_afresh)
         self.screens.begun.connect(room.begin_afresh)
-        self.screens.focused.connect(self._show_focus)
+        self.screens.focused.connect(pointing.keep)
         lessons.said.connect(lambda words: self.reach.say(words))
         for speaker in (lecture, lessons, writer):
             speaker.note.connect(self.message_bar.show_note)
@@ -179,8 +178,9 @@ class MainWindow(WindowParts):
         )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
-        for name in ("close_lesson", "lesson_text"):
-            lessons.lesson_opened.connect(actions[f"action_{name}"].setEnabled)
+        for name in ("action_close_lesson", "action_lesson_text", "lesson_answers"):
+            lessons.lesson_opened.connect(actions[name].setEnabled)
+        actions["lesson_answers"].triggered.connect(lambda: lessons.exercises.reveal())
         export = self.lesson_export
         for name, export_act in export.acts.items():
             actions[name].triggered.connect(lambda _=False, act=export_act: act())
@@ -202,7 +202,6 @@ class MainWindow(WindowParts):
         studio.step_changed.connect(lambda _step: room.show_step())
         animation.sum_shown.connect(room.show_sum)
         actions["action_letters"].toggled.connect(room.show_letters)
-        actions["action_reduce_motion"].toggled.connect(room.show_reduced_motion)
         lecture.lesson_changed.connect(room.show_lesson)
         lecture.position_changed.connect(room.show_position)
         lecture.screen_shown.connect(room.show_screen)
@@ -210,7 +209,7 @@ class MainWindow(WindowParts):
         lecture.refused.connect(room.show_problem)
         lecture.mended.connect(room.clear_problem)
         lessons.room_key_pressed.connect(room.press)
-        room.focus_changed.connect(self._show_focus)
+        room.focus_changed.connect(pointing.point_at)
         room.output_chosen.connect(animation.choose)
         room.step_chosen.connect(animation.player.go_to)
         room.flip_chosen.connect(edits.flip)
@@ -224,13 +223,14 @@ class MainWindow(WindowParts):
         room.dark_chosen.connect(lambda dark: self._settings.set("projector_dark", dark))
 
         # What is pointed at
-        inputs.focus_changed.connect(self._show_focus)
-        outputs.focus_changed.connect(self._show_focus)
+        inputs.focus_changed.connect(pointing.point_at)
+        outputs.focus_changed.connect(pointing.point_at)
         kernel.editing_ended.connect(self.message_bar.clear_problem)
         editing.editing_ended.connect(self.message_bar.clear_problem)
         kernel.weight_hovered.connect(
-            lambda cell: self._show_focus(Focus("weight", *cell) if cell else None)
+            lambda cell: pointing.point_at(Focus("weight", *cell) if cell else None)
         )
+        kernel.advised.connect(self.status.add)
 
         # By keyboard, and for those who do not see it
         reach = self.reach
@@ -260,10 +260,6 @@ class MainWindow(WindowParts):
         actions["action_pin_range"].toggled.connect(room.show_pinned)
         self.screens.displayed.connect(inputs.range.show_display)
         self.screens.map_displayed.connect(outputs.range.show_display)
-        actions["action_reduce_motion"].toggled.connect(self._show_reduced_motion)
-        actions["action_reduce_motion"].triggered.connect(
-            lambda reduced: self._settings.set("reduce_motion", reduced)
-        )
         actions["action_reset_layout"].triggered.connect(self._reset_layout)
         actions["action_full_screen"].triggered.connect(self.frame.fill_screen)
         self.frame.filled.connect(actions["action_full_screen"].setChecked)
@@ -283,7 +279,7 @@ class MainWindow(WindowParts):
     # The experiment, one setter down
 
     def _show_experiment(self, experiment: Experiment) -> None:
-        self._focus = still(experiment, self._focus)
+        self.pointing.forget_gone()
         self.lesson_mode.exercises.take_experiment(experiment)
         self.message_bar.clear_problem()
         self.message_bar.show_input(experiment.picture)
@@ -301,7 +297,7 @@ class MainWindow(WindowParts):
         self.sight.show_experiment(experiment)
         self.animation.show_experiment()
         self.lesson_mode.show_step(self.studio.timeline, self.studio.step)
-        self._show_focus(self._focus)
+        self.pointing.show()
 
     def _show_held(self, held: frozenset[Output], turned: frozenset[Output]) -> None:
         """Outputs that are blank everywhere: of the experiment, and of the same with the other flip."""
@@ -309,20 +305,7 @@ class MainWindow(WindowParts):
                       self.reach, self.projector):  # fmt: skip
             panel.show_held(held)
         self.compare_mode.show_held(held | turned)
-        self._show_focus(self._focus)
-
-    def _show_focus(self, focus: Focus | None) -> None:
-        """Light up, in every panel, what belongs to the thing pointed at."""
-        experiment = self.studio.experiment
-        self._focus = focus = still(experiment, focus)
-        self.input_panel.show_focus(focus)
-        self.kernel_panel.show_focus(on_kernel(focus))
-        self.feature_map_panel.show_focus(focus)
-        self.signals_mode.show_focus(focus)
-        self.animation.show_hovered(focus)
-        self.projector.show_focus(focus)
-        said = self.animation.describe(focus) if focus else summary(experiment)
-        self.status.setText(said or (describe(experiment, focus) if focus else ""))
+        self.pointing.show()
 
     # What is more than one edit
 
@@ -338,12 +321,7 @@ class MainWindow(WindowParts):
         self.sight.show_shown(shown)
 
     def _ask_for_input(self) -> None:
-        from convstudio.panels.inputs.new_input import NewInputDialog  # seldom needed at the start
-
-        dialog = NewInputDialog(self, self.appearance.theme)
-        dialog.created.connect(self.edits.new_input)
-        dialog.created.connect(self.files.tell)
-        dialog.ask()
+        ask_input(self, self.appearance.theme, (self.edits.new_input, self.files.tell))
 
     def _show_compared(self, compared: bool) -> None:
         self.compare_mode.show_compared(compared)
@@ -381,11 +359,7 @@ class MainWindow(WindowParts):
 
     def _show_scale(self, scale: float, fitted: bool) -> None:
         self.looking.show_scale(scale, fitted)
-        self._show_focus(self._focus)
-
-    def _show_reduced_motion(self, reduced: bool) -> None:
-        for panel in (self.kernel_panel, self.feature_map_panel, self.animation):
-            panel.show_reduced_motion(reduced)
+        self.pointing.show()
 
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
@@ -423,11 +397,7 @@ class MainWindow(WindowParts):
         self._choose_shown(
             "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
         )
-        # The desktop's wish, at every start, until the person has said something else here.
-        chosen = self._settings.flag("reduce_motion")
-        reduced = desktop_settings.wants_less_motion() if chosen is None else chosen
-        self.actions_by_name["action_reduce_motion"].setChecked(reduced)
-        self._show_reduced_motion(reduced)
+        self.motion.restore()
         self.projector.show_dark(bool(self._settings.flag("projector_dark", False)))
         self.actions_by_name["action_follow"].setChecked(True)
         self.actions_by_name["action_lines"].setChecked(bool(self._settings.flag("lines", True)))

@@ -19,6 +19,7 @@ from convstudio.lesson_export import LessonExport
 from convstudio.lesson_mode import LessonMode
 from convstudio.looking import Looking
 from convstudio.menus import Actions, fill_menu_bar, undo_actions
+from convstudio.motion import Motion
 from convstudio.panels.card import open_below
 from convstudio.panels.equation import EquationSplitter
 from convstudio.panels.feature_map_panel import FeatureMapPanel
@@ -28,6 +29,7 @@ from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.panels.status_text import StatusText
 from convstudio.panels.toolbar import Toolbar
+from convstudio.pointing import Pointing
 from convstudio.projector_mode import ProjectorMode
 from convstudio.reach import Reach
 from convstudio.screens import Screens
@@ -90,7 +92,12 @@ class WindowParts(KeyedWindow):
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
         )
+        self.pointing = Pointing(self)
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
+        self.motion = Motion(
+            self.actions_by_name["action_reduce_motion"], settings,
+            (self.kernel_panel, self.feature_map_panel, self.animation, self.projector),
+        )  # fmt: skip
         self._lay_out()
         self._make_menus()
         stops = tour_stops(

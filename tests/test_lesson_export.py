@@ -12,8 +12,10 @@ from convstudio.core.lesson_files import read_lesson
 from convstudio.core.lesson_handout import Handout
 from convstudio.drops import offer
 from convstudio.lesson_pdf import LessonPdf
+from convstudio.room_pictures import RoomPictures
 
 LEFT = Qt.MouseButton.LeftButton
+PATIENCE = 60_000  # milliseconds, on the slowest machine
 WRITTEN = """# Mine & yours
 
 ## The first step
@@ -56,7 +58,7 @@ def mine(tmp_path, grid):
 
 def made(qtbot, lesson, handout):
     pdf = LessonPdf(lesson, handout)
-    with qtbot.waitSignal(pdf.made) as got:
+    with qtbot.waitSignal(pdf.made, timeout=PATIENCE) as got:
         pdf.start()
     return got.args[0]
 
@@ -109,7 +111,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     packed = tmp_path / "given.convlesson"
     name(packed.with_suffix(""))
     actions["export_file"].trigger()
-    qtbot.waitUntil(lambda: bar.text != "")
+    qtbot.waitUntil(lambda: bar.text != "", timeout=PATIENCE)
     assert bar.text == "“given.convlesson” holds the lesson and its picture."
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(packed))])
@@ -153,7 +155,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     assert "cancelled" in bar.text
     assert not target.exists()
     assert choose() == {"questions", "notes"}
-    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(target.exists, timeout=PATIENCE)
     assert bar.text == "“pages.pdf” is written."
     assert bookmarks(target.read_bytes())[0] == "Mine & yours"
 
@@ -161,9 +163,24 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     name(lecture.lesson.path.with_suffix(".md.pdf"))
     lecture.lesson.path.with_suffix(".md.pdf").symlink_to(lecture.lesson.path)
     choose()
-    qtbot.waitUntil(lambda: "could not be written" in bar.text)
+    qtbot.waitUntil(lambda: "could not be written" in bar.text, timeout=PATIENCE)
     assert "it is an input" in bar.text
     choose()  # and the window closes in the middle of it
+
+
+def test_what_goes_wrong_is_said_and_leaves_no_painter(
+    qtbot, qapp, mine, monkeypatch, tmp_path, capfd
+):
+    def fail(self, screen, done, held):
+        raise MemoryError
+
+    monkeypatch.setattr(RoomPictures, "ask", fail)
+    target = tmp_path / "o.pdf"
+    assert main([str(mine), "--output", str(target)]) == 2
+    assert capfd.readouterr().err.endswith(
+        "o.pdf” could not be made: there is not enough memory.\n"
+    )
+    assert not target.exists()
 
 
 def test_the_command_line_makes_both(mine, tmp_path, capfd, qapp):

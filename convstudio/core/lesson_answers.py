@@ -23,6 +23,7 @@ _NUMBER_ASKED: Final = "A number is asked for; 12, 0.5 and 1/9 can be read"
 _OWN_ROUNDING: Final = 1e-9
 _FEW_DECIMALS: Final = 3  # of an answer that is not rounded further
 _EQUALS: Final = re.compile(r"\s*(?::=|=|≈|≃|≅)\s*")
+_SAYS: Final = re.compile(r"^([^\W\d_][\w\s(),;{}₀-₉−-]*?)\s*(?::(?!=)|\bis\b)\s*")
 _PLACE: Final = re.compile(r"([^\W\d_])\s*[(_]*\s*(-?\d+)\s*(?:[,;]?\s*(-?\d+))?\s*\)*")
 _GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[  \u2009\u202f'’]\d{3})+(?!\d)")
 _THOUSANDS: Final = re.compile(r"(-?\d{1,3})((?:[.,]\d{3})+)")
@@ -95,16 +96,20 @@ def judged_choice(given: str, answer: str) -> Verdict:
 
 
 def _all_sides(given: str, place: str, judge: Callable[[str], Verdict]) -> Verdict:
-    """ "S(1,0) = ay + ew = 8": each side behind the name is an answer, and all of them have to be right."""
-    sides = _EQUALS.split(given.strip().rstrip(";").strip())
-    if len(sides) > 1 and (not sides[0] or _is_name(sides[0])):
-        named = _PLACE.fullmatch(plain(sides[0]))
-        asked = _PLACE.fullmatch(plain(place)) if place else None
-        if named and asked and named[1] == asked[1] and _indices(named) != _indices(asked):
-            return Verdict(False, f"That names {sides[0]}; {place} is asked for", counts=False)
-        del sides[0]
-    sides = [re.sub(r"\.$", "", side).strip() for side in sides]
-    verdicts = [judge(side) for side in sides]
+    """ "S(1,0) = ay + ew = 8": each side but the names is an answer, and all of them have to be right."""
+    text = _SAYS.sub(r"\1 = ", given.strip().rstrip(";").strip())
+    sides = [side for side in _EQUALS.split(text) if side.strip()]
+    asked = _PLACE.fullmatch(plain(place)) if place else None
+    answers = []
+    for at, side in enumerate(sides):
+        named = _PLACE.fullmatch(plain(side)) if len(sides) > 1 else None
+        if named and asked and named[1] == asked[1]:
+            if _indices(named) != _indices(asked):
+                remark = f"That names {side.strip()}; {place} is asked for"
+                return Verdict(False, remark, counts=False)
+        elif not (at == 0 and len(sides) > 1 and _is_name(side)):
+            answers.append(re.sub(r"\.$", "", side).strip())
+    verdicts = [judge(side) for side in answers or [""]]
     return next((each for each in verdicts if not each.right), verdicts[0])
 
 

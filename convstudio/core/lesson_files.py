@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from msgspec import UNSET
 
 from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step, Task
+from convstudio.core.lesson_formulas import NOT_HERE, has_formula
 from convstudio.core.lesson_inputs import Inputs
 from convstudio.core.lesson_markdown import NO_TITLE, Block, Outline, Section, outline
 from convstudio.core.lesson_numbers import Numbers
@@ -140,6 +141,8 @@ def read_text(path: Path) -> str:
 
 def _lesson_keys(found: Outline, problems: Problems) -> LessonKeys:
     """What the lesson's own block says; it stands between the title and the first step."""
+    if has_formula(found.title):
+        problems.add(1, "title", NOT_HERE)
     if len(found.title) > _LONGEST_TITLE:
         problems.add(1, "title", f"is longer than {_LONGEST_TITLE} characters")
     keys = LessonKeys()
@@ -162,6 +165,8 @@ def _check_lesson(keys: LessonKeys, table: Table, problems: Problems) -> None:
     if len(keys.about) > _LONGEST_ABOUT or "\n" in keys.about:
         message = f"is one line of at most {_LONGEST_ABOUT} characters"
         problems.add(table.line_of("about"), "about", message)
+    if has_formula(keys.about):
+        problems.add(table.line_of("about"), "about", NOT_HERE)
     if keys.minutes is not None and not 1 <= keys.minutes <= 600:
         problems.add(table.line_of("minutes"), "minutes", "is a number from 1 to 600")
 

@@ -14,6 +14,7 @@ from warnings import catch_warnings, simplefilter
 
 LONGEST: Final = 300
 """Characters of a formula: more does not fit beside the stage."""
+NOT_HERE: Final = "formulas are typeset in the text and in the notes only"
 _SIZE: Final = 20.0  # pixels, to be scaled
 
 _CODE: Final = r"(?P<code>(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`))"
@@ -63,6 +64,11 @@ def parts(text: str) -> Iterator[Part]:
         end = found.end()
     if end < len(text):
         yield Part(text[end:])
+
+
+def has_formula(text: str) -> bool:
+    """Whether there is one, or what begins one."""
+    return "$$" in text or any(part.is_formula for part in parts(text))
 
 
 def with_formulas(text: str, fill: Callable[[str], str], check: Callable[[str], str]) -> str:

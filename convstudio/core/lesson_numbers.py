@@ -21,8 +21,10 @@ from convstudio.core.focus import Focus
 from convstudio.core.formula import mean_left, scale_text, value_text, weight_text
 from convstudio.core.lesson import Screen
 from convstudio.core.lesson_formulas import (
+    NOT_HERE,
     FormulaError,
     drawing,
+    has_formula,
     parts,
     with_formulas,
 )
@@ -85,8 +87,8 @@ class Numbers:
 
     def filled(self, text: str, line: int, part: str) -> str:
         """``text`` with its braces filled in; a problem for each that cannot be, which stays as it is."""
-        if "$$" in text and part not in ("text", "notes"):
-            self.problems.add(line, part, "formulas are typeset in the text and in the notes only")
+        if part not in ("text", "notes") and has_formula(text):
+            self.problems.add(line, part, NOT_HERE)
 
         def fill(found: re.Match[str]) -> str:
             if found[0] in ("{{", "}}"):

@@ -60,10 +60,8 @@ def open_questions(step: Step, settled: Settled) -> tuple[Question, ...]:
     return tuple(each for each in step.questions if not settled.is_settled(key_of(step, each)))
 
 
-def held_outputs(step: Step | None, settled: Settled, experiment: Experiment) -> frozenset[Output]:
+def held_outputs(step: Step, settled: Settled, experiment: Experiment) -> frozenset[Output]:
     """The outputs of an experiment that open questions ask for: they are not to be read off the stage."""
-    if step is None:
-        return NOTHING_HELD
     return frozenset(
         each.asked.output
         for each in open_questions(step, settled)

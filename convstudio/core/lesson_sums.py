@@ -31,6 +31,7 @@ _SIGNS: Final = str.maketrans(
     }
 )  # fmt: skip
 _LATEX: Final = re.compile(r"\\(?:cdot|times)(?![A-Za-z])")
+_POINT: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")  # e.y, in some handwriting
 _LAYOUT: Final = re.compile(r"\\(?:left|right|,|;|:|!|\s)|\$|\\[()\[\]]")
 _FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _NUMERAL: Final = r"\d+(?:[.,]\d+)?(?:e-?\d+(?=\*))?|[.,]\d+"
@@ -69,6 +70,7 @@ def plain(text: str) -> str:
     text = _POWER.sub(lambda found: f"^{found[0].translate(_RAISED)}", text)
     text = _FRACTION.sub(r"((\1)/(\2))", text)
     text = _LAYOUT.sub(" ", _LATEX.sub("*", text))
+    text = _POINT.sub("*", text)
     return unicodedata.normalize("NFKC", text).translate(_SIGNS).casefold().strip()
 
 

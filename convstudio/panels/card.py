@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QCursor,
     QFont,
@@ -36,13 +36,14 @@ from convstudio.theme import Theme, digit_font, math_font, text_font
 # The height of heading and last line, whatever they hold: cards side by side agree.
 _LINE: Final = 28
 _SPACING: Final = 8
-_FRAME: Final = 1
+_MARGIN: Final = 1
 _SIGNS: Final = " ▾×…"
 _MENU: Final = " ▾"
 _BRIEF: Final = 2  # words of a button that say the most
 _LEAST: Final = 4  # letters of a button's first word that always stay
 _LEAST_TYPE: Final = 10  # pixels: words are left out before a quiet line becomes smaller than that
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
+_IS_FOLDED: Final = "folded"  # the property of a button that has given way
 
 
 class Card(QFrame):
@@ -57,6 +58,8 @@ class Card(QFrame):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._room, self._has_chrome = 0, True
+        self._folded: tuple[QWidget, ...] = ()
+        self._left_out: set[QWidget] = set()
         self._symbol, self._title = QLabel(letter), QLabel(title)
         self._title.setMinimumWidth(1)  # words must not keep a panel wide
         self._symbol.setFont(math_font(22))
@@ -86,7 +89,7 @@ class Card(QFrame):
         self.footer.setSpacing(2)
         self.footer.addStrut(_LINE)
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(*(_FRAME,) * 4)
+        self._layout.setContentsMargins(*(_MARGIN,) * 4)
         self._layout.setSpacing(0)
         self._layout.addLayout(self.heading)
         self._layout.addLayout(self.body, 1)
@@ -99,6 +102,17 @@ class Card(QFrame):
         self._symbol.setHidden(not letter)
         self._title.setText(title)
         self.setAccessibleName(title)
+        self._fit_title()
+
+    def fold(self, *widgets: QWidget) -> None:
+        """Which of the header's widgets give way where the card is narrow, because a menu offers the same."""
+        self._folded = widgets
+
+    def show_in_header(self, widget: QWidget, shown: bool) -> None:
+        """Whether a widget of the header is wanted at all."""
+        (self._left_out.discard if shown else self._left_out.add)(widget)
+        widget.setHidden(not shown)
+        widget.setProperty(_IS_FOLDED, False)
         self._fit_title()
 
     def show_chrome(self, shown: bool) -> None:
@@ -151,24 +165,37 @@ class Card(QFrame):
         return done
 
     def minimumSizeHint(self) -> QSize:
-        """Of a heading the symbol and the buttons are enough."""
+        """Of a heading the symbol and the buttons are enough, without those that fold."""
         least = super().minimumSizeHint()
         if self._room or not self._has_chrome:
             return least
         lines = (self.footer.minimumSize().width(), self.body.minimumSize().width())
-        return QSize(max(self._least_heading(), *lines) + 2, least.height())
+        return QSize(max(self._least_heading(), *lines) + self._frame, least.height())
+
+    @property
+    def _frame(self) -> int:
+        """What the border of the style sheet takes, which no layout counts, and the margin within it."""
+        border = self.contentsMargins()
+        return border.left() + border.right() + 2 * _MARGIN
 
     def _least_heading(self) -> int:
-        """The width of the heading without its words."""
+        """The width of the heading without its words and without what folds."""
         needed = sum(_HEAD_MARGINS[::2]) + self._symbol.sizeHint().width() + _SPACING
         for widget in _widgets(self.header):
-            if not (widget.isHidden() or isinstance(widget, ElidedLabel)):
+            gives_way = isinstance(widget, ElidedLabel) or widget in self._folded
+            if not (widget.isHidden() or gives_way):
                 needed += widget.minimumSizeHint().width() + _SPACING
         return needed
 
     def _fit_words(self) -> None:
-        """A caption that has no room for its start gives way to the buttons beside it."""
-        room = self.width() - self._least_heading() - 2 * _SPACING
+        """A caption that has no room for its start gives way to the buttons beside it, then what folds does."""
+        room = self.width() - self._frame - self._least_heading() - 2 * _SPACING
+        for widget in self._folded:
+            if widget not in self._left_out:
+                needed = widget.minimumSizeHint().width() + _SPACING
+                room -= needed
+                widget.setProperty(_IS_FOLDED, room < -_SPACING)
+                widget.setHidden(room < -_SPACING)
         for widget in _widgets(self.header):
             if isinstance(widget, ElidedLabel):
                 widget.setHidden(widget.least_width > room)
@@ -179,7 +206,7 @@ class Card(QFrame):
         if not self._room and self._has_chrome:
             self._fit_words()
         if not self._room:
-            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + 2 * _FRAME
+            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + self._frame
             title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
             narrow = spaces + title + _wanted(self.header) > self.width()
         elif not self._has_chrome:
@@ -333,9 +360,14 @@ def open_menu_from(button: QToolButton, menu: QMenu) -> None:
 
 
 def open_below(button: QToolButton, menu: QMenu) -> None:
-    """Open a button's menu as a click on it would, if it can be clicked."""
-    if button.isVisible() and button.isEnabled():
+    """Open a button's menu as a click on it would, if it can be clicked or would be if it had the room."""
+    if not button.isEnabled():
+        return
+    card = button.parentWidget()
+    if button.isVisible():
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    elif card is not None and card.isVisible() and button.property(_IS_FOLDED):
+        menu.popup(card.mapToGlobal(QPoint(0, _LINE + _HEAD_MARGINS[1])))
 
 
 class ElidedLabel(QLabel):

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from convstudio.core import focus as linked
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, value_text, weight_remark
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.naming import pixel_name
-from convstudio.core.opening_files import printable
 from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
 from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
-from convstudio.panels.feature_map.bar_place import BarPlace
-from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
+from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
+from convstudio.panels.inputs.room_range import RoomRange
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
-from convstudio.panels.pictures.window_loupe import centre_of, lit_within, window_content
+from convstudio.panels.pictures.touched import on_input
+from convstudio.panels.pictures.window_loupe import lit_within, window_content
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -70,12 +69,13 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
-        self._marks: tuple[Any, ...] = ()  # what `MarkLayer.show_marks` is to show
+        self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
@@ -101,21 +101,17 @@ class InputPanel(Card):
         self.overview = OverviewInset(theme, self.view)
         self.editing = InputEditing(self.view, theme)
         self.body.addWidget(self.view)
-        # At a desk the header's button says the range.
-        self.color_bar = ColorBar(theme) if theme.room else None
-        if self.color_bar is not None:
-            self._bar_place = BarPlace(self.color_bar, self.view, None, self.heading)
+        self._room_range = RoomRange(theme, self.view, self.heading)
 
         open_button = flat_button("Open…", "open_button", OPEN_TIP)
         open_button.clicked.connect(self.open_requested)
-        self.sample_menu, self.recent_menu = QMenu("Samples", self), QMenu("Open recent", self)
-        self._fill_sample_menu(samples)
+        self.sample_menu, self.recent_menu = SampleMenu(self, samples), RecentMenu(self)
+        self.sample_menu.sample_chosen.connect(self.sample_chosen)
+        self.recent_menu.recent_chosen.connect(self.recent_chosen)
         samples_button = flat_button(
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        for menu in (self.sample_menu, self.recent_menu):
-            menu.setToolTipsVisible(True)
         self.reading = ElidedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
@@ -125,19 +121,11 @@ class InputPanel(Card):
         actual_button.clicked.connect(self.actual_size_requested)
         self._quiet = FoldingRow(self.footer.spacing())
         self._quiet.show_widgets(
-            (
-                open_button,
-                samples_button,
-                self.channels_button,
-                self.choice.skip_button,
-                self.editing.brush.bar,
-                self.reading,
-                fit_button,
-                actual_button,
-            ),
+            (open_button, samples_button, self.channels_button, self.choice.skip_button,
+             self.editing.brush.bar, self.reading, fit_button, actual_button),
             self.reading,
             (actual_button, fit_button, open_button, samples_button),  # the menus have them too
-        )
+        )  # fmt: skip
         self.footer.addWidget(self._quiet, 1)
         # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
@@ -165,7 +153,7 @@ class InputPanel(Card):
             self._letters = Letters(experiment)
         if before is None or self._lettered or _border(before) != _border(experiment):
             self._show_border(experiment)
-        self.show_focus(self._focus)
+        self._show_lights()
 
     def show_view(self, seen: View) -> None:
         """What is seen of I."""
@@ -177,9 +165,9 @@ class InputPanel(Card):
         self._held = held
         self._show_lights()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """Mark what a focus touches on I; an output's window carries the kernel as applied."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Mark what a focus touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
+        self._focus, self._kept = focus, kept
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -204,19 +192,21 @@ class InputPanel(Card):
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         self._magnified = None
-        self._marks = ()
+        self._marks = (None,)
         self._show_marks()
-        self.view.marks.show_marks(*(self._marks or (None,)))
+        kept = on_input(self._experiment, self._kept)
+        self.view.kept.show_marks(*kept)
+        self.view.marks.show_beside(bool(kept) or self._step_light() is not None)
+        self.view.marks.show_marks(*self._marks)
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
-        if self.color_bar is not None:
-            self._bar_place.show(empty=self._experiment is None, lettered=self._lettered)
+        self._room_range.show(empty=self._experiment is None, lettered=self._lettered)
+        if self._theme.room:
             self._fit_title()
 
     def _beside_title(self) -> Sequence[QWidget]:
-        shown = self.color_bar is not None and not self.color_bar.isHidden()
-        return (self.color_bar,) if self.color_bar is not None and shown else ()
+        return self._room_range.widgets
 
     def _show_marks(self) -> None:
         experiment, focus = self._experiment, self._focus
@@ -225,17 +215,11 @@ class InputPanel(Card):
         if experiment is None:
             return
         self._show_step_marks(experiment)
-        if focus is None or not linked.exists(experiment, focus):
+        self._marks = on_input(experiment, focus)
+        if focus is None or not self._marks:
             return
-        cells = linked.on_input(experiment, focus)
-        place = (cells.rows, cells.columns)
         if focus.kind == "output":
-            self._show_window(experiment, focus, cells)
-        else:
-            self._marks = (
-                place if focus.kind == "input" else None,
-                place if focus.kind == "weight" else None,
-            )
+            self._show_window(experiment, focus, linked.on_input(experiment, focus))
         if focus.kind == "input":
             self._read(experiment, focus.row, focus.column)
 
@@ -257,15 +241,7 @@ class InputPanel(Card):
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """The files opened lately, the newest first."""
-        self.recent_menu.clear()
-        for path in paths:
-            action = self.recent_menu.addAction(printable(Path(path).name).replace("&", "&&"))
-            action.setToolTip(printable(path))
-            action.setData(path)
-            action.triggered.connect(
-                lambda _checked=False, path=path: self.recent_chosen.emit(path)
-            )
-        self.recent_menu.setEnabled(bool(paths))
+        self.recent_menu.show_recent(paths)
 
     def show_theme(self, theme: Theme) -> None:
         super().show_theme(theme)
@@ -274,8 +250,7 @@ class InputPanel(Card):
         self.overview.show_theme(theme)
         self.range.menu.show_theme(theme)
         self.editing.show_theme(theme)
-        if self.color_bar is not None:
-            self._bar_place.show_theme(theme)
+        self._room_range.show_theme(theme)
         if self._experiment is not None:
             self._show_pixels()
             self._show_border(self._experiment)
@@ -297,8 +272,7 @@ class InputPanel(Card):
         self._show_lights()
 
     def _show_pixels(self) -> None:
-        if self.color_bar is not None:
-            self.color_bar.show_paint(self._paint())
+        self._room_range.show_paint(self._paint())
         if self._seen is not None:
             section = self._seen.section
             height, width = self._seen.experiment.image_shape[:2]
@@ -349,15 +323,21 @@ class InputPanel(Card):
         weight = weight_remark(experiment, m, n)
         self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
 
+    def _step_light(self) -> Spotlight | None:
+        """What the step lights up, where it is one of the experiment that is shown."""
+        light = self._spotlight
+        return light if light and light.timeline.experiment is self._experiment else None
+
     def _show_step_marks(self, experiment: Experiment) -> None:
-        spotlight = self._spotlight
-        stale = spotlight is None or spotlight.timeline.experiment is not experiment
-        if spotlight is None or stale or self._focus is not None:  # one window at a time
+        spotlight = self._step_light()
+        if spotlight is None:
             self.view.terms.show_lit(None)
             return
         term, lit, notes = spotlight.term, spotlight.on_input, None
         self._read(experiment, term.m, term.n)
-        if spotlight.timeline.order == "gather":
+        # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
+        pointed = self._focus is not None and self._focus.kind == "output"
+        if spotlight.timeline.order == "gather" and not pointed:
             assert lit.window is not None
             cells = linked.on_input(experiment, Focus("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
@@ -370,7 +350,7 @@ class InputPanel(Card):
     def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
         place = (cells.rows, cells.columns)
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self._marks = centre_of(experiment, focus), place, self.view.legible(notes)
+        self._marks = *on_input(experiment, focus), self.view.legible(notes)
         if self.view.carries(notes):
             self.view.show_raised(place)
         elif not self.view.is_readable:
@@ -403,18 +383,6 @@ class InputPanel(Card):
             pixel = self.view.pointed
             if pixel != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)
-
-    def _fill_sample_menu(self, samples: Sequence[Sample]) -> None:
-        kind = None
-        for sample in samples:
-            if kind is not None and sample.kind != kind:
-                self.sample_menu.addSeparator()
-            kind = sample.kind
-            action = self.sample_menu.addAction(sample.title)
-            action.setData(sample.name)
-            action.triggered.connect(
-                lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
-            )
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:

@@ -33,12 +33,13 @@ from convstudio.panels.lessons.task_box import TaskBox
 from convstudio.panels.lessons.type_size import enlarge
 from convstudio.theme import Theme, digit_font, text_font
 
-NARROWEST: Final = 290
+NARROWEST: Final = 280
 USUAL: Final = 350
 WIDEST: Final = 620
 _MARGIN: Final = 18
 _TEXT: Final = 15  # pixels of type
 _HEADLINE: Final = 20
+_WIDER: Final = 0.3  # of what the type is larger, for the longest words
 
 
 class LessonPanel(QFrame):
@@ -181,6 +182,7 @@ class LessonPanel(QFrame):
     def show_size(self, factor: float) -> None:
         """Everything that is read in ``factor`` times the usual type."""
         self._factor = factor
+        self.setMinimumWidth(round(NARROWEST * (1 + _WIDER * max(factor - 1, 0))))
         self._text.show_pixels(round(_TEXT * factor))
         for part in (self._page, *self._answered.values(), *self._tasks.values()):
             enlarge(part, factor)
@@ -236,8 +238,17 @@ class LessonPanel(QFrame):
             self.answered.emit(headline, question, given)
 
     def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
-        """What is said to an answer must be seen."""
-        QTimer.singleShot(0, box, lambda: self._page.ensureWidgetVisible(box, 0, 12))
+        """What is said to an answer must be seen, where it stands once everything is laid out."""
+
+        def scroll() -> None:
+            for layout in (box.layout(), self._column):
+                if layout is not None:
+                    layout.activate()
+            self._page.ensureWidgetVisible(box, 0, 12)
+            if box.verdict.isVisible():
+                self._page.ensureWidgetVisible(box.verdict, 0, 24)
+
+        QTimer.singleShot(0, box, scroll)
 
     def _forget_answers(self) -> None:
         for box in (*self._answered.values(), *self._tasks.values()):

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.focus import summary
-from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson import Lesson, Position, Screen, Step
 from convstudio.core.lesson_formulas import plain
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Timeline
@@ -128,7 +128,7 @@ class Presenter(QWidget):
         self.show_screen(step.screens[stop])
         self._text.setText(_in_short(step.text))
         self._text.setVisible(bool(step.text))
-        notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
+        notes = step.notes.replace("\n", "  \n") + _tasks(step)  # a lecturer's lines stay lines
         if self._notes.markdown != notes:
             self._notes.show_markdown(notes, step.pictures)
         self._show_next()
@@ -341,6 +341,15 @@ class Presenter(QWidget):
         layout.addLayout(left, 3)
         layout.addWidget(self._list, 1)
         self._list.setMinimumWidth(250)
+
+
+def _tasks(step: Step) -> str:
+    """The step's tasks, each with what must hold and what is said while it does not."""
+    lines = []
+    for task in step.tasks:
+        lines += ["", "", f"**Task:** {task.ask}", ""]
+        lines += [f"- `{goal.condition.text}`: {goal.hint}" for goal in task.goals]
+    return "\n".join(lines)
 
 
 def _in_short(markdown: str) -> str:

@@ -45,6 +45,7 @@ NUMBER = asked("S(1,1)")  # 26
         "S_{2,0} = e y + i w", "S(2,0) = 0 + ey + 0 + iw = ey + iw", "ｅｙ ＋ ｉｗ", "𝑒𝑦 + 𝑖𝑤", "1ey + 1·i·w",
         "e∙y+i⋅w", "ey − (−iw)", "−(−ey − iw)", "ey+iw+ax−ax", "2ey − ey + iw", "$ey + iw$", r"e \cdot y + i\times w",
         "0·a + ey + iw", "0a+ey+0b+iw", "the output = ey + iw", "e(y) + i(w)", "+ey+iw", "ey\t+\xa0iw", "{ey}+[iw]",
+        "ey + iw = S(2,0)", "S(2,0): ey + iw", "S(2,0) is ey + iw", "e.y + i.w", "the sum is iw + ey",
     ],
 )  # fmt: skip
 def test_a_sum_may_be_written_in_any_way(given):
@@ -143,7 +144,7 @@ def factors(product):
 
 
 @given(rewritten())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_rewriting_of_a_right_sum_is_right(pair):
     answer, given_ = pair
     assert judged_sum(given_, answer, "S(2,0)").right
@@ -180,6 +181,7 @@ def test_a_sum_over_what_weighs_is_one_too():
         "26", "=26", "= 26,0", "26.", "26.0", "S(1,1) = 26", "s(1,1)=26", "s₁₁ = 26", "1·4 + 2·3 + 5·2 + 6·1",
         "4 + 6 + 10 + 6 = 26", "S(1,1) = 1×4+2×3+5×2+6×1 = 26", "２６", "(26)", "52/2", "+26", "2600 %", "26,01",
         "1x4 + 2x3 + 5x2 + 6x1", "the answer is = 26", "≈ 26", "5² + 1", "2.6e1",
+        "26 = S(1,1)", "S(1,1): 26", "S(1,1) is 26", "answer: 26",
     ],
 )  # fmt: skip
 def test_a_number_may_be_written_in_any_way(given):
@@ -197,6 +199,7 @@ def test_a_number_may_be_written_in_any_way(given):
         ("az + by + ex + fw", "A number is asked for; 12, 0.5 and 1/9 can be read", False),
         ("S(1,0) = 26", "That names S(1,0); S(1,1) is asked for", False),
         ("", "A number is asked for; 12, 0.5 and 1/9 can be read", False),
+        ("S(1,1) = S(1,1)", "A number is asked for; 12, 0.5 and 1/9 can be read", False),
         ("26 26", "A number is asked for; 12, 0.5 and 1/9 can be read", False),
     ],
 )
@@ -229,7 +232,7 @@ def test_a_number_is_right_as_exactly_as_it_is_written(answer, right, wrong):
     st.sampled_from(["{}", "={}", " {} ", "S(1,1) = {}", "({})", "0 + {}", "{}·1", "2·({})/2"]),
     st.sampled_from(["fraction", "decimal", "comma", "per cent"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_writing_of_a_number_is_right_and_one_more_is_wrong(value, frame, form):
     def written(number):
         if form == "fraction":

@@ -102,6 +102,21 @@ def test_a_formula_that_cannot_be_typeset_is_told_with_its_line(problem, prose, 
     assert message in told
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ("# T", "# On $x_0$", "Line 1, title"),
+        ("## S", "## S is $$x$$", "Line 3, headline"),
+        ("kernel = [[5]]", 'kernel = [[5]]\nsay = "so $x^2$"', "Line 8, say"),
+        ("# T\n", '# T\n\n```toml lesson\nabout = "of $x$"\n```\n', "Line 4, about"),
+    ],
+)
+def test_what_stands_where_nothing_is_typeset_is_refused(tmp_path, before, after, place):
+    with pytest.raises(LessonError) as caught:
+        parse_lesson(STEP.replace("{}", "").replace(before, after, 1), tmp_path)
+    assert str(caught.value) == f"{place}: formulas are typeset in the text and in the notes only."
+
+
 def test_where_nothing_is_typeset_a_formula_is_refused(problem):
     question = '```toml question\nask = "What is $$x$$?"\nanswer = 1\n```'
     assert problem(question) == (

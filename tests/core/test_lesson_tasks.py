@@ -59,7 +59,7 @@ def test_what_holds_holds_and_its_opposite_does_not(made, text):
 
 
 @given(st.lists(st.lists(st.integers(-4, 4), min_size=3, max_size=3), min_size=2, max_size=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_conditions_are_what_numpy_says(weights):
     made = experiment([[1, 2, 3], [4, 5, 6], [7, 8, 10]], weights, mode="full")
     array, s = np.array(weights, float), made.feature_map()

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QRadioButton, QWidget
 
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Question, Screen, Step
@@ -279,7 +279,9 @@ class TestQuestions:
         box = choices[0].parentWidget()
         press(qtbot, box, "check_button")
         assert not child(box, "question_verdict").isVisible()
-        qtbot.mouseClick(choices[1], LEFT, pos=QPoint(8, choices[1].height() // 2))
+        words = next(each for each in box.findChildren(QLabel) if each.text() == "same")
+        qtbot.mouseClick(words, LEFT)
+        assert choices[1].isChecked()
         press(qtbot, box, "check_button")
         assert child(box, "question_verdict").text() == "Not yet."
         choices[0].setFocus()
@@ -300,6 +302,31 @@ class TestQuestions:
         panel.show_position((0, 0))
         QApplication.processEvents()
         assert {each.text() for each in panel.findChildren(QLineEdit) if each.isVisible()} == {""}
+
+    def test_nothing_is_wider_than_the_narrowest_panel_however_large_its_type(self, qtbot):
+        long = "It is a sentence of many words, as long as a choice may well be, and longer"
+        asked = Question(
+            "Why?", "choice", long, choices=(long, "It is short", "Neither"), hint=long
+        )
+        step = Step("One", (Screen(textbook_figure()),), questions=(asked, SUM))
+        panel = LessonPanel()
+        qtbot.addWidget(panel)
+        panel.show_lesson(Lesson("Long", (step,)))
+        panel.show_position((0, 0))
+        panel.show()
+        page = child(panel, "lesson_page")
+        for factor in (1.0, 1.5, 2.0):
+            panel.show_size(factor)
+            panel.resize(panel.minimumWidth(), 700)
+            for button in (
+                *panel.findChildren(QWidget, "hint_button"),
+                *panel.findChildren(QWidget, "answer_button"),
+            ):
+                button.show()
+            QApplication.processEvents()
+            assert (
+                page.minimumSizeHint().width() <= child(panel, "lesson_scroll").viewport().width()
+            )
 
     def test_what_is_said_to_an_answer_is_brought_into_view(self, panel, qtbot):
         panel.resize(300, 330)
@@ -336,6 +363,9 @@ class TestFormulasAndPictures:
         assert light > 5
         text.show_theme(DARK)
         assert self.ink(text, DARK.text) > 5
+        text.show_markdown(r"so $\frac{1}{9} \cdot x$ *is*")
+        text.selectAll()
+        assert text.createMimeDataFromSelection().text() == "so (1)/(9) · x is"
         text.show_markdown(r"`$$x$$`, \$5 and $a_$")  # code; a dollar; what nobody has checked
         assert text.toPlainText() == "$$x$$, $5 and a_"
 

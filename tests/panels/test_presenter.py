@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QWidget
 
 from convstudio.core.examples import textbook_figure
-from convstudio.core.lesson import Lesson, Screen, Step
+from convstudio.core.lesson import Goal, Lesson, Screen, Step, Task
+from convstudio.core.lesson_conditions import condition
 from convstudio.core.timeline import Timeline
 from convstudio.core.words import Words
 from convstudio.panels.presenter import Presenter
@@ -221,3 +222,14 @@ def test_the_lecturer_reads_what_the_room_reads_and_the_answer_before_it(present
     ]  # fmt: skip
     presenter.show_position((0, 2))
     assert words(presenter, "presenter_next") == "Stop 4 of 4 of this step: All of S"
+
+
+def test_tasks_are_told_with_what_must_hold(presenter):
+    screen = Screen(textbook_figure())
+    goal = Goal(condition("total K = 0", {}), "Sum the weights.")
+    task = Task("Make a kernel.", screen, screen, (goal,), frozenset({"kernel"}))
+    presenter.show_lesson(Lesson("T", (Step("One", (screen,), notes="Ask.", tasks=(task,)),)))
+    presenter.show_position((0, 0))
+    notes = child(presenter, "presenter_notes").toPlainText()
+    assert notes.startswith("Ask.\nTask: Make a kernel.\n")
+    assert "total K = 0: Sum the weights." in notes

@@ -6,11 +6,12 @@ The brush says which cells a stroke covers and with what value; it never changes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QTransform
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -76,6 +77,8 @@ class BrushBar(QWidget):
         unit.setProperty("quiet", True)
         unit.setFont(text_font(12))
         self._options = (self._swatch, self._value, self._size, unit)
+        # Where there is little room; the boxes' tooltips say the same.
+        self._giving_way: tuple[QWidget, ...] = (unit, self._swatch)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -89,6 +92,34 @@ class BrushBar(QWidget):
         self._toggle.setChecked(active)
         for widget in self._options:
             widget.setVisible(active)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._width_with(self._giving_way), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width_with(()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        given = self._giving_way
+        while given and self._width_with(given) > self.width():
+            given = given[1:]
+        for widget in self._giving_way:
+            widget.setVisible(self._toggle.isChecked() and widget in given)
+
+    def _width_with(self, some: Sequence[QWidget]) -> int:
+        """The width with no more than ``some`` of what may give way."""
+        layout = self.layout()
+        assert layout is not None
+        options = self._options if self._toggle.isChecked() else ()
+        shown = [one for one in options if one in some or one not in self._giving_way]
+        widths = [self._toggle.sizeHint().width()]
+        widths += [one.minimumWidth() or one.sizeHint().width() for one in shown]
+        return sum(widths) + layout.spacing() * (len(widths) - 1)
 
     def show_value(self, value: float) -> None:
         self._shown = format_weight(value).replace("-", MINUS)

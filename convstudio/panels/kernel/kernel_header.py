@@ -17,14 +17,14 @@ from convstudio.theme import text_font
 INDEX_WIDTH = 20
 INDEX_HEIGHT = 18
 _PIXELS = 11
+# Sections have an index each, or every fifth, or every tenth: and so many pixels are needed from one to the next.
+_EVERY = ((1, 15), (5, 16), (10, 0))
 _LABEL = QSize(14, 12)  # two digits
 _DIGIT_HEIGHT = 0.73  # of the type
 
 
 class IndexHeader(QHeaderView):
-    """Indices without boxes; where cells are narrow only every fifth, rather than a smear of
-    digits.
-    """
+    """Indices without boxes; where cells are narrow only every fifth or tenth, rather than a smear of digits."""
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
@@ -37,8 +37,9 @@ class IndexHeader(QHeaderView):
         return QSize(INDEX_WIDTH, INDEX_HEIGHT)
 
     def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        room = rect.width() if self.orientation() == Qt.Orientation.Horizontal else rect.height()
-        if self.colors is None or (room < 15 and index % 5):
+        cell = rect.width() if self.orientation() == Qt.Orientation.Horizontal else rect.height()
+        every = next(step for step, apart in _EVERY if step * cell >= apart)
+        if self.colors is None or index % every:
             return
         place = self._inside(rect)
         pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.formula import scaling
@@ -20,7 +20,9 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
+from convstudio.panels.card import ElidedLabel
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
+from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.kernel_table import KernelTable
@@ -31,8 +33,7 @@ from convstudio.panels.kernel.weight_cells import (
     displayed,
     weight_label,
 )
-from convstudio.panels.lettering import put
-from convstudio.theme import Theme, math_font, text_font
+from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3
 _SLIM_ROW = (
@@ -49,8 +50,6 @@ CAPTION_EMS = 1.35  # of a room's type
 _CAPTION_WIDTH = 4.9  # of it: "applied ↻"
 _HALF_CAPTION = 3.7  # of it: "applied"
 _SHORT_CAPTION = 1.9  # of it: "K"
-_CAPTION_GAP = 0.6  # of it, between two captions side by side
-_SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
 _FINE = 1000  # pixels of type at which ems are measured
 
 Pair = Literal["column", "row", "alone"]
@@ -108,78 +107,6 @@ def times_text(kernel: Kernel) -> str:
     return "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
 
 
-class FittedCaption(NamedTuple):
-    """The words of a caption, their type, and the room before them that its sign has: 0 without it."""
-
-    sign_font: QFont
-    advance: int
-    font: QFont
-    text: str
-
-    @property
-    def width(self) -> int:
-        return self.advance + QFontMetrics(self.font).horizontalAdvance(self.text)
-
-
-class Caption(QWidget):
-    """A mathematical sign and some quiet words.
-
-    A QLabel would not do: lines of a mathematical font are so tall that the words leave the
-    label.
-    """
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._sign = ""
-        self.words = self._short = ""
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def show_text(self, sign: str, words: str, short: str = "") -> None:
-        """Show a sign and the words behind it, or ``short`` ones where there is less room."""
-        self._sign, self.words, self._short = sign, words, short or words
-        self.setAccessibleName(f"{sign} {words}")
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Repaint in a theme's colours."""
-        self._theme = theme
-        self.update()
-
-    @property
-    def fitted(self) -> FittedCaption:
-        """What is written in the width that there is: fewer words, no sign, then smaller type; never a part."""
-        room = self._theme.room
-        pixels = room or 13
-        if room:
-            sign = math_font(round(1.25 * room))
-        else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
-            sign = math_font(17) if self._sign == "∗" else text_font(20)
-        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (round(_SIGN_GAP * room) or 6)
-        advance = advance if self._sign else 0
-        width = self.width() - (round(_CAPTION_GAP * room) or 8)
-        for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
-            taken = QFontMetrics(text_font(pixels)).horizontalAdvance(text)
-            if kept + taken <= width:
-                return FittedCaption(sign, kept, text_font(pixels), text)
-        while pixels > 1 and QFontMetrics(text_font(pixels)).horizontalAdvance(text) > width:
-            pixels -= 1
-        return FittedCaption(sign, 0, text_font(pixels), text)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        room, fitted = self._theme.room, self.fitted
-        with QPainter(self) as painter:
-            painter.setPen(self._theme.color("text" if room else "secondary"))
-            left = (self.width() - fitted.width) // 2
-            base = self.height() - (round(0.35 * room) or 6)
-            if fitted.advance:
-                painter.setFont(fitted.sign_font)
-                put(painter, QPointF(left, base + (0 if room else 1)), self._sign)
-            painter.setFont(fitted.font)
-            at = QPointF(left + fitted.advance, base)
-            put(painter, at, fitted.text, place=QRectF(self.rect()))
-
-
 class KernelPictures(QWidget):
     """The table, the applied kernel, their captions, and a readout where cells are too small
     for digits.
@@ -205,8 +132,8 @@ class KernelPictures(QWidget):
         self.table = KernelTable(kernel, colors, self)
         self._typed_caption = Caption(theme, self)
         self._applied_caption = Caption(theme, self)
-        self._readout = QLabel(self)
-        self._readout.setObjectName("kernel_readout")
+        self._readout = ElidedLabel("kernel_readout")
+        self._readout.setParent(self)
         self._readout.setFont(text_font(13))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._signs = KernelSigns(self.table, self.applied, theme, self)
@@ -231,6 +158,7 @@ class KernelPictures(QWidget):
             if rescaled:
                 self._write_captions()
         self.applied.show_kernel(kernel, flip, letters)
+        self.applied.show_origin(experiment.mode == "same")
         if flip != self._flip:
             self._flip = flip
             self._write_captions()
@@ -255,10 +183,10 @@ class KernelPictures(QWidget):
             self._write_captions()
             self._arrange()
 
-    def show_focus(self, cells: frozenset[Cell]) -> None:
-        """Put the highlight on these weights in both pictures."""
-        self.table.show_focus(cells)
-        self.applied.show_focus(cells)
+    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell]) -> None:
+        """Mark the weights pointed at and the ones ``kept`` lit beside them in both pictures."""
+        self.table.show_focus(cells, kept)
+        self.applied.show_focus(cells, kept)
 
     def show_lit(self, lit: Lit | None, order: Order | None = None) -> None:
         """Mark the weights of the animation's step, and say in which way the kernel is used.
@@ -403,6 +331,10 @@ class KernelPictures(QWidget):
 
     # The cell under the mouse
 
+    def forget_mouse(self) -> None:
+        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        self._hover(None)
+
     def _hover(self, cell: Cell | None) -> None:
         if cell != self._hovered:
             self._hovered = cell
@@ -418,7 +350,6 @@ class KernelPictures(QWidget):
         a, b = cell
         text = self._kernel.texts[a][b]
         # A signal's kernel has one index, and another letter.
-        if self._slim:
-            self._readout.setText(f"w({max(a, b)}) = {displayed(text)}")
-        else:
-            self._readout.setText(weight_label(cell, text))
+        weight = displayed(text)
+        said = f"w({max(a, b)}) = {weight}" if self._slim else weight_label(cell, text)
+        self._readout.setText(said, weight)

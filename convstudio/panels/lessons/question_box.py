@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +26,7 @@ from convstudio.theme import digit_font, text_font
 
 TICK: Final = "✓  "
 TRIES: Final = 2  # after which the answer may be looked at
+_NARROWEST: Final = 60  # pixels of a field
 _LONGEST: Final = 200  # characters of an answer
 _PROMPTS: Final = {"number": "a number", "letters": "a sum of letters"}
 
@@ -158,19 +160,20 @@ class QuestionBox(QFrame):
         row.setSpacing(8)
         if self._question.kind == "choice":
             for number, choice in enumerate(self._question.choices):
-                layout.addWidget(self._radio(number, choice))
+                layout.addLayout(self._choice(number, choice))
             row.addWidget(self.check_button)
             row.addStretch(1)
         else:
             row.addWidget(self._line_edit(), 1)
             row.addWidget(self.check_button)
         layout.addLayout(row)
-        said = QHBoxLayout()
-        said.setSpacing(4)
-        said.addWidget(self.verdict, 1)
-        said.addWidget(self.hint_button)
-        said.addWidget(self.answer_button)
-        layout.addLayout(said)
+        layout.addWidget(self.verdict)  # a sentence, which wants the whole width
+        help_row = QHBoxLayout()
+        help_row.setSpacing(4)
+        help_row.addStretch(1)
+        help_row.addWidget(self.hint_button)
+        help_row.addWidget(self.answer_button)
+        layout.addLayout(help_row)
         layout.addWidget(self.hint)
 
     def _line_edit(self) -> QLineEdit:
@@ -180,19 +183,48 @@ class QuestionBox(QFrame):
         edit.setPlaceholderText(_PROMPTS[self._question.kind])
         edit.setMaxLength(_LONGEST)
         edit.setFont(digit_font(15))
+        edit.setMinimumWidth(_NARROWEST)  # else it wants more where the type is large
         edit.returnPressed.connect(self.check)
         edit.textEdited.connect(lambda _text: self._forget_verdict())
         return edit
 
+    def _choice(self, number: int, choice: str) -> QHBoxLayout:
+        """A radio button and, beside it, words of any length: Qt's own are on one line."""
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        button = self._radio(number, choice)
+        label = _ChoiceWords(choice)
+        label.clicked.connect(button.click)
+        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(label, 1)
+        return row
+
     def _radio(self, number: int, choice: str) -> QRadioButton:
-        button = QRadioButton(choice.replace("&", "&&"))
+        button = QRadioButton()
         button.setObjectName(f"question_choice_{number}")
+        button.setAccessibleName(choice)
         button.setProperty("choice", choice)
         button.setFont(text_font(15))
         button.setAutoExclusive(False)  # the group is; and so each can be reached by Tab
         button.clicked.connect(self._forget_verdict)
         self.choices.addButton(button)
         return button
+
+
+class _ChoiceWords(QLabel):
+    """Words that choose what they stand beside."""
+
+    clicked = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(text_font(15))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.clicked.emit()
 
 
 def words(text: str, pixels: int) -> QLabel:

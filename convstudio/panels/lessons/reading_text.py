@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -161,6 +161,16 @@ class ReadingText(QTextBrowser):
         nothing = QImage(1, 1, QImage.Format.Format_ARGB32)
         nothing.fill(0)
         return nothing
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied: formulas and pictures as words."""
+        cursor = self.textCursor()
+        text = cursor.selection().toPlainText()
+        for words in self._figures.words_in(cursor):
+            text = text.replace(OBJECT, words, 1)
+        data = QMimeData()
+        data.setText(text)
+        return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What scrolls around a text that grows has the keys that scroll, and a page those for its type."""

@@ -6,7 +6,7 @@ what is missing, and after two tries a solution may be seen.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
 from convstudio.core.lesson import Task
@@ -58,8 +58,8 @@ class TaskBox(QFrame):
         """How the task stands now that the stage shows something else."""
         before, self._state = self._state, state
         self.begin_button.setText("Begin" if self._tries == 0 and state.strayed else "Begin again")
-        self.begin_button.setVisible(not state.at_start)
-        self.resume_button.setVisible(state.can_resume)
+        self._show_button(self.begin_button, not state.at_start)
+        self._show_button(self.resume_button, state.can_resume)
         if not self._done and before is not None and before != state:
             self.verdict.hide()  # what was said was about something else
 
@@ -67,7 +67,7 @@ class TaskBox(QFrame):
         """The task is settled, and stays so."""
         if not self._done:
             self._done = True
-            self.solution_button.hide()
+            self._show_button(self.solution_button, False)
             seen = "This is one solution." if looked_at else f"{TICK}Done. {self._task.done}"
             self._say(seen.strip(), right=True)
             self.checked.emit(True)
@@ -96,6 +96,12 @@ class TaskBox(QFrame):
         self.show_done(looked_at=True)
         self.solution_wanted.emit()
 
+    def _show_button(self, button: QToolButton, shown: bool) -> None:
+        """Show or hide a button; one that goes leaves the focus in the box."""
+        if not shown and button.hasFocus():
+            self.check_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        button.setVisible(shown)
+
     def _say(self, said: str, *, right: bool) -> None:
         self.verdict.setText(said)
         self.verdict.setProperty("right", right)
@@ -106,16 +112,19 @@ class TaskBox(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
+        caption = words("Task", 12)
+        caption.setProperty("quiet", True)
+        layout.addWidget(caption)
         layout.addWidget(self.ask)
         row = QHBoxLayout()
         row.setSpacing(4)
-        for button in (self.begin_button, self.resume_button):
-            row.addWidget(button)
-            button.hide()
+        row.addWidget(self.begin_button)
         row.addStretch(1)
-        row.addWidget(self.solution_button)
         row.addWidget(self.check_button)
         layout.addLayout(row)
+        # Each below the other: side by side they would be wider than the narrowest column.
+        for button in (self.resume_button, self.solution_button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.verdict)
-        self.solution_button.hide()
-        self.verdict.hide()
+        for widget in (self.begin_button, self.resume_button, self.solution_button, self.verdict):
+            widget.hide()

@@ -120,6 +120,16 @@ class Figures(QPyTextObject):
             after.setPosition(position + 1)
             cursor = document.find(pattern, after)
 
+    def words_in(self, cursor: QTextCursor) -> list[str]:
+        """What the figures of a selection say, in their order."""
+        found = []
+        reader = QTextCursor(cursor.document())
+        for position in range(cursor.selectionStart(), cursor.selectionEnd()):
+            reader.setPosition(position + 1)  # a cursor has the format of what is before it
+            if (figure := self._figure(reader.charFormat())) is not None:
+                found.append(figure.words)
+        return found
+
     def intrinsicSize(self, document: QTextDocument, position: int, layout: QTextFormat) -> QSizeF:
         figure = self._figure(layout)
         if figure is None:
@@ -146,7 +156,7 @@ class Figures(QPyTextObject):
             painter.restore()
 
     def _figure(self, layout: QTextFormat) -> Figure | None:
-        index = layout.property(_INDEX)
+        index = layout.property(_INDEX) if layout.objectType() == _KIND else None
         return (
             self._figures[index] if isinstance(index, int) and index < len(self._figures) else None
         )
@@ -224,7 +234,8 @@ def _formula(latex: str, pixels: int, color: str) -> Figure:
     middle = _X_HEIGHT * pixels / 4
     ascent = height - descent
     half = max(ascent - middle, descent + middle, 0.0)
-    renderer = QSvgRenderer(drawn.svg)
+    # On paper Qt would draw around every letter with a pen that the file does not have.
+    renderer = QSvgRenderer(drawn.svg.replace(b"<svg ", b'<svg stroke-width="0" ', 1))
     box = renderer.viewBoxF()  # with a margin of its own
     margin = size * (box.width() / (drawn.width * 20.0) - 1) / 2 * drawn.width if drawn.width else 0
     inner = QRectF(0, half + middle - ascent, width, height)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QRadioButton, QToolButton, QWidget
 
 _DRAWN_UP: Final = "drawn_up"  # pixels of type
 _TEXT: Final = 16
+_LARGEST_BUTTON: Final = 1.3
 
 
 def enlarge(page: QWidget, factor: float) -> None:
-    """Set the words, buttons and fields in ``page`` in ``factor`` times the type that they were made with."""
-    for kind in (QLabel, QAbstractButton, QLineEdit):
+    """Set the words, buttons and fields in ``page`` in ``factor`` times the type that they were made with.
+
+    Buttons grow less: their words are short and known, and stand side by side in a narrow page.
+    """
+    for kind in (QLabel, QRadioButton, QLineEdit):
         for widget in page.findChildren(kind):
             _enlarge(widget, factor)
+    for button in page.findChildren(QToolButton):
+        _enlarge(button, min(factor, _LARGEST_BUTTON))
 
 
 def _enlarge(widget: QWidget, factor: float) -> None:

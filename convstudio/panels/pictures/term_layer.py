@@ -71,7 +71,10 @@ class TermLayer(Layer):
             return above if covered.isNull() else min(above, covered.top() - place(cell).top())
 
         def ink(cell: Cell) -> QRectF:
-            return self._ink(cell, to_screen)
+            at = place(cell)
+            return self._ink(cell, to_screen) if clear.contains(at) else at  # no number is cut
+
+        clear = self.clear(to_screen)
 
         def place(cell: Cell) -> QRectF:
             return self._rect(cell, to_screen)

@@ -6,7 +6,7 @@ lecture hall can read: from five screen heights away 25 minutes of arc, where IS
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from math import ceil
 from typing import Final
 
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 
 from convstudio.core.board import is_small
 from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.naming import signal_axis
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.timeline import Term, Timeline
 from convstudio.core.words import NO_WORDS
@@ -90,7 +91,7 @@ class ProjectorScreen(QWidget):
         for line, widget in zip(self._lines, (self.head, self.sum), strict=True):
             line.addWidget(widget)
         self._layout.addLayout(self._lines[0])
-        self._layout.addWidget(self.middle, 1)
+        self._layout.addLayout(self.middle, 1)
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(self._theme, self)
         self.message_bar = MessageBar()
@@ -107,7 +108,7 @@ class ProjectorScreen(QWidget):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What stands on it, from top to bottom."""
-        return self.head, self.middle, self.sum
+        return self.head, self.stage, self.sum
 
     def take_actions(self, actions: list[QAction]) -> None:
         """Let the window's keys work here too."""
@@ -165,6 +166,10 @@ class ProjectorScreen(QWidget):
             self.show_screen(self._lesson.screen(position))
         self.setFocus()
         self.update()
+
+    def show_page(self, page: Hashable) -> None:
+        """What the pen's lines belong to."""
+        self.overlay.show_page(page)
 
     def show_screen(self, screen: Screen) -> None:
         """The headline and the words of a screen of the step that the lecture is at."""
@@ -235,7 +240,9 @@ class ProjectorScreen(QWidget):
         room = self.width() - 2 * round(_MARGIN * self._theme.room)
         # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
         self._summed = self._summed or self._content is not None
-        kept = self._summed or is_small(self._source.experiment)
+        experiment = self._source.experiment
+        is_picture = not is_small(experiment) and signal_axis(experiment) is None
+        kept = self._summed or not is_picture
         self.sum.setFixedHeight(self.sum.height_for(self._source, room) if kept else 0)
         self._layout.activate()  # what is shown next finds everything in its place
 

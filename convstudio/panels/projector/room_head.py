@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.formula import Formula, brief
+from convstudio.panels.lettering import put
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
@@ -179,4 +180,5 @@ def _words_width(text: str, pixels: int) -> float:
 def _write_words(painter: QPainter, place: QRectF, text: str, pixels: int) -> None:
     """A line from the left, its capitals in the middle of ``place``."""
     painter.setFont(text_font(pixels, BOARD_WEIGHT))
-    painter.drawText(QPointF(place.left(), place.center().y() + _CAPITAL_MIDDLE * pixels), text)
+    base = QPointF(place.left(), place.center().y() + _CAPITAL_MIDDLE * pixels)
+    put(painter, base, text, place=place)

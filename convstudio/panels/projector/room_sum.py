@@ -83,6 +83,9 @@ class RoomSum(QWidget):
             total = 4.5 * room + width_of(source.widest_closing, room, weight)
         if source.timeline.order == "scatter":
             total += width_of(f"   {last} ", room, BOARD_WEIGHT)
+            if self._letters:  # what the output has come to stands behind the tiles
+                whole = " + ".join([source.widest_letters] * source.taps)
+                total += width_of(f"= {whole} so far", room, BOARD_WEIGHT)
         line = width_of(slanted(last) + " = ", room, None) + source.taps * (
             tile + self._sign(_PLUS).width
         )

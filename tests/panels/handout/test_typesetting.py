@@ -1,9 +1,13 @@
 """Texts on paper: in the light theme whatever the screen's is, broken between lines, without colours of links."""
 
+import zlib
+
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 
 from convstudio.app import create_window  # noqa: F401 (the typefaces come with the program)
+from convstudio.core.lesson_formulas import drawing
 from convstudio.panels.handout.typesetting import PAPER, TEXT, WIDEST, markdown, words
 
 LONG = "\n\n".join(
@@ -75,3 +79,21 @@ def test_links_are_words_and_a_bar_stands_beside_notes():
 def test_plain_words_are_plain():
     piece = words("*not* [emphasis](#x) <b>", 900, 0)
     assert piece.thing.document.toPlainText() == "*not* [emphasis](#x) <b>"
+
+
+def test_a_formula_on_paper_has_no_outline():
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    with QPainter(writer) as painter:
+        markdown("$$x$$", 900, 0).thing.draw(painter, 0, 60)
+    page = next(filter(None, map(_inflated, bytes(buffer.data().data()).split(b"stream\n")[1:])))
+    curves = page.count(b" c\n"), drawing("x").svg.count(b"Q ")
+    assert 0 < curves[0] <= curves[1]  # the curves of an outline would come on top
+
+
+def _inflated(part):
+    try:
+        return zlib.decompress(part.partition(b"endstream")[0])
+    except zlib.error:
+        return b""

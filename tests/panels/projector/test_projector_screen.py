@@ -14,7 +14,8 @@ from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.picture import Picture
-from convstudio.panels.kernel.kernel_pictures import Caption
+from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.projector_screen import READABLE, least_type
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
@@ -63,7 +64,8 @@ def zeros(**changes):
 
 
 def pixels_of(screen):
-    image = screen.grab().toImage().convertToFormat(screen.grab().toImage().Format.Format_RGB888)
+    image = screen.grab().toImage()
+    image = image.convertToFormat(image.Format.Format_RGB888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
 
@@ -226,15 +228,15 @@ def test_text_can_be_made_larger_and_usual_again(projector, qtbot):
     assert screen.theme.room == usual
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_B, Qt.Key.Key_Period])
-def test_the_screen_goes_blank_and_comes_back(projector, qtbot, key):
+def test_the_screen_goes_blank_and_comes_back(projector, qtbot):
     _, screen = projector((1024, 768), textbook_figure())
     before = screen.grab().toImage()
-    qtbot.keyClick(screen, key)
-    blank = pixels_of(screen)
-    assert (blank == blank[0, 0]).all()
-    qtbot.keyClick(screen, key)
-    assert screen.grab().toImage() == before
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Period):
+        qtbot.keyClick(screen, key)
+        blank = pixels_of(screen)
+        assert (blank == blank[0, 0]).all()
+        qtbot.keyClick(screen, key)
+        assert screen.grab().toImage() == before
 
 
 def test_the_pen_draws_until_the_lines_are_erased(projector, qtbot):
@@ -254,6 +256,63 @@ def test_the_pen_draws_until_the_lines_are_erased(projector, qtbot):
     assert screen.grab().toImage() == drawn
     qtbot.keyClick(screen, Qt.Key.Key_E)
     assert screen.grab().toImage() == before
+
+
+def draw(qtbot, overlay, start, end):
+    qtbot.mousePress(overlay, Qt.MouseButton.LeftButton, pos=start)
+    move(overlay, end, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(overlay, Qt.MouseButton.LeftButton, pos=end)
+
+
+def test_lines_go_with_their_screen_and_come_back_with_it(projector, qtbot):
+    window, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True), 3)
+    overlay, lecture = screen.overlay, window.lesson_mode.lecture
+    qtbot.keyClick(screen, Qt.Key.Key_P)
+    draw(qtbot, overlay, QPoint(512, 300), QPoint(512, 384))
+    undo = window.studio.undo_stack.undo
+    for away, back in (  # without a lesson: a step of a sum
+        (lambda: qtbot.keyClick(screen, Qt.Key.Key_PageDown),
+         lambda: qtbot.keyClick(screen, Qt.Key.Key_PageUp)),
+        (lambda: window.studio.change("flip", flip=False), undo),
+    ):  # fmt: skip
+        away()
+        assert overlay.strokes == 0
+        back()
+        assert overlay.strokes == 1
+
+    first, second, third, state = (Screen(textbook_figure()) for _ in range(4))
+    steps = Step("One", (first, second), states={"other": state}), Step("Two", (third,))
+    lesson = Lesson("A lesson", steps)
+    lecture.open_lesson(lesson)
+    assert overlay.strokes == 0
+    draw(qtbot, overlay, QPoint(100, 300), QPoint(300, 350))
+    window.studio.change("flip", flip=True)  # tried out on this screen
+    assert overlay.strokes == 1
+    for away, back in (
+        (lecture.next, lecture.previous),
+        (lambda: lecture.go_to_step(1), lambda: lecture.go_to_step(0)),
+        (lambda: lecture.follow_link("other"), lambda: lecture.go_to_step(0)),
+        (lecture.close, lambda: lecture.open_lesson(lesson)),
+    ):
+        away()
+        assert overlay.strokes == 0
+        back()
+        assert overlay.strokes == 1
+
+    lecture.next()
+    draw(qtbot, overlay, QPoint(100, 400), QPoint(300, 450))
+    qtbot.keyClick(screen, Qt.Key.Key_F)  # the room still sees this one
+    lecture.previous()
+    qtbot.keyClick(screen, Qt.Key.Key_E)
+    assert overlay.strokes == 0
+    qtbot.keyClick(screen, Qt.Key.Key_F)
+    assert overlay.strokes == 1  # of the first, which was not erased
+    lecture.next()
+    assert overlay.strokes == 0
+    lecture.previous()
+    window.projector.close()
+    window.projector.open()
+    assert overlay.strokes == 1
 
 
 def test_the_spotlight_lasts_as_long_as_its_key(projector, qtbot):
@@ -287,13 +346,15 @@ def test_dark_is_remembered(projector, qtbot, open_window):
     assert again.projector.screen.theme.dark
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_F5])
-def test_the_screen_is_left_by_its_keys(projector, qtbot, key):
+def test_the_screen_is_left_by_its_keys(projector, qtbot):
     window, screen = projector((1024, 768), textbook_figure())
-    assert window.projector.is_on
-    qtbot.keyClick(screen, key)
-    assert not window.projector.is_on
-    assert window.isVisible()
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F5):
+        window.projector.open()
+        screen.activateWindow()
+        qtbot.waitUntil(screen.isActiveWindow)
+        qtbot.keyClick(screen, key)
+        assert not window.projector.is_on
+        assert window.isVisible()
 
 
 def test_pages_go_through_the_sum_where_there_is_no_lesson(projector, qtbot):
@@ -371,3 +432,52 @@ def test_the_scale_of_a_kernel_is_never_cut(projector, qtbot, size):
         for caption, one in zip(captions, said, strict=True):
             assert one.width < caption.width() - 0.3 * screen.theme.room, one.text
             assert one.font.pixelSize() >= 0.5 * screen.theme.room, one.text
+
+
+def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_asked_for(projector):
+    picture = Picture(np.full((300, 300), 9, np.uint8), 255)
+    kernel = Kernel.from_array(np.ones((9, 9)))
+    set_up = replace(textbook_figure(), picture=picture, kernel=kernel, mode="same")
+    _, screen = projector((1920, 1080), set_up)
+    stage = screen.stage
+    for panel in (stage.inputs, stage.outputs):
+        bars = [bar for bar in panel.findChildren(ColorBar) if bar.isVisible()]
+        assert len(bars) == 1
+        left = panel.mapTo(screen, QPoint(0, 0)).x()
+        assert left >= 0.5 * screen.theme.room
+        assert left + panel.width() <= screen.width() - 0.5 * screen.theme.room
+    assert stage.inputs.findChild(ColorBar).ends == ("0", "255")
+    assert screen.sum.height() == 0
+    assert 2 * stage.inputs.width() * stage.inputs.height() > 0.45 * 1920 * 1080
+    move(stage.outputs.view.viewport(), QPoint(200, 200))
+    assert screen.sum.height() > screen.theme.room
+    move(stage.outputs.view.viewport(), QPoint(220, 200))
+    high = screen.sum.height()
+    screen.stage.outputs.focus_changed.emit(None)
+    assert screen.sum.height() == high  # nothing moves again
+
+
+def test_a_message_covers_no_part_of_the_equation(projector):
+    _, screen = projector((1024, 768), replace(textbook_figure(), mode="full", flip=True), 25)
+    screen.show_note("This was the last step of the lesson. " * 3)
+    bar = screen.message_bar
+    place = QRect(bar.mapTo(screen, QPoint(0, 0)), bar.size())
+    for part in (screen.stage, screen.sum):
+        assert not place.intersects(QRect(part.mapTo(screen, QPoint(0, 0)), part.size()))
+    assert screen.head.geometry().contains(place)
+
+
+def test_the_border_does_not_look_like_black_pixels(projector):
+    _, screen = projector((1920, 1080), replace(zeros(), mode="full", flip=True))
+    pixels, grid = pixels_of(screen).astype(int), screen.stage.input_grid
+    corner = grid.mapTo(screen, QPoint(0, 0))
+
+    def ground(cell):
+        at = grid.cell_rect(cell).translated(QPointF(corner)).toRect()
+        return pixels[at.top() + 6 : at.bottom() - 6, at.left() + 6 : at.right() - 6].reshape(-1, 3)
+
+    border, black = ground((-1, -1)), ground((0, 0))
+    commonest = [np.bincount(part[:, 0]).argmax() for part in (border, black)]
+    assert commonest[0] - commonest[1] > 40
+    lines = (border[:, 0] < commonest[0] - 40).mean()  # its hatching, beside the digit
+    assert lines > (black[:, 0] < commonest[1] - 40).mean() + 0.1

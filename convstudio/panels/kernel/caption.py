@@ -1,0 +1,86 @@
+"""What is said above each of the two pictures of the kernel."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from convstudio.panels import lettering
+from convstudio.theme import Theme, math_font, text_font
+
+_CAPTION_GAP = 0.6  # of a room's type, between two captions side by side
+_SIGN_GAP = 0.35  # of it, behind the letter that leans over to what follows
+
+
+class FittedCaption(NamedTuple):
+    """The words of a caption, their type, and the room before them that its sign has: 0 without it."""
+
+    sign_font: QFont
+    advance: int
+    font: QFont
+    text: str
+
+    @property
+    def width(self) -> int:
+        return self.advance + QFontMetrics(self.font).horizontalAdvance(self.text)
+
+
+class Caption(QWidget):
+    """A mathematical sign and some quiet words.
+
+    A QLabel would not do: lines of a mathematical font are so tall that the words leave the
+    label.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._sign = ""
+        self.words = self._short = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_text(self, sign: str, words: str, short: str = "") -> None:
+        """Show a sign and the words behind it, or ``short`` ones where there is less room."""
+        self._sign, self.words, self._short = sign, words, short or words
+        self.setAccessibleName(f"{sign} {words}")
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Repaint in a theme's colours."""
+        self._theme = theme
+        self.update()
+
+    @property
+    def fitted(self) -> FittedCaption:
+        """What is written in the width that there is: fewer words, no sign, then smaller type; never a part."""
+        room = self._theme.room
+        pixels = room or 13
+        if room:
+            sign = math_font(round(1.25 * room))
+        else:  # STIX's ⋆ is a heavy star; Inter's has the weight of the ∗ beside it.
+            sign = math_font(17) if self._sign == "∗" else text_font(20)
+        advance = QFontMetrics(sign).horizontalAdvance(self._sign) + (round(_SIGN_GAP * room) or 6)
+        advance = advance if self._sign else 0
+        width = self.width() - (round(_CAPTION_GAP * room) or 8)
+        for kept, text in ((advance, self.words), (advance, self._short), (0, self._short.strip())):
+            taken = QFontMetrics(text_font(pixels)).horizontalAdvance(text)
+            if kept + taken <= width:
+                return FittedCaption(sign, kept, text_font(pixels), text)
+        found = lettering.fitted(text, text_font(pixels), width)
+        return FittedCaption(sign, 0, found.font, found.text)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        room, fitted = self._theme.room, self.fitted
+        with QPainter(self) as painter:
+            painter.setPen(self._theme.color("text" if room else "secondary"))
+            left = (self.width() - fitted.width) // 2
+            base = self.height() - (round(0.35 * room) or 6)
+            if fitted.advance:
+                painter.setFont(fitted.sign_font)
+                lettering.put(painter, QPointF(left, base + (0 if room else 1)), self._sign)
+            painter.setFont(fitted.font)
+            at = QPointF(left + fitted.advance, base)
+            lettering.put(painter, at, fitted.text, place=QRectF(self.rect()))
