@@ -3,7 +3,7 @@
 import os
 import sys
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop is that they are run on
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = (
     "disabled:"  # the wishes of somebody's desktop are not the tests'
 )
