@@ -94,8 +94,8 @@ def sum_of(text: str, *, subscripted: bool) -> Ratio:
 
 
 def written(product: tuple[str, ...]) -> str:
-    """A product as it is read, without its number."""
-    return "".join(product) if product else "a number"
+    """A product as it is read, without its number: "" of a number alone."""
+    return "".join(product)
 
 
 class _Reader:
