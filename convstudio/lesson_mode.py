@@ -318,9 +318,11 @@ class LessonMode(QObject):
 
     def _keep_task(self, key: Key) -> None:
         lesson = self.lecture.lesson
-        for step in lesson.steps if lesson is not None else ():
+        if lesson is None:
+            return
+        for step in lesson.steps:
             for task in step.tasks:
-                if lesson is not None and key_of(step, task) == key:
+                if key_of(step.headline, task) == key:
                     self.list.memory.keep_settled(lesson, step.headline, task)
 
     def _forget_answers(self) -> None:

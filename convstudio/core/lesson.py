@@ -143,7 +143,7 @@ class Task:
     """Something the reader makes: what is ``asked`` for is there when all goals are met.
 
     It begins with ``start``; ``solution`` is one of its solutions. ``change`` are the parts of an experiment that may
-    differ from the start. ``done`` is said at the end.
+    differ from the start. ``done`` is what the lesson says at the end.
     """
 
     ask: str
@@ -152,6 +152,11 @@ class Task:
     goals: tuple[Goal, ...]
     change: frozenset[str]
     done: str = ""
+
+    @property
+    def praise(self) -> str:
+        """What is said at the end."""
+        return f"Done. {self.done}".strip()
 
     def strayed(self, experiment: Experiment) -> str:
         """Which part of an experiment is not as the task begins with it, though it is not to be changed; or ""."""

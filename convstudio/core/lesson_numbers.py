@@ -65,6 +65,10 @@ _REFERENCE: Final = re.compile(r"\{([^{}]+)\}")
 _CODE: Final = re.compile(r"(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
 _BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
 _KINDS: Final = ("sum", "shape", *AGGREGATES)
+_CELL: Final = r"[A-Za-z]\s*\((?=[^()]*\d)[^()]*\)"  # of numbers: f(x) is no cell
+_REQUEST: Final = re.compile(
+    rf"(?:(?:{'|'.join(_KINDS)})\s+(?:[A-Za-z]|\|[A-Za-z]\||{_CELL})|{_CELL})(?:\s+(?:at|after)\s+[\w-]+)?"
+)
 _PRODUCTS: Final = 100_000  # of a whole S, which count as one number in braces
 
 
@@ -243,11 +247,8 @@ class Numbers:
 
 
 def is_asked(text: str) -> bool:
-    """Whether a text has the form of what may stand in braces: a word of ours, or a letter and a bracket."""
-    return is_arithmetic(text) or (
-        bool(re.match(rf"\s*(?:(?:{'|'.join(_KINDS)})\s|[A-Za-z]\s*\()", text))
-        and not text.strip().lower().startswith("sqrt")
-    )
+    """Whether a text is what may stand in braces, and not words that begin like it: "max S", but not "max pooling"."""
+    return bool(_REQUEST.fullmatch(text.strip())) or is_arithmetic(text)
 
 
 def _is_number(text: str) -> bool:

@@ -72,7 +72,7 @@ class Progress(msgspec.Struct, frozen=True):
         for step, exercise in _exercises(lesson):
             answer = self.answers.get(_exercise_print(step.headline, exercise))
             if answer is not None and (isinstance(exercise, Task) or exercise.is_right(answer)):
-                found[key_of(step, exercise)] = answer
+                found[key_of(step.headline, exercise)] = answer
         return Settled(found)
 
     def at_place(self, lesson: Lesson, position: Position) -> Progress:

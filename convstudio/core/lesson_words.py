@@ -6,24 +6,19 @@ question with an answer makes two screens: the next press of the clicker brings 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from msgspec import UNSET
 
 from convstudio.core.lesson import LONGEST_HEADLINE, Screen
-from convstudio.core.lesson_numbers import Numbers
+from convstudio.core.lesson_numbers import Numbers, is_asked
 from convstudio.core.lesson_problems import Problems
 from convstudio.core.lesson_schema import StateKeys
 from convstudio.core.lesson_states import Where
 from convstudio.core.numbers import format_number
 from convstudio.core.words import Words, faults
 
-# What may stand alone as an answer, as in the answer of a question: "S(1,0)", "sum S(1,0)", "total K".
-_ENGINE: Final = re.compile(
-    r"[SIKsxw]\([\d\s,\u2212-]+\)(\s+at\s+[\w-]+)?|(sum|total|shape)\s+[SIKsxw]\b.*", re.ASCII
-)
 TOO_LONG: Final = f"characters; {LONGEST_HEADLINE} fit on a projector"
 
 
@@ -51,7 +46,7 @@ def with_words(
         text = _typed(value)
         if not text:
             told(key, "is empty")
-        elif key == "answer" and _ENGINE.fullmatch(text):
+        elif key == "answer" and is_asked(text):
             text = f"{{{text}}}"
         return numbers.filled(text, where.line(key), where.called + key)
 
