@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lesson import PACKED_SUFFIX, Lesson
+from convstudio.core.lesson import PACKED_SUFFIX, PACKED_TEXT, Lesson
 from convstudio.core.lesson_handout import Handout, Paper
 from convstudio.core.opening_files import printable
 from convstudio.dialogs import ask_export, ask_folder
@@ -216,8 +216,9 @@ class LessonExport(QObject):
         lesson = self._lecture.lesson
         if lesson is None:
             return None
-        stem = lesson.path.stem if lesson.path is not None else "lesson"
-        target = ask_export(self._window, title, self._folder, stem, kind, suffix)
+        path = lesson.path or Path(PACKED_TEXT)
+        unpacked = path.name == PACKED_TEXT and path.parent.name  # its folder has its name
+        target = ask_export(self._window, title, self._folder, unpacked or path.stem, kind, suffix)
         if target is not None:
             self._settings.remember_folder(target.parent)
         return target

@@ -129,7 +129,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path))
     lecture.go_to_step(1)
     actions["lesson_unpack"].trigger()
-    assert lecture.lesson.path == tmp_path / "given" / "mine.md"
+    assert lecture.lesson.path == tmp_path / "given" / "lesson.md"
     assert lecture.position == (1, 0)
     assert not actions["lesson_unpack"].isEnabled()
 

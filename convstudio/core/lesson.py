@@ -34,6 +34,8 @@ LONGEST_HEADLINE: Final = 60
 TEXT_SUFFIXES: Final = (".md", ".markdown")
 PACKED_SUFFIX: Final = ".convlesson"
 """Of a lesson and its pictures in one file."""
+PACKED_TEXT: Final = "lesson.md"
+"""What the text in such a file is called, whatever it was called before: any system can have that name."""
 LESSON_SUFFIXES: Final = (*TEXT_SUFFIXES, PACKED_SUFFIX)
 
 Position = tuple[int, int]  # a step and one of its screens
