@@ -203,11 +203,11 @@ class LessonExport(QObject):
     @property
     def _folder(self) -> str:
         """Beside the lesson; where a file went last if it came with the program."""
-        from convstudio.core.lesson_files import built_in_lessons
+        from convstudio.core.lesson_files import is_built_in
 
         lesson = self._lecture.lesson
         path = lesson.path if lesson is not None else None
-        if path is None or Path(os.path.realpath(path)) in built_in_lessons():
+        if path is None or is_built_in(path):
             return self._settings.folder
         return os.fspath(path.parent)
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.geometry import BOUNDARIES, MODES
 from convstudio.core.lesson_places import PlaceError
 from convstudio.core.lesson_problems import meant, quoted
 from convstudio.core.lesson_quantities import (
@@ -74,8 +75,8 @@ _SETTINGS: Final[Mapping[str, Callable[[Experiment], object]]] = {
 }
 _WORDS: Final = {
     "flip": ("on", "off"),
-    "mode": ("full", "same", "valid"),
-    "boundary": ("constant", "nearest", "reflect", "mirror", "wrap"),
+    "mode": MODES,
+    "boundary": BOUNDARIES,
 }
 
 
@@ -101,7 +102,7 @@ class Condition:
 def condition(text: str, states: States) -> Condition:
     """The condition that ``text`` says; PlaceError where it says none. ``states`` are those that it may name."""
     if found := _IS.fullmatch(text.strip()):
-        return Condition(text, _nature(found, text))
+        return Condition(text, _nature(found))
     sides = _SIGN.split(text.strip())
     if len(sides) < 3 or not all(side.strip() for side in sides):
         raise PlaceError(f'{quoted(text)} compares nothing; "total K = 0" and "K is 3 × 3" do')
@@ -112,7 +113,7 @@ def condition(text: str, states: States) -> Condition:
     return Condition(text, lambda experiment: all(test(experiment) for test in tests))
 
 
-def _nature(found: re.Match[str], text: str) -> Test:
+def _nature(found: re.Match[str]) -> Test:
     """ "K is separable", "S is 4 × 5", "mode is not full"."""
     name, wanted = found[1], found[3].strip()
     negated = bool(found[2])

@@ -39,6 +39,7 @@ __all__ = [
     "Problem",
     "Summary",
     "built_in_lessons",
+    "is_built_in",
     "parse_lesson",
     "read_lesson",
     "read_text",
@@ -112,6 +113,11 @@ def built_in_lessons() -> tuple[Path, ...]:
     except FileNotFoundError:
         return ()
     return tuple(sorted(path for path in folder.glob("*.md") if path.name[0].isdigit()))
+
+
+def is_built_in(path: str | os.PathLike[str] | None) -> bool:
+    """Whether a file is one of those that come with the program, by whatever links either is reached."""
+    return path is not None and os.path.realpath(path) in map(os.path.realpath, built_in_lessons())
 
 
 def read_titles() -> tuple[list[Summary], list[str]]:

@@ -26,8 +26,8 @@ def solution_words(task: Task) -> str:
     """One solution of a task in words: what it changes, and to what."""
     made, begun = task.solution.experiment, task.start.experiment
     said = []
-    for part, read in PARTS.items():
-        if read(made) == read(begun):
+    for part, name in PARTS.items():
+        if getattr(made, name) == getattr(begun, name):
             continue
         if part == "kernel":
             kernel = made.kernel
@@ -37,5 +37,5 @@ def solution_words(task: Task) -> str:
         elif part == "flip":
             said.append("the kernel flipped" if made.flip else "the kernel not flipped")
         elif part != "input":
-            said.append(f"{part} {read(made)}")
+            said.append(f"{part} {getattr(made, name)}")
     return "One solution: " + ("; ".join(said) or "another input") + "."

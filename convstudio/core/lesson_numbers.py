@@ -28,6 +28,7 @@ from convstudio.core.lesson_formulas import (
     parts,
     with_formulas,
 )
+from convstudio.core.lesson_markdown import CODE
 from convstudio.core.lesson_places import PlaceError, focus_at
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_quantities import (
@@ -62,7 +63,6 @@ _ASKED: Final = re.compile(
     rf"(?:(sum|shape|{'|'.join(AGGREGATES)})\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?"
 )
 _REFERENCE: Final = re.compile(r"\{([^{}]+)\}")
-_CODE: Final = re.compile(r"(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
 _BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
 _KINDS: Final = ("sum", "shape", *AGGREGATES)
 _CELL: Final = r"[A-Za-z]\s*\((?=[^()]*\d)[^()]*\)"  # of numbers: f(x) is no cell
@@ -138,7 +138,7 @@ class Numbers:
             return latex
 
         made = with_formulas(text, lambda part_: self.filled(part_, line, part), check)
-        rest = (_CODE.sub("", each.text) for each in parts(made) if not each.is_formula)
+        rest = (CODE.sub("", each.text) for each in parts(made) if not each.is_formula)
         if any("$$" in each for each in rest):
             self.problems.add(line, part, "a “$$” without its other: $$S = I \\ast K$$")
         return made

@@ -17,7 +17,6 @@ import msgspec
 
 from convstudio.core.lesson import Lesson, Position, Question, Step, Task
 from convstudio.core.lesson_settled import Key, Settled, key_of
-from convstudio.core.resources import resource_path
 
 MOST_ANSWERS: Final = 200
 """Of one lesson; the oldest go."""
@@ -109,13 +108,13 @@ class Progress(msgspec.Struct, frozen=True):
         )
 
 
-def encoded(progress: Progress) -> str:
+def text_of(progress: Progress) -> str:
     """The progress as one line of text."""
     return msgspec.json.encode(progress).decode()
 
 
-def decoded(text: str) -> Progress | None:
-    """The progress in a text that `encoded` made; None where it is none."""
+def progress_in(text: str) -> Progress | None:
+    """The progress in a text that `text_of` made; None where it is none."""
     if not text or len(text) > _LONGEST_TEXT:
         return None
     try:
@@ -134,12 +133,10 @@ def identity(path: Path | None) -> str:
     """
     if path is None:
         return ""
+    from convstudio.core.lesson_files import is_built_in  # seldom needed at the start
+
     real = os.path.realpath(path)
-    try:
-        own = os.path.realpath(resource_path("lessons"))
-    except FileNotFoundError:
-        own = ""
-    name = f"own:{os.path.basename(real)}" if os.path.dirname(real) == own else real
+    name = f"own:{os.path.basename(real)}" if is_built_in(real) else real
     return _print(name)
 
 

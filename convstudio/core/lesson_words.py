@@ -14,9 +14,8 @@ from msgspec import UNSET
 from convstudio.core.lesson import LONGEST_HEADLINE, Screen
 from convstudio.core.lesson_numbers import Numbers, is_asked
 from convstudio.core.lesson_problems import Problems
-from convstudio.core.lesson_schema import StateKeys
+from convstudio.core.lesson_schema import StateKeys, typed
 from convstudio.core.lesson_states import Where
-from convstudio.core.numbers import format_number
 from convstudio.core.words import Words, faults
 
 TOO_LONG: Final = f"characters; {LONGEST_HEADLINE} fit on a projector"
@@ -43,7 +42,7 @@ def with_words(
         value = getattr(keys, key)
         if value is UNSET:
             return ""
-        text = _typed(value)
+        text = typed(value)
         if not text:
             told(key, "is empty")
         elif key == "answer" and is_asked(text):
@@ -74,9 +73,5 @@ def _table(keys: StateKeys, where: Where, numbers: Numbers) -> tuple[tuple[str, 
         return ()
     line, part = where.line("table"), where.called + "table"
     return tuple(
-        tuple(numbers.filled(_typed(cell), line, part) for cell in row) for row in keys.table
+        tuple(numbers.filled(typed(cell), line, part) for cell in row) for row in keys.table
     )
-
-
-def _typed(value: float | str) -> str:
-    return value.strip() if isinstance(value, str) else format_number(value)

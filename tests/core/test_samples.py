@@ -97,6 +97,13 @@ def test_the_menu_offers_every_file_that_the_script_draws(redrawn):
     assert {each.path.name for each in SYNTHETIC} == {path.name for path in redrawn.iterdir()}
 
 
+def test_the_page_about_lessons_names_every_sample_that_is_everywhere():
+    page = resource_path("lessons", "writing-lessons.md").read_text("utf-8")
+    listed = re.search(r"^Samples: ([^;]*);", page, re.MULTILINE)
+    named = re.findall(r"`([^`]+)`", listed[1])
+    assert sorted(named) == sorted(each.name for each in samples() if each.kind != "photograph")
+
+
 def test_the_synthetic_samples_are_small():
     assert sum(each.path.stat().st_size for each in SYNTHETIC) < 300_000
 
