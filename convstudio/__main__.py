@@ -20,15 +20,23 @@ if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, _end)
 
 from convstudio import interrupts  # noqa: E402
-from convstudio.terminal import fill_closed_streams  # noqa: E402
+from convstudio.terminal import FAILED, fill_closed_streams, say  # noqa: E402
 
 
 def main() -> int:
     """Run the program with the arguments it was started with; the exit status."""
     fill_closed_streams()
     interrupts.watch()
-    from convstudio import cli
+    try:
+        from convstudio import cli
+    except ImportError as error:
+        from convstudio.libraries import why_not_loaded
 
+        reason = why_not_loaded(error)
+        if reason is None:
+            raise
+        say(reason)
+        return FAILED
     return cli.main()
 
 

@@ -165,8 +165,6 @@ class Animation(QObject):
     def show_hovered(self, focus: Focus | None) -> None:
         """What the mouse points at; an output shows its sum."""
         hovered = (focus.row, focus.column) if focus and focus.kind == "output" else None
-        # One window at a time: the step's marks wait while the mouse asks about something else.
-        self._kernel.show_spotlight(None if focus else self._light)
         if hovered != self._hovered:
             self._hovered = hovered
             self._show_sum()

@@ -33,6 +33,7 @@ from convstudio.core.samples import first_sample, sample
 from convstudio.core.saving import SUFFIXES, save_map
 from convstudio.core.scaling import Depth, Scale, own_depth, scale_to
 from convstudio.core.stacks import save_stack, together
+from convstudio.libraries import no_window
 from convstudio.options import DEFAULT_KERNEL, Options, parse
 from convstudio.terminal import FAILED, OK
 from convstudio.terminal import put as _print
@@ -165,6 +166,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     # What starting makes stays for good; looking for garbage among it meanwhile costs a tenth of the start.
     gc.disable()
+    if reason := no_window():
+        _say(reason)
+        return FAILED
     from convstudio.app import run_window  # Qt, which nothing above needs
 
     return run_window(options)

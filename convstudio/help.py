@@ -40,6 +40,8 @@ _CELLS: Final = KeyGroup(
         KeyRow("Change what is there", ("F2", "Space")),
         KeyRow("Take it, go down or right", ("Enter", "Tab")),
         KeyRow("Make it 0", ("Del",)),
+        KeyRow("Select several weights", ("Shift+arrows", "drag")),
+        KeyRow("Change the current weight", ("drag its ↕", "wheel")),
     ),
 )
 _PICTURES: Final = KeyGroup(
@@ -62,7 +64,7 @@ _PROJECTOR: Final = KeyGroup(
     (
         KeyRow("Next stop, the one before", ("PgDown", "PgUp")),
         KeyRow("Blank", ("B", ".")),
-        KeyRow("Pen, erase", ("P", "E")),
+        KeyRow("Pen, erase this screen’s lines", ("P", "E")),
         KeyRow("Spotlight, while it is held", ("S",)),
         KeyRow("Freeze", ("F",)),
         KeyRow("Light or dark", ("D",)),
@@ -170,8 +172,8 @@ def tour_stops(
         ),
         TourStop(
             (kernel,), "The kernel K",
-            "Type a weight, or drag over it. Below stands the kernel as it is applied: "
-            "turned by 180° when the operation is convolution.",
+            "Type a weight, or drag the current one up and down by its ↕. Below stands the kernel as it is "
+            "applied: turned by 180° when the operation is convolution.",
         ),
         TourStop(
             (outputs,), "The feature map S",

@@ -12,6 +12,7 @@ from convstudio.core.lesson_handout import Handout
 from convstudio.core.lesson_packing import pack_lesson
 from convstudio.core.lesson_problems import LessonError
 from convstudio.core.replacing import TargetError, checked_target
+from convstudio.libraries import no_pages
 from convstudio.options import Options
 
 PDF_SUFFIX: Final = ".pdf"
@@ -54,6 +55,8 @@ def export_lesson(options: Options) -> None:
 
 def _write_pdf(lesson: Lesson, handout: Handout, output: Path) -> None:
     """Make the pages in an event loop of their own, and write them."""
+    if reason := no_pages():
+        raise CommandError(reason)
     from PySide6.QtCore import QEventLoop
 
     from convstudio.app import unseen_application

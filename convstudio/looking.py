@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QLabel
 
 from convstudio.core.experiment import Experiment
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView, bounds_of
+from convstudio.panels.feature_map.placement import bounds_of
+from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
 from convstudio.signal_mode import SignalMode
 
 _ZOOM_STEP: Final = 1.25

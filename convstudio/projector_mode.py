@@ -7,6 +7,7 @@ every start.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -20,10 +21,11 @@ from convstudio.core.focus import Focus, on_kernel
 from convstudio.core.lesson import Lesson, Position, Screen
 from convstudio.core.spotlight import Spotlight, spotlight
 from convstudio.core.timeline import Term, Timeline
+from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.pictures.pixel_view import LinkedViews, bounds_of
+from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.room_mirror import RoomMirror
 from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
@@ -66,7 +68,9 @@ class ProjectorMode(QObject):
         self._input_display, self._map_display = Display(), Display()
         self._lesson: Lesson | None = None
         self._position: Position | None = None
+        self._state = ""  # of the step, where its text has led to one
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
@@ -151,10 +155,11 @@ class ProjectorMode(QObject):
         if self.is_on:
             self._show_step()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at, and what else is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         if self.is_on:
-            self._show_focus(focus)
+            self._show_focus()
 
     def show_sum(
         self,
@@ -188,19 +193,33 @@ class ProjectorMode(QObject):
             self._screen.show_lesson(lesson)
 
     def show_position(self, position: Position | None) -> None:
-        self._position = position
+        self._position, self._state = position, ""
         if self._screen is not None:
             self._screen.show_position(position)
+            self._screen.show_page(self._page)
+
+    @property
+    def _page(self) -> Hashable:
+        """What the pen's lines belong to: a lesson's screen, whatever is tried out on it; else the step of a sum."""
+        studio = self._studio
+        if self._lesson is None or self._position is None:
+            return studio.experiment, studio.order, studio.step
+        return self._lesson.path or self._lesson, self._position, self._state
 
     def begin_afresh(self) -> None:
         """Another screen of a lesson comes: nothing of the one before may colour it."""
         if self._screen is not None:
             self._kernel.give_up()
+            self._inputs.editing.give_up()
             self._screen.stage.begin_afresh()
 
     def show_screen(self, screen: Screen) -> None:
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
         self._region, self._words = screen.region, screen
+        if self._lesson is not None and self._position is not None:
+            self._state = self._lesson.steps[self._position[0]].state_of(screen)
+        if self._screen is not None:
+            self._screen.show_page(self._page)
         if self.is_on:
             self.screen.begin_screen()
             self.screen.show_screen(screen)
@@ -276,7 +295,7 @@ class ProjectorMode(QObject):
         self.show_reduced_motion(self._reduced_motion)
         self._shape: tuple[int, ...] = ()
         self._show_experiment(self._studio.experiment)
-        self._show_focus(self._focus)
+        self._show_focus()
         if self._sum is not None:
             screen.show_sum(*self._sum)
         self._follow()
@@ -300,16 +319,14 @@ class ProjectorMode(QObject):
             panel.show_spotlight(light)
         self._signals.show_step(studio.timeline, studio.step)
         self.screen.show_timeline(studio.timeline, studio.step, light)
+        self.screen.show_page(self._page)
         self._follow()
 
-    def _show_focus(self, focus: Focus | None) -> None:
-        self._inputs.show_focus(focus)
-        self._kernel.show_focus(on_kernel(focus))
-        # One window at a time: the step's marks wait while the mouse asks about something else.
-        self._kernel.show_spotlight(None if focus else self._light)
-        self._outputs.show_focus(focus)
-        self._signals.show_focus(focus)
-        self.screen.stage.show_focus(focus)
+    def _show_focus(self) -> None:
+        focus, kept = self._focus, self._kept
+        self._kernel.show_focus(on_kernel(focus), on_kernel(kept))
+        for panel in (self._inputs, self._outputs, self._signals, self.screen.stage):
+            panel.show_focus(focus, kept)
 
     def _follow(self) -> None:
         """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""

@@ -137,11 +137,11 @@ class SignalMode(QObject):
             i, j, _, _ = timeline.cells(step)
             self._links.show_index(max(i, j) + view.axis.placement)
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """What is pointed at, in all three."""
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at, and what else is ``kept`` lit, in all three."""
         if self._is_on:
             for plot in self.plots:
-                plot.show_focus(focus)
+                plot.show_focus(focus, kept)
 
     def show_held(self, held: frozenset[tuple[int, int]]) -> None:
         """Outputs that nobody shall read, since a question asks for them."""

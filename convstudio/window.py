@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, describe, on_kernel, still, summary
+from convstudio.core.focus import Focus
 from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
@@ -33,7 +33,6 @@ class MainWindow(WindowParts):
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
         super().__init__(experiment, settings, theme_choice)
         self._settings = settings
-        self._focus: Focus | None = None
         self._connect()
         self._restore()
         self._show_undo_texts()
@@ -45,7 +44,7 @@ class MainWindow(WindowParts):
 
     def _connect(self) -> None:
         """All wiring: the user's acts up, the new experiment down."""
-        studio, edits = self.studio, self.edits
+        studio, edits, pointing = self.studio, self.edits, self.pointing
         actions, files = self.actions_by_name, self.files
         inputs, kernel, outputs = self.input_panel, self.kernel_panel, self.feature_map_panel
 
@@ -91,7 +90,7 @@ class MainWindow(WindowParts):
         actions["action_compare"].toggled.connect(self._show_compared)
         actions["action_letters"].toggled.connect(comparing.show_letters)
         comparing.closed.connect(lambda: actions["action_compare"].setChecked(False))
-        comparing.focus_changed.connect(self._show_focus)
+        comparing.focus_changed.connect(pointing.point_at)
         comparing.failed.connect(self.message_bar.show_problem)
 
         # Pictures and kernels in, feature maps out
@@ -128,7 +127,7 @@ class MainWindow(WindowParts):
 
         # The animation
         animation, sums = self.animation, self.animation.sum_panel
-        studio.step_changed.connect(lambda _step: self._show_focus(None))
+        studio.step_changed.connect(lambda _step: pointing.keep(None))
         studio.step_changed.connect(animation.step_changed)
         studio.step_changed.connect(lambda _step: comparing.show_term(studio.term))
         studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
@@ -159,9 +158,10 @@ class MainWindow(WindowParts):
         lecture.stepped.connect(animation.step_by_stop)
         lecture.mended.connect(self.message_bar.clear_problem)
         self.screens.begun.connect(kernel.give_up)
+        self.screens.begun.connect(editing.give_up)
         self.screens.begun.connect(outputs.begin_afresh)
         self.screens.begun.connect(room.begin_afresh)
-        self.screens.focused.connect(self._show_focus)
+        self.screens.focused.connect(pointing.keep)
         lessons.said.connect(lambda words: self.reach.say(words))
         for speaker in (lecture, lessons, writer):
             speaker.note.connect(self.message_bar.show_note)
@@ -213,7 +213,7 @@ class MainWindow(WindowParts):
         presenting.watching.connect(room.mirror.watch)
         room.mirror.state_changed.connect(presenting.show_room_state)
         room.mirror.pictured.connect(presenting.show_room)
-        room.focus_changed.connect(self._show_focus)
+        room.focus_changed.connect(pointing.point_at)
         room.output_chosen.connect(animation.choose)
         room.step_chosen.connect(animation.player.go_to)
         room.flip_chosen.connect(edits.flip)
@@ -228,13 +228,14 @@ class MainWindow(WindowParts):
         room.dark_chosen.connect(presenting.show_dark)
 
         # What is pointed at
-        inputs.focus_changed.connect(self._show_focus)
-        outputs.focus_changed.connect(self._show_focus)
+        inputs.focus_changed.connect(pointing.point_at)
+        outputs.focus_changed.connect(pointing.point_at)
         kernel.editing_ended.connect(self.message_bar.clear_problem)
         editing.editing_ended.connect(self.message_bar.clear_problem)
         kernel.weight_hovered.connect(
-            lambda cell: self._show_focus(Focus("weight", *cell) if cell else None)
+            lambda cell: pointing.point_at(Focus("weight", *cell) if cell else None)
         )
+        kernel.advised.connect(self.status.add)
 
         # By keyboard, and for those who do not see it
         reach = self.reach
@@ -283,7 +284,7 @@ class MainWindow(WindowParts):
     # The experiment, one setter down
 
     def _show_experiment(self, experiment: Experiment) -> None:
-        self._focus = still(experiment, self._focus)
+        self.pointing.forget_gone()
         self.lesson_mode.exercises.take_experiment(experiment)
         self.message_bar.clear_problem()
         self.message_bar.show_input(experiment.picture)
@@ -301,7 +302,7 @@ class MainWindow(WindowParts):
         self.sight.show_experiment(experiment)
         self.animation.show_experiment()
         self.lesson_mode.presenting.show_step(self.studio.timeline, self.studio.step)
-        self._show_focus(self._focus)
+        self.pointing.show()
 
     def _show_held(self, held: frozenset[Output], turned: frozenset[Output]) -> None:
         """Outputs that are blank everywhere: of the experiment, and of the same with the other flip."""
@@ -309,20 +310,7 @@ class MainWindow(WindowParts):
                       self.reach, self.projector):  # fmt: skip
             panel.show_held(held)
         self.compare_mode.show_held(held | turned)
-        self._show_focus(self._focus)
-
-    def _show_focus(self, focus: Focus | None) -> None:
-        """Light up, in every panel, what belongs to the thing pointed at."""
-        experiment = self.studio.experiment
-        self._focus = focus = still(experiment, focus)
-        self.input_panel.show_focus(focus)
-        self.kernel_panel.show_focus(on_kernel(focus))
-        self.feature_map_panel.show_focus(focus)
-        self.signals_mode.show_focus(focus)
-        self.animation.show_hovered(focus)
-        self.projector.show_focus(focus)
-        said = self.animation.describe(focus) if focus else summary(experiment)
-        self.status.setText(said or (describe(experiment, focus) if focus else ""))
+        self.pointing.show()
 
     # What is more than one edit
 
@@ -376,7 +364,7 @@ class MainWindow(WindowParts):
 
     def _show_scale(self, scale: float, fitted: bool) -> None:
         self.looking.show_scale(scale, fitted)
-        self._show_focus(self._focus)
+        self.pointing.show()
 
     def _show_theme(self, theme: Theme) -> None:
         for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,

@@ -29,6 +29,7 @@ from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.panels.status_text import StatusText
 from convstudio.panels.toolbar import Toolbar
+from convstudio.pointing import Pointing
 from convstudio.projector_mode import ProjectorMode
 from convstudio.reach import Reach
 from convstudio.screens import Screens
@@ -91,6 +92,7 @@ class WindowParts(KeyedWindow):
         self.reach = Reach(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
         )
+        self.pointing = Pointing(self)
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
         self.motion = Motion(
             self.actions_by_name["action_reduce_motion"], settings,

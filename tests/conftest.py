@@ -1,16 +1,41 @@
 """What every test starts from: no display, settings of its own, nothing left behind."""
 
 import os
+import sys
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop is that they are run on
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = (
     "disabled:"  # the wishes of somebody's desktop are not the tests'
 )
 
+import hypothesis
 import numpy as np
 import pytest
 from PIL import Image
+
+from convstudio.libraries import no_window
+from convstudio.terminal import say
+
+if reason := no_window():
+    say(reason)
+    sys.exit(2)  # what pytest has not begun, it ends without a traceback
+
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+# A machine may be slow, or busy with something else, and still be right: only what never comes has failed.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
+for wait in (
+    QtBot.waitUntil,
+    QtBot.waitSignal,
+    QtBot.waitSignals,
+    QtBot.waitExposed,
+    QtBot.waitActive,
+):
+    wait.__kwdefaults__["timeout"] = 30_000  # milliseconds
 
 
 @pytest.fixture(autouse=True)

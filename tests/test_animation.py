@@ -162,7 +162,7 @@ class TestKeys:
         window = open_figure()
         window.animation.player.show_speed(60)
         press(window, Key.Key_Space)
-        qtbot.waitUntil(lambda: (window.studio.step or 0) >= 3, timeout=5000)
+        qtbot.waitUntil(lambda: (window.studio.step or 0) >= 3)
         press(window, Key.Key_Space)
         here = window.studio.step
         qtbot.wait(100)

@@ -156,7 +156,7 @@ def test_rows_give_way_in_their_order_whichever_way_the_height_was_come_by(qtbot
 def test_no_other_window_is_larger_than_a_small_screen(window):
     lessons, screen = window.lesson_mode, Screen(window.studio.experiment)
     lessons.show_page("writing-lessons.md", "Write a lesson")
-    dialogs = [NewInputDialog(window, LIGHT), StepDialog(window, "lesson.md")]
+    dialogs = [NewInputDialog(window, LIGHT), StepDialog(window, "lesson.md", LIGHT)]
     popup = window.findChild(QWidget, "kernel_size_popup")
     headline, text = "A word " * (LONGEST_HEADLINE // 7), "Some words. " * 300
     lessons.presenter.show_lesson(

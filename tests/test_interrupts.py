@@ -5,12 +5,27 @@ import re
 import signal
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has other signals")
+
+
+@pytest.fixture(autouse=True)
+def nothing_ignored():
+    """What was started in the background, or by nohup, ignores signals, and so would all that it starts."""
+    ignored = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        if signal.getsignal(number) is signal.SIG_IGN
+    ]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
+
 
 # The program, but one of its phases lasts: it says that it is there and waits, as a library would, in one long call.
 PHASES = {
@@ -43,10 +58,8 @@ def interrupted(phase, number, tmp_path, **options):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
     )
     assert program.stdout.readline() == "there\n"
-    began = time.monotonic()
     program.send_signal(number)
-    _, said = program.communicate(timeout=20)
-    assert time.monotonic() - began < 5
+    _, said = program.communicate(timeout=20)  # while the phase would last 60
     return program.returncode, said
 
 

@@ -186,6 +186,17 @@ class TestScreens:
         press(window, Key.Key_PageDown)
         assert window.studio.step == 2
 
+    def test_what_is_being_typed_into_a_pixel_does_not_go_on_to_the_next_screen(
+        self, window, press
+    ):
+        picture = window.studio.experiment.picture
+        window.input_panel.editing.cells.select((1, 1))
+        window.input_panel.view.setFocus()
+        press(window, Key.Key_7, Key.Key_PageDown)
+        assert window.studio.step == 2
+        window.setFocus()
+        assert window.studio.experiment.picture is picture
+
     def test_behind_the_last_screen_nothing_happens_but_a_word(self, window, press):
         press(window, *[Key.Key_PageDown] * 6)
         assert window.message_bar.text == "That was the last step."

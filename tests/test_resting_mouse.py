@@ -97,6 +97,16 @@ class TestTheRestingMousePointsAtWhatIsUnderIt:
         change(window, mode="valid")
         assert status(window).startswith("S(10, 12) =")
 
+    def test_which_the_flip_does_not_change_where_the_origin_has_no_part(self, window):
+        for mode, shape, origin in (
+            ("full", (2, 2), (1, 1)), ("full", (3, 3), (0, 2)), ("valid", (4, 1), (3, 0)),
+        ):  # fmt: skip
+            change(window, mode=mode, kernel=Kernel.from_array(np.ones(shape)).with_origin(*origin))
+            rest_over(window.feature_map_panel.view, 12, 14)
+            said = status(window).partition(" = ")[0]
+            change(window, flip=not window.studio.experiment.flip)
+            assert status(window).startswith(f"{said} = ")
+
     def test_when_the_picture_is_panned_under_it(self, window):
         view = window.input_panel.view
         rest_over(view, 4, 5)

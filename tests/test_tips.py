@@ -90,7 +90,10 @@ def test_every_control_has_a_tip_and_a_name_and_every_menu_shows_its_tips(window
     window.screens.open_spaceship()
     lessons.menu.wanted.emit()
     lessons.lecture.open_file(built_in_lessons()[0])
-    dialogs = [NewInputDialog(window, window.appearance.theme), StepDialog(window, "")]
+    dialogs = [
+        NewInputDialog(window, window.appearance.theme),
+        StepDialog(window, "", window.appearance.theme),
+    ]
     for root in (window, lessons.presenter, *dialogs):
         assert silent(root) == [], root.objectName()
     actions["action_tour"].trigger()

@@ -153,12 +153,19 @@ def right_side(
 
     ``most``: how many digits may be taken to make them equal, by default two more than ``digits``.
     """
-    exact, numbers = tuple(left), _channels(value)
-    for width in (digits, digits + FURTHER if most is None else most):
-        texts = [format_number(number, width) for number in numbers]
-        if all(map(agree, exact, map(printed, texts))):
-            return f"{EQUAL} {_bracketed(texts)}"
+    numbers = _channels(value)
+    widths = digits, digits + FURTHER if most is None else most
+    texts = [_agreeing(exact, number, widths) for exact, number in zip(left, numbers, strict=True)]
+    known = [text for text in texts if text is not None]
+    if len(known) == len(texts):
+        return f"{EQUAL} {_bracketed(known)}"
     return f"{ABOUT} {_bracketed([format_value(number, digits) for number in numbers])}"
+
+
+def _agreeing(exact: Printed | None, number: Number, widths: tuple[int, ...]) -> str | None:
+    """A number with the first of these counts of digits with which it is ``exact``; None where it is with none."""
+    texts = (format_number(number, width) for width in widths)
+    return next((text for text in texts if agree(exact, printed(text))), None)
 
 
 def is_exact(equation: str) -> bool:

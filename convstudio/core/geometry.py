@@ -71,8 +71,13 @@ class Axis:
 
     @property
     def placement(self) -> int:
-        """The input index over which output 0 lies, so that S can be laid beside I."""
-        return self.offset - self.origin if self.flip else self.origin - self.offset
+        """The input index over which output 0 lies, so that S can be laid beside I.
+
+        Under ``same`` the origin's weight meets that pixel, turned or not. In ``full`` and ``valid`` the origin has no
+        part in any sum and is not turned with the kernel either: S lies where a convolution has it, so that the flip
+        changes S and not its place.
+        """
+        return 0 if self.mode == "same" else self.first + self.taps - 1 - self.origin
 
     def window(self, output: int) -> range:
         """The input indices that the terms of ``output`` take, border included, in rising order."""

@@ -211,6 +211,10 @@ class Step:
         shown = (*self.screens, *self.states.values())
         return tuple(dict.fromkeys((self.headline, *map(self.headline_of, shown))))
 
+    def state_of(self, screen: Screen) -> str:
+        """The name of the state that shows this very screen; "" where a stop shows it."""
+        return next((name for name, shown in self.states.items() if shown is screen), "")
+
 
 @dataclass(frozen=True, eq=False)
 class Lesson:

@@ -91,13 +91,16 @@ def _resized(exif: bytes, shape: tuple[int, ...]) -> bytes | None:
     """
     from PIL import ExifTags, Image
 
-    block = Image.Exif()
+    block, looked_into = Image.Exif(), Image.Exif()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             block.load(exif)
-            thumbnail = block.get_ifd(ExifTags.IFD.IFD1)
             inner = block.get_ifd(_EXIF_BLOCK)
+            looked_into.load(
+                exif
+            )  # before Pillow 13 a block that was asked for its thumbnail cannot be written
+            thumbnail = looked_into.get_ifd(ExifTags.IFD.IFD1)
         width_height = shape[1::-1]
         is_true = not thumbnail
         for tags, names in ((block, _SIZES), (inner, _EXIF_SIZES)):

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus, exists
 from convstudio.core.geometry import Axis
 from convstudio.core.naming import signal_axis
 from convstudio.core.presence import divided
@@ -82,6 +83,12 @@ class SignalView:
     def index(self, row: int, column: int) -> int:
         """The inverse of `cell`."""
         return row if self.is_column else column
+
+    def index_of(self, kind: str, focus: Focus | None) -> int | None:
+        """The index of what a focus points at, where that is of this kind and exists."""
+        if focus is None or focus.kind != kind or not exists(self.experiment, focus):
+            return None
+        return self.index(focus.row, focus.column)
 
     @cached_property
     def samples(self) -> Floats:

@@ -313,14 +313,16 @@ class ComparePage(QWidget):
                     f"{sign}({i}, {j}) {equation}"
                     for sign, equation in zip(_SIGNS, equations, strict=True)
                 )
-        shown = place
-        if shown is None and self._output is not None:
-            i, j = self._output
-            shown = range(i, i + 1), range(j, j + 1)
+        step = None
+        if self._output is not None:
+            m, n = self._output
+            step = (range(m, m + 1), range(n, n + 1))
         if place is not None and (i, j) in self._held:
             texts = ("", "", "")
         for card, text in zip(self._maps, texts, strict=True):
-            card.view.marks.show_marks(shown)
+            card.view.kept.show_marks(step)
+            card.view.marks.show_beside(step is not None)
+            card.view.marks.show_marks(place if place != step else None)
             card.reading.setText(text)
         self.focus_changed.emit(Focus("output", i, j) if place and pixel else None)
 

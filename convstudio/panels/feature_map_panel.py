@@ -41,6 +41,7 @@ from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
+from convstudio.panels.pictures.touched import Touched, on_output
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class FeatureMapPanel(Card):
         self._seen: View | None = None
         self._busy = False
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._pointed: Focus | None = None  # what was pointed at here
         self._lettered = False
         self._held: frozenset[Output] = frozenset()
@@ -219,9 +221,9 @@ class FeatureMapPanel(Card):
     def _beside_title(self) -> Sequence[QWidget]:
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """Mark what a focus touches on S; an input pixel stamps its kernel."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Mark what a focus touches on S, where an input pixel stamps its kernel; ``kept`` stays lit beside it."""
+        self._focus, self._kept = focus, kept
         self._show_lights()
 
     def _rescale(self) -> None:
@@ -241,30 +243,40 @@ class FeatureMapPanel(Card):
         experiment, focus = self._experiment, self._focus
         self.view.show_raised(None)
         self.view.marks.show_marks(None)
-        self._build_up.show_marks(quiet=focus is not None)
+        # One stamp at a time is laid over S: that of the pixel pointed at, or else the step's.
+        self._build_up.show_marks(quiet=focus is not None and focus.kind == "input")
+        kept = self._placed(self._kept)
+        self.view.kept.show_marks(*kept)
+        self.view.marks.show_beside(bool(kept) or self._build_up.is_on)
         if self._build_up.is_on:
             self.reading.setText(self._build_up.read_step())
         else:
             self.reading.setText("computing…" if self._busy else "")
         if experiment is None or focus is None or not linked.exists(experiment, focus):
             return  # it may be in an experiment whose map has not come yet
-        cells = linked.on_output(experiment, focus)
-        if not len(cells):
+        cell, window = self._placed(focus)
+        if focus.kind == "output" and not self._busy:
+            # The status line speaks of the newest kernel, the picture not yet.
+            self.reading.setText(self._read(focus.row, focus.column))
+        if focus.kind != "input" or window is None:
+            self.view.marks.show_marks(cell, window)
             return
-        rows, columns = experiment.axes
-        place = (shifted(cells.rows, rows.placement), shifted(cells.columns, columns.placement))
-        if focus.kind == "output":
-            if not self._busy:  # the status line speaks of the newest kernel, the picture not yet
-                self.reading.setText(self._read(focus.row, focus.column))
-            self.view.marks.show_marks(place)
-        elif focus.kind == "input":
-            content = show_stamp(
-                self.view, experiment, focus, cells, place, self._paint(), lettered=self._lettered
+        cells = linked.on_output(experiment, focus)
+        content = show_stamp(
+            self.view, experiment, focus, cells, window, self._paint(), lettered=self._lettered
+        )
+        if content is not None:
+            self._magnified = content, self.view.to_view(cells_rect(*window))
+
+    def _placed(self, focus: Focus | None) -> Touched:
+        """What a focus touches on S, where that lies over the image."""
+        top, left = (cells.start for cells in self._place()) if self._experiment else (0, 0)
+        return Touched(
+            *(
+                each and (shifted(each[0], top), shifted(each[1], left))
+                for each in on_output(self._experiment, focus)
             )
-            if content is not None:
-                self._magnified = content, self.view.to_view(cells_rect(*place))
-        else:
-            self.view.marks.show_marks(None, place)
+        )
 
     def _read(self, i: int, j: int) -> str:
         """ "S(1, 0) = 5", while the animation lasts with no more than it has shown."""

@@ -33,9 +33,9 @@ class FlipToggle(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(
-            "Convolution turns the kernel by 180° before it is laid over the image; cross-correlation "
-            "does not: it finds a letter or another template in a picture, and is what the textbook’s "
-            "figure, OpenCV, PyTorch and GIMP compute (GIMP in linear light)."
+            "Convolution turns the kernel by 180° before it is laid over the image; cross-correlation does not:\n"
+            "it finds a letter or another template in a picture, and is what the textbook’s figure,\n"
+            "OpenCV, PyTorch and GIMP compute (GIMP in linear light)."
         )
         self.toggled.connect(self._say_state)
         self.setChecked(True)

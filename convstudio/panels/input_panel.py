@@ -33,7 +33,8 @@ from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
-from convstudio.panels.pictures.window_loupe import centre_of, lit_within, window_content
+from convstudio.panels.pictures.touched import on_input
+from convstudio.panels.pictures.window_loupe import lit_within, window_content
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -68,12 +69,13 @@ class InputPanel(Card):
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Focus | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
-        self._marks: tuple[Any, ...] = ()  # what `MarkLayer.show_marks` is to show
+        self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
@@ -151,7 +153,7 @@ class InputPanel(Card):
             self._letters = Letters(experiment)
         if before is None or self._lettered or _border(before) != _border(experiment):
             self._show_border(experiment)
-        self.show_focus(self._focus)
+        self._show_lights()
 
     def show_view(self, seen: View) -> None:
         """What is seen of I."""
@@ -163,9 +165,9 @@ class InputPanel(Card):
         self._held = held
         self._show_lights()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """Mark what a focus touches on I; an output's window carries the kernel as applied."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Mark what a focus touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
+        self._focus, self._kept = focus, kept
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -190,9 +192,12 @@ class InputPanel(Card):
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         self._magnified = None
-        self._marks = ()
+        self._marks = (None,)
         self._show_marks()
-        self.view.marks.show_marks(*(self._marks or (None,)))
+        kept = on_input(self._experiment, self._kept)
+        self.view.kept.show_marks(*kept)
+        self.view.marks.show_beside(bool(kept) or self._step_light() is not None)
+        self.view.marks.show_marks(*self._marks)
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
@@ -210,17 +215,11 @@ class InputPanel(Card):
         if experiment is None:
             return
         self._show_step_marks(experiment)
-        if focus is None or not linked.exists(experiment, focus):
+        self._marks = on_input(experiment, focus)
+        if focus is None or not self._marks:
             return
-        cells = linked.on_input(experiment, focus)
-        place = (cells.rows, cells.columns)
         if focus.kind == "output":
-            self._show_window(experiment, focus, cells)
-        else:
-            self._marks = (
-                place if focus.kind == "input" else None,
-                place if focus.kind == "weight" else None,
-            )
+            self._show_window(experiment, focus, linked.on_input(experiment, focus))
         if focus.kind == "input":
             self._read(experiment, focus.row, focus.column)
 
@@ -324,15 +323,21 @@ class InputPanel(Card):
         weight = weight_remark(experiment, m, n)
         self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
 
+    def _step_light(self) -> Spotlight | None:
+        """What the step lights up, where it is one of the experiment that is shown."""
+        light = self._spotlight
+        return light if light and light.timeline.experiment is self._experiment else None
+
     def _show_step_marks(self, experiment: Experiment) -> None:
-        spotlight = self._spotlight
-        stale = spotlight is None or spotlight.timeline.experiment is not experiment
-        if spotlight is None or stale or self._focus is not None:  # one window at a time
+        spotlight = self._step_light()
+        if spotlight is None:
             self.view.terms.show_lit(None)
             return
         term, lit, notes = spotlight.term, spotlight.on_input, None
         self._read(experiment, term.m, term.n)
-        if spotlight.timeline.order == "gather":
+        # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
+        pointed = self._focus is not None and self._focus.kind == "output"
+        if spotlight.timeline.order == "gather" and not pointed:
             assert lit.window is not None
             cells = linked.on_input(experiment, Focus("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
@@ -345,7 +350,7 @@ class InputPanel(Card):
     def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
         place = (cells.rows, cells.columns)
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self._marks = centre_of(experiment, focus), place, self.view.legible(notes)
+        self._marks = *on_input(experiment, focus), self.view.legible(notes)
         if self.view.carries(notes):
             self.view.show_raised(place)
         elif not self.view.is_readable:

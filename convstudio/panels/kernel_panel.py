@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
@@ -59,6 +59,7 @@ class KernelPanel(Card):
     weight_hovered = Signal(object)
     refused = Signal(str)
     editing_ended = Signal()
+    advised = Signal(str)  # what can be done where the mouse is now
     arranged = Signal()  # the kernel's pictures stand elsewhere
 
     def __init__(self) -> None:
@@ -81,7 +82,7 @@ class KernelPanel(Card):
         self._body.setSpacing(0)
         self._body.addWidget(self._pictures, 1)
         self.body.addLayout(self._body)
-        self._plot: QWidget | None = None
+        self._plot: KernelPlot | None = None
         self._has_plot = False
         self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
@@ -101,6 +102,8 @@ class KernelPanel(Card):
         table.gesture_ended.connect(self._end_gesture)
         table.refused.connect(self.refused)
         table.editing_ended.connect(self.editing_ended)
+        table.advised.connect(self.advised)
+        table.keyed.connect(self._forget_mouse)
         footer.size_opened.connect(self._start_gesture)
         footer.size_closed.connect(self._end_gesture)
         footer.size_entered.connect(self._pictures.table.take_focus)
@@ -128,7 +131,7 @@ class KernelPanel(Card):
         )  # fmt: skip
         here = make_action(
             self, "origin_here", "Origin here", "Ctrl+K, O",
-            "The current cell sits on the output pixel", self._set_origin_here,
+            "Under “same” the current cell sits on the output pixel", self._set_origin_here,
         )  # fmt: skip
         size = make_action(
             self, "kernel_size", "Size…", "Ctrl+K, S",
@@ -200,7 +203,7 @@ class KernelPanel(Card):
         plot.gesture_started.connect(self._start_gesture)
         plot.gesture_ended.connect(self._end_gesture)
 
-    def show_plot(self, plot: QWidget | None) -> None:
+    def show_plot(self, plot: KernelPlot | None) -> None:
         """The kernel of a signal as stems above (or, for a column, beside) its cells; None: cells alone."""
         if plot is not None and plot.parent() is None:
             self._plot = plot
@@ -241,9 +244,11 @@ class KernelPanel(Card):
         """Whether the flip is shown at once instead of as a turn."""
         self._pictures.applied.show_reduced_motion(reduced)
 
-    def show_focus(self, cells: frozenset[Cell] | None) -> None:
-        """Mark these weights, by their indices as typed, with the highlight in both pictures."""
-        self._pictures.show_focus(cells or frozenset())
+    def show_focus(
+        self, cells: frozenset[Cell] | None, kept: frozenset[Cell] | None = None
+    ) -> None:
+        """Mark these weights, by their indices as typed, in both pictures; ``kept`` stay lit beside them."""
+        self._pictures.show_focus(cells or frozenset(), kept or frozenset())
 
     def _show_kernel_texts(self) -> None:
         title = preset_title(self._kernel.name)
@@ -253,6 +258,12 @@ class KernelPanel(Card):
         self._footer.show_kernel(self._kernel)
 
     # What the user does
+
+    def _forget_mouse(self) -> None:
+        """While the keyboard types, only the current cell is marked."""
+        self._pictures.forget_mouse()
+        if self._plot is not None:
+            self._plot.forget_mouse()
 
     def _edit(self, text: str, change: Callable[[], Kernel], *, merge: bool = False) -> bool:
         """Emit the changed kernel, or the sentence that says why there is none."""

@@ -56,6 +56,10 @@ class StatusText(QLabel):
         whole = "" if self.shown_text == self.text() else self.text()
         super().setToolTip("\n".join(filter(None, (whole, self._tip))))
 
+    def add(self, words: str) -> None:
+        """Say something more of what is pointed at, for as long as it is."""
+        self.setText(f"{self.text()}   ·   {words}" if self.text() else words)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if self.toolTip():

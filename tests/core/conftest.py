@@ -24,10 +24,10 @@ def refusal(opened):
     """Reads bytes that must be refused, and soon; the sentence."""
 
     def read(data):
-        started = time.perf_counter()
+        started = time.process_time()  # a busy machine is nobody's fault
         with pytest.raises(ImageError) as caught:
             opened(data)
-        assert time.perf_counter() - started < 2
+        assert time.process_time() - started < 2
         return str(caught.value)
 
     return read

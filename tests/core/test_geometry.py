@@ -1,5 +1,7 @@
 """Where outputs lie and where border pixels come from, against numpy.pad and against the formula itself."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -67,8 +69,22 @@ def test_gathering_and_scattering_are_two_sides_of_one_relation(axis):
 
 @given(axes)
 def test_an_output_lies_over_the_pixel_that_its_origin_multiplies(axis):
+    convolved = replace(axis, flip=axis.flip or axis.mode != "same")
     for output in range(axis.outputs):
-        assert axis.tap(output, output + axis.placement) == axis.origin
+        assert convolved.tap(output, output + axis.placement) == axis.origin
+
+
+@given(axes)
+def test_the_flip_moves_no_output_from_its_place(axis):
+    assert replace(axis, flip=not axis.flip).placement == axis.placement
+
+
+@given(axes)
+def test_outputs_that_see_the_same_pixels_lie_in_the_same_place_in_full_and_valid(axis):
+    full, valid = (replace(axis, mode=mode) for mode in ("full", "valid"))
+    where = {full.window(output): output + full.placement for output in range(full.outputs)}
+    for output in range(valid.outputs):
+        assert where[valid.window(output)] == output + valid.placement
 
 
 @pytest.mark.parametrize(

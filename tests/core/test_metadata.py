@@ -18,8 +18,7 @@ SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 def exif(width, height):
     block = Image.Exif()
     block[MAKE], block[WIDTH] = "Camera", width
-    inner = block.get_ifd(EXIF_BLOCK)
-    inner[EXIF_WIDTH], inner[EXIF_HEIGHT], inner[EXPOSURE] = width, height, 0.5
+    block[EXIF_BLOCK] = {EXIF_WIDTH: width, EXIF_HEIGHT: height, EXPOSURE: 0.5}
     return block.tobytes().removeprefix(b"Exif\0\0")
 
 

@@ -176,7 +176,7 @@ def test_a_heading_that_begins_like_another_format_is_a_heading(opened, word):
 def test_a_line_without_end_is_looked_at_in_no_time(tmp_path):
     path = tmp_path / "long.txt"
     path.write_text("1" * 1_000_000 + "x")
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ImageError):
         read_picture(path)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -135,7 +135,8 @@ def test_predicted_floats_are_read_exactly(opened, pixels, codec):
     options = [cv2.IMWRITE_TIFF_COMPRESSION, codec, cv2.IMWRITE_TIFF_PREDICTOR, 3]
     done, data = cv2.imencode(".tif", pixels, options)
     assert done
-    assert tifffile.TiffFile(io.BytesIO(data)).pages.first.predictor == 3
+    if tifffile.TiffFile(io.BytesIO(data)).pages.first.predictor != 3:
+        pytest.skip("this OpenCV writes no such predictor")
     assert np.array_equal(opened(data.tobytes()).pixels, pixels)
 
 
@@ -144,7 +145,12 @@ def test_predicted_floats_are_read_exactly(opened, pixels, codec):
 @pytest.mark.parametrize("predictor", [1, 2])
 def test_what_pillow_compresses_is_read_exactly(opened, pixels, codec, predictor):
     options = {"tiffinfo": {317: predictor}} if codec != "packbits" else {}
-    data = pillow_tiff(Image.fromarray(pixels), compression=codec, **options)
+    try:
+        data = pillow_tiff(Image.fromarray(pixels), compression=codec, **options)
+    except OSError:  # of those with a codec that the TIFF library inside Pillow may lack
+        if codec != "zstd":
+            raise
+        pytest.skip("this Pillow writes no Zstandard")
     assert np.array_equal(opened(data).pixels, pixels)
 
 

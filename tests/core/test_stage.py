@@ -253,5 +253,9 @@ def test_weights_beyond_float32_are_summed_all_the_same(order):
     )
     timeline = Timeline(experiment, order)
     i, j = range(4), range(3)
-    assert np.all(staged(timeline, i, j, 2).shown(timeline.count - 1) == 0)
-    assert np.all(Stage(timeline).values(timeline.count - 1, i, j) == 0)
+    promised = (
+        1e-12 * 2 * 200 * 1e300
+    )  # of the absolute products; an OpenCV may round each of the two
+    last = timeline.count - 1
+    for sums in (staged(timeline, i, j, 2).shown(last), Stage(timeline).values(last, i, j)):
+        assert np.all(np.abs(sums) <= promised)

@@ -506,10 +506,10 @@ def test_a_term_costs_the_same_however_many_steps_there_are(photograph, order):
         steps = [timeline.count * at // 200 for at in range(200)]
         best = np.inf
         for _ in range(7):
-            started = time.perf_counter()
+            started = time.thread_time()
             for step in steps:
                 timeline.term(step)
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.thread_time() - started)
         return best
 
     assert cost(large) < 5 * cost(tiny)

@@ -161,6 +161,28 @@ def test_pointing_at_one_map_marks_and_reads_all_three(qtbot, name):
     assert before == [bench.color_at(other, (2, 3)) for other in NAMES]
 
 
+def test_pointing_adds_to_the_output_that_the_animation_is_at(qtbot):
+    bench = Bench(qtbot, TEXTBOOK)
+    plain = bench.view("difference").grab().toImage()
+    bench.page.show_output((1, 1))
+    step = bench.view("difference").grab().toImage()
+    assert step != plain
+    bench.mouse("convolution", (3, 4))
+    both = bench.view("difference").grab().toImage()
+    highlight = LIGHT.color("highlight")
+    lit = [
+        (x, y)
+        for x in range(0, step.width(), 2)
+        for y in range(0, step.height(), 2)
+        if step.pixelColor(x, y) == highlight
+    ]
+    assert lit
+    assert all(both.pixelColor(*point) == highlight for point in lit)
+    assert both != step
+    bench.mouse("convolution", (-1, 2))
+    assert bench.view("difference").grab().toImage() == step
+
+
 def test_what_is_pointed_at_is_read_anew_when_the_experiment_changes(qtbot):
     bench = Bench(qtbot, TEXTBOOK)
     bench.mouse("convolution", (1, 1))
@@ -317,14 +339,14 @@ def test_a_failure_is_said_in_a_sentence(qtbot, monkeypatch):
 
     bench = Bench(qtbot, TEXTBOOK)
     monkeypatch.setattr("convstudio.panels.compare_page.compare", failing)
-    with qtbot.waitSignal(bench.page.failed, timeout=5000) as failed:
+    with qtbot.waitSignal(bench.page.failed) as failed:
         bench.page.show_experiment(Experiment(noise(2100, 2100), preset("emboss")))
     assert failed.args == ["The two operations could not be compared: no room."]
 
 
 def test_close_says_so(qtbot):
     bench = Bench(qtbot, TEXTBOOK)
-    with qtbot.waitSignal(bench.page.closed, timeout=1000):
+    with qtbot.waitSignal(bench.page.closed):
         qtbot.mouseClick(bench.page.findChild(QToolButton, "compare_close"), LEFT)
 
 

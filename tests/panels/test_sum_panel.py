@@ -206,7 +206,7 @@ def test_letters_fade_in_unless_motion_is_reduced(qtbot, panel):
     panel.show_reduced_motion(False)
     panel.show_letters(True)
     assert image_of(panel) != letters  # still on the way
-    qtbot.waitUntil(lambda: image_of(panel) == letters, timeout=2000)
+    qtbot.waitUntil(lambda: image_of(panel) == letters)
 
 
 @pytest.mark.parametrize("order", ["gather", "scatter", "shift-and-add"])

@@ -128,7 +128,7 @@ class BuildUp:
         show_sums(view, cells, letters, name, lambda i, j: i * width + j < reached, held=self._held)
 
     def show_marks(self, *, quiet: bool) -> None:
-        """The step's output and what is written around it; ``quiet``: nothing, the mouse points at something."""
+        """The step's output and what is written around it; ``quiet``: nothing is written, a pointed-at stamp is."""
         spotlight, view, letters = self._spotlight, self._view, self._letters
         layered = spotlight is not None and spotlight.timeline.order == "shift-and-add"
         shown, notes = None, None
@@ -141,7 +141,7 @@ class BuildUp:
         if not pictured:
             self._layer = None
             view.inset.show_layer(None, None, "")
-        if spotlight is None or quiet:
+        if spotlight is None:
             view.terms.show_lit(None)
             return
         lit = spotlight.on_output
@@ -154,6 +154,8 @@ class BuildUp:
         elif lit.window is not None:
             experiment = spotlight.timeline.experiment
             notes = view.legible(kernel_notes(experiment, letters, turned=not experiment.flip))
+        if quiet:
+            notes = None
         if notes is not None and lit.window is not None and view.carries(notes):
             view.show_raised((shifted(lit.window[0], place[0]), shifted(lit.window[1], place[1])))
         inner = range(rows.outputs), range(columns.outputs)

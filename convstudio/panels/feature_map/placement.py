@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
+
 from convstudio.core.experiment import Experiment
 
 
@@ -19,3 +21,12 @@ def output_at(experiment: Experiment, pixel: tuple[int, int]) -> tuple[int, int]
     rows, columns = place_of(experiment)
     inside = pixel[0] in rows and pixel[1] in columns
     return (pixel[0] - rows.start, pixel[1] - columns.start) if inside else None
+
+
+def bounds_of(experiment: Experiment) -> QRectF:
+    """What there is to see, in image coordinates: the image, its border, and S where it lies."""
+    rows, columns = experiment.axes
+    image = QRectF(0, 0, columns.size, rows.size).adjusted(
+        -columns.before, -rows.before, columns.after, rows.after
+    )
+    return image | QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)

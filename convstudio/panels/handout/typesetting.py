@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from convstudio.core.picture import Picture
 from convstudio.panels.handout.flow import Piece
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lettering import LEFT, RIGHT, write
 from convstudio.theme import LIGHT, text_font
 
 TEXT: Final = 21  # 10½ points
@@ -107,11 +108,8 @@ def footer(painter: QPainter, place: QRectF, left: str, right: str) -> None:
     """The last line of a page."""
     painter.setFont(text_font(SMALL - 1))
     painter.setPen(PAPER.color("secondary"))
-    metrics = painter.fontMetrics()
-    wide = place.width() - metrics.horizontalAdvance(right) - 2 * SMALL
-    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
-    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, round(wide))
-    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    wide = write(painter, place, right, RIGHT)
+    write(painter, place.adjusted(0, 0, -wide - 2 * SMALL, 0), left, LEFT)
 
 
 def _piece(text: Text, space: float) -> Piece[Text]:

@@ -38,6 +38,7 @@ class InputEditing(QObject):
     def __init__(self, view: PixelView, theme: Theme) -> None:
         super().__init__(view)
         self._picture: Picture | None = None
+        self._plot: InputPlot | None = None
         self._gesture = object()
         self.brush = Brush(view, theme)
         self.cells = PixelEditor(view, theme)
@@ -67,8 +68,15 @@ class InputEditing(QObject):
         """Whether the left button paints instead of panning."""
         self.brush.show_active(on)
 
+    def give_up(self) -> None:
+        """End what is being typed: a lesson goes on."""
+        self.cells.give_up()
+        if self._plot is not None:
+            self._plot.editor.give_up()
+
     def connect_plot(self, plot: InputPlot) -> None:
         """A signal's samples can be dragged, and typed."""
+        self._plot = plot
         plot.sample_typed.connect(self._type_sample)
         plot.editor.refused.connect(self.refused)
         plot.editor.editing_ended.connect(self.editing_ended)

@@ -9,15 +9,21 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QTransform
 from shiboken6 import isValid
 
 from convstudio.core.drawing import MAX_PAINTABLE, Cell
-from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import MINUS, format_weight
 from convstudio.core.picture import Picture
-from convstudio.panels.kernel.kernel_delegate import WeightEditor
+from convstudio.panels.in_place_editor import (
+    CLEARING,
+    COMMAND,
+    OPENING,
+    InPlaceEditor,
+    is_printable,
+    place_over,
+)
 from convstudio.panels.pictures.cell_cursor import reveal
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -31,20 +37,7 @@ _WAYS: Final = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
 }
-_OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
-_CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
-_TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _OTHERS: Final = (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape, Qt.Key.Key_Space)
-_COMMAND: Final = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
-_ELSEWHERE_FOR_A_MOMENT: Final = (
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
 
 
 class CaretLayer(Layer):
@@ -86,8 +79,13 @@ class PixelEditor(QObject):
         self._picture: Picture | None = None
         self._enabled = True
         self._selected: Cell | None = None
-        self._editor: WeightEditor | None = None
-        self._prefilled = ""
+        self._line = InPlaceEditor(view, "pixel_value")
+        self._line.entered.connect(self._enter)
+        self._line.left.connect(self._go_on)
+        self._line.keyed.connect(view.forget_mouse)
+        self._line.refused.connect(self.refused)
+        self._line.ended.connect(self._show_caret)
+        self._line.ended.connect(self.editing_ended)
         self._caret = CaretLayer(theme)
         view.box.addItem(self._caret, ignoreBounds=True)
         view.box.sigRangeChanged.connect(self._follow_view)
@@ -105,7 +103,7 @@ class PixelEditor(QObject):
         """The picture that the view shows. The selection stays where there still is such a pixel."""
         before, self._picture = self._picture, picture
         if before is not None and before.pixels.shape[:2] != picture.pixels.shape[:2]:
-            self._close_editor()
+            self._line.close()
         if self._selected is not None and not self._is_editable(self._selected):
             self.select(None)
 
@@ -118,9 +116,13 @@ class PixelEditor(QObject):
     def show_theme(self, theme: Theme) -> None:
         self._caret.show_theme(theme)
 
+    def give_up(self) -> None:
+        """Close an open text with what stands in it: something else is to be shown."""
+        self._line.close()
+
     def select(self, cell: Cell | None) -> None:
         """Make ``cell`` the selected pixel, if it is one that can be typed into; None selects none."""
-        self._close_editor()
+        self._line.close()
         if cell is not None and not self._is_editable(cell):
             cell = None
         if cell == self._selected:
@@ -131,16 +133,14 @@ class PixelEditor(QObject):
             reveal(self._view, cell)
         self.pixel_selected.emit(cell)
 
-    # Events of the view (keys, focus), of its viewport (the mouse), and of the open editor
+    # Events of the view (keys, focus) and of its viewport (the mouse)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._editor and self._editor is not None:
-            return self._editor_event(event)
         if isinstance(event, QMouseEvent):
             if watched is not self._view:
                 return self._mouse(event)
         elif isinstance(event, QKeyEvent):
-            return watched is self._view and self._editor is None and self._key(event)
+            return watched is self._view and not self._line.is_open and self._key(event)
         elif isinstance(event, QFocusEvent) and isValid(
             self._view
         ):  # it loses it when it is destroyed
@@ -148,11 +148,8 @@ class PixelEditor(QObject):
         return False
 
     def _mouse(self, event: QMouseEvent) -> bool:
-        """A press beside the open editor takes its text; one that is wrong keeps the focus."""
-        if event.type() != QEvent.Type.MouseButtonPress or self._editor is None or self._commit():
-            return False
-        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
+        """A press beside the open line takes its text; one that is wrong keeps the focus."""
+        return event.type() == QEvent.Type.MouseButtonPress and not self._line.take()
 
     def _key(self, event: QKeyEvent) -> bool:
         """Claim a key from the window's shortcuts, or act on it; True if it was for us."""
@@ -172,7 +169,7 @@ class PixelEditor(QObject):
 
     def _begin(self, event: QKeyEvent) -> bool:
         """Who comes by keyboard selects the first pixel in sight with Enter."""
-        if event.type() != QEvent.Type.KeyPress or Qt.Key(event.key()) not in _OPENING:
+        if event.type() != QEvent.Type.KeyPress or Qt.Key(event.key()) not in OPENING:
             return False
         seen = self._view.box.viewRect()
         self.select((max(int(seen.top()), 0), max(int(seen.left()), 0)))
@@ -182,12 +179,13 @@ class PixelEditor(QObject):
         key = Qt.Key(event.key())
         if key in _WAYS or key in _OTHERS:  # whatever is held besides: they are not the animation's
             return not event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if event.modifiers() & _COMMAND:
+        if event.modifiers() & COMMAND:
             return False
-        return key in _OPENING or key in _CLEARING or _is_printable(event)
+        return key in OPENING or key in CLEARING or is_printable(event)
 
     def _act(self, event: QKeyEvent, cell: Cell) -> None:
         key = Qt.Key(event.key())
+        self._view.forget_mouse()
         if key in _WAYS:
             self._step(*_WAYS[key])
         elif key == Qt.Key.Key_Home:
@@ -196,14 +194,12 @@ class PixelEditor(QObject):
             self.select((cell[0], self._shape[1] - 1))
         elif key == Qt.Key.Key_Escape:
             self.select(None)
-        elif key in _CLEARING:
+        elif key in CLEARING:
             self._emit(cell, 0.0)
-        elif key in _OPENING or key == Qt.Key.Key_Space:
-            self._open_editor(cell, self._text(cell))
+        elif key in OPENING or key == Qt.Key.Key_Space:
+            self._open_line(cell, self._text(cell))
         else:
-            self._open_editor(cell, "")
-            assert self._editor is not None
-            self._editor.insert(event.text())
+            self._open_line(cell, "", event.text())
 
     # The selection
 
@@ -239,93 +235,37 @@ class PixelEditor(QObject):
         self.select(divmod(at, width))
 
     def _show_caret(self) -> None:
-        here = self._view.hasFocus() or self._editor is not None
+        here = self._view.hasFocus() or self._line.is_open
         self._caret.show_cell(self._selected if here else None)
 
     def _follow_view(self) -> None:
         if self._selected is not None and not self._is_editable(self._selected):
             self.select(None)
-        self._place_editor()
+        elif self._selected is not None and self._line.is_open:
+            self._line.move(self._place(self._selected))
 
-    # Editing: a wrong text stays open until it is mended or given up with Esc
+    # Editing
 
-    def _open_editor(self, cell: Cell, text: str) -> None:
-        editor = self._editor = WeightEditor(self._view.viewport())
-        editor.setObjectName("pixel_value")
-        editor.setAccessibleName(f"Value of {_name(cell)}")
-        editor.setFont(digit_font(int(min(max(self._view.cell * 0.36, 13), 22))))
-        self._prefilled = text
-        editor.setText(text)
-        editor.selectAll()
-        editor.installEventFilter(self)
-        self._place_editor()
-        editor.show()
-        editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _place_editor(self) -> None:
-        """Over its pixel; wider where that is too narrow for an expression, but inside the view."""
-        if self._editor is None or self._selected is None:
-            return
-        m, n = self._selected
-        self._view.box.updateMatrix()  # else it lags behind the range until the next paint
-        place = self._view.to_view(QRectF(n, m, 1, 1)).toAlignedRect()
-        room = self._view.viewport().rect()
-        width, height = max(place.width(), _NARROWEST_EDITOR), max(place.height(), 26)
-        left = min(max(place.center().x() - width // 2, 0), max(room.width() - width, 0))
-        top = min(max(place.center().y() - height // 2, 0), max(room.height() - height, 0))
-        self._editor.setGeometry(left, top, width, height)
-
-    def _editor_event(self, event: QEvent) -> bool:
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            if event.reason() not in _ELSEWHERE_FOR_A_MOMENT and self._commit():
-                self._close_editor()
-            return False
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        key = Qt.Key(event.key())
-        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key == Qt.Key.Key_Escape:
-            self._leave_editor()
-        elif key in _TABS:
-            if self._commit():
-                self._leave_editor()
-                self._step_along(-1 if back else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Up):
-            if self._commit():
-                self._leave_editor()
-                self._step(-1 if key == Qt.Key.Key_Up or back else 1, 0)
-        else:
-            return False
-        return True
-
-    def _commit(self) -> bool:
-        """Say what was typed; False, with the text marked and the reason said, if it is no number."""
-        assert self._editor is not None
-        assert self._selected is not None
-        text = self._editor.text()
-        if text == self._prefilled:
-            return True
-        try:
-            value = float(evaluate(text))
-        except ExpressionError as error:
-            self._editor.mark_problem(str(error))
-            self.refused.emit(f"{_name(self._selected)}: {error}")
-            return False
-        self._emit(self._selected, value)
-        return True
-
-    def _leave_editor(self) -> None:
-        self._close_editor()
-        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _close_editor(self) -> None:
-        if self._editor is None:
-            return
-        editor, self._editor = self._editor, None
-        editor.hide()
-        editor.deleteLater()
+    def _open_line(self, cell: Cell, text: str, typed: str = "") -> None:
+        font = digit_font(int(min(max(self._view.cell * 0.36, 13), 22)))
+        self._line.open(_name(cell), self._place(cell), font, text=text, typed=typed)
         self._show_caret()
-        self.editing_ended.emit()
+
+    def _place(self, cell: Cell) -> QRect:
+        m, n = cell
+        self._view.box.updateMatrix()  # else it lags behind the range until the next paint
+        pixel = self._view.to_view(QRectF(n, m, 1, 1)).toAlignedRect()
+        return place_over(pixel, self._view.viewport().rect(), _NARROWEST_EDITOR)
+
+    def _enter(self, value: float) -> None:
+        assert self._selected is not None
+        self._emit(self._selected, value)
+
+    def _go_on(self, rows: int, columns: int) -> None:
+        if columns:
+            self._step_along(columns)
+        elif rows:
+            self._step(rows, 0)
 
     def _emit(self, cell: Cell, value: float) -> None:
         assert self._picture is not None
@@ -341,10 +281,6 @@ class PixelEditor(QObject):
             return format_weight(values.pop()) if len(values) == 1 else ""
         except ValueError:  # NaN and infinities cannot be typed
             return ""
-
-
-def _is_printable(event: QKeyEvent) -> bool:
-    return event.text() != "" and event.text().isprintable()
 
 
 def _name(cell: Cell) -> str:

@@ -34,7 +34,7 @@ from convstudio.panels.kernel.weight_cells import (
     CellColors,
     CellContent,
     content_of,
-    draw_highlight,
+    draw_focus,
     draw_room_frame,
     entries_image,
     origin_triangle,
@@ -58,8 +58,9 @@ class AppliedKernel(QWidget):
         self.setMouseTracking(True)
         self._content = CellContent(kernel)
         self._colors = colors
-        self._flip = True
+        self._flip = self._has_origin = True
         self._focus_cells: frozenset[Cell] = frozenset()
+        self._kept_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
         self._cell = 22
         self._middle = QPointF(0, 0)
@@ -83,14 +84,20 @@ class AppliedKernel(QWidget):
         self._describe()
         self.update()
 
+    def show_origin(self, shown: bool) -> None:
+        """Whether one of the weights sits on the output pixel, and has a mark for it."""
+        if shown != self._has_origin:
+            self._has_origin = shown
+            self.update()
+
     def show_colors(self, colors: CellColors) -> None:
         """Repaint in another theme's colours."""
         self._colors = colors
         self.update()
 
-    def show_focus(self, cells: frozenset[Cell]) -> None:
-        """Put the highlight on these weights, and only on these."""
-        self._focus_cells = cells
+    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
+        """Mark these weights as pointed at, and those ``kept`` lit beside them."""
+        self._focus_cells, self._kept_cells = cells, kept
         self.update()
 
     def show_lit(self, lit: Lit | None) -> None:
@@ -224,15 +231,15 @@ class AppliedKernel(QWidget):
             if resting:
                 if self._colors.theme.room:
                     draw_room_frame(painter, self.body_rect(), self._colors.theme)
-                self._draw_origin(painter, turn)
+                if self._has_origin:
+                    self._draw_origin(painter, turn)
             self._draw_digits(painter, turn)
             if self._lit is not None and resting:
                 self._draw_lit(painter, self._lit, turn)
-            for cell in self._focus_cells:
-                kh, kw = self._content.shape
-                if cell[0] < kh and cell[1] < kw:
-                    place = turn.mapRect(self._unturned_rect(cell))
-                    draw_highlight(painter, place, self._colors.theme)
+            draw_focus(
+                painter, self._content.shape, self._focus_cells, self._kept_cells, self._lit,
+                lambda cell: turn.mapRect(self._unturned_rect(cell)), self._colors.theme,
+            )  # fmt: skip
 
     def _draw_lit(self, painter: QPainter, lit: Lit, turn: QTransform) -> None:
         def place(cell: Cell) -> QRectF:

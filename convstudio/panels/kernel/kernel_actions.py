@@ -66,7 +66,7 @@ EDITS = (
         "origin_to_centre",
         "Origin to the centre",
         "Ctrl+K, C",
-        "The centre cell sits on the output pixel again",
+        "Under “same” the centre cell sits on the output pixel again",
         _origin_to_centre,
     ),
 )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from convstudio.panels.in_place_editor import NumberLine, place_over, way_out
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
@@ -19,41 +20,13 @@ from convstudio.panels.kernel.weight_cells import (
 )
 
 _NARROWEST_EDITOR = 64
-_WAYS_OUT = {
-    Qt.Key.Key_Return: (1, 0),
-    Qt.Key.Key_Enter: (1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Tab: (0, 1),
-    Qt.Key.Key_Backtab: (0, -1),
-}
-
-
-class WeightEditor(QLineEdit):
-    """The line in which a weight is typed; it knows whether its text has been refused."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setFrame(False)
-        self.setAccessibleName("Weight")
-        self.textEdited.connect(lambda _: self.mark_problem(""))
-
-    def mark_problem(self, problem: str) -> None:
-        """Mark the text as refused, with the reason as tooltip; "" takes the mark away."""
-        if problem == self.toolTip():
-            return
-        self.setToolTip(problem)
-        self.setAccessibleDescription(problem)
-        self.setProperty("wrong", bool(problem))
-        self.style().unpolish(self)
-        self.style().polish(self)
 
 
 class KernelDelegate(QStyledItemDelegate):
     """Paints from the model's colour array; ends editing only with a text that is a weight."""
 
     left = Signal(int, int)  # the editor was left towards (rows, columns)
+    keyed = Signal()  # a key was pressed in it
 
     def __init__(self, model: KernelModel, colors: CellColors, parent: QObject) -> None:
         super().__init__(parent)
@@ -85,18 +58,18 @@ class KernelDelegate(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: ModelIndex
     ) -> QWidget:
-        editor = WeightEditor(parent)
+        editor = NumberLine(parent, "Weight")
         editor.setFont(digit_font(self._colors.theme.room or min(max(self._pixels, 13), 22)))
         return editor
 
     def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
-        assert isinstance(editor, WeightEditor)
+        assert isinstance(editor, NumberLine)
         if not editor.isModified():
             editor.setText(index.data(Qt.ItemDataRole.EditRole))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: ModelIndex) -> None:
-        assert isinstance(editor, WeightEditor)
+        assert isinstance(editor, NumberLine)
         if model.setData(index, editor.text(), Qt.ItemDataRole.EditRole):
             editor.mark_problem("")
         else:
@@ -105,32 +78,26 @@ class KernelDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: ModelIndex
     ) -> None:
-        """Over its cell; wider where the cell is too narrow for an expression, but inside the
-        table.
-        """
+        """Over its cell, inside the table."""
         viewport = editor.parentWidget()
         assert viewport is not None
-        place, room = option.rect, viewport.width()
-        width = min(max(place.width() + 1, _NARROWEST_EDITOR), max(room, place.width()))
-        height = max(place.height() + 1, 26)
-        left = min(max(place.center().x() - width // 2, 0), max(room - width, 0))
-        top = min(max(place.center().y() - height // 2, 0), viewport.height() - height)
-        editor.setGeometry(left, max(top, 0), width, height)
+        cell = option.rect.adjusted(0, 0, 1, 1)
+        editor.setGeometry(place_over(cell, viewport.rect(), _NARROWEST_EDITOR))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Tab and the vertical arrows leave a valid text and go on as in a spreadsheet."""
         if (
-            isinstance(watched, WeightEditor)
+            isinstance(watched, NumberLine)
             and isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress
-            and (way := _WAYS_OUT.get(Qt.Key(event.key()))) is not None
         ):
-            backwards = way == (1, 0) and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-            self._leave(watched, (-1, 0) if backwards else way)
-            return True
+            self.keyed.emit()
+            if (way := way_out(event)) is not None:
+                self._leave(watched, way)
+                return True
         return super().eventFilter(watched, event)
 
-    def _leave(self, editor: WeightEditor, way: tuple[int, int]) -> None:
+    def _leave(self, editor: NumberLine, way: tuple[int, int]) -> None:
         self.commitData.emit(editor)
         if not editor.property("wrong"):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)

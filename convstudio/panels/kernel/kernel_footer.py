@@ -102,8 +102,8 @@ class KernelFooter(QWidget):
         self._origin = QLabel(self)
         self._origin.setProperty("quiet", True)
         self._origin.setToolTip(
-            "The cell that sits on the output pixel under “same”; "
-            "drag its corner triangle to move it"
+            "The cell that sits on the output pixel under “same”; drag its corner triangle to move it. "
+            "Under “full” and “valid” it changes no number, only where S lies beside I."
         )
         self._origin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

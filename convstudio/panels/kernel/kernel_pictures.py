@@ -158,6 +158,7 @@ class KernelPictures(QWidget):
             if rescaled:
                 self._write_captions()
         self.applied.show_kernel(kernel, flip, letters)
+        self.applied.show_origin(experiment.mode == "same")
         if flip != self._flip:
             self._flip = flip
             self._write_captions()
@@ -182,10 +183,10 @@ class KernelPictures(QWidget):
             self._write_captions()
             self._arrange()
 
-    def show_focus(self, cells: frozenset[Cell]) -> None:
-        """Put the highlight on these weights in both pictures."""
-        self.table.show_focus(cells)
-        self.applied.show_focus(cells)
+    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell]) -> None:
+        """Mark the weights pointed at and the ones ``kept`` lit beside them in both pictures."""
+        self.table.show_focus(cells, kept)
+        self.applied.show_focus(cells, kept)
 
     def show_lit(self, lit: Lit | None, order: Order | None = None) -> None:
         """Mark the weights of the animation's step, and say in which way the kernel is used.
@@ -329,6 +330,10 @@ class KernelPictures(QWidget):
         return min(wide / kw, high / tall, at.largest_cell)
 
     # The cell under the mouse
+
+    def forget_mouse(self) -> None:
+        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        self._hover(None)
 
     def _hover(self, cell: Cell | None) -> None:
         if cell != self._hovered:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
     QPoint,
     QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
+    QFocusEvent,
     QHelpEvent,
     QHideEvent,
     QKeyEvent,
@@ -35,46 +38,25 @@ from PySide6.QtWidgets import (
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
-from convstudio.panels.kernel.kernel_delegate import KernelDelegate, WeightEditor
+from convstudio.panels.in_place_editor import CLEARING, COMMAND, MOVING, NumberLine
+from convstudio.panels.kernel.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH, IndexHeader
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
-from convstudio.panels.kernel.table_marks import TableMarks
+from convstudio.panels.kernel.table_marks import TableMarks, selected_boxes
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,
     CellColors,
     draw_fills,
-    fits,
-    weight_label,
 )
-from convstudio.panels.pictures.term_marks import (
-    SMALLEST_TICK,
-    marked_differently,
-)
+from convstudio.panels.pictures.term_marks import SMALLEST_TICK, marked_differently
 
-_KEYS_OF_OURS = {
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_Space,
-    Qt.Key.Key_Delete,
-    Qt.Key.Key_Backspace,
-}
-_COMMAND = (
-    Qt.KeyboardModifier.ControlModifier
-    | Qt.KeyboardModifier.AltModifier
-    | Qt.KeyboardModifier.MetaModifier
-)
+_KEYS_OF_OURS = {*MOVING, *CLEARING, Qt.Key.Key_Space}
 
 
 class KernelTable(QTableView):
-    """The kernel as typed. Emits what the user did; `show_kernel` draws what differs and emits
-    nothing.
-    """
+    """Emits what the user did; `show_kernel` draws what differs and emits nothing."""
 
     weights_entered = Signal(object)  # {(a, b): text}
     weight_scrubbed = Signal(int, int, str)
@@ -84,15 +66,20 @@ class KernelTable(QTableView):
     cell_hovered = Signal(object)  # (a, b) or None
     refused = Signal(str)
     editing_ended = Signal()  # a cell's text was taken or given up
+    keyed = Signal()  # a key was pressed in it
+    advised = Signal(str)  # what can be done where the mouse is now
 
     def __init__(self, kernel: Kernel, colors: CellColors, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._forwarding = False
         self.setObjectName("kernel_table")
         self.setAccessibleName("Kernel as typed")
-        self.setAccessibleDescription("The arrows move, typing changes a weight, Tab leaves.")
+        self.setAccessibleDescription(
+            "The arrows move, typing changes a weight, Shift and the arrows select, Tab leaves."
+        )
         self._colors = colors
         self._focus_cells: frozenset[Cell] = frozenset()
+        self._kept_cells: frozenset[Cell] = frozenset()
         self._lit: Lit | None = None
         self._cell = 40
         self.kernel_model = KernelModel(kernel)
@@ -105,6 +92,7 @@ class KernelTable(QTableView):
         self.setHorizontalHeader(self._headers[0])
         self.setVerticalHeader(self._headers[1])
         self._delegate.left.connect(self._move_current)
+        self._delegate.keyed.connect(self.keyed)
         self.kernel_model.refused.connect(self.refused)
         self.kernel_model.text_entered.connect(
             lambda a, b, text: self.weights_entered.emit({(a, b): text})
@@ -131,9 +119,7 @@ class KernelTable(QTableView):
     # What is shown
 
     def show_kernel(self, kernel: Kernel, letters: Letters | None = None) -> None:
-        """Draw what differs; the current cell stays where it is, or as near as the new size
-        allows.
-        """
+        """Draw what differs; the current cell stays as near to where it is as the new size allows."""
         current = self.current_cell
         origin = self.kernel_model.content.origin
         if self.kernel_model.show_kernel(kernel, letters):
@@ -156,13 +142,12 @@ class KernelTable(QTableView):
             header.viewport().update()
         self.show_cell_size(self._cell)
 
-    def show_focus(self, cells: frozenset[Cell]) -> None:
-        """Put the highlight on these weights, and only on these."""
-        for cell in cells ^ self._focus_cells:
-            # With the grid lines around it, over which the highlight's ring is drawn.
-            place = self.visualRect(self.model().index(*cell))
-            self.viewport().update(place.adjusted(-2, -2, 2, 2))
-        self._focus_cells = cells
+    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
+        """Mark these weights as pointed at, and those ``kept`` lit beside them."""
+        marked = cells | kept | self._focus_cells | self._kept_cells
+        self._focus_cells, self._kept_cells = cells, kept
+        for cell in marked:
+            self._repaint(self.cell_rect(cell))
 
     def show_lit(self, lit: Lit | None) -> None:
         """Mark the weights of the animation's step."""
@@ -187,7 +172,7 @@ class KernelTable(QTableView):
     def give_up(self) -> None:
         """End a drag, and close the editor with what stands in it: something else is to be shown."""
         self._gestures.release()
-        if (editor := self._open_editor()) is not None:
+        if (editor := self.open_line) is not None:
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
     # Where the user is
@@ -247,25 +232,13 @@ class KernelTable(QTableView):
                 draw_fills(painter, content, colors, whole, self._cell, gap)
             marks = TableMarks(
                 content, colors, self.cell_rect, self.viewport().rect(), gap, self._lit,
-                self._focus_cells,
+                self._focus_cells, self._kept_cells,
             )  # fmt: skip
             marks.draw(painter)
             if self.hasFocus():
-                marks.draw_selection(painter, self._selection())
-
-    def _selection(self) -> list[tuple[QRect, Cell | None]]:
-        """What is selected, and the current cell; with its cell where that is one alone."""
-        boxes = [
-            self.visualRect(span.topLeft()) | self.visualRect(span.bottomRight())
-            for span in self.selectionModel().selection().toList()
-        ]
-        if self.currentIndex().isValid():
-            boxes.append(self.visualRect(self.currentIndex()))
-        cells = [self.cell_at(box.center()) for box in boxes]
-        return [
-            (box, cell if cell and box == self.cell_rect(cell) else None)
-            for box, cell in zip(boxes, cells, strict=True)
-        ]
+                marks.draw_selection(painter, selected_boxes(self))
+            if (handle := self._gestures.handle) is not None:
+                marks.draw_grip(painter, handle)
 
     # Keys
 
@@ -275,13 +248,13 @@ class KernelTable(QTableView):
             escaping = event.key() == Qt.Key.Key_Escape and self._gestures.busy
             typed = event.text().isprintable() and event.text() != ""
             ours = typed or Qt.Key(event.key()) in _KEYS_OF_OURS
-            if escaping or (ours and not event.modifiers() & _COMMAND):
+            if escaping or (ours and not event.modifiers() & COMMAND):
                 event.accept()
                 return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (editor := self._open_editor()) is not None:
+        if (editor := self.open_line) is not None:
             # Where the window is not active, the table keeps the focus; typing belongs to the text.
             # A key that the text has no use for comes back here, and must not go round for ever.
             if self._forwarding:
@@ -294,11 +267,13 @@ class KernelTable(QTableView):
                 self._forwarding = False
             return
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.text() or Qt.Key(key) in _KEYS_OF_OURS:
+            self.keyed.emit()
         if key == Qt.Key.Key_Escape and self._gestures.busy:
             self._gestures.restore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._move_current(-1 if shift else 1, 0)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key in CLEARING:
             cells = {(index.row(), index.column()): "0" for index in self.selectedIndexes()}
             if cells:
                 self.weights_entered.emit(cells)
@@ -330,15 +305,15 @@ class KernelTable(QTableView):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.editing_ended.emit()
 
-    def _open_editor(self) -> WeightEditor | None:
-        editors: list[WeightEditor] = self.viewport().findChildren(WeightEditor)
+    @property
+    def open_line(self) -> NumberLine | None:
+        """The line in which a cell's text is open."""
+        editors: list[NumberLine] = self.viewport().findChildren(NumberLine)
         return next((editor for editor in editors if editor.isVisible()), None)
 
     def _has_wrong_editor(self) -> bool:
-        """Whether a refused text is still open; it gets the focus and says again why it was
-        refused.
-        """
-        editor = self._open_editor()
+        """Whether a refused text is still open; it gets the focus and says again why it was."""
+        editor = self.open_line
         if editor is None or not (problem := self.kernel_model.problem(editor.text())):
             return False
         editor.mark_problem(problem)
@@ -348,27 +323,44 @@ class KernelTable(QTableView):
 
     # The mouse
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first cell current; of a click that would be one which has not been chosen."""
+        clicked = event.reason() == Qt.FocusReason.MouseFocusReason and self.current_cell is None
+        super().focusInEvent(event)
+        if clicked:
+            self.setCurrentIndex(QModelIndex())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if self._has_wrong_editor() or self._gestures.press(event):
-            return
-        super().mousePressEvent(event)
+        if not (self._has_wrong_editor() or self._gestures.press(event)):
+            super().mousePressEvent(self._gestures.as_selecting(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.cell_hovered.emit(self.cell_at(event.position().toPoint()))
         if not self._gestures.move(event):
             super().mouseMoveEvent(event)
+        self._hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._gestures.release()
         super().mouseReleaseEvent(event)
+        self._hover()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whatever it does not change, it does not scroll either."""
         self._gestures.wheel(event)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self.cell_hovered.emit(None)
+        self._leave()
+
+    def _leave(self) -> None:
+        self._gestures.leave()
+        self._hover()
+
+    def _hover(self) -> None:
+        """Where the mouse is, or the weight that it drags there from."""
+        self.cell_hovered.emit(self._gestures.cell)
+        self._gestures.advise()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Something else stands here now: no release of the button will come."""
@@ -377,18 +369,32 @@ class KernelTable(QTableView):
 
     def currentChanged(self, current: ModelIndex, previous: ModelIndex) -> None:
         super().currentChanged(current, previous)
-        self._gestures.end_wheel()
+        self._repaint(self.visualRect(previous), self.visualRect(current))
+        self._gestures.current_changed()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        spans = [*selected.toList(), *deselected.toList()]
+        ends = [(span.topLeft(), span.bottomRight()) for span in spans]
+        self._repaint(*(self.visualRect(first) | self.visualRect(last) for first, last in ends))
+
+    def _repaint(self, *places: QRect) -> None:
+        """With the lines around them, over which the frames of what is selected are drawn."""
+        for place in places:
+            self.viewport().update(place.adjusted(-2, -2, 2, 2))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """A tooltip for a weight that its cell is too small to show in full."""
+        """A tooltip for a weight that its cell is too small to show, and for what can be dragged."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            cell, content = self.cell_at(event.pos()), self.kernel_model.content
-            if cell is not None:
-                text = content.texts[cell[0]][cell[1]]
-                digits = content.shows_digits(self._cell, self._colors.theme.room)
-                whole = digits and fits(text, self._cell)
-                QToolTip.showText(
-                    event.globalPos(), "" if whole else weight_label(cell, text), self
-                )
+            QToolTip.showText(event.globalPos(), self._tip(event.pos()), self)
             return True
+        if event.type() == QEvent.Type.Leave:  # for the indices, too, which are the table's
+            self._leave()
         return super().viewportEvent(event)
+
+    def _tip(self, point: QPoint) -> str:
+        cell, room = self.cell_at(point), self._colors.theme.room
+        if cell is None:
+            return ""
+        hidden = self.kernel_model.content.hidden_text(cell, self._cell, room)
+        return "\n".join(filter(None, (hidden, self._gestures.tip)))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QTableView
 
 from convstudio.core.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellColors,
     CellContent,
-    draw_highlight,
+    draw_focus,
+    draw_grip,
     draw_room_frame,
     draw_selected,
     origin_triangle,
@@ -37,6 +39,7 @@ class TableMarks:
     gap: int
     lit: Lit | None
     focus: frozenset[Cell]
+    kept: frozenset[Cell] = frozenset()
 
     def draw(self, painter: QPainter) -> None:
         colors, whole = self.colors, QRectF(self.whole)
@@ -57,16 +60,15 @@ class TableMarks:
                 draw_frames(painter, self.lit, self._inside, colors.theme)
             else:
                 draw_lit(painter, self.lit, self._inside, colors.theme, self._ink)
-        kh, kw = self.content.shape
-        for cell in self.focus:
-            if cell[0] < kh and cell[1] < kw:
-                place = QRectF(self.place(cell)).adjusted(0, 0, 1, 1)
-                draw_highlight(painter, place, colors.theme)
+        draw_focus(
+            painter, self.content.shape, self.focus, self.kept, self.lit,
+            lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), colors.theme,
+        )  # fmt: skip
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """``boxes``, each with the cell that it is: inside the frame of a marked cell, so that both are seen."""
         lit = self.lit or Lit()
-        marked = {lit.current, *lit.badges, *self.focus}
+        marked = {lit.current, *lit.badges, *self.focus, *self.kept}
         for box, cell in boxes:
             inset = widest_frame(box.width()) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)
@@ -84,5 +86,25 @@ class TableMarks:
             return QRectF()
         return content.ink(cell, self._inside(cell), content.digit_pixels(side, room))
 
+    def draw_grip(self, painter: QPainter, cell: Cell) -> None:
+        """What says that a vertical drag from this cell changes its weight."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_grip(painter, self._inside(cell), self.colors.theme)
+
     def _inside(self, cell: Cell) -> QRectF:
         return QRectF(self.place(cell)).adjusted(self.gap, self.gap, 0, 0)
+
+
+def selected_boxes(table: QTableView) -> list[tuple[QRect, Cell | None]]:
+    """What is selected, and the current cell; with its cell where that is one alone."""
+    spans = table.selectionModel().selection().toList()
+    ends = [(span.topLeft(), span.bottomRight()) for span in spans]
+    if (current := QPersistentModelIndex(table.currentIndex())).isValid():
+        ends.append((current, current))
+    return [
+        (
+            table.visualRect(first) | table.visualRect(last),
+            (first.row(), first.column()) if first == last else None,
+        )
+        for first, last in ends
+    ]

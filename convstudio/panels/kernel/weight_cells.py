@@ -7,6 +7,7 @@ up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +19,7 @@ from convstudio.core.colors import MIDDLE, entries, wants_white_ink
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import MINUS, format_number
+from convstudio.core.spotlight import Lit
 from convstudio.panels.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
@@ -25,6 +27,7 @@ SMALLEST_DIGITS = 9  # pixels of type; below it a digit is a smudge
 SMALLEST_CELL_WITH_DIGITS = 22
 MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whatever size
 SMALLEST_CELL_WITH_GAPS = 8
+SMALLEST_CELL_WITH_GRIP = 18
 FEW_CELLS = 25
 
 _ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
@@ -95,6 +98,12 @@ class CellContent:
         if self.letters is not None or fits(text, width):
             return text
         return _rounded(float(self.kernel.typed_array[cell]), width)
+
+    def hidden_text(self, cell: Cell, size: float, room: int = 0) -> str:
+        """A weight in words where its cell is too small to show it in full."""
+        text = self.texts[cell[0]][cell[1]]
+        whole = self.shows_digits(size, room) and fits(text, size)
+        return "" if whole else weight_label(cell, text)
 
     def shows_digits(self, cell: float, room: int = 0) -> bool:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
@@ -254,15 +263,33 @@ def origin_triangle(rect: QRectF) -> QPolygonF:
     return QPolygonF([corner, corner + QPointF(size, 0), corner + QPointF(0, size)])
 
 
-def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+def draw_focus(
+    painter: QPainter,
+    shape: Cell,
+    pointed: frozenset[Cell],
+    kept: frozenset[Cell],
+    lit: Lit | None,
+    place: Callable[[Cell], QRectF],
+    theme: Theme,
+) -> None:
+    """Mark the weights pointed at, in the highlight unless what is ``kept`` or ``lit`` has it."""
+    highlit = kept | ({lit.current} if lit is not None and lit.current is not None else set())
+    role = "accent" if highlit else "highlight"
+    for cells, ring in ((kept, "highlight"), (pointed - highlit, role)):
+        for cell in cells:
+            if cell[0] < shape[0] and cell[1] < shape[1]:
+                draw_highlight(painter, place(cell), theme, ring)
+
+
+def draw_highlight(painter: QPainter, rect: QRectF, theme: Theme, ring: str = "highlight") -> None:
     """The one amber mark, between a dark and a light ring so that it stands out from every
-    colour.
+    colour; ``ring``: another colour of the theme's.
     """
     painter.save()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     amber = 3.0 if rect.width() >= 20 else 2.0
     inset = 0.0
-    for role, width in (("ring_dark", 1.0), ("highlight", amber), ("ring_light", 1.0)):
+    for role, width in (("ring_dark", 1.0), (ring, amber), ("ring_light", 1.0)):
         at = inset + width / 2
         pen = QPen(theme.color(role), width)
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
@@ -291,3 +318,22 @@ def draw_selected(painter: QPainter, box: QRectF, theme: Theme) -> None:
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(pen)
         painter.drawRect(box.adjusted(inset, inset, 1 - inset, 1 - inset))
+
+
+def draw_grip(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """An ↕ on a ground of its own in the lower right corner, below what stands in the cell."""
+    if rect.width() < SMALLEST_CELL_WITH_GRIP:
+        return
+    high = min(max(rect.height() * 0.26, 7.0), 17.0) * theme.pen
+    high = min(high, rect.height() * 0.3)
+    wide, away = 0.62 * high, 2.0 * theme.pen
+    plate = QRectF(rect.right() - wide - away, rect.bottom() - high - away, wide, high)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("card"))
+    painter.drawRoundedRect(plate, wide / 3, wide / 3)
+    painter.setBrush(theme.color("accent"))
+    middle, half = plate.center(), 0.36 * wide
+    for way in (-1, 1):
+        tip = middle + QPointF(0, way * 0.42 * high)
+        foot = middle + QPointF(0, way * 0.1 * high)
+        painter.drawPolygon([tip, foot - QPointF(half, 0), foot + QPointF(half, 0)])

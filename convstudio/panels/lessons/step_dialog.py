@@ -23,6 +23,12 @@ from convstudio.theme import Theme, digit_font, text_font
 _WIDTH = 460
 _NOTHING, _SENTENCE, _QUESTION, _TABLE = "nothing", "sentence", "question", "table"
 _ROOM = {_NOTHING: "Nothing", _SENTENCE: "Sentence", _QUESTION: "Question", _TABLE: "Table"}
+_ROOM_TIPS = {
+    _NOTHING: "The room reads the headline alone.",
+    _SENTENCE: "The room reads one sentence below the headline.",
+    _QUESTION: "The room is asked a question; the next press shows its answer.",
+    _TABLE: "The room reads a small table.",
+}
 
 
 class StepDialog(QDialog):
@@ -141,9 +147,13 @@ class StepDialog(QDialog):
         self.kind.setObjectName("step_room")
         self.kind.setAccessibleName("On the projector, below the headline")
         self.kind.show_theme(theme)
+        for kind, tip in _ROOM_TIPS.items():
+            self.kind.segment(kind).setToolTip(tip)
         self.line, self.answer = QLineEdit(), QLineEdit()
         self.line.setObjectName("step_line")
         self.answer.setObjectName("step_answer")
+        self.line.setToolTip("What the room reads below the headline.")
+        self.answer.setToolTip("What the room reads after the next press.")
         self.answer.setAccessibleName("Answer")
         self.answer.setPlaceholderText("Its answer, at the next press; may be left out")
         self.table = QPlainTextEdit()

@@ -262,6 +262,14 @@ class MarkLayer(Layer):
         self._cell: tuple[range, range] | None = None
         self._window: tuple[range, range] | None = None
         self._notes: Notes | None = None
+        self._role = "highlight"
+
+    def show_beside(self, beside: bool) -> None:
+        """Whether something else has the highlight, so that these marks are to be told from it."""
+        role = "accent" if beside else "highlight"
+        if role != self._role:
+            self._role = role
+            self.update()
 
     def show_marks(
         self,
@@ -281,7 +289,7 @@ class MarkLayer(Layer):
         if self._cell is not None and self._cell[0] and self._cell[1]:
             rect = self._at_least(to_screen.mapRect(cells_rect(*self._cell)))
             pen = self.theme.pen
-            for outward, role, width in ((2.5, "ring_dark", 1.0), (1.0, "highlight", 2.5),
+            for outward, role, width in ((2.5, "ring_dark", 1.0), (1.0, self._role, 2.5),
                                          (-0.75, "ring_light", 1.0)):  # fmt: skip
                 grow = outward * pen
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -301,7 +309,8 @@ class MarkLayer(Layer):
             draw_notes(painter, to_screen, self._notes, self._window, shown, self)
         rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for role, width in (("ring_light", 3.5), ("ring_dark", 1.5)):
+        inner = "accent" if self._role == "accent" else "ring_dark"
+        for role, width in (("ring_light", 3.5), (inner, 1.5)):
             painter.setPen(QPen(self.theme.color(role), width * self.theme.pen))
             painter.drawRect(rect)
 

@@ -16,7 +16,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer,
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.experiment import Experiment
 from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer, Notes
 from convstudio.panels.pictures.frame_layers import FrameLayer, IndexLayer
 from convstudio.panels.pictures.framed_view import FramedView
@@ -72,6 +71,7 @@ class PixelView(FramedView):
         self.indices = IndexLayer(theme)
         self.terms = TermLayer(theme)
         self.terms.stay_clear_of(self.letters, self.digits)
+        self.kept = MarkLayer(theme)  # what a lesson has lit up
         self.marks = MarkLayer(theme)
         self.layers = (
             self.pixels,
@@ -79,8 +79,9 @@ class PixelView(FramedView):
             self.letters,
             self.frame,
             self.digits,
+            self.marks,  # below what has the highlight, which they add to
+            self.kept,
             self.terms,
-            self.marks,
             self.indices,
         )
         for layer in self.layers:
@@ -190,6 +191,11 @@ class PixelView(FramedView):
         """Point at a pixel without the mouse."""
         self._mouse, self._hovered = None, pixel
         self.pixel_hovered.emit(pixel)
+
+    def forget_mouse(self) -> None:
+        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        if self._hovered is not None or self._mouse is not None:
+            self.point(None)
 
     @property
     def pointed(self) -> tuple[int, int] | None:
@@ -389,12 +395,3 @@ def _kept(middle: float, low: float, high: float, room: float, margin: float) ->
     half = room / 2
     first, last = sorted((low + half - margin, high - half + margin))
     return min(max(middle, first), last)
-
-
-def bounds_of(experiment: Experiment) -> QRectF:
-    """What there is to see, in image coordinates: the image, its border, and S where it lies."""
-    rows, columns = experiment.axes
-    image = QRectF(0, 0, columns.size, rows.size).adjusted(
-        -columns.before, -rows.before, columns.after, rows.after
-    )
-    return image | QRectF(columns.placement, rows.placement, columns.outputs, rows.outputs)

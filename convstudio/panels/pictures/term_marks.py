@@ -94,9 +94,17 @@ def widest_frame(side: float) -> int:
 
 
 def draw_term_highlight(
-    painter: QPainter, rect: QRectF, theme: Theme, *, over_edge: bool = False
+    painter: QPainter,
+    rect: QRectF,
+    theme: Theme,
+    ring: str = "highlight",
+    *,
+    over_edge: bool = False,
 ) -> None:
-    """The current product: amber between a dark and a light ring, wider the larger the cell."""
+    """The current product: amber between a dark and a light ring, wider the larger the cell.
+
+    ``ring``: another colour of the theme's, for what is marked beside it.
+    """
     thick = theme.pen
     amber = _amber(min(rect.width(), rect.height()), thick)
     painter.save()
@@ -104,7 +112,7 @@ def draw_term_highlight(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # So thick a frame as a room needs is laid over the cell's edge, not over what stands in it.
     inset = -(amber + 2.5 * thick) / 2 if theme.room or over_edge else -1.0
-    for role, width in (("ring_dark", 1.5 * thick), ("highlight", amber), ("ring_light", thick)):
+    for role, width in (("ring_dark", 1.5 * thick), (ring, amber), ("ring_light", thick)):
         at = inset + width / 2
         pen = QPen(theme.color(role), width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

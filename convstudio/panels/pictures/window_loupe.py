@@ -17,6 +17,7 @@ from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.pictures.touched import centre_of
 
 
 def window_content(
@@ -70,13 +71,6 @@ def _total(
     scale = exactly(experiment.kernel.scale_value)
     left = [product(each, scale) for each in sum_of(pixels, weights, digits)]
     return right_side(left, output.tolist())
-
-
-def centre_of(experiment: Experiment, focus: Focus) -> tuple[range, range]:
-    """The pixel over which an output lies."""
-    rows, columns = experiment.axes
-    m, n = focus.row + rows.placement, focus.column + columns.placement
-    return range(m, m + 1), range(n, n + 1)
 
 
 def lit_within(cells: Cells, spotlight: Spotlight) -> Lit:

@@ -39,15 +39,23 @@ Tag = tuple[str, float]  # a weight laid over a cell: how it is written, and its
 
 
 @dataclass(frozen=True)
+class Target:
+    """What belongs to one thing that is looked at, by index."""
+
+    cell: Cell | None = None
+    window: tuple[range, range] | None = None
+
+
+@dataclass(frozen=True)
 class Marks:
-    """What is lit: the animation's cells, and the ``cell`` and ``window`` of what is pointed at, all by index.
+    """What is lit: the animation's cells, what is ``pointed`` at, and what a lesson has ``kept`` lit beside it.
 
     ``tags`` are the weights that lie over cells of a window.
     """
 
     lit: Lit = field(default_factory=Lit)
-    cell: Cell | None = None
-    window: tuple[range, range] | None = None
+    pointed: Target = field(default_factory=Target)
+    kept: Target = field(default_factory=Target)
     tags: Mapping[Cell, Tag] = field(default_factory=dict)
 
 
@@ -246,22 +254,33 @@ class BoardGrid(QWidget):
             draw_text(painter, at, text, place.tag_pixels, weight)
 
     def _draw_marks(self, painter: QPainter) -> None:
-        marks, pen = self._marks, self._theme.pen
-        for window in (marks.lit.window, marks.window):
+        marks = self._marks
+        # One thing has the highlight: the step, or what a lesson shows; what the mouse adds is told from it.
+        role = "highlight" if marks.lit == Lit() and marks.kept == Target() else "accent"
+        targets = ((marks.kept, "highlight"), (marks.pointed, role))
+        for window, tint in (
+            (marks.lit.window, "highlight"),
+            *((at.window, of) for at, of in targets),
+        ):
             if window is not None and window[0] and window[1]:
-                rect = self._span(window) & self._place_of_all()
-                painter.fillRect(rect, self._theme.color("highlight", _WINDOW_TINT))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                for role, width in (("ring_light", 3.6), ("ring_dark", 2.2)):
-                    painter.setPen(QPen(self._theme.color(role), width * pen))
-                    painter.drawRect(rect)
+                self._draw_window(painter, self._span(window) & self._place_of_all(), tint)
         if self._grid is not None:
             self._draw_tags(painter, self._grid)
         draw_lit(
             painter, self._inside(marks.lit), self.cell_rect, self._theme, headroom=self.headroom
         )
-        if marks.cell is not None and self._has(marks.cell):
-            draw_term_highlight(painter, self.cell_rect(marks.cell), self._theme)
+        for at, of in targets:
+            has_it = of == "accent" and at.cell in (marks.lit.current, marks.kept.cell)
+            if at.cell is not None and self._has(at.cell) and not has_it:
+                draw_term_highlight(painter, self.cell_rect(at.cell), self._theme, of)
+
+    def _draw_window(self, painter: QPainter, rect: QRectF, role: str) -> None:
+        painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        inner = "ring_dark" if role == "highlight" else role
+        for ring, width in (("ring_light", 3.6), (inner, 2.2)):
+            painter.setPen(QPen(self._theme.color(ring), width * self._theme.pen))
+            painter.drawRect(rect)
 
     def _place_of_all(self) -> QRectF:
         return self._place.body if self._place is not None else QRectF()

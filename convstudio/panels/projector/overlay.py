@@ -5,12 +5,14 @@ It lies over everything and lets the mouse through, except while the pen is out.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from convstudio.panels.projector.ink import Ink
 from convstudio.theme import Theme
 
 _FOLLOW_MS: Final = 16
@@ -28,7 +30,8 @@ class Overlay(QWidget):
         self._theme = theme
         self._blank = False
         self._still: QPixmap | None = None
-        self._strokes: list[QPainterPath] = []
+        self._ink = Ink()
+        self._next: Hashable = None  # the page that is there once the still picture is gone
         self._drawing = False
         self._pen_out = False
         self._spot: QPointF | None = None
@@ -50,8 +53,8 @@ class Overlay(QWidget):
 
     @property
     def strokes(self) -> int:
-        """How many lines have been drawn."""
-        return len(self._strokes)
+        """How many lines have been drawn on the present page."""
+        return len(self._ink.lines)
 
     @property
     def is_lit(self) -> bool:
@@ -70,7 +73,18 @@ class Overlay(QWidget):
     def show_still(self, picture: QPixmap | None) -> None:
         """A picture over everything, which stays while what is below changes; None: what is below."""
         self._still = picture
+        if picture is None:
+            self._turn(self._next)
         self.update()
+
+    def show_page(self, page: Hashable) -> None:
+        """What is below is this page now: lines drawn on it come back, those of the page before go with that.
+
+        On a still picture the page is the one it was taken of, for as long as it stays.
+        """
+        self._next = page
+        if self._still is None:
+            self._turn(page)
 
     def show_pen(self, out: bool) -> None:
         """Whether the mouse draws."""
@@ -79,16 +93,17 @@ class Overlay(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor if out else Qt.CursorShape.ArrowCursor)
 
     def erase(self) -> None:
-        """Take all lines away."""
-        self._strokes = []
+        """Take all lines of the present page away."""
+        self._drawing = False
+        self._ink.erase()
         self.update()
 
     def clear(self) -> None:
-        """Nothing over the picture: the next time the room sees what there is."""
+        """Nothing over the picture but lines: the next time the room sees what there is."""
         self.show_spot(False)
         self.show_pen(False)
-        self._blank, self._still, self._strokes = False, None, []
-        self.update()
+        self.show_blank(False)
+        self.show_still(None)
 
     def show_spot(self, on: bool) -> None:
         """A light around the mouse, the rest dimmed, for as long as it is on."""
@@ -111,16 +126,21 @@ class Overlay(QWidget):
 
     # Drawing
 
+    def _turn(self, page: Hashable) -> None:
+        if page != self._ink.page:
+            self._drawing = False  # the rest of a line would be another's
+            self._ink.turn_to(page)
+            self.update()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._pen_out and event.button() is Qt.MouseButton.LeftButton:
             self._drawing = True
-            self._strokes.append(QPainterPath(event.position()))
-            self._strokes[-1].lineTo(event.position() + QPointF(0.1, 0.1))  # a click leaves a dot
+            self._ink.begin(event.position(), self.size().toSizeF())
             self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drawing:
-            self._strokes[-1].lineTo(event.position())
+            self._ink.go_on(event.position(), self.size().toSizeF())
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -135,13 +155,14 @@ class Overlay(QWidget):
             if self._still is not None:
                 painter.drawPixmap(QPoint(0, 0), self._still)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            lines = self._ink.on(self.size().toSizeF())
             for role, width in (("ring_light", 2.0), ("accent", 1.0)):  # seen on every ground
                 pen = QPen(theme.color(role), width * _PEN * theme.room)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
                 painter.setPen(pen)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                for stroke in self._strokes:
+                for stroke in lines:
                     painter.drawPath(stroke)
             if self._spot is not None:
                 self._draw_spot(painter, self._spot)

@@ -6,7 +6,7 @@ lecture hall can read: from five screen heights away 25 minutes of arc, where IS
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from math import ceil
 from typing import Final
 
@@ -92,7 +92,7 @@ class ProjectorScreen(QWidget):
         for line, widget in zip(self._lines, (self.head, self.sum), strict=True):
             line.addWidget(widget)
         self._layout.addLayout(self._lines[0])
-        self._layout.addWidget(self.middle, 1)
+        self._layout.addLayout(self.middle, 1)
         self._layout.addLayout(self._lines[1])
         self.overlay = Overlay(self._theme, self)
         self.message_bar = MessageBar()
@@ -118,7 +118,7 @@ class ProjectorScreen(QWidget):
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What stands on it, from top to bottom."""
-        return self.head, self.middle, self.sum
+        return self.head, self.text, self.stage, self.sum
 
     def take_actions(self, actions: list[QAction]) -> None:
         """Let the window's keys work here too."""
@@ -176,6 +176,10 @@ class ProjectorScreen(QWidget):
             self.show_screen(self._lesson.screen(position))
         self.setFocus()
         self.update()
+
+    def show_page(self, page: Hashable) -> None:
+        """What the pen's lines belong to."""
+        self.overlay.show_page(page)
 
     def show_screen(self, screen: Screen) -> None:
         """The headline and the words of a screen of the step that the lecture is at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from convstudio.core.board import is_small
 from convstudio.core.experiment import Experiment
@@ -18,7 +18,7 @@ LEAST_STAGE: Final = 0.4
 """Of the screen's height: what everything else leaves to the equation."""
 
 
-class RoomMiddle(QWidget):
+class RoomMiddle(QVBoxLayout):
     """``text`` above ``stage``; a table has the whole place where it would leave the equation too little."""
 
     def __init__(self, theme: Theme, stage: RoomStage) -> None:
@@ -26,27 +26,26 @@ class RoomMiddle(QWidget):
         self.stage, self.text = stage, RoomText(theme)
         self._line = QHBoxLayout()
         self._line.addWidget(self.text)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addLayout(self._line)
-        self._layout.addWidget(stage, 1)
+        self.addLayout(self._line)
+        self.addWidget(stage, 1)
 
     def show_theme(self, theme: Theme, least: int, gap: int) -> None:
         """``least``: the smallest type of words; ``gap``: between words and equation."""
         edge = round(EDGE * theme.room)
         self._line.setContentsMargins(edge, 0, edge, 0)
-        self._layout.setSpacing(gap)
+        self.setSpacing(gap)
         self.text.show_theme(theme, least)
 
     def fit(self, step: Iterable[Words], experiment: Experiment | None) -> None:
         """Room for the words; for a question as much as with the answer that a later screen of the ``step`` brings."""
         words, margins = self.text.words, self._line.contentsMargins()
-        width = self.width() - margins.left() - margins.right()
+        place, screen = self.geometry(), self.stage.window().height()
+        width = place.width() - margins.left() - margins.right()
         if not words.table:
             answered = (each for each in step if each.ask and each.ask == words.ask)
             self._share(self.text.height_for((words, *answered), width), equation=True)
             return
-        whole, screen = self.height(), self.window().height()
+        whole = place.height()
         high = self.text.table_height(width, whole)
         keeps = whole - high >= LEAST_STAGE * screen
         if keeps:
@@ -63,4 +62,6 @@ class RoomMiddle(QWidget):
         for widget, shown in ((self.text, high > 0), (self.stage, equation)):
             if widget.isHidden() == shown:
                 widget.setVisible(shown)
-        self._layout.activate()
+        layout = self.stage.window().layout()
+        assert layout is not None
+        layout.activate()

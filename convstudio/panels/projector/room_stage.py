@@ -27,6 +27,7 @@ from convstudio.core.spread import spread_of
 from convstudio.core.timeline import Timeline
 from convstudio.panels.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_pictures import Pair
@@ -35,9 +36,8 @@ from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.lettering import write
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_layers import paint_of
-from convstudio.panels.pictures.pixel_view import bounds_of
 from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
-from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag
+from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag, Target
 from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
 from convstudio.panels.projector.picture_layout import arrange_pictures
 from convstudio.panels.sums.sum_type import draw_text, width_of
@@ -81,6 +81,7 @@ class RoomStage(QWidget):
         self._layout: BoardLayout | None = None
         self._light: Spotlight | None = None
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._input_display = Display()
         self._colors = MapColors(self)
@@ -124,9 +125,9 @@ class RoomStage(QWidget):
         self.outputs.show_held(held)
         self._write()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """Light up what belongs to the thing pointed at."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Light up what belongs to the thing pointed at, beside what is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         self._show_marks()
 
     def show_input_display(self, display: Display) -> None:
@@ -247,30 +248,32 @@ class RoomStage(QWidget):
         if self._timeline is None or self._kind != "board":
             return
         experiment, light = self._timeline.experiment, self._light
-        focus = linked.still(experiment, self._focus)
+        stale = light is None or light.timeline.experiment is not experiment
+        lit = (Lit(), Lit()) if light is None or stale else (light.on_input, light.on_output)
+        pointed, kept = (self._touched(experiment, each) for each in (self._focus, self._kept))
+        # One kernel at a time lies over I, one stamp over S: what is pointed at has them, else the step.
+        kind, order = self._focus.kind if self._focus else "", self._timeline.order
+        gathered = pointed[0].window if kind == "output" else lit[0].window
+        stamped = pointed[1].window if kind == "input" else lit[1].window
+        tags = (
+            self._tags(gathered if kind == "output" or order == "gather" else None, "gather"),
+            self._tags(stamped, "scatter"),
+        )
+        for at, grid in enumerate((self.input_grid, self.output_grid)):
+            grid.show_marks(Marks(lit[at], pointed[at], kept[at], tags[at]))
+
+    def _touched(self, experiment: Experiment, focus: Focus | None) -> tuple[Target, Target]:
+        """What a focus touches on I and on S."""
+        focus = linked.still(experiment, focus)
         if focus is None:
-            stale = light is None or light.timeline.experiment is not experiment
-            on_input = Lit() if light is None or stale else light.on_input
-            on_output = Lit() if light is None or stale else light.on_output
-            gathered = on_input.window if self._timeline.order == "gather" else None
-            self.input_grid.show_marks(Marks(on_input, tags=self._tags(gathered, "gather")))
-            self.output_grid.show_marks(
-                Marks(on_output, tags=self._tags(on_output.window, "scatter"))
-            )
-            return
-        read, made = linked.on_input(experiment, focus), linked.on_output(experiment, focus)
-        here = (focus.row, focus.column)
-        window = (read.rows, read.columns)
-        stamp = (made.rows, made.columns) if len(made) else None
+            return Target(), Target()
+        read, made = (each(experiment, focus) for each in (linked.on_input, linked.on_output))
+        here, window = (focus.row, focus.column), (read.rows, read.columns)
         if focus.kind == "output":
-            self.input_grid.show_marks(Marks(window=window, tags=self._tags(window, "gather")))
-            self.output_grid.show_marks(Marks(cell=here))
-        elif focus.kind == "input":
-            self.input_grid.show_marks(Marks(cell=here))
-            self.output_grid.show_marks(Marks(window=stamp, tags=self._tags(stamp, "scatter")))
-        else:
-            self.input_grid.show_marks(Marks(window=window if len(read) else None))
-            self.output_grid.show_marks(Marks())
+            return Target(window=window), Target(here)
+        if focus.kind == "input":
+            return Target(here), Target(window=(made.rows, made.columns) if len(made) else None)
+        return Target(window=window), Target()
 
     def _tags(
         self, window: tuple[range, range] | None, order: Literal["gather", "scatter"]

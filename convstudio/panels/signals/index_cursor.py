@@ -28,7 +28,7 @@ def over_plot(
         Surface(
             cells=lambda: (range(1), indices()),
             first=first,
-            point=lambda cell: plot.hover(None if cell is None else cell[1]),
+            point=lambda cell: plot.point(None if cell is None else cell[1]),
             choose=lambda cell: choose(cell[1]),
             reveal=reveal,
         ),

@@ -50,6 +50,7 @@ class InputPlot(SignalPlot):
         self.setObjectName("input_plot")
         self._view: SignalView | None = None
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._noise_on = True, False
@@ -89,9 +90,9 @@ class InputPlot(SignalPlot):
         self._timeline, self._step = timeline, step
         self._show_scene()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """What is pointed at in any panel."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at in any panel, and what else is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         self._show_scene()
 
     def show_truth(self, on: bool) -> None:
@@ -157,6 +158,9 @@ class InputPlot(SignalPlot):
         if window is not None and not (window.start >= 0 and window.stop <= view.axis.size):
             said += " · hollow: border"
         self._lane.show_lane(products, said, self._low)
+        stepping = self._timeline is not None and self._step is not None
+        beside = view.index_of("input", self._focus if stepping else self._kept)
+        self._marks.show_beside(None if beside is None else (beside, view.sample(beside)))
         index = self.points.index
         self._marks.show_marks(
             place,

@@ -20,7 +20,7 @@ from convstudio.panels.kernel.scrub import decimal_text
 from convstudio.panels.lettering import write
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.signal_layers import draw_current, within
+from convstudio.panels.signals.signal_layers import draw_beside, draw_current, within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme, digit_font
@@ -49,6 +49,7 @@ class KernelPlot(SignalPlot):
         self.setObjectName("kernel_plot")
         self._view: SignalView | None = None
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._term_weight: int | None = None
         self._weights = WeightLayer(theme)
         self.add_layers(self._weights)
@@ -79,9 +80,9 @@ class KernelPlot(SignalPlot):
             self._term_weight = self._view.index(a, b)
         self._show_weights()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """What is pointed at in any panel."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at in any panel, and what else is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         self._show_weights()
 
     def hover(self, index: int | None) -> None:
@@ -114,12 +115,12 @@ class KernelPlot(SignalPlot):
     def _show_weights(self, *_selected: object) -> None:
         if self._view is None:
             return
-        current = self._term_weight
-        focus = self._focus
-        if current is None and focus is not None and focus.kind == "weight":
-            current = self._view.index(focus.row, focus.column)
+        pointed = self._view.index_of("weight", self._focus)
+        stepping = self._term_weight is not None
+        current = self._term_weight if stepping else pointed
+        beside = pointed if stepping else self._view.index_of("weight", self._kept)
         origin = self._view.index(*self._view.experiment.origin)
-        self._weights.show_weights(self._view.weights, origin, current, self.points.index)
+        self._weights.show_weights(self._view.weights, origin, current, self.points.index, beside)
 
     def _draggable(self, index: int) -> float | None:
         view = self._view
@@ -146,6 +147,7 @@ class WeightLayer(Layer):
         self._origin = 0
         self._current: int | None = None
         self._selected: int | None = None
+        self._beside: int | None = None
 
     def show_weights(
         self,
@@ -153,9 +155,11 @@ class WeightLayer(Layer):
         origin: int,
         current: int | None,
         selected: int | None,
+        beside: int | None,
     ) -> None:
+        """``beside``: what is marked with a ring, as another weight has the highlight."""
         self._weights, self._origin, self._current = weights, origin, current
-        self._selected = selected
+        self._selected, self._beside = selected, beside
         self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -191,6 +195,8 @@ class WeightLayer(Layer):
             painter.setPen(QPen(theme.color("card"), 1.5))
             painter.setBrush(theme.color(role))
             painter.drawEllipse(at, head, head)
+        if index == self._beside:
+            draw_beside(painter, at, theme)
         if index == self._selected:
             painter.setPen(QPen(theme.color("accent"), 2 * theme.pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -278,6 +278,13 @@ class MarkLayer(Layer):
         self._selected: tuple[float, float] | None = None
         self._text = ""
         self._aside = False
+        self._beside: tuple[float, float] | None = None
+
+    def show_beside(self, beside: tuple[float, float] | None) -> None:
+        """What is pointed at beside a step's mark, or a lesson's mark beside what is pointed at."""
+        if beside != self._beside:
+            self._beside = beside
+            self.update()
 
     def show_marks(
         self,
@@ -302,6 +309,8 @@ class MarkLayer(Layer):
             painter.setPen(QPen(self.theme.color("accent"), 2 * pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, 8.0 * pen, 8.0 * pen)
+        if self._beside is not None and np.isfinite(self._beside[1]):
+            draw_beside(painter, to_screen.map(QPointF(*self._beside)), self.theme)
         if self._marked is None or not np.isfinite(self._marked[1]):
             return
         at = to_screen.map(QPointF(*self._marked))
@@ -327,6 +336,14 @@ class MarkLayer(Layer):
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(self.theme.color("text"))
         write(painter, box, self._text)
+
+
+def draw_beside(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """A ring around a head: what is marked beside the one that has the highlight."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for role, width in (("card", 5.0), ("text", 2.0)):
+        painter.setPen(QPen(theme.color(role), width * theme.pen))
+        painter.drawEllipse(at, 8.0 * theme.pen, 8.0 * theme.pen)
 
 
 def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -> float:

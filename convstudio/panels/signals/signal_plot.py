@@ -151,6 +151,16 @@ class SignalPlot(FramedView):
     def hover(self, index: int | None) -> None:
         """The index under the mouse changed; None outside. For the plots to say what that is."""
 
+    def point(self, index: int | None) -> None:
+        """Point at an index without the mouse."""
+        self._hovered = index
+        self.hover(index)
+
+    def forget_mouse(self) -> None:
+        """The keyboard types: nothing is pointed at until the mouse moves again."""
+        if self._hovered is not None:
+            self.point(None)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         inside = self.box.sceneBoundingRect().contains(event.position())

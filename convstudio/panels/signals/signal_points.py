@@ -169,4 +169,5 @@ class DraggablePoints(QObject):
             self.select(None)
         else:
             return False
+        self._plot.forget_mouse()
         return True

@@ -38,6 +38,7 @@ class ResultPlot(SignalPlot):
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
         self._focus: Focus | None = None
+        self._kept: Focus | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._frozen = True, False
@@ -73,9 +74,9 @@ class ResultPlot(SignalPlot):
         self._timeline, self._step = timeline, step
         self._show_sums()
 
-    def show_focus(self, focus: Focus | None) -> None:
-        """What is pointed at in any panel."""
-        self._focus = focus
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """What is pointed at in any panel, and what else is ``kept`` lit."""
+        self._focus, self._kept = focus, kept
         self._show_marks()
 
     def show_held(self, held: frozenset[tuple[int, int]]) -> None:
@@ -175,6 +176,11 @@ class ResultPlot(SignalPlot):
             and view.cell(marked) not in self._held
         ):
             value = self._exact(view, marked)
+        beside = view.index_of("output", self._focus if self._is_animated else self._kept)
+        at = None
+        if beside is not None and start <= beside < start + len(values):
+            at = (beside, float(values[beside - start]))
+        self._marks.show_beside(at)
         text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
         if self.theme.room and not self._is_animated:
             text = ""  # it would cover the very signal; the sum on the screen says the same

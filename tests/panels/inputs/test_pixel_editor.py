@@ -323,6 +323,26 @@ def test_enter_selects_the_first_pixel_in_sight_for_those_without_a_mouse(bench)
     assert bench.line is None
 
 
+def test_while_the_keyboard_types_no_other_pixel_is_pointed_at(bench):
+    hovered = []
+    bench.view.pixel_hovered.connect(hovered.append)
+    bench.click((2, 2))
+    for act in (
+        lambda: bench.key(Key.Key_Left),
+        lambda: bench.keys("5"),
+        lambda: bench.keys("5"),
+        lambda: bench.key(Key.Key_Return),
+    ):
+        for column in (0, 1):  # the mouse moves, and then rests
+            at, none = bench.point((0, column)), NO_BUTTON
+            where = QPointF(bench.view.viewport().mapToGlobal(at))
+            move = QMouseEvent(QEvent.Type.MouseMove, at, where, none, none, NONE)
+            QApplication.sendEvent(bench.view.viewport(), move)
+        assert hovered[-1] == (0, 1)
+        act()
+        assert hovered[-1] is None
+
+
 def test_pixels_too_small_to_read_are_not_selected(qtbot):
     bench = Bench(qtbot, np.zeros((60, 60), np.uint8))
     assert bench.view.cell < 24

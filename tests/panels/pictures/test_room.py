@@ -15,10 +15,11 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
 from convstudio.core.spotlight import spotlight
 from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView, bounds_of
+from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
 from convstudio.sight import Sight
 from convstudio.theme import LIGHT, load_typefaces, room_theme
 
@@ -241,8 +242,8 @@ def test_letters_are_as_large_as_digits_and_sums_are_not_cut(make):
         outputs = stage.outputs.view
         for i in range(2):
             for j in range(3):
-                assert runs(inside(outputs, i + 1, j + 1, 5))  # the sum, or its name
-                assert edge_is_free(outputs, i + 1, j + 1)
+                assert runs(inside(outputs, i, j, 5))  # the sum, or its name
+                assert edge_is_free(outputs, i, j)
 
 
 # Indices

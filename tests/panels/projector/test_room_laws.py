@@ -5,7 +5,7 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
 
 from convstudio.core.board import Board, is_small
 from convstudio.core.examples import textbook_figure
@@ -81,7 +81,9 @@ def stages(screen, size):
         screen.show_letters(content.board.letters is not None)
         screen.show_sum(content.board.timeline, (0, 0), None, None)
         screen.layout().activate()
-        yield name, marked, content, screen.stage.geometry(), screen.stage.edge
+        screen.stage.parentWidget().layout().activate()
+        stage = QRect(screen.stage.mapTo(screen, QPoint(0, 0)), screen.stage.size())
+        yield name, marked, content, stage, screen.stage.edge
 
 
 def inside(outer, inner):

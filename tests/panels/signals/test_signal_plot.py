@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QTransform, QWheelEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
@@ -384,6 +384,21 @@ def test_dragging_the_ground_pans_within_the_signal(qtbot, plots):
     assert shown[-1][1] > -7.75
     plots.links.show_index(59)
     assert shown[-1][2] == pytest.approx(59.75)
+
+
+def test_while_the_keyboard_types_no_other_point_is_pointed_at(qtbot, plots):
+    said = recorded(("x", plots.x.focus_changed), ("w", plots.w.weight_hovered))
+    for name, plot, keys in (
+        ("x", plots.x, ("Up", "Right", "7", "5", "Return")),
+        ("w", plots.w, ("Up", "Right")),
+    ):
+        plot.points.select(3)
+        for number, key in enumerate(keys):
+            qtbot.mouseMove(plot.viewport(), at(plot, number % 2, 0))
+            assert said[-1][1] is not None
+            qtbot.keyClick(plot.findChild(QLineEdit) or plot, getattr(Qt.Key, f"Key_{key}"))
+            assert said[-1] == (name, None)
+    assert plots.x.points.index == 5  # typed over the fourth, and gone on
 
 
 def test_s_lies_below_the_samples_it_belongs_to_in_every_mode(qtbot):

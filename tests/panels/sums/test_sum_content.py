@@ -233,6 +233,14 @@ def test_sums_of_all_kinds_hold_as_they_are_printed(setup, order, done):
         assert not any("≈" in tile.below for tile in shown)
 
 
+def test_channels_take_as_many_digits_each_as_make_them_equal():
+    pixels = np.full((3, 3, 3), [100000.625, 100.0625, 5.0])
+    sums = source(Kernel((("1",),)), picture=Picture(pixels, 255.0), channels="color")
+    assert OutputSum(sums, 0, 0, None, None).tip(0, False) == (
+        "I(0, 0) K(0, 0) = (100001, 100.0625, 5) × 1: (100001, 100.0625, 5)"
+    )
+
+
 def test_a_mean_of_tiles_that_are_about_is_about():
     pixels = np.array([[100.0, 100.0, np.nan], [0.0, 0.0, 0.0]])
     sums = source(
