@@ -50,9 +50,9 @@ from convstudio.theme import LIGHT, Theme, text_font
 
 _SIZE: Final = QSize(1120, 720)
 _SIDE: Final = 0.32  # of the width: what the room sees, and the steps
-_NARROWEST: Final = 250  # pixels of that
-_ROOM_HIGH: Final = 0.34  # of the height, at most
-_NEXT_HIGH: Final = 0.22
+_NARROWEST: Final = 284  # pixels of that
+_ROOM_HIGH: Final = 0.33  # of the height, at most
+_NEXT_HIGH: Final = 0.2
 _FRAME: Final = 10  # pixels around the window while the room does not see what is shown
 _MOST_TERMS: Final = 12
 _CLOSING: Final = ("Esc", "N", "Ctrl+Shift+N")  # the last opens it, too
@@ -271,10 +271,9 @@ class Presenter(QWidget):
 
     def _fit_pictures(self) -> None:
         """The pictures as wide as their column, but no higher than leaves room for the steps below."""
-        width = max(round(_SIDE * self.width()), _NARROWEST)
-        self._side.setFixedWidth(width)
+        width = self._side.width()
         self.room.show_width(width, round(_ROOM_HIGH * self.height()))
-        self.next.setFixedHeight(self.next.height_for(width, round(_NEXT_HIGH * self.height())))
+        self.next.show_room(width, round(_NEXT_HIGH * self.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down where nothing scrolls by them."""
@@ -362,6 +361,7 @@ class Presenter(QWidget):
         left.addWidget(card, 1)
         left.addLayout(foot)
         self._side = QWidget()
+        self._side.setMinimumWidth(_NARROWEST)
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(8)
@@ -372,8 +372,8 @@ class Presenter(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 16, 20, 20)
         layout.setSpacing(20)
-        layout.addLayout(left, 1)
-        layout.addWidget(self._side)
+        layout.addLayout(left, round(100 * (1 - _SIDE)))
+        layout.addWidget(self._side, round(100 * _SIDE))
 
 
 def _written(done: OutputSum, in_letters: bool) -> str:

@@ -305,7 +305,7 @@ class TestTheRoom:
             assert pressed.args == [key]
         assert (freeze.isChecked(), blank.isChecked()) == (True, False)  # until it is so
 
-    @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 600)])
+    @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (838, 471)])
     def test_both_pictures_the_steps_and_the_sheet_have_room(self, lecturing, size):
         lecturing.show_room_state("seen")
         for shape in ((1920, 1080), (1024, 768)):
@@ -319,8 +319,9 @@ class TestTheRoom:
             rects = [QRect(each.mapTo(lecturing, QPoint()), each.size()) for each in parts]
             assert all(lecturing.rect().contains(rect) for rect in rects)
             assert all(one.bottom() < two.top() for one, two in pairwise(rects))
+            assert (lecturing.width(), lecturing.height()) == size
             assert lecturing.next.height() > 0.15 * size[1]
-            assert child(lecturing, "presenter_sheet").width() > 0.5 * size[0]
+            assert child(lecturing, "presenter_sheet").width() > 0.45 * size[0]
 
 
 class TestThePlan:
@@ -342,27 +343,27 @@ class TestThePlan:
 
     def test_it_stands_beside_the_time_and_says_how_far_one_is(self, presenter, clock):
         child(presenter, "reset_clock").click()
-        assert self.said(presenter) == ("planned 00:00–02:00 of 10:00", "on time")
+        assert self.said(presenter) == ("planned 00:00–02:00", "of 10:00 · on time")
         clock(2 * 60 + 90)
-        assert self.said(presenter)[1] == "2 min behind"
+        assert self.said(presenter)[1] == "of 10:00 · 2 min behind"
         presenter.show_position((1, 1))
-        assert self.said(presenter) == ("planned 07:00–10:00 of 10:00", "4 min ahead")
+        assert self.said(presenter) == ("planned 07:00–10:00", "of 10:00 · 4 min ahead")
 
     def test_it_begins_where_the_clock_was_reset(self, presenter, clock):
         clock(1000)
         presenter.show_position((1, 0))
         child(presenter, "reset_clock").click()
-        assert self.said(presenter) == ("planned 00:00–03:00 of 06:00", "on time")
+        assert self.said(presenter) == ("planned 00:00–03:00", "of 06:00 · on time")
 
     def test_another_lesson_begins_when_it_is_opened_and_the_time_goes_on(self, presenter, clock):
         child(presenter, "reset_clock").click()
         clock(600)
         presenter.show_lesson(planned_lesson("a"))  # edited
         presenter.show_position((0, 0))
-        assert self.said(presenter)[1] == "8 min behind"
+        assert self.said(presenter)[1] == "of 10:00 · 8 min behind"
         presenter.show_lesson(planned_lesson("b"))
         presenter.show_position((0, 0))
-        assert self.said(presenter) == ("planned 10:00–12:00 of 20:00", "on time")
+        assert self.said(presenter) == ("planned 10:00–12:00", "of 20:00 · on time")
 
     def test_without_a_plan_nothing_is_said(self, lecturing):
         assert not child(lecturing, "planned").isVisible()

@@ -85,7 +85,7 @@ class RoomView(QWidget):
 
     def show_width(self, width: int, most: int) -> None:
         """The picture in this width, and at most so high."""
-        self.picture.setFixedHeight(self.picture.height_for(width, most))
+        self.picture.show_room(width, most)
 
     def _ask(self, key: Qt.Key) -> None:
         self.show_state(self._state)  # a button is down when it is so, not when it was asked for

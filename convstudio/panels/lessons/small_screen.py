@@ -16,6 +16,7 @@ _LARGE_CAPTION: Final = 38  # where it is to be read at a glance
 _TYPE: Final = 14
 _LARGE_TYPE: Final = 22
 _USUAL: Final = 9 / 16
+_LOWEST: Final = 70  # pixels of a picture
 
 
 class SmallScreen(QWidget):
@@ -27,7 +28,7 @@ class SmallScreen(QWidget):
     def __init__(self, name: str, *, large: bool = False) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._theme = LIGHT
         self._height = _LARGE_CAPTION if large else _CAPTION
         self._caption, self._is_alert = "", False
@@ -67,12 +68,14 @@ class SmallScreen(QWidget):
         self._theme = theme
         self.update()
 
-    def height_for(self, width: int, most: int) -> int:
-        """The height for a picture of this width, or of ``most`` pixels."""
-        return self._height + min(round(width * self._shape), most)
+    def show_room(self, width: int, most: int) -> None:
+        """As high as a picture of this width is, but of no more than ``most`` pixels; lower where there is less room."""
+        wanted = self._height + min(round(width * self._shape), most)
+        self.setMinimumHeight(min(wanted, self._height + _LOWEST))
+        self.setMaximumHeight(wanted)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self._height + round(320 * self._shape))
+        return QSize(320, self.maximumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

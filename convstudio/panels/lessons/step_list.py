@@ -17,7 +17,7 @@ from convstudio.core.lesson import Lesson
 from convstudio.theme import text_font
 
 _PADDING: Final = 8  # pixels left and right of a headline in the list, as the style sheet has it
-_LOWEST: Final = 60  # pixels of the list
+_LOWEST: Final = 44  # pixels of the list
 
 
 class StepList(QListWidget):

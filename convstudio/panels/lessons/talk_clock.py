@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QTime, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from convstudio.core.lesson_plan import Span, written
 from convstudio.theme import digit_font
@@ -38,7 +38,7 @@ class TalkClock(QWidget):
         self.planned, self.pace = QLabel(), QLabel()
         for label, name in ((self.planned, "planned"), (self.pace, "pace")):
             label.setObjectName(name)
-            label.setFont(digit_font(16))
+            label.setFont(digit_font(15))
         self.planned.setProperty("quiet", True)
         self.pause_button, self.reset_button = QToolButton(), QToolButton()
         for button, name, text, tip in (
@@ -62,9 +62,11 @@ class TalkClock(QWidget):
         row.setSpacing(6)
         row.addWidget(self.elapsed)
         row.addSpacing(10)
-        row.addWidget(self.planned)
-        row.addSpacing(6)
-        row.addWidget(self.pace)
+        plan = QVBoxLayout()
+        plan.setSpacing(0)
+        plan.addWidget(self.planned)
+        plan.addWidget(self.pace)
+        row.addLayout(plan)
         row.addSpacing(10)
         row.addWidget(self.pause_button)
         row.addWidget(self.reset_button)
@@ -125,7 +127,7 @@ class TalkClock(QWidget):
             begin, end, total = (
                 written(max(each, 0.0)) for each in (now.begin, now.end, now.total)
             )
-            text, pace = f"planned {begin}–{end} of {total}", now.pace(self.seconds)
+            text, pace = f"planned {begin}–{end}", f"of {total} · {now.pace(self.seconds)}"
             if (text, pace) != (self.planned.text(), self.pace.text()):
                 self.planned.setText(text)
                 self.pace.setText(pace)
