@@ -69,7 +69,7 @@ class SmallScreen(QWidget):
         self.update()
 
     def show_room(self, width: int, most: int) -> None:
-        """As high as a picture of this width is, but of no more than ``most`` pixels; lower where there is less room."""
+        """As high as a picture of this width, but of no more than ``most`` pixels; lower where there is less room."""
         wanted = self._height + min(round(width * self._shape), most)
         self.setMinimumHeight(min(wanted, self._height + _LOWEST))
         self.setMaximumHeight(wanted)
