@@ -45,7 +45,8 @@ from convstudio.panels.lessons.step_sheet import StepSheet
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.talk_clock import TalkClock
 from convstudio.panels.lessons.type_size import enlarge
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.sum_content import OutputSum
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.theme import LIGHT, Theme, text_font
 
 _SIZE: Final = QSize(1120, 720)

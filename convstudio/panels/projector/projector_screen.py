@@ -40,7 +40,7 @@ from convstudio.panels.projector.room_middle import LEAST_STAGE, RoomMiddle
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.stamp_content import Content, content_of
-from convstudio.panels.sums.sum_content import SumSource
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
 
 READABLE: Final = 0.037  # of the screen's height: the ink of a digit

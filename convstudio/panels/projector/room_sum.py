@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.letters import slanted
 from convstudio.core.naming import output_name
 from convstudio.panels.sums.stamp_content import Content
-from convstudio.panels.sums.sum_content import SumSource, Tile
+from convstudio.panels.sums.sum_content import Tile
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import BOARD_WEIGHT, Theme
 

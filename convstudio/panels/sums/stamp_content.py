@@ -14,7 +14,8 @@ from convstudio.core.letters import slanted
 from convstudio.core.mean_writing import DASH, factor_text, is_missing
 from convstudio.core.naming import output_name, pixel_name
 from convstudio.core.timeline import Term, Timeline
-from convstudio.panels.sums.sum_content import DIGITS, OutputSum, State, SumSource, Tile
+from convstudio.panels.sums.sum_content import OutputSum, State, Tile
+from convstudio.panels.sums.sum_source import DIGITS, SumSource
 
 BESIDE = "beside S"
 
