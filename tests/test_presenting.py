@@ -60,7 +60,7 @@ def test_the_presenter_sees_what_the_room_sees_whether_it_does_and_what_comes_ne
     assert (pixels(live.image)[:-20] == prepared[:-20]).mean() > 0.99
 
     # Nothing is made while nothing changes, nor while nobody looks.
-    qtbot.wait(120)
+    qtbot.waitUntil(lambda: not window.projector.mirror._wait.isActive())
     seen.clear()
     qtbot.wait(150)
     assert seen == []

@@ -118,10 +118,8 @@ class Presenter(QWidget):
     def show_lesson(self, lesson: Lesson | None) -> None:
         """The steps to choose from; None: there is no lesson."""
         mine, self._lesson = self._lesson, lesson
-        is_same = mine is not None and lesson is not None and mine.path is not None
-        self._is_new = not (
-            is_same and mine is not None and lesson is not None and mine.path == lesson.path
-        )
+        path = None if lesson is None else lesson.path
+        self._is_new = path is None or mine is None or mine.path != path
         self._list.show_lesson(lesson)
         self.setWindowTitle(f"Presenter’s notes: {lesson.title}" if lesson else "Presenter’s notes")
         self.next.setVisible(lesson is not None)
