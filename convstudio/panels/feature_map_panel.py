@@ -24,7 +24,7 @@ from convstudio.core.picture import Extremes, Picture
 from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.view_engine import View
-from convstudio.panels.card import Card, ElidedLabel, flat_button
+from convstudio.panels.card import Card
 from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
@@ -36,6 +36,7 @@ from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.folding_row import FoldingRow
+from convstudio.panels.header_controls import FittedLabel, flat_button
 from convstudio.panels.held import asked_cells, asked_words, blank_cells
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
@@ -83,7 +84,7 @@ class FeatureMapPanel(Card):
         self._receipts = Receipts(self)
         self._receipts.shown.connect(self.shown)
 
-        self.caption = ElidedLabel("map_caption")
+        self.caption = FittedLabel("map_caption")
         self.header.addWidget(self.caption, 100)
         for button in self.range.buttons:
             self.header.addWidget(button)
@@ -111,7 +112,7 @@ class FeatureMapPanel(Card):
 
         save_button = flat_button("Save…", "save_button", SAVE_TIP)
         save_button.clicked.connect(self.save_requested)
-        self.reading = ElidedLabel("output_reading")
+        self.reading = FittedLabel("output_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole feature map.")
         fit_button.clicked.connect(self.fit_requested)
         actual_button = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")

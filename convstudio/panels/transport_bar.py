@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.timeline import ORDERS, Timeline
-from convstudio.panels.card import open_menu_from
+from convstudio.panels.header_controls import open_menu_from
 from convstudio.panels.keys import keep_key
 from convstudio.panels.segmented import HEIGHT, PADDING, Segmented, segment_width
 from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units

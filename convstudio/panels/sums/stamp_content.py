@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from convstudio.core.formula import value_text, weight_text
+from convstudio.core.formula import value_text
 from convstudio.core.letters import slanted
 from convstudio.core.mean_writing import DASH, factor_text, is_missing
 from convstudio.core.naming import output_name, pixel_name
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.weight_writing import weight_text
 from convstudio.panels.sums.sum_content import DIGITS, OutputSum, State, SumSource, Tile
 
 BESIDE = "beside S"

@@ -22,7 +22,7 @@ from convstudio.core.equations import (
     sum_of,
     weighed,
 )
-from convstudio.core.formula import scaling, term_text, value_text, weight_text
+from convstudio.core.formula import term_text, value_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import (
@@ -37,6 +37,7 @@ from convstudio.core.naming import output_name, pixel_name, signal_axis
 from convstudio.core.numbers import FULL, Value, format_number
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.weight_writing import scaling, weight_text
 
 State = Literal["plain", "done", "current", "future"]
 
