@@ -43,7 +43,10 @@ _MOST: Final = (
 
 
 class RangeHistogram(QWidget):
-    """``range_dragged`` carries (low, high) at each move. The keys ← and → move an end, Space takes the other one."""
+    """A histogram whose two ends of the range can be dragged.
+
+    ``range_dragged`` carries (low, high) at each move. The keys ← and → move an end, Space takes the other one.
+    """
 
     range_dragged = Signal(float, float)
 
