@@ -29,8 +29,8 @@ from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.header_controls import flat_button, open_menu_from
 from convstudio.panels.held import asked_words
 from convstudio.panels.sums.stamp_content import Content, content_of
-from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_formula import FormulaLines
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_terms import SumTerms
 from convstudio.theme import LIGHT, Theme, text_font
 

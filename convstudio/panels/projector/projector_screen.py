@@ -32,6 +32,7 @@ from convstudio.core.words import NO_WORDS
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.lessons.room_view import RoomState
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
@@ -39,7 +40,7 @@ from convstudio.panels.projector.room_middle import LEAST_STAGE, RoomMiddle
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.stamp_content import Content, content_of
-from convstudio.panels.sums.sum_content import SumSource
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
 
 READABLE: Final = 0.037  # of the screen's height: the ink of a digit
@@ -104,6 +105,15 @@ class ProjectorScreen(QWidget):
     def theme(self) -> Theme:
         """The theme as the screen's size asks for it."""
         return self._theme
+
+    @property
+    def state(self) -> RoomState:
+        """What the room sees of it."""
+        if not self.isVisible():
+            return "off"
+        if self.overlay.is_blank:
+            return "blank"
+        return "frozen" if self.overlay.is_frozen else "seen"
 
     @property
     def parts(self) -> tuple[QWidget, ...]:

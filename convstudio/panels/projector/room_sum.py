@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.letters import slanted
 from convstudio.core.naming import output_name
 from convstudio.panels.sums.stamp_content import Content
-from convstudio.panels.sums.sum_content import SumSource, Tile
+from convstudio.panels.sums.sum_content import Tile
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import BOARD_WEIGHT, Theme
 
@@ -133,7 +134,10 @@ class RoomSum(QWidget):
         while few <= many:
             shown = (few + many + 1) // 2
             first = min(max(current - shown // 2, 0), taps - shown)
-            lines = self._broken(self._pieces(content, first, first + shown))
+            last = first + shown
+            # A fold of one term would take the room of that term.
+            first, last = (0 if first == 1 else first), (taps if last == taps - 1 else last)
+            lines = self._broken(self._pieces(content, first, last))
             if lines is None:
                 many = shown - 1
             else:

@@ -6,7 +6,7 @@ not what it comes to. And it must not lose a term: what lies outside the image i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
@@ -15,34 +15,30 @@ import numpy.typing as npt
 
 from convstudio.core.equations import (
     Printed,
-    exactly,
     printed,
     product,
     right_side,
     sum_of,
     weighed,
 )
-from convstudio.core.formula import term_text, value_text
+from convstudio.core.formula import value_text
 from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters, slanted
+from convstudio.core.letters import slanted
 from convstudio.core.mean_writing import (
     DASH,
     divisor_text,
     factor_text,
     is_missing,
     mean_side,
-    written_kernel,
 )
-from convstudio.core.naming import output_name, pixel_name, signal_axis
+from convstudio.core.naming import output_name
 from convstudio.core.numbers import FULL, Value, format_number
-from convstudio.core.spotlight import MOST_IDENTITIES
-from convstudio.core.timeline import Term, Timeline
-from convstudio.core.weight_writing import scaling, weight_text
+from convstudio.core.timeline import Term
+from convstudio.core.weight_writing import weight_text
+from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
 
 State = Literal["plain", "done", "current", "future"]
 
-DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
-_SAMPLES: Final = 200
 _LONGEST_EXPRESSION: Final = 25  # terms
 _ROUNDING: Final = 1e-12
 _ALL: Final = 50  # digits that a subtotal may take to be what its terms come to
@@ -57,132 +53,6 @@ class Tile:
     below: str
     outside: bool
     badge: int | None
-
-
-class SumSource:
-    """What the sums of all outputs of one timeline have in common."""
-
-    def __init__(self, timeline: Timeline) -> None:
-        self.timeline = timeline
-        self.experiment = timeline.experiment
-        self.taps = timeline.taps
-        self.letters = Letters(timeline.experiment)
-        kernel = self.experiment.kernel
-        self.divides = self.experiment.skips
-        # Stands outside the brackets: the tiles have the weights as typed.
-        self.scale = "" if kernel.scale == "1" or self.divides else scaling(kernel.scale)
-
-    @cached_property
-    def _before_scale(self) -> Timeline:
-        if self.experiment.kernel.scale == "1":
-            return self.timeline
-        bare = replace(self.experiment, kernel=written_kernel(self.experiment))
-        return Timeline(bare, self.timeline.order)
-
-    @property
-    def kernel(self) -> Kernel:
-        """The kernel with the weights that the tiles have."""
-        return self._before_scale.experiment.kernel
-
-    def has_brackets(self, in_letters: bool) -> bool:
-        """Whether the terms stand in brackets, behind which something is still done to their sum."""
-        return self.divides or (bool(self.scale) and not in_letters)
-
-    @property
-    def closing_in_letters(self) -> str:
-        """What stands behind the brackets around letters, which contain the scale."""
-        if not self.divides:
-            return ""
-        return ") ÷ Σ w·K " if signal_axis(self.experiment) is None else ") ÷ Σ p·w "
-
-    @property
-    def widest_closing(self) -> str:
-        """What stands behind the brackets, as wide as it comes."""
-        if not self.divides:
-            return self._closing(self.scale)
-        total = float(self.kernel.array.sum())
-        whole = (
-            not np.mod(self.kernel.array, 1).any() and not self.experiment.picture.has_alpha_gaps
-        )
-        # Parts of a sum have more digits than the sum, as 1/3 has more than 1.
-        part = "" if whole else f"{int(total)}.000000"[: FULL + 2]
-        return self._closing(f"÷ {max(divisor_text(total), part, key=len)}")
-
-    def _closing(self, rest: str) -> str:
-        return f") {rest} " if rest else ""
-
-    def term(self, i: int, j: int, index: int) -> Term:
-        """A term of S(i, j) as the tiles have it, before the scale."""
-        return self._before_scale.output_term(i, j, index)
-
-    def step_term(self, step: int) -> Term:
-        """The term of a step, before the scale."""
-        return self._before_scale.term(step)
-
-    @cached_property
-    def weights(self) -> list[Printed | None]:
-        """The weights as the tiles have them, in the order of the terms."""
-        taps = map(self.timeline.tap, range(self.taps))
-        return [printed(weight_text(self.kernel, a, b)) for a, b in taps]
-
-    @cached_property
-    def scale_factor(self) -> Printed | None:
-        """What stands outside the brackets, as it is written."""
-        return exactly(self.experiment.kernel.scale_value)
-
-    def products(self, i: int, j: int) -> tuple[list[Value], list[Value]]:
-        """The pixels and the products of all terms of S(i, j), before the scale."""
-        pixels, products = self._before_scale.products(i, j)
-        return _as_values(pixels), _as_values(products)
-
-    def shares(self, i: int, j: int) -> list[Value] | None:
-        """What the pixels weigh themselves; None where all weigh the same."""
-        return _as_values(self._before_scale.presences(i, j)) if self.divides else None
-
-    def written_term(self, term: Term, in_letters: bool) -> str:
-        """ "I(−1, 3) K(2, 1) = 92 × 2, from I(0, 3)"."""
-        experiment = self.experiment
-        text = term_text(experiment, term, self.letters if in_letters else None)
-        if is_missing(term):
-            return f"{text.partition(' = ')[0]} is missing and weighs nothing"
-        if not term.outside:
-            return text
-        if term.source is None:
-            return f"{text}, outside"
-        return f"{text}, from {pixel_name(experiment, *term.source)}"
-
-    def badge(self, term: Term) -> int | None:
-        """The number that the term's weight has in all panels, or None where there are too many."""
-        if self.taps > MOST_IDENTITIES:
-            return None
-        number = term.a * self.timeline.axes[1].taps + term.b
-        turned = {
-            "gather": self.experiment.flip,
-            "scatter": not self.experiment.flip,
-            "shift-and-add": False,
-        }
-        return self.taps - 1 - number if turned[self.timeline.order] else number
-
-    @cached_property
-    def widest(self) -> str:
-        """A product as wide as they come here, for tiles that do not change their width from output to output."""
-        height, width = self.experiment.image_shape[:2]
-        # An odd stride does not stay in one column of a picture whose width is even.
-        chosen = np.arange(0, height * width, height * width // _SAMPLES | 1)
-        pixels = self.experiment.pixels_at(*divmod(chosen, width))
-        values = [_text(_as_value(np.atleast_1d(pixel))) for pixel in pixels.astype(np.float64)]
-        values.append(_text(self.experiment.fill_value))
-        kernel = self.kernel
-        weights = [weight_text(kernel, a, b) for a, b in np.ndindex(kernel.shape)]
-        share = "0.000·" if self.divides and self.experiment.picture.has_alpha_gaps else ""
-        return f"{share}{max(values, key=len)} × {max(weights, key=len)}"
-
-    @cached_property
-    def widest_letters(self) -> str:
-        """The same for letters."""
-        rows, columns = self.timeline.axes
-        last = rows.size - 1, columns.size - 1, rows.taps - 1, columns.taps - 1
-        return slanted(max(self.letters.product(*last), "mw", key=len))
 
 
 @dataclass(frozen=True)
@@ -312,7 +182,7 @@ class OutputSum:
         between = after - before
         # A difference of two sums has their rounding, which must not be shown as if it were a value.
         between[np.abs(between) < _ROUNDING * (np.abs(after) + np.abs(before))] = 0.0
-        return _text(_as_value(between))
+        return value_text(as_value(between), DIGITS)
 
     def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
         """(1,) or (3,): the total of the first ``terms``, before the scale."""
@@ -401,20 +271,5 @@ def _factors(kernel: Kernel, term: Term, digits: int = FULL) -> list[Printed | N
     return [product(each, weight) for each in weighed(term.value, term.presence, digits)]
 
 
-def _as_value(channels: npt.NDArray[np.float64]) -> Value:
-    numbers = channels.tolist()
-    return tuple(numbers) if len(numbers) > 1 else float(numbers[0])
-
-
 def _in_brackets(texts: list[str]) -> str:
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
-
-
-def _as_values(terms: npt.NDArray[np.float64]) -> list[Value]:
-    """Of each term one number, or one a channel."""
-    rows = terms.tolist()
-    return rows if terms.ndim == 1 else [tuple(row) for row in rows]
-
-
-def _text(value: Value) -> str:
-    return value_text(value, DIGITS)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPainter
 
 from convstudio.core.naming import output_name
 from convstudio.panels.sums.stamp_content import Content
-from convstudio.panels.sums.sum_content import SumSource
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme
 

@@ -11,9 +11,9 @@ from PySide6.QtGui import QFont, QPainter
 
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.panels.sums.stamp_content import Content, widest_below
-from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout, arrange
 from convstudio.panels.sums.sum_result import draw_result, result_room
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_tiles import BELOW, LETTERS, draw_fold, draw_tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme

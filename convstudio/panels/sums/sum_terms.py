@@ -30,9 +30,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from convstudio.panels.focus_ring import draw_focus
 from convstudio.panels.sums.stamp_content import Content
-from convstudio.panels.sums.sum_content import SumSource
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout
 from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text
 from convstudio.theme import Theme
 

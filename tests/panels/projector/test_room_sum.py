@@ -12,7 +12,8 @@ from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
 from convstudio.panels.projector import room_sum
 from convstudio.panels.projector.room_sum import RoomSum
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.sum_content import OutputSum
+from convstudio.panels.sums.sum_source import SumSource
 from convstudio.theme import LIGHT
 
 COLORS = Picture(

@@ -11,7 +11,8 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
 from convstudio.panels.sums.stamp_content import StampSum, content_of
-from convstudio.panels.sums.sum_content import OutputSum, SumSource
+from convstudio.panels.sums.sum_content import OutputSum
+from convstudio.panels.sums.sum_source import SumSource
 
 FIGURE = Picture(np.arange(1.0, 13.0).reshape(3, 4), 12.0)
 SQUARE = Kernel((("1", "2"), ("3", "4")))
