@@ -25,7 +25,10 @@ from convstudio.core.words import Words
 
 
 class Exercises(QObject):
-    """``held_changed`` carries the blank outputs, of the experiment and of the same with the other flip."""
+    """The questions and tasks of the open lesson: which outputs they keep blank, and which are done.
+
+    ``held_changed`` carries the blank outputs, of the experiment and of the same with the other flip.
+    """
 
     held_changed = Signal(object, object)
     settled_changed = Signal(object)  # Settled

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class LessonExport(QObject):
-    """Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: which act, whether."""
+    """The acts that make a file of the open lesson: pages, one packed file, a folder.
+
+    Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: which act, whether.
+    """
 
     cancellable = Signal(str)
     progressed = Signal(str)

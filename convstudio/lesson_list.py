@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class LessonList(QObject):
-    """Fills ``menu`` when it opens; ``chosen`` carries a Path, ``forgotten`` says that progress is gone."""
+    """The list of lessons that can be opened, as a menu.
+
+    Fills ``menu`` when it opens; ``chosen`` carries a Path, ``forgotten`` says that progress is gone.
+    """
 
     chosen = Signal(object)
     forgotten = Signal()

@@ -32,7 +32,10 @@ _GAP: Final = 12  # pixels between the stage and the text
 
 
 class LessonMode(QObject):
-    """``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start."""
+    """The windows and panels of a lesson: its text beside the stage, the presenter's window, the offers above.
+
+    ``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start.
+    """
 
     lesson_opened = Signal(bool)  # whether there is a lesson
     text_shown = Signal(bool)

@@ -23,7 +23,10 @@ from convstudio.theme import Theme
 
 
 class StepWriter(QObject):
-    """``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each."""
+    """The writer of the current state as the next step of a lesson's file.
+
+    ``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each.
+    """
 
     note = Signal(str)
     refused = Signal(str)

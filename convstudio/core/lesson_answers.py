@@ -41,7 +41,10 @@ _CROSS: Final = re.compile(r"(?<=[\d)])\s*x\s*(?=[\d(-])")
 
 
 class Verdict(NamedTuple):
-    """``remark`` is one sentence without its full stop, or ""; ``counts``: it was a try at what was asked."""
+    """What is to be said of an answer: whether it is right, and why not.
+
+    ``remark`` is one sentence without its full stop, or ""; ``counts``: it was a try at what was asked.
+    """
 
     right: bool
     remark: str = ""

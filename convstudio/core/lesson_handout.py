@@ -13,7 +13,10 @@ PAPERS: Final[tuple[Paper, ...]] = get_args(Paper)
 
 @dataclass(frozen=True)
 class Handout:
-    """The headlines and pictures of all screens are always on it; ``answers`` stand on the last page."""
+    """The choice of what of a lesson is on paper.
+
+    The headlines and pictures of all screens are always on it; ``answers`` stand on the last page.
+    """
 
     paper: Paper = "a4"
     text: bool = True

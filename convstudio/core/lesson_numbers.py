@@ -18,7 +18,7 @@ from convstudio.core.equations import ABOUT, EQUAL, Printed, agree, plus, printe
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
-from convstudio.core.formula import mean_left, scale_text, value_text, weight_text
+from convstudio.core.formula import mean_left, value_text
 from convstudio.core.lesson import Screen
 from convstudio.core.lesson_formulas import (
     NOT_HERE,
@@ -46,6 +46,7 @@ from convstudio.core.mean_writing import DASH, NO_VALUE, factor_text, is_missing
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.weight_writing import scale_text, weight_text
 
 MOST_SUMMANDS: Final = 25
 """Of a sum in a text; more cannot be read there."""

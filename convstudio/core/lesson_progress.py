@@ -26,7 +26,9 @@ _DIGITS: Final = 16  # of a fingerprint
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """``headline`` and ``screen`` are the place where the lesson was left; ``headline`` is a fingerprint.
+    """How far somebody has come in a lesson, as it is remembered.
+
+    ``headline`` and ``screen`` are the place where the lesson was left; ``headline`` is a fingerprint.
 
     ``step`` of ``steps`` is that place in numbers, from 0, for those who have not read the lesson. ``answers`` are the
     right ones by the fingerprint of their question, and "" by that of each task that was done; ``exercises`` is how

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.lesson import Lesson, Position, Question, Screen, Step, Task
 from convstudio.core.lesson_settled import Key, Settled, TaskState, key_of
-from convstudio.panels.card import ElidedLabel, open_menu_from
+from convstudio.panels.header_controls import FittedLabel, open_menu_from
 from convstudio.panels.lessons.go_on_line import GoOnLine
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
@@ -270,7 +270,7 @@ class LessonPanel(QFrame):
 
     def _make_head(self) -> None:
         self._head = QWidget()
-        self._title = ElidedLabel("lesson_title")
+        self._title = FittedLabel("lesson_title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         close = QToolButton()
         close.setObjectName("close_lesson_text")

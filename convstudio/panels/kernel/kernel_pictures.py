@@ -15,12 +15,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
-from convstudio.panels.card import ElidedLabel
+from convstudio.core.weight_writing import scaling
+from convstudio.panels.header_controls import FittedLabel
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
@@ -132,7 +132,7 @@ class KernelPictures(QWidget):
         self.table = KernelTable(kernel, colors, self)
         self._typed_caption = Caption(theme, self)
         self._applied_caption = Caption(theme, self)
-        self._readout = ElidedLabel("kernel_readout")
+        self._readout = FittedLabel("kernel_readout")
         self._readout.setParent(self)
         self._readout.setFont(text_font(13))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio.core.colors import contrast
 from convstudio.core.examples import textbook_figure
-from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import Lesson, Screen, Step
 from convstudio.core.picture import Picture
+from convstudio.core.weight_writing import scaling
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
