@@ -8,6 +8,7 @@ every start.
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -18,7 +19,8 @@ from convstudio.animation import looked_at
 from convstudio.core.display import Display
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, on_kernel
-from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson import Lesson, Output, Position, Screen
+from convstudio.core.naming import output_name
 from convstudio.core.spotlight import Spotlight, spotlight
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.feature_map.placement import bounds_of
@@ -69,7 +71,8 @@ class ProjectorMode(QObject):
         self._state = ""  # of the step, where its text has led to one
         self._focus: Focus | None = None
         self._kept: Focus | None = None
-        self._held: frozenset[tuple[int, int]] = frozenset()
+        self._held: frozenset[Output] = frozenset()
+        self._on_paper = False
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
         self._words: Screen | None = None  # whose headline and words are shown
@@ -175,13 +178,26 @@ class ProjectorMode(QObject):
             for panel in (self._inputs, self._kernel, self._outputs, self._screen):
                 panel.show_letters(on)
 
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs that the room shall not read, since a question asks for them."""
-        self._held = held
-        if self._screen is not None:
-            self._signals.show_held(held)
-            self._inputs.show_held(held)
-            self._screen.stage.show_held(held)
+    def show_held(self, held: frozenset[Output], *, on_paper: bool = False) -> None:
+        """Outputs that nobody shall read, since a question asks for them.
+
+        A room has not read the questions of the text, and is told by a "?" what nobody has asked it yet: there it has
+        only those that the screen's own question names. ``on_paper`` questions stand beside the picture.
+        """
+        self._held, self._on_paper = held, on_paper
+        self._hold()
+
+    def _hold(self) -> None:
+        if self._screen is None:
+            return
+        held, words = self._held, None if self._words is None else self._words.words
+        if not self._on_paper:
+            asked = "" if words is None or words.answer else "".join(words.ask.split())
+            name = partial(output_name, self._studio.experiment)
+            held = frozenset(each for each in held if "".join(name(*each).split()) in asked)
+        self._signals.show_held(held)
+        self._inputs.show_held(held)
+        self._screen.stage.show_held(held)
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson, self._words = lesson, None
@@ -216,6 +232,7 @@ class ProjectorMode(QObject):
             self._state = self._lesson.steps[self._position[0]].state_of(screen)
         if self._screen is not None:
             self._screen.show_page(self._page)
+            self._hold()
         if self.is_on:
             self.screen.begin_screen()
             self.screen.show_screen(screen)
@@ -284,7 +301,7 @@ class ProjectorMode(QObject):
         screen = self.screen
         screen.show_lesson(self._lesson)
         screen.show_position(self._position)
-        self.show_held(self._held)
+        self._hold()
         if self._words is not None:
             screen.show_screen(self._words)
         self.show_letters(self._lettered)

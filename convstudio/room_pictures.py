@@ -84,7 +84,7 @@ class RoomPictures(QObject):
         # Of a lesson only its words come into the picture.
         mode.show_lesson(Lesson("", (Step("", (replace(screen, headline=""),)),)))
         mode.show_position((0, 0))
-        mode.show_held(held)
+        mode.show_held(held, on_paper=True)
         mode.show_letters(screen.letters)
         self._edits.show_screen(screen, "")
         studio.undo_stack.clear()  # nobody goes back here

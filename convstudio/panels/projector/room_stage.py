@@ -364,7 +364,9 @@ class RoomStage(QWidget):
         if self._step is not None and order:
             wanted = [f"{mode}, {order}", order]
         elif figure_cells(experiment) is not None:
-            wanted = [f"{mode}; tinted: the figure’s"]
+            # Under the flip they lie where the figure's do, and are other sums.
+            whose = "the figure’s places" if experiment.flip else "the figure’s"
+            wanted = [f"{mode}; tinted: {whose}"]
         elif mode == "valid":
             wanted = []
         elif experiment.boundary == "constant":

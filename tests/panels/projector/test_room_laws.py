@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
 
@@ -15,7 +16,7 @@ from convstudio.core.timeline import Timeline
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.pictures.term_marks import number_place, tick_place
+from convstudio.panels.pictures.term_marks import number_place, reach, tick_place
 from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardContent, block_height
 from convstudio.panels.projector.board_grid import BoardGrid, Marks
 from convstudio.panels.projector.board_layout import arrange
@@ -107,6 +108,13 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
         without += bool(missing)
         if content.board.letters is not None and size != (1024, 768):
             assert layout.kept.sums, name
+        # The ring of an output covers no letter of the cells beside it.
+        outputs = content.outputs(layout.kept)
+        if outputs.lettered and layout.kept.sums:
+            theme, edges = room_theme(False, layout.pixels), layout.outputs.edges
+            for width, ems in zip(np.diff(edges), content.text_widths(outputs), strict=True):
+                ring = reach(layout.outputs.row, theme)
+                assert (width - ems * layout.pixels) / 2 > ring, name
         # Nothing touches anything else, nor the edge of the screen, and the room is used.
         grids = (layout.inputs.whole, layout.outputs.whole)
         parts = [*grids, layout.kernel, layout.input_caption, layout.output_caption, layout.star,
