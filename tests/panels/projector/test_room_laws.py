@@ -10,8 +10,11 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
 
 from convstudio.core.board import Board, is_small
 from convstudio.core.examples import textbook_figure
+from convstudio.core.experiment import Experiment
+from convstudio.core.kernel import Kernel
 from convstudio.core.lesson_files import built_in_lessons, read_lesson
 from convstudio.core.letters import Letters
+from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
@@ -21,6 +24,7 @@ from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardConten
 from convstudio.panels.projector.board_grid import BoardGrid, Marks
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
+from convstudio.panels.projector.room_stage import RoomStage
 from convstudio.theme import load_typefaces, room_theme
 
 SIZES = [
@@ -182,3 +186,21 @@ def test_numbers_ticks_and_weights_touch_nothing_that_stands_in_a_cell(qtbot, le
     for one, other in combinations(written, 2):
         common = one & other
         assert min(common.width(), common.height()) < 2.0, (one, other)
+
+
+def test_the_words_above_a_small_s_name_its_border(qtbot):
+    """They may be longer than its rows, where nothing stands beside them."""
+    load_typefaces()
+    theme = room_theme(False, 38)
+    stage = RoomStage(theme, InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme))
+    qtbot.addWidget(stage)
+    stage.resize(1002, 451)
+    flat = Picture(np.full((3, 4), 9, np.uint8), 9)
+    flat = Experiment(flat, Kernel.from_array(np.ones((3, 3))), boundary="nearest")
+    stage.show_timeline(Timeline(flat, "gather"), None, None)
+    assert stage._words(stage.layout_now) == "same, nearest"
+    figure = replace(textbook_figure(), mode="full")
+    stage.resize(1888, 801)
+    for flip, said in ((False, "the figure’s"), (True, "the figure’s places")):
+        stage.show_timeline(Timeline(replace(figure, flip=flip), "gather"), None, None)
+        assert stage._words(stage.layout_now) == f"full; tinted: {said}"
