@@ -184,6 +184,24 @@ def test_the_room_has_question_marks_only_for_what_its_own_screen_asks(window):
     projector.close()
 
 
+def test_a_headline_is_struck_out_in_the_room_while_something_else_is_shown(window):
+    projector, lecture = window.projector, window.lesson_mode.lecture
+    projector.open()
+    head = projector.screen.head
+    assert not head.is_struck
+    window.edits.flip(False)
+    assert head.is_struck
+    window.studio.undo_stack.undo()
+    assert not head.is_struck
+    window.edits.flip(False)
+    lecture.next()
+    assert not head.is_struck
+    for position in reversed(lecture.lesson.positions[:-1]):
+        lecture.previous()
+        assert not head.is_struck, position
+    projector.close()
+
+
 def test_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
     window.actions_by_name["action_compare"].setChecked(True)
     page = window.compare_mode.page

@@ -22,7 +22,7 @@ SMALLEST_BADGE: Final = 30.0
 _DIGIT_HEIGHT: Final = 0.74  # of the type
 _ROOMY_BADGE: Final = 1.8  # of a room's type: in smaller cells the number would touch the digit
 _TOUCH: Final = 1.0  # pixels of a number's ground that may lie under what is written in its cell
-_MOST_AMBER: Final = 3.0  # of a line in a room: the cells beside it are written as far as their edges
+_MOST_AMBER: Final = 3.0  # lines, in a room: cells beside it are written as far as their edges
 # In a room, of its type: a badge's number, its ground, and a tick.
 _NUMBER: Final = 0.62
 _PLATE: Final = (0.54, 0.54)
