@@ -30,6 +30,7 @@ TAG_GAP: Final = 0.08  # around such a label, of the board's type
 BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
 ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
 TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
+CLEAR: Final = 0.36  # the least beside a sum in letters: clear of the ring of the next cell
 _NARROWEST: Final = (1.2, 1.35)  # column of cells, where margins are tight and where not
 _INDEX_GAP: Final = (0.2, 0.35)
 _KERNEL_SHARE: Final = 0.93  # of a kernel's cell, for its text
@@ -157,7 +158,8 @@ class BoardContent:
         inputs, outputs = self.inputs(kept), self.outputs(kept)
         label = TAG * self.tag_width(kept)
         of_input, row = self._cells(inputs, tags, label, padding, above)
-        of_output, output_row = self._cells(outputs, stamps, label, padding, above)
+        beside = max(padding, CLEAR) if outputs.lettered and kept.pairs else padding
+        of_output, output_row = self._cells(outputs, stamps, label, beside, above)
         of_input, of_output = (_evened(widths, kept.even) for widths in (of_input, of_output))
         mode = self.board.experiment.mode
         return Needs(
