@@ -26,7 +26,7 @@ from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
-from convstudio.panels.pictures.pixel_view import LinkedViews
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.status_text import StatusText
 from convstudio.panels.toolbar import Toolbar
 from convstudio.pointing import Pointing

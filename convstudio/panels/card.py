@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.panels.lettering import PARTS, shortened, write
+from convstudio.panels.lettering import PARTS, has_number, shortened, write
 from convstudio.theme import Theme, digit_font, math_font, text_font
 
 # The height of heading and last line, whatever they hold: cards side by side agree.
@@ -196,7 +196,11 @@ class Card(QFrame):
                 room -= needed
                 widget.setProperty(_IS_FOLDED, room < -_SPACING)
                 widget.setHidden(room < -_SPACING)
-        for widget in _widgets(self.header):
+        header = _widgets(self.header)
+        for widget in header:  # their numbers before anybody's words
+            if isinstance(widget, ElidedButton) and not widget.isHidden():
+                room -= max(widget.brief_width - widget.minimumSizeHint().width(), 0)
+        for widget in header:
             if isinstance(widget, ElidedLabel):
                 widget.setHidden(widget.least_width > room)
 
@@ -309,14 +313,19 @@ class ElidedButton(FlatButton):
         super().setToolTip(f"{words}\n{self._tip}" if PARTS in words else self._tip)
 
     def _text_within(self, width: int) -> str:
-        words = self.text().removesuffix(_MENU)
-        sign = self.text()[len(words) :]
-        return (
-            shortened(words, QFontMetricsF(self.fontMetrics()), width - self._advance(sign)) + sign
-        )
+        words, sign = self._words()
+        room = width - self._advance(sign)
+        text = shortened(PARTS.join(words), QFontMetricsF(self.fontMetrics()), room)
+        elided = text in ("", f"{words[0]}{PARTS}…")
+        if elided and len(words) > 1 and has_number(words[1]):  # the number says more
+            whole = (word for word in words[1::-1] if self._advance(word) <= room)
+            text = next(whole, text)
+        return text + sign
 
     def _shortest(self) -> str:
         words, sign = self._words()
+        if len(words) > 1 and has_number(words[1]):
+            return min(words[:2], key=self._advance) + sign
         start = words[0] if len(words[0]) <= _LEAST else f"{words[0][:_LEAST]}…"
         return f"{start}{PARTS}…{sign}" if len(words) > 1 else f"{start}{sign}"
 

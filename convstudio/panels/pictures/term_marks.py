@@ -88,9 +88,14 @@ def _amber(side: float, thick: float) -> float:
     return min(max(side / 14, 2.0 * thick), 6.0 * thick)
 
 
+def frame_depth(side: float) -> float:
+    """How many pixels the marks of a cell at a desk reach into it."""
+    return _amber(side, 1.0) + 1.5
+
+
 def widest_frame(side: float) -> int:
-    """How many whole pixels the marks of a cell at a desk reach into it."""
-    return round(_amber(side, 1.0) + 1.5)
+    """The same in whole pixels."""
+    return round(frame_depth(side))
 
 
 def draw_term_highlight(
