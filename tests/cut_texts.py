@@ -150,6 +150,8 @@ def _stands_for_number(text: str, written: str) -> bool:
     kept = written.removesuffix("…")
     if kept == written or text == written or kept.endswith(PARTS):
         return False
+    if kept.endswith("+ ") and has_number(kept):  # a sum that goes on
+        return False
     rest = text[len(kept) :].split(" ")[0] if text.startswith(kept) else text
     return has_number(rest)
 

@@ -65,6 +65,8 @@ def test_the_oracle_sees_what_is_cut_and_what_is_covered(qtbot, page, kinds):
         ("auto · 0…255", "auto · …", False),
         ("K × 2 as applied", "K × 2 as …", False),
         ("0…255", "0…255", False),
+        ("1 + 2 + 3", "1 + 2 + …", False),
+        ("+ 12 × 4", "+ …", True),
     ],
 )
 def test_the_oracle_sees_an_ellipsis_in_the_place_of_a_number(text, written, is_fault):

@@ -212,6 +212,8 @@ def sized(font: QFont, pixels: int) -> QFont:
 def _binds(before: list[str], word: str) -> bool:
     """Whether "…" must not stand for a word: for a number, for what a sign joins, or within a bracket."""
     text = " ".join(before)
+    if before[-1] == "+" and has_number(text):
+        return False  # a sum goes on: 1 + 2 + …
     is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
     return is_joined or has_number(word) or text.count("(") > text.count(")")
 

@@ -202,7 +202,7 @@ class ColorBar(QWidget):
         place, shorter = QRectF(self.rect()), [brief] if brief else []
         found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=least)
         if not found.text:  # small type is more than none
-            found = fitted(brief or text, painter.font(), place.width())
+            found = fitted(brief or text, painter.font(), place.width() - 4)
         write_fitted(painter, place, found, text)
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:

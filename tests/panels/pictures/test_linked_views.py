@@ -27,7 +27,7 @@ def pair(qtbot):
     stage.show()
     links = LinkedViews(views, stage)
     links.show_bounds(BOUNDS, fit=True)
-    return links, views
+    yield links, views
 
 
 def resize(views, width, height):
