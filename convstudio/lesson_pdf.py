@@ -193,6 +193,8 @@ class LessonPdf(QObject):
                 yield _drawn(words(f"Task: {task.ask}", self._width, TEXT, weight=Weight.DemiBold))
         if self._handout.notes and step.notes.strip():
             notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
+            if step.minutes is not None:
+                notes = f"{step.minutes:g} min\n\n{notes}"
             yield _drawn(
                 markdown(
                     notes, self._width, TEXT, bar=PAPER.control, small=True, pictures=step.pictures

@@ -106,7 +106,7 @@ ENTRIES = (
     Entry("action_lesson_text", "Lesson &text", "Ctrl+Shift+E",
           "The lesson’s text beside the pictures.", checkable=True),
     Entry("action_presenter", "Presenter’s n&otes", "Ctrl+Shift+N",
-          "A window with notes, what comes next, and the time.", checkable=True),
+          "A window with notes and answers, what the room sees, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
     Entry("export_file", "&Export as one file…", "",

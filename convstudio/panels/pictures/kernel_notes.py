@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from convstudio.core.equations import printed
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
@@ -56,6 +58,27 @@ def _shorter(kernel: Kernel, a: int, b: int) -> tuple[str, ...]:
     typed, weight = weight_text(kernel, a, b), float(kernel.values[a][b])
     rounded = (f"≈{format_number(weight, digits)}" for digits in _ROUNDED)
     return tuple(f"{TIMES}{name}" for name in (typed, *rounded))
+
+
+def stamp_notes(experiment: Experiment, letters: Letters | None, m: int, n: int) -> Notes:
+    """What the pixel (m, n) adds to the outputs under its stamp: "+ 6×2", or "+ fx"; before the scale."""
+    weights = kernel_notes(experiment, letters, turned=not experiment.flip)
+    rows, columns = range(m, m + 1), range(n, n + 1)
+    pixel = experiment.summed(rows, columns)[0, 0]
+    value = "I" if np.ndim(pixel) else format_number(float(pixel), 3)
+    if letters is not None:
+        value = slanted(letters.pixel(m, n))
+    if letters is not None and not value:
+        return Notes([["+ 0" for _ in row] for row in weights.texts], weights.weights)
+    times = "" if letters is not None else "×"
+    texts = [
+        [f"+ {value}{times}{text.removeprefix(TIMES)}" for text in row] for row in weights.texts
+    ]
+    shorter = weights.shorter and [
+        [tuple(f"+ {value}×{each.removeprefix(TIMES)}" for each in cell) for cell in row]
+        for row in weights.shorter
+    ]
+    return Notes(texts, weights.weights, shorter)
 
 
 def stamp_letters(experiment: Experiment, pixel: tuple[int, int], cells: Cells) -> list[list[str]]:

@@ -27,7 +27,7 @@ def pair(qtbot):
     stage.show()
     links = LinkedViews(views, stage)
     links.show_bounds(BOUNDS, fit=True)
-    yield links, views
+    yield links, views  # noqa: PT022  (the stage lives as long)
 
 
 def resize(views, width, height):
