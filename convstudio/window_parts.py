@@ -151,6 +151,7 @@ class WindowParts(KeyedWindow):
             actions[f"view_{name}"].triggered.connect(
                 lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
+        self.signals_mode.shown.connect(actions.show_plots)
         fill_menu_bar(
             self.menuBar(),
             actions,

@@ -20,7 +20,7 @@ from convstudio.theme import Theme
 
 _RADIUS: Final = 6.0
 _PADDING: Final = 6.0
-_BESIDE_BADGE: Final = 12.0  # more, on both sides of a term in whose corner a number stands
+_BESIDE_BADGE: Final = 13.0  # more, on both sides of a term in whose corner a number stands
 _HATCH: Final = 7.0  # pixels between the lines that mark what the border supplies
 LETTERS: Final = 1.3  # mathematical letters look smaller than digits of the same size
 BELOW: Final = 0.76
