@@ -10,8 +10,7 @@ import numpy as np
 from convstudio.core.equations import printed
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
-from convstudio.core.focus import Cells
-from convstudio.core.formula import weight_text
+from convstudio.core.focus import Cells, weight_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import format_number
