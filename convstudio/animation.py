@@ -23,8 +23,8 @@ from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.held import asked_words
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import cells_rect
-from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.panels.sum_panel import SumPanel
 from convstudio.panels.transport_bar import TransportBar
 from convstudio.player import Player

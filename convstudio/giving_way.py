@@ -7,9 +7,10 @@ Height, until the cards of I, K and S have what they need (`Centre`):
  4. the formula above the terms of the sum, with its buttons (menus have the letters, too),
  5. the kernel as applied: it stands beside the kernel as typed, then goes (`KernelPictures`).
 Width:
- 1. the words on Undo and Redo (`Toolbar`), at the step, and the long ones on the flip,
- 2. titles, then captions of cards, then words of their buttons (`Card`), and buttons that menus have (`FoldingRow`),
- 3. the first step and fast forward, the orders, at last the slider (`TransportBar`).
+ 1. the text of a lesson, down to a third of the window (`LessonMode`), and the colour bar beside S (`BarPlace`),
+ 2. the words on Undo and Redo (`Toolbar`), at the step, and the long ones on the flip,
+ 3. titles, then captions of cards, then words of their buttons (`Card`), and buttons that menus have (`FoldingRow`),
+ 4. the first step and fast forward, the orders, at last the slider (`TransportBar`).
 What always stays: the operation, I, K, S, the terms, play and step, the line that says what is pointed at.
 """
 

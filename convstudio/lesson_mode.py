@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
 _GAP: Final = 12  # pixels between the stage and the text
+_MOST: Final = 0.34  # of the window's width, for the text when it comes
 
 
 class LessonMode(QObject):
@@ -57,6 +58,7 @@ class LessonMode(QObject):
         self.size.changed.connect(self._show_size)
         self.presenting = Presenting(self.lecture, self.exercises, self.size, theme, self)
         self._place: Position | None = None  # where to go on, while that is offered
+        self._given = 0  # the text's width when it came
         self._is_fresh = False  # a lesson that has just been opened, at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("lesson_splitter")
@@ -330,14 +332,18 @@ class LessonMode(QObject):
 
     def _divide(self) -> None:
         """Give the text the width that it had."""
-        from convstudio.panels.lesson_panel import USUAL
+        from convstudio.panels.lesson_panel import NARROWEST, USUAL
 
         width = self._settings.number("lesson_width", USUAL)
+        width = max(min(width, round(_MOST * self.splitter.width())), NARROWEST)
         self.splitter.setSizes([max(self.splitter.width() - width - _GAP, 1), width])
+        self._given = self.panel.width()
 
     def _remember_width(self) -> None:
-        if self._panel is not None and self._panel.isVisible():
-            self._settings.set("lesson_width", self._panel.width())
+        """What somebody has chosen; what a small window left of it is no choice."""
+        panel = self._panel
+        if panel is not None and panel.isVisible() and panel.width() != self._given:
+            self._settings.set("lesson_width", panel.width())
 
 
 def _has_lessons() -> bool:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from convstudio.core.experiment import Experiment
 from convstudio.panels.feature_map.placement import bounds_of
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
+from convstudio.panels.pictures.linked_views import LinkedViews
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.signal_mode import SignalMode
 
 _ZOOM_STEP: Final = 1.25

@@ -180,6 +180,10 @@ _IN_THE_ROOM = (
 )  # fmt: skip
 
 
+_OF_COLORS: Final = ("view_input_range", "view_map_range", "view_map_colors")
+_NO_COLORS: Final = "A signal is drawn as high as its values reach: it has no range of colours."
+
+
 _LESSON = (
     ("open_lesson", "close_lesson"),
     ("next_stop", "previous_stop"),
@@ -222,6 +226,15 @@ class Actions:
             action.setText(_MNEMONICS[name] if usual else named.name)
             action.setToolTip(named.tip)
             action.setStatusTip(named.tip)
+
+    def show_plots(self, shown: bool) -> None:
+        """Whether plots are shown, which have no colours: what chooses these is off, and says why."""
+        for entry in ENTRIES:
+            if entry.name in _OF_COLORS:
+                action = self[entry.name]
+                action.setEnabled(not shown)
+                action.setToolTip(_NO_COLORS if shown else entry.tip)
+                action.setStatusTip(_NO_COLORS if shown else entry.tip)
 
     def of_the_room(self) -> list[QAction]:
         """The acts whose keys work on the projector's screen as well."""

@@ -24,7 +24,7 @@ from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.pictures.pixel_view import LinkedViews
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.room_lesson import RoomLesson
 from convstudio.room_mirror import RoomMirror
 from convstudio.sight import Sight

@@ -34,6 +34,7 @@ class SignalMode(QObject):
 
     kernel_chosen = Signal(object, str, object)  # kernel, the edit's name, gesture
     arrangement_chosen = Signal(str)  # the spaceship's, right or with a mistake
+    shown = Signal(bool)  # whether plots are shown, when that has changed
     cursor_moved = Signal(object)  # the keyboard's cursor, in one of the plots
 
     def __init__(
@@ -85,7 +86,9 @@ class SignalMode(QObject):
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Plots for a signal, pictures for everything else."""
-        self._is_on = is_signal(experiment)
+        was_on, self._is_on = self._is_on, is_signal(experiment)
+        if self._is_on != was_on:
+            self.shown.emit(self._is_on)
         knows_truth = experiment.picture.truth is not None
         if knows_truth or self._controls is not None:
             self.controls.show_experiment(experiment)

@@ -26,7 +26,7 @@ from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.message_bar import MessageBar
-from convstudio.panels.pictures.pixel_view import LinkedViews
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.status_text import StatusText
 from convstudio.panels.toolbar import Toolbar
 from convstudio.pointing import Pointing
@@ -151,6 +151,7 @@ class WindowParts(KeyedWindow):
             actions[f"view_{name}"].triggered.connect(
                 lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
+        self.signals_mode.shown.connect(actions.show_plots)
         fill_menu_bar(
             self.menuBar(),
             actions,

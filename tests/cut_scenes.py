@@ -67,6 +67,7 @@ KERNELS = {
     "9×9": lambda: _weights(9, 9, "1/31"),
     "1×31": lambda: _weights(1, 31, "1/31"),
     "31×1": lambda: _weights(31, 1),
+    "5×5": lambda: Kernel((("1/961", "1/31", "-1/31", "1/961", "1/3"),) * 5),
     "31×31": lambda: _weights(31, 31, "1/961"),
 }
 

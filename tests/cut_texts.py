@@ -49,7 +49,7 @@ from PySide6.QtWidgets import (
 from convstudio.app import create_window
 from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.header_controls import ElidedButton, FittedLabel
-from convstudio.panels.lettering import Line, recorded
+from convstudio.panels.lettering import PARTS, Line, has_number, recorded
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.segmented import _Segment
@@ -131,6 +131,9 @@ def _painted_faults(lines: list[Line]) -> Iterator[Fault]:
         if not line.written:
             continue
         name, ink = name_of(line.device), line.ink
+        if _stands_for_number(line.text, line.written):
+            said = f"{line.text}” → “{line.written}"
+            yield Fault("… for a number", name, said, line.needed, line.got)
         wide = min(ink.width(), line.needed)  # a slanted letter leans over what it advances
         if line.place is not None and wide > line.place.width() + _ROUNDING:
             yield Fault("wider than its place", name, line.written, wide, line.got)
@@ -140,6 +143,17 @@ def _painted_faults(lines: list[Line]) -> Iterator[Fault]:
             seen = QRectF(seen_part(line.device))
             if not _holds(seen, ink) and not _scrolls(line.device):
                 yield Fault("beyond its widget", name, line.written)
+
+
+def _stands_for_number(text: str, written: str) -> bool:
+    """Whether "…" stands where a number should be: alone, or after a sign or a word; a list may leave out parts."""
+    kept = written.removesuffix("…")
+    if kept == written or text == written or kept.endswith(PARTS):
+        return False
+    if kept.endswith("+ ") and has_number(kept):  # a sum that goes on
+        return False
+    rest = text[len(kept) :].split(" ")[0] if text.startswith(kept) else text
+    return has_number(rest)
 
 
 def _holds(place: QRectF, ink: QRectF) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cut_scenes import desk_scenes, lesson_screens, other_windows
-from cut_texts import faults
+from cut_texts import _stands_for_number, faults
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
@@ -54,6 +54,23 @@ def test_the_oracle_sees_what_is_cut_and_what_is_covered(qtbot, page, kinds):
     widget.show()
     QApplication.processEvents()
     assert {fault.kind for fault in [*faults(widget), *_own(widget)]} == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "is_fault"),
+    [
+        ("× 1/961", "× …", True),
+        ("subtotal −1020", "subtotal …", True),
+        ("1/961", "…", True),
+        ("auto · 0…255", "auto · …", False),
+        ("K × 2 as applied", "K × 2 as …", False),
+        ("0…255", "0…255", False),
+        ("1 + 2 + 3", "1 + 2 + …", False),
+        ("+ 12 × 4", "+ …", True),
+    ],
+)
+def test_the_oracle_sees_an_ellipsis_in_the_place_of_a_number(text, written, is_fault):
+    assert _stands_for_number(text, written) is is_fault
 
 
 def _own(widget):

@@ -8,7 +8,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from convstudio.app import create_window
+from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
+from convstudio.core.presets import preset
 from convstudio.help import key_groups
 
 
@@ -65,6 +67,13 @@ def test_the_ranges_and_colours_open_by_menu_and_keys_and_stand_on_the_keyboard_
     assert 0 in window.studio.experiment.output_shape
     window.actions_by_name["view_map_range"].trigger()  # there is no S whose range it were
     assert not outputs.range_menu.isVisible()
+    choices = [window.actions_by_name[f"view_{name}"] for name in ("input_range", "map_range")]
+    picture = window.studio.experiment.picture
+    signal = {"picture": Picture(np.ones((1, 5)), 1.0), "kernel": Kernel((("1", "2"),))}
+    for fields, on in ((signal, False), ({"picture": picture, "kernel": preset("textbook")}, True)):
+        window.studio.change("Another", **fields)
+        assert [choice.isEnabled() for choice in choices] == [on, on]
+        assert all(("no range" in choice.toolTip()) != on for choice in choices)
 
 
 def test_tips_say_what_is_true(open_window):

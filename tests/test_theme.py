@@ -5,6 +5,7 @@ The limits are WCAG 2.2's: 4.5 : 1 for text (1.4.3), 3 : 1 for marks and for wha
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QRadioButton
 
 from convstudio.core.colors import contrast, rgb
 from convstudio.theme import (
@@ -132,3 +133,16 @@ def test_the_typefaces_are_the_packages_own(qapp):
     load_typefaces()
     assert QFontInfo(digit_font(13)).family() == "Inter"
     assert QFontInfo(math_font(13)).family() == "STIX Two Math"
+
+
+@every_theme
+def test_choices_of_a_question_are_seen_whether_chosen_or_not(qtbot, theme):
+    button = QRadioButton()
+    qtbot.addWidget(button)
+    button.setStyleSheet(style_sheet(theme) + f"QRadioButton {{ background: {theme.card}; }}")
+    for chosen in (False, True):
+        button.setChecked(chosen)
+        image = button.grab().toImage()
+        row = [image.pixelColor(x, image.height() // 2) for x in range(image.width())]
+        best = max(contrast(rgb(color.name()), rgb(theme.card)) for color in row)
+        assert best >= 3, chosen

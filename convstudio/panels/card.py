@@ -179,7 +179,11 @@ class Card(QFrame):
                 room -= needed
                 widget.setProperty(_IS_FOLDED, room < -_SPACING)
                 widget.setHidden(room < -_SPACING)
-        for widget in _widgets(self.header):
+        header = _widgets(self.header)
+        for widget in header:  # their numbers before anybody's words
+            if isinstance(widget, ElidedButton) and not widget.isHidden():
+                room -= max(widget.brief_width - widget.minimumSizeHint().width(), 0)
+        for widget in header:
             if isinstance(widget, FittedLabel):
                 widget.setHidden(widget.least_width > room)
 

@@ -28,8 +28,8 @@ from convstudio.panels.compare_card import CompareCard
 from convstudio.panels.header_controls import FittedLabel, flat_button
 from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.letter_layer import Naming
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import Paint, Region, paint_of
-from convstudio.panels.pictures.pixel_view import LinkedViews
 from convstudio.panels.signals.signal_plot import LinkedPlots
 from convstudio.theme import Theme, digit_font, text_font
 from convstudio.worker import Worker
@@ -261,6 +261,8 @@ class ComparePage(QWidget):
                 card.show_signal(replace(experiment, flip=flip), values, self._theme, self._held)
                 for card, flip, values in zip(self._maps, (True, False, True), maps, strict=True)
             ]
+            for plot in plots[:2]:  # equal heights are equal values
+                plot.show_height_of(np.concatenate([each.ravel() for each in maps[:2]]))
             if self._links is None:
                 self._links = LinkedPlots(tuple(plots), self)
             axis = SignalView(experiment).axis

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from convstudio.panels.lettering import PARTS, shortened, write
+from convstudio.panels.lettering import PARTS, has_number, shortened, write
 from convstudio.theme import digit_font, text_font
 
 _SIGNS: Final = " ▾×…"
@@ -81,14 +81,19 @@ class ElidedButton(FlatButton):
         super().setToolTip(f"{words}\n{self._tip}" if PARTS in words else self._tip)
 
     def _text_within(self, width: int) -> str:
-        words = self.text().removesuffix(_MENU)
-        sign = self.text()[len(words) :]
-        return (
-            shortened(words, QFontMetricsF(self.fontMetrics()), width - self._advance(sign)) + sign
-        )
+        words, sign = self._words()
+        room = width - self._advance(sign)
+        text = shortened(PARTS.join(words), QFontMetricsF(self.fontMetrics()), room)
+        elided = text in ("", f"{words[0]}{PARTS}…")
+        if elided and len(words) > 1 and has_number(words[1]):  # the number says more
+            whole = (word for word in words[1::-1] if self._advance(word) <= room)
+            text = next(whole, text)
+        return text + sign
 
     def _shortest(self) -> str:
         words, sign = self._words()
+        if len(words) > 1 and has_number(words[1]):
+            return min(words[:2], key=self._advance) + sign
         start = words[0] if len(words[0]) <= _LEAST else f"{words[0][:_LEAST]}…"
         return f"{start}{PARTS}…{sign}" if len(words) > 1 else f"{start}{sign}"
 

@@ -84,6 +84,13 @@ def write(
 ) -> float:  # fmt: skip
     """Write one line in ``place``, in the painter's font where that fits; its width."""
     found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=smallest)
+    return write_fitted(painter, place, found, text, align)
+
+
+def write_fitted(
+    painter: QPainter, place: QRectF, found: Fitted, text: str, align: Qt.AlignmentFlag = CENTRE
+) -> float:
+    """Write in ``place`` what has been `fitted` of a text; its width."""
     metrics = QFontMetricsF(found.font)
     left = place.left()
     if align & Qt.AlignmentFlag.AlignHCenter:
@@ -166,8 +173,8 @@ def fitted(
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
     """As much of ``text`` as there is room for, and "…"; never a part of a number, of a product or of a quantity.
 
-    Parts, which " · " separates, are left out whole, or else words; of a single word some letters may be left, of a
-    number nothing.
+    Parts, which " · " separates, are left out whole, or else words, but no number in whose place "…" would stand; of
+    a single word some letters may be left, of a number nothing.
     """
     if metrics.horizontalAdvance(text) <= width + _ROUNDING:
         return text
@@ -184,7 +191,7 @@ def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
         if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
             return kept
     first = words[0]
-    if has_number(first):
+    if has_number(first) or (len(words) > 1 and _binds(words[:1], words[1])):
         return ""
     for letters in range(len(first) - 1, _FEWEST_LETTERS - 1, -1):
         if metrics.horizontalAdvance(first[:letters] + _REST) <= width + _ROUNDING:
@@ -207,10 +214,12 @@ def sized(font: QFont, pixels: int) -> QFont:
 
 
 def _binds(before: list[str], word: str) -> bool:
-    """Whether a word belongs to those before it: a sign to what it joins, and all that stands in one bracket."""
+    """Whether "…" must not stand for a word: for a number, for what a sign joins, or within a bracket."""
     text = " ".join(before)
-    is_joined = word[:1] in _SIGNS and before[-1][-1:] not in _SIGNS
-    return is_joined or text.count("(") > text.count(")")
+    if before[-1] == "+" and has_number(text):
+        return False  # a sum goes on: 1 + 2 + …
+    is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
+    return is_joined or has_number(word) or text.count("(") > text.count(")")
 
 
 def _advance(text: str, font: QFont) -> float:

@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QFont
 
-from convstudio.panels.header_controls import FittedLabel
+from convstudio.panels.header_controls import FittedLabel, flat_button
 from convstudio.theme import load_typefaces
 
 
@@ -18,3 +18,18 @@ def test_a_reading_is_as_tall_with_a_letter_of_mathematics_as_without(qtbot):
     before = label.sizeHint().height(), label.minimumSizeHint().height()
     label.setText("I(1, 1) = 𝑓")
     assert (label.sizeHint().height(), label.minimumSizeHint().height()) == before
+
+
+def test_a_button_says_its_number_before_the_word_that_stands_before_it(qtbot):
+    button = flat_button("auto · 0…12 · 3 % beyond ▾", "range", "", elided=True)
+    qtbot.addWidget(button)
+    shown = {}
+    for width in range(button.minimumSizeHint().width(), button.sizeHint().width() + 1):
+        button.resize(width, 24)
+        shown[button.shown_text] = None
+    assert list(shown) == [
+        "auto ▾",
+        "0…12 ▾",
+        "auto · 0…12 · … ▾",
+        "auto · 0…12 · 3 % beyond ▾",
+    ]

@@ -17,6 +17,7 @@ from convstudio.core.symmetry import compare
 from convstudio.panels.compare_page import ComparePage
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.signals.signal_result import ResultPlot
 from convstudio.theme import DARK, LIGHT
 
 GRID = Picture(np.arange(1, 13, dtype=np.uint8).reshape(3, 4), 12.0)
@@ -356,3 +357,12 @@ def test_a_narrow_page_keeps_its_badge_whole_and_its_views_equal(qtbot):
     assert badge.width() >= badge.sizeHint().width()
     widths = [bench.view(name).width() for name in NAMES]
     assert max(widths) - min(widths) <= 2
+
+
+def test_equal_heights_are_equal_values_in_the_plots_of_both_operations(qtbot):
+    signal = Picture(np.array([[4.0, 6.0, 5.0]]), 1.0)
+    kernel = Kernel((("1/2", "1/3", "1/6"),))
+    bench = Bench(qtbot, Experiment(signal, kernel, mode="full"))
+    convolved, correlated, _ = bench.page.findChildren(ResultPlot)
+    heights = [plot.box.viewRange()[1] for plot in (convolved, correlated)]
+    assert heights[0] == heights[1]

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 from kernel_bench import CTRL, NONE, SHIFT, Bench
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
 from convstudio.core.kernel import Kernel
 from convstudio.core.numbers import MINUS
 from convstudio.core.presets import preset, preset_names, preset_tip
+from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.pictures.term_marks import frame_depth
 from convstudio.theme import DARK
 
 
@@ -99,6 +101,30 @@ def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
 )
 def test_digits_give_way_to_colour_when_they_would_not_be_read(qtbot, kernel, cell, shown):
     assert CellContent(kernel).shows_digits(cell) is shown
+
+
+def test_no_frame_covers_a_weight_and_none_is_shown_in_part(qtbot):
+    long = Kernel((("sqrt(2)/2", "1/3", "-0.12345678"), ("1e-7", "-12345.678", "0")))
+    for kernel in (long, Kernel((("1/961", "-1/31"),) * 2), preset("gaussian-5")):
+        content, (kh, kw) = CellContent(kernel), kernel.shape
+        for side in range(22, 120):
+            if not content.shows_digits(side):
+                continue
+            for cell in product(range(kh), range(kw)):
+                ink = content.ink(cell, QRectF(0, 0, side, side), content.digit_pixels(side))
+                assert 0 < ink.width() <= side - 2 * frame_depth(side) + 0.5, (cell, side)
+
+
+def test_the_kernel_as_applied_is_whole_or_gone(bench):
+    for kernel in (preset("box-15").resized(31, 31), preset("box-15").resized(31, 1)):
+        bench.show(kernel=kernel)
+        for height in range(230, 640, 30):
+            bench.panel.resize(190, height)
+            QApplication.processEvents()
+            pictures = bench.panel.findChild(KernelPictures)
+            if not pictures.applied.isHidden():
+                whole = pictures.applied.body_rect().translated(pictures.applied.pos())
+                assert QRectF(pictures.rect()).contains(QRectF(whole)), (kernel.shape, height)
 
 
 def test_the_footer_says_size_sum_scale_and_origin(bench):

@@ -83,7 +83,8 @@ def test_another_wording_is_taken_before_words_are_left_out() -> None:
 def test_a_product_is_not_cut_before_its_sign() -> None:
     metrics = QFontMetricsF(digit_font(12))
     width = metrics.horizontalAdvance("sum 173 …") + 1
-    assert shortened("sum 173 × 1/961", metrics, width) == "sum …"
+    assert shortened("sum 173 × 1/961", metrics, width) == ""
+    assert shortened("sum 173 × 1/961 applied", metrics, 2 * width) == "sum 173 × 1/961 …"
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,13 @@ def test_a_product_is_not_cut_before_its_sign() -> None:
     [
         ("camera.png · 512 × 512 · 8-bit grey", "camera.png · 512 × 512 · 8-bit …", "camera.png · 512 × 512 · …"),
         ("untitled · 40 NaN · 9 × 12", "untitled · 40 …", "untitled · …"),
-        ("S(0, 1) = (1, 2, 3) so far", "S(0, 1) = (1, 2, …", "S(0, 1) = …"),
+        ("S(0, 1) = (1, 2, 3) so far", "S(0, 1) = (1, 2, …", ""),
         ("S(0, 1) = 205.222", "S(0, …", ""),
+        ("× 1/961", "× …", ""),
+        ("subtotal −1020", "subtotal …", ""),
+        ("+ 5 × 2", "+ 5 …", ""),
+        ("✓ 174 × 1/9", "✓ 174 …", ""),
+        ("whole range of 625430", "whole range of …", "whole range …"),
         ("Gaussian", "Gauss…", "Gauss…"),
         ("mean", "me…", ""),
     ],

@@ -1,16 +1,21 @@
 """Where the colour bar stands, and whether: beside the picture at a desk, in the panel's heading in a room.
 
 In a room it would cost much of the picture's width, and explain what is written in the cells; so there it is seen only
-while they carry nothing that can be read.
+while they carry nothing that can be read. At a desk it gives way where it would leave the picture little more than its
+own width; the range is above S as well.
 """
 
 from __future__ import annotations
+
+from typing import Final
 
 from PySide6.QtWidgets import QBoxLayout
 
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
+
+_NARROWEST: Final = 230  # pixels of a panel at a desk that has room for a picture and a bar
 
 
 class BarPlace:
@@ -40,4 +45,10 @@ class BarPlace:
         # Where letters stand there are no colours to be explained.
         self._bar.show_blank(lettered and readable)
         in_cells = bool(self._view.theme.room) and readable
-        self._bar.setHidden(empty or self._view.isHidden() or in_cells)
+        self._bar.setHidden(empty or self._view.isHidden() or in_cells or self._is_narrow)
+
+    @property
+    def _is_narrow(self) -> bool:
+        panel = self._view.parentWidget()
+        at_desk = self._row is not None and not self._view.theme.room
+        return at_desk and panel is not None and panel.width() < _NARROWEST

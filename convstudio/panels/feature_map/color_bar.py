@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import Coloring
 from convstudio.core.numbers import FULL, MINUS, digits_within, format_ends, format_number
-from convstudio.panels.lettering import LEFT, RIGHT, SMALLEST, write
+from convstudio.panels.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.theme import Theme, digit_font
 
@@ -199,7 +199,11 @@ class ColorBar(QWidget):
         painter.setPen(self._theme.color("text"))
         brief = _brief(self._paint.coloring) if self._paint is not None else ""
         least = round(_LEAST_IN_ROOM * self._theme.room) if brief else SMALLEST
-        write(painter, QRectF(self.rect()), text, shorter=[brief] if brief else [], smallest=least)
+        place, shorter = QRectF(self.rect()), [brief] if brief else []
+        found = fitted(text, painter.font(), place.width(), shorter=shorter, smallest=least)
+        if not found.text:  # small type is more than none
+            found = fitted(brief or text, painter.font(), place.width() - 4)
+        write_fitted(painter, place, found, text)
 
     def _draw_ticks(self, painter: QPainter, bar: QRectF, coloring: Coloring) -> None:
         low, high = coloring.ends

@@ -18,13 +18,12 @@ def briefer_captions(caption: str) -> tuple[str, ...]:
     """What remains of a caption where there is less and less room, in the end nothing."""
     if "the figure’s" in caption:
         start = caption[: caption.index("the figure’s")]
-        return f"{start}the figure’s six", f"{start}the figure’s", f"{start}figure’s", ""
+        return f"{start}the figure’s six", f"{start}the figure’s", ""
     name, of, own = caption.partition(" of valid is the formula’s own ")
     if of:
         return f"{name} is the formula’s {own}", f"the formula’s {own}", ""
     last = caption.rpartition(" · ")[2]
-    which, of, block = last.partition(" of ")
-    return (last, f"{which} {block}", which, "") if of else ()
+    return (last, "") if " of " in last else ()  # "grey" or "mean" alone might mean anything
 
 
 def _resolution(seen: View | None) -> str:

@@ -14,7 +14,7 @@ from convstudio.panels.header_controls import flat_button, open_menu_from
 
 _WORDS: Final[dict[Channels, tuple[str, str]]] = {
     "grey": ("Grey", "Grey"),
-    "color": ("Each channel", "Each channel by itself"),
+    "color": ("Colour", "Each channel by itself"),
     "red": ("Red", "Red alone"),
     "green": ("Green", "Green alone"),
     "blue": ("Blue", "Blue alone"),

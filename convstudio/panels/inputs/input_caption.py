@@ -20,9 +20,8 @@ def input_caption(experiment: Experiment, spread: Spread | None) -> str:
     if picture.pixels.dtype.kind == "f":
         kind += " float"
     size = f"{height} × {width}"  # rows first, as everywhere here: I(m, n) is row m, column n
-    if min(height, width) == 1 and not picture.is_color:
-        count = max(height, width)
-        size = f"{count} sample{'' if count == 1 else 's'}"
+    if min(height, width) == 1 < max(height, width) and not picture.is_color:
+        size = f"{max(height, width)} samples"
     else:
         kind += f" {channel_remark(experiment) or ('colour' if picture.is_color else 'grey')}"
     undefined = undefined_remark(spread) if spread is not None else ""

@@ -283,7 +283,7 @@ class AppliedKernel(QWidget):
             for b, entry in enumerate(row):
                 place = self._unturned_rect((a, b))
                 place.moveCenter(turn.map(place.center()))
-                content.write(painter, (a, b), place, pixels, inks[entry])
+                content.write(painter, (a, b), place, pixels, inks[entry], room)
 
     def _ink(self, cell: Cell, turn: QTransform) -> QRectF:
         """What the digits or letters of a cell cover."""
@@ -291,7 +291,7 @@ class AppliedKernel(QWidget):
         if not content.shows_digits(self._cell, room):
             return QRectF()
         place = turn.mapRect(self._unturned_rect(cell))
-        return content.ink(cell, place, content.digit_pixels(self._cell, room))
+        return content.ink(cell, place, content.digit_pixels(self._cell, room), room)
 
     # The mouse
 

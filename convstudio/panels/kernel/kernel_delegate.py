@@ -53,7 +53,9 @@ class KernelDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(self._gap, self._gap, 0, 0)
         painter.fillRect(rect, colors.fills[entry])
         if self._pixels:
-            content.write(painter, (a, b), QRectF(rect), self._pixels, colors.inks[entry])
+            content.write(
+                painter, (a, b), QRectF(rect), self._pixels, colors.inks[entry], colors.theme.room
+            )
 
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: ModelIndex

@@ -265,25 +265,9 @@ class KernelPictures(QWidget):
     def _arrange(self) -> None:
         at, (kh, kw) = self._spacing, self._kernel.shape
         pair = self._pair_now()
-        beside, cell = pair == "row", self._cell_for(0, pair)
-        # In a room the sum says what is needed of weights that cannot be read.
-        shows_digits = self.table.kernel_model.content.shows_digits(cell)
-        readout = 0 if shows_digits or self._theme.room else at.caption + 2
-        if readout:
-            cell = self._cell_for(readout, pair)
-        cell = max(int(cell), SMALLEST_CELL)
-        small = max(round(cell * at.share), 3)
+        beside = pair == "row"
+        cell, small, readout, height = self._sizes(pair)
         self.table.show_cell_size(cell)
-
-        typed = at.caption + at.index_height + kh * cell + readout
-        applied = at.caption + kh * small + at.below
-        alone = typed + at.below if self._theme.room else typed
-        heights = {
-            "column": typed + at.between + applied,
-            "row": max(typed, applied),
-            "alone": alone,
-        }
-        height = heights[pair]
         for widget in (self.applied, self._applied_caption):
             widget.setHidden(pair == "alone")
         top = max((self.height() - height) // 2, 0)
@@ -307,6 +291,26 @@ class KernelPictures(QWidget):
         self._signs.setGeometry(self.rect())
         self.arranged.emit()
 
+    def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
+        """The sides of the cells as typed and as applied, the height of the readout, and that of everything."""
+        at, kh = self._spacing, self._kernel.shape[0]
+        side = self._cell_for(0, pair)
+        # In a room the sum says what is needed of weights that cannot be read.
+        shows_digits = self.table.kernel_model.content.shows_digits(side)
+        readout = 0 if shows_digits or self._theme.room else at.caption + 2
+        if readout:
+            side = self._cell_for(readout, pair)
+        cell = max(int(side), SMALLEST_CELL)
+        small = max(round(cell * at.share), 3)
+        typed = at.caption + at.index_height + kh * cell + readout
+        applied = at.caption + kh * small + at.below
+        heights = {
+            "column": typed + at.between + applied,
+            "row": max(typed, applied),
+            "alone": typed + at.below if self._theme.room else typed,
+        }
+        return cell, small, readout, heights[pair]
+
     def _pair_now(self) -> Pair:
         """In a room as was asked for; at a desk a column, unless digits or cells would go for it."""
         if self._theme.room:
@@ -316,7 +320,14 @@ class KernelPictures(QWidget):
         if alone < wanted:
             wanted = _SHARE_OF_ALONE * alone
         pairs: tuple[Pair, Pair] = ("column", "row")
-        return next((pair for pair in pairs if self._cell_for(0, pair) >= wanted), "alone")
+        return next(
+            (
+                pair
+                for pair in pairs
+                if self._cell_for(0, pair) >= wanted and self._sizes(pair)[-1] <= self.height()
+            ),
+            "alone",  # nothing is cut in half
+        )
 
     def _cell_for(self, readout: int, pair: Pair) -> float:
         """The side of a cell of the kernel as typed."""

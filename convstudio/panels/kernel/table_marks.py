@@ -87,7 +87,7 @@ class TableMarks:
         side, content, room = self.place(cell).width(), self.content, self.colors.theme.room
         if not content.shows_digits(side, room):
             return QRectF()
-        return content.ink(cell, self._inside(cell), content.digit_pixels(side, room))
+        return content.ink(cell, self._inside(cell), content.digit_pixels(side, room), room)
 
     def draw_grip(self, painter: QPainter, cell: Cell) -> None:
         """What says that a vertical drag from this cell changes its weight."""

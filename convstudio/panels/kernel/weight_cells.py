@@ -21,9 +21,10 @@ from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.spotlight import Lit
 from convstudio.panels.lettering import put
+from convstudio.panels.pictures.term_marks import frame_depth
 from convstudio.theme import Theme, math_font, text_font
 
-SMALLEST_DIGITS = 9  # pixels of type; below it a digit is a smudge
+SMALLEST_DIGITS = 8  # pixels of type; below it a digit is a smudge
 SMALLEST_CELL_WITH_DIGITS = 22
 MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whatever size
 SMALLEST_CELL_WITH_GAPS = 8
@@ -33,10 +34,12 @@ FEW_CELLS = 25
 _ROOM_SHARE = 0.94  # of a cell, for a text that a whole room is to read
 _LINE = 1.2  # of its type: the height of a text
 _LETTER = 1.25  # letters stand larger than digits
-_MARGINS = 4  # pixels of a cell's width that no digit stands on
+_ROOM_MARGINS = (
+    4  # pixels of a cell's width that no digit stands on, where frames lie over its edges
+)
 _INK = 0.9  # of its type: the height of what is written
 _CAP_MIDDLE = 0.364  # of an em: how far a digit's middle lies above its baseline
-_ROUNDED = (4, 3, 2)  # significant digits of a weight whose text is too long
+_ROUNDED = (4, 3, 2, 1)  # significant digits of a weight whose text is too long
 
 Cell = tuple[int, int]
 
@@ -76,33 +79,35 @@ class CellContent:
         self.origin = kernel.origin
         self.widest = max(map(_widest_of, self.texts), key=_width_in_ems)
 
-    def write(self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor) -> None:
-        """Write a cell's weight, as digits or as a letter, in the middle of ``rect``."""
+    def write(
+        self, painter: QPainter, cell: Cell, rect: QRectF, pixels: int, ink: QColor, room: int = 0
+    ) -> None:
+        """Write a cell's weight, as digits or as a letter, in the middle of ``rect``, clear of any frame."""
         draw = draw_digits if self.letters is None else draw_letters
-        draw(painter, rect, self._text_in(cell, rect.width()), pixels, ink)
+        draw(painter, rect, self._text_in(cell, rect.width(), room), pixels, ink, room)
 
-    def ink(self, cell: Cell, rect: QRectF, pixels: int) -> QRectF:
+    def ink(self, cell: Cell, rect: QRectF, pixels: int, room: int = 0) -> QRectF:
         """What a cell's weight covers of ``rect``."""
-        text = self._text_in(cell, rect.width())
+        text, width = self._text_in(cell, rect.width(), room), free_width(rect.width(), room)
         if self.letters is None:
-            size = min(fitting_pixels(text, rect.width() - _MARGINS, pixels), pixels)
+            size = fitting_pixels(text, width, pixels)
             found = QRectF(0, 0, _width_in_ems(text) * size, _INK * size)
         else:
-            size = _letter_pixels(text, rect.width(), pixels)
+            size = _letter_pixels(text, width, pixels)
             found = QRectF(0, 0, _letter_ems(text) * size, _INK * size)
         found.moveCenter(rect.center())
         return found
 
-    def _text_in(self, cell: Cell, width: float) -> str:
+    def _text_in(self, cell: Cell, width: float, room: int) -> str:
         text = self.texts[cell[0]][cell[1]]
-        if self.letters is not None or fits(text, width):
+        if self.letters is not None or fits(text, width, room):
             return text
-        return _rounded(float(self.kernel.typed_array[cell]), width)
+        return _rounded(float(self.kernel.typed_array[cell]), width, room)
 
     def hidden_text(self, cell: Cell, size: float, room: int = 0) -> str:
         """A weight in words where its cell is too small to show it in full."""
         text = self.texts[cell[0]][cell[1]]
-        whole = self.shows_digits(size, room) and fits(text, size)
+        whole = self.shows_digits(size, room) and fits(text, size, room)
         return "" if whole else weight_label(cell, text)
 
     def shows_digits(self, cell: float, room: int = 0) -> bool:
@@ -115,7 +120,9 @@ class CellContent:
         # One long text in a small kernel may be rounded; a whole grid of roundings says nothing.
         if kh * kw > FEW_CELLS:
             return fits(self.widest, cell)
-        return 2 * sum(fits(text, cell) for row in self.texts for text in row) >= kh * kw
+        if 2 * sum(fits(text, cell) for row in self.texts for text in row) < kh * kw:
+            return False
+        return all(self._text_in((a, b), cell, 0) for a in range(kh) for b in range(kw))
 
     @property
     def ems(self) -> float:
@@ -127,7 +134,7 @@ class CellContent:
         if room:  # whose letters are as large as those of I and S
             return room if self.letters is None else round(room / _LETTER)
         largest = max(int(cell * 0.41), min(int(cell * 0.55), 14), SMALLEST_DIGITS)
-        wanted = fitting_pixels(self.widest, cell - 6, largest)
+        wanted = fitting_pixels(self.widest, free_width(cell) - 2, largest)
         # One long weight must not shrink all the others to crumbs; it shrinks alone, when drawn.
         return max(wanted, SMALLEST_DIGITS, int(largest * 0.6))
 
@@ -210,14 +217,21 @@ def fitting_pixels(text: str, width: float, largest: int) -> int:
     return min(largest, int(width / max(_width_in_ems(text), 0.01)))
 
 
-def fits(text: str, cell: float) -> bool:
+def free_width(cell: float, room: int = 0) -> float:
+    """Pixels of a cell's width within any frame that it may get; in a ``room`` frames lie over the cells' edges."""
+    return cell - (_ROOM_MARGINS if room else 2 * frame_depth(cell))
+
+
+def fits(text: str, cell: float, room: int = 0) -> bool:
     """Whether ``text`` can be drawn in a cell."""
-    return fitting_pixels(text, cell - _MARGINS, SMALLEST_DIGITS) >= SMALLEST_DIGITS
+    return fitting_pixels(text, free_width(cell, room), SMALLEST_DIGITS) >= SMALLEST_DIGITS
 
 
-def draw_letters(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
+def draw_letters(
+    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, room: int = 0
+) -> None:
     """Write a letter, or one with subscripts, in the middle of ``rect``."""
-    pixels = _letter_pixels(text, rect.width(), pixels)
+    pixels = _letter_pixels(text, free_width(rect.width(), room), pixels)
     painter.setFont(math_font(pixels))
     painter.setPen(ink)
     # The typeface claims four lines' height; a letter's middle is a quarter of an em above its baseline.
@@ -226,7 +240,7 @@ def draw_letters(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: Q
 
 
 def _letter_pixels(text: str, width: float, pixels: int) -> int:
-    return max(int(min(pixels * _LETTER, (width - _MARGINS) / max(_letter_ems(text), 0.1))), 6)
+    return max(int(min(pixels * _LETTER, width / max(_letter_ems(text), 0.1))), 6)
 
 
 @lru_cache(maxsize=1024)
@@ -234,9 +248,11 @@ def _letter_ems(text: str) -> float:
     return QFontMetricsF(math_font(100)).horizontalAdvance(text) / 100
 
 
-def draw_digits(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor) -> None:
+def draw_digits(
+    painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QColor, room: int = 0
+) -> None:
     """Write ``text`` in the middle of ``rect``: shrunk where it must be, left out below legible sizes."""
-    size = fitting_pixels(text, rect.width() - _MARGINS, pixels)
+    size = fitting_pixels(text, free_width(rect.width(), room), pixels)
     written = text if size >= SMALLEST_DIGITS else ""
     size = max(size, SMALLEST_DIGITS)
     painter.setFont(digit_font(size))
@@ -246,10 +262,10 @@ def draw_digits(painter: QPainter, rect: QRectF, text: str, pixels: int, ink: QC
     put(painter, QPointF(left, base), written, place=rect, text=text)
 
 
-def _rounded(value: float, cell: float) -> str:
-    """A weight whose text is too long for its cell, with as many digits as it has room for; "…" where it has none."""
+def _rounded(value: float, cell: float, room: int) -> str:
+    """A weight whose text is too long for its cell, with as many digits as it has room for; "" where it has none."""
     texts = (f"≈{format_number(value, digits)}" for digits in _ROUNDED)
-    return next((text for text in texts if fits(text, cell)), "…")
+    return next((text for text in texts if fits(text, cell, room)), "")
 
 
 def origin_size(cell: float) -> float:

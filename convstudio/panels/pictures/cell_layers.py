@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.numbers import digits_within, format_number
-from convstudio.panels.lettering import put_static, write
+from convstudio.panels.lettering import Fitted, fitted, put_static, write_fitted
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
@@ -34,18 +34,23 @@ from convstudio.panels.pictures.room import (
 from convstudio.theme import Theme, digit_font
 
 CELL_DIGITS: Final = 4  # significant ones, in a cell; whole numbers have all of theirs
+_PLATE_EDGE: Final = 1.0  # pixels of a tag's edge and its air
 _PARTS: Final = 20  # of the range shown: cells that are so far apart do not read the same
 _ASKED: Final = 0.7  # of a cell's height: a question mark where no digits are
 _SMALLEST_ASKED: Final = 6  # pixels of it
-_ROUNDED: Final = (4, 3)  # significant digits of the values in a room: fewer where more do not fit
+_ROUNDED: Final = (4, 3)  # significant digits of the values: fewer where more do not fit
 
 
 @dataclass(frozen=True)
 class Notes:
-    """What is written in each cell of a window, and the ``weights`` (h, w) whose signs colour it."""
+    """What is written in each cell of a window, and the ``weights`` (h, w) whose signs colour it.
+
+    ``shorter``: other wordings of each, for cells that have no room for the first.
+    """
 
     texts: list[list[str]]
     weights: npt.NDArray[np.float64]
+    shorter: list[list[tuple[str, ...]]] | None = None
 
     def pixels(self, theme: Theme, cell: float) -> int:
         """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
@@ -53,6 +58,11 @@ class Notes:
             return 0
         longest = max((note for row in self.texts for note in row), key=len, default="")
         return note_type(theme, cell, _ems(longest))
+
+    def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
+        """What is written of one of them: all of it, another wording, or nothing."""
+        others = self.shorter[a][b] if self.shorter is not None else ()
+        return fitted(self.texts[a][b], font, width, shorter=others)
 
 
 class DigitLayer(Layer):
@@ -121,7 +131,7 @@ class DigitLayer(Layer):
         if cell < self.theme.room:  # in these cells no digit fits, and there may be many of them
             return None
         further = cell_digits(self._paint) - CELL_DIGITS
-        for digits in _ROUNDED if self.theme.room else _ROUNDED[:1]:
+        for digits in _ROUNDED:
             found = self._write(rows, columns, digits + further)
             pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised)
             if pixels:
@@ -341,10 +351,13 @@ def draw_notes(
             label = QRectF(box.left() + gap, box.bottom() - high - gap, cell - 2 * gap, high)
             if not notes.texts[a][b] or not layer.is_whole(label, clear):
                 continue
+            found = notes.fitted(a, b, painter.font(), label.width() - 2 * _PLATE_EDGE * pen)
+            if not found.text:  # a tag without its number says nothing
+                continue
             weight = notes.weights[a, b]
             sign = "positive" if weight > 0 else "negative" if weight < 0 else "control"
             painter.setPen(QPen(theme.color(sign), 1.5 * pen))
             painter.setBrush(theme.color("card"))
             painter.drawRoundedRect(label, 3 * pen, 3 * pen)
             painter.setPen(theme.color("text"))
-            write(painter, label, notes.texts[a][b])
+            write_fitted(painter, label, found, notes.texts[a][b])

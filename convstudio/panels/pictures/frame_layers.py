@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -83,6 +84,8 @@ class IndexLayer(Layer):
         super().__init__(theme)
         self._cells = (range(0), range(0))
         self._first = (0, 0)
+        # Where something else is drawn beside the picture: an index in a cell of it would look like its value.
+        self.taken: Callable[[QTransform], QRectF] = lambda _to_screen: QRectF()
 
     def show_cells(self, cells: tuple[range, range], first: tuple[int, int]) -> None:
         """``first``: the index that the first row and the first column carry."""
@@ -137,12 +140,13 @@ class IndexLayer(Layer):
             painter.fillRect(QRectF(edge.left(), top, edge.width(), high), card)
         painter.setFont(self._font)
         painter.setPen(self.theme.color("secondary"))
+        taken = self.taken(to_screen)
         row_texts, column_texts = self._texts(rows, columns)
         for row, text in zip(rows, row_texts, strict=True):
             y = to_screen.map(QPointF(0, row + 0.5)).y()
             if y > top + high + 6 * unit and y + 6 * unit <= edge.bottom():
                 place = QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit)
-                if self.is_whole(place, place):
+                if not place.intersects(taken) and self.is_whole(place, place):
                     write(painter, place, text)
         room = self._widest(column_texts) / _SHARE
         every = next(
@@ -153,7 +157,7 @@ class IndexLayer(Layer):
             whole = left + wide <= x - room / 2 and x + room / 2 <= edge.right()
             place = QRectF(x - room / 2, top, room, high - 2 * unit)
             counted = (column - self._first_of_columns) % every == 0
-            if whole and counted and self.is_whole(place, place):
+            if whole and counted and not place.intersects(taken) and self.is_whole(place, place):
                 write(painter, place, text)
 
     @property

@@ -7,27 +7,56 @@ from typing import Final
 
 import numpy as np
 
+from convstudio.core.equations import printed
 from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Cells
+from convstudio.core.expressions import Number
+from convstudio.core.focus import Cells, weight_text
+from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import format_number
 from convstudio.panels.pictures.cell_layers import Notes
 
 TIMES: Final = "× "
+_DIGITS: Final = 4  # significant ones of a weight
+_ROUNDED: Final = (3, 2, 1)  # significant digits, where those of the whole text have no room
 
 
 @lru_cache(maxsize=4)
 def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: bool) -> Notes:
     """The kernel as typed or ``turned`` by 180°, before its scale, in numbers or in letters."""
     kernel = experiment.kernel
+    kh, kw = kernel.shape
     if letters is None:
-        names = [[format_number(weight, 4) for weight in row] for row in kernel.values]
+        names = [[_name(kernel, a, b) for b in range(kw)] for a in range(kh)]
     else:
-        kh, kw = kernel.shape
         names = [[slanted(letters.weight(a, b)) for b in range(kw)] for a in range(kh)]
     way = -1 if turned else 1
+    shorter = None
+    if letters is None:
+        shorter = [[_shorter(kernel, a, b) for b in range(kw)][::way] for a in range(kh)][::way]
     texts = [[f"{TIMES}{name}" for name in row[::way]] for row in names[::way]]
-    return Notes(texts, kernel.array[::way, ::way])
+    return Notes(texts, kernel.array[::way, ::way], shorter)
+
+
+def _name(kernel: Kernel, a: int, b: int) -> str:
+    """A weight in few digits; as typed where these would round it and a ratio says it as shortly, else with a ≈."""
+    weight, typed = kernel.values[a][b], weight_text(kernel, a, b)
+    name = format_number(weight, _DIGITS)
+    if _says(name, weight):
+        return name
+    return typed if _says(typed, weight) and len(typed) <= len(name) else f"≈{name}"
+
+
+def _says(text: str, weight: Number) -> bool:
+    found = printed(text)
+    return found is not None and float(found) == float(weight)
+
+
+def _shorter(kernel: Kernel, a: int, b: int) -> tuple[str, ...]:
+    """Other wordings of a weight: as typed, then with fewer and fewer digits."""
+    typed, weight = weight_text(kernel, a, b), float(kernel.values[a][b])
+    rounded = (f"≈{format_number(weight, digits)}" for digits in _ROUNDED)
+    return tuple(f"{TIMES}{name}" for name in (typed, *rounded))
 
 
 def stamp_notes(experiment: Experiment, letters: Letters | None, m: int, n: int) -> Notes:
@@ -44,7 +73,11 @@ def stamp_notes(experiment: Experiment, letters: Letters | None, m: int, n: int)
     texts = [
         [f"+ {value}{times}{text.removeprefix(TIMES)}" for text in row] for row in weights.texts
     ]
-    return Notes(texts, weights.weights)
+    shorter = weights.shorter and [
+        [tuple(f"+ {value}×{each.removeprefix(TIMES)}" for each in cell) for cell in row]
+        for row in weights.shorter
+    ]
+    return Notes(texts, weights.weights, shorter)
 
 
 def stamp_letters(experiment: Experiment, pixel: tuple[int, int], cells: Cells) -> list[list[str]]:

@@ -164,7 +164,10 @@ class LetterLayer(Layer):
     def _each_by_itself(
         self, cell: float, raised: bool, rows: range, columns: range
     ) -> _Layout | None:
-        """Each cell has the longest of its names that fits in the smallest type, or none: aw beside s₁₁."""
+        """Each cell has the longest of its names that fits in the smallest type, or none: aw beside s₁₁.
+
+        Sums of as many terms are all written out, or none of them is.
+        """
         smallest = self.theme.room or int(SMALLEST_LETTERS)
         named = [self._texts(name, rows, columns) for name in self._names]
         sizes: dict[bool, list[int]] = {
@@ -172,11 +175,24 @@ class LetterLayer(Layer):
             False: [],
         }  # of what has its first name, and of others
 
+        too_long = [
+            min(
+                (
+                    len(terms)
+                    for row in texts
+                    for terms in row
+                    if self._fit(terms, cell, raised)[0] < smallest
+                ),
+                default=_MOST_CELLS,
+            )
+            for texts in named
+        ]
+
         def fitting(row: int, column: int) -> list[str]:
-            for texts in named:
+            for texts, terms_from in zip(named, too_long, strict=True):
                 terms = texts[row][column]
                 pixels = self._fit(terms, cell, raised)[0]
-                if pixels >= smallest:
+                if pixels >= smallest and len(terms) < terms_from:
                     if any(terms):
                         sizes[texts is named[0]].append(pixels)
                     return terms

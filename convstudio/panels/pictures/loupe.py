@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.colors import wants_white_ink
 from convstudio.core.spotlight import Cell, Lit
-from convstudio.panels.lettering import LEFT, write
+from convstudio.panels.lettering import LEFT, SMALLEST, write
 from convstudio.panels.pictures.pixel_layers import hatching
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.theme import Theme, digit_font
@@ -50,7 +50,7 @@ class LoupeContent:
     More than `MOST_DIGITS` cells need no ``texts``.
 
     ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
-    ``short`` is said in a room instead of ``caption``.
+    ``short`` is said in a room instead of ``caption``; ``shorter`` are other wordings of the ``notes``.
     """
 
     texts: list[list[list[str]]]
@@ -61,6 +61,7 @@ class LoupeContent:
     caption: str
     lit: Lit = field(default_factory=Lit)
     short: str = ""
+    shorter: list[list[tuple[str, ...]]] | None = None
 
 
 class Loupe(QWidget):
@@ -230,7 +231,10 @@ class Loupe(QWidget):
             painter.setPen(QPen(self._theme.color("hairline", 0.5), self._theme.pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place)
-            self._text(painter, place, ink, content.texts[row][column], content.notes[row][column])
+            others = content.shorter[row][column] if content.shorter is not None else ()
+            self._text(
+                painter, place, ink, content.texts[row][column], content.notes[row][column], others
+            )
 
     def _draw_colors(self, painter: QPainter, content: LoupeContent) -> None:
         """Many cells, as one small picture: pixels tinted by the weight that lies over them."""
@@ -262,8 +266,9 @@ class Loupe(QWidget):
         painter.fillRect(cell, hatching(ink, self._theme))
 
     def _text(
-        self, painter: QPainter, cell: QRectF, ink: QColor, lines: list[str], note: str
-    ) -> None:
+        self, painter: QPainter, cell: QRectF, ink: QColor, lines: list[str], note: str,
+        shorter: tuple[str, ...],
+    ) -> None:  # fmt: skip
         painter.setPen(ink)
         size = cell.height()
         if self._theme.room:
@@ -276,9 +281,9 @@ class Loupe(QWidget):
         for at, text in enumerate(lines):
             place = QRectF(cell.x(), cell.y() + 3 + at * line, size, line)
             write(painter, place, text)
-        painter.setFont(_fitting(note, min(size * 0.22, 12), size, QFont.Weight.Medium))
-        place = QRectF(cell.x(), cell.bottom() - below - 2, size, below)
-        write(painter, place, note)
+        painter.setFont(digit_font(max(int(min(size * 0.22, 12)), SMALLEST), QFont.Weight.Medium))
+        place = QRectF(cell.x() + 2, cell.bottom() - below - 2, size - 4, below)
+        write(painter, place, note, shorter=shorter)
 
     def _room_text(self, painter: QPainter, cell: QRectF, lines: list[str], note: str) -> None:
         """All in the type of the room; the note below is lighter, not smaller."""

@@ -1,4 +1,4 @@
-"""A picture one can pan and zoom, and the linking of several.
+"""A picture one can pan and zoom.
 
 What part of the image is on the screen is one small value, a `Viewport`, in image coordinates. `LinkedViews` holds
 the current one and gives it to every view, so I and S can never drift apart; a view only proposes.
@@ -7,12 +7,11 @@ the current one and gives it to every view, so I and S can never drift apart; a 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,7 +21,7 @@ from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.layer_inset import LayerInset
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer, cells_rect
+from convstudio.panels.pictures.pixel_layers import PixelLayer, RimLayer
 from convstudio.panels.pictures.room import (
     INDICES_FROM,
     Margins,
@@ -89,6 +88,7 @@ class PixelView(FramedView):
             self.box.addItem(layer, ignoreBounds=True)
         for written in (self.letters, self.digits, self.terms, self.marks):
             written.clear = self.indices.not_covered
+        self.indices.taken = self.terms.beyond
         self._overlays: list[QWidget] = []
         for layer in self.layers:
             layer.overlays = self._overlays
@@ -281,132 +281,3 @@ class PixelView(FramedView):
         if pixel != self._hovered:
             self._hovered = pixel
             self.pixel_hovered.emit(pixel)
-
-
-class LinkedViews(QObject):
-    """Keeps several views on the same part of the image, and fitted for as long as nobody zooms or pans."""
-
-    changed = Signal(float, bool)  # the scale, and whether the picture is fitted
-    moved_by_hand = Signal()
-
-    def __init__(self, views: tuple[PixelView, ...], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._views = views
-        self._bounds = QRectF(0, 0, 1, 1)
-        self._viewport = Viewport(0.5, 0.5, 1.0)
-        self._fitted = True
-        self._region: QRectF | None = None  # which is kept in view when the views are resized
-        # Several views resize in one go; one fit after the last of them is enough.
-        self._refit = QTimer(self, singleShot=True, interval=0)
-        self._refit.timeout.connect(self._reapply)
-        for view in views:
-            view.viewport_proposed.connect(self._accept_by_hand)
-            view.fit_proposed.connect(self.fit)
-            view.resized.connect(self._reapply)
-
-    @property
-    def viewport(self) -> Viewport:
-        return self._viewport
-
-    @property
-    def is_fitted(self) -> bool:
-        """Whether everything is shown, and will be when the views are resized."""
-        return self._fitted
-
-    def show_bounds(self, bounds: QRectF, *, fit: bool) -> None:
-        """The rectangle that there is to see; ``fit``: show it whole, as for a new picture."""
-        if bounds == self._bounds and not fit:
-            return
-        self._bounds = bounds
-        self._fitted = self._fitted or fit
-        self._reapply()
-
-    def fit(self) -> None:
-        """Show everything, as large as the smallest view allows."""
-        self._fitted = True
-        self._reapply()
-
-    def show_region(self, rows: range, columns: range) -> None:
-        """Show these rows and columns of the image, as large as the smallest view allows, until somebody moves."""
-        self._fitted = False
-        self._region = cells_rect(rows, columns)
-        self._reapply()
-
-    def actual_size(self) -> None:
-        """One image pixel on one screen pixel."""
-        ratio = self._views[0].devicePixelRatioF()
-        self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
-
-    def follow(self, rect: QRectF, readable: float) -> None:
-        """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already."""
-        at = self._viewport
-        width, height = (self._room(extent) for extent in (QWidget.width, QWidget.height))
-        theme = self._views[0].theme
-        # In a room cells that are worth following may be smaller than those that can be read.
-        if at.scale >= (readable * 0.999 if theme.room else min(readable, INDICES_FROM)):
-            if self._fitted:
-                return
-            seen = QRectF(0, 0, width / at.scale, height / at.scale)
-            seen.moveCenter(QPointF(at.x, at.y))
-            margin = fit_margins(theme, indices=True)[0] / at.scale
-            inner = seen.adjusted(margin, margin, -margin, -margin)
-            if inner.contains(rect & self._bounds):
-                return
-            scale = at.scale
-        else:
-            scale = readable
-        self._accept(Viewport(rect.center().x(), rect.center().y(), scale))
-
-    def zoom(self, factor: float) -> None:
-        """Zoom about the middle."""
-        at = self._viewport
-        self._accept(Viewport(at.x, at.y, at.scale * factor))
-
-    def _reapply(self) -> None:
-        shown = self._bounds if self._fitted else self._region
-        if shown is not None:
-            self._viewport = self._fitting(shown)
-        self._give()
-
-    def _fitting(self, shown: QRectF) -> Viewport:
-        """All of a rectangle, with its indices in the middle of the smallest view."""
-        scale, theme = min(view.fitting_scale(shown) for view in self._views), self._views[0].theme
-        indices = all(view.indexed_scale(shown) >= scale * 0.999 for view in self._views)
-        indices = indices and scale >= indices_from(theme)
-        left, top, right, bottom = fit_margins(theme, indices)
-        x, y = shown.center().x(), shown.center().y()
-        return Viewport(x - (left - right) / 2 / scale, y - (top - bottom) / 2 / scale, scale)
-
-    def _accept_by_hand(self, proposed: Viewport) -> None:
-        self._accept(proposed)
-        self.moved_by_hand.emit()
-
-    def _accept(self, proposed: Viewport) -> None:
-        """Take a proposal, kept to scales that show something and to a middle inside the picture."""
-        smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
-        scale = min(max(proposed.scale, min(smallest, 1.0)), self._views[0].largest_cell)
-        self._fitted, self._region = False, None
-        bounds = self._bounds
-        margin = fit_margins(self._views[0].theme, indices=True)[0] / scale
-        width, height = (self._room(extent) / scale for extent in (QWidget.width, QWidget.height))
-        self._viewport = Viewport(
-            _kept(proposed.x, bounds.left(), bounds.right(), width, margin),
-            _kept(proposed.y, bounds.top(), bounds.bottom(), height, margin),
-            scale,
-        )
-        self._give()
-
-    def _room(self, extent: Callable[[QWidget], int]) -> int:
-        return min(extent(view) for view in self._views)
-
-    def _give(self) -> None:
-        for view in self._views:
-            view.show_viewport(self._viewport)
-        self.changed.emit(self._viewport.scale, self._fitted)
-
-
-def _kept(middle: float, low: float, high: float, room: float, margin: float) -> float:
-    """``middle``, moved so that what is larger than its room fills it but for the margin, and the rest is whole."""
-    half = room / 2
-    first, last = sorted((low + half - margin, high - half + margin))
-    return min(max(middle, first), last)

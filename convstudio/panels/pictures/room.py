@@ -15,7 +15,7 @@ Margins = tuple[float, float, float, float]  # left, above, right, below
 
 INDICES_FROM: Final = 24.0  # screen pixels a cell needs for rows and columns to carry their indices
 WEIGHTS_FROM: Final = 40.0  # screen pixels a cell needs to carry "× w" below its digits
-SMALLEST_DIGITS: Final = 10  # pixels; smaller ones are not worth reading
+SMALLEST_DIGITS: Final = 9  # pixels; smaller ones are not worth reading
 LARGEST_DIGITS: Final = 48.0
 
 _LINE: Final = 1.2  # of the type: from one line of digits to the next

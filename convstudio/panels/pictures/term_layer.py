@@ -119,13 +119,26 @@ class TermLayer(Layer):
             ),
         )
 
+    def _moved(self, window: tuple[range, range]) -> tuple[range, range]:
+        """A window in image coordinates."""
+        (rows, columns), (top, left) = window, self._place
+        return (
+            range(rows.start + top, rows.stop + top),
+            range(columns.start + left, columns.stop + left),
+        )
+
+    def beyond(self, to_screen: QTransform) -> QRectF:
+        """A window that reaches beyond the picture, on the screen; none if it does not."""
+        window = self._lit.window if self._lit is not None else None
+        if window is None:
+            return QRectF()
+        moved = self._moved(window)
+        return QRectF() if self._inside(*moved) == moved else to_screen.mapRect(cells_rect(*moved))
+
     def _draw_window(
         self, painter: QPainter, to_screen: QTransform, window: tuple[range, range]
     ) -> None:
-        rows, columns = (
-            range(cells.start + by, cells.stop + by)
-            for cells, by in zip(window, self._place, strict=True)
-        )
+        rows, columns = self._moved(window)
         if self._notes is not None:
             shown = self.visible(*self._inside(rows, columns))
             draw_notes(painter, to_screen, self._notes, (rows, columns), shown, self)

@@ -95,9 +95,14 @@ def reach(side: float, theme: Theme) -> float:
     return (min(_amber(side, theme.pen), _MOST_AMBER * theme.pen) + 2.5 * theme.pen) / 2
 
 
+def frame_depth(side: float) -> float:
+    """How many pixels the marks of a cell at a desk reach into it."""
+    return _amber(side, 1.0) + 1.5
+
+
 def widest_frame(side: float) -> int:
-    """How many whole pixels the marks of a cell at a desk reach into it."""
-    return round(_amber(side, 1.0) + 1.5)
+    """The same in whole pixels."""
+    return round(frame_depth(side))
 
 
 def draw_term_highlight(

@@ -36,7 +36,8 @@ def window_content(
     caption, total = f"I around {here} × K as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []
-    notes = kernel_notes(experiment, None, turned=experiment.flip).texts
+    written = kernel_notes(experiment, None, turned=experiment.flip)
+    notes = written.texts
     if totalled:
         total = _total(experiment, focus, values, notes if texts else [], digits)
         caption = f"{caption} {total}"
@@ -49,6 +50,7 @@ def window_content(
         caption,
         lit,
         total,
+        written.shorter,
     )
 
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
 from convstudio.core.signals import Products
-from convstudio.panels.lettering import LEFT, write
+from convstudio.panels.lettering import LEFT, fitted, write, write_fitted
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.theme import Theme, digit_font, text_font
 
@@ -239,8 +239,14 @@ class LaneLayer(Layer):
             return
         painter.setFont(text_font(12))
         painter.setPen(self.theme.color("secondary"))
-        label = QRectF(lane.left() + 4, lane.top() - _LABEL + 1, lane.width() - 8, _LABEL)
-        write(painter, label, self._label, LEFT)
+        below = _HEAD + 2  # the lowest samples' heads end here
+        label = QRectF(
+            lane.left() + 4, lane.top() - _LABEL + below, lane.width() - 8, _LABEL - below
+        )
+        found = fitted(self._label, painter.font(), label.width())
+        ground = QRectF(label.left() - 2, label.top(), found.width + 4, label.height())
+        painter.fillRect(ground, self.theme.color("card"))  # no stem goes through the words
+        write_fitted(painter, label, found, self._label, LEFT)
 
     @property
     def _label_height(self) -> int:

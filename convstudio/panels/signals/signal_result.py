@@ -37,6 +37,7 @@ class ResultPlot(SignalPlot):
         self.setObjectName("result_plot")
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
+        self._beside: npt.NDArray[Any] = np.zeros(0)  # values of a plot of the same height
         self._focus: Focus | None = None
         self._kept: Focus | None = None
         self._timeline: Timeline | None = None
@@ -124,9 +125,16 @@ class ResultPlot(SignalPlot):
             self._fit_height()
         self._show_marks()
 
+    def show_height_of(self, values: npt.NDArray[Any]) -> None:
+        """Be as high as a plot of these values, too, whatever else is shown."""
+        self._beside = values
+        self.refit()
+
     def _fit_height(self) -> None:
         truth = None if self._view is None else self._view.experiment.picture.truth
-        values = self._final if truth is None else np.append(self._final, truth)
+        values = np.append(self._final, self._beside)
+        if truth is not None:
+            values = np.append(values, truth)
         low, high = height_of(values)
         self._base = min(max(0.0, low), high)
         self.show_height(low, high)

@@ -151,8 +151,9 @@ class Scene:
             return
         first, last = self._folded(fold)
         subtotal = "" if self.in_letters else self.content.subtotal(first, last)
-        lines = f"… {last - first} {fold}", f"subtotal {subtotal}" if subtotal else ""
-        draw_fold(painter, place, lines, 13 * self.layout.unit, theme, hovered)
+        below = (f"subtotal {subtotal}", f"= {subtotal}") if subtotal else ()
+        count = f"… {last - first} {fold}"
+        draw_fold(painter, place, count, below, 13 * self.layout.unit, theme, hovered)
 
     def _draw_count(self, painter: QPainter, theme: Theme) -> None:
         """How many terms there are, where no earlier ones are folded yet."""

@@ -6,18 +6,21 @@ tick, the current one is large in the one highlight, future ones are outlined wi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
+from convstudio.panels.lettering import SMALLEST
 from convstudio.panels.pictures.term_marks import draw_tick
 from convstudio.panels.sums.sum_content import Tile
-from convstudio.panels.sums.sum_type import draw_text
+from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.theme import Theme
 
 _RADIUS: Final = 6.0
 _PADDING: Final = 6.0
+_BESIDE_BADGE: Final = 13.0  # more, on both sides of a term in whose corner a number stands
 _HATCH: Final = 7.0  # pixels between the lines that mark what the border supplies
 LETTERS: Final = 1.3  # mathematical letters look smaller than digits of the same size
 BELOW: Final = 0.76
@@ -49,6 +52,10 @@ def draw_tile(
     upper, lower = _lines(_inside(rect, tile, large), bool(tile.below) and large)
     weight = None if in_letters else _WEIGHTS[tile.state]
     size = pixels * (LETTERS if in_letters else 1.0) * (1.12 if current else 1.0)
+    if (
+        tile.badge is not None and large
+    ):  # its number stands beside the term, not before its first digit
+        upper = upper.adjusted(_BESIDE_BADGE, 0, -_BESIDE_BADGE, 0)
     draw_text(painter, upper, tile.text, size, weight)
     if lower is not None:
         painter.setPen(theme.color("text" if current else "secondary"))
@@ -61,20 +68,21 @@ def draw_tile(
 
 
 def draw_fold(
-    painter: QPainter, rect: QRectF, lines: tuple[str, str], pixels: float, theme: Theme,
-    hovered: bool,
+    painter: QPainter, rect: QRectF, count: str, subtotal: Sequence[str], pixels: float,
+    theme: Theme, hovered: bool,
 ) -> None:  # fmt: skip
-    """Terms that have no tile now: how many, and what they come to."""
+    """Terms that have no tile now: how many, and what they come to, in the first wording for which there is room."""
     painter.setBrush(theme.color("hover" if hovered else "card"))
     painter.setPen(QPen(theme.color("control"), 1))
     painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
     inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-    upper, lower = _lines(inner, bool(lines[1]))
+    upper, lower = _lines(inner, bool(subtotal))
     painter.setPen(theme.color("text"))
-    draw_text(painter, upper, lines[0], pixels, QFont.Weight.Medium)
+    draw_text(painter, upper, count, pixels, QFont.Weight.Medium)
     if lower is not None:
         painter.setPen(theme.color("secondary"))
-        draw_text(painter, lower, lines[1], pixels * 0.92)
+        fitting = (text for text in subtotal if width_of(text, SMALLEST) <= lower.width())
+        draw_text(painter, lower, next(fitting, ""), pixels * 0.92)
 
 
 def _inside(rect: QRectF, tile: Tile, large: bool) -> QRectF:

@@ -11,8 +11,9 @@ from convstudio.core.display import Coloring
 from convstudio.core.drawing import stroke
 from convstudio.core.picture import Picture
 from convstudio.panels.inputs.brush import Brush
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import Paint
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import DARK, LIGHT
 
 LEFT, RIGHT, MIDDLE = (

@@ -11,8 +11,9 @@ from convstudio.core.display import Coloring
 from convstudio.core.drawing import with_pixels
 from convstudio.core.picture import Picture
 from convstudio.panels.inputs.pixel_editor import PixelEditor
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import Paint
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

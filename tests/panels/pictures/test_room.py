@@ -18,8 +18,9 @@ from convstudio.core.timeline import ORDERS, Timeline
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.loupe import Loupe
-from convstudio.panels.pictures.pixel_view import LinkedViews, PixelView
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.sight import Sight
 from convstudio.theme import LIGHT, load_typefaces, room_theme
 

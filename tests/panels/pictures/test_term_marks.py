@@ -9,9 +9,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from convstudio.core.kernel import Kernel
 from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
+from convstudio.panels.lettering import recorded
 from convstudio.panels.pictures.room import digit_type, headroom, note_height, notes_from, raised_by
 from convstudio.panels.pictures.term_marks import draw_tick, number_place, tick_place
-from convstudio.theme import load_typefaces, room_theme
+from convstudio.panels.sums.sum_content import Tile
+from convstudio.panels.sums.sum_tiles import draw_tile
+from convstudio.theme import LIGHT, load_typefaces, room_theme
 
 ROOM_SHARE = 0.94  # of a cell, which a text may fill
 
@@ -62,3 +65,18 @@ def test_ticks_and_numbers_of_pictures_stand_above_digits_however_many(room, rai
             assert mark.bottom() > 0, cell  # of this cell, and not of the one above
     assert headroom(theme, 0.5 * room, raised=False) == 0.5 * room
     assert note_height(theme) > room
+
+
+@pytest.mark.parametrize("state", ["plain", "done", "current", "future"])
+def test_the_number_of_a_term_never_touches_the_term(qapp, state):
+    image = QImage(400, 80, QImage.Format.Format_RGB32)
+    tile = Tile(state, "−121817 × 1/31", "= −3929.58", False, 0)
+    for width in range(90, 220, 10):
+        with QPainter(image) as painter, recorded() as lines:
+            draw_tile(
+                painter, QRectF(20, 10, width, 50), tile, 18, LIGHT,
+                in_letters=False, large=True, hovered=False,
+            )  # fmt: skip
+        number, text, *_ = lines
+        assert number.text == "1"
+        assert not text.written or text.ink.left() >= number.ink.right() + 2

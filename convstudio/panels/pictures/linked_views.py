@@ -1,0 +1,172 @@
+"""Several pictures of the same part of the image: what one of them is moved to, all of them show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.panels.pictures.pixel_layers import cells_rect
+from convstudio.panels.pictures.pixel_view import PixelView, Viewport
+from convstudio.panels.pictures.room import INDICES_FROM, fit_margins, indices_from
+
+
+@dataclass(frozen=True)
+class _Followed:
+    """What is to be kept in view, in cells of ``readable`` screen pixels; ``from_fitted``: all was seen before."""
+
+    rect: QRectF
+    readable: float
+    from_fitted: bool
+
+
+class LinkedViews(QObject):
+    """Keeps several views on the same part of the image, and fitted for as long as nobody zooms or pans."""
+
+    changed = Signal(float, bool)  # the scale, and whether the picture is fitted
+    moved_by_hand = Signal()
+
+    def __init__(self, views: tuple[PixelView, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._views = views
+        self._bounds = QRectF(0, 0, 1, 1)
+        self._viewport = Viewport(0.5, 0.5, 1.0)
+        self._fitted = True
+        self._region: QRectF | None = None  # which is kept in view when the views are resized
+        self._followed: _Followed | None = None  # the same, until somebody moves
+        # Several views resize in one go; one fit after the last of them is enough.
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self._reapply)
+        for view in views:
+            view.viewport_proposed.connect(self._accept_by_hand)
+            view.fit_proposed.connect(self.fit)
+            view.resized.connect(self._reapply)
+
+    @property
+    def viewport(self) -> Viewport:
+        return self._viewport
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether everything is shown, and will be when the views are resized."""
+        return self._fitted
+
+    def show_bounds(self, bounds: QRectF, *, fit: bool) -> None:
+        """The rectangle that there is to see; ``fit``: show it whole, as for a new picture."""
+        if bounds == self._bounds and not fit:
+            return
+        self._bounds = bounds
+        self._fitted = self._fitted or fit
+        if fit:
+            self._followed = None
+        self._reapply()
+
+    def fit(self) -> None:
+        """Show everything, as large as the smallest view allows."""
+        self._fitted, self._followed = True, None
+        self._reapply()
+
+    def show_region(self, rows: range, columns: range) -> None:
+        """Show these rows and columns of the image, as large as the smallest view allows, until somebody moves."""
+        self._fitted, self._followed = False, None
+        self._region = cells_rect(rows, columns)
+        self._reapply()
+
+    def actual_size(self) -> None:
+        """One image pixel on one screen pixel."""
+        ratio = self._views[0].devicePixelRatioF()
+        self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
+
+    def follow(self, rect: QRectF, readable: float) -> None:
+        """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already.
+
+        At a desk the cells become as small as they must for all of ``rect`` to be seen, and where that needs smaller
+        ones than the whole picture has, it stays whole. What views that are resized then show is what they would
+        have shown in that size from the beginning, so that it depends on no way to get there.
+        """
+        before = self._followed
+        fitted = self._fitted if before is None else before.from_fitted
+        self._followed = _Followed(rect, readable, fitted)
+        self._look_at(self._followed)
+
+    def _look_at(self, followed: _Followed) -> None:
+        at, rect, theme = self._viewport, followed.rect, self._views[0].theme
+        width, height = (self._room(extent) for extent in (QWidget.width, QWidget.height))
+        scale = followed.readable
+        if not theme.room:
+            scale = min(scale, *(view.fitting_scale(rect) for view in self._views))
+        # In a room cells that are worth following may be smaller than those that can be read.
+        if at.scale >= (scale * 0.999 if theme.room else min(scale * 0.999, INDICES_FROM)):
+            if self._fitted:
+                return
+            seen = QRectF(0, 0, width / at.scale, height / at.scale)
+            seen.moveCenter(QPointF(at.x, at.y))
+            indices = bool(theme.room) or at.scale >= INDICES_FROM
+            margin = fit_margins(theme, indices=indices)[0] / at.scale * 0.999
+            inner = seen.adjusted(margin, margin, -margin, -margin)
+            if inner.contains(rect & self._bounds):
+                return
+            scale = at.scale
+        self._accept(Viewport(rect.center().x(), rect.center().y(), scale))
+        self._followed = followed
+
+    def zoom(self, factor: float) -> None:
+        """Zoom about the middle."""
+        at = self._viewport
+        self._accept(Viewport(at.x, at.y, at.scale * factor))
+
+    def _reapply(self) -> None:
+        followed = self._followed
+        if followed is not None and followed.from_fitted:
+            self._fitted = True
+        shown = self._bounds if self._fitted else self._region
+        if shown is not None:
+            self._viewport = self._fitting(shown)
+        self._give()
+        if followed is not None:
+            self._look_at(followed)
+
+    def _fitting(self, shown: QRectF) -> Viewport:
+        """All of a rectangle, with its indices in the middle of the smallest view."""
+        scale, theme = min(view.fitting_scale(shown) for view in self._views), self._views[0].theme
+        indices = all(view.indexed_scale(shown) >= scale * 0.999 for view in self._views)
+        indices = indices and scale >= indices_from(theme)
+        left, top, right, bottom = fit_margins(theme, indices)
+        x, y = shown.center().x(), shown.center().y()
+        return Viewport(x - (left - right) / 2 / scale, y - (top - bottom) / 2 / scale, scale)
+
+    def _accept_by_hand(self, proposed: Viewport) -> None:
+        self._accept(proposed)
+        self.moved_by_hand.emit()
+
+    def _accept(self, proposed: Viewport) -> None:
+        """Take a proposal, kept to scales that show something and to a middle inside the picture."""
+        smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
+        scale = min(max(proposed.scale, min(smallest, 1.0)), self._views[0].largest_cell)
+        self._fitted, self._region, self._followed = False, None, None
+        bounds = self._bounds
+        margin = fit_margins(self._views[0].theme, indices=True)[0] / scale
+        width, height = (self._room(extent) / scale for extent in (QWidget.width, QWidget.height))
+        self._viewport = Viewport(
+            _kept(proposed.x, bounds.left(), bounds.right(), width, margin),
+            _kept(proposed.y, bounds.top(), bounds.bottom(), height, margin),
+            scale,
+        )
+        self._give()
+
+    def _room(self, extent: Callable[[QWidget], int]) -> int:
+        return min(extent(view) for view in self._views)
+
+    def _give(self) -> None:
+        for view in self._views:
+            view.show_viewport(self._viewport)
+        self.changed.emit(self._viewport.scale, self._fitted)
+
+
+def _kept(middle: float, low: float, high: float, room: float, margin: float) -> float:
+    """``middle``, moved so that what is larger than its room fills it but for the margin, and the rest is whole."""
+    half = room / 2
+    first, last = sorted((low + half - margin, high - half + margin))
+    return min(max(middle, first), last)
