@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -63,7 +63,7 @@ class Text:
         context.clip = QRectF(0, start, self.document.textWidth() + 1, end - start)
         painter.save()
         painter.translate(indent, -start)
-        painter.setClipRect(context.clip)
+        painter.setClipRect(context.clip, Qt.ClipOperation.IntersectClip)
         self.document.documentLayout().draw(painter, context)
         painter.restore()
         if self.bar:
