@@ -167,7 +167,14 @@ class ProjectorMode(QObject):
         """The sum that the window's panel shows."""
         self._sum = timeline, output, done, term
         if self.is_on:
-            self.screen.show_sum(*self._sum)
+            self._show_sum()
+
+    def _show_sum(self) -> None:
+        """The sum, but for that of an output that a question asks for: it would tell."""
+        timeline, output, done, term = self._sum
+        if output in self._held:
+            output = done = term = None
+        self.screen.show_sum(timeline, output, done, term)
 
     def show_letters(self, on: bool) -> None:
         self._lettered = on
@@ -182,6 +189,8 @@ class ProjectorMode(QObject):
             self._signals.show_held(held)
             self._inputs.show_held(held)
             self._screen.stage.show_held(held)
+            if self._sum is not None:
+                self._show_sum()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson, self._words = lesson, None
@@ -292,8 +301,6 @@ class ProjectorMode(QObject):
         self._shape: tuple[int, ...] = ()
         self._show_experiment(self._studio.experiment)
         self._show_focus()
-        if self._sum is not None:
-            screen.show_sum(*self._sum)
         self._follow()
 
     def _show_experiment(self, experiment: Experiment) -> None:

@@ -16,6 +16,7 @@ from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import ask_input, show_about
+from convstudio.panels.held import asked_words
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import press_focused
 from convstudio.settings import Settings
@@ -100,9 +101,7 @@ class MainWindow(WindowParts):
             lambda: files.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
         )
         actions["action_save_feature_map"].triggered.connect(self._save_feature_map)
-        actions["action_copy_feature_map"].triggered.connect(
-            lambda: files.copy(studio.experiment, outputs.coloring_of_all())
-        )
+        actions["action_copy_feature_map"].triggered.connect(self._copy_feature_map)
         self.drops.kernel_dropped.connect(files.drop_kernel)
         self.drops.input_dropped.connect(files.drop_input)
         inputs.open_requested.connect(files.choose_picture)
@@ -338,9 +337,22 @@ class MainWindow(WindowParts):
 
     # Out of the window
 
+    def _copy_feature_map(self) -> None:
+        if self._may_leave("copied"):
+            self.files.copy(self.studio.experiment, self.feature_map_panel.coloring_of_all())
+
+    def _may_leave(self, act: str) -> bool:
+        """Whether S may be taken away; not while it has the answer to an open question in it."""
+        held = self.lesson_mode.exercises.held
+        if held:
+            asked = asked_words(self.studio.experiment, min(held))
+            self.message_bar.show_problem(f"{asked}: S can be {act} when that is answered.")
+        return not held
+
     def _save_feature_map(self) -> None:
         self.setFocus()  # a weight being typed counts
-        self.files.choose_target(*self.feature_map_panel.for_saving())
+        if self._may_leave("saved"):
+            self.files.choose_target(*self.feature_map_panel.for_saving())
 
     # The view
 

@@ -166,6 +166,59 @@ def test_what_is_asked_for_is_blank_until_it_is_answered_wherever_it_is_asked_ab
     assert not window.lesson_mode.exercises.held
 
 
+LARGEST = """# Largest
+
+## One output is larger than all others
+
+```toml step
+input = [[1, 2], [3, 4]]
+kernel = [[7, 3], [2, 1]]
+mode = "full"
+at = "S(1,1)"
+```
+
+```toml question
+ask = "What is S(1,1)?"
+answer = "S(1,1)"
+```
+"""
+
+
+def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
+    window, qtbot, tmp_path
+):
+    window.lesson_mode.lecture.open_lesson(parse_lesson(LARGEST, tmp_path))
+    outputs, bar, actions = window.feature_map_panel, window.message_bar, window.actions_by_name
+    asked = "42"
+
+    def told_of_range():
+        parts = (outputs.range.range_button.text(), outputs.color_bar.accessibleName())
+        return " ".join((*parts, outputs.color_bar.toolTip(), *outputs.color_bar.labels))
+
+    assert asked not in told_of_range()
+    assert not outputs.range.range_button.isEnabled()
+
+    QApplication.clipboard().clear()
+    actions["action_copy_feature_map"].trigger()
+    assert bar.text == "S(1, 1) is what the question asks for: S can be copied when that is answered."
+    assert QApplication.clipboard().image().isNull()
+    actions["action_save_feature_map"].trigger()  # no dialog
+    assert "S can be saved when" in bar.text
+
+    actions["action_compare"].setChecked(True)
+    page = window.compare_mode.page
+    words = [page.badge.text(), page.detail.text()]
+    words += [each.text() for each in page.findChildren(QWidget) if hasattr(each, "text")]
+    assert not any(asked in each for each in words)
+    actions["action_compare"].setChecked(False)
+
+    answer(window, qtbot, asked)
+    assert asked in told_of_range()
+    assert outputs.range.range_button.isEnabled()
+    actions["action_copy_feature_map"].trigger()
+    assert not QApplication.clipboard().image().isNull()
+
+
 def test_the_room_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
     window.projector.open()
     stage = window.projector.screen.stage

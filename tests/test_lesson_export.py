@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog
 
 from convstudio.cli import main
 from convstudio.core.lesson_files import read_lesson
 from convstudio.core.lesson_handout import Handout
+from convstudio.core.lesson_settled import NOTHING_HELD
 from convstudio.drops import offer
 from convstudio.lesson_pdf import LessonPdf
 from convstudio.room_pictures import RoomPictures
@@ -181,6 +182,17 @@ def test_what_goes_wrong_is_said_and_leaves_no_painter(
         "o.pdf” could not be made: there is not enough memory.\n"
     )
     assert not target.exists()
+
+
+def test_the_sum_of_an_output_that_is_asked_for_is_not_on_the_page_without_answers(qtbot, mine):
+    screen = read_lesson(mine).steps[0].screens[-1]
+    pictures = RoomPictures(screen, QSize(800, 360))
+    for held, told in ((frozenset({(1, 1)}), False), (NOTHING_HELD, True)):
+        made = []
+        pictures.ask(screen, made.append, held)
+        qtbot.waitUntil(lambda made=made: bool(made), timeout=PATIENCE)
+        assert bool(pictures.screen.sum.accessibleDescription()) == told
+    pictures.close()
 
 
 def test_the_command_line_makes_both(mine, tmp_path, capfd, qapp):
