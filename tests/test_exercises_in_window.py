@@ -200,7 +200,9 @@ def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
 
     QApplication.clipboard().clear()
     actions["action_copy_feature_map"].trigger()
-    assert bar.text == "S(1, 1) is what the question asks for: S can be copied when that is answered."
+    assert (
+        bar.text == "S(1, 1) is what the question asks for: S can be copied when that is answered."
+    )
     assert QApplication.clipboard().image().isNull()
     actions["action_save_feature_map"].trigger()  # no dialog
     assert "S can be saved when" in bar.text

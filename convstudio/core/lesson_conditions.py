@@ -43,6 +43,10 @@ _NATURES: Final[Mapping[str, Callable[[Table], bool]]] = {
     "separable": lambda table: _rank(table) == 1,
     "whole": lambda table: bool((table == np.rint(table)).all()),
 }
+_FORMS: Final[Mapping[str, Callable[[tuple[int, ...]], bool]]] = {
+    "odd": lambda shape: all(side % 2 for side in shape),
+    "empty": lambda shape: 0 in shape,
+}
 _SETTINGS: Final[Mapping[str, Callable[[Experiment], object]]] = {
     "flip": lambda experiment: "on" if experiment.flip else "off",
     "mode": lambda experiment: experiment.mode,
@@ -119,12 +123,13 @@ def _nature(found: re.Match[str], text: str) -> Test:
     if shape := _SHAPE.fullmatch(wanted):
         size = int(shape[1]), int(shape[2])
         return test(lambda experiment: _shape(experiment, name) == size)
+    if form := _FORMS.get(wanted):
+        return test(lambda experiment: form(_shape(experiment, name)))
     nature = _NATURES.get(wanted)
     if nature is None:
-        close = meant(wanted, _NATURES)
-        raise PlaceError(
-            f"{quoted(wanted)} is no size such as 3 × 3, nor separable or whole{close}"
-        )
+        words = (*_FORMS, *_NATURES)
+        names = f"{', '.join(words[:-1])} or {words[-1]}{meant(wanted, words)}"
+        raise PlaceError(f"{quoted(wanted)} is no size such as 3 × 3, nor {names}")
     return test(lambda experiment: nature(np.asarray(table_of(experiment, name), np.float64)))
 
 

@@ -216,7 +216,9 @@ class ComparePage(QWidget):
     def _show_verdict(self, found: Verdict, comparison: Comparison | None) -> None:
         """The badge, and beside it the sentence behind it; where the flip matters, the badge says by how much."""
         badge, detail = found.text, found.detail
-        if self._lettered or self._held:  # letters stand for any numbers, and an asked one is not told
+        if (
+            self._lettered or self._held
+        ):  # letters stand for any numbers, and an asked one is not told
             comparison = None
         if comparison is not None and found.kind == "matters":
             badge += f"{': ' if comparison.largest else ', but '}{comparison.text}"
