@@ -1,4 +1,4 @@
-"""Quantities of a state: "S(1,0)", "max S", "total K", "middle K", "max around K", "|S(2,2)|", and arithmetic with them, "S(2,2) / 36 − 1".
+"""Quantities of a state: "S(1,0)", "max S", "total K", "middle K", "|S(2,2)|", and arithmetic.
 
 Texts of a lesson have them in braces and tasks compare them, so both read them here. The numbers are the engine's, in
 float64; the arithmetic is that of a weight's cell.

@@ -144,7 +144,8 @@ def test_colours_are_three_numbers():
         ("{}", "{}: nothing stands between the braces; {{ and }} are braces."),
         (
             "{sume S(1,0)}",
-            "{sume S(1,0)}: “sume” is none of sum, shape, total, max around, min around, max, min, mean, middle; did you mean sum?",
+            "{sume S(1,0)}: “sume” is none of sum, shape, total, max around, min around, max, min, mean, middle; "
+            "did you mean sum?",
         ),
         ("{sum K(0,0)}", "{sum K(0,0)}: “K(0,0)” is no sum; an output is: S."),
         ("{shape X}", "{shape X}: “X” is none of S, I, K."),
