@@ -283,6 +283,10 @@ class _Reader:
             settings, screen = self.states.change(settings, stop_keys, where)
             screens.append(screen)
             said.append((stop_keys.keys, where))
+        if "stops" in keys.wrong:  # where the step ends is not known
+            settings = UNKNOWN
+            screens.append(None)
+            said.append((StateKeys(), Where(table)))
         return settings, screens, said
 
     def _named(

@@ -133,11 +133,11 @@ class Numbers:
                 self.problems.add(line, part, f"{quoted(latex)} {error}{dollar}")
             return latex
 
-        made = with_formulas(text, lambda part_: self.filled(part_, line, part), check)
-        rest = (_CODE.sub("", each.text) for each in parts(made) if not each.is_formula)
+        rest = (_CODE.sub("", each.text) for each in parts(text) if not each.is_formula)
         if any("$$" in each for each in rest):
             self.problems.add(line, part, "a “$$” without its other: $$S = I \\ast K$$")
-        return made
+            return text  # what braces are in it is not known
+        return with_formulas(text, lambda part_: self.filled(part_, line, part), check)
 
     def _honest(self, found: re.Match[str]) -> str:
         """ "{sum S(1,0)} ≈ {S(1,0)}" where both are numbers, and not equal as they are printed."""
