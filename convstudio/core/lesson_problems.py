@@ -67,6 +67,9 @@ class Problems:
         finally:
             self._holds_back = before
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def __bool__(self) -> bool:
         return bool(self._found)
 

@@ -105,7 +105,7 @@ class LessonKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Decoded(NamedTuple, Generic[T]):
-    """Keys that are right, and the names of those that are not, or may have been meant (which are as if not written)."""
+    """Keys that are right, and the names of those that are not, or that may have been meant (as if not written)."""
 
     keys: T
     wrong: frozenset[str]
