@@ -6,16 +6,19 @@ All but the lecture is made when it is first needed: most windows never see a le
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position, Question, Screen
+from convstudio.core.experiment import Experiment
+from convstudio.core.lesson import Lesson, Position, Question, Screen, is_same
 from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
 from convstudio.core.timeline import Timeline
+from convstudio.core.words import Words
 from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
 from convstudio.lesson_list import LessonList
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 _PRESENTER_SHARE: Final = 0.85  # of the lecturer's display
 _MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
+_ELSEWHERE: Final = Words(
+    "The stage shows another step again. Page Down and Page Up go on from here."
+)
 _GAP: Final = 12  # pixels between the stage and the text
 
 
@@ -41,6 +47,9 @@ class LessonMode(QObject):
     presenter_shown = Signal(bool)
     room_key_pressed = Signal(object)
     said = Signal(str)  # for those who listen
+    words_shown = Signal(
+        object
+    )  # Screen: whose words belong to what Undo or Redo have brought back
     note = Signal(str)
     refused = Signal(str)
 
@@ -60,6 +69,8 @@ class LessonMode(QObject):
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
         self.size.changed.connect(self._show_size)
+        self._screen: Screen | None = None  # that the lecture has shown last
+        self._worded: Screen | None = None  # whose words are shown
         self._place: Position | None = None  # where to go on, while that is offered
         self._is_fresh = False  # a lesson that has just been opened, at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -155,6 +166,28 @@ class LessonMode(QObject):
         if self._presents:
             self._presents = False
             self.show_presenter(False)
+
+    def recall_words(self, experiment: Experiment) -> None:
+        """Undo or Redo have brought back what may be another of the lesson's screens: its words come with it."""
+        lesson, step, screen = self.lecture.lesson, self.lecture.step, self._screen
+        if lesson is None or step is None or screen is None:
+            return
+        if is_same(experiment, screen.experiment):
+            self._show_words(screen)
+            return
+        for each in (*step.screens, *step.states.values()):
+            if is_same(experiment, each.experiment):
+                self._show_words(each)
+                return
+        others = (each for other in lesson.steps if other is not step for each in other.screens)
+        if any(is_same(experiment, each.experiment) for each in others):
+            self._show_words(replace(screen, headline="", words=_ELSEWHERE))
+
+    def _show_words(self, screen: Screen) -> None:
+        if screen is not self._worded:
+            self._worded = screen
+            self._show_screen_words(screen)
+            self.words_shown.emit(screen)
 
     def show_step(self, timeline: Timeline, step: int | None) -> None:
         """What the animation is at, for the presenter."""
@@ -286,6 +319,10 @@ class LessonMode(QObject):
 
     def _show_screen(self, screen: Screen) -> None:
         """What stands over the screen, which may be one that the text links to."""
+        self._screen = self._worded = screen
+        self._show_screen_words(screen)
+
+    def _show_screen_words(self, screen: Screen) -> None:
         for shown in (self._panel, self._presenter):
             if shown is not None:
                 shown.show_screen(screen)

@@ -230,6 +230,11 @@ class ProjectorMode(QObject):
             self.screen.show_screen(screen)
             self._follow()
 
+    def show_words(self, screen: Screen) -> None:
+        """The words of a screen whose picture Undo has brought back."""
+        if self.is_on:
+            self.screen.show_screen(screen)
+
     def show_frozen(self, frozen: bool) -> None:
         if self._screen is not None:
             self._screen.stage.show_frozen(frozen)

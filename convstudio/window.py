@@ -204,6 +204,7 @@ class MainWindow(WindowParts):
         lecture.lesson_changed.connect(room.show_lesson)
         lecture.position_changed.connect(room.show_position)
         lecture.screen_shown.connect(room.show_screen)
+        lessons.words_shown.connect(room.show_words)
         lecture.note.connect(room.show_note)
         lecture.refused.connect(room.show_problem)
         lecture.mended.connect(room.clear_problem)
@@ -280,6 +281,8 @@ class MainWindow(WindowParts):
     def _show_experiment(self, experiment: Experiment) -> None:
         self.pointing.forget_gone()
         self.lesson_mode.exercises.take_experiment(experiment)
+        if not self.studio.is_changed:
+            self.lesson_mode.recall_words(experiment)
         self.message_bar.clear_problem()
         self.message_bar.show_input(experiment.picture)
         self.frame.show_input(experiment.picture)
