@@ -25,9 +25,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from convstudio import __version__
-from convstudio.core.lesson import Lesson, Step
+from convstudio.core.lesson import Lesson, Screen, Step, is_same
 from convstudio.core.lesson_handout import Handout, solution_words
 from convstudio.core.lesson_settled import NOTHING_HELD, Settled, held_outputs
+from convstudio.core.words import NO_WORDS
 from convstudio.panels.handout.flow import Flow, Piece, Placed
 from convstudio.panels.handout.pdf_outline import with_outline
 from convstudio.panels.handout.typesetting import (
@@ -138,12 +139,29 @@ class LessonPdf(QObject):
                 assert self._picture is not None
                 self._put_picture(self._picture, step.headline_of(screen))
                 if stop == len(step.screens) - 1:
-                    self._put_all(self._ending(step))
+                    self._put_all(self._asking(step))
+                    yield from self._tasks(step, screen)
+                    self._put_all(self._notes(step))
             if self._handout.answers:
                 self._put_all(self._answers())
             for placed in self._flow.finish():
                 self._draw(placed)
             self._end_page()
+
+    def _tasks(self, step: Step, last: Screen) -> Generator[bool, None, None]:
+        """What is to be made, and what it begins with where that is not the ``last`` screen."""
+        for task in step.tasks if self._handout.questions else ():
+            has_own = not is_same(task.start.experiment, last.experiment)
+            ask = words(
+                f"Task: {task.ask}", self._width, TEXT, weight=Weight.DemiBold, keeps=has_own
+            )
+            self._put(_drawn(ask))
+            if has_own:
+                held = held_outputs(step, Settled(), task.start.experiment)
+                self._pictures.ask(replace(task.start, words=NO_WORDS), self._take, held)
+                yield False
+                assert self._picture is not None
+                self._put_picture(self._picture, self._headline)
 
     def _take(self, picture: RoomPicture) -> None:
         self._picture = picture
@@ -185,12 +203,11 @@ class LessonPdf(QObject):
         if self._handout.text and step.text.strip():
             yield _drawn(markdown(step.text, self._width, 0.5 * TEXT, pictures=step.pictures))
 
-    def _ending(self, step: Step) -> Iterator[Piece[_Drawing]]:
-        if self._handout.questions:
-            for question in step.questions:
-                yield from map(_drawn, _asked(question.ask, question.choices, self._width))
-            for task in step.tasks:
-                yield _drawn(words(f"Task: {task.ask}", self._width, TEXT, weight=Weight.DemiBold))
+    def _asking(self, step: Step) -> Iterator[Piece[_Drawing]]:
+        for question in step.questions if self._handout.questions else ():
+            yield from map(_drawn, _asked(question.ask, question.choices, self._width))
+
+    def _notes(self, step: Step) -> Iterator[Piece[_Drawing]]:
         if self._handout.notes and step.notes.strip():
             notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
             yield _drawn(
