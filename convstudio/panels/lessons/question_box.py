@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -200,7 +200,8 @@ class QuestionBox(QFrame):
         return row
 
     def _radio(self, number: int, choice: str) -> QRadioButton:
-        button = QRadioButton()
+        button = _Choice()
+        button.entered.connect(self.check)
         button.setObjectName(f"question_choice_{number}")
         button.setAccessibleName(choice)
         button.setProperty("choice", choice)
@@ -209,6 +210,20 @@ class QuestionBox(QFrame):
         button.clicked.connect(self._forget_verdict)
         self.choices.addButton(button)
         return button
+
+
+class _Choice(QRadioButton):
+    """Enter chooses it, and where it is chosen asks whether that is right."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.isChecked():
+            self.entered.emit()
+        else:
+            self.click()
 
 
 class _ChoiceWords(QLabel):
