@@ -230,4 +230,13 @@ def test_a_lesson_with_problems_is_not_exported(tmp_path, capfd):
     path.write_text(WRITTEN)  # its picture is missing
     assert main([str(path), "--output", str(tmp_path / "o.pdf")]) == 2
     assert "“wrong.md”: Line 6, input: there is no such file" in capfd.readouterr().err
+    path.write_text(
+        WRITTEN.replace("letters = true", "letters = 1")
+        .replace("[[5]]", '"bxo-3"')
+        .replace("grid.png", "textbook")
+    )
+    assert main([str(path), "--output", str(tmp_path / "o.pdf")]) == 2
+    told = capfd.readouterr().err
+    assert told.count("Line ") >= 2  # a command line has room for all of them
+    assert "more" not in told
     assert not (tmp_path / "o.pdf").exists()

@@ -34,6 +34,7 @@ from convstudio.core.lesson_quantities import (
     AGGREGATES,
     Quantity,
     aggregate,
+    arithmetic_error,
     at_cell,
     calculated,
     cell_value,
@@ -160,6 +161,8 @@ class Numbers:
             if is_arithmetic(key[0]):
                 self._known[key] = value_text(float(self._calculated(key[0])))
                 return self._known[key]
+            if error := arithmetic_error(key[0]):
+                raise PlaceError(error)
             kind, name, screen = self._parts(key[0])
             if kind == "sum":
                 self.spent[0] += min(screen.experiment.kernel.array.size, MOST_SUMMANDS)

@@ -35,6 +35,7 @@ _QUANTITY: Final = re.compile(
     rf"|(?P<cell>\b[A-Za-z]\([^()]*\))(?:\s+at\s+(?P<in>{_NAME}))?"
 )
 _SIZE: Final = re.compile(r"\|([^|]+)\|")
+_SIGN: Final = re.compile(r"[+*/^×·÷−√-]|sqrt")
 _ARITHMETIC: Final = re.compile(r"(?:[\s\d.,+*/^×·÷−()|-]|sqrt|√|pi|π)*")
 
 
@@ -53,6 +54,17 @@ def is_arithmetic(text: str) -> bool:
     """Whether a text has quantities and something to be worked out with them."""
     rest, count = _QUANTITY.subn("", text)
     return bool(count and rest.strip() and _ARITHMETIC.fullmatch(rest))
+
+
+def arithmetic_error(text: str) -> str:
+    """What is wrong with arithmetic that has no quantities in it, such as √(0 − 1); "" for anything else."""
+    if "," in text or not _SIGN.search(text) or not _ARITHMETIC.fullmatch(text):
+        return ""
+    try:
+        evaluate(text)
+    except ExpressionError as error:
+        return str(error)
+    return ""
 
 
 def calculated(text: str, value_of: ValueOf) -> Number:

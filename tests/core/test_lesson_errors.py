@@ -422,3 +422,9 @@ def test_sentences(tmp_path):
     with pytest.raises(LessonError) as caught:
         read_lesson(path)
     assert str(caught.value) == "Line 3: has bytes that are no UTF-8."
+    path.write_bytes(b"PK\x03\x04\xff\xfe")
+    with pytest.raises(LessonError) as caught:
+        read_lesson(path)
+    assert "is a packed lesson; with a name that ends in .convlesson it can be read" in str(
+        caught.value
+    )

@@ -141,6 +141,8 @@ def test_colours_are_three_numbers():
     ("text", "message"),
     [
         ("{S(9,9)}", "{S(9,9)}: “S(9,9)” does not exist: S is 4 × 5."),
+        ("{sqrt(0 - 1)}", "{sqrt(0 - 1)}: “sqrt(0 - 1)” asks for the square root of a negative number."),
+        ("{9^9^9^9}", "{9^9^9^9}: “9^9^9^9” has an exponent beyond ±1000."),
         ("{}", "{}: nothing stands between the braces; {{ and }} are braces."),
         (
             "{sume S(1,0)}",
