@@ -104,6 +104,7 @@ class LessonMode(QObject):
             "previous_stop": lambda _: self.lecture.previous(),
             "close_lesson": lambda _: self.lecture.close(),
             "lesson_text": self.show_text,
+            "question": lambda _: self.go_to_question(),
             "presenter": self.show_presenter,
             "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
         }
@@ -139,6 +140,14 @@ class LessonMode(QObject):
         elif not shown and self._panel is not None:
             self._panel.hide()
         self.text_shown.emit(shown)
+
+    def go_to_question(self) -> None:
+        """The keyboard to what the step asks first, in its text."""
+        if self.lecture.lesson is None:
+            return
+        self.show_text(True)
+        if not self.panel.focus_question():
+            self.note.emit("This step asks nothing.")
 
     def show_presenter(self, shown: bool) -> None:
         """The presenter's window."""
@@ -278,6 +287,12 @@ class LessonMode(QObject):
         self.strip.hide()
 
     # The lecture
+
+    def enter(self) -> bool:
+        """Enter, where it means nothing else: to where the lesson was left, or to what the step asks."""
+        return self.go_on() or (
+            self._panel is not None and self._panel.isVisible() and self._panel.focus_question()
+        )
 
     def go_on(self) -> bool:
         """Go to where the lesson was left, while that is offered; whether it is."""

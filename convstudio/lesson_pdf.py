@@ -7,7 +7,7 @@ file is written in the end, whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -131,13 +131,16 @@ class LessonPdf(QObject):
                     self._headline = step.headline
                     self._put_all(self._beginning(at, step))
                 screen = step.screens[stop]
+                if screen.words.answer and not self._handout.answers:
+                    screen = replace(screen, words=replace(screen.words, answer=""))
                 # What is asked for on paper cannot be read off the paper.
                 asks = self._handout.questions
                 held = held_outputs(step, Settled(), screen.experiment) if asks else NOTHING_HELD
-                self._pictures.ask(screen, self._take, held)
-                yield False
-                assert self._picture is not None
-                self._put_picture(self._picture, step.headline_of(screen))
+                if not (stop and _shows_the_same(screen, step.screens[stop - 1])):
+                    self._pictures.ask(screen, self._take, held)
+                    yield False
+                    assert self._picture is not None
+                    self._put_picture(self._picture, step.headline_of(screen))
                 if stop == len(step.screens) - 1:
                     self._put_all(self._asking(step))
                     yield from self._tasks(step, screen)
@@ -287,6 +290,11 @@ def write_pdf(data: bytes, target: Path, lesson: Lesson) -> None:
 
 def _drawn(piece: Piece[Text]) -> Piece[_Drawing]:
     return Piece(piece.thing.draw, piece.height, piece.space, piece.cuts, piece.keeps)
+
+
+def _shows_the_same(screen: Screen, before: Screen) -> bool:
+    """Whether a screen without its answer is the one before, where that was asked."""
+    return all(getattr(screen, each.name) == getattr(before, each.name) for each in fields(screen))
 
 
 def _asked(ask: str, choices: tuple[str, ...], width: float) -> Iterator[Piece[Text]]:

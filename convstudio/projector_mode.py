@@ -171,6 +171,8 @@ class ProjectorMode(QObject):
 
     def _show_sum(self) -> None:
         """The sum, but for that of an output that a question asks for: it would tell."""
+        if self._sum is None:
+            return
         timeline, output, done, term = self._sum
         if output in self._held:
             output = done = term = None
@@ -189,8 +191,7 @@ class ProjectorMode(QObject):
             self._signals.show_held(held)
             self._inputs.show_held(held)
             self._screen.stage.show_held(held)
-            if self._sum is not None:
-                self._show_sum()
+            self._show_sum()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson, self._words = lesson, None

@@ -177,7 +177,9 @@ class MainWindow(WindowParts):
         )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
-        for name in ("action_close_lesson", "action_lesson_text", "lesson_answers"):
+        for name in (
+            "action_close_lesson", "action_lesson_text", "action_question", "lesson_answers"
+        ):  # fmt: skip
             lessons.lesson_opened.connect(actions[name].setEnabled)
         actions["lesson_answers"].triggered.connect(lambda: lessons.exercises.reveal())
         export = self.lesson_export
@@ -388,7 +390,7 @@ class MainWindow(WindowParts):
         """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves one thing after another."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
-        elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.go_on()):
+        elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.enter()):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             if QApplication.focusWidget() is not self:

@@ -313,3 +313,20 @@ def test_a_solution_can_be_seen_and_what_was_settled_another_day_is(window, qtbo
     assert exercises.held == {(0, 2)}
     window.actions_by_name["lesson_answers"].trigger()
     assert not exercises.held
+
+
+def test_a_key_goes_to_the_first_question_that_is_open_or_to_the_task(window, qtbot):
+    lecture, go = window.lesson_mode.lecture, window.actions_by_name["action_question"]
+    fields = window.findChildren(QLineEdit, "question_answer")
+    go.trigger()
+    assert QApplication.focusWidget() is fields[0]
+    answer(window, qtbot, "iw + ey")
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is fields[1]
+    lecture.go_to_step(1)
+    window.lesson_mode.show_text(False)
+    go.trigger()
+    assert QApplication.focusWidget().objectName() in ("task_begin", "task_check")
+    lecture.close()
+    assert not go.isEnabled()

@@ -184,6 +184,23 @@ def test_what_goes_wrong_is_said_and_leaves_no_painter(
     assert not target.exists()
 
 
+def test_the_answer_of_a_stop_is_on_the_page_with_the_answers_only(qtbot, mine, monkeypatch):
+    mine.write_text(WRITTEN.replace("letters = true }]", 'ask = "Why?", answer = "So." }]'))
+    asked, ask = [], RoomPictures.ask
+
+    def noted(self, screen, *rest):
+        asked.append(screen.words.answer)
+        ask(self, screen, *rest)
+
+    monkeypatch.setattr(RoomPictures, "ask", noted)
+    made(qtbot, read_lesson(mine), Handout())
+    assert "So." not in asked
+    without, asked[:] = len(asked), []
+    made(qtbot, read_lesson(mine), Handout(answers=True))
+    assert asked.count("So.") == 1
+    assert len(asked) == without + 1
+
+
 def test_the_sum_of_an_output_that_is_asked_for_is_not_on_the_page_without_answers(qtbot, mine):
     screen = read_lesson(mine).steps[0].screens[-1]
     pictures = RoomPictures(screen, QSize(800, 360))

@@ -127,9 +127,9 @@ def _nature(found: re.Match[str], text: str) -> Test:
         return test(lambda experiment: form(_shape(experiment, name)))
     nature = _NATURES.get(wanted)
     if nature is None:
-        words = (*_FORMS, *_NATURES)
-        names = f"{', '.join(words[:-1])} or {words[-1]}{meant(wanted, words)}"
-        raise PlaceError(f"{quoted(wanted)} is no size such as 3 × 3, nor {names}")
+        known = [*_FORMS, *_NATURES]
+        others = f"{', '.join(known[:-1])} or {known[-1]}{meant(wanted, known)}"
+        raise PlaceError(f"{quoted(wanted)} is no size such as 3 × 3, nor {others}")
     return test(lambda experiment: nature(np.asarray(table_of(experiment, name), np.float64)))
 
 

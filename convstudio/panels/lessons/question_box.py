@@ -142,6 +142,10 @@ class QuestionBox(QFrame):
             self._input().setFocus(Qt.FocusReason.OtherFocusReason)
         button.hide()
 
+    def take_focus(self) -> None:
+        """The keyboard to where the answer goes."""
+        self._input().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _input(self) -> QWidget:
         if self.answer is not None:
             return self.answer
