@@ -10,18 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.lesson import Lesson, Position, Question, Screen, is_same
 from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
-from convstudio.core.timeline import Timeline
 from convstudio.core.words import Words
 from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
 from convstudio.lesson_list import LessonList
+from convstudio.presenting import Presenting
 from convstudio.reading_size import ReadingSize
 from convstudio.settings import Settings
 from convstudio.theme import Theme
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from convstudio.panels.lessons.page_window import PageWindow
     from convstudio.panels.presenter import Presenter
 
-_PRESENTER_SHARE: Final = 0.85  # of the lecturer's display
 _MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
 _ELSEWHERE: Final = Words(
     "The stage shows another step again. Page Down and Page Up go on from here."
@@ -44,24 +42,16 @@ class LessonMode(QObject):
 
     lesson_opened = Signal(bool)  # whether there is a lesson
     text_shown = Signal(bool)
-    presenter_shown = Signal(bool)
-    room_key_pressed = Signal(object)
     said = Signal(str)  # for those who listen
-    words_shown = Signal(
-        object
-    )  # Screen: whose words belong to what Undo or Redo have brought back
+    words_shown = Signal(object)  # Screen: its words belong to what Undo or Redo have brought back
     note = Signal(str)
     refused = Signal(str)
 
     def __init__(self, theme: Theme, settings: Settings, stage: QWidget, parent: QObject) -> None:
         super().__init__(parent)
         self._theme, self._settings = theme, settings
-        self._timeline: Timeline | None = None
-        self._step: int | None = None
-        self._in_letters = False
-        self._presents = self._offers = False
+        self._offers = False
         self._panel: LessonPanel | None = None
-        self._presenter: Presenter | None = None
         self._page: PageWindow | None = None
         self.lecture = Lecture(self)
         self.exercises = Exercises(self)
@@ -71,6 +61,7 @@ class LessonMode(QObject):
         self.size.changed.connect(self._show_size)
         self._screen: Screen | None = None  # that the lecture has shown last
         self._worded: Screen | None = None  # whose words are shown
+        self.presenting = Presenting(self.lecture, self.exercises, self.size, theme, self)
         self._place: Position | None = None  # where to go on, while that is offered
         self._is_fresh = False  # a lesson that has just been opened, at no screen yet
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -105,7 +96,7 @@ class LessonMode(QObject):
             "close_lesson": lambda _: self.lecture.close(),
             "lesson_text": self.show_text,
             "question": lambda _: self.go_to_question(),
-            "presenter": self.show_presenter,
+            "presenter": self.presenting.show,
             "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
         }
 
@@ -125,9 +116,7 @@ class LessonMode(QObject):
     @property
     def presenter(self) -> Presenter:
         """The presenter's window, made now if there is none yet; not shown by this."""
-        if self._presenter is None:
-            self._presenter = self._make_presenter()
-        return self._presenter
+        return self.presenting.presenter
 
     # What is shown
 
@@ -148,33 +137,6 @@ class LessonMode(QObject):
         self.show_text(True)
         if not self.panel.focus_question():
             self.note.emit("This step asks nothing.")
-
-    def show_presenter(self, shown: bool) -> None:
-        """The presenter's window."""
-        if shown:
-            self.presenter.show()
-            self.presenter.raise_()
-            self.presenter.activateWindow()
-        elif self._presenter is not None:
-            self._presenter.close()
-        self.presenter_shown.emit(shown)
-
-    def present_on(self, display: QScreen | None) -> None:
-        """The presenter's window on the lecturer's display, where the room has one of its own."""
-        if display is not None:
-            area = display.availableGeometry()
-            self.presenter.resize(area.size() * _PRESENTER_SHARE)
-            frame = self.presenter.frameGeometry()
-            frame.moveCenter(area.center())
-            self.presenter.move(frame.topLeft())
-            self._presents = True
-            self.show_presenter(True)
-
-    def end_presenting(self) -> None:
-        """The room's screen is closed: the window that came with it goes with it."""
-        if self._presents:
-            self._presents = False
-            self.show_presenter(False)
 
     def recall_words(self, experiment: Experiment) -> None:
         """Undo or Redo have brought back what may be another of the lesson's screens: its words come with it."""
@@ -198,20 +160,10 @@ class LessonMode(QObject):
             self._show_screen_words(screen)
             self.words_shown.emit(screen)
 
-    def show_step(self, timeline: Timeline, step: int | None) -> None:
-        """What the animation is at, for the presenter."""
-        self._timeline, self._step = timeline, step
-        if self._presenter is not None:
-            self._presenter.show_step(timeline, step)
-
-    def show_letters(self, on: bool) -> None:
-        self._in_letters = on
-        if self._presenter is not None:
-            self._presenter.show_letters(on)
-
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for widget in (self._panel, self._presenter, self._page):
+        self.presenting.show_theme(theme)
+        for widget in (self._panel, self._page):
             if widget is not None:
                 widget.show_theme(theme)
 
@@ -235,11 +187,11 @@ class LessonMode(QObject):
     def join(self) -> None:
         """Close the windows that belong to this one, and remember what was chosen."""
         self._remember_width()
-        for window in (self._presenter, self._page):
-            if window is not None:
-                window.close()
-                window.deleteLater()
-        self._presenter = self._page = None
+        self.presenting.join()
+        if self._page is not None:
+            self._page.close()
+            self._page.deleteLater()
+            self._page = None
 
     # The first start
 
@@ -306,7 +258,7 @@ class LessonMode(QObject):
         self.size.look_again()
 
     def _show_size(self, factor: float) -> None:
-        for widget in (self._panel, self._presenter, self._page):
+        for widget in (self._panel, self._page):
             if widget is not None:
                 widget.show_size(factor)
 
@@ -319,8 +271,7 @@ class LessonMode(QObject):
             self.exercises.recall(self.list.memory.progress(lesson.path).settled(lesson))
         elif self._panel is not None:
             self._panel.show_lesson(None)
-        if self._presenter is not None:
-            self._presenter.show_lesson(lesson)
+        self.presenting.show_lesson(lesson)
         if is_new:
             self.show_text(lesson is not None)
         self.lesson_opened.emit(lesson is not None)
@@ -328,8 +279,7 @@ class LessonMode(QObject):
     def _show_position(self, position: Position | None) -> None:
         if self._panel is not None:
             self._panel.show_position(position)
-        if self._presenter is not None:
-            self._presenter.show_position(position)
+        self.presenting.show_position(position)
         self._remember_place(position)
 
     def _show_screen(self, screen: Screen) -> None:
@@ -338,9 +288,9 @@ class LessonMode(QObject):
         self._show_screen_words(screen)
 
     def _show_screen_words(self, screen: Screen) -> None:
-        for shown in (self._panel, self._presenter):
-            if shown is not None:
-                shown.show_screen(screen)
+        self.presenting.show_screen(screen)
+        if self._panel is not None:
+            self._panel.show_screen(screen)
 
     def _say_done(self, words: str) -> None:
         """A task is done; where its box can be seen, it says so itself."""
@@ -414,25 +364,6 @@ class LessonMode(QObject):
         self.splitter.setStretchFactor(1, 0)
         self.splitter.splitterMoved.connect(lambda *_: self._remember_width())
         return panel
-
-    def _make_presenter(self) -> Presenter:
-        from convstudio.panels.presenter import Presenter
-
-        presenter = Presenter()
-        presenter.show_theme(self._theme)
-        presenter.show_size(self.size.factor)
-        presenter.size_asked.connect(self.size.change)
-        presenter.show_letters(self._in_letters)
-        if self._timeline is not None:
-            presenter.show_step(self._timeline, self._step)
-        presenter.show_lesson(self.lecture.lesson)
-        presenter.show_position(self.lecture.position)
-        presenter.next_requested.connect(self.lecture.next)
-        presenter.previous_requested.connect(self.lecture.previous)
-        presenter.step_chosen.connect(self.lecture.go_to_step)
-        presenter.closed.connect(lambda: self.presenter_shown.emit(False))
-        presenter.room_key_pressed.connect(self.room_key_pressed)
-        return presenter
 
     def reset_width(self) -> None:
         """The text as wide as at the first start."""

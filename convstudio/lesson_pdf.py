@@ -213,6 +213,8 @@ class LessonPdf(QObject):
     def _notes(self, step: Step) -> Iterator[Piece[_Drawing]]:
         if self._handout.notes and step.notes.strip():
             notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
+            if step.minutes is not None:
+                notes = f"{step.minutes:g} min\n\n{notes}"
             yield _drawn(
                 markdown(
                     notes, self._width, TEXT, bar=PAPER.control, small=True, pictures=step.pictures

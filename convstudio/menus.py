@@ -108,7 +108,7 @@ ENTRIES = (
     Entry("action_question", "&Go to the question", "",
           "The keyboard goes to the step’s first open question or task. So does Enter where it means nothing else."),
     Entry("action_presenter", "Presenter’s n&otes", "Ctrl+Shift+N",
-          "A window with notes, what comes next, and the time.", checkable=True),
+          "A window with notes and answers, what the room sees, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
     Entry("export_file", "&Export as one file…", "",

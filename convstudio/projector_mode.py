@@ -26,6 +26,7 @@ from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.pixel_view import LinkedViews
+from convstudio.room_mirror import RoomMirror
 from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
 from convstudio.studio import Studio
@@ -61,6 +62,7 @@ class ProjectorMode(QObject):
         self._actions: list[QAction] = []
         self._attic = QWidget()  # never shown: it holds controls that are not for a room
         self._screen: ProjectorScreen | None = None
+        self.mirror = RoomMirror(self)
         self._dark = False
         self._lettered = self._reduced_motion = self._pinned = False
         self._input_display, self._map_display = Display(), Display()
@@ -85,6 +87,7 @@ class ProjectorMode(QObject):
         """The screen, made now if there is none yet."""
         if self._screen is None:
             self._screen = self._make_screen()
+            self.mirror.show_screen(self._screen)
         return self._screen
 
     @property
@@ -132,6 +135,7 @@ class ProjectorMode(QObject):
         self.close()
         if self._screen is not None:
             self._sight.join()
+            self.mirror.show_screen(None)
             self._screen.deleteLater()
             self._screen = None
 

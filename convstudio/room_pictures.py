@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lesson import Lesson, Output, Screen, Step
+from convstudio.core.lesson import Lesson, Output, Position, Screen, Step
 from convstudio.core.lesson_settled import NOTHING_HELD
 from convstudio.edits import Edits
 from convstudio.panels.projector.projector_screen import ProjectorScreen
@@ -30,9 +30,12 @@ _BLEED: Final = 2  # pixels around what is drawn
 class RoomPicture:
     """What is seen of one screen, without the empty rows; it can be drawn as long as no other screen is asked for."""
 
-    def __init__(self, width: int, bands: list[tuple[QWidget, QRect]], gap: int) -> None:
-        """``bands``: the rows of each part, in its own coordinates."""
+    def __init__(
+        self, width: int, bands: list[tuple[QWidget, QRect]], gap: int, whole: QImage
+    ) -> None:
+        """``bands``: the rows of each part, in its own coordinates; ``whole``: all of the screen, in pixels."""
         self._width, self._bands, self._gap = width, bands, gap
+        self.whole = whole
 
     @property
     def size(self) -> QSize:
@@ -53,15 +56,18 @@ class RoomPicture:
 
 
 class RoomPictures(QObject):
-    """Makes the pictures of screens, in the light theme, of ``size`` pixels at most."""
+    """Makes the pictures of screens, of ``size`` pixels at most; on white ground, or on black where it is ``dark``."""
 
-    def __init__(self, first: Screen, size: QSize, parent: QObject | None = None) -> None:
+    def __init__(
+        self, first: Screen, size: QSize, parent: QObject | None = None, *, dark: bool = False
+    ) -> None:
         super().__init__(parent)
         self._home = QWidget()  # never shown
         self._studio = Studio(first.experiment, self)
         self._edits = Edits(self._studio)
         self._mode = ProjectorMode(self._studio, self._home)
         self._mode.show_reduced_motion(True)
+        self._mode.show_dark(dark)
         self._studio.experiment_changed.connect(self._mode.show_experiment)
         self._studio.step_changed.connect(lambda _step: self._mode.show_step())
         self._mode.open_unseen(size)
@@ -80,23 +86,28 @@ class RoomPictures(QObject):
         screen: Screen,
         done: Callable[[RoomPicture], None],
         held: frozenset[Output] = NOTHING_HELD,
+        place: tuple[Lesson, Position] | None = None,
     ) -> None:
-        """Make the picture of a screen, without its headline; ``done`` is called with it when it is ready.
+        """Make the picture of a screen; ``done`` is called with it when it is ready.
 
-        ``held`` are outputs that stay blank.
+        ``held`` are outputs that stay blank. ``place`` is where the screen stands in its lesson, for a picture that is
+        whole; else it has no headline, and of the lesson only the screen's words.
         """
         mode, studio = self._mode, self._studio
         mode.begin_afresh()
-        # Of a lesson only its words come into the picture.
-        mode.show_lesson(Lesson("", (Step("", (replace(screen, headline=""),)),)))
-        mode.show_position((0, 0))
+        if place is None:
+            screen = replace(screen, headline="")
+            place = Lesson("", (Step("", (screen,)),)), (0, 0)
+        lesson, position = place
+        mode.show_lesson(lesson)
+        mode.show_position(position)
         mode.show_held(held)
         mode.show_letters(screen.letters)
         self._edits.show_screen(screen, "")
         studio.undo_stack.clear()  # nobody goes back here
         mode.show_input_display(screen.input_display)
         mode.show_map_display(screen.map_display)
-        mode.show_screen(replace(screen, headline=""))
+        mode.show_screen(screen)
         mode.show_focus(screen.focus)
         output, done_terms, term = None, None, studio.term
         if screen.focus is not None and screen.focus.kind == "output":
@@ -131,7 +142,7 @@ class RoomPictures(QObject):
                 for part in screen.parts
                 if part.isVisible() and (band := _inked(image, part.geometry(), ground)) is not None
             ]
-            done(RoomPicture(screen.width(), bands, round(0.3 * screen.theme.room)))
+            done(RoomPicture(screen.width(), bands, round(0.3 * screen.theme.room), image))
 
     def _draft(self) -> QImage:
         """The screen as it is now, in pixels."""

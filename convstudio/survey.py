@@ -33,6 +33,7 @@ class Survey(QObject):
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._begin)
         self._experiment: Experiment | None = None
+        self._is_known = True
         self._done: tuple[Experiment, Spread] | None = None
         self._cancelled = Event()
 
@@ -40,10 +41,11 @@ class Survey(QObject):
         """Another view is shown; find out what it does not tell, unless more are about to come."""
         if view.experiment is not self._experiment:
             self._cancelled.set()
-            self._experiment = view.experiment
+            # The first view is what the range is of until more is found, whatever others show of the same S later.
+            self._experiment, self._is_known = view.experiment, view.is_whole
         if self._done is not None and self._done[0] is view.experiment:
             self.found.emit(*self._done)  # another section of the same S
-        elif not view.is_whole and not in_gesture:
+        elif not self._is_known and not in_gesture:
             self._idle.start()
         else:
             self._idle.stop()

@@ -192,9 +192,10 @@ class MainWindow(WindowParts):
         export.done.connect(self.message_bar.show_note)
         export.refused.connect(self.message_bar.show_problem)
         lessons.text_shown.connect(actions["action_lesson_text"].setChecked)
-        lessons.presenter_shown.connect(actions["action_presenter"].setChecked)
-        studio.step_changed.connect(lambda step: lessons.show_step(studio.timeline, step))
-        actions["action_letters"].toggled.connect(lessons.show_letters)
+        presenting = lessons.presenting
+        presenting.shown.connect(actions["action_presenter"].setChecked)
+        studio.step_changed.connect(lambda step: presenting.show_step(studio.timeline, step))
+        actions["action_letters"].toggled.connect(presenting.show_letters)
 
         # The screen for the room
         room.take_actions([*actions.of_the_room(), *self.undo_actions])
@@ -210,7 +211,10 @@ class MainWindow(WindowParts):
         lecture.note.connect(room.show_note)
         lecture.refused.connect(room.show_problem)
         lecture.mended.connect(room.clear_problem)
-        lessons.room_key_pressed.connect(room.press)
+        presenting.room_key_pressed.connect(room.press)
+        presenting.watching.connect(room.mirror.watch)
+        room.mirror.state_changed.connect(presenting.show_room_state)
+        room.mirror.pictured.connect(presenting.show_room)
         room.focus_changed.connect(pointing.point_at)
         room.output_chosen.connect(animation.choose)
         room.step_chosen.connect(animation.player.go_to)
@@ -219,10 +223,11 @@ class MainWindow(WindowParts):
         room.picture_edited.connect(edits.take_picture)
         room.frozen.connect(self._show_frozen)
         room.refused.connect(room.show_problem)
-        room.opened.connect(lessons.present_on)
-        room.closed.connect(lessons.end_presenting)
+        room.opened.connect(presenting.present_on)
+        room.closed.connect(presenting.end)
         room.notes_requested.connect(actions["action_presenter"].trigger)
         room.dark_chosen.connect(lambda dark: self._settings.set("projector_dark", dark))
+        room.dark_chosen.connect(presenting.show_dark)
 
         # What is pointed at
         inputs.focus_changed.connect(pointing.point_at)
@@ -300,7 +305,7 @@ class MainWindow(WindowParts):
         self.compare_mode.show_experiment(experiment)
         self.sight.show_experiment(experiment)
         self.animation.show_experiment()
-        self.lesson_mode.show_step(self.studio.timeline, self.studio.step)
+        self.lesson_mode.presenting.show_step(self.studio.timeline, self.studio.step)
         self.pointing.show()
 
     def _show_held(self, held: frozenset[Output], turned: frozenset[Output]) -> None:
@@ -415,7 +420,9 @@ class MainWindow(WindowParts):
             "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
         )
         self.motion.restore()
-        self.projector.show_dark(bool(self._settings.flag("projector_dark", False)))
+        is_dark = bool(self._settings.flag("projector_dark", False))
+        self.projector.show_dark(is_dark)
+        self.lesson_mode.presenting.show_dark(is_dark)
         self.actions_by_name["action_follow"].setChecked(True)
         self.actions_by_name["action_lines"].setChecked(bool(self._settings.flag("lines", True)))
 

@@ -14,7 +14,6 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.drawing import is_painted
 from convstudio.core.lesson import Lesson
 from convstudio.core.opening_files import printable
 from convstudio.core.picture import Picture
@@ -41,7 +40,7 @@ class WindowFrame(QObject):
     # The title
 
     def show_input(self, picture: Picture) -> None:
-        """The title names the input; its mark says that pixels have been painted, which no file has."""
+        """The title names the input, which says itself when it has been painted."""
         if picture is not self._picture:
             self._picture = picture
             self._show_title()
@@ -58,9 +57,9 @@ class WindowFrame(QObject):
         path = lesson.path if lesson is not None else picture.path
         name = lesson.title if lesson is not None else printable(picture.name)
         self._window.setWindowFilePath(printable(os.fspath(path)) if path is not None else "")
-        # Qt would take a [*] in a name for the place of the mark; doubled, it stands for itself.
-        self._window.setWindowTitle(name.replace("[*]", "[*][*]") + "[*]")
-        self._window.setWindowModified(lesson is None and is_painted(picture))
+        # No mark for what is changed: it would promise a question before the window closes, or a way to save.
+        # Qt takes a [*] in a name for the place of such a mark; doubled, it stands for itself.
+        self._window.setWindowTitle(name.replace("[*]", "[*][*]"))
 
     # The place
 

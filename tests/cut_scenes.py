@@ -143,10 +143,10 @@ def _acts(window: MainWindow) -> Iterator[str]:
     show(window, photograph, box, boundary="mirror")
     places = (("output", 40, 60), ("output", 0, 0), ("input", 40, 60), ("weight", 0, 0))
     for focus in map(Focus, *zip(*places, strict=True)):
-        window._show_focus(focus)
+        window.pointing.point_at(focus)
         settle(window)
         yield f"photograph, {focus.kind} pointed at"
-    window._show_focus(None)
+    window.pointing.point_at(None)
     for low, high in ((-625430.0, 625430.0), (1e-30, 3e-30), (1013.21, 1013.24), (-1e30, 1e30)):
         for colors in ("auto", "grey", "signed"):
             display = Display("fixed", colors, (low, high))

@@ -82,6 +82,7 @@ def test_a_lesson_is_gone_through_with_two_keys(open_window, qtbot, path):
 def test_a_lesson_has_notes_questions_and_a_length(path):
     lesson = read_lesson(path)
     assert 5 <= lesson.minutes <= 10
+    assert sum(step.minutes for step in lesson.steps) == lesson.minutes
     assert lesson.about
     assert all(step.notes and step.text for step in lesson.steps)
     questions = [question for step in lesson.steps for question in step.questions]

@@ -48,6 +48,14 @@ def test_nothing_is_surveyed_that_is_known_or_about_to_change(survey, qtbot, str
         survey.look_at(view_of(EXPERIMENT, stride), in_gesture=in_gesture)
 
 
+def test_a_view_of_all_that_comes_after_one_of_means_keeps_nothing_from_being_found(survey, qtbot):
+    survey._idle.setInterval(0)
+    with qtbot.waitSignal(survey.found) as found:
+        survey.look_at(view_of(EXPERIMENT), in_gesture=False)
+        survey.look_at(view_of(EXPERIMENT, 1), in_gesture=False)
+    assert found.args[1].high == EXPERIMENT.feature_map().max()
+
+
 def test_a_survey_ends_with_the_next_edit(survey, qtbot):
     """Of a map that nobody sees any more nothing is told."""
     survey._idle.setInterval(0)

@@ -193,6 +193,7 @@ class Step:
 
     The last screen is the step's end state. ``states`` are screens that links in the text lead to, by name. ``line``
     is where the step begins in its file, counted from 1. ``pictures`` are those in its text, by their names.
+    ``minutes`` is how long it should take, None where that is not said.
     """
 
     headline: str
@@ -204,6 +205,7 @@ class Step:
     states: Mapping[str, Screen] = field(default_factory=dict)
     line: int = 1
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    minutes: float | None = None
 
     def headline_of(self, screen: Screen) -> str:
         """What stands over one of the step's screens or states: its own headline, or the step's."""

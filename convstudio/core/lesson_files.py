@@ -61,6 +61,7 @@ MOST_SCREENS: Final = 1_000
 MOST_QUESTIONS: Final = 20
 MOST_TASKS: Final = 5
 _PACKED: Final = b"PK\x03\x04"  # how a packed lesson begins
+_MOST_MINUTES: Final = 600
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
 
@@ -96,6 +97,7 @@ def parse_lesson(text: str, folder: Path, path: Path | None = None) -> Lesson:
         reader.before = UNKNOWN  # the first step's block stands above its headline
     keys = _lesson_keys(found, problems)
     steps = [reader.step(section) for section in found.sections]
+    reader.check_minutes(keys.minutes)
     problems.raise_any()
     return Lesson(found.title, tuple(steps), keys.about, keys.minutes, path, inputs.files)
 
@@ -179,8 +181,9 @@ def _check_lesson(keys: LessonKeys, table: Table, problems: Problems) -> None:
         problems.add(table.line_of("about"), "about", message)
     if has_formula(keys.about):
         problems.add(table.line_of("about"), "about", NOT_HERE)
-    if keys.minutes is not None and not 1 <= keys.minutes <= 600:
-        problems.add(table.line_of("minutes"), "minutes", "is a number from 1 to 600")
+    if keys.minutes is not None and not 1 <= keys.minutes <= _MOST_MINUTES:
+        message = f"is a number from 1 to {_MOST_MINUTES}"
+        problems.add(table.line_of("minutes"), "minutes", message)
 
 
 @dataclass
@@ -192,6 +195,19 @@ class _Reader:
     before: Settings | None = None
     screens: int = 0
     spent: list[int] = field(default_factory=lambda: [0])
+    minutes: list[tuple[float, int]] = field(
+        default_factory=list
+    )  # of steps, and the lines of these
+
+    def check_minutes(self, minutes: int | None) -> None:
+        """The steps may not take longer than the lesson."""
+        together = 0.0
+        for taken, line in self.minutes:
+            together += taken
+            if minutes is not None and together > minutes:
+                message = f"the steps so far take {together:g} minutes, and the lesson {minutes}"
+                self.problems.add(line, "minutes", message)
+                return
 
     def step(self, section: Section) -> Step:
         """A step; if a screen of it is missing, there is a problem, and of a broken step it has been told."""
@@ -239,7 +255,21 @@ class _Reader:
             {name: screen for name, screen in named.items() if screen is not None},
             section.line,
             prose.pictures,
+            self._minutes(*said[0]),
         )
+
+    def _minutes(self, keys: StateKeys, where: Where) -> float | None:
+        """How long a step should take, if it says so."""
+        minutes = keys.minutes if isinstance(keys, StepKeys) else None
+        if minutes is None:
+            return None
+        line = where.line("minutes")
+        if not 0 < minutes <= _MOST_MINUTES:
+            message = f"is a number above 0, up to {_MOST_MINUTES}"
+            self.problems.add(line, "minutes", message)
+            return None
+        self.minutes.append((minutes, line))
+        return minutes
 
     def _worded(
         self, named: Mapping[str, Screen | None], screen: Screen | None, said: _Said, *,

@@ -61,9 +61,10 @@ class StateKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class StepKeys(StateKeys, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A step's own state and the stops after it."""
+    """A step's own state, the stops after it, and how long all of it should take."""
 
     stops: list[dict[str, Any]] = []
+    minutes: float | None = None
 
 
 class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -246,8 +247,10 @@ def _wrong(name: str, value: Any) -> str:
 def _mismatch(name: str, value: Any, wanted: Any) -> str:
     words = next((get_args(each) for each in (wanted, *get_args(wanted)) if _is_literal(each)), ())
     close = meant(_SYNONYMS.get(value, value), words) if words and isinstance(value, str) else ""
-    if name in _WANTED:
-        return f"{_shown(value)} is not {_WANTED[name]}{close}"
+    if expected := _WANTED.get(name):
+        if expected == "a whole number" and float in get_args(wanted):  # a step's minutes
+            expected = "a number"
+        return f"{_shown(value)} is not {expected}{close}"
     return f"{_shown(value)} is none of {', '.join(words)}{close}"
 
 

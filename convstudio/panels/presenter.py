@@ -1,4 +1,4 @@
-"""The presenter's window: what the room does not see. Notes, what comes next, how long it has taken.
+"""The presenter's window: what the room sees, and what it does not: notes, answers, what comes next, the time.
 
 It is a window of its own, for the lecturer's display beside the projector's, or on demand where there is only one.
 Without a lesson it says what is on the screen, and the sum as far as it has come.
@@ -8,54 +8,58 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QTextDocument
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from convstudio.core.focus import summary
-from convstudio.core.lesson import Lesson, Position, Screen, Step
-from convstudio.core.lesson_formulas import plain
+from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson_plan import planned
 from convstudio.core.naming import output_name
 from convstudio.core.timeline import Timeline
-from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.reading_text import unbroken
+from convstudio.panels.lessons.room_view import RoomState, RoomView
 from convstudio.panels.lessons.size_keys import SizeKeys
+from convstudio.panels.lessons.small_screen import SmallScreen
+from convstudio.panels.lessons.step_list import StepList
+from convstudio.panels.lessons.step_sheet import StepSheet
 from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.talk_clock import TalkClock
 from convstudio.panels.lessons.type_size import enlarge
 from convstudio.panels.sums.sum_content import OutputSum
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.theme import Theme, text_font
+from convstudio.theme import LIGHT, Theme, text_font
 
 _SIZE: Final = QSize(1120, 720)
-_NOTES: Final = 18  # pixels of type: read from a desk while standing
-_SHORT: Final = 240  # characters of the reader's text
+_SIDE: Final = 0.32  # of the width: what the room sees, and the steps
+_NARROWEST: Final = 284  # pixels of that
+_ROOM_HIGH: Final = 0.33  # of the height, at most
+_NEXT_HIGH: Final = 0.2
+_FRAME: Final = 10  # pixels around the window while the room does not see what is shown
 _MOST_TERMS: Final = 12
-_PADDING: Final = 8  # pixels left and right of a headline in the list, as the style sheet has it
 _CLOSING: Final = ("Esc", "N", "Ctrl+Shift+N")  # the last opens it, too
 _OF_THE_ROOM: Final = (
     Qt.Key.Key_B, Qt.Key.Key_Period, Qt.Key.Key_F, Qt.Key.Key_E, Qt.Key.Key_D, Qt.Key.Key_F5,
 )  # fmt: skip
-
-
-class _Headlines(QStyledItemDelegate):
-    """Lines are counted in the width in which they are drawn: Qt leaves a style sheet's padding out."""
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        option.rect.setWidth(option.rect.width() - 2 * _PADDING)
-        return super().sizeHint(option, index)
 
 
 class Presenter(QWidget):
@@ -65,6 +69,8 @@ class Presenter(QWidget):
     next_requested = Signal()
     previous_requested = Signal()
     closed = Signal()
+    looked_at = Signal(bool)  # whether it can be seen: not while it is closed or minimised
+    link_followed = Signal(str)  # the name of a state
     size_asked = Signal(int)  # of the notes' type: 1 larger, −1 smaller, 0 as usual
     room_key_pressed = Signal(object)  # a Qt.Key that is meant for the screen in the room
 
@@ -79,13 +85,20 @@ class Presenter(QWidget):
         self._timeline: Timeline | None = None
         self._source: SumSource | None = None
         self._step: int | None = None
-        self._in_letters = False
+        self._in_letters = self._is_new = False
+        self._theme = LIGHT
         self.clock = TalkClock()
+        self.room = RoomView()
+        self.room.key_pressed.connect(self.room_key_pressed)
+        self.next = SmallScreen("next_picture")
+        self.next.show_caption("Next")
+        self.next.hide()
         self._make_words()
-        self._make_list()
+        self._list = StepList()
+        self._list.step_chosen.connect(self.step_chosen)
         self._make_buttons()
         self._lay_out()
-        SizeKeys(self, self._notes.viewport()).asked.connect(self.size_asked)
+        SizeKeys(self, self._sheet.viewport()).asked.connect(self.size_asked)
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * 0.92))
         for keys, signal in (
             ((Qt.Key.Key_PageDown, Qt.Key.Key_Right), self.next_requested),
@@ -104,14 +117,14 @@ class Presenter(QWidget):
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         """The steps to choose from; None: there is no lesson."""
-        self._lesson = lesson
-        self._list.clear()
-        for number, step in enumerate(lesson.steps if lesson else (), start=1):
-            item = QListWidgetItem(f"{number}   {step.headline}")
-            self._list.addItem(item)
-        self._list.setVisible(lesson is not None)
+        mine, self._lesson = self._lesson, lesson
+        path = None if lesson is None else lesson.path
+        self._is_new = path is None or mine is None or mine.path != path
+        self._list.show_lesson(lesson)
         self.setWindowTitle(f"Presenter’s notes: {lesson.title}" if lesson else "Presenter’s notes")
+        self.next.setVisible(lesson is not None)
         if lesson is None:
+            self.clock.show_plan(None)
             self._show_state()
 
     def show_position(self, position: Position | None) -> None:
@@ -127,13 +140,11 @@ class Presenter(QWidget):
         )
         self._dots.show_stop(stop, stops)
         self.show_screen(step.screens[stop])
-        self._text.setText(_in_short(step.text))
-        self._text.setVisible(bool(step.text))
-        notes = step.notes.replace("\n", "  \n") + _tasks(step)  # a lecturer's lines stay lines
-        if self._notes.markdown != notes:
-            self._notes.show_markdown(notes, step.pictures)
+        self._sheet.show_step(step)
+        self.clock.show_plan(planned(self._lesson, position), begins=self._is_new)
+        self._is_new = False
         self._show_next()
-        self._mark(at)
+        self._list.show_step(self._lesson, at)
 
     def show_screen(self, screen: Screen) -> None:
         """What the room reads: the headline and the words of a screen of the step, and an answer before it comes."""
@@ -159,14 +170,31 @@ class Presenter(QWidget):
         self._in_letters = on
         self._show_state()
 
+    def show_room_state(self, state: RoomState) -> None:
+        """Whether the room sees its screen, a still picture of it, or nothing."""
+        self.room.show_state(state)
+        self.update()
+
+    def show_room(self, image: QImage) -> None:
+        """What is on the room's screen now."""
+        self.room.show_image(image)
+        self._fit_pictures()
+
+    def show_next_picture(self, image: QImage | None) -> None:
+        """What the next screen will look like; None: it is not known yet, or there is none."""
+        self.next.show_image(image)
+        self._fit_pictures()
+
     def show_theme(self, theme: Theme) -> None:
-        self._notes.show_theme(theme)
-        self._dots.show_theme(theme)
+        self._theme = theme
+        for part in (self._sheet, self._dots, self.room, self.next):
+            part.show_theme(theme)
+        self.update()
 
     def show_size(self, factor: float) -> None:
         """The notes and the words beside them in ``factor`` times the usual type."""
-        self._notes.show_pixels(round(_NOTES * factor))
-        enlarge(self._card, factor)
+        self._sheet.show_size(factor)
+        enlarge(self._head, factor)
 
     def sizeHint(self) -> QSize:
         return _SIZE
@@ -188,17 +216,6 @@ class Presenter(QWidget):
             step = self._lesson.steps[after[0]]
             self._next.setText(step.headline_of(step.screens[0]))
 
-    def _mark(self, at: int) -> None:
-        """The current step in bold, with a sign, and in view."""
-        assert self._lesson is not None
-        for row, step in enumerate(self._lesson.steps):
-            item = self._list.item(row)
-            font = text_font(14, QFont.Weight.DemiBold if row == at else QFont.Weight.Normal)
-            item.setFont(font)
-            item.setText(f"{'▸ ' if row == at else ''}{row + 1}   {step.headline}")
-        self._list.setCurrentRow(at)
-        self._list.scrollToItem(self._list.item(at))
-
     def _show_state(self) -> None:
         """Without a lesson: the operation, and the sum as far as it has come."""
         if self._lesson is not None or self._timeline is None or not self.isVisible():
@@ -210,19 +227,18 @@ class Presenter(QWidget):
         self._dots.show_stop(0, 1)
         self._headline.setText(summary(timeline.experiment))
         term = None if step is None else timeline.term(step)
-        self._text.hide()
         self._words.hide()
         self._next_label.setText("Next" if term is None else "Now")
         if term is None or step is None:
-            self._notes.show_markdown("")
+            self._sheet.show_notes("")
             self._next.setText("Page Down begins the sum, and goes from stop to stop.")
             return
         if not term.lands:
             name = output_name(timeline.experiment, 0, 0).split("(")[0]
-            self._notes.show_markdown(f"This product lands beside {name}.")
+            self._sheet.show_notes(f"This product lands beside {name}.")
         else:
             now = OutputSum(self._source, term.i, term.j, term.index + 1, None)
-            self._notes.show_markdown(_written(now, self._in_letters))
+            self._sheet.show_notes(_written(now, self._in_letters))
         self._next.setText(
             f"Step {step:,} of 0…{timeline.count - 1:,}, in the order “{timeline.order}”"
         )
@@ -231,10 +247,32 @@ class Presenter(QWidget):
         super().showEvent(event)
         self.setFocus()  # no button is about to be pressed
         self._show_state()
+        self.looked_at.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.looked_at.emit(False)
 
     def closeEvent(self, event: object) -> None:
         super().closeEvent(event)  # type: ignore[arg-type]
         self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_pictures()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.room.is_alert:
+            with QPainter(self) as painter:
+                painter.setPen(QPen(self._theme.color("highlight"), 2 * _FRAME))
+                painter.drawRect(self.rect())
+
+    def _fit_pictures(self) -> None:
+        """The pictures as wide as their column, but no higher than leaves room for the steps below."""
+        width = self._side.width()
+        self.room.show_width(width, round(_ROOM_HIGH * self.height()))
+        self.next.show_room(width, round(_NEXT_HIGH * self.height()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down where nothing scrolls by them."""
@@ -250,44 +288,26 @@ class Presenter(QWidget):
     # Construction
 
     def _make_words(self) -> None:
-        self._place, self._headline, self._words, self._text, self._next = (
-            QLabel() for _ in range(5)
-        )
+        self._place, self._headline, self._words, self._next = (QLabel() for _ in range(4))
         for label, name, pixels, weight in (
             (self._place, "presenter_place", 14, QFont.Weight.Normal),
             (self._headline, "presenter_headline", 27, QFont.Weight.DemiBold),
             (self._words, "presenter_words", 18, QFont.Weight.DemiBold),
-            (self._text, "presenter_text", 15, QFont.Weight.Normal),
             (self._next, "presenter_next", 18, QFont.Weight.DemiBold),
         ):
             label.setObjectName(name)
             label.setFont(text_font(pixels, weight))
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+        self._next.setMinimumHeight(2 * self._next.fontMetrics().lineSpacing())  # nothing moves
+        self._next.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self._next_label = QLabel()
-        for label in (self._place, self._text, self._next_label):
+        for label in (self._place, self._next_label):
             label.setProperty("quiet", True)
         self._words.hide()
         self._dots = StopDots("presenter_stops")
-        self._notes = ReadingText("presenter_notes", _NOTES)
-        self._notes.setAccessibleName("Notes")
-
-    def _make_list(self) -> None:
-        self._list = QListWidget()
-        self._list.setObjectName("presenter_steps")
-        self._list.setAccessibleName("Steps of the lesson")
-        self._list.setWordWrap(True)
-        self._list.setItemDelegate(_Headlines(self._list))
-        self._list.setResizeMode(
-            QListWidget.ResizeMode.Adjust
-        )  # else texts are cut at the old width
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.itemClicked.connect(self._choose)
-        self._list.itemActivated.connect(self._choose)
-        self._list.hide()
-
-    def _choose(self, item: QListWidgetItem) -> None:
-        self.step_chosen.emit(self._list.row(item))
+        self._sheet = StepSheet()
+        self._sheet.link_followed.connect(self.link_followed)
 
     def _make_buttons(self) -> None:
         self._back, self._on = QToolButton(), QToolButton()
@@ -311,17 +331,20 @@ class Presenter(QWidget):
         place.addSpacing(6)
         place.addWidget(self._dots)
         place.addStretch(1)
-        card = self._card = QFrame()
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(6)
+        head.addLayout(place)
+        head.addWidget(self._headline)
+        head.addWidget(self._words)
+        card = QFrame()
         card.setObjectName("presenter_card")
         page = QVBoxLayout(card)
-        page.setContentsMargins(24, 18, 24, 18)
-        page.setSpacing(8)
-        page.addLayout(place)
-        page.addWidget(self._headline)
-        page.addWidget(self._words)
-        page.addWidget(self._text)
-        page.addSpacing(14)
-        page.addWidget(self._notes, 1)
+        page.setContentsMargins(24, 14, 16, 14)
+        page.setSpacing(10)
+        page.addWidget(self._head)
+        page.addWidget(self._sheet, 1)
         foot = QHBoxLayout()
         coming = QVBoxLayout()
         coming.setSpacing(2)
@@ -336,32 +359,20 @@ class Presenter(QWidget):
         left.addWidget(self.clock)
         left.addWidget(card, 1)
         left.addLayout(foot)
+        self._side = QWidget()
+        self._side.setMinimumWidth(_NARROWEST)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(8)
+        side.addWidget(self.room)
+        side.addWidget(self.next)
+        side.addWidget(self._list, 1)
+        side.addStretch(0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 16, 20, 20)
         layout.setSpacing(20)
-        layout.addLayout(left, 3)
-        layout.addWidget(self._list, 1)
-        self._list.setMinimumWidth(250)
-
-
-def _tasks(step: Step) -> str:
-    """The step's tasks, each with what must hold and what is said while it does not."""
-    lines = []
-    for task in step.tasks:
-        lines += ["", "", f"**Task:** {task.ask}", ""]
-        lines += [f"- `{goal.condition.text}`: {goal.hint}" for goal in task.goals]
-    return "\n".join(lines)
-
-
-def _in_short(markdown: str) -> str:
-    """The first paragraph without its marks, cut where it is long."""
-    document = QTextDocument()
-    document.setMarkdown(
-        plain(markdown.strip().split("\n\n")[0][:2000]),
-        QTextDocument.MarkdownFeature.MarkdownNoHTML,
-    )
-    words = " ".join(document.toPlainText().split())
-    return words if len(words) <= _SHORT else f"{words[:_SHORT].rsplit(' ', 1)[0]} …"
+        layout.addLayout(left, round(100 * (1 - _SIDE)))
+        layout.addWidget(self._side, round(100 * _SIDE))
 
 
 def _written(done: OutputSum, in_letters: bool) -> str:

@@ -141,7 +141,10 @@ def test_colours_are_three_numbers():
     ("text", "message"),
     [
         ("{S(9,9)}", "{S(9,9)}: “S(9,9)” does not exist: S is 4 × 5."),
-        ("{sqrt(0 - 1)}", "{sqrt(0 - 1)}: “sqrt(0 - 1)” asks for the square root of a negative number."),
+        (
+            "{sqrt(0 - 1)}",
+            "{sqrt(0 - 1)}: “sqrt(0 - 1)” asks for the square root of a negative number.",
+        ),
         ("{9^9^9^9}", "{9^9^9^9}: “9^9^9^9” has an exponent beyond ±1000."),
         ("{}", "{}: nothing stands between the braces; {{ and }} are braces."),
         (
@@ -236,7 +239,11 @@ def test_a_choice_by_its_text():
     asked = question('ask = "?"\nchoices = ["K(7,7)", "K(0,0)"]\nanswer = "K(7,7)"')
     assert asked.answer == "K(7,7)"  # what is to be chosen need not exist
     choices = 'choices = ["It is {max S}", "mean S"]'
-    for answer, at in (("It is {max S}", 0), ("It is {total S / total S * max S}", 0), ("mean S", 1)):
+    for answer, at in (
+        ("It is {max S}", 0),
+        ("It is {total S / total S * max S}", 0),
+        ("mean S", 1),
+    ):
         asked = question(f'ask = "?"\n{choices}\nanswer = "{answer}"')
         assert asked.answer == asked.choices[at]
     asked = question('ask = "?"\nchoices = ["full", "valid"]\nanswer = "Valid"')

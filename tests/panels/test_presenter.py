@@ -1,13 +1,18 @@
 """The presenter's window: where the lecture is, what comes next, the notes, the time."""
 
 import time
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QWidget
 
 from convstudio.core.examples import textbook_figure
-from convstudio.core.lesson import Goal, Lesson, Screen, Step, Task
+from convstudio.core.kernel import Kernel
+from convstudio.core.lesson import Goal, Lesson, Question, Screen, Step, Task
 from convstudio.core.lesson_conditions import condition
 from convstudio.core.timeline import Timeline
 from convstudio.core.words import Words
@@ -64,7 +69,7 @@ class TestALesson:
     def test_it_says_what_there_is_and_what_comes(self, lecturing):
         assert words(lecturing, "presenter_place") == "Step 1 of 3 · stop 1 of 2"
         assert words(lecturing, "presenter_headline") == "One"
-        assert words(lecturing, "presenter_text") == "A first paragraph."
+        assert child(lecturing, "presenter_text").toPlainText() == "A first paragraph.\nA second."
         assert child(lecturing, "presenter_notes").toPlainText() == "Ask the room."
         assert words(lecturing, "presenter_next") == "Stop 2 of 2 of this step"
         lecturing.show_position((0, 1))
@@ -74,9 +79,9 @@ class TestALesson:
         assert words(lecturing, "presenter_next") == "This is the last screen."
         assert child(lecturing, "presenter_notes").toPlainText() == ""
 
-    def test_the_text_is_short_and_the_notes_can_be_read_standing(self, lecturing):
+    def test_the_text_is_whole_and_the_notes_can_be_read_standing(self, lecturing):
         lecturing.show_position((1, 0))
-        assert len(words(lecturing, "presenter_text")) <= 250
+        assert child(lecturing, "presenter_text").toPlainText().count("Word") == 100
         assert child(lecturing, "presenter_notes").font().pixelSize() == 18
 
     def test_all_steps_are_listed_and_the_current_one_is_marked(self, lecturing, qtbot):
@@ -186,7 +191,7 @@ class TestTheClock:
 
 def test_a_headline_that_just_does_not_fit_has_a_second_line(open_window, qapp):
     window = open_window()  # whose style sheet counts
-    window.lesson_mode.show_presenter(True)
+    window.lesson_mode.presenting.show(True)
     presenter = window.lesson_mode.presenter
     steps = presenter.findChild(QListWidget, "presenter_steps")
     screen = Screen(textbook_figure())
@@ -224,12 +229,148 @@ def test_the_lecturer_reads_what_the_room_reads_and_the_answer_before_it(present
     assert words(presenter, "presenter_next") == "Stop 4 of 4 of this step: All of S"
 
 
-def test_tasks_are_told_with_what_must_hold(presenter):
-    screen = Screen(textbook_figure())
+def sheet(presenter):
+    """The lines about questions and tasks, from the top, by what they are."""
+    labels = [
+        each
+        for each in child(presenter, "presenter_sheet").findChildren(QLabel)
+        if each.objectName().startswith("sheet_") and not each.isHidden()
+    ]
+    labels.sort(key=lambda each: each.y())
+    return [(each.objectName().removeprefix("sheet_"), each.text()) for each in labels]
+
+
+def test_questions_have_their_answers_and_tasks_a_solution(presenter, qtbot):
+    figure = textbook_figure()
+    screen = Screen(figure)
+    solved = Screen(replace(figure, kernel=Kernel((("1", "-1"),), "1/2")))
     goal = Goal(condition("total K = 0", {}), "Sum the weights.")
-    task = Task("Make a kernel.", screen, screen, (goal,), frozenset({"kernel"}))
-    presenter.show_lesson(Lesson("T", (Step("One", (screen,), notes="Ask.", tasks=(task,)),)))
+    step = Step(
+        "One",
+        (screen,),
+        "What *is* it? [Look](#it)",
+        "Ask.\n~~~\nnever closed",  # swallows nothing of what comes after it
+        questions=(
+            Question("Is 3 * 4 * 5 = 60?", "choice", "_no_", ("yes", "_no_"), "Count."),
+            Question("What is S(0,0)?", "letters", "aw + bx"),
+        ),
+        tasks=(Task("Make a kernel.", screen, solved, (goal,), frozenset({"kernel"}), "Well."),),
+        states={"it": screen},
+    )
+    presenter.show_lesson(Lesson("T", (step, Step("Two", (screen,)))))
     presenter.show_position((0, 0))
-    notes = child(presenter, "presenter_notes").toPlainText()
-    assert notes.startswith("Ask.\nTask: Make a kernel.\n")
-    assert "total K = 0: Sum the weights." in notes
+    QApplication.processEvents()
+    assert sheet(presenter) == [
+        ("caption", "Question"), ("ask", "Is 3 * 4 * 5\u00a0=\u00a060?"), ("choice", "○ yes"), ("answer", "✓ _no_"),
+        ("hint", "Hint: Count."),
+        ("caption", "Question"), ("ask", "What is S(0,0)?"), ("answer", "Answer: aw\u00a0+\u00a0bx"),
+        ("caption", "Task"), ("ask", "Make a kernel."), ("hint", "total K\u00a0=\u00a00: Sum the weights."),
+        ("answer", "One solution: K: 1 -1, times 1/2."), ("hint", "Well."),
+        ("caption", "The lesson’s text"),
+    ]  # fmt: skip
+    text = child(presenter, "presenter_text")
+    with qtbot.waitSignal(presenter.link_followed) as followed:
+        text.anchorClicked.emit(QUrl("#it"))
+    assert followed.args == ["it"]
+    presenter.show_position((1, 0))
+    assert sheet(presenter) == []
+
+
+class TestTheRoom:
+    def test_that_it_does_not_see_what_is_shown_cannot_be_overlooked(self, presenter, qtbot):
+        picture = presenter.room.picture
+        seen = {}
+        for state in ("off", "seen", "frozen", "blank"):
+            presenter.show_room_state(state)
+            frame = presenter.grab().toImage().pixelColor(4, 300).name()
+            seen[state] = picture.caption, picture.is_alert, frame == LIGHT.highlight
+        assert seen["off"] == ("The room’s screen is off", False, False)
+        assert seen["seen"] == ("The room sees", False, False)
+        assert seen["frozen"] == ("FROZEN · F lets it go on", True, True)
+        assert seen["blank"] == ("BLANK · B shows it again", True, True)
+
+    def test_its_keys_are_buttons_as_well(self, presenter, qtbot):
+        presenter.show_room_state("off")
+        assert not child(presenter, "room_blank").isEnabled()
+        presenter.show_room_state("frozen")
+        freeze, blank = child(presenter, "room_freeze"), child(presenter, "room_blank")
+        assert (freeze.isChecked(), blank.isChecked()) == (True, False)
+        for button, key in (
+            (freeze, Key.Key_F),
+            (blank, Key.Key_B),
+            (child(presenter, "room_screen"), Key.Key_F5),
+        ):
+            with qtbot.waitSignal(presenter.room_key_pressed) as pressed:
+                qtbot.mouseClick(button, LEFT)
+            assert pressed.args == [key]
+        assert (freeze.isChecked(), blank.isChecked()) == (True, False)  # until it is so
+
+    @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (838, 471)])
+    def test_both_pictures_the_steps_and_the_sheet_have_room(self, lecturing, size):
+        lecturing.show_room_state("seen")
+        for shape in ((1920, 1080), (1024, 768)):
+            image = QImage(*shape, QImage.Format.Format_RGB32)
+            image.fill(0)
+            lecturing.resize(*size)
+            lecturing.show_room(image)
+            lecturing.show_next_picture(image)
+            QApplication.processEvents()
+            parts = [lecturing.room, lecturing.next, child(lecturing, "presenter_steps")]
+            rects = [QRect(each.mapTo(lecturing, QPoint()), each.size()) for each in parts]
+            assert all(lecturing.rect().contains(rect) for rect in rects)
+            assert all(one.bottom() < two.top() for one, two in pairwise(rects))
+            assert (lecturing.width(), lecturing.height()) == size
+            assert lecturing.next.height() > 0.15 * size[1]
+            assert child(lecturing, "presenter_sheet").width() > 0.45 * size[0]
+
+
+class TestThePlan:
+    @pytest.fixture
+    def clock(self, presenter, monkeypatch):
+        now = [time.monotonic()]
+        monkeypatch.setattr(time, "monotonic", lambda: now[0])
+
+        def wait(seconds):
+            now[0] += seconds
+
+        presenter.show_lesson(planned_lesson("a"))
+        presenter.show_position((0, 0))
+        return wait
+
+    def said(self, presenter):
+        presenter.clock._show_times()
+        return words(presenter, "planned"), words(presenter, "pace")
+
+    def test_it_stands_beside_the_time_and_says_how_far_one_is(self, presenter, clock):
+        child(presenter, "reset_clock").click()
+        assert self.said(presenter) == ("planned 00:00–02:00", "of 10:00 · on time")
+        clock(2 * 60 + 90)
+        assert self.said(presenter)[1] == "of 10:00 · 2 min behind"
+        presenter.show_position((1, 1))
+        assert self.said(presenter) == ("planned 07:00–10:00", "of 10:00 · 4 min ahead")
+
+    def test_it_begins_where_the_clock_was_reset(self, presenter, clock):
+        clock(1000)
+        presenter.show_position((1, 0))
+        child(presenter, "reset_clock").click()
+        assert self.said(presenter) == ("planned 00:00–03:00", "of 06:00 · on time")
+
+    def test_another_lesson_begins_when_it_is_opened_and_the_time_goes_on(self, presenter, clock):
+        child(presenter, "reset_clock").click()
+        clock(600)
+        presenter.show_lesson(planned_lesson("a"))  # edited
+        presenter.show_position((0, 0))
+        assert self.said(presenter)[1] == "of 10:00 · 8 min behind"
+        presenter.show_lesson(planned_lesson("b"))
+        presenter.show_position((0, 0))
+        assert self.said(presenter) == ("planned 10:00–12:00", "of 20:00 · on time")
+
+    def test_without_a_plan_nothing_is_said(self, lecturing):
+        assert not child(lecturing, "planned").isVisible()
+        assert not child(lecturing, "pace").isVisible()
+
+
+def planned_lesson(name):
+    screen = Screen(textbook_figure())
+    steps = Step("One", (screen,) * 2, minutes=4), Step("Two", (screen,) * 2)
+    return Lesson("L", steps, minutes=10, path=Path(f"/{name}.md"))

@@ -26,7 +26,7 @@ from convstudio.core.timeline import Term, Timeline
 from convstudio.core.view_engine import View
 from convstudio.panels.held import ASKED, asked_cells, asked_words, blank_cells
 from convstudio.panels.pictures.cell_layers import Notes
-from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.kernel_notes import stamp_notes
 from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -153,7 +153,8 @@ class BuildUp:
             lit = replace(lit, window=shown)
         elif lit.window is not None:
             experiment = spotlight.timeline.experiment
-            notes = view.legible(kernel_notes(experiment, letters, turned=not experiment.flip))
+            term = spotlight.term
+            notes = view.legible(stamp_notes(experiment, letters, term.m, term.n))
         if quiet:
             notes = None
         if notes is not None and lit.window is not None and view.carries(notes):

@@ -45,6 +45,7 @@ class MapColors(QObject):
         self._differences = True  # whether automatic colours are signed
         self._afresh = False
         self._frozen = self._pinned = self._reduced_motion = False
+        self._kernel_before: Kernel | None = None  # that of the beginning of a gesture
         self._easing = QVariantAnimation(self)
         self._easing.setDuration(_EASE_MS)
         self._easing.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -125,10 +126,15 @@ class MapColors(QObject):
 
     def show_frozen(self, frozen: bool) -> None:
         """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
-        ends = self._frozen and not frozen
+        begins, ends = frozen and not self._frozen, self._frozen and not frozen
         self._frozen = frozen
-        if ends and self._experiment is not None:
-            self._decide_colors()
+        now = self._experiment
+        if begins:
+            self._kernel_before = None if now is None else now.kernel
+        if ends and now is not None:
+            before = self._kernel_before
+            if before is None or _is_replaced(before, now.kernel, in_gesture=False):
+                self._decide_colors()
         self._follow()
 
     def show_reduced_motion(self, reduced: bool) -> None:

@@ -1,4 +1,4 @@
-"""How long the lecture has been going on, and what time it is."""
+"""How long the lecture has been going on, where it should be by then, and what time it is."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from typing import Final
 
 from PySide6.QtCore import QTime, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from convstudio.core.lesson_plan import Span, written
 from convstudio.theme import digit_font
 
 _TICK_MS: Final = 200
-_HOUR: Final = 3600
 
 
 class TalkClock(QWidget):
-    """Starts when it is first seen; it goes on counting while it is not."""
+    """Starts when it is first seen; it goes on counting while it is not.
+
+    A plan counts from the screen at which it was begun, or at which the clock was reset.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,16 +27,28 @@ class TalkClock(QWidget):
         self._counted = 0.0  # seconds, up to the last pause
         self._since: float | None = None  # when it was started again
         self._was_shown = False
+        self._span: Span | None = None  # of the screen that is shown
+        self._begun = 0.0  # seconds of the clock at which the lesson would have begun
         self.elapsed, self.clock = QLabel(), QLabel()
         self.elapsed.setObjectName("elapsed")
         self.elapsed.setFont(digit_font(34))
         self.clock.setObjectName("clock")
         self.clock.setFont(digit_font(20))
         self.clock.setProperty("quiet", True)
+        self.planned, self.pace = QLabel(), QLabel()
+        for label, name in ((self.planned, "planned"), (self.pace, "pace")):
+            label.setObjectName(name)
+            label.setFont(digit_font(15))
+        self.planned.setProperty("quiet", True)
         self.pause_button, self.reset_button = QToolButton(), QToolButton()
         for button, name, text, tip in (
             (self.pause_button, "pause_clock", "Pause", "Stop counting, or go on"),
-            (self.reset_button, "reset_clock", "Reset", "Count from 0 again"),
+            (
+                self.reset_button,
+                "reset_clock",
+                "Reset",
+                "Count from 0 again, the plan from this screen on",
+            ),
         ):
             button.setObjectName(name)
             button.setText(text)
@@ -47,6 +62,12 @@ class TalkClock(QWidget):
         row.setSpacing(6)
         row.addWidget(self.elapsed)
         row.addSpacing(10)
+        plan = QVBoxLayout()
+        plan.setSpacing(0)
+        plan.addWidget(self.planned)
+        plan.addWidget(self.pace)
+        row.addLayout(plan)
+        row.addSpacing(10)
         row.addWidget(self.pause_button)
         row.addWidget(self.reset_button)
         row.addStretch(1)
@@ -59,11 +80,19 @@ class TalkClock(QWidget):
         """How long it has counted, without the pauses."""
         return self._counted + (0.0 if self._since is None else time.monotonic() - self._since)
 
+    def show_plan(self, span: Span | None, *, begins: bool = False) -> None:
+        """When the screen that is shown begins and ends by plan; ``begins``: the plan begins here and now."""
+        self._span = span
+        if begins:
+            self._begin_plan()
+        self._show_plan()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self._was_shown:
             self._was_shown = True
             self._since = time.monotonic()
+            self._begin_plan()
         self._show_times()
         self._ticks.start()
 
@@ -83,12 +112,29 @@ class TalkClock(QWidget):
         self._counted = 0.0
         if self._since is not None:
             self._since = time.monotonic()
+        self._begin_plan()
         self._show_times()
 
+    def _begin_plan(self) -> None:
+        self._begun = self.seconds - (self._span.begin if self._span is not None else 0.0)
+
+    def _show_plan(self) -> None:
+        span = self._span
+        self.planned.setVisible(span is not None)
+        self.pace.setVisible(span is not None)
+        if span is not None:
+            now = span.later(self._begun)
+            begin, end, total = (
+                written(max(each, 0.0)) for each in (now.begin, now.end, now.total)
+            )
+            text, pace = f"planned {begin}–{end}", f"of {total} · {now.pace(self.seconds)}"
+            if (text, pace) != (self.planned.text(), self.pace.text()):
+                self.planned.setText(text)
+                self.pace.setText(pace)
+
     def _show_times(self) -> None:
-        seconds = int(self.seconds)
-        minutes = f"{seconds % _HOUR // 60:02d}:{seconds % 60:02d}"
-        text = f"{seconds // _HOUR}:{minutes}" if seconds >= _HOUR else minutes
+        self._show_plan()
+        text = written(self.seconds)
         if text != self.elapsed.text():
             self.elapsed.setText(text)
             self.elapsed.setAccessibleName(f"Elapsed time {text}")

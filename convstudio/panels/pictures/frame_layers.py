@@ -142,7 +142,8 @@ class IndexLayer(Layer):
             y = to_screen.map(QPointF(0, row + 0.5)).y()
             if y > top + high + 6 * unit and y + 6 * unit <= edge.bottom():
                 place = QRectF(left, y - 8 * unit, wide - 2 * unit, 16 * unit)
-                write(painter, place, text)
+                if self.is_whole(place, place):
+                    write(painter, place, text)
         room = self._widest(column_texts) / _SHARE
         every = next(
             step for step in _EVERY if step * to_screen.m11() >= room or step == _EVERY[-1]
@@ -150,8 +151,10 @@ class IndexLayer(Layer):
         for column, text in zip(columns, column_texts, strict=True):
             x = to_screen.map(QPointF(column + 0.5, 0)).x()
             whole = left + wide <= x - room / 2 and x + room / 2 <= edge.right()
-            if whole and (column - self._first_of_columns) % every == 0:
-                write(painter, QRectF(x - room / 2, top, room, high - 2 * unit), text)
+            place = QRectF(x - room / 2, top, room, high - 2 * unit)
+            counted = (column - self._first_of_columns) % every == 0
+            if whole and counted and self.is_whole(place, place):
+                write(painter, place, text)
 
     @property
     def _font(self) -> QFont:

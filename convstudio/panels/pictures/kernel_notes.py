@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells
 from convstudio.core.letters import Letters, slanted
@@ -26,6 +28,23 @@ def kernel_notes(experiment: Experiment, letters: Letters | None, *, turned: boo
     way = -1 if turned else 1
     texts = [[f"{TIMES}{name}" for name in row[::way]] for row in names[::way]]
     return Notes(texts, kernel.array[::way, ::way])
+
+
+def stamp_notes(experiment: Experiment, letters: Letters | None, m: int, n: int) -> Notes:
+    """What the pixel (m, n) adds to the outputs under its stamp: "+ 6×2", or "+ fx"; before the scale."""
+    weights = kernel_notes(experiment, letters, turned=not experiment.flip)
+    rows, columns = range(m, m + 1), range(n, n + 1)
+    pixel = experiment.summed(rows, columns)[0, 0]
+    value = "I" if np.ndim(pixel) else format_number(float(pixel), 3)
+    if letters is not None:
+        value = slanted(letters.pixel(m, n))
+    if letters is not None and not value:
+        return Notes([["+ 0" for _ in row] for row in weights.texts], weights.weights)
+    times = "" if letters is not None else "×"
+    texts = [
+        [f"+ {value}{times}{text.removeprefix(TIMES)}" for text in row] for row in weights.texts
+    ]
+    return Notes(texts, weights.weights)
 
 
 def stamp_letters(experiment: Experiment, pixel: tuple[int, int], cells: Cells) -> list[list[str]]:

@@ -21,6 +21,7 @@ _MARGIN: Final = 10
 _PADDING: Final = 7
 _CAPTION: Final = 18
 _SHARE: Final = 0.3  # of the view's width and height
+_HIGHEST: Final = 0.4  # of its height, where the caption is wide
 
 
 class LayerInset(QWidget):
@@ -71,8 +72,10 @@ class LayerInset(QWidget):
         scale = min(parent.width() * _SHARE / columns, parent.height() * _SHARE / rows)
         metrics = QFontMetricsF(self._font)
         text = max(metrics.horizontalAdvance(line) for line in self._lines)
-        width = max(columns * scale, text) + 2 * _PADDING * self._theme.pen
-        width = min(width, parent.width() - 2 * _MARGIN)
+        width = min(max(columns * scale, text), parent.width() - 2 * _MARGIN)
+        # The caption is often wider: then the picture is, too, as far as it stays a small one.
+        scale = min(width / columns, parent.height() * _HIGHEST / rows)
+        width += 2 * _PADDING * self._theme.pen
         height = rows * scale + 2 * _PADDING * self._theme.pen + self._foot
         self.setGeometry(
             _MARGIN, int(parent.height() - height - _MARGIN), int(width) + 1, int(height) + 1

@@ -40,6 +40,7 @@ class OverviewInset(QWidget):
         self._shape = (1, 1)
         self._lit: Lit | None = None
         self.hide()
+        view.add_overlay(self)
         view.viewport_shown.connect(self._place)
 
     def show_theme(self, theme: Theme) -> None:

@@ -88,6 +88,9 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
         self.clear: Callable[[QTransform], QRectF] = lambda to_screen: to_screen.mapRect(
             self.viewRect()
         )
+        self.overlays: list[
+            QWidget
+        ] = []  # what may stand on the view, and covers texts while it is there
 
     def show_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -121,7 +124,10 @@ class Layer(pg.GraphicsObject):  # type: ignore[misc]
 
     def is_whole(self, text: QRectF, clear: QRectF) -> bool:
         """Whether what is written there can be read whole: a part of a number would be another one."""
-        return clear.contains(text)
+        return clear.contains(text) and not any(
+            overlay.isVisible() and text.intersects(QRectF(overlay.geometry()))
+            for overlay in self.overlays
+        )
 
     def visible(self, rows: range, columns: range) -> tuple[range, range]:
         """The part of a rectangle of cells that is on the screen."""

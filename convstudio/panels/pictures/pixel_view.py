@@ -34,6 +34,7 @@ from convstudio.panels.pictures.term_layer import TermLayer
 from convstudio.theme import Theme
 
 LARGEST_CELL: Final = 160.0  # screen pixels a pixel
+_MOVES: Final = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
 PAN_STEP: Final = 48  # screen pixels an arrow key moves
 
 
@@ -88,14 +89,28 @@ class PixelView(FramedView):
             self.box.addItem(layer, ignoreBounds=True)
         for written in (self.letters, self.digits, self.terms, self.marks):
             written.clear = self.indices.not_covered
+        self._overlays: list[QWidget] = []
+        for layer in self.layers:
+            layer.overlays = self._overlays
         self.loupe = Loupe(theme, self)
         self.inset = LayerInset(theme, self)
+        self.add_overlay(self.inset)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
         self._mouse: QPointF | None = None  # where it rests while it is what points
         self._pressed_at: QPointF | None = None
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
         self.show_theme(theme)
+
+    def add_overlay(self, overlay: QWidget) -> None:
+        """Let no number be written where a widget on this view covers a part of it."""
+        self._overlays.append(overlay)
+        overlay.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched in self._overlays and event.type() in _MOVES:
+            self.viewport().update()  # beyond its edges, too: numbers come and go with it
+        return bool(super().eventFilter(watched, event))
 
     def show_theme(self, theme: Theme) -> None:
         self.theme = theme

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from convstudio.core.spotlight import Cell, Lit
@@ -80,7 +80,8 @@ def draw_signs(
         draw_number(painter, at, number, theme, inset=inset, ink=ink(cell), headroom=free)
     for cell in lit.done:
         if (at := place(cell)).width() >= SMALLEST_TICK * theme.pen:
-            draw_tick(painter, at, theme, headroom(cell) if headroom is not None else None)
+            free = headroom(cell) if headroom is not None else None
+            draw_tick(painter, at, theme, free, ink(cell))
 
 
 def _amber(side: float, thick: float) -> float:
@@ -135,8 +136,14 @@ def number_place(rect: QRectF, theme: Theme, headroom: float, inset: float = 0.0
     return QRectF(rect.left() + inset, rect.top() + min(inset, headroom - high), wide, high)
 
 
-def draw_tick(painter: QPainter, rect: QRectF, theme: Theme, headroom: float | None = None) -> None:
-    """A finished term: a tick on a small ground of its own, in the upper right corner of its cell."""
+def draw_tick(
+    painter: QPainter, rect: QRectF, theme: Theme, headroom: float | None = None,
+    ink: QRectF | None = None,
+) -> None:  # fmt: skip
+    """A finished term: a tick on a small ground of its own, in the upper right corner of its cell.
+
+    At a desk it goes out over the corner, and becomes smaller, rather than cover a part of ``ink``.
+    """
     if headroom is not None:
         at = tick_place(rect, theme, headroom)
         side = int(at.width()) - 2
@@ -157,6 +164,15 @@ def draw_tick(painter: QPainter, rect: QRectF, theme: Theme, headroom: float | N
     else:
         size, beside, above = round(min(max(rect.width() * 0.2, 7.0), 15.0)), 4, 2
     corner = QPointF(rect.right() - size - beside, rect.top() + above)
+    if (
+        ink is not None
+        and not ink.isEmpty()
+        and ink.intersects(QRectF(corner, QSizeF(size + 2, size + 2)))
+    ):
+        size = round(max(min(size, 2 * (ink.top() - rect.top())), 7.0))
+        corner = QPointF(
+            rect.right() - 0.75 * size, min(rect.top() - size / 2, ink.top() - size - 2)
+        )
     painter.drawPixmap(corner, _tick(size, theme, painter.device().devicePixelRatio()))
 
 

@@ -32,6 +32,7 @@ from convstudio.core.words import NO_WORDS
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.panels.lessons.room_view import RoomState
 from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
@@ -104,6 +105,15 @@ class ProjectorScreen(QWidget):
     def theme(self) -> Theme:
         """The theme as the screen's size asks for it."""
         return self._theme
+
+    @property
+    def state(self) -> RoomState:
+        """What the room sees of it."""
+        if not self.isVisible():
+            return "off"
+        if self.overlay.is_blank:
+            return "blank"
+        return "frozen" if self.overlay.is_frozen else "seen"
 
     @property
     def parts(self) -> tuple[QWidget, ...]:

@@ -134,7 +134,10 @@ class RoomSum(QWidget):
         while few <= many:
             shown = (few + many + 1) // 2
             first = min(max(current - shown // 2, 0), taps - shown)
-            lines = self._broken(self._pieces(content, first, first + shown))
+            last = first + shown
+            # A fold of one term would take the room of that term.
+            first, last = (0 if first == 1 else first), (taps if last == taps - 1 else last)
+            lines = self._broken(self._pieces(content, first, last))
             if lines is None:
                 many = shown - 1
             else:

@@ -31,6 +31,7 @@ SIDE: Final = 12  # pixels to the left and right of the values
 _FOOT: Final = 26.0  # for the marks of the ends, and what they stand at
 _MARK: Final = 6.0  # half of such a mark
 _APART: Final = 8.0  # between two values side by side
+_ROUNDING: Final = 1e-6  # of a place that is the difference of others
 _REACH: Final = 14.0  # pixels from an end at which it can be grasped
 _MARGIN: Final = 0.04  # of the values' range, on either side
 _STEP: Final = 0.01  # of what is shown, for a key
@@ -278,9 +279,9 @@ def value_places(
         (before - high - _APART - low, before - high),
     ):
         is_inside = at_low >= 0 and at_high + high <= width
-        is_clear = at_low + low <= right - gap or at_low >= after
-        high_is_clear = at_high >= left + gap or at_high + high <= before
-        if is_inside and is_clear and high_is_clear and at_low + low + _APART <= at_high:
+        is_clear = at_low + low <= right - gap + _ROUNDING or at_low >= after
+        high_is_clear = at_high >= left + gap or at_high + high <= before + _ROUNDING
+        if is_inside and is_clear and high_is_clear and at_low + low + _APART <= at_high + _ROUNDING:
             return at_low, at_high
     return 0.0, width - high
 

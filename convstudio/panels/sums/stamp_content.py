@@ -9,15 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from convstudio.core.experiment import Experiment
 from convstudio.core.formula import value_text, weight_text
 from convstudio.core.letters import slanted
 from convstudio.core.mean_writing import DASH, factor_text, is_missing
-from convstudio.core.naming import output_name, pixel_name
+from convstudio.core.naming import names_of, output_name, pixel_name
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.sums.sum_content import OutputSum, State, Tile
 from convstudio.panels.sums.sum_source import DIGITS, SumSource
 
-BESIDE = "beside S"
+
+def beside(experiment: Experiment) -> str:
+    """Where a product lands that adds to no output: "beside S"."""
+    return f"beside {names_of(experiment).output}"
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ class StampSum:
         return f"{written}, {'onto ' if term.lands else ''}{self._landing(term)}"
 
     def _landing(self, term: Term) -> str:
-        return output_name(self.source.experiment, term.i, term.j) if term.lands else BESIDE
+        experiment = self.source.experiment
+        return output_name(experiment, term.i, term.j) if term.lands else beside(experiment)
 
     def subtotal(self, first: int, last: int) -> str:
         """What goes to different outputs has none."""
@@ -124,7 +129,7 @@ class StampSum:
     def closing(self) -> str:
         """ "S(1, 1) ": the output whose sum follows."""
         if self._sum is None:
-            return f"{BESIDE}: it adds to no output"
+            return f"{beside(self.source.experiment)}: it adds to no output"
         return f"{output_name(self.source.experiment, self.i, self.j)} {self._sum.quotient}"
 
     @property
@@ -172,4 +177,4 @@ def widest_below(timeline: Timeline, in_letters: bool) -> str:
     """What stands below a stamp's product, as wide as it comes."""
     rows, columns = timeline.axes
     last = output_name(timeline.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))
-    return f"{'' if in_letters else '−00000 '}→ {max(last, BESIDE, key=len)}"
+    return f"{'' if in_letters else '−00000 '}→ {max(last, beside(timeline.experiment), key=len)}"

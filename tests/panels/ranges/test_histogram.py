@@ -1,6 +1,6 @@
 """The values written beside the two ends of a histogram's range."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from convstudio.panels.ranges.histogram import SIDE, value_places
@@ -22,6 +22,7 @@ def test_two_values_stand_inside_and_never_on_each_other(one, other, low, high):
     assert at_high + high <= WIDTH
 
 
+@example(260.0, 8.220391836231997, 59.69661230566826)
 @given(st.floats(SIDE, WIDTH - SIDE), st.floats(8, 60), st.floats(8, 60))
 def test_values_of_a_narrow_range_keep_off_its_marks(middle, low, high):
     left, right = middle - 1, middle + 1

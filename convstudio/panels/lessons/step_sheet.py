@@ -1,0 +1,143 @@
+"""All that a lecturer has of a step: the notes, its questions with their answers, its tasks, its text.
+
+What is asked and answered stands in plain words, since "3 * 4" is no emphasis. It scrolls as one page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from convstudio.core.lesson import Question, Step, Task
+from convstudio.core.lesson_handout import solution_words
+from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.type_size import enlarge
+from convstudio.theme import Theme, text_font
+
+_NOTES: Final = 18  # pixels of type: read from a desk while standing
+_ASKED: Final = 17
+_TEXT: Final = 16
+_CAPTION: Final = 13
+_LEADING: Final = 1.5  # of the notes and the text: nobody reads them at leisure
+
+Line = tuple[str, str]  # what kind it is, and what it says
+
+
+class StepSheet(QScrollArea):
+    """Shows one step; ``link_followed`` carries the name of a state that its text leads to."""
+
+    link_followed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("presenter_sheet")
+        self.setAccessibleName("Notes, questions and text")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._step: Step | None = None
+        self._factor = 1.0
+        self._asked: list[QLabel] = []
+        self.notes = ReadingText("presenter_notes", _NOTES, grows=True, leading=_LEADING)
+        self.notes.setAccessibleName("Notes")
+        self._caption = self._label("caption", "The lesson’s text")
+        self._text = ReadingText("presenter_text", _TEXT, grows=True, leading=_LEADING)
+        self._text.setAccessibleName("The lesson’s text")
+        for part in (self.notes, self._text):
+            part.link_followed.connect(self.link_followed)
+        page = self._page = QWidget()
+        page.setObjectName("presenter_page")
+        self._column = QVBoxLayout(page)
+        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setSpacing(5)
+        for each in (self.notes, self._caption, self._text):
+            self._column.addWidget(each)
+        self._column.addStretch(1)
+        self.setWidget(page)
+        self.show_step(None)
+
+    def show_step(self, step: Step | None) -> None:
+        """Another step, from its beginning; None: there is none."""
+        if step is self._step and step is not None:
+            return
+        self._step = step
+        notes = "" if step is None else step.notes.replace("\n", "  \n")  # a line stays a line
+        self.notes.show_markdown(notes, {} if step is None else step.pictures)
+        self._text.show_markdown(*(("", {}) if step is None else (step.text, step.pictures)))
+        self._caption.setVisible(step is not None and bool(step.text.strip()))
+        for label in self._asked:
+            self._column.removeWidget(label)
+            label.hide()
+            label.deleteLater()
+        self._asked = [self._label(*line) for line in _lines(step)] if step is not None else []
+        for at, label in enumerate(self._asked, start=1):
+            self._column.insertWidget(at, label)
+        self.show_size(self._factor)
+        self.verticalScrollBar().setValue(0)
+
+    def show_notes(self, markdown: str) -> None:
+        """Where there is no lesson: what there is to say, instead of a step."""
+        self.show_step(None)
+        if self.notes.markdown != markdown:
+            self.notes.show_markdown(markdown)
+
+    def show_theme(self, theme: Theme) -> None:
+        for part in (self.notes, self._text):
+            part.show_theme(theme)
+
+    def show_size(self, factor: float) -> None:
+        """Everything in ``factor`` times its usual type."""
+        self._factor = factor
+        self.notes.show_pixels(round(_NOTES * factor))
+        self._text.show_pixels(round(_TEXT * factor))
+        enlarge(self._page, factor)
+
+    def _label(self, kind: str, said: str) -> QLabel:
+        """One line of the page; what is an answer, a hint or a caption is told by its type."""
+        label = QLabel(unbroken(said))
+        label.setObjectName(f"sheet_{kind}")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        pixels = _CAPTION if kind == "caption" else _TEXT if kind == "hint" else _ASKED
+        bold = kind in ("ask", "answer")
+        label.setFont(text_font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+        label.setProperty("quiet", kind in ("caption", "hint"))
+        label.setContentsMargins(
+            0 if kind in ("caption", "ask") else 20, 8 * (kind == "caption"), 0, 0
+        )
+        return label
+
+
+def _lines(step: Step) -> Iterator[Line]:
+    """The questions and tasks of a step."""
+    for question in step.questions:
+        yield "caption", "Question"
+        yield from _asked(question)
+    for task in step.tasks:
+        yield "caption", "Task"
+        yield from _set(task)
+
+
+def _asked(question: Question) -> Iterator[Line]:
+    yield "ask", question.ask
+    for choice in question.choices:
+        is_right = choice == question.answer
+        yield ("answer", f"✓ {choice}") if is_right else ("choice", f"○ {choice}")
+    if not question.choices:
+        yield "answer", f"Answer: {question.answer}"
+    if question.hint:
+        yield "hint", f"Hint: {question.hint}"
+
+
+def _set(task: Task) -> Iterator[Line]:
+    yield "ask", task.ask
+    for goal in task.goals:
+        yield "hint", f"{goal.condition.text}: {goal.hint}"
+    yield "answer", solution_words(task)
+    if task.done:
+        yield "hint", task.done
