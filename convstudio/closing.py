@@ -16,7 +16,10 @@ _WORDS = "the window closes when that is done. Close it again to let the saving 
 
 
 class Closing(QObject):
-    """``waits`` carries what is said when the window stays for what is being saved, ``progressed`` how far that is."""
+    """The end of a window, which waits for what is being saved.
+
+    ``waits`` carries what is said when the window stays for what is being saved, ``progressed`` how far that is.
+    """
 
     waits = Signal(str)
     progressed = Signal(str)

@@ -12,7 +12,7 @@ from convstudio.core.examples import textbook_figure
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import border_name
 from convstudio.core.kernel import Kernel
-from convstudio.core.lesson import Screen
+from convstudio.core.lesson import Screen, is_same
 from convstudio.core.picture import Picture
 from convstudio.core.spaceship import Arrangement, arranged, spaceship
 from convstudio.studio import Studio
@@ -93,6 +93,14 @@ class Edits:
         """Make a whole experiment the current one."""
         inputs = {field.name: getattr(experiment, field.name) for field in fields(experiment)}
         self._studio.change(text, **inputs)
+
+
+def shows(screen: Screen, experiment: Experiment) -> bool:
+    """Whether an experiment is that of a lesson's screen."""
+    picture = experiment.picture
+    return _are_same(screen.experiment.picture, picture) and is_same(
+        replace(screen.experiment, picture=picture), experiment
+    )
 
 
 def _are_same(one: Picture, other: Picture) -> bool:

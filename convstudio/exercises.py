@@ -25,7 +25,10 @@ from convstudio.core.words import Words
 
 
 class Exercises(QObject):
-    """``held_changed`` carries the blank outputs, of the experiment and of the same with the other flip."""
+    """The questions and tasks of the open lesson: which outputs they keep blank, and which are done.
+
+    ``held_changed`` carries the blank outputs, of the experiment and of the same with the other flip.
+    """
 
     held_changed = Signal(object, object)
     settled_changed = Signal(object)  # Settled
@@ -58,9 +61,9 @@ class Exercises(QObject):
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         """Another lesson begins anew; the same one, edited, goes on."""
-        mine, self._lesson, self._step = self._lesson, lesson, None
-        is_same = mine is not None and lesson is not None and mine.path is not None
-        if not (is_same and mine is not None and lesson is not None and mine.path == lesson.path):
+        before, self._lesson, self._step = self._lesson, lesson, None
+        paths = [each.path if each is not None else None for each in (before, lesson)]
+        if paths[0] is None or paths[0] != paths[1]:
             self._attempts = {}
             self.restore(Settled())
         self._hold()
@@ -110,7 +113,7 @@ class Exercises(QObject):
         if self._step is not None:
             settled = self._settled
             for question in open_questions(self._step, settled):
-                settled = settled.with_settled(key_of(self._step, question))
+                settled = settled.with_settled(key_of(self._step.headline, question))
             self.restore(settled)
 
     def begin(self, key: Key) -> None:
@@ -138,7 +141,7 @@ class Exercises(QObject):
         step = self._step
         if step is None:
             return None
-        return next((task for task in step.tasks if key_of(step, task) == key), None)
+        return next((task for task in step.tasks if key_of(step.headline, task) == key), None)
 
     def _look(self) -> None:
         self._hold()
@@ -146,14 +149,14 @@ class Exercises(QObject):
         if step is None or experiment is None:
             return
         for task in step.tasks:
-            key = key_of(step, task)
+            key = key_of(step.headline, task)
             state = self._state(task, key, experiment)
             is_met = self._shown is None and not (state.strayed or state.hints)
             if is_met and not self._settled.is_settled(key):
                 self._settled = self._settled.with_settled(key)
                 self.settled_changed.emit(self._settled)
                 self.task_done.emit(key)
-                self.note.emit(f"✓ Done. {task.done}".strip())
+                self.note.emit(f"✓ {task.praise}")
             self.task_changed.emit(key, state)
 
     def _state(self, task: Task, key: Key, experiment: Experiment) -> TaskState:

@@ -40,7 +40,9 @@ _ON_K: Final = " Dropped on K it would be the kernel."
 
 
 class Files(QObject):
-    """``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
+    """The acts on files: opening, saving, and the list of recent ones.
+
+    ``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
 
     A ``busy`` sentence stands until one of the others comes, or an empty ``done``; one of ``cancellable`` can be
     ended by `cancel`, and ``progressed`` says how far it is. ``told`` is about what has been opened.

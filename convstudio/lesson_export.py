@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lesson import PACKED_SUFFIX, Lesson
+from convstudio.core.lesson import PACKED_SUFFIX, PACKED_TEXT, Lesson
 from convstudio.core.lesson_handout import Handout, Paper
 from convstudio.core.opening_files import printable
 from convstudio.dialogs import ask_export, ask_folder
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class LessonExport(QObject):
-    """Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: which act, whether."""
+    """The acts that make a file of the open lesson: pages, one packed file, a folder.
+
+    Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: which act, whether.
+    """
 
     cancellable = Signal(str)
     progressed = Signal(str)
@@ -203,11 +206,11 @@ class LessonExport(QObject):
     @property
     def _folder(self) -> str:
         """Beside the lesson; where a file went last if it came with the program."""
-        from convstudio.core.lesson_files import built_in_lessons
+        from convstudio.core.lesson_files import is_built_in
 
         lesson = self._lecture.lesson
         path = lesson.path if lesson is not None else None
-        if path is None or Path(os.path.realpath(path)) in built_in_lessons():
+        if path is None or is_built_in(path):
             return self._settings.folder
         return os.fspath(path.parent)
 
@@ -216,8 +219,9 @@ class LessonExport(QObject):
         lesson = self._lecture.lesson
         if lesson is None:
             return None
-        stem = lesson.path.stem if lesson.path is not None else "lesson"
-        target = ask_export(self._window, title, self._folder, stem, kind, suffix)
+        path = lesson.path or Path(PACKED_TEXT)
+        unpacked = path.name == PACKED_TEXT and path.parent.name  # its folder has its name
+        target = ask_export(self._window, title, self._folder, unpacked or path.stem, kind, suffix)
         if target is not None:
             self._settings.remember_folder(target.parent)
         return target

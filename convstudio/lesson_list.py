@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class LessonList(QObject):
-    """Fills ``menu`` when it opens; ``chosen`` carries a Path, ``forgotten`` says that progress is gone."""
+    """The list of lessons that can be opened, as a menu.
+
+    Fills ``menu`` when it opens; ``chosen`` carries a Path, ``forgotten`` says that progress is gone.
+    """
 
     chosen = Signal(object)
     forgotten = Signal()
@@ -33,6 +36,7 @@ class LessonList(QObject):
         self._settings = settings
         self._lesson: Lesson | None = None
         self._built_in: list[Summary] | None = None
+        self._read: dict[Path, tuple[os.stat_result, Summary | None]] = {}
         self.menu = LessonMenu()
         self.menu.wanted.connect(self.fill)
         self.menu.lesson_chosen.connect(self.chosen)
@@ -73,17 +77,29 @@ class LessonList(QObject):
         return Offer(summary.title, tip, progress.words or minutes, summary.path)
 
     def _own(self, path: Path) -> Offer:
-        from convstudio.core.lesson_files import LessonError, read_title
-
         name, folder = printable(path.name), printable(os.fspath(path.parent))
         if is_gone(path):
             return Offer(name, f"It is not in {folder} any more.", "gone", path, True)
+        if (summary := self._summary(path)) is not None:
+            return self._offer(summary, printable(os.fspath(path)))
+        return Offer(
+            name, f"{folder}\nIt has a problem, which is told when it is opened.", "", path
+        )
+
+    def _summary(self, path: Path) -> Summary | None:
+        """The summary of one's own lesson, read again once its file has changed; None where it has a problem."""
+        from convstudio.core.lesson_files import LessonError, read_title
+
         try:
-            return self._offer(read_title(path), printable(os.fspath(path)))
-        except LessonError:
-            return Offer(
-                name, f"{folder}\nIt has a problem, which is told when it is opened.", "", path
-            )
+            status = path.stat()
+            before, summary = self._read.get(path, (None, None))
+            if before is None or _is_other(before, status):
+                summary = read_title(path)
+        except (LessonError, OSError):
+            summary = None
+        else:
+            self._read[path] = status, summary
+        return summary
 
     def _forget(self, what: str) -> None:
         if what == "own":
@@ -97,6 +113,13 @@ class LessonList(QObject):
             self.memory.forget_all()
             self.note.emit("Your progress in all lessons is forgotten.")
         self.forgotten.emit()
+
+
+def _is_other(one: os.stat_result, other: os.stat_result) -> bool:
+    """Whether a file has changed between two looks at it."""
+    return any(
+        getattr(one, each) != getattr(other, each) for each in ("st_mtime_ns", "st_size", "st_ino")
+    )
 
 
 def _answered(progress: Progress) -> str:

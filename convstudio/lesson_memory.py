@@ -14,7 +14,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from convstudio.core.lesson import Lesson, Position, Question, Task
-from convstudio.core.lesson_progress import Progress, decoded, encoded, identity, oldest
+from convstudio.core.lesson_progress import Progress, identity, oldest, progress_in, text_of
 from convstudio.settings import Settings
 
 MOST_LESSONS: Final = 100
@@ -30,7 +30,7 @@ class LessonMemory:
     def progress(self, path: Path | None) -> Progress:
         """How far one has come in the lesson of a file."""
         name = identity(path)
-        found = decoded(self._settings.text(f"{_GROUP}/{name}", "")) if name else None
+        found = progress_in(self._settings.text(f"{_GROUP}/{name}", "")) if name else None
         return found or Progress()
 
     def keep_place(self, lesson: Lesson, position: Position) -> None:
@@ -72,13 +72,10 @@ class LessonMemory:
 
     def remember(self, lesson: Lesson) -> None:
         """Put a lesson at the head of one's own, unless it came with the program."""
-        from convstudio.core.lesson_files import built_in_lessons  # seldom needed at the start
+        from convstudio.core.lesson_files import is_built_in  # seldom needed at the start
 
-        if lesson.path is None:
-            return
-        path = os.path.realpath(lesson.path)
-        if Path(path) not in map(Path, map(os.path.realpath, built_in_lessons())):
-            self._settings.remember_lesson(path)
+        if lesson.path is not None and not is_built_in(lesson.path):
+            self._settings.remember_lesson(os.path.realpath(lesson.path))
 
     def forget_recent(self) -> None:
         """Empty the list of one's own lessons; the files stay."""
@@ -91,9 +88,9 @@ class LessonMemory:
         known = self._settings.names(_GROUP)
         if name not in known and len(known) >= MOST_LESSONS:
             kept = {
-                each: decoded(self._settings.text(f"{_GROUP}/{each}", "")) or Progress()
+                each: progress_in(self._settings.text(f"{_GROUP}/{each}", "")) or Progress()
                 for each in known
             }
             for each in oldest(kept, MOST_LESSONS - 1):
                 self._settings.remove(f"{_GROUP}/{each}")
-        self._settings.set(f"{_GROUP}/{name}", encoded(replace(progress, at=int(time.time()))))
+        self._settings.set(f"{_GROUP}/{name}", text_of(replace(progress, at=int(time.time()))))

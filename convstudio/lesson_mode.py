@@ -38,7 +38,10 @@ _GAP: Final = 12  # pixels between the stage and the text
 
 
 class LessonMode(QObject):
-    """``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start."""
+    """The windows and panels of a lesson: its text beside the stage, the presenter's window, the offers above.
+
+    ``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start.
+    """
 
     lesson_opened = Signal(bool)  # whether there is a lesson
     text_shown = Signal(bool)
@@ -320,9 +323,11 @@ class LessonMode(QObject):
 
     def _keep_task(self, key: Key) -> None:
         lesson = self.lecture.lesson
-        for step in lesson.steps if lesson is not None else ():
+        if lesson is None:
+            return
+        for step in lesson.steps:
             for task in step.tasks:
-                if lesson is not None and key_of(step, task) == key:
+                if key_of(step.headline, task) == key:
                     self.list.memory.keep_settled(lesson, step.headline, task)
 
     def _forget_answers(self) -> None:

@@ -34,7 +34,10 @@ class Engine(Protocol):
 
 
 class Mapper(QObject):
-    """``mapped`` carries a `View`, never an older one after a newer one."""
+    """The maker of the pictures of S, at once or on a worker.
+
+    ``mapped`` carries a `View`, never an older one after a newer one.
+    """
 
     mapped = Signal(object)
     busy_changed = Signal(bool)

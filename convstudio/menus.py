@@ -316,6 +316,7 @@ def fill_menu_bar(
     menu.addMenu("Or&der").addActions(list(actions.orders.values()))
     menu.addAction(actions["action_stop"])
 
+    lessons.setParent(bar, lessons.windowFlags())  # or it would outlive the window
     bar.addMenu(lessons)
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])

@@ -7,7 +7,6 @@ every start.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -18,7 +17,7 @@ from convstudio.animation import looked_at
 from convstudio.core.display import Display
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus, on_kernel
-from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson import Lesson, Output, Position, Screen
 from convstudio.core.spotlight import Spotlight, spotlight
 from convstudio.core.timeline import Term, Timeline
 from convstudio.panels.feature_map.placement import bounds_of
@@ -26,6 +25,7 @@ from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.pixel_view import LinkedViews
+from convstudio.room_lesson import RoomLesson
 from convstudio.room_mirror import RoomMirror
 from convstudio.sight import Sight
 from convstudio.signal_mode import SignalMode
@@ -66,15 +66,11 @@ class ProjectorMode(QObject):
         self._dark = False
         self._lettered = self._reduced_motion = self._pinned = False
         self._input_display, self._map_display = Display(), Display()
-        self._lesson: Lesson | None = None
-        self._position: Position | None = None
-        self._state = ""  # of the step, where its text has led to one
+        self._at = RoomLesson(studio)
         self._focus: Focus | None = None
         self._kept: Focus | None = None
-        self._held: frozenset[tuple[int, int]] = frozenset()
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
-        self._words: Screen | None = None  # whose headline and words are shown
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
 
     @property
@@ -178,7 +174,7 @@ class ProjectorMode(QObject):
         if self._sum is None:
             return
         timeline, output, done, term = self._sum
-        if output in self._held:
+        if output is not None and output in self._at.held_of(timeline.experiment):
             output = done = term = None
         self.screen.show_sum(timeline, output, done, term)
 
@@ -188,33 +184,33 @@ class ProjectorMode(QObject):
             for panel in (self._inputs, self._kernel, self._outputs, self._screen):
                 panel.show_letters(on)
 
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs that the room shall not read, since a question asks for them."""
-        self._held = held
+    def show_held(self, held: frozenset[Output], *, on_paper: bool = False) -> None:
+        """Outputs that nobody shall read, since a question asks for them."""
+        self._at.show_held(held, on_paper=on_paper)
+        self._judge()
+
+    def _judge(self) -> None:
+        """What of the lesson's screen holds for what is shown now."""
         if self._screen is not None:
+            experiment = self._studio.experiment
+            held = self._at.held_of(experiment)
             self._signals.show_held(held)
             self._inputs.show_held(held)
             self._screen.stage.show_held(held)
             self._show_sum()
+            self._screen.head.show_changed(self._at.is_left(experiment))
 
     def show_lesson(self, lesson: Lesson | None) -> None:
-        self._lesson, self._words = lesson, None
+        self._at.show_lesson(lesson)
         if self._screen is not None:
             self._screen.show_lesson(lesson)
+            self._judge()
 
     def show_position(self, position: Position | None) -> None:
-        self._position, self._state = position, ""
+        self._at.show_position(position)
         if self._screen is not None:
             self._screen.show_position(position)
-            self._screen.show_page(self._page)
-
-    @property
-    def _page(self) -> Hashable:
-        """What the pen's lines belong to: a lesson's screen, whatever is tried out on it; else the step of a sum."""
-        studio = self._studio
-        if self._lesson is None or self._position is None:
-            return studio.experiment, studio.order, studio.step
-        return self._lesson.path or self._lesson, self._position, self._state
+            self._screen.show_page(self._at.page)
 
     def begin_afresh(self) -> None:
         """Another screen of a lesson comes: nothing of the one before may colour it."""
@@ -225,11 +221,11 @@ class ProjectorMode(QObject):
 
     def show_screen(self, screen: Screen) -> None:
         """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
-        self._region, self._words = screen.region, screen
-        if self._lesson is not None and self._position is not None:
-            self._state = self._lesson.steps[self._position[0]].state_of(screen)
+        self._region = screen.region
+        self._at.show_screen(screen)
         if self._screen is not None:
-            self._screen.show_page(self._page)
+            self._screen.show_page(self._at.page)
+            self._judge()
         if self.is_on:
             self.screen.begin_screen()
             self.screen.show_screen(screen)
@@ -237,6 +233,8 @@ class ProjectorMode(QObject):
 
     def show_words(self, screen: Screen) -> None:
         """The words of a screen whose picture Undo has brought back."""
+        self._at.show_screen(screen)
+        self._judge()
         if self.is_on:
             self.screen.show_screen(screen)
 
@@ -301,11 +299,10 @@ class ProjectorMode(QObject):
     def _show_all(self) -> None:
         """Everything, when the screen comes up."""
         screen = self.screen
-        screen.show_lesson(self._lesson)
-        screen.show_position(self._position)
-        self.show_held(self._held)
-        if self._words is not None:
-            screen.show_screen(self._words)
+        screen.show_lesson(self._at.lesson)
+        screen.show_position(self._at.position)
+        if self._at.screen is not None:
+            screen.show_screen(self._at.screen)
         self.show_letters(self._lettered)
         self.show_reduced_motion(self._reduced_motion)
         self._shape: tuple[int, ...] = ()
@@ -322,6 +319,7 @@ class ProjectorMode(QObject):
         self._shape = shape
         self._signals.show_experiment(experiment)
         self._sight.show_experiment(experiment)
+        self._judge()
         self._show_step()
 
     def _show_step(self) -> None:
@@ -332,7 +330,7 @@ class ProjectorMode(QObject):
             panel.show_spotlight(light)
         self._signals.show_step(studio.timeline, studio.step)
         self.screen.show_timeline(studio.timeline, studio.step, light)
-        self.screen.show_page(self._page)
+        self.screen.show_page(self._at.page)
         self._follow()
 
     def _show_focus(self) -> None:

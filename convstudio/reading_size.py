@@ -16,7 +16,10 @@ _LARGEST: Final = 3.0  # of the desktop's and one's own wish together
 
 
 class ReadingSize(QObject):
-    """``changed`` carries the factor by which all type of such a text is larger than it was drawn up."""
+    """The size of all text that is read, as a factor of the size that it was drawn up in.
+
+    ``changed`` carries the factor by which all type of such a text is larger than it was drawn up.
+    """
 
     changed = Signal(float)
 

@@ -95,13 +95,14 @@ class RoomPictures(QObject):
         """
         mode, studio = self._mode, self._studio
         mode.begin_afresh()
+        on_paper = place is None  # beside its questions
         if place is None:
             screen = replace(screen, headline="")
             place = Lesson("", (Step("", (screen,)),)), (0, 0)
         lesson, position = place
         mode.show_lesson(lesson)
         mode.show_position(position)
-        mode.show_held(held)
+        mode.show_held(held, on_paper=on_paper)
         mode.show_letters(screen.letters)
         self._edits.show_screen(screen, "")
         studio.undo_stack.clear()  # nobody goes back here

@@ -31,7 +31,9 @@ _BETWEEN: Final = 0.25
 
 
 class Saver(QObject):
-    """``saving``, ``saved`` and ``refused`` carry one sentence each; ``progressed`` as `saving`, again and again.
+    """The writer of files in the background.
+
+    ``saving``, ``saved`` and ``refused`` carry one sentence each; ``progressed`` as `saving`, again and again.
 
     ``rested`` comes when all that was asked for has ended.
     """

@@ -44,7 +44,7 @@ class Settings:
         return {"true": True, "false": False}.get(value, default)
 
     def number(self, key: str, default: int) -> int:
-        """A whole number of pixels, or ``default`` where there is none."""
+        """A whole number from 0 to 99999, or ``default`` where there is none."""
         value = str(self._store.value(key, ""))
         return int(value) if value.isascii() and value.isdigit() and len(value) < 6 else default
 

@@ -19,7 +19,10 @@ from convstudio.survey import Survey
 
 
 class Sight(QObject):
-    """``seen`` carries each `View` of S, ``explained`` how it was computed, in words."""
+    """What is seen of I and S, as it is asked for and comes.
+
+    ``seen`` carries each `View` of S, ``explained`` how it was computed, in words.
+    """
 
     seen = Signal(object)
     explained = Signal(str)

@@ -23,7 +23,10 @@ from convstudio.theme import Theme
 
 
 class StepWriter(QObject):
-    """``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each."""
+    """The writer of the current state as the next step of a lesson's file.
+
+    ``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each.
+    """
 
     note = Signal(str)
     refused = Signal(str)
@@ -37,12 +40,11 @@ class StepWriter(QObject):
 
     def follow_lesson(self, lesson: Lesson | None) -> None:
         """Another lesson is open, or none: steps go to its file, if it is somebody's own."""
-        from convstudio.core.lesson_files import built_in_lessons
+        from convstudio.core.lesson_files import is_built_in
 
         self._is_open = lesson is not None
         path = lesson.path if lesson is not None else None
-        own = path is not None and Path(os.path.realpath(path)) not in built_in_lessons()
-        self._path = path if own else None
+        self._path = None if is_built_in(path) else path
 
     def ask(self, screen: Screen, theme: Theme) -> None:
         """Ask for the headline of a step that shows ``screen``."""

@@ -22,7 +22,10 @@ IDLE_MS: Final = 400
 
 
 class Survey(QObject):
-    """``found`` carries an experiment and the spread of its S."""
+    """A search, when idle, for how the values of all of S are spread.
+
+    ``found`` carries an experiment and the spread of its S.
+    """
 
     found = Signal(object, object)
 

@@ -27,7 +27,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class MainWindow(WindowParts):
-    """``feature_map_shown`` carries each experiment after the paint that shows its map."""
+    """The main window: all parts, wired together.
+
+    ``feature_map_shown`` carries each experiment after the paint that shows its map.
+    """
 
     feature_map_shown = Signal(object)
 

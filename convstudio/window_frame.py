@@ -25,7 +25,10 @@ _KEY: Final = "geometry"
 
 
 class WindowFrame(QObject):
-    """``filled`` says whether the window fills its screen, whoever has made it so."""
+    """The place, size and title of the main window, and what is remembered of them.
+
+    ``filled`` says whether the window fills its screen, whoever has made it so.
+    """
 
     filled = Signal(bool)
 

@@ -20,7 +20,10 @@ Job = Callable[[], Any]
 
 
 class Worker(QObject):
-    """``done`` carries (request, result, error): ``request`` as submitted, and one of the others is None."""
+    """A thread with one job running and one waiting, which the newest request replaces.
+
+    ``done`` carries (request, result, error): ``request`` as submitted, and one of the others is None.
+    """
 
     done = Signal(object, object, object)
     _ended = Signal(object, object)

@@ -93,14 +93,14 @@ def open_room(window: MainWindow, size: tuple[int, int]) -> None:
 
 
 def lesson_screens(window: MainWindow, *, few: bool = False) -> Iterator[str]:
-    """Every screen of every lesson, one after the other; ``few``: the last one of each step."""
+    """Every screen of every lesson, one after the other; ``few``: the last one of every third step."""
     lecture = window.lesson_mode.lecture
     for path in built_in_lessons():
         lecture.open_file(path)
         assert lecture.lesson is not None, window.message_bar.text
         positions = lecture.lesson.positions
         for position, after in zip(positions, (*positions[1:], None), strict=True):
-            if few and after is not None and after[0] == position[0]:
+            if few and (position[0] % 3 or (after is not None and after[0] == position[0])):
                 continue
             lecture.go_to(position)
             settle(window)
@@ -132,12 +132,12 @@ def desk_scenes(window: MainWindow, *, few: bool = False) -> Iterator[str]:
         settle(window)
         yield f"{name}, a step"
     window.studio.show_step(None)
-    yield from _acts(window)
+    yield from _acts(window, few)
     if actions["action_letters"].isChecked():
         actions["action_letters"].trigger()
 
 
-def _acts(window: MainWindow) -> Iterator[str]:
+def _acts(window: MainWindow, few: bool) -> Iterator[str]:
     actions, figure = window.actions_by_name, textbook_figure()
     photograph, box = PICTURES["photograph"](), preset("box-3")
     show(window, photograph, box, boundary="mirror")
@@ -148,7 +148,7 @@ def _acts(window: MainWindow) -> Iterator[str]:
         yield f"photograph, {focus.kind} pointed at"
     window.pointing.point_at(None)
     for low, high in ((-625430.0, 625430.0), (1e-30, 3e-30), (1013.21, 1013.24), (-1e30, 1e30)):
-        for colors in ("auto", "grey", "signed"):
+        for colors in ("signed",) if few else ("auto", "grey", "signed"):
             display = Display("fixed", colors, (low, high))
             window.feature_map_panel.range.show_display(display)
             window.input_panel.range.show_display(replace(display, colors="auto"))
@@ -181,15 +181,15 @@ def _acts(window: MainWindow) -> Iterator[str]:
             yield f"{order} of {picture.name}"
     window.studio.show_step(None)
     window.studio.show_order("gather")
-    yield from _signals(window)
+    yield from _signals(window, few)
 
 
-def _signals(window: MainWindow) -> Iterator[str]:
+def _signals(window: MainWindow, few: bool) -> Iterator[str]:
     window.screens.open_spaceship()
     settle(window)
     yield "spaceship"
     wave = np.sin(np.arange(200) / 7)
-    for unit in (1.0, 1e-30, 121817.0, 625430.0, 1e30):
+    for unit in (1e-30, 625430.0) if few else (1.0, 1e-30, 121817.0, 625430.0, 1e30):
         for column in (False, True):
             values = wave * unit
             signal = _picture(values[:, None] if column else values[None], 1.0)

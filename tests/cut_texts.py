@@ -47,8 +47,8 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.app import create_window
-from convstudio.panels.card import ElidedButton, ElidedLabel
 from convstudio.panels.flip_toggle import FlipToggle
+from convstudio.panels.header_controls import ElidedButton, FittedLabel
 from convstudio.panels.lettering import Line, recorded
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.projector.projector_screen import ProjectorScreen
@@ -57,7 +57,7 @@ from convstudio.panels.signals.signal_plot import SignalPlot
 from convstudio.panels.status_text import StatusText
 from convstudio.panels.transport.transport_button import TransportButton
 
-_PAINTED = (ElidedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # write by the painter
+_PAINTED = (FittedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # write by the painter
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 _ROUNDING = 1.0  # pixels by which an advance and a place may differ
 _SMALL = 0.7  # of a room's type: what is smaller is worth a look

@@ -12,6 +12,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.lesson import is_same
 from convstudio.core.lesson_files import parse_lesson
 from convstudio.core.lesson_settled import Settled
+from convstudio.core.words import Words
 from convstudio.panels.lesson_panel import NARROWEST
 
 LEFT = Qt.MouseButton.LeftButton
@@ -221,14 +222,42 @@ def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
     assert not QApplication.clipboard().image().isNull()
 
 
-def test_the_room_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
-    window.projector.open()
-    stage = window.projector.screen.stage
-    assert stage.output_grid._grid.texts[2][0] == ("?",)
+def test_the_room_has_question_marks_only_for_what_its_own_screen_asks(window):
+    projector = window.projector
+    projector.open()
+    grid = projector.screen.stage.output_grid
+    assert window.lesson_mode.exercises.held == {(2, 0)}
+    assert grid._grid.texts[2][0] != ("?",)  # nobody in the room has read the question
+    shown = window.lesson_mode.lecture.lesson.screen((0, 0))
+    projector.show_screen(replace(shown, words=Words(ask="What is S(2, 0), in letters?")))
+    assert grid._grid.texts[2][0] == ("?",)
     window.actions_by_name["action_letters"].setChecked(False)
-    assert stage.output_grid._grid.texts[2][0] == ("?",)
-    assert np.isnan(stage.output_grid._grid.values[2, 0])
-    window.projector.close()
+    assert grid._grid.texts[2][0] == ("?",)
+    assert np.isnan(grid._grid.values[2, 0])
+    projector.show_screen(replace(shown, words=Words(ask="What is S(2, 0)?", answer="It is 8")))
+    assert grid._grid.texts[2][0] != ("?",)
+    projector.close()
+
+
+def test_a_headline_is_struck_out_in_the_room_while_something_else_is_shown(window):
+    projector, lecture = window.projector, window.lesson_mode.lecture
+    projector.open()
+    head = projector.screen.head
+    assert not head.is_struck
+    window.edits.flip(False)
+    assert head.is_struck
+    window.studio.undo_stack.undo()
+    assert not head.is_struck
+    window.edits.flip(False)
+    lecture.next()
+    assert not head.is_struck
+    for position in reversed(lecture.lesson.positions[:-1]):
+        lecture.previous()
+        assert not head.is_struck, position
+    projector.close()
+
+
+def test_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
     window.actions_by_name["action_compare"].setChecked(True)
     page = window.compare_mode.page
     page._hover((1, 1))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
@@ -130,9 +131,16 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path))
     lecture.go_to_step(1)
     actions["lesson_unpack"].trigger()
-    assert lecture.lesson.path == tmp_path / "given" / "mine.md"
+    assert lecture.lesson.path == tmp_path / "given" / "lesson.md"
     assert lecture.position == (1, 0)
     assert not actions["lesson_unpack"].isEnabled()
+    offered = []
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            QFileDialog, "getSaveFileName", lambda *got, **_: (offered.append(got[2]), ("", ""))[1]
+        )
+        actions["export_file"].trigger()
+    assert [Path(each).stem for each in offered] == ["given"]
 
     # A PDF, with what is chosen; that is remembered.
     def choose(*ticks):

@@ -1,12 +1,17 @@
 """A lesson that is opened again tomorrow: the place, the answers, the menu, and what may be forgotten."""
 
+import sys
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from convstudio.core import lesson_files
 from convstudio.core.examples import textbook_figure
 from convstudio.core.lesson import Lesson, Question, Screen, Step
-from convstudio.core.lesson_files import built_in_lessons
+from convstudio.core.lesson_files import built_in_lessons, is_built_in, read_lesson
+from convstudio.core.lesson_progress import identity
+from convstudio.lesson_list import LessonList
 from convstudio.lesson_memory import MOST_LESSONS, LessonMemory
 from convstudio.settings import Settings
 
@@ -43,6 +48,19 @@ def mine(tmp_path):
     path = tmp_path / "mine.md"
     path.write_text(WRITTEN)
     return path
+
+
+TITLE = lesson_files.read_title
+
+
+@pytest.fixture
+def lesson_list(qapp, mine):
+    """The list of lessons, with one of one's own."""
+    owner = QObject()
+    lessons = LessonList(Settings(), owner)
+    lessons.show_lesson(read_lesson(mine))
+    yield lessons
+    lessons.menu.deleteLater()
 
 
 def child(window, name):
@@ -147,6 +165,35 @@ def test_the_room_is_not_asked(open_window, qtbot, mine):
     qtbot.keyClick(screen, Key.Key_PageDown)
     assert lecture.position == (1, 0)
     window.projector.close()
+
+
+def test_the_menu_reads_a_title_again_only_when_its_file_has_changed(
+    lesson_list, mine, monkeypatch
+):
+    read = []
+    monkeypatch.setattr(lesson_files, "read_title", lambda path: read.append(path) or TITLE(path))
+    lesson_list.fill()
+    lesson_list.fill()
+    assert read.count(mine) == 1
+    mine.write_text(WRITTEN.replace("# Mine", "# Yours", 1))
+    lesson_list.fill()
+    assert read.count(mine) == 2
+    assert "Yours" in {action.text().partition("\t")[0] for action in lesson_list.menu.actions()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_a_lesson_of_the_program_is_one_by_whatever_link_it_is_reached(tmp_path, monkeypatch):
+    real = built_in_lessons()[0]
+    (tmp_path / "link.md").symlink_to(real)
+    (tmp_path / "lessons").symlink_to(real.parent, target_is_directory=True)
+    for path in (real, tmp_path / "link.md", tmp_path / "lessons" / real.name):
+        assert is_built_in(path)
+        assert identity(path) == identity(real)
+    assert not is_built_in(None)
+    assert not is_built_in(tmp_path / real.name)
+    # Where the program itself is reached by a link.
+    monkeypatch.setattr(lesson_files, "resource_path", lambda _name: tmp_path / "lessons")
+    assert is_built_in(real)
 
 
 def test_ones_own_lessons_stand_in_the_menu_and_can_be_forgotten(open_window, tmp_path, mine):

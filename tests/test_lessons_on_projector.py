@@ -70,10 +70,12 @@ def test_a_lesson_is_gone_through_with_two_keys(open_window, qtbot, path):
     qtbot.keyClick(screen, Qt.Key.Key_PageDown)  # behind the last there is nothing
     assert lecture.position == lecture.lesson.positions[-1]
     screen.message_bar.hide()
-    for position, before in reversed(shown[:-1]):
+    for at, (position, before) in reversed(list(enumerate(shown[:-1]))):
         qtbot.keyClick(screen, Qt.Key.Key_PageUp)
-        settled(qtbot, window)
         assert lecture.position == position
+        if at % 3:
+            continue  # a clicker need not wait for what is shown
+        settled(qtbot, window)
         assert np.abs(seen(screen.grab()) - before).mean() < 0.2, position
     assert screen.progress == 1 / len(shown)
 

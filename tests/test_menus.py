@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from convstudio.app import create_window
 from convstudio.core.picture import Picture
@@ -85,3 +85,11 @@ def test_tips_say_what_is_true(open_window):
     assert "pixel" in window.zoom_label.toolTip()
     compare = window.findChild(QWidget, "compare_button")
     assert compare.accessibleName() == "Compare with and without the flip"
+
+
+def test_every_menu_belongs_to_the_window_and_goes_with_it(open_window, grid):
+    window = open_window(grid)
+    menus = window.findChildren(QMenu)
+    assert {window.lesson_mode.menu, window.kernel_panel.preset_menu} <= set(menus)
+    others = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu)]
+    assert [each.title() for each in others if each.parent() is None] == []

@@ -133,8 +133,8 @@ class Editing(RuleBasedStateMachine):
         assert self.studio.experiment is self.history[-1]
 
 
-# 200 × 100 = 20,000 steps
-Editing.TestCase.settings = settings(max_examples=200, stateful_step_count=100, deadline=None)
+# 60 × 50 = 3,000 steps
+Editing.TestCase.settings = settings(max_examples=60, stateful_step_count=50, deadline=None)
 
 
 @pytest.mark.usefixtures("qapp")

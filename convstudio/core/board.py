@@ -114,8 +114,8 @@ class Board:
     ) -> Grid:
         """S after a step, blank where no term has arrived yet; all of it for None.
 
-        A sum in letters of more than ``longest`` terms is not written out: the output's name stands for it. ``held``:
-        outputs of which only a question mark is seen.
+        A sum in letters of more than ``longest`` terms is written out as long as it has no more; then the output's name
+        stands for it. ``held``: outputs of which only a question mark is seen.
         """
         rows, columns = self.experiment.axes
         shape = rows.outputs, columns.outputs
@@ -158,13 +158,18 @@ class Board:
         if letters is None:
             return lambda i, j, done: self._number(i, j, done)
         named = self._longer_than(longest)
+        # Of hundreds of terms the first few would not tell what is being summed.
+        most = longest if taps <= LONGEST_SUM else 0
 
         def text(i: int, j: int, done: int) -> Lines:
             if not done:
                 return ()
-            if (i, j) in named:
-                return (slanted(letters.output(i, j)),) if done == taps else ("…",)
-            return broken(slanted(letters.expression(i, j, done, order)))
+            if (i, j) in named and done == taps:
+                return (slanted(letters.output(i, j)),)
+            sum_so_far = letters.expression(i, j, done, order)
+            if (i, j) in named and sum_so_far.count(" + ") >= most:
+                return ("…",)
+            return broken(slanted(sum_so_far))
 
         return text
 

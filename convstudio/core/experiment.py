@@ -227,6 +227,12 @@ class Experiment:
         sums = exact_sums(self.summed(*self.under(i, j)), self.applied_weights)
         return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
 
+    def sizes(self, i: range, j: range) -> npt.NDArray[np.float64]:
+        """Σ|I||K| of the outputs i × j, in the shape of `outputs`: what their rounding is a share of."""
+        region = np.abs(self.summed(*self.under(i, j), np.float64))
+        sums = convolution.correlate(region, np.abs(self.applied_weights), mode="valid")
+        return presence.divided(sums, self.divisors(i, j)) if self.skips else sums
+
     def under(self, i: range, j: range) -> tuple[range, range]:
         """The rows and columns of I under the outputs i × j, border included."""
         rows, columns = self.axes

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from convstudio.core.equations import ABOUT, Printed, exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
-from convstudio.core.formula import mean_equation, scaling, typed_factor
+from convstudio.core.formula import mean_equation
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
 from convstudio.core.mean_writing import output_text
@@ -24,6 +24,7 @@ from convstudio.core.naming import equation, names_of, output_name, pixel_name, 
 from convstudio.core.numbers import format_number, format_value
 from convstudio.core.presence import divided
 from convstudio.core.timeline import Timeline
+from convstudio.core.weight_writing import scaling, typed_factor
 
 _DIGITS: Final = 4  # of pixels and weights in a sum
 MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there

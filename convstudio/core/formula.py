@@ -10,14 +10,12 @@ A signal is written in its own letters: s(t) = Σa x(a) w(t−a), with w a funct
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from convstudio.core.equations import ABOUT, Printed, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
-from convstudio.core.expressions import evaluate
 from convstudio.core.geometry import Axis
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, joined, latex_number, slanted
@@ -34,6 +32,7 @@ from convstudio.core.mean_writing import (
 from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
 from convstudio.core.numbers import MINUS, Value, format_number, format_value
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.weight_writing import is_short, scale_text, scaling, weight_text
 
 MOST_WRITTEN: Final = 200
 """How many terms a sum is written with; of more, the middle is left out."""
@@ -44,11 +43,6 @@ _LATEX_NO_VALUE: Final = r"\mathrm{no\ value}"
 _LATEX_DASH: Final = r"\mbox{--}"
 _LATEX_ABOUT: Final = r"\approx"
 _SUBSCRIPT: Final = re.compile(r"_(\w)")
-_NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
-_ONE_FACTOR: Final = re.compile(rf"-?{_NUMERAL}(?:/{_NUMERAL})?|-?(?:sqrt\([^()]*\)|pi|π)")
-_ONE_OVER_POWER: Final = re.compile(r"1/(\d{1,6})(?:\^(\d{1,4})|([⁰¹²³⁴-⁹]{1,4}))")
-_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
 
 
 @dataclass(frozen=True)
@@ -204,51 +198,6 @@ def value_text(value: Value, digits: int = 6) -> str:
     return format_value(value, digits)
 
 
-def weight_text(kernel: Kernel, a: int, b: int) -> str:
-    """A weight before the scale: as typed where that is a short numeral or ratio, else to 4 digits."""
-    text = kernel.texts[a][b]
-    if _SHORT_WEIGHT.fullmatch(text):
-        return text.replace("-", MINUS)
-    return format_number(kernel.values[a][b], 4)
-
-
-def scale_text(kernel: Kernel) -> str:
-    """The scale as a factor, as typed."""
-    return typed_factor(kernel.scale)
-
-
-def scaling(scale: str) -> str:
-    """What a scale, as typed, does to a sum, as short as it can be said: "× 1/9", "÷ 4²⁶", "× (0.1+0.2)"."""
-    power = _ONE_OVER_POWER.fullmatch(scale)
-    if power is None:
-        return f"× {typed_factor(scale)}"
-    return f"÷ {power[1]}{power[3] or superscript(power[2])}"
-
-
-def scaling_tip(scale: str) -> str:
-    """The same in other forms, where it has any: "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"; "" where it has none."""
-    power = _ONE_OVER_POWER.fullmatch(scale)
-    if power is None:
-        return ""
-    base, exponent = int(power[1]), int(power[2] or unicodedata.normalize("NFKC", power[3]))
-    doublings = base.bit_length() - 1
-    forms = [scaling(scale)]
-    if doublings > 1 and base == 2**doublings:
-        forms.append(f"÷ 2{superscript(str(doublings * exponent))}")
-    return f"{' = '.join(forms)} ≈ × {format_number(evaluate(scale))}"
-
-
-def superscript(digits: str) -> str:
-    """Digits as an exponent."""
-    return digits.translate(_RAISED)
-
-
-def typed_factor(text: str) -> str:
-    """A typed text as a factor, with a minus sign for the eye: "1/9", "−2", but "(0.1+0.2)"."""
-    shown = text.replace("-", MINUS)
-    return shown if _ONE_FACTOR.fullmatch(text) else f"({shown})"
-
-
 # The whole sum
 
 
@@ -389,7 +338,7 @@ def _factor(kernel: Kernel, term: Term, latex: bool) -> str:
 
 def _scale(kernel: Kernel, latex: bool) -> str:
     """The scale as it is written: as typed, which LaTeX may not be able to read."""
-    if latex and not _SHORT_WEIGHT.fullmatch(kernel.scale):
+    if latex and not is_short(kernel.scale):
         return format_number(kernel.scale_value)
     return scale_text(kernel)
 

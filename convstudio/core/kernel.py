@@ -143,22 +143,6 @@ class Kernel:
     def _unscaled_total(self) -> Number:
         return _sum(value for row in self.values for value in row)
 
-    @property
-    def is_symmetric(self) -> bool:
-        """Whether the kernel equals its own 180° turn, so that the flip leaves it as it is."""
-        return self._turn_multiplies_by(1)
-
-    @property
-    def is_antisymmetric(self) -> bool:
-        """Whether the 180° turn only changes the sign of every weight."""
-        return self._turn_multiplies_by(-1)
-
-    def _turn_multiplies_by(self, sign: int) -> bool:
-        weights = [value for row in self.values for value in row]
-        return all(weights[-1 - k] == sign * weight for k, weight in enumerate(weights))
-
-    # Edits: each answers with a new kernel.
-
     def with_cell(self, a: int, b: int, text: str) -> Kernel:
         """Types ``text`` into cell (a, b)."""
         return self.with_cells({(a, b): text})

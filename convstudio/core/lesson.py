@@ -7,11 +7,11 @@ Where lessons come from and go to is `lesson_files`' affair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from convstudio.core.display import AUTOMATIC, Display
 from convstudio.core.experiment import Experiment
@@ -36,25 +36,18 @@ LONGEST_HEADLINE: Final = 60
 TEXT_SUFFIXES: Final = (".md", ".markdown")
 PACKED_SUFFIX: Final = ".convlesson"
 """Of a lesson and its pictures in one file."""
+PACKED_TEXT: Final = "lesson.md"
+"""What the text in such a file is called, whatever it was called before: any system can have that name."""
 LESSON_SUFFIXES: Final = (*TEXT_SUFFIXES, PACKED_SUFFIX)
 
 Position = tuple[int, int]  # a step and one of its screens
 Output = tuple[int, int]
 
-PARTS: Final[Mapping[str, Callable[[Experiment], object]]] = {
-    "input": lambda experiment: experiment.picture,
-    "kernel": lambda experiment: experiment.kernel,
-    "flip": lambda experiment: experiment.flip,
-    "mode": lambda experiment: experiment.mode,
-    "boundary": lambda experiment: experiment.boundary,
-    "fill": lambda experiment: experiment.fill_value,
-    "channels": lambda experiment: experiment.channels,
-    "missing": lambda experiment: experiment.missing,
+Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
+PARTS: Final[Mapping[Part, str]] = {
+    part: {"input": "picture", "fill": "fill_value"}.get(part, part) for part in get_args(Part)
 }
-"""What an experiment is made of, by the names that a lesson has for it."""
-_FIELDS: Final = {"input": "picture", "fill": "fill_value"} | {
-    name: name for name in PARTS if name not in ("input", "fill")
-}
+"""What an experiment is made of: the fields of one, by the names that a lesson has for them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +142,7 @@ class Task:
     """Something the reader makes: what is ``asked`` for is there when all goals are met.
 
     It begins with ``start``; ``solution`` is one of its solutions. ``change`` are the parts of an experiment that may
-    differ from the start. ``done`` is said at the end.
+    differ from the start. ``done`` is what the lesson says at the end.
     """
 
     ask: str
@@ -159,11 +152,16 @@ class Task:
     change: frozenset[str]
     done: str = ""
 
+    @property
+    def praise(self) -> str:
+        """What is said at the end."""
+        return f"Done. {self.done}".strip()
+
     def strayed(self, experiment: Experiment) -> str:
         """Which part of an experiment is not as the task begins with it, though it is not to be changed; or ""."""
         begun = self.start.experiment
-        for part, read in PARTS.items():
-            if part not in self.change and read(experiment) != read(begun):
+        for part, name in PARTS.items():
+            if part not in self.change and getattr(experiment, name) != getattr(begun, name):
                 return part
         return ""
 
@@ -180,9 +178,9 @@ class Task:
         if goal.on is None:
             return experiment
         changed = {
-            _FIELDS[part]: getattr(experiment, _FIELDS[part])
-            for part in self.change
-            if part != "input"
+            name: getattr(experiment, name)
+            for part, name in PARTS.items()
+            if part in self.change and part != "input"
         }
         return replace(goal.on, **changed)
 

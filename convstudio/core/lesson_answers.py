@@ -2,6 +2,10 @@
 
 A right answer in an unusual form is right: "0 + ey + 0 + iw", "S(2,0) = iw + ey", "= 12,0", "½" or "50 %". Whoever is
 told "not yet" for it learns to distrust the program, and not to convolve.
+
+A number that ends within three decimals has to be exact: 12.02 is not 12. One that goes on is as right as it is
+written: rounded to two digits or more, or cut off after three or more; what is worked out of decimals, "2·0.333", to
+0.2 %.
 """
 
 from __future__ import annotations
@@ -9,30 +13,38 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from math import isclose
+from math import isclose, isfinite
 from typing import Final, NamedTuple
 
 from convstudio.core.expressions import ExpressionError, Number, evaluate
 from convstudio.core.lesson_sums import Polynomial, SumError, has_subscripts, plain, sum_of, written
+from convstudio.core.numbers import MINUS
 
 ROUNDING: Final = 2e-3
-"""Relative: 0.333 is right for 1/3."""
+"""Relative, of what is worked out of rounded numbers: 2·0.333 is right for 2/3."""
 
 _LETTERS_ASKED: Final = "A sum of letters is asked for, such as aw + bx"
 _NUMBER_ASKED: Final = "A number is asked for; 12, 0.5 and 1/9 can be read"
 _OWN_ROUNDING: Final = 1e-9
-_FEW_DECIMALS: Final = 3  # of an answer that is not rounded further
+_FLOATS: Final = 1e-12  # relative: what a root or π leaves
+_FEW_DECIMALS: Final = 3  # of a number that ends, and so is not rounded
+_NOISE: Final = (1e-7, 1e-6)  # relative and in all: what pixels of float32 add to one that ends
 _EQUALS: Final = re.compile(r"\s*(?::=|=|≈|≃|≅)\s*")
 _SAYS: Final = re.compile(r"^([^\W\d_][\w\s(),;{}₀-₉−-]*?)\s*(?::(?!=)|\bis\b)\s*")
 _PLACE: Final = re.compile(r"([^\W\d_])\s*[(_]*\s*(-?\d+)\s*(?:[,;]?\s*(-?\d+))?\s*\)*")
 _GROUPS: Final = re.compile(r"(?<![\d.,])\d{1,3}(?:[  \u2009\u202f'’]\d{3})+(?!\d)")
 _THOUSANDS: Final = re.compile(r"(-?\d{1,3})((?:[.,]\d{3})+)")
-_DECIMALS: Final = re.compile(r"-?(\d*)(?:[.,](\d+))?\s*(%?)")
+_POINT: Final = re.compile(r"\d[.,]\d")
+_DECIMALS: Final = re.compile(r"[-+]?(\d*)(?:[.,](\d+))?\s*(%?)")
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _CROSS: Final = re.compile(r"(?<=[\d)])\s*x\s*(?=[\d(-])")
 
 
 class Verdict(NamedTuple):
-    """``remark`` is one sentence without its full stop, or ""; ``counts``: it was a try at what was asked."""
+    """What is to be said of an answer: whether it is right, and why not.
+
+    ``remark`` is one sentence without its full stop, or ""; ``counts``: it was a try at what was asked.
+    """
 
     right: bool
     remark: str = ""
@@ -69,7 +81,7 @@ def judged_sum(given: str, answer: str, place: str = "", near: tuple[Near, ...] 
             return Verdict(False, _difference(typed.above, right.above))
         return Verdict(False)
 
-    return _all_sides(given, place, judge)
+    return _all_sides(given, place, judge, aside=_is_number)
 
 
 def _word(side: str, answer: str) -> str:
@@ -104,8 +116,16 @@ def judged_choice(given: str, answer: str) -> Verdict:
     return Verdict(given.strip().casefold() == answer.strip().casefold())
 
 
-def _all_sides(given: str, place: str, judge: Callable[[str], Verdict]) -> Verdict:
-    """ "S(1,0) = ay + ew = 8": each side but the names is an answer, and all of them have to be right."""
+def _all_sides(
+    given: str,
+    place: str,
+    judge: Callable[[str], Verdict],
+    aside: Callable[[str], bool] = lambda _side: False,
+) -> Verdict:
+    """ "S(1,0) = 5·1 + 3 = 8": each side but the names is an answer, and all of them have to be right.
+
+    What stands ``aside`` from other answers, the number that a sum of letters comes to, is none.
+    """
     text = _SAYS.sub(r"\1 = ", given.strip().rstrip(";").strip())
     sides = [side for side in _EQUALS.split(text) if side.strip()]
     asked = _PLACE.fullmatch(plain(place)) if place else None
@@ -118,8 +138,14 @@ def _all_sides(given: str, place: str, judge: Callable[[str], Verdict]) -> Verdi
                 return Verdict(False, remark, counts=False)
         elif not (at == 0 and len(sides) > 1 and _is_name(side)):
             answers.append(re.sub(r"\.$", "", side).strip())
-    verdicts = [judge(side) for side in answers or [""]]
+    answers = [side for side in answers if not aside(side)] or answers or [""]
+    verdicts = [judge(side) for side in answers]
     return next((each for each in verdicts if not each.right), verdicts[0])
+
+
+def _is_number(side: str) -> bool:
+    """Whether what stands there is a number, or arithmetic without letters."""
+    return not _LETTER.search(plain(side)) and bool(_readings(side))
 
 
 def _is_name(side: str) -> bool:
@@ -139,7 +165,7 @@ def _difference(given: Polynomial, right: Polynomial) -> str:
     if missing or spare:
         parts = []
         if spare:
-            names = " and ".join(f"“{written(each)}”" for each in spare[:2])
+            names = " and ".join(f"“{written(each) or _number(given[each])}”" for each in spare[:2])
             parts.append(f"{names} {'does' if len(spare) == 1 else 'do'} not belong there")
         if missing:
             count = len(missing)
@@ -147,9 +173,15 @@ def _difference(given: Polynomial, right: Polynomial) -> str:
         words = ", and ".join(parts)
         return words[:1].upper() + words[1:]
     other = next(each for each in right if given[each] != right[each])
+    if not other:
+        return f"“{_number(given[other])}” is not the number that belongs there"
     if given[other] == -right[other]:
         return f"The sign of “{written(other)}” is wrong"
     return f"“{written(other)}” is counted {_often(given[other])}, which is not right"
+
+
+def _number(count: Fraction) -> str:
+    return str(count).replace("-", MINUS)
 
 
 def _often(count: Fraction) -> str:
@@ -169,7 +201,8 @@ def _readings(given: str) -> list[Number]:
     for each in candidates:
         try:
             value = evaluate(each)
-            found.append(value / 100 if percent else value)
+            if isfinite(float(value)):
+                found.append(value / 100 if percent else value)
         except (ExpressionError, OverflowError):
             continue
     return found
@@ -177,20 +210,22 @@ def _readings(given: str) -> list[Number]:
 
 def _agrees(given: Number, right: Number, typed: str) -> bool:
     """Whether a number is the right one, as exactly as it was written."""
-    if given == int(given) and _is_whole(right):
-        return int(given) == round(float(right))
-    if isclose(float(given), float(right), rel_tol=ROUNDING, abs_tol=_OWN_ROUNDING):
+    value, exact = Fraction(given), Fraction(right)
+    end = round(exact, _FEW_DECIMALS)
+    noise, most = _NOISE
+    if abs(end - exact) <= min(noise * abs(exact) + _OWN_ROUNDING, most):
+        is_near = isclose(value, end, rel_tol=_FLOATS, abs_tol=_OWN_ROUNDING)
+        return value in (exact, end) or is_near
+    if isclose(value, exact, rel_tol=_OWN_ROUNDING):
         return True
     decimals = _DECIMALS.fullmatch(plain(typed))
     if not decimals:
-        return False
-    digits = (decimals[1] or "") + (decimals[2] or "")
+        return bool(_POINT.search(typed)) and isclose(value, exact, rel_tol=ROUNDING)
     places = len(decimals[2] or "") + 2 * bool(decimals[3])
-    exact = Fraction(right) * 10**_FEW_DECIMALS
-    if places < 2 or len(digits.lstrip("0")) < 2 or exact == round(exact):
-        return False  # so few digits say little, or all could be written out
-    return bool(abs(float(given) - float(right)) <= 0.5 * 10**-places + _OWN_ROUNDING)
-
-
-def _is_whole(value: Number) -> bool:
-    return abs(float(value) - round(float(value))) <= _OWN_ROUNDING * max(1.0, abs(float(value)))
+    digits = len(((decimals[1] or "") + (decimals[2] or "")).lstrip("0"))
+    if digits < 2 or (digits == 2 and places < 2):
+        return False  # so few say little
+    unit = Fraction(1, 10**places)
+    is_rounded = abs(value - exact) <= unit / 2
+    is_cut_off = digits > 2 and value * exact > 0 and 0 < abs(exact) - abs(value) < unit
+    return is_rounded or is_cut_off

@@ -2,25 +2,37 @@
 
 The vocabulary is small and closed, and made of the words that a lesson's text has for numbers. A condition is read
 once, and asked of every experiment that somebody makes of the task.
+
+Two numbers are equal where rounding alone may part them, and that is a share of the terms that they are sums of:
+0.7 + 1.4 + 0.7 − 0.7 − 1.4 − 0.7 is 0, though not in float64. What is promised of sums decides, in every comparison.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from math import isclose
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import ExpressionError, evaluate
+from convstudio.core.geometry import BOUNDARIES, MODES
 from convstudio.core.lesson_places import PlaceError
 from convstudio.core.lesson_problems import meant, quoted
-from convstudio.core.lesson_quantities import Quantity, Table, calculated, table_of, value_in
+from convstudio.core.lesson_quantities import (
+    Quantity,
+    Table,
+    calculated,
+    size_in,
+    sizes_of,
+    table_of,
+    value_in,
+)
+from convstudio.core.rounding import tolerance
 
-_EXACT: Final = 1e-9  # relative: what float64 leaves of numbers that are equal
+_ROUNDING: Final = tolerance(1, np.float64)  # of the size of the terms
 _SIGNS: Final = {
     "=": "=", "==": "=", "≠": "≠", "!=": "≠", "<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥",
 }  # fmt: skip
@@ -32,6 +44,18 @@ _ROWS: Final = re.compile(r"\[\s*\[.*\]\s*\]|\[[^\[\]]*\]", re.DOTALL)
 _IS: Final = re.compile(r"(\S+)\s+is\s+(not\s+)?(.+)")
 _SHAPE: Final = re.compile(r"(\d+)\s*[×x]\s*(\d+)")
 _CELL: Final = re.compile(r"[(\[]?\s*(\d+)\s*,\s*(\d+)\s*[)\]]?")
+
+Test = Callable[[Experiment], bool]
+States = Mapping[str, Experiment]
+
+
+class _Measured(NamedTuple):
+    """Numbers, and the sizes of the terms that each is a sum of."""
+
+    values: Table
+    sizes: Table
+
+
 _WAYS: Final[Mapping[str, Callable[[Table], Table]]] = {
     "plain": lambda table: table,
     "turned": lambda table: table[::-1, ::-1],
@@ -39,9 +63,9 @@ _WAYS: Final[Mapping[str, Callable[[Table], Table]]] = {
     "upended": lambda table: table[::-1],
     "transposed": lambda table: table.T,
 }
-_NATURES: Final[Mapping[str, Callable[[Table], bool]]] = {
+_NATURES: Final[Mapping[str, Callable[[_Measured], bool]]] = {
     "separable": lambda table: _rank(table) == 1,
-    "whole": lambda table: bool((table == np.rint(table)).all()),
+    "whole": lambda table: _equal(table, _Measured(np.rint(table.values), np.array(0.0))),
 }
 _FORMS: Final[Mapping[str, Callable[[tuple[int, ...]], bool]]] = {
     "odd": lambda shape: all(side % 2 for side in shape),
@@ -55,12 +79,9 @@ _SETTINGS: Final[Mapping[str, Callable[[Experiment], object]]] = {
 }
 _WORDS: Final = {
     "flip": ("on", "off"),
-    "mode": ("full", "same", "valid"),
-    "boundary": ("constant", "nearest", "reflect", "mirror", "wrap"),
+    "mode": MODES,
+    "boundary": BOUNDARIES,
 }
-
-Test = Callable[[Experiment], bool]
-States = Mapping[str, Experiment]
 
 
 @dataclass(frozen=True)
@@ -85,7 +106,7 @@ class Condition:
 def condition(text: str, states: States) -> Condition:
     """The condition that ``text`` says; PlaceError where it says none. ``states`` are those that it may name."""
     if found := _IS.fullmatch(text.strip()):
-        return Condition(text, _nature(found, text))
+        return Condition(text, _nature(found))
     sides = _SIGN.split(text.strip())
     if len(sides) < 3 or not all(side.strip() for side in sides):
         raise PlaceError(f'{quoted(text)} compares nothing; "total K = 0" and "K is 3 × 3" do')
@@ -96,7 +117,7 @@ def condition(text: str, states: States) -> Condition:
     return Condition(text, lambda experiment: all(test(experiment) for test in tests))
 
 
-def _nature(found: re.Match[str], text: str) -> Test:
+def _nature(found: re.Match[str]) -> Test:
     """ "K is separable", "S is 4 × 5", "mode is not full"."""
     name, wanted = found[1], found[3].strip()
     negated = bool(found[2])
@@ -130,7 +151,12 @@ def _nature(found: re.Match[str], text: str) -> Test:
         known = [*_FORMS, *_NATURES]
         others = f"{', '.join(known[:-1])} or {known[-1]}{meant(wanted, known)}"
         raise PlaceError(f"{quoted(wanted)} is no size such as 3 × 3, nor {others}")
-    return test(lambda experiment: nature(np.asarray(table_of(experiment, name), np.float64)))
+    return test(lambda experiment: nature(_measured(experiment, name)))
+
+
+def _measured(experiment: Experiment, letter: str) -> _Measured:
+    values = np.asarray(table_of(experiment, letter), np.float64)
+    return _Measured(values, sizes_of(experiment, letter))
 
 
 def _shape(experiment: Experiment, letter: str) -> tuple[int, ...]:
@@ -152,16 +178,35 @@ def _comparison(left: str, sign: str, right: str, states: States, text: str) -> 
         )
         return lambda experiment: _equal(one(experiment), other(experiment)) == (sign == "=")
 
-    def number(side: str, experiment: Experiment) -> float:
-        def value(quantity: Quantity) -> float:
-            return value_in(_state(quantity.state, states, experiment), quantity)
-
-        return float(calculated(side, value))
-
     def test(experiment: Experiment) -> bool:
-        return _in_order(number(left, experiment), sign, number(right, experiment))
+        one, other = (_worked_out(side, states, experiment) for side in (left, right))
+        return _in_order(one, sign, other)
 
     return test
+
+
+def _worked_out(side: str, states: States, experiment: Experiment) -> tuple[float, float]:
+    """What one side comes to, and by how much what its quantities are rounded by may change it."""
+    read: list[tuple[float, float]] = []
+
+    def value(quantity: Quantity) -> float:
+        state = _state(quantity.state, states, experiment)
+        read.append((value_in(state, quantity), _ROUNDING * size_in(state, quantity)))
+        return read[-1][0]
+
+    result = float(calculated(side, value))
+    slack = 0.0
+    for at in range(len(read)):
+        moved = [number for number, _ in read]
+        moved[at] += read[at][1]
+        slack += abs(float(calculated(side, _one_by_one(moved))) - result)
+    return result, slack + _ROUNDING * abs(result)
+
+
+def _one_by_one(values: Iterable[float]) -> Callable[[Quantity], float]:
+    """What answers with one value after another."""
+    each = iter(values)
+    return lambda _quantity: next(each)
 
 
 def _state(name: str | None, states: States, present: Experiment) -> Experiment:
@@ -174,11 +219,11 @@ def _check_state(name: str | None, states: States) -> None:
         raise PlaceError(f"no state of this step is called {quoted(name)}{meant(name, states)}")
 
 
-def _table(side: str, states: States) -> Callable[[Experiment], Table] | None:
+def _table(side: str, states: States) -> Callable[[Experiment], _Measured] | None:
     """What reads a whole table, "−turned K" or rows of numbers; None where the side is none."""
     if _ROWS.fullmatch(side):
         rows = _rows(side)
-        return lambda _experiment: rows
+        return lambda _experiment: _Measured(rows, np.abs(rows))
     found = _TABLE.fullmatch(side)
     if not found:
         return None
@@ -187,9 +232,9 @@ def _table(side: str, states: States) -> Callable[[Experiment], Table] | None:
     turn = _WAYS[found["way"] or "plain"]
     sign = -1.0 if found["minus"] else 1.0
 
-    def read(experiment: Experiment) -> Table:
-        table = np.asarray(table_of(_state(name, states, experiment), letter), np.float64)
-        return sign * turn(table)
+    def read(experiment: Experiment) -> _Measured:
+        values, sizes = _measured(_state(name, states, experiment), letter)
+        return _Measured(sign * turn(values), turn(sizes))
 
     return read
 
@@ -206,30 +251,36 @@ def _rows(side: str) -> Table:
     return np.array(rows)
 
 
-def _constant(side: str) -> Callable[[Experiment], Table]:
+def _constant(side: str) -> Callable[[Experiment], _Measured]:
     """One number, for every place of a table."""
     try:
         value = float(evaluate(side))
     except (ExpressionError, OverflowError):
         raise PlaceError(f"{quoted(side)} is no table such as S, and no number") from None
-    return lambda _experiment: np.array(value)
+    return lambda _experiment: _Measured(np.array(value), np.array(abs(value)))
 
 
-def _equal(one: Table, other: Table) -> bool:
-    if one.ndim and other.ndim and one.shape != other.shape:
+def _equal(one: _Measured, other: _Measured) -> bool:
+    (values, sizes), (others, their_sizes) = one, other
+    if values.ndim and others.ndim and values.shape != others.shape:
         return False
-    size = max((float(np.abs(each).max()) for each in (one, other) if each.size), default=0.0)
-    return bool(np.allclose(one, other, rtol=_EXACT, atol=_EXACT * size, equal_nan=True))
+    with np.errstate(invalid="ignore"):  # ∞ − ∞, of which nothing is near
+        slack = np.nan_to_num(_ROUNDING * (sizes + their_sizes), nan=0.0, posinf=0.0)
+        near = np.abs(values - others) <= slack
+    return bool((near | (values == others) | (np.isnan(values) & np.isnan(others))).all())
 
 
-def _in_order(one: float, sign: str, other: float) -> bool:
-    same = isclose(one, other, rel_tol=_EXACT, abs_tol=_EXACT)
+def _in_order(one: tuple[float, float], sign: str, other: tuple[float, float]) -> bool:
+    (left, slack), (right, their_slack) = one, other
+    same = abs(left - right) <= slack + their_slack
     if sign in ("=", "≠"):
         return same == (sign == "=")
     if same:
         return sign in ("≤", "≥")
-    return one < other if sign in ("<", "≤") else one > other
+    return left < right if sign in ("<", "≤") else left > right
 
 
-def _rank(table: Table) -> int:
-    return int(np.linalg.matrix_rank(table)) if np.isfinite(table).all() else 0
+def _rank(table: _Measured) -> int:
+    if not np.isfinite(table.values).all():
+        return 0
+    return int(np.linalg.matrix_rank(table.values, tol=_ROUNDING * np.linalg.norm(table.sizes)))

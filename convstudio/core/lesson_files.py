@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from msgspec import UNSET
 
@@ -34,6 +34,7 @@ from convstudio.core.lesson_problems import LessonError, Problem, Problems, quot
 from convstudio.core.lesson_prose import Prose
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
+from convstudio.core.lesson_settled import Key, key_of
 from convstudio.core.lesson_states import UNKNOWN, Settings, States, Where, fresh
 from convstudio.core.lesson_tasks import read_task
 from convstudio.core.lesson_toml import Table, read_table
@@ -46,6 +47,7 @@ __all__ = [
     "Problem",
     "Summary",
     "built_in_lessons",
+    "is_built_in",
     "parse_lesson",
     "read_lesson",
     "read_text",
@@ -64,6 +66,8 @@ _PACKED: Final = b"PK\x03\x04"  # how a packed lesson begins
 _MOST_MINUTES: Final = 600
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
+
+Exercise = TypeVar("Exercise", Question, Task)
 
 _Tables = list[tuple[Block, Table | None]]
 _Said = tuple[StateKeys, Where]
@@ -120,6 +124,11 @@ def built_in_lessons() -> tuple[Path, ...]:
     except FileNotFoundError:
         return ()
     return tuple(sorted(path for path in folder.glob("*.md") if path.name[0].isdigit()))
+
+
+def is_built_in(path: str | os.PathLike[str] | None) -> bool:
+    """Whether a file is one of those that come with the program, by whatever links either is reached."""
+    return path is not None and os.path.realpath(path) in map(os.path.realpath, built_in_lessons())
 
 
 def read_titles() -> tuple[list[Summary], list[str]]:
@@ -194,6 +203,7 @@ class _Reader:
     problems: Problems
     before: Settings | None = None
     screens: int = 0
+    asked: dict[Key, int] = field(default_factory=dict)
     spent: list[int] = field(default_factory=lambda: [0])
     minutes: list[tuple[float, int]] = field(
         default_factory=list
@@ -250,8 +260,8 @@ class _Reader:
             tuple(screen for screen in screens if screen is not None),
             prose.read(section.text, "text"),
             prose.read(section.notes, "notes"),
-            self._questions(tables, numbers),
-            self._tasks(tables, numbers),
+            self._questions(tables, numbers, headline),
+            self._tasks(tables, numbers, headline),
             {name: screen for name, screen in named.items() if screen is not None},
             section.line,
             prose.pictures,
@@ -350,26 +360,37 @@ class _Reader:
             self.states.named[block.name], named[block.name] = made
             said[block.name] = keys.keys, where
 
-    def _questions(self, tables: _Tables, numbers: Numbers) -> tuple[Question, ...]:
+    def _questions(self, tables: _Tables, numbers: Numbers, headline: str) -> tuple[Question, ...]:
         blocks = [(block, table) for block, table in tables if block.kind == "question"]
         if len(blocks) > MOST_QUESTIONS:
             message = f"a step has at most {MOST_QUESTIONS} questions"
             self.problems.add(blocks[MOST_QUESTIONS][0].line - 1, "", message)
         read = (
-            read_question(table, numbers, self.problems)
+            self._once(read_question(table, numbers, self.problems), table, headline)
             for _, table in blocks[:MOST_QUESTIONS]
             if table is not None
         )
         return tuple(question for question in read if question is not None)
 
-    def _tasks(self, tables: _Tables, numbers: Numbers) -> tuple[Task, ...]:
+    def _tasks(self, tables: _Tables, numbers: Numbers, headline: str) -> tuple[Task, ...]:
         blocks = [(block, table) for block, table in tables if block.kind == "task"]
         if len(blocks) > MOST_TASKS:
             message = f"a step has at most {MOST_TASKS} tasks"
             self.problems.add(blocks[MOST_TASKS][0].line - 1, "", message)
         read = (
-            read_task(table, numbers, self.problems)
+            self._once(read_task(table, numbers, self.problems), table, headline)
             for _, table in blocks[:MOST_TASKS]
             if table is not None
         )
         return tuple(task for task in read if task is not None)
+
+    def _once(self, exercise: Exercise | None, table: Table, headline: str) -> Exercise | None:
+        """A question or a task; a problem where it cannot be told from an earlier one, and would be settled with it."""
+        if exercise is not None:
+            key = key_of(headline, exercise)
+            line = table.line_of("ask")
+            first = self.asked.setdefault(key, line)
+            if line != first:  # tasks are read after questions, wherever they stand
+                message = "is asked before under this headline; other words tell the two apart"
+                self.problems.add(max(line, first), "ask", message)
+        return exercise

@@ -12,15 +12,16 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from warnings import catch_warnings, simplefilter
 
+from convstudio.core.lesson_markdown import CODE
+
 LONGEST: Final = 300
 """Characters of a formula: more does not fit beside the stage."""
 NOT_HERE: Final = "formulas are typeset in the text and in the notes only"
 _SIZE: Final = 20.0  # pixels, to be scaled
 
-_CODE: Final = r"(?P<code>(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`))"
 _SHOWN: Final = r"(?<!\\)\$\$(?P<shown>[^$]*)\$\$"
 _INLINE: Final = r"(?<![\\$\w])\$(?P<inline>[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\d$])"
-_FORMULA: Final = re.compile(f"{_CODE}|{_SHOWN}|{_INLINE}")
+_FORMULA: Final = re.compile(f"(?P<code>{CODE.pattern})|{_SHOWN}|{_INLINE}")
 _COMMAND: Final = re.compile(r"\\[A-Za-z]+")
 _BRACE: Final = re.compile(r"(?<!\\)(?:\\\\)*([{}])")
 _SPOKEN: Final = {
@@ -28,7 +29,7 @@ _SPOKEN: Final = {
     r"\approx": "≈", r"\pi": "π", r"\sigma": "σ", r"\infty": "∞", r"\dots": "…", r"\ldots": "…", r"\quad": " ",
     r"\left": "", r"\right": "", r"\mathrm": "", r"\text": "", r"\sqrt": "√",
 }  # fmt: skip
-_FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 
 
 class FormulaError(ValueError):
@@ -130,7 +131,7 @@ def plain(text: str) -> str:
 
 
 def _said(latex: str) -> str:
-    said = _FRACTION.sub(r"(\1)/(\2)", latex)
+    said = FRACTION.sub(r"(\1)/(\2)", latex)
     said = _COMMAND.sub(lambda found: _SPOKEN.get(found[0], found[0][1:]), said)
     said = re.sub(r"\\[,;:!]|~", " ", said)
     return " ".join(re.sub(r"[{}\\]", "", said).split())

@@ -13,7 +13,10 @@ PAPERS: Final[tuple[Paper, ...]] = get_args(Paper)
 
 @dataclass(frozen=True)
 class Handout:
-    """The headlines and pictures of all screens are always on it; ``answers`` stand on the last page."""
+    """The choice of what of a lesson is on paper.
+
+    The headlines and pictures of all screens are always on it; ``answers`` stand on the last page.
+    """
 
     paper: Paper = "a4"
     text: bool = True
@@ -26,8 +29,8 @@ def solution_words(task: Task) -> str:
     """One solution of a task in words: what it changes, and to what."""
     made, begun = task.solution.experiment, task.start.experiment
     said = []
-    for part, read in PARTS.items():
-        if read(made) == read(begun):
+    for part, name in PARTS.items():
+        if getattr(made, name) == getattr(begun, name):
             continue
         if part == "kernel":
             kernel = made.kernel
@@ -37,5 +40,5 @@ def solution_words(task: Task) -> str:
         elif part == "flip":
             said.append("the kernel flipped" if made.flip else "the kernel not flipped")
         elif part != "input":
-            said.append(f"{part} {read(made)}")
+            said.append(f"{part} {getattr(made, name)}")
     return "One solution: " + ("; ".join(said) or "another input") + "."

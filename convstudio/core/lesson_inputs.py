@@ -198,9 +198,9 @@ class Inputs:
         try:
             found = sample(name)
         except ValueError:
-            for path in sorted((self._folder / SAMPLES).glob("*.*")):
-                if path.stem == name.casefold() and path.suffix.lower() in IMAGE_SUFFIXES:
-                    return read_picture(self._beside(f"{SAMPLES}/{path.name}"))
+            for beside in sorted(_pictures_in(self._folder / SAMPLES)):
+                if PurePosixPath(beside).stem == name.casefold():
+                    return self._read(f"{SAMPLES}/{beside}")
             raise
         if found.kind == "photograph":
             self.files[f"{SAMPLES}/{found.name}{found.path.suffix}"] = found.path

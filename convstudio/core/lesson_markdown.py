@@ -33,7 +33,9 @@ _TOML_LINE: Final = re.compile(r"\s*(?:$|#(?!# )|[\w.\"'-]+\s*=|[\[\]{}\"',]|[-+
 _QUOTE: Final = re.compile(r" {0,3}> ?")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]{0,39}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_CODE: Final = re.compile(r"(?<!`)(`{1,2})(?!`)[^`]+\1(?!`)")
+CODE: Final = re.compile(r"(?<!`)(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
+"""Code within a line, in which nothing is read."""
+PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<name>[^()\s]+)\)")
 _TAG: Final = re.compile(r"<[A-Za-z/!?][^<>]{0,20}>?")
 _STRAY_PICTURE: Final = re.compile(r"!\[(?![^\]]*\]\([^()\s]+\)).{0,20}")
 _LINK: Final = re.compile(r"(?<!!)\[[^\[\]]*\]\(\s*([^()\s]*)|^ {0,3}\[[^\]]+\]:\s*(\S+)")
@@ -295,7 +297,7 @@ def _check_prose(section: Section, problems: Problems) -> None:
                 section.line, part, f"is longer than the {LONGEST_TEXT:,} characters of a step"
             )
         for line in lines:
-            for fault in () if line.is_code else _faults(_CODE.sub("`", line.text), states):
+            for fault in () if line.is_code else _faults(CODE.sub("`", line.text), states):
                 problems.add(line.number, part, fault)
 
 

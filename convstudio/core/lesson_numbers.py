@@ -18,7 +18,7 @@ from convstudio.core.equations import ABOUT, EQUAL, Printed, agree, plus, printe
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
 from convstudio.core.focus import Focus
-from convstudio.core.formula import mean_left, scale_text, value_text, weight_text
+from convstudio.core.formula import mean_left, value_text
 from convstudio.core.lesson import Screen
 from convstudio.core.lesson_formulas import (
     NOT_HERE,
@@ -28,6 +28,7 @@ from convstudio.core.lesson_formulas import (
     parts,
     with_formulas,
 )
+from convstudio.core.lesson_markdown import CODE
 from convstudio.core.lesson_places import PlaceError, focus_at
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_quantities import (
@@ -46,6 +47,7 @@ from convstudio.core.mean_writing import DASH, NO_VALUE, factor_text, is_missing
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.weight_writing import scale_text, weight_text
 
 MOST_SUMMANDS: Final = 25
 """Of a sum in a text; more cannot be read there."""
@@ -63,9 +65,12 @@ _ASKED: Final = re.compile(
     rf"(?:(sum|shape|{'|'.join(AGGREGATES)})\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?"
 )
 _REFERENCE: Final = re.compile(r"\{([^{}]+)\}")
-_CODE: Final = re.compile(r"(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
 _BRACE: Final = "; {{ stands for a brace"  # where something else in braces was meant
 _KINDS: Final = ("sum", "shape", *AGGREGATES)
+_CELL: Final = r"[A-Za-z]\s*\((?=[^()]*\d)[^()]*\)"  # of numbers: f(x) is no cell
+_REQUEST: Final = re.compile(
+    rf"(?:(?:{'|'.join(_KINDS)})\s+(?:[A-Za-z]|\|[A-Za-z]\||{_CELL})|{_CELL})(?:\s+(?:at|after)\s+[\w-]+)?"
+)
 _PRODUCTS: Final = 100_000  # of a whole S, which count as one number in braces
 
 
@@ -134,7 +139,7 @@ class Numbers:
                 self.problems.add(line, part, f"{quoted(latex)} {error}{dollar}")
             return latex
 
-        rest = (_CODE.sub("", each.text) for each in parts(text) if not each.is_formula)
+        rest = (CODE.sub("", each.text) for each in parts(text) if not each.is_formula)
         if any("$$" in each for each in rest):
             self.problems.add(line, part, "a “$$” without its other: $$S = I \\ast K$$")
             return text  # what braces are in it is not known
@@ -246,11 +251,8 @@ class Numbers:
 
 
 def is_asked(text: str) -> bool:
-    """Whether a text has the form of what may stand in braces: a word of ours, or a letter and a bracket."""
-    return is_arithmetic(text) or (
-        bool(re.match(rf"\s*(?:(?:{'|'.join(_KINDS)})\s|[A-Za-z]\s*\()", text))
-        and not text.strip().lower().startswith("sqrt")
-    )
+    """Whether a text is what may stand in braces, and not words that begin like it: "max S", but not "max pooling"."""
+    return bool(_REQUEST.fullmatch(text.strip())) or is_arithmetic(text)
 
 
 def _is_number(text: str) -> bool:

@@ -1,25 +1,28 @@
 """A lesson and its pictures as one file: a ZIP archive of the text and of the files that it names, and of nothing else.
 
-The same lesson gives the same bytes on every machine. A packed lesson may come from anybody, so everything is looked at
-before anything is written: how many files there are and how large they say they are, their names and their kinds. What
-is read is unpacked into a folder that lasts as long as the reading; the pictures are in memory then.
+The same lesson gives the same bytes on every machine, whatever its file is called. A packed lesson may come from
+anybody, so everything is looked at before anything is written: how many files there are and how large they say they
+are, their names and their kinds; and what we pack is looked at in the same way. What is read is unpacked into a folder
+that lasts as long as the reading; the pictures are in memory then.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import struct
+import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final
 
-from convstudio.core.lesson import PACKED_SUFFIX, TEXT_SUFFIXES, Lesson
+from convstudio.core.lesson import PACKED_SUFFIX, PACKED_TEXT, TEXT_SUFFIXES, Lesson
 from convstudio.core.lesson_problems import LessonError, Problem, quoted
 from convstudio.core.opening_files import UnreadableFileError, open_regular
 from convstudio.core.reading import IMAGE_SUFFIXES
@@ -33,11 +36,14 @@ MEDIA_TYPE: Final = b"application/x-convstudio-lesson"
 _TYPE_NAME: Final = (
     "mimetype"  # first in the archive and not packed, as in an EPUB: the file says what it is
 )
-_MOST_DIRECTORY: Final = 100_000  # bytes of the archive's list of files
+_MOST_DIRECTORY: Final = 1_000 * MOST_FILES  # bytes of the archive's list of files
 _LONGEST_NAME: Final = 200
 _DEEPEST: Final = 8  # folders in folders
 _DAY: Final = (1980, 1, 1, 0, 0, 0)
 _END: Final = struct.Struct("<4s4H2LH")  # the record at the end of an archive
+_LARGE: Final = (b"PK\6\7", 20)  # what stands before that in ZIP64, and how long it is
+_STRANGE: Final = '\\:*?"<>|'  # in a name, on one system or another
+_DEVICE: Final = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error,
@@ -65,11 +71,8 @@ def pack_lesson(lesson: Lesson, target: str | os.PathLike[str]) -> None:
             with open_regular(source, MOST_BYTES + _MOST_DIRECTORY) as file:
                 replace_file(target, lambda out: shutil.copyfileobj(file, out), [source])
             return
-        text = source.stem + TEXT_SUFFIXES[0]
-        files = {name: path for name, path in lesson.files.items() if name != text}
-        replace_file(
-            target, lambda out: _write(out, text, source, files), [source, *files.values()]
-        )
+        files = lesson.files
+        replace_file(target, lambda out: _write(out, source, files), [source, *files.values()])
     except (_PackingError, UnreadableFileError, OSError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         message = f"{quoted(target.name)} cannot be written: {reason}"
@@ -113,24 +116,25 @@ def unpack_lesson(path: Path, parent: Path) -> Path:
 # Writing
 
 
-def _write(out: BinaryIO, text: str, source: Path, files: dict[str, Path]) -> None:
+def _write(out: BinaryIO, source: Path, files: Mapping[str, Path]) -> None:
     if len(files) > MOST_FILES - 2:
         raise _PackingError(f"a packed lesson has at most {MOST_FILES - 2} files of pictures")
-    for name in files:
-        _check_name(name)
+    named = ((PACKED_TEXT, source), *sorted(files.items()))
+    entries = [(_entry(name), path) for name, path in named]
+    _checked([entry for entry, _ in entries])
     left = MOST_BYTES
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED, allowZip64=False) as archive:
         archive.writestr(_entry(_TYPE_NAME), MEDIA_TYPE)
-        for name, path in ((text, source), *sorted(files.items())):
+        for entry, path in entries:
             try:
-                with open_regular(path, left) as file, archive.open(_entry(name), "w") as entry:
-                    shutil.copyfileobj(file, entry)
+                with open_regular(path, left) as file, archive.open(entry, "w") as packed:
+                    shutil.copyfileobj(file, packed)
                     left -= file.tell()
             except UnreadableFileError as error:
                 if left < MOST_BYTES and os.path.isfile(path) and os.path.getsize(path) > left:
                     message = f"its files have more than {MOST_BYTES >> 20} MB"
                     raise _PackingError(message) from None
-                raise _PackingError(f"{quoted(name)} is missing in it: {error}") from None
+                raise _PackingError(f"{quoted(entry.filename)} is missing in it: {error}") from None
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -182,19 +186,26 @@ def _opened(
 
 def _check_end(file: BinaryIO) -> None:
     """Look at the end of the archive before anything else: a list of a million files takes its time."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(size - _END.size, 0))
-    record = file.read(_END.size)
+    (sign, before), size = _LARGE, file.seek(0, os.SEEK_END)
+    file.seek(max(size - _END.size - before, 0))
+    tail = file.read()
     file.seek(0)
+    record = tail[-_END.size :]
     if len(record) < _END.size or not record.startswith(b"PK\5\6"):
         raise zipfile.BadZipFile
-    _, _, _, _, count, length, _, _ = _END.unpack(record)
+    _, _, _, _, count, length, _, comment = _END.unpack(record)
+    if comment:
+        raise zipfile.BadZipFile  # which then does not end here
+    if tail.startswith(sign) and len(tail) == _END.size + before:
+        raise _PackingError("it is packed in the way for very large files (ZIP64)")
     if count > MOST_FILES or length > _MOST_DIRECTORY:
         raise _PackingError(f"it has more than {MOST_FILES} files")
 
 
 def _checked(entries: list[zipfile.ZipInfo]) -> tuple[zipfile.ZipInfo, list[zipfile.ZipInfo]]:
     """The text, and the files beside it."""
+    if len(entries) > MOST_FILES:
+        raise _PackingError(f"it has more than {MOST_FILES} files")
     texts: list[zipfile.ZipInfo] = []
     files: list[zipfile.ZipInfo] = []
     names: set[str] = set()
@@ -206,9 +217,11 @@ def _checked(entries: list[zipfile.ZipInfo]) -> tuple[zipfile.ZipInfo, list[zipf
         if total > MOST_BYTES:
             raise _PackingError(f"unpacked it has more than {MOST_BYTES >> 20} MB")
         _check_entry(entry)
-        if entry.filename.casefold() in names:
-            raise _PackingError(f"two of its files are called {quoted(entry.filename)}")
-        names.add(entry.filename.casefold())
+        name = unicodedata.normalize("NFC", entry.filename).casefold()
+        if name in names:
+            message = f"two of its files are called {quoted(entry.filename)}"
+            raise _PackingError(f"{message}, large and small letters being one")
+        names.add(name)
         is_text = PurePosixPath(entry.filename).suffix.lower() in TEXT_SUFFIXES
         (texts if is_text else files).append(entry)
     if len(texts) != 1 or "/" in texts[0].filename:
@@ -231,14 +244,19 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 
 def _check_name(name: str) -> None:
     """A file's name in an archive: beside the text or below it, and of a kind that lessons have."""
-    path = PurePosixPath(name)
+    path, windows = PurePosixPath(name), PureWindowsPath(name)
     parts = name.split("/")
     if len(name) > _LONGEST_NAME or not name.isprintable() or len(parts) > _DEEPEST:
         raise _PackingError(f"{quoted(name)} is no name of a file in a lesson")
-    if any(sign in name for sign in '\\:*?"<>|') or any(
-        part in ("", ".", "..") or part != part.strip(" ") or part.endswith(".") for part in parts
-    ):
+    if windows.drive or windows.root or not {"", ".", ".."}.isdisjoint({*parts, *windows.parts}):
         raise _PackingError(f"{quoted(name)} would lie outside of the lesson’s folder")
+    if sign := next((each for each in _STRANGE if each in name), ""):
+        raise _PackingError(f"{quoted(name)} has “{sign}” in its name, which not every system can")
+    if any(part != part.strip(" ") or part.endswith(".") for part in parts):
+        message = "begins or ends with a blank or a full stop, which not every system can"
+        raise _PackingError(f"{quoted(name)} {message}")
+    if any(map(_DEVICE.fullmatch, parts)):
+        raise _PackingError(f"{quoted(name)} is the name of a device on Windows")
     if path.suffix.lower() not in (*TEXT_SUFFIXES, *IMAGE_SUFFIXES):
         raise _PackingError(f"{quoted(name)} in it is neither a text (.md) nor a picture")
 

@@ -17,7 +17,6 @@ import msgspec
 
 from convstudio.core.lesson import Lesson, Position, Question, Step, Task
 from convstudio.core.lesson_settled import Key, Settled, key_of
-from convstudio.core.resources import resource_path
 
 MOST_ANSWERS: Final = 200
 """Of one lesson; the oldest go."""
@@ -27,7 +26,9 @@ _DIGITS: Final = 16  # of a fingerprint
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """``headline`` and ``screen`` are the place where the lesson was left; ``headline`` is a fingerprint.
+    """How far somebody has come in a lesson, as it is remembered.
+
+    ``headline`` and ``screen`` are the place where the lesson was left; ``headline`` is a fingerprint.
 
     ``step`` of ``steps`` is that place in numbers, from 0, for those who have not read the lesson. ``answers`` are the
     right ones by the fingerprint of their question, and "" by that of each task that was done; ``exercises`` is how
@@ -72,7 +73,7 @@ class Progress(msgspec.Struct, frozen=True):
         for step, exercise in _exercises(lesson):
             answer = self.answers.get(_exercise_print(step.headline, exercise))
             if answer is not None and (isinstance(exercise, Task) or exercise.is_right(answer)):
-                found[key_of(step, exercise)] = answer
+                found[key_of(step.headline, exercise)] = answer
         return Settled(found)
 
     def at_place(self, lesson: Lesson, position: Position) -> Progress:
@@ -109,13 +110,13 @@ class Progress(msgspec.Struct, frozen=True):
         )
 
 
-def encoded(progress: Progress) -> str:
+def text_of(progress: Progress) -> str:
     """The progress as one line of text."""
     return msgspec.json.encode(progress).decode()
 
 
-def decoded(text: str) -> Progress | None:
-    """The progress in a text that `encoded` made; None where it is none."""
+def progress_in(text: str) -> Progress | None:
+    """The progress in a text that `text_of` made; None where it is none."""
     if not text or len(text) > _LONGEST_TEXT:
         return None
     try:
@@ -134,12 +135,10 @@ def identity(path: Path | None) -> str:
     """
     if path is None:
         return ""
+    from convstudio.core.lesson_files import is_built_in  # seldom needed at the start
+
     real = os.path.realpath(path)
-    try:
-        own = os.path.realpath(resource_path("lessons"))
-    except FileNotFoundError:
-        own = ""
-    name = f"own:{os.path.basename(real)}" if os.path.dirname(real) == own else real
+    name = f"own:{os.path.basename(real)}" if is_built_in(real) else real
     return _print(name)
 
 

@@ -6,21 +6,17 @@ shows, for those who do not see it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from convstudio.core.lesson_inputs import Inputs
-from convstudio.core.lesson_markdown import Line
+from convstudio.core.lesson_markdown import CODE, PICTURE, Line
 from convstudio.core.lesson_numbers import Numbers
 from convstudio.core.lesson_problems import Problems, quoted
 from convstudio.core.picture import Picture
 
 MOST_PIXELS: Final = 4_000_000
 """Of a picture in the text: more are not seen in a column."""
-PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<name>[^()\s]+)\)")
-
-_CODE: Final = re.compile(r"(?<!`)(`{1,2})(?!`)[^`]+\1(?!`)")
 _SIGN: Final = "$$"
 
 
@@ -45,7 +41,7 @@ class Prose:
         return "\n".join(kept).strip("\n")
 
     def _take_pictures(self, line: Line, part: str) -> None:
-        for found in PICTURE.finditer(_CODE.sub("", line.text)):
+        for found in PICTURE.finditer(CODE.sub("", line.text)):
             name = found["name"]
             if not found["alt"].strip():
                 message = f"what {quoted(name)} shows is said in words: ![words]({name[:40]})"
@@ -92,4 +88,4 @@ def _whole(lines: list[Line]) -> Line:
 
 def _opens(text: str) -> bool:
     """Whether a formula begins on this line and does not end there."""
-    return text.lstrip().startswith(_SIGN) and _CODE.sub("", text).count(_SIGN) == 1
+    return text.lstrip().startswith(_SIGN) and CODE.sub("", text).count(_SIGN) == 1

@@ -134,6 +134,15 @@ def table_of(experiment: Experiment, letter: str) -> Table:
     return experiment.feature_map() if kind == "S" else experiment.image
 
 
+def sizes_of(experiment: Experiment, letter: str) -> npt.NDArray[np.float64]:
+    """How large the terms are that each number of S, I or K is made of: Σ|I||K| of an output, else its own size."""
+    table = table_of(experiment, letter)
+    if letter in ("S", names_of(experiment).output) and table.size:
+        rows, columns = experiment.output_shape
+        return experiment.sizes(range(rows), range(columns))
+    return np.abs(np.asarray(table, np.float64))
+
+
 def aggregate(experiment: Experiment, kind: str, letter: str) -> float:
     """The total, the largest, smallest or middle number, or the mean of S, I or K, or of |S|: of their sizes."""
     table = table_of(experiment, letter.strip("|"))
@@ -165,3 +174,17 @@ def value_in(experiment: Experiment, quantity: Quantity) -> float:
     if quantity.kind:
         return aggregate(experiment, quantity.kind, quantity.name)
     return cell_value(experiment, quantity.name.replace(MINUS, "-"))
+
+
+def size_in(experiment: Experiment, quantity: Quantity) -> float:
+    """How large the terms are that a quantity is made of, in a state: its rounding is a share of that."""
+    if not quantity.kind:
+        focus = focus_at(quantity.name.replace(MINUS, "-"), experiment)
+        if focus.kind != "output":
+            return abs(value_in(experiment, quantity))
+        i, j = range(focus.row, focus.row + 1), range(focus.column, focus.column + 1)
+        return float(experiment.sizes(i, j).max())
+    sizes = sizes_of(experiment, quantity.name.strip("|"))
+    if quantity.kind == "total":
+        return float(sizes.sum())
+    return float(sizes.mean() if quantity.kind == "mean" else sizes.max())

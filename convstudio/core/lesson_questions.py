@@ -15,7 +15,7 @@ from convstudio.core.lesson_numbers import Numbers, Unknown, is_asked
 from convstudio.core.lesson_places import PlaceError, place_name
 from convstudio.core.lesson_problems import Problems, meant, quoted
 from convstudio.core.lesson_quantities import at_cell
-from convstudio.core.lesson_schema import QuestionKeys, decoded
+from convstudio.core.lesson_schema import QuestionKeys, decoded, typed
 from convstudio.core.lesson_sums import SumError, has_subscripts, sum_of
 from convstudio.core.lesson_toml import Table
 from convstudio.core.letters import Letters
@@ -55,11 +55,11 @@ def read_question(table: Table, numbers: Numbers, problems: Problems) -> Questio
     try:
         if keys.choices:
             choices = tuple(
-                numbers.filled(_typed(each), table.line_of("choices", at), "choices")
+                numbers.filled(typed(each), table.line_of("choices", at), "choices")
                 for at, each in enumerate(keys.choices)
             )
             return Question(ask, "choice", _chosen(keys, choices, numbers, line), choices, hint)
-        text = _typed(keys.answer)
+        text = typed(keys.answer)
         if text.split()[0] == "sum" and is_asked(text):
             return _sum_question(ask, text, numbers, hint)
         answer, found = _number(text, numbers), numbers.asked(text) if is_asked(text) else None
@@ -124,10 +124,6 @@ def _is_readable(answer: str) -> bool:
     return "NaN" not in answer and "∞" not in answer
 
 
-def _typed(value: float | str) -> str:
-    return value.strip() if isinstance(value, str) else format_number(value)
-
-
 def _number(text: str, numbers: Numbers) -> str:
     if is_asked(text):
         return format_number(numbers.number(text), 10)
@@ -142,7 +138,7 @@ def _number(text: str, numbers: Numbers) -> str:
 
 def _chosen(keys: QuestionKeys, choices: tuple[str, ...], numbers: Numbers, line: int) -> str:
     """The choice that the answer is: as it is typed, with its braces filled in, or as the number that it stands for."""
-    answer = _typed(keys.answer)
+    answer = typed(keys.answer)
     known = [each.casefold() for each in choices]
     if len(set(known)) < len(known):
         raise PlaceError("two of the choices are the same")

@@ -17,8 +17,10 @@ from msgspec import UNSET, Struct, UnsetType
 from convstudio.core.display import ColorChoice
 from convstudio.core.experiment import Channels
 from convstudio.core.geometry import Boundary, Mode
+from convstudio.core.lesson import PARTS, Part
 from convstudio.core.lesson_problems import Problems, close_to, meant, quoted
 from convstudio.core.lesson_toml import Table
+from convstudio.core.numbers import format_number
 from convstudio.core.presence import Missing
 
 OrderName = Literal["gather", "stamp", "shift-and-add"]
@@ -74,9 +76,6 @@ class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     answer: Weight = ""
     hint: str = ""
     choices: list[Weight] = []
-
-
-Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
 
 
 class TaskKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,7 +136,7 @@ _WANTED: Final = {
     "must": 'a list of conditions: [ { that = "total K = 0", hint = "…" } ]',
     "solution": "the name of a state",
     "start": "the name of a state",
-    "change": "a list of input, kernel, flip, mode, boundary, fill, channels and missing",
+    "change": f"a list of {', '.join((*PARTS,)[:-1])} and {(*PARTS,)[-1]}",
     "done": "a text",
     "that": 'a condition such as "total K = 0"',
     "on": "the name of a state",
@@ -187,6 +186,11 @@ _OTHER_KEYS: Final = {
     "conditions": "must",
     "condition": "that",
 }
+
+
+def typed(value: Weight) -> str:
+    """A text or a number of a lesson as a text."""
+    return value.strip() if isinstance(value, str) else format_number(value)
 
 
 def decoded(

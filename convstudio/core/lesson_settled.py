@@ -50,14 +50,16 @@ class TaskState(NamedTuple):
     can_resume: bool = False
 
 
-def key_of(step: Step, asked: Question | Task) -> Key:
-    """What a question or task of a step is known by."""
-    return step.headline, asked.ask
+def key_of(headline: str, asked: Question | Task) -> Key:
+    """What a question or task of a step is known by; a lesson asks nothing twice under one headline."""
+    return headline, asked.ask
 
 
 def open_questions(step: Step, settled: Settled) -> tuple[Question, ...]:
     """The questions of a step that are not settled."""
-    return tuple(each for each in step.questions if not settled.is_settled(key_of(step, each)))
+    return tuple(
+        each for each in step.questions if not settled.is_settled(key_of(step.headline, each))
+    )
 
 
 def held_outputs(step: Step, settled: Settled, experiment: Experiment) -> frozenset[Output]:

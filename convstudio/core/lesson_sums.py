@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from convstudio.core.lesson_formulas import FRACTION
+
 Polynomial = Mapping[tuple[str, ...], Fraction]
 """What each product of letters, in alphabetical order, is multiplied by; none of them with 0."""
 
@@ -33,7 +35,6 @@ _SIGNS: Final = str.maketrans(
 _LATEX: Final = re.compile(r"\\(?:cdot|times)(?![A-Za-z])")
 _POINT: Final = re.compile(r"(?<=[^\W\d_])\.(?=[^\W\d_])")  # e.y, in some handwriting
 _LAYOUT: Final = re.compile(r"\\(?:left|right|,|;|:|!|\s)|\$|\\[()\[\]]")
-_FRACTION: Final = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _NUMERAL: Final = r"\d+(?:[.,]\d+)?(?:e-?\d+(?=\*))?|[.,]\d+"
 _SUBSCRIPTED: Final = (
     r"[^\W\d_](?:_?\d+(?:\s?[,;_]\s?\d+)?|_?\(\s*\d+\s*(?:[,;]?\s*\d+\s*)?\))(?![.]\d)"
@@ -68,7 +69,7 @@ def plain(text: str) -> str:
     """``text`` with every sign as a keyboard has it: full-width, slanted and raised ones, the minuses, LaTeX."""
     text = _PARTS.sub(r"\1+\2", text)  # 1½ is no 11/2
     text = _POWER.sub(lambda found: f"^{found[0].translate(_RAISED)}", text)
-    text = _FRACTION.sub(r"((\1)/(\2))", text)
+    text = FRACTION.sub(r"((\1)/(\2))", text)
     text = _LAYOUT.sub(" ", _LATEX.sub("*", text))
     text = _POINT.sub("*", text)
     return unicodedata.normalize("NFKC", text).translate(_SIGNS).casefold().strip()
@@ -94,8 +95,8 @@ def sum_of(text: str, *, subscripted: bool) -> Ratio:
 
 
 def written(product: tuple[str, ...]) -> str:
-    """A product as it is read, without its number."""
-    return "".join(product) if product else "a number"
+    """A product as it is read, without its number: "" of a number alone."""
+    return "".join(product)
 
 
 class _Reader:

@@ -6,24 +6,18 @@ question with an answer makes two screens: the next press of the clicker brings 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
 from msgspec import UNSET
 
 from convstudio.core.lesson import LONGEST_HEADLINE, Screen
-from convstudio.core.lesson_numbers import Numbers
+from convstudio.core.lesson_numbers import Numbers, is_asked
 from convstudio.core.lesson_problems import Problems
-from convstudio.core.lesson_schema import StateKeys
+from convstudio.core.lesson_schema import StateKeys, typed
 from convstudio.core.lesson_states import Where
-from convstudio.core.numbers import format_number
 from convstudio.core.words import Words, faults
 
-# What may stand alone as an answer, as in the answer of a question: "S(1,0)", "sum S(1,0)", "total K".
-_ENGINE: Final = re.compile(
-    r"[SIKsxw]\([\d\s,\u2212-]+\)(\s+at\s+[\w-]+)?|(sum|total|shape)\s+[SIKsxw]\b.*", re.ASCII
-)
 TOO_LONG: Final = f"characters; {LONGEST_HEADLINE} fit on a projector"
 
 
@@ -48,10 +42,10 @@ def with_words(
         value = getattr(keys, key)
         if value is UNSET:
             return ""
-        text = _typed(value)
+        text = typed(value)
         if not text:
             told(key, "is empty")
-        elif key == "answer" and _ENGINE.fullmatch(text):
+        elif key == "answer" and is_asked(text):
             text = f"{{{text}}}"
         return numbers.filled(text, where.line(key), where.called + key)
 
@@ -79,9 +73,5 @@ def _table(keys: StateKeys, where: Where, numbers: Numbers) -> tuple[tuple[str, 
         return ()
     line, part = where.line("table"), where.called + "table"
     return tuple(
-        tuple(numbers.filled(_typed(cell), line, part) for cell in row) for row in keys.table
+        tuple(numbers.filled(typed(cell), line, part) for cell in row) for row in keys.table
     )
-
-
-def _typed(value: float | str) -> str:
-    return value.strip() if isinstance(value, str) else format_number(value)

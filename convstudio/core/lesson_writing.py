@@ -41,15 +41,6 @@ LARGEST_INLINE: Final = 8
 _LINE: Final = 100  # characters, until a matrix is written row by row
 
 
-def state_as_step(screen: Screen, headline: str, folder: Path) -> str:
-    """The Markdown of a step that shows ``screen``, for a lesson in ``folder``; it ends with a line break.
-
-    LessonError for a headline that is none, and for a picture that a lesson there could not name: `append_step` keeps
-    such a picture beside the lesson.
-    """
-    return _step(screen, headline, folder, _named(screen.experiment.picture, folder))
-
-
 def append_step(path: str | os.PathLike[str], screen: Screen, headline: str, text: str = "") -> int:
     """Add a step that shows ``screen`` to the lesson at ``path``, begun where there is none; its number from 0.
 
@@ -64,7 +55,10 @@ def append_step(path: str | os.PathLike[str], screen: Screen, headline: str, tex
         if written is None:
             name, kept = keep_picture(picture, target.parent)
             written = _checked(name, picture, target.parent)
-        step = _step(screen, headline, target.parent, written)
+            if written is None:
+                message = f"“{picture.name}” does not lie beside the lesson"
+                raise LessonError([Problem(0, "input", message)])
+        step = _step(screen, headline, written)
         if text.strip():
             step += f"\n{text.strip()}\n"
         parse_lesson(f"# {headline}\n\n{step}", target.parent)
@@ -106,14 +100,12 @@ def _joined(existing: str, step: str) -> tuple[int, str]:
     return len(before.sections) - 1, whole
 
 
-def _step(screen: Screen, headline: str, folder: Path, written: str | None) -> str:
+def _step(screen: Screen, headline: str, written: str) -> str:
+    """The Markdown of a step that shows ``screen``, whose input is ``written`` so; it ends with a line break."""
     words = " ".join(headline.split())
     if not words or len(words) > LONGEST_HEADLINE:
         message = f"a step has a headline of at most {LONGEST_HEADLINE} characters"
         raise LessonError([Problem(0, "headline", message)])
-    if written is None:
-        name = screen.experiment.picture.name
-        raise LessonError([Problem(0, "input", f"“{name}” does not lie beside the lesson")])
     words = _braced(words)
     lines = "\n".join((written, *_keys(screen)))
     return f"## {words}\n\n```toml step\n{lines}\n```\n"

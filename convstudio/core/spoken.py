@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from convstudio.core.equations import as_printed, printed, product, right_side
-from convstudio.core.formula import scale_text, value_text, weight_text
+from convstudio.core.formula import value_text
 from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import (
     divisor_text,
@@ -25,6 +25,7 @@ from convstudio.core.mean_writing import (
 from convstudio.core.naming import output_name, pixel_name, weight_name
 from convstudio.core.numbers import MINUS, Value
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.weight_writing import scale_text, weight_text
 
 LONGEST_EXPRESSION: Final = 9
 """How many products of letters are read out one by one."""

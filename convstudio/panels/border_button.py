@@ -21,7 +21,7 @@ from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.focus import border_name
 from convstudio.core.geometry import BOUNDARIES, Boundary
 from convstudio.core.numbers import format_weight
-from convstudio.panels.card import open_menu_from
+from convstudio.panels.header_controls import open_menu_from
 from convstudio.panels.keys import reach_in_menu
 from convstudio.theme import text_font
 

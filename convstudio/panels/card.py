@@ -5,43 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QCursor,
-    QFont,
-    QFontMetricsF,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
+from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionToolButton,
-    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from convstudio.panels.lettering import PARTS, shortened, write
-from convstudio.theme import Theme, digit_font, math_font, text_font
+from convstudio.panels.header_controls import ElidedButton, FittedLabel
+from convstudio.theme import Theme, math_font, text_font
 
 # The height of heading and last line, whatever they hold: cards side by side agree.
 _LINE: Final = 28
 _SPACING: Final = 8
 _MARGIN: Final = 1
-_SIGNS: Final = " ▾×…"
-_MENU: Final = " ▾"
-_BRIEF: Final = 2  # words of a button that say the most
-_LEAST: Final = 4  # letters of a button's first word that always stay
-_LEAST_TYPE: Final = 10  # pixels: words are left out before a quiet line becomes smaller than that
 _HEAD_MARGINS: Final = (12, 6, 6, 2)
 _IS_FOLDED: Final = "folded"  # the property of a button that has given way
 
@@ -182,7 +165,7 @@ class Card(QFrame):
         """The width of the heading without its words and without what folds."""
         needed = sum(_HEAD_MARGINS[::2]) + self._symbol.sizeHint().width() + _SPACING
         for widget in _widgets(self.header):
-            gives_way = isinstance(widget, ElidedLabel) or widget in self._folded
+            gives_way = isinstance(widget, FittedLabel) or widget in self._folded
             if not (widget.isHidden() or gives_way):
                 needed += widget.minimumSizeHint().width() + _SPACING
         return needed
@@ -197,7 +180,7 @@ class Card(QFrame):
                 widget.setProperty(_IS_FOLDED, room < -_SPACING)
                 widget.setHidden(room < -_SPACING)
         for widget in _widgets(self.header):
-            if isinstance(widget, ElidedLabel):
+            if isinstance(widget, FittedLabel):
                 widget.setHidden(widget.least_width > room)
 
     def _fit_title(self) -> None:
@@ -229,7 +212,7 @@ def _wanted(header: QHBoxLayout) -> int:
         if widget.isHidden():
             continue
         width = widget.sizeHint().width()
-        if isinstance(widget, ElidedLabel):
+        if isinstance(widget, FittedLabel):
             width = widget.minimumWidth()
         elif isinstance(widget, ElidedButton):
             width = widget.brief_width
@@ -254,111 +237,6 @@ def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
     return holder
 
 
-class FlatButton(QToolButton):
-    """Is called what it says, but for the sign of its menu; its tooltip describes it."""
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setAccessibleName(text.strip(_SIGNS))
-
-
-class ElidedButton(FlatButton):
-    """Leaves out the last of its words, which " · " parts, where there is no room; all are in its tooltip."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._tip = ""
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._say_tip()
-        self.updateGeometry()
-
-    def setToolTip(self, tip: str) -> None:
-        self._tip = tip
-        self._say_tip()
-
-    @property
-    def shown_text(self) -> str:
-        """What can be read of the text in the width that the button has."""
-        return self._text_within(self.width() - self._rim())
-
-    @property
-    def brief_width(self) -> int:
-        """The width for the first of its words alone."""
-        words, sign = self._words()
-        brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
-        return self._rim() + self._advance(brief + sign)
-
-    def minimumSizeHint(self) -> QSize:
-        whole = self.sizeHint()
-        least = self._rim() + self._advance(self._shortest())
-        return QSize(min(least, whole.width()), whole.height())
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        option = QStyleOptionToolButton()
-        self.initStyleOption(option)
-        option.text = self.shown_text
-        with QStylePainter(self) as painter:
-            assert isinstance(painter, QStylePainter)
-            painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
-
-    def _say_tip(self) -> None:
-        words = self.text().strip(_SIGNS)
-        super().setToolTip(f"{words}\n{self._tip}" if PARTS in words else self._tip)
-
-    def _text_within(self, width: int) -> str:
-        words = self.text().removesuffix(_MENU)
-        sign = self.text()[len(words) :]
-        return (
-            shortened(words, QFontMetricsF(self.fontMetrics()), width - self._advance(sign)) + sign
-        )
-
-    def _shortest(self) -> str:
-        words, sign = self._words()
-        start = words[0] if len(words[0]) <= _LEAST else f"{words[0][:_LEAST]}…"
-        return f"{start}{PARTS}…{sign}" if len(words) > 1 else f"{start}{sign}"
-
-    def _words(self) -> tuple[list[str], str]:
-        words = self.text().removesuffix(_MENU)
-        return words.split(PARTS), self.text()[len(words) :]
-
-    def _advance(self, text: str) -> int:
-        return self.fontMetrics().horizontalAdvance(text)
-
-    def _rim(self) -> int:
-        """What the button needs beside its text."""
-        return self.sizeHint().width() - self._advance(self.text())
-
-
-def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToolButton:
-    """A button without a frame, for the quiet lines; ``elided``: one that may leave out words."""
-    button = ElidedButton() if elided else FlatButton()
-    button.setText(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setProperty("flat", True)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setFont(text_font(12))
-    return button
-
-
-def open_menu_from(button: QToolButton, menu: QMenu) -> None:
-    """Let a button open a menu, and not look pointed at for ever after."""
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-
-    def forget_mouse() -> None:
-        button.setAttribute(
-            Qt.WidgetAttribute.WA_UnderMouse,
-            button.rect().contains(button.mapFromGlobal(QCursor.pos())),
-        )
-        button.update()
-
-    menu.aboutToHide.connect(forget_mouse)
-
-
 def open_below(button: QToolButton, menu: QMenu) -> None:
     """Open a button's menu as a click on it would, if it can be clicked or would be if it had the room."""
     if not button.isEnabled():
@@ -368,47 +246,3 @@ def open_below(button: QToolButton, menu: QMenu) -> None:
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
     elif card is not None and card.isVisible() and button.property(_IS_FOLDED):
         menu.popup(card.mapToGlobal(QPoint(0, _LINE + _HEAD_MARGINS[1])))
-
-
-class ElidedLabel(QLabel):
-    """A quiet text that may be cut at its end where there is no room; the whole is in its tooltip.
-
-    ``least``: pixels of its start that nothing beside it may take.
-    """
-
-    def __init__(self, name: str, least: int = 0) -> None:
-        super().__init__()
-        self._least = least
-        self._shorter: tuple[str, ...] = ()
-        self.setObjectName(name)
-        self.setFont(digit_font(12))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-    @property
-    def least_width(self) -> int:
-        """The room for its start."""
-        return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
-
-    def setText(self, text: str, *shorter: str) -> None:
-        """``shorter``: other wordings, for less and less room."""
-        super().setText(text)
-        self._shorter = shorter
-        self.setMinimumWidth(self.least_width)
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-
-    def sizeHint(self) -> QSize:
-        """As tall whatever it says: a letter of mathematics may come from a typeface whose lines are thrice as tall."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            write(
-                painter, QRectF(self.rect()), self.text(), self.alignment(),
-                shorter=self._shorter, smallest=_LEAST_TYPE,
-            )  # fmt: skip

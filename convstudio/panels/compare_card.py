@@ -12,9 +12,10 @@ from convstudio.core.display import Coloring, colors_text, range_text
 from convstudio.core.experiment import Experiment
 from convstudio.core.lesson import Output
 from convstudio.core.letters import Letters
-from convstudio.panels.card import Card, ElidedLabel
+from convstudio.panels.card import Card
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.header_controls import FittedLabel
 from convstudio.panels.held import blank_cells
 from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.pixel_layers import Paint, Region, cells_rect
@@ -40,10 +41,10 @@ class CompareCard(Card):
         self._row.addWidget(self.view, 1)
         self._row.addWidget(self.color_bar)
         self.body.addLayout(self._row)
-        self.range = ElidedLabel(f"{name}_range")
+        self.range = FittedLabel(f"{name}_range")
         self.header.addWidget(self.range, 100)
         self.header.addSpacing(8)
-        self.reading = ElidedLabel(f"{name}_reading")
+        self.reading = FittedLabel(f"{name}_reading")
         self.footer.addWidget(self.reading, 1)
         self.footer.addSpacing(8)
 

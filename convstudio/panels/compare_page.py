@@ -24,8 +24,8 @@ from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import output_text
 from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
-from convstudio.panels.card import ElidedLabel, flat_button
 from convstudio.panels.compare_card import CompareCard
+from convstudio.panels.header_controls import FittedLabel, flat_button
 from convstudio.panels.held import untold
 from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.letter_layer import Naming
@@ -37,7 +37,6 @@ from convstudio.worker import Worker
 
 # Under 10 ms for both maps; more is done in the background.
 _PRODUCTS_AT_ONCE: Final = 2_500_000
-_SAMPLED: Final = 2**16  # outputs, for percentiles
 _TITLES: Final = ("Convolution", "Cross-correlation", "Difference")
 _SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
 
@@ -69,7 +68,7 @@ class ComparePage(QWidget):
         self.badge.setObjectName("flip_badge")
         self.badge.setFont(text_font(15, QFont.Weight.DemiBold))
         self.badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.detail = ElidedLabel("flip_detail")
+        self.detail = FittedLabel("flip_detail")
         self.detail.setFont(digit_font(13))
         self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         close = flat_button("Close  ×", "compare_close", "Back to I, K and S.")

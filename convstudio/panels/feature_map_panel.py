@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, QRectF, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,31 +17,29 @@ from convstudio.core.examples import figure_cells
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.lesson import Output
-from convstudio.core.letters import Letters
 from convstudio.core.mean_writing import output_text
 from convstudio.core.naming import output_name
 from convstudio.core.picture import Extremes, Picture
 from convstudio.core.section import Section
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.view_engine import View
-from convstudio.panels.card import Card, ElidedLabel, flat_button
+from convstudio.panels.card import Card
 from convstudio.panels.feature_map.bar_place import BarPlace
-from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
+from convstudio.panels.feature_map.build_up import BuildUp
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.feature_map.empty_reason import EmptyReason
 from convstudio.panels.feature_map.map_caption import briefer_captions, map_caption
+from convstudio.panels.feature_map.map_marks import mark, write_cells
 from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
-from convstudio.panels.feature_map.stamp import show_stamp
 from convstudio.panels.folding_row import FoldingRow
-from convstudio.panels.held import asked_cells, asked_words, blank_cells
-from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.header_controls import FittedLabel, flat_button
+from convstudio.panels.held import asked_words
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
-from convstudio.panels.pictures.touched import Touched, on_output
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -76,14 +74,13 @@ class FeatureMapPanel(Card):
         self._pointed: Focus | None = None  # what was pointed at here
         self._lettered = False
         self._held: frozenset[Output] = frozenset()
-        self._magnified: tuple[LoupeContent, QRectF] | None = None
         self.range = MapRange(self, theme)
         self._colors = self.range.colors
         self._colors.changed.connect(self._show_pixels)
         self._receipts = Receipts(self)
         self._receipts.shown.connect(self.shown)
 
-        self.caption = ElidedLabel("map_caption")
+        self.caption = FittedLabel("map_caption")
         self.header.addWidget(self.caption, 100)
         for button in self.range.buttons:
             self.header.addWidget(button)
@@ -111,7 +108,7 @@ class FeatureMapPanel(Card):
 
         save_button = flat_button("Save…", "save_button", SAVE_TIP)
         save_button.clicked.connect(self.save_requested)
-        self.reading = ElidedLabel("output_reading")
+        self.reading = FittedLabel("output_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole feature map.")
         fit_button.clicked.connect(self.fit_requested)
         actual_button = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")
@@ -234,50 +231,25 @@ class FeatureMapPanel(Card):
 
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
-        self._magnified = None
-        self._show_marks()
+        magnified = mark(
+            self.view, self._build_up, self._experiment, self._focus, self._kept, self._paint,
+            lettered=self._lettered,
+        )  # fmt: skip
+        self.reading.setText(self._words())
         self._show_bar()
-        content, around = self._magnified or (None, QRectF())
-        self.view.loupe.show_content(content, around)
+        self.view.loupe.show_content(*magnified)
 
-    def _show_marks(self) -> None:
+    def _words(self) -> str:
+        """What is read off the output pointed at, or off the step."""
         experiment, focus = self._experiment, self._focus
-        self.view.show_raised(None)
-        self.view.marks.show_marks(None)
-        # One stamp at a time is laid over S: that of the pixel pointed at, or else the step's.
-        self._build_up.show_marks(quiet=focus is not None and focus.kind == "input")
-        kept = self._placed(self._kept)
-        self.view.kept.show_marks(*kept)
-        self.view.marks.show_beside(bool(kept) or self._build_up.is_on)
+        # While a newer map is computed the status line speaks of its kernel, and the picture not yet.
+        if experiment is not None and focus is not None and focus.kind == "output":
+            is_here = linked.exists(experiment, focus)
+            if is_here and not self._busy:
+                return self._read(focus.row, focus.column)
         if self._build_up.is_on:
-            self.reading.setText(self._build_up.read_step())
-        else:
-            self.reading.setText("computing…" if self._busy else "")
-        if experiment is None or focus is None or not linked.exists(experiment, focus):
-            return  # it may be in an experiment whose map has not come yet
-        cell, window = self._placed(focus)
-        if focus.kind == "output" and not self._busy:
-            # The status line speaks of the newest kernel, the picture not yet.
-            self.reading.setText(self._read(focus.row, focus.column))
-        if focus.kind != "input" or window is None:
-            self.view.marks.show_marks(cell, window)
-            return
-        cells = linked.on_output(experiment, focus)
-        content = show_stamp(
-            self.view, experiment, focus, cells, window, self._paint(), lettered=self._lettered
-        )
-        if content is not None:
-            self._magnified = content, self.view.to_view(cells_rect(*window))
-
-    def _placed(self, focus: Focus | None) -> Touched:
-        """What a focus touches on S, where that lies over the image."""
-        top, left = (cells.start for cells in self._place()) if self._experiment else (0, 0)
-        return Touched(
-            *(
-                each and (shifted(each[0], top), shifted(each[1], left))
-                for each in on_output(self._experiment, focus)
-            )
-        )
+            return self._build_up.read_step()
+        return "computing…" if self._busy else ""
 
     def _read(self, i: int, j: int) -> str:
         """ "S(1, 0) = 5", while the animation lasts with no more than it has shown."""
@@ -324,34 +296,14 @@ class FeatureMapPanel(Card):
 
     def _show_cells(self) -> None:
         """The whole map, or as much of it as the animation has built; digits or letters in its cells."""
-        experiment, view = self._experiment, self.view
+        experiment, lettered = self._experiment, self._lettered
         if experiment is None:
             return
         paint = self._paint()
         if self._build_up.is_on:
-            self._build_up.show_cells(paint, lettered=self._lettered)
-            return
-        rows, columns = experiment.axes
-        top, left = rows.placement, columns.placement
-        if self._seen is not None:
-            section = self._seen.section
-            view.pixels.show_blocks(
-                self._seen.values,
-                shifted(section.rows, top),
-                shifted(section.columns, left),
-                section.stride,
-                paint,
-                blank_cells(self._held, top, left),
-            )
-        view.digits.show_cells(
-            self._place(),
-            lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
-            paint,
-            asked=asked_cells(self._held, top, left),
-        )
-        letters = Letters(experiment) if self._lettered else None
-        name = Letters(experiment).expression
-        show_sums(view, self._place(), letters, name, held=self._held)
+            self._build_up.show_cells(paint, lettered=lettered)
+        else:
+            write_cells(self.view, experiment, self._seen, paint, self._held, lettered=lettered)
 
     def _place(self) -> tuple[range, range]:
         assert self._experiment is not None

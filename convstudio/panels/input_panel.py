@@ -18,8 +18,9 @@ from convstudio.core.samples import Sample
 from convstudio.core.spotlight import Lit, Spotlight
 from convstudio.core.timeline import Term
 from convstudio.core.view_engine import View
-from convstudio.panels.card import Card, ElidedLabel, flat_button, open_menu_from
+from convstudio.panels.card import Card
 from convstudio.panels.folding_row import FoldingRow
+from convstudio.panels.header_controls import FittedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
@@ -79,7 +80,7 @@ class InputPanel(Card):
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
 
-        self.caption = ElidedLabel("input_caption", 96)
+        self.caption = FittedLabel("input_caption", 96)
         self.header.addWidget(self.caption, 100)
         self.header.addSpacing(8)
         self.parts = PartChoice(self)
@@ -112,7 +113,7 @@ class InputPanel(Card):
             "Samples ▾", "samples_button", "Choose a sample image.", elided=True
         )
         open_menu_from(samples_button, self.sample_menu)
-        self.reading = ElidedLabel("input_reading")
+        self.reading = FittedLabel("input_reading")
         fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
         fit_button.clicked.connect(self.fit_requested)
         actual_button = flat_button(

@@ -22,7 +22,8 @@ from convstudio.core.letters import Letters
 from convstudio.core.numbers import MINUS
 from convstudio.core.presets import preset
 from convstudio.core.spotlight import Spotlight
-from convstudio.panels.card import Card, flat_button, open_menu_from
+from convstudio.panels.card import Card
+from convstudio.panels.header_controls import flat_button, open_menu_from
 from convstudio.panels.kernel.kernel_actions import (
     EDITS,
     Edit,

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.lesson import Lesson, Position, Question, Screen, Step, Task
 from convstudio.core.lesson_settled import Key, Settled, TaskState, key_of
-from convstudio.panels.card import ElidedLabel, open_menu_from
+from convstudio.panels.header_controls import FittedLabel, open_menu_from
 from convstudio.panels.lessons.go_on_line import GoOnLine
 from convstudio.panels.lessons.question_box import QuestionBox
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
@@ -152,7 +152,7 @@ class LessonPanel(QFrame):
         """What is settled of the lesson, today or another day."""
         self._settled = settled
         for (headline, question), box in self._answered.items():
-            if (given := settled.settled.get((headline, question.ask))) is not None:
+            if (given := settled.settled.get(key_of(headline, question))) is not None:
                 box.show_settled(given)
         for key, task in self._tasks.items():
             if settled.is_settled(key):
@@ -193,7 +193,7 @@ class LessonPanel(QFrame):
         if step is None:
             return []
         asked: tuple[Question | Task, ...] = (*step.questions, *step.tasks)
-        return [key_of(step, each) for each in asked]
+        return [key_of(step.headline, each) for each in asked]
 
     def show_theme(self, theme: Theme) -> None:
         self._text.show_theme(theme)
@@ -219,7 +219,7 @@ class LessonPanel(QFrame):
             box.hide()
         self._shown = [
             *(self._box(step.headline, question) for question in step.questions),
-            *(self._task_box(key_of(step, task), task) for task in step.tasks),
+            *(self._task_box(key_of(step.headline, task), task) for task in step.tasks),
         ]
         for box in self._shown:
             enlarge(box, self._factor)
@@ -235,7 +235,7 @@ class LessonPanel(QFrame):
             box.checked.connect(lambda _right: self._keep_in_view(box))
             box.said.connect(self.said)
             box.settled.connect(lambda given: self._settle(headline, question, given))
-            if (given := self._settled.settled.get((headline, question.ask))) is not None:
+            if (given := self._settled.settled.get(key_of(headline, question))) is not None:
                 box.show_settled(given)
         return self._answered[key]
 
@@ -253,7 +253,7 @@ class LessonPanel(QFrame):
         return self._tasks[key]
 
     def _settle(self, headline: str, question: Question, given: str) -> None:
-        self.settled.emit((headline, question.ask), given)
+        self.settled.emit(key_of(headline, question), given)
         if given:
             self.answered.emit(headline, question, given)
 
@@ -290,7 +290,7 @@ class LessonPanel(QFrame):
 
     def _make_head(self) -> None:
         self._head = QWidget()
-        self._title = ElidedLabel("lesson_title")
+        self._title = FittedLabel("lesson_title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         close = QToolButton()
         close.setObjectName("close_lesson_text")

@@ -17,6 +17,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPaintDevice, QPainter, QStaticText, QTextOption
 
 SMALLEST: Final = 9  # pixels of type; what would have to be smaller is not written
+INK: Final = (
+    0.73,
+    0.92,
+)  # of its type: the height of digits, and of a letter with all that hangs from it
 CENTRE: Final = Qt.AlignmentFlag.AlignCenter
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

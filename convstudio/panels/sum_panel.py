@@ -26,7 +26,7 @@ from convstudio.core.formula import left_out, written_sum
 from convstudio.core.letters import slanted
 from convstudio.core.naming import names_of
 from convstudio.core.timeline import Term, Timeline
-from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.header_controls import flat_button, open_menu_from
 from convstudio.panels.held import asked_words
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_formula import FormulaLines

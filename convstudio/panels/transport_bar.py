@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.timeline import ORDERS, Timeline
-from convstudio.panels.card import open_menu_from
+from convstudio.panels.header_controls import open_menu_from
 from convstudio.panels.keys import keep_key
 from convstudio.panels.segmented import HEIGHT, PADDING, Segmented, segment_width
 from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units
@@ -44,7 +44,10 @@ _NEAR, _APART = 6, 14  # pixels between controls that belong together, and that 
 
 
 class TransportBar(QWidget):
-    """``level`` is a granularity: an index of `Timeline.units`. Steps count from 0 and are Python ints."""
+    """The controls of the animation: play, steps, speed, and the place in it.
+
+    ``level`` is a granularity: an index of `Timeline.units`. Steps count from 0 and are Python ints.
+    """
 
     play_requested = Signal()  # or pause
     stepped = Signal(int, int)  # direction (1 or −1), level

@@ -84,6 +84,13 @@ def test_without_the_rim_there_is_the_image_alone():
     assert not grid.outside.any()
 
 
+def test_a_sum_that_will_be_called_by_its_name_is_written_as_long_as_it_is_short():
+    lettered = board(figure(mode="full", flip=True), letters=True)
+    written = [joined(lettered.outputs(24 + done, longest=2), 1, 1) for done in range(4)]
+    assert written == [slanted("az"), slanted("az+by"), "…", slanted("s₁₁")]
+    assert {"…", slanted("az")} <= {*lettered.outputs(None, longest=1).widest[1]}
+
+
 def test_long_sums_are_called_by_their_names():
     kernel = Kernel.from_array(np.ones((3, 3)))
     lettered = board(figure(kernel=kernel, mode="full"), letters=True)

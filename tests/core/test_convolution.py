@@ -62,7 +62,7 @@ def reflected(index, length):
 
 @pytest.mark.parametrize("flip", [True, False])
 @pytest.mark.parametrize("boundary", BOUNDARIES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(problem=problems(), fill=st.sampled_from([0.0, 1.5, -7.0]))
 def test_same_equals_ndimage_for_any_origin(flip, boundary, problem, fill):
     image, kernel, origin = problem
@@ -98,7 +98,7 @@ def test_same_equals_ndimage_for_any_origin(flip, boundary, problem, fill):
 
 @pytest.mark.parametrize("flip", [True, False])
 @pytest.mark.parametrize("boundary", BOUNDARIES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(problem=problems())
 def test_odd_centred_kernels_equal_ndimage_by_name(flip, boundary, problem):
     image, kernel, _ = problem
@@ -111,7 +111,7 @@ def test_odd_centred_kernels_equal_ndimage_by_name(flip, boundary, problem):
 @pytest.mark.parametrize("flip", [True, False])
 @pytest.mark.parametrize("boundary", SIGNAL_BORDERS)
 @pytest.mark.parametrize("mode", MODES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(data=st.data())
 def test_every_mode_equals_scipy_signal(flip, boundary, mode, data):
     # Where the kernel is the larger, scipy.signal swaps the inputs of "valid", cuts "same" from "full" in a way of its

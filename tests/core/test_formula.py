@@ -17,12 +17,9 @@ from convstudio.core.formula import (
     left_out,
     offset_reason,
     output_name,
-    scaling,
-    scaling_tip,
     substituted,
     term_text,
     value_text,
-    weight_text,
     written_sum,
 )
 from convstudio.core.geometry import MODES
@@ -30,6 +27,7 @@ from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
+from convstudio.core.weight_writing import scaling, scaling_tip, weight_text
 
 
 def experiment(shape=(3, 4), kernel=(2, 2), **inputs):

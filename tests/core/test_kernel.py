@@ -146,22 +146,6 @@ def test_a_total_beyond_float64_is_infinite_or_exact():
     assert kernel("-1e308 -1e308", scale="sqrt(1/2)").total == -math.inf
 
 
-@pytest.mark.parametrize(
-    ("text", "symmetric", "antisymmetric"),
-    [
-        ("1 2 1", True, False),
-        ("1 0 -1", False, True),
-        ("1 2 | 2/2 2", False, False),
-        ("1/2 3 | 3 0.5", True, False),
-        ("0", True, True),
-        ("sqrt(2) 0 -sqrt(2)", False, True),
-    ],
-)
-def test_symmetry_is_judged_by_the_half_turn_of_the_values(text, symmetric, antisymmetric):
-    assert kernel(text).is_symmetric is symmetric
-    assert kernel(text).is_antisymmetric is antisymmetric
-
-
 def test_an_edited_weight_ends_the_name_but_not_the_origin():
     edited = SOBEL.with_origin(0, 2).with_cell(1, 2, " 1/3 ")
     assert edited.texts[1] == ("2", "0", "1/3")

@@ -1,5 +1,7 @@
 """Malformed lessons: every problem is told once, all at once, with its line and its field."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -428,3 +430,30 @@ def test_sentences(tmp_path):
     assert "is a packed lesson; with a name that ends in .convlesson it can be read" in str(
         caught.value
     )
+
+
+EXERCISES = {
+    "question": 'ask = "What is S(0,0)?"\nanswer = "S({},0)"',
+    "task": 'ask = "What is S(0,0)?"\nmust = [{{ that = "K is 1 × 1", hint = "Small" }}]\nsolution = "small{}"',
+}
+
+
+@pytest.mark.parametrize(("first", "second"), [*product(EXERCISES, EXERCISES)])
+@pytest.mark.parametrize("where", ["## One", "## Two", "## One, too"])
+def test_what_is_asked_twice_under_one_headline_is_told(tmp_path, first, second, where):
+    """It would be settled with the other; under another headline it is another question."""
+    step = '```toml step\ninput = "textbook"\nkernel = [[1, 2], [3, 4]]\n```\n'
+    states = "".join(f"```toml state small{at}\nkernel = [[1]]\n```\n" for at in (0, 1))
+    block = "```toml {}\n{}\n```\n"
+    text = f"# T\n\n## One\n{step}{states}" + block.format(first, EXERCISES[first].format(0))
+    if where != "## One":
+        text += f"\n{where.replace('One, too', 'One')}\n{step}{states}"
+    line = text.count("\n") + 2
+    text += block.format(second, EXERCISES[second].format(1))
+    if where == "## Two":
+        assert len(parse_lesson(text, tmp_path).steps) == 2
+        return
+    with pytest.raises(LessonError) as caught:
+        parse_lesson(text, tmp_path)
+    message = "is asked before under this headline; other words tell the two apart"
+    assert caught.value.problems == ((line, "ask", message),)

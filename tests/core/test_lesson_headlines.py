@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from convstudio.core.lesson import is_same
 from convstudio.core.lesson_files import built_in_lessons, read_lesson
 from convstudio.core.lesson_numbers import Numbers, Unknown
 from convstudio.core.lesson_places import PlaceError
@@ -145,6 +146,41 @@ def test_a_headline_that_was_or_would_be_false_is_found(headline, lesson, step, 
 def test_the_room_sees_the_tables_that_steps_consist_of(lesson, step, cell):
     tables = [screen.words.table for screen in LESSONS[lesson].steps[step - 1].screens]
     assert any(cell in row for table in tables for row in table), tables
+
+
+def same_inputs(one, other):
+    return is_same(one.experiment, other.experiment)
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_what_a_link_shows_has_the_headline_of_the_screen_that_it_is_or_one_of_its_own(lesson):
+    found = [
+        (number, name)
+        for number, step in enumerate(lesson.steps, 1)
+        for name, state in step.states.items()
+        if f"(#{name})" in step.text and not state.headline
+        if all(screen.headline for screen in step.screens if same_inputs(screen, state))
+    ]
+    assert not found  # the step's own headline is about another screen
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_an_output_that_a_headline_spells_in_letters_stands_in_the_line_of_its_sum(lesson):
+    """A narrow board has names in place of long sums."""
+    for number, step in enumerate(lesson.steps, 1):
+        for at, screen in enumerate(step.screens, 1):
+            if screen.letters and any("+" in found[2] for text in texts(step, screen)
+                                      for found in CLAIM.finditer(text)):  # fmt: skip
+                summed = screen.step is not None or screen.focus is not None
+                assert summed, (number, at)
+
+
+@pytest.mark.parametrize("path", built_in_lessons(), ids=lambda path: path.name[0])
+def test_no_question_asks_for_a_number_that_its_step_tells(path):
+    for section in path.read_text("utf-8").split("\n## "):
+        prose = re.sub(r"```.*?```", "", section, flags=re.DOTALL)
+        for answer in re.findall(r'^answer = "(.*)"$', section, flags=re.MULTILINE):
+            assert f"{{{answer}}}" not in prose, answer
 
 
 def test_what_the_notes_say_to_ask_for_is_not_on_the_screen():

@@ -93,7 +93,7 @@ def test_it_opens_again_anywhere_with_all_its_pictures(folder, packed, tmp_path,
     assert read_title(packed)[:2] == ("Two pictures", "With pictures.")
 
     text = unpack_lesson(packed, tmp_path)
-    assert text == tmp_path / "mine" / "mine.md"
+    assert text == tmp_path / "mine" / "lesson.md"
     assert text.read_text() == TEXT
     assert len(pixels(read_lesson(text))) == 3
     assert unpack_lesson(packed, tmp_path).parent.name == "mine-2"
@@ -112,7 +112,7 @@ def test_the_same_lesson_gives_the_same_bytes_and_says_what_it_is(folder, packed
     assert data[30:].startswith(b"mimetype" + MEDIA_TYPE)
     with zipfile.ZipFile(packed) as archive:
         assert archive.namelist() == [
-            "mimetype", "mine.md", "grid.png", "more/deep & ünï.npy", "samples/portrait.png",
+            "mimetype", "lesson.md", "grid.png", "more/deep & ünï.npy", "samples/portrait.png",
         ]  # fmt: skip
 
 
@@ -147,6 +147,64 @@ def test_what_cannot_be_packed_is_refused_and_leaves_nothing(folder, tmp_path):
     assert (folder / "mine.md").read_text() == TEXT
 
 
+@pytest.mark.parametrize("name", ["Why 2:1?.md", "x" * 220 + ".md", "con.md", "LESSON.markdown"])
+def test_what_a_text_is_called_does_not_keep_it_from_opening(name, tmp_path):
+    (tmp_path / name).write_text(PLAIN[1])
+    path = tmp_path / "new.convlesson"
+    pack_lesson(read_lesson(tmp_path / name), path)
+    assert read_lesson(path).title == "A"
+    assert unpack_lesson(path, tmp_path).name == "lesson.md"
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["Cat.png", "cat.png"], "two of its files are called “cat.png”, large and small letters"),
+        (["a.png", "more/a.png", "More/A.png"], "two of its files are called “more/a.png”"),
+        (["what?.png"], "“what?.png” has “?” in its name, which not every system can"),
+        (["nul.png"], "“nul.png” is the name of a device on Windows"),
+    ],
+)
+def test_pictures_whose_names_would_not_open_elsewhere_are_refused(names, words, tmp_path):
+    steps = []
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        Image.fromarray(np.zeros((2, 2), np.uint8)).save(tmp_path / name)
+        steps.append(f'## Step {name}\n\n```toml step\ninput = "{name}"\nkernel = "box-3"\n```\n')
+    (tmp_path / "a.md").write_text("# A\n\n" + "\n".join(steps))
+    with pytest.raises(LessonError) as error:
+        pack_lesson(read_lesson(tmp_path / "a.md"), tmp_path / "new.convlesson")
+    assert str(error.value).startswith("“new.convlesson” cannot be written: ")
+    assert words in str(error.value)
+    assert not (tmp_path / "new.convlesson").exists()
+
+
+def test_a_lesson_of_as_many_and_as_long_names_as_may_be_opens(tmp_path):
+    """120 files whose names have 200 characters of four bytes."""
+    names = [
+        f"{at:03}" + "\U0001d4b3" * 193 + ".png" for at in range(lesson_packing.MOST_FILES - 2)
+    ]
+    path = archive(tmp_path / "a.convlesson", PLAIN, *((name, b"") for name in names))
+    assert read_title(path).title == "A"
+
+
+def test_a_photograph_that_came_with_a_lesson_goes_on_with_it(packed, tmp_path, monkeypatch):
+    """Where the machine lacks it: unpacked, edited, packed again; and it counts as a file."""
+
+    def nothing(name):
+        raise ValueError("No sample is called so.")
+
+    monkeypatch.setattr(lesson_inputs, "sample", nothing)
+    text = unpack_lesson(packed, tmp_path)
+    lesson = read_lesson(text)
+    again = tmp_path / "again.convlesson"
+    pack_lesson(lesson, again)
+    assert again.read_bytes() == packed.read_bytes()
+    monkeypatch.setattr(lesson_inputs, "MOST_FILES", 2)
+    with pytest.raises(LessonError, match="at most 2 files"):
+        read_lesson(text)
+
+
 def archive(path, *entries, method=zipfile.ZIP_DEFLATED):
     """A packed lesson as a stranger makes it: (name, data) or (ZipInfo, data)."""
     with zipfile.ZipFile(path, "w", method) as out:
@@ -174,6 +232,11 @@ HOSTILE = {
     "link": ([PLAIN, (special("l.png", stat.S_IFLNK | 0o777), "/etc/passwd")], "a link"),
     "pipe": ([PLAIN, (special("l.png", stat.S_IFIFO | 0o777), "")], "a device"),
     "program": ([PLAIN, ("run.sh", b"x")], "neither a text"),
+    "sign": ([PLAIN, ("what?.png", b"x")], "has “?” in its name, which not every system can"),
+    "dot": ([PLAIN, ("a./b.png", b"x")], "begins or ends with a blank or a full stop"),
+    "blank": ([PLAIN, (" b.png", b"x")], "begins or ends with a blank or a full stop"),
+    "device": ([PLAIN, ("more/AUX.png", b"x")], "the name of a device"),
+    "composed": ([PLAIN, ("\xe9.png", b"x"), ("e\u0301.png", b"y")], "two of its files"),
     "nameless": ([PLAIN, (".png", b"x")], "neither a text"),
     "two texts": ([PLAIN, ("b.md", "# B")], "one text"),
     "no text": ([("a.png", b"x")], "one text"),
@@ -220,6 +283,12 @@ def test_a_damaged_archive_is_refused_wherever_it_is_cut_or_changed(tmp_path, pa
         assert lesson.title == "Two pictures"  # what is not in the sums: a time, a reserved bit
     path.write_bytes(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 9999, 9999, 1 << 20, 0, 0))
     with pytest.raises(LessonError, match="more than"):
+        read_title(path)
+    path.write_bytes(data + b"PK\6\7" + bytes(16) + data[-22:])
+    with pytest.raises(LessonError, match="ZIP64"):
+        read_title(path)
+    path.write_bytes(data[:-2] + b"\1\0" + b"x")
+    with pytest.raises(LessonError, match="no packed lesson"):
         read_title(path)
     path.write_text("# A lesson, but no archive\n")
     with pytest.raises(LessonError, match="no packed lesson"):

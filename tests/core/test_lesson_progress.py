@@ -14,10 +14,10 @@ from convstudio.core.lesson_progress import (
     LONGEST_ANSWER,
     MOST_ANSWERS,
     Progress,
-    decoded,
-    encoded,
     identity,
     oldest,
+    progress_in,
+    text_of,
 )
 
 SUM = Question("What is S(1,0)?", "letters", "ay + ew")
@@ -37,7 +37,7 @@ def test_the_place_is_the_last_one_beyond_the_first_step_and_the_end_is_none(wen
     last = later[-1] if later else None
     assert progress.place(LESSON) == (None if last == (3, 1) else last)
     assert progress.seen is ((3, 1) in went)
-    assert decoded(encoded(progress)) == progress
+    assert progress_in(text_of(progress)) == progress
 
 
 @given(st.permutations(range(4)), st.integers(1, 3))
@@ -123,7 +123,7 @@ def test_what_is_remembered_is_bounded():
     ],
 )  # fmt: skip
 def test_a_damaged_record_is_none(text):
-    assert decoded(text) is None
+    assert progress_in(text) is None
 
 
 def test_a_lesson_of_the_program_is_known_wherever_it_is_installed(tmp_path):

@@ -82,6 +82,57 @@ def test_conditions_are_what_numpy_says(weights):
     assert {text: condition(text, {}).holds(made) for text in oracle} == oracle
 
 
+SEVENS = [[7.0] * 5] * 5
+ROUNDED = experiment(
+    SEVENS, [["0.7", "1.4", "0.7"], [0, 0, 0], ["-0.7", "-1.4", "-0.7"]], mode="valid"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S = 0", "S = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]", "S(1,1) = 0", "max S = 0", "max |S| = 0", "total S = 0",
+        "mean S <= 0", "min S >= 0", "S(1,1) = S(0,0)", "S = turned S", "S = −S", "S is whole", "S is not separable",
+        "S(0,0) * 3 + 5 = 5", "|S(0,0)| <= 0", "total K = 0", "K = −turned K", "max S = min S",
+    ],
+)  # fmt: skip
+def test_what_rounding_leaves_of_a_sum_is_nothing(text):
+    assert np.abs(ROUNDED.feature_map()).max() > 0
+    assert condition(text, {}).holds(ROUNDED)
+    third = replace(ROUNDED, kernel=Kernel(ROUNDED.kernel.texts, "1/3"))
+    assert condition(text, {}).holds(third)
+
+
+@pytest.mark.parametrize(
+    "text", ["S = 0", "S(1,1) = 0", "max |S| = 0", "S is whole", "max |S| <= 0"]
+)
+def test_what_is_more_than_rounding_is_something(text):
+    """However small beside other outputs or the weights' own sums: 1e-9 of the terms is there in float64."""
+    weights = [["0.7", "1.4", "0.7"], [0, 0, 0], ["-0.7", "-1.4", "-0.700000001"]]
+    assert not condition(text, {}).holds(experiment(SEVENS, weights, mode="valid"))
+    bright = np.array(SEVENS)
+    bright[0] = 1e20  # far from the last row
+    made = experiment(np.vstack([bright, SEVENS, SEVENS]), weights, mode="valid")
+    assert not condition("S(12,0) = 0", {}).holds(made)
+
+
+@given(
+    st.lists(st.lists(st.integers(-99, 99), min_size=3, max_size=3), min_size=1, max_size=3),
+    st.integers(1, 9),
+)
+@settings(max_examples=25, deadline=None)
+def test_sums_of_decimals_are_what_they_are_exactly(weights, pixel):
+    """S of a flat area is its value times the total of the weights, and equal all over."""
+    made = experiment(
+        [[pixel / 10] * 5] * 4, [[f"{each / 10}" for each in row] for row in weights], mode="valid"
+    )
+    total = sum(map(sum, weights)) * pixel
+    for text in (f"S = {total}/100", "S(0,0) = total K * I(0,0)", "max S = min S", "S = turned S"):
+        assert condition(text, {}).holds(made)
+        assert not condition(text.replace("=", "≠"), {}).holds(made)
+    assert not condition(f"S = {total}/100 + 1/10000000", {}).holds(made)
+
+
 def test_a_place_that_is_not_there_meets_nothing():
     assert not condition("S(0,1) >= 0", {}).holds(replace(EDGE, kernel=Kernel((("1",) * 9,) * 3)))
     assert condition("total K = 1", {}).holds(

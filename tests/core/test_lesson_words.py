@@ -51,7 +51,10 @@ def test_own_words_belong_to_one_screen_and_their_numbers_are_its_own(tmp_path):
     [
         ('"S(2,0)"', "24"), ('"sum S(2,0)"', "ey + iw"), ('"{sum S(2,0)}, no more"', "ey + iw, no more"),
         ("12", "12"), ('"1/3"', "1/3"), ('"total K"', "10"), ('"S"', "S"), ('"I (the image)"', "I (the image)"),
-        ('"S(0,0) at turned"', "4"),
+        ('"S(0,0) at turned"', "4"), ('"max S"', "86"), ('"mean I"', "6.5"), ('"|S(0,0)|"', "1"),
+        ('"S(0,0) / 2"', "0.5"), ('"min |S| at turned"', "4"), ('"shape S"', "4 × 5"), ('"total K × 2"', "20"),
+        ('"max pooling"', "max pooling"), ('"sum of 9 terms"', "sum of 9 terms"), ('"f(x)"', "f(x)"),
+        ('"a (2 × 2) box"', "a (2 × 2) box"), ('"S(i,j) at each pixel"', "S(i,j) at each pixel"),
     ],
 )  # fmt: skip
 def test_an_answer_comes_with_the_next_press(tmp_path, answer, shown):

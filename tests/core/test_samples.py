@@ -64,9 +64,8 @@ def redrawn(tmp_path_factory):
 
 def test_rendering_the_lake_again_gives_the_same_scene(monkeypatch):
     scene = runpy.run_path(str(resource_path("render_scene.py")))
-    scene["lake"].__globals__["FINER"] = (
-        1  # a quarter of the rays: not the same pixels, but the same picture
-    )
+    # A sixteenth of the rays: not the same pixels, but the same picture.
+    scene["lake"].__globals__.update(FINER=1, ROWS=240, COLUMNS=320)
     again = cv2.resize(scene["grey"](scene["lake"]()), (80, 60), interpolation=cv2.INTER_AREA)
     kept = cv2.resize(pixels_of("lake"), (80, 60), interpolation=cv2.INTER_AREA)
     assert np.corrcoef(again.ravel(), kept.ravel())[0, 1] > 0.97
@@ -95,6 +94,13 @@ def test_the_lake_looks_like_a_photograph():
 
 def test_the_menu_offers_every_file_that_the_script_draws(redrawn):
     assert {each.path.name for each in SYNTHETIC} == {path.name for path in redrawn.iterdir()}
+
+
+def test_the_page_about_lessons_names_every_sample_that_is_everywhere():
+    page = resource_path("lessons", "writing-lessons.md").read_text("utf-8")
+    listed = re.search(r"^Samples: ([^;]*);", page, re.MULTILINE)
+    named = re.findall(r"`([^`]+)`", listed[1])
+    assert sorted(named) == sorted(each.name for each in samples() if each.kind != "photograph")
 
 
 def test_the_synthetic_samples_are_small():

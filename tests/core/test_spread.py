@@ -157,7 +157,7 @@ def any_values(draw):
     return values, no_data
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_values())
 def test_every_finite_value_is_within_or_counted_as_beyond(drawn):
     values, no_data = drawn

@@ -2,14 +2,14 @@
 
 from PySide6.QtGui import QFont
 
-from convstudio.panels.card import ElidedLabel
+from convstudio.panels.header_controls import FittedLabel
 from convstudio.theme import load_typefaces
 
 
 def test_a_reading_is_as_tall_with_a_letter_of_mathematics_as_without(qtbot):
     """Where the system has no fonts, 𝑓 comes from STIX Two Math, whose lines are thrice as tall as Inter's."""
     load_typefaces()
-    label = ElidedLabel("reading")
+    label = FittedLabel("reading")
     qtbot.addWidget(label)
     font = QFont(["Inter", "STIX Two Math"])
     font.setPixelSize(12)

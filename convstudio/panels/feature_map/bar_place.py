@@ -14,7 +14,9 @@ from convstudio.theme import Theme
 
 
 class BarPlace:
-    """``row`` holds the view, ``heading`` the title; the last item of the heading is the room after it.
+    """The place of the colour bar: beside the picture, or in a room's heading.
+
+    ``row`` holds the view, ``heading`` the title; the last item of the heading is the room after it.
 
     Without a ``row`` it is only for a room.
     """

@@ -23,8 +23,8 @@ from convstudio.core.map_spread import spread_of_view
 from convstudio.core.picture import Extremes
 from convstudio.core.spread import Spread
 from convstudio.core.view_engine import View
-from convstudio.panels.card import flat_button, open_menu_from
 from convstudio.panels.feature_map.map_colors import MapColors
+from convstudio.panels.header_controls import flat_button, open_menu_from
 from convstudio.panels.held import untold
 from convstudio.panels.ranges.colors_menu import ColorsMenu
 from convstudio.panels.ranges.range_menu import RangeMenu

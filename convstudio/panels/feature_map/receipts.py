@@ -11,7 +11,10 @@ from convstudio.core.experiment import Experiment
 
 
 class Receipts(QObject):
-    """``shown`` carries each expected experiment after the paint that shows its map, or a newer one's."""
+    """The experiments whose maps have been asked for and not been painted yet.
+
+    ``shown`` carries each expected experiment after the paint that shows its map, or a newer one's.
+    """
 
     shown = Signal(object)
 

@@ -27,7 +27,7 @@ from convstudio.core.drawing import MAX_BRUSH, MAX_PAINTABLE, Cell, footprint, l
 from convstudio.core.expressions import ExpressionError, evaluate
 from convstudio.core.numbers import MINUS, format_weight
 from convstudio.core.picture import Picture
-from convstudio.panels.card import flat_button
+from convstudio.panels.header_controls import flat_button
 from convstudio.panels.number_box import NumberBox
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from convstudio.core.experiment import Channels, Experiment
 from convstudio.core.remarks import skip_refusal
-from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.header_controls import flat_button, open_menu_from
 
 _WORDS: Final[dict[Channels, tuple[str, str]]] = {
     "grey": ("Grey", "Grey"),

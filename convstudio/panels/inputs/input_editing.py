@@ -26,7 +26,10 @@ Cell = tuple[int, int]
 
 
 class InputEditing(QObject):
-    """``picture_edited(picture, text, gesture)``: edits of one gesture share an object; None for a single edit."""
+    """The ways of changing the input by hand: brush and cells.
+
+    ``picture_edited(picture, text, gesture)``: edits of one gesture share an object; None for a single edit.
+    """
 
     picture_edited = Signal(object, str, object)
     gesture_started = Signal()

@@ -18,7 +18,7 @@ from convstudio.core.display import (
     share_text,
 )
 from convstudio.core.experiment import Experiment
-from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.header_controls import flat_button, open_menu_from
 from convstudio.panels.inputs.input_colors import InputColors
 from convstudio.panels.ranges.range_menu import RangeMenu
 from convstudio.theme import Theme

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget, QWidgetAction
 
 from convstudio.core.parts import numbered
 from convstudio.core.picture import Picture
-from convstudio.panels.card import flat_button, open_menu_from
+from convstudio.panels.header_controls import flat_button, open_menu_from
 from convstudio.panels.keys import reach_in_menu
 from convstudio.panels.number_box import NumberBox
 

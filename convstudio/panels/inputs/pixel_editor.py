@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QTransform
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QTransform
 from shiboken6 import isValid
 
 from convstudio.core.drawing import MAX_PAINTABLE, Cell
@@ -24,6 +24,7 @@ from convstudio.panels.in_place_editor import (
     is_printable,
     place_over,
 )
+from convstudio.panels.kernel.weight_cells import draw_selected
 from convstudio.panels.pictures.cell_cursor import reveal
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -56,13 +57,7 @@ class CaretLayer(Layer):
         if self._cell is None:
             return
         m, n = self._cell
-        rect = to_screen.mapRect(QRectF(n, m, 1, 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for role, width, inset in (("accent", 2, 1.0), ("card", 1, 2.5)):
-            pen = QPen(self.theme.color(role), width)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            painter.setPen(pen)
-            painter.drawRect(rect.adjusted(inset, inset, -inset, -inset))
+        draw_selected(painter, to_screen.mapRect(QRectF(n, m, 1, 1)), self.theme)
 
 
 class PixelEditor(QObject):

@@ -17,7 +17,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from convstudio.panels.kernel.scrub import COARSER, FINER, PIXELS_A_STEP, Scrub, step_for
 from convstudio.panels.kernel.weight_cells import Cell, origin_size
-from convstudio.panels.kernel.wheel_turn import WheelTurn
+from convstudio.panels.wheel_turn import WheelTurn
 
 if TYPE_CHECKING:
     from convstudio.panels.kernel.kernel_table import KernelTable

@@ -15,12 +15,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
-from convstudio.core.formula import scaling
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
-from convstudio.panels.card import ElidedLabel
+from convstudio.core.weight_writing import scaling
+from convstudio.panels.header_controls import FittedLabel
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
@@ -95,11 +95,12 @@ def room_size(
     caption, between, rim = at.caption / _FINE, at.between / _FINE, 2 * at.margin / _FINE
     below = 2 * at.below / _FINE + 0.1
     wide, high = kw * cell + rim, caption + kh * cell + below
+    named = _SHORT_CAPTION + times  # K keeps its name beside its scale
     if pair == "row":
-        return 2 * max(wide, _HALF_CAPTION), high
+        return 2 * max(wide, _HALF_CAPTION, named), high
     if pair == "alone":
-        return max(wide, _SHORT_CAPTION + times), high
-    return max(kw * cell + rim, _CAPTION_WIDTH), 2 * (caption + kh * cell) + between + below
+        return max(wide, named), high
+    return max(wide, _CAPTION_WIDTH, named), 2 * (caption + kh * cell) + between + below
 
 
 def times_text(kernel: Kernel) -> str:
@@ -132,7 +133,7 @@ class KernelPictures(QWidget):
         self.table = KernelTable(kernel, colors, self)
         self._typed_caption = Caption(theme, self)
         self._applied_caption = Caption(theme, self)
-        self._readout = ElidedLabel("kernel_readout")
+        self._readout = FittedLabel("kernel_readout")
         self._readout.setParent(self)
         self._readout.setFont(text_font(13))
         self._readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -210,8 +211,7 @@ class KernelPictures(QWidget):
         """
         if self._theme.room:
             times = times_text(self._kernel)
-            said = times if self._pair == "alone" else f"typed{times}"
-            self._typed_caption.show_text("𝐾", said or " ", times or " ")
+            self._typed_caption.show_text("𝐾", f"typed{times}", times or " ")
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
@@ -242,10 +242,9 @@ class KernelPictures(QWidget):
         return least
 
     def show_pair(self, pair: Pair) -> None:
-        """How the two pictures stand in a room; alone, the kernel as typed needs no words for what it is."""
+        """How the two pictures stand in a room."""
         if pair != self._pair:
             self._pair = pair
-            self._write_captions()
             self._arrange()
 
     def show_slim(self, slim: bool, *, column: bool) -> None:

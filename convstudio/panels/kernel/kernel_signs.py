@@ -10,10 +10,9 @@ from convstudio.core.spotlight import Lit
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.lettering import INK
 from convstudio.panels.pictures.term_marks import draw_signs
 from convstudio.theme import Theme
-
-_INK = (0.73, 0.92)  # of the type: the height of digits, and of letters
 
 
 class KernelSigns(QWidget):
@@ -66,4 +65,4 @@ class KernelSigns(QWidget):
         high = self._table.cell_rect(cell).height()
         if not content.shows_digits(high, self._theme.room):
             return float(high)
-        return (high - _INK[content.letters is not None] * self._theme.room) / 2
+        return (high - INK[content.letters is not None] * self._theme.room) / 2

@@ -30,7 +30,10 @@ from convstudio.panels.pictures.term_marks import (
 
 @dataclass(frozen=True)
 class TableMarks:
-    """``place`` is where a cell is in the table, ``whole`` the table, ``gap`` what lies between two cells."""
+    """The painter of what is marked on the kernel's table: the current cell, the selection, the step.
+
+    ``place`` is where a cell is in the table, ``whole`` the table, ``gap`` what lies between two cells.
+    """
 
     content: CellContent
     colors: CellColors

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
 
 
 class GoOnLine(QFrame):
-    """``accepted``: go there; ``declined``: stay at the beginning."""
+    """A line that offers to go on where a lesson was left.
+
+    ``accepted``: go there; ``declined``: stay at the beginning.
+    """
 
     accepted = Signal()
     declined = Signal()

@@ -11,10 +11,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from convstudio.panels.wheel_turn import WheelTurn
+
 _KEYS: Final = {
     Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1, Qt.Key.Key_Underscore: -1, Qt.Key.Key_0: 0,
 }  # fmt: skip
-_NOTCH: Final = 120  # of a wheel's angle
 
 
 def asked_size(event: QKeyEvent) -> int | None:
@@ -34,7 +35,7 @@ class SizeKeys(QObject):
 
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__(widgets[0])
-        self._turned = 0
+        self._turn = WheelTurn(touchpads=True)
         for widget in widgets:
             widget.installEventFilter(self)
 
@@ -52,11 +53,9 @@ class SizeKeys(QObject):
 
     def _wheel(self, event: QWheelEvent) -> bool:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._turned = 0
+            self._turn.forget()
             return False
-        self._turned += event.angleDelta().y()
-        notches = int(self._turned / _NOTCH)
-        self._turned -= notches * _NOTCH
+        notches = self._turn.notches(event)
         for _ in range(abs(notches)):
             self.asked.emit(1 if notches > 0 else -1)
         event.accept()

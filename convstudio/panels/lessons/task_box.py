@@ -68,8 +68,8 @@ class TaskBox(QFrame):
         if not self._done:
             self._done = True
             self._show_button(self.solution_button, False)
-            seen = "This is one solution." if looked_at else f"{TICK}Done. {self._task.done}"
-            self._say(seen.strip(), right=True)
+            seen = "This is one solution." if looked_at else f"{TICK}{self._task.praise}"
+            self._say(seen, right=True)
             self.checked.emit(True)
 
     def check(self) -> None:
@@ -88,7 +88,7 @@ class TaskBox(QFrame):
                 said += f" ({met} of {state.goals} conditions are met.)"
             self._say(said, right=False)
         else:
-            self._say(f"{TICK}Done. {self._task.done}".strip(), right=True)
+            self._say(f"{TICK}{self._task.praise}", right=True)
         self.solution_button.setVisible(not self._done and self._tries >= TRIES)
         self.checked.emit(not state.strayed and not state.hints)
 

@@ -25,6 +25,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from convstudio.core.display import AUTOMATIC, image_coloring
 from convstudio.core.lesson_formulas import FormulaError, drawing, parts, plain
+from convstudio.core.lesson_markdown import PICTURE
 from convstudio.core.picture import Picture
 from convstudio.panels.pictures.pixel_layers import paint_of, to_image
 from convstudio.theme import LIGHT
@@ -40,7 +41,6 @@ _X_HEIGHT: Final = 0.546  # of Inter
 _SMALL: Final = 64  # pixels of a picture that is enlarged
 _ENLARGED: Final = 160
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
-_PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<name>[^()\s]+)\)")
 
 
 class Figure(Protocol):
@@ -176,7 +176,7 @@ def with_figures(
             made.append(piece)
             continue
         piece = _with_formulas(piece, pixels, color, figures)
-        made.append(_PICTURE.sub(lambda found: _kept(found, pictures, figures), piece))
+        made.append(PICTURE.sub(lambda found: _kept(found, pictures, figures), piece))
     return "\n".join(made), figures
 
 

@@ -9,7 +9,10 @@ _WORDS = "New here? Lesson 1 answers why the figure says aw + bx + ey + fz."
 
 
 class WelcomeLine(QWidget):
-    """``opened``: the lesson is wanted; ``closed``: it is not."""
+    """A line that offers the first lesson at a first start.
+
+    ``opened``: the lesson is wanted; ``closed``: it is not.
+    """
 
     opened = Signal()
     closed = Signal()

@@ -15,7 +15,10 @@ from convstudio.panels.pictures.pixel_view import PixelView
 
 
 class SectionWatch(QObject):
-    """``wanted`` carries a `Section` of cells, counted from the first of ``cells``, when the view needs another one."""
+    """A watch over which section of the cells a view needs.
+
+    ``wanted`` carries a `Section` of cells, counted from the first of ``cells``, when the view needs another one.
+    """
 
     wanted = Signal(object)
 

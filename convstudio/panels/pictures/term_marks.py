@@ -22,6 +22,7 @@ SMALLEST_BADGE: Final = 30.0
 _DIGIT_HEIGHT: Final = 0.74  # of the type
 _ROOMY_BADGE: Final = 1.8  # of a room's type: in smaller cells the number would touch the digit
 _TOUCH: Final = 1.0  # pixels of a number's ground that may lie under what is written in its cell
+_MOST_AMBER: Final = 3.0  # lines, in a room: cells beside it are written as far as their edges
 # In a room, of its type: a badge's number, its ground, and a tick.
 _NUMBER: Final = 0.62
 _PLATE: Final = (0.54, 0.54)
@@ -89,6 +90,11 @@ def _amber(side: float, thick: float) -> float:
     return min(max(side / 14, 2.0 * thick), 6.0 * thick)
 
 
+def reach(side: float, theme: Theme) -> float:
+    """Pixels by which a room's highlight of a cell with this side lies over the cells beside it."""
+    return (min(_amber(side, theme.pen), _MOST_AMBER * theme.pen) + 2.5 * theme.pen) / 2
+
+
 def widest_frame(side: float) -> int:
     """How many whole pixels the marks of a cell at a desk reach into it."""
     return round(_amber(side, 1.0) + 1.5)
@@ -107,12 +113,15 @@ def draw_term_highlight(
     ``ring``: another colour of the theme's, for what is marked beside it.
     """
     thick = theme.pen
-    amber = _amber(min(rect.width(), rect.height()), thick)
+    side = min(rect.width(), rect.height())
+    amber = _amber(side, thick)
+    if theme.room:
+        amber = min(amber, _MOST_AMBER * thick)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     # So thick a frame as a room needs is laid over the cell's edge, not over what stands in it.
-    inset = -(amber + 2.5 * thick) / 2 if theme.room or over_edge else -1.0
+    inset = -reach(side, theme) if theme.room else -(amber + 2.5 * thick) / 2 if over_edge else -1.0
     for role, width in (("ring_dark", 1.5 * thick), (ring, amber), ("ring_light", thick)):
         at = inset + width / 2
         pen = QPen(theme.color(role), width)

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from convstudio.core.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Cells, Focus, value_text
-from convstudio.core.formula import scaling
 from convstudio.core.mean_writing import output_text
 from convstudio.core.spotlight import Lit, Spotlight
+from convstudio.core.weight_writing import scaling
 from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent

@@ -14,6 +14,7 @@ from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Timeline
 from convstudio.panels.kernel.kernel_pictures import times_text
 from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.lettering import INK
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import BOARD_WEIGHT
@@ -29,12 +30,9 @@ TAG_GAP: Final = 0.08  # around such a label, of the board's type
 BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
 ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
 TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
-_INK: Final = (0.73, 0.92)  # the height of digits, and of a letter with all that hangs from it
+CLEAR: Final = 0.36  # the least beside a sum in letters: clear of the ring of the next cell
 _NARROWEST: Final = (1.2, 1.35)  # column of cells, where margins are tight and where not
 _INDEX_GAP: Final = (0.2, 0.35)
-_SHORT_SUM: Final = (
-    2  # terms of a sum in letters that is written out where longer ones have no room
-)
 _KERNEL_SHARE: Final = 0.93  # of a kernel's cell, for its text
 _ALIKE: Final = 0.3  # columns that differ by less are of one width
 
@@ -160,7 +158,8 @@ class BoardContent:
         inputs, outputs = self.inputs(kept), self.outputs(kept)
         label = TAG * self.tag_width(kept)
         of_input, row = self._cells(inputs, tags, label, padding, above)
-        of_output, output_row = self._cells(outputs, stamps, label, padding, above)
+        beside = max(padding, CLEAR) if outputs.lettered and kept.pairs else padding
+        of_output, output_row = self._cells(outputs, stamps, label, beside, above)
         of_input, of_output = (_evened(widths, kept.even) for widths in (of_input, of_output))
         mode = self.board.experiment.mode
         return Needs(
@@ -192,7 +191,7 @@ class BoardContent:
     def _kernel_cell(self, padding: float, above: float) -> float:
         """The side of K's cells; those of few weights leave badges on their edges some room."""
         least = least_cell(self.kernel.ems, padding, above)
-        return max(least, _INK[self.board.letters is not None] + BADGE) if self.few else least
+        return max(least, INK[self.board.letters is not None] + BADGE) if self.few else least
 
 
 def longest_sum(kept: Kept) -> int:
@@ -208,7 +207,7 @@ def ems(lines: Lines, lettered: bool) -> float:
 
 def block_height(grid: Grid) -> float:
     """From the top of what stands on a cell's first line to the bottom of what stands on its last."""
-    return (grid.lines - 1) * LINE + _INK[grid.lettered]
+    return (grid.lines - 1) * LINE + INK[grid.lettered]
 
 
 def tag_text(note: str, lettered: bool, kept: Kept) -> str:

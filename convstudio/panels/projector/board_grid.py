@@ -236,7 +236,10 @@ class BoardGrid(QWidget):
             at = place.cell(0, column)
             at.setBottom(at.top())
             at.setTop(at.bottom() - place.index_height)
-            write(painter, at.translated(0, -away), index_text(column + grid.first[1]))
+            number = index_text(column + grid.first[1])
+            # A sign hangs before its digits, which keep as far from the next column's as all others.
+            hung = (width_of(number, pixels) - width_of(number.lstrip("−"), pixels)) / 2
+            write(painter, at.translated(-hung, -away), number)
 
     def _draw_tags(self, painter: QPainter, grid: Grid) -> None:
         """The weights that lie over cells, each on a label edged in the colour of its sign."""

@@ -264,13 +264,15 @@ class _Fit:
         needs = self._needs
         s_grid = self._beside[1] + sum(needs.output_columns) * growth
         s_grid_left = s_left + (s_width - s_grid) / 2
+        # The words above S may be longer than its rows, as far as nothing else stands beside them.
+        words_left = min(max(i_left + i_width, k_left + k_width) + _BETWEEN, s_left)
         inputs = self._grid(QPointF(i_left, i_top), True)
         outputs = self._grid(QPointF(s_grid_left, s_top), False)
         return BoardLayout(
             pixels, self._kept, inputs, scaled(QRectF(k_left, k_top, k_width, k_height)), outputs,
             self._pair,
             scaled(QRectF(i_left, i_top - above, i_width, CAPTION)),
-            scaled(QRectF(s_left, s_top - above, s_width, CAPTION)),
+            scaled(QRectF(words_left, s_top - above, wide - words_left, CAPTION)),
             scaled(star), scaled(equals),
         )  # fmt: skip
 

@@ -170,10 +170,8 @@ class ProjectorScreen(QWidget):
             self._fit_text()
 
     def show_position(self, position: Position | None) -> None:
-        """Where the lecture is."""
+        """Where the lecture is; its screen comes after it."""
         self._position = position
-        if self._lesson is not None and position is not None:
-            self.show_screen(self._lesson.screen(position))
         self.setFocus()
         self.update()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.experiment import Experiment
@@ -20,6 +20,7 @@ HEADLINE: Final = 1.3  # of the type: a line of the headline
 FORMULA: Final = 1.5  # of the type: the line with badge and formula
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
+_STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of small letters
 _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
 
 _WORDS: Final = {
@@ -41,7 +42,7 @@ class RoomHead(QWidget):
         self.setObjectName("room_head")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._theme = theme
-        self._headline = ""
+        self._headline, self._changed = "", False
         self._headlines: tuple[str, ...] = ()
         self._experiment: Experiment | None = None
         self._formula: Formula | None = None
@@ -65,6 +66,16 @@ class RoomHead(QWidget):
         self._headline = headline
         self.setAccessibleName(headline)
         self.update()
+
+    def show_changed(self, changed: bool) -> None:
+        """Whether something else is to be seen than what the headline is about: then it is struck out."""
+        if changed != self._changed:
+            self._changed = changed
+            self.update()
+
+    @property
+    def is_struck(self) -> bool:
+        return self._changed
 
     @property
     def headline_lines(self) -> list[str]:
@@ -102,9 +113,15 @@ class RoomHead(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             room, top = self._theme.room, 0.0
-            painter.setPen(self._theme.color("text"))
+            color = self._theme.color("secondary" if self._changed else "text")
             for line in self.headline_lines:
-                _write_words(painter, QRectF(0, top, self.width(), HEADLINE * room), line, room)
+                place = QRectF(0, top, self.width(), HEADLINE * room)
+                painter.setPen(color)
+                _write_words(painter, place, line, room)
+                if self._changed:
+                    middle = place.center().y() + _STRUCK_AT * room
+                    painter.setPen(QPen(color, self._theme.pen))
+                    painter.drawLine(QLineF(0, middle, _words_width(line, room), middle))
                 top += HEADLINE * room
             self._draw_formula(painter)
 

@@ -19,7 +19,10 @@ LEAST_STAGE: Final = 0.4
 
 
 class RoomMiddle(QVBoxLayout):
-    """``text`` above ``stage``; a table has the whole place where it would leave the equation too little."""
+    """The layout of the projector's middle: the words of a screen above the equation.
+
+    ``text`` above ``stage``; a table has the whole place where it would leave the equation too little.
+    """
 
     def __init__(self, theme: Theme, stage: RoomStage) -> None:
         super().__init__()

@@ -48,6 +48,8 @@ EDGE: Final = 0.25  # of the type
 Kind = Literal["board", "pictures", "plots"]
 
 _ORDER_WORDS: Final = {"gather": "", "scatter": "stamped", "shift-and-add": "shifted"}
+# The type of ∗ and ⋆, and of =: of the room's, and at most so much of its place, where indices and a rim are close.
+_SIGN_TYPE: Final = ((1.6, 2.0), (1.1, 1.15))
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
 
@@ -335,7 +337,8 @@ class RoomStage(QWidget):
             )
             for place, sign in signs:
                 if not place.isEmpty():
-                    pixels = round((1.1 if sign == "=" else 1.6) * theme.room)
+                    largest, share = _SIGN_TYPE[sign == "="]
+                    pixels = round(min(largest * theme.room, share * place.width()))
                     painter.setFont(
                         text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                     )
@@ -351,7 +354,9 @@ class RoomStage(QWidget):
         ):
             gap = 0.3 * pixels if words else 0.0
             wide = width_of(letter, pixels, None) + gap + width_of(words, layout.pixels)
-            at = QRectF(place.center().x() - wide / 2, place.top(), wide + 4, place.height())
+            middle = (layout.inputs if not words else layout.outputs).whole.center().x()
+            left = max(min(middle - wide / 2, place.right() - wide), place.left())
+            at = QRectF(left, place.top(), wide + 4, place.height())
             at.setLeft(at.left() + draw_text(painter, at, letter, pixels, None, align=0) + gap)
             draw_text(painter, at, words, layout.pixels, align=0)
 
@@ -364,7 +369,9 @@ class RoomStage(QWidget):
         if self._step is not None and order:
             wanted = [f"{mode}, {order}", order]
         elif figure_cells(experiment) is not None:
-            wanted = [f"{mode}; tinted: the figure’s"]
+            # Under the flip they lie where the figure's do, and are other sums.
+            whose = "the figure’s places" if experiment.flip else "the figure’s"
+            wanted = [f"{mode}; tinted: {whose}"]
         elif mode == "valid":
             wanted = []
         elif experiment.boundary == "constant":

@@ -14,7 +14,7 @@ from convstudio.core.words import NO_WORDS, Words
 from convstudio.panels.lettering import put
 from convstudio.panels.projector.table_layout import LINE, LaidTable, laid_out, wrapped
 from convstudio.panels.sums.sum_type import width_of
-from convstudio.theme import BOARD_WEIGHT, Theme, text_font
+from convstudio.theme import BOARD_WEIGHT, Theme, digit_font
 
 _INDENT: Final = 0.55  # of the type: the bar at the left stands in it
 _BAR: Final = 0.16
@@ -149,7 +149,9 @@ class RoomText(QWidget):
 
     def _draw_table(self, painter: QPainter, table: LaidTable) -> None:
         theme = self._theme
-        painter.translate(0, max((self.height() - table.height) / 2, 0))
+        painter.translate(
+            max((self.width() - table.width) / 2, 0), max((self.height() - table.height) / 2, 0)
+        )
         for place, text in table.lines:
             painter.setPen(theme.color("secondary" if place.top() < table.rule else "text"))
             _write(painter, place.topLeft(), text, table.pixels)
@@ -159,6 +161,6 @@ class RoomText(QWidget):
 
 def _write(painter: QPainter, corner: QPointF, text: str, pixels: int) -> None:
     """A line whose place begins at ``corner``, its capitals in the middle of the place."""
-    painter.setFont(text_font(pixels, BOARD_WEIGHT))
+    painter.setFont(digit_font(pixels, BOARD_WEIGHT))
     baseline = corner.y() + (LINE / 2 + _CAPITAL_MIDDLE) * pixels
     put(painter, QPointF(corner.x(), baseline), text)

@@ -7,6 +7,7 @@ than wide, words are broken and the type is what there is room for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextLayout, QTextOption
 
 from convstudio.core.words import Table
-from convstudio.theme import BOARD_WEIGHT, text_font
+from convstudio.theme import BOARD_WEIGHT, digit_font
 
 FLOOR: Final = 0.64
 """Of the least type: 16 minutes of arc from five screen heights away, the least that ISO 9241-303 allows."""
@@ -25,6 +26,9 @@ _ROW_GAP: Final = 0.12
 _COLUMN_GAP: Final = 1.3
 _STEP: Final = 0.95  # from one size to the next
 _SLACK: Final = 1.0  # pixels that rounding may need
+_NUMBER: Final = re.compile(r"[−+]?\d+(?:[./]\d+)?")
+_BETWEEN: Final = "  "  # numbers of one cell
+_AS_WIDE: Final = "\N{FIGURE SPACE}"  # as a digit
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class LaidTable:
 
 def laid_out(table: Table, sizes: Sequence[int], width: float, height: float) -> LaidTable:
     """The table in the first of ``sizes`` (the last is the least) in which it fits, or in a smaller type."""
-    floor = FLOOR * sizes[-1]
+    table, floor = aligned(table), FLOOR * sizes[-1]
     smaller = [*_shrinking(sizes[-1] * _STEP, floor)]
     for pixels in (*sizes, *smaller):
         for wraps in (False, True) if pixels <= sizes[-1] else (False,):
@@ -53,6 +57,29 @@ def laid_out(table: Table, sizes: Sequence[int], width: float, height: float) ->
         if found is not None and (found.height <= height or pixels == 1):
             return found
         pixels = max(int(pixels * _STEP), 1)
+
+
+def aligned(table: Table) -> Table:
+    """The same with numbers that stand one below the other flush right, those of one cell each for itself."""
+    head, *rows = table
+    columns = [_flush([row[at] for row in rows]) for at in range(len(head))]
+    return head, *zip(*columns, strict=True)
+
+
+def _flush(cells: list[str]) -> list[str]:
+    """A column's cells below its heading."""
+    numbers = [cell.split(_BETWEEN) for cell in cells]
+    if len({len(each) for each in numbers}) != 1:
+        return cells
+    if not all(_NUMBER.fullmatch(number) for each in numbers for number in each):
+        return cells
+    most = [max(map(len, each)) for each in zip(*numbers, strict=True)]
+    return [
+        _BETWEEN.join(
+            number.rjust(count, _AS_WIDE) for number, count in zip(each, most, strict=True)
+        )
+        for each in numbers
+    ]
 
 
 def _shrinking(start: float, floor: float) -> Iterator[int]:
@@ -111,7 +138,7 @@ def _shared(wanted: Sequence[float], room: float) -> list[float]:
 
 @lru_cache(maxsize=2048)
 def _width(text: str, pixels: int) -> float:
-    layout = QTextLayout(text, text_font(pixels, BOARD_WEIGHT))
+    layout = QTextLayout(text, digit_font(pixels, BOARD_WEIGHT))
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
@@ -120,7 +147,7 @@ def _width(text: str, pixels: int) -> float:
 
 def wrapped(text: str, width: float, pixels: int) -> list[str]:
     """A text in lines of at most ``width``, broken between words, and within them only where one is too long."""
-    layout = QTextLayout(text, text_font(pixels, BOARD_WEIGHT))
+    layout = QTextLayout(text, digit_font(pixels, BOARD_WEIGHT))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
@@ -128,6 +155,6 @@ def wrapped(text: str, width: float, pixels: int) -> list[str]:
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip(" "))
     layout.endLayout()
     return lines or [""]

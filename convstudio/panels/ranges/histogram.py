@@ -44,7 +44,10 @@ _MOST: Final = (
 
 
 class RangeHistogram(QWidget):
-    """``range_dragged`` carries (low, high) at each move. The keys ← and → move an end, Space takes the other one."""
+    """A histogram whose two ends of the range can be dragged.
+
+    ``range_dragged`` carries (low, high) at each move. The keys ← and → move an end, Space takes the other one.
+    """
 
     range_dragged = Signal(float, float)
 
@@ -281,7 +284,12 @@ def value_places(
         is_inside = at_low >= 0 and at_high + high <= width
         is_clear = at_low + low <= right - gap + _ROUNDING or at_low >= after
         high_is_clear = at_high >= left + gap or at_high + high <= before + _ROUNDING
-        if is_inside and is_clear and high_is_clear and at_low + low + _APART <= at_high + _ROUNDING:
+        if (
+            is_inside
+            and is_clear
+            and high_is_clear
+            and at_low + low + _APART <= at_high + _ROUNDING
+        ):
             return at_low, at_high
     return 0.0, width - high
 

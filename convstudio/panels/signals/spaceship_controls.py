@@ -21,7 +21,7 @@ from convstudio.core.spaceship import (
     mistakes,
     weights_by_age,
 )
-from convstudio.panels.card import ElidedLabel, flat_button
+from convstudio.panels.header_controls import FittedLabel, flat_button
 from convstudio.panels.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
 
@@ -60,7 +60,7 @@ class SpaceshipControls(QWidget):
         self.choice.setObjectName("mistake_selector")
         for arrangement, tip in zip(ARRANGEMENTS, _TIPS, strict=True):
             self.choice.segment(arrangement).setToolTip(tip)
-        self.sentence = ElidedLabel("spaceship_sentence")
+        self.sentence = FittedLabel("spaceship_sentence")
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._lay_out()
         for slider in (self.length, self.decay):

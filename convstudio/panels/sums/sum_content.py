@@ -21,7 +21,7 @@ from convstudio.core.equations import (
     sum_of,
     weighed,
 )
-from convstudio.core.formula import value_text, weight_text
+from convstudio.core.formula import value_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import slanted
 from convstudio.core.mean_writing import (
@@ -34,6 +34,7 @@ from convstudio.core.mean_writing import (
 from convstudio.core.naming import output_name
 from convstudio.core.numbers import FULL, Value, format_number
 from convstudio.core.timeline import Term
+from convstudio.core.weight_writing import weight_text
 from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
 
 State = Literal["plain", "done", "current", "future"]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.equations import Printed, exactly, printed
-from convstudio.core.formula import scaling, term_text, value_text, weight_text
+from convstudio.core.formula import term_text, value_text
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import divisor_text, is_missing, written_kernel
@@ -21,6 +21,7 @@ from convstudio.core.naming import pixel_name, signal_axis
 from convstudio.core.numbers import FULL, Value
 from convstudio.core.spotlight import MOST_IDENTITIES
 from convstudio.core.timeline import Term, Timeline
+from convstudio.core.weight_writing import scaling, weight_text
 
 DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
 _SAMPLES: Final = 200

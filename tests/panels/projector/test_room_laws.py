@@ -4,22 +4,27 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
 
 from convstudio.core.board import Board, is_small
 from convstudio.core.examples import textbook_figure
+from convstudio.core.experiment import Experiment
+from convstudio.core.kernel import Kernel
 from convstudio.core.lesson_files import built_in_lessons, read_lesson
 from convstudio.core.letters import Letters
+from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.pictures.term_marks import number_place, tick_place
+from convstudio.panels.pictures.term_marks import number_place, reach, tick_place
 from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardContent, block_height
 from convstudio.panels.projector.board_grid import BoardGrid, Marks
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
+from convstudio.panels.projector.room_stage import RoomStage
 from convstudio.theme import load_typefaces, room_theme
 
 SIZES = [
@@ -107,6 +112,13 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
         without += bool(missing)
         if content.board.letters is not None and size != (1024, 768):
             assert layout.kept.sums, name
+        # The ring of an output covers no letter of the cells beside it.
+        outputs = content.outputs(layout.kept)
+        if outputs.lettered and layout.kept.sums:
+            theme, edges = room_theme(False, layout.pixels), layout.outputs.edges
+            for width, ems in zip(np.diff(edges), content.text_widths(outputs), strict=True):
+                ring = reach(layout.outputs.row, theme)
+                assert (width - ems * layout.pixels) / 2 > ring, name
         # Nothing touches anything else, nor the edge of the screen, and the room is used.
         grids = (layout.inputs.whole, layout.outputs.whole)
         parts = [*grids, layout.kernel, layout.input_caption, layout.output_caption, layout.star,
@@ -174,3 +186,21 @@ def test_numbers_ticks_and_weights_touch_nothing_that_stands_in_a_cell(qtbot, le
     for one, other in combinations(written, 2):
         common = one & other
         assert min(common.width(), common.height()) < 2.0, (one, other)
+
+
+def test_the_words_above_a_small_s_name_its_border(qtbot):
+    """They may be longer than its rows, where nothing stands beside them."""
+    load_typefaces()
+    theme = room_theme(False, 38)
+    stage = RoomStage(theme, InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme))
+    qtbot.addWidget(stage)
+    stage.resize(1002, 451)
+    flat = Picture(np.full((3, 4), 9, np.uint8), 9)
+    flat = Experiment(flat, Kernel.from_array(np.ones((3, 3))), boundary="nearest")
+    stage.show_timeline(Timeline(flat, "gather"), None, None)
+    assert stage._words(stage.layout_now) == "same, nearest"
+    figure = replace(textbook_figure(), mode="full")
+    stage.resize(1888, 801)
+    for flip, said in ((False, "the figure’s"), (True, "the figure’s places")):
+        stage.show_timeline(Timeline(replace(figure, flip=flip), "gather"), None, None)
+        assert stage._words(stage.layout_now) == f"full; tinted: {said}"

@@ -1,5 +1,6 @@
 """A table for the room: what is permitted fits on every usual screen, in a type that has a floor, and is never cut."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,8 +10,8 @@ from PySide6.QtGui import QFontMetricsF
 
 from convstudio.core.words import MOST_COLUMNS, MOST_ROWS, WIDEST_TABLE, Words, faults
 from convstudio.panels.projector.projector_screen import least_type
-from convstudio.panels.projector.table_layout import FLOOR, laid_out
-from convstudio.theme import BOARD_WEIGHT, text_font
+from convstudio.panels.projector.table_layout import FLOOR, aligned, laid_out
+from convstudio.theme import BOARD_WEIGHT, digit_font, load_typefaces
 
 SCREENS = [(1024, 768), (1280, 800), (1920, 1080)]
 HEAD = 5.2  # of the type: two lines of headline, badge and formula, where they are highest
@@ -37,7 +38,7 @@ def test_any_permitted_table_fits_and_nothing_of_it_is_cut(table, size):
     laid = laid_out(table, (round(1.25 * least), least), width, height)
     assert laid.pixels >= int(FLOOR * least)
     assert laid.height <= height
-    metrics = QFontMetricsF(text_font(laid.pixels, BOARD_WEIGHT))
+    metrics = QFontMetricsF(digit_font(laid.pixels, BOARD_WEIGHT))
     for place, text in laid.lines:
         assert place.left() >= 0
         assert place.right() <= width + 1
@@ -45,7 +46,7 @@ def test_any_permitted_table_fits_and_nothing_of_it_is_cut(table, size):
         assert place.bottom() <= laid.height + 1
     columns = sorted({(place.left(), place.right()) for place, _ in laid.lines})
     assert all(one[1] <= two[0] for one, two in pairwise(columns))
-    written = sorted("".join(text for _, text in laid.lines).replace(" ", ""))
+    written = sorted("".join("".join(text.split()) for _, text in laid.lines))
     assert written == sorted("".join(cell for row in table for cell in row).replace(" ", ""))
 
 
@@ -61,3 +62,22 @@ def test_the_type_becomes_smaller_only_where_breaking_cells_does_not_do():
     broken = laid_out(long, (least,), 700, 400)
     assert (broken.pixels, len(broken.lines) > 4) == (least, True)
     assert laid_out(long * 4, (least,), 700, 400).pixels < least
+
+
+@pytest.mark.usefixtures("qapp")
+def test_numbers_below_each_other_are_flush_right_those_of_one_cell_each_for_itself():
+    load_typefaces()
+    table = (("", "I ⋆ K", "one"), ("first", "3  6  0", "9"), ("last", "10  7  −4", "961"))
+    (first, last) = aligned(table)[1:]
+    assert [" ".join(each.split()) for each in (first[1], last[1])] == ["3 6 0", "10 7 −4"]
+    metrics = QFontMetricsF(digit_font(1000, BOARD_WEIGHT))
+    for one, other in zip(first[1:], last[1:], strict=True):
+        ends = [
+            [metrics.horizontalAdvance(text[: found.end()]) for found in re.finditer(r"\d+", text)]
+            for text in (one, other)
+        ]
+        assert ends[0] == pytest.approx(ends[1], abs=1)
+    laid = [text for _, text in laid_out(table, (50,), 980, 400).lines]
+    assert set(laid) > {*first[1:], *last[1:]}  # what was put before them is kept
+    words = (("", "kind"), ("a", "9"), ("b", "many"))
+    assert aligned(words) == words

@@ -15,14 +15,18 @@ NOTCH: Final = 120  # eighths of a degree
 
 
 class WheelTurn:
-    """Adds up what is turned: fine wheels report less than a notch at a time."""
+    """The notches of one wheel; fine ones report less than a notch at a time, which adds up.
 
-    def __init__(self) -> None:
+    ``touchpads``: whether what they scroll counts, too.
+    """
+
+    def __init__(self, *, touchpads: bool = False) -> None:
+        self._touchpads = touchpads
         self._turned = 0
 
     def notches(self, event: QWheelEvent) -> int:
         """The whole notches that have been turned by now, upwards positive; the rest is kept for the next event."""
-        if not _is_of_a_wheel(event):
+        if not (self._touchpads or _is_of_a_wheel(event)):
             self.forget()
             return 0
         turned = event.angleDelta().y()

@@ -1,0 +1,94 @@
+"""What stands in the cells of S, and what is marked on them: the step, what is pointed at, what stays lit beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+
+from convstudio.core import focus as linked
+from convstudio.core.experiment import Experiment
+from convstudio.core.focus import Focus
+from convstudio.core.lesson import Output
+from convstudio.core.letters import Letters
+from convstudio.core.view_engine import View
+from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
+from convstudio.panels.feature_map.placement import place_of
+from convstudio.panels.feature_map.stamp import show_stamp
+from convstudio.panels.held import asked_cells, blank_cells
+from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.touched import Touched, on_output
+
+
+def mark(
+    view: PixelView,
+    build_up: BuildUp,
+    experiment: Experiment | None,
+    focus: Focus | None,
+    kept: Focus | None,
+    paint: Callable[[], Paint],
+    *,
+    lettered: bool,
+) -> tuple[LoupeContent | None, QRectF]:
+    """Mark what ``focus`` and ``kept`` touch on S, over the step; what is too small to read there is for a loupe."""
+    view.show_raised(None)
+    view.marks.show_marks(None)
+    # One stamp at a time is laid over S: that of the pixel pointed at, or else the step's.
+    build_up.show_marks(quiet=focus is not None and focus.kind == "input")
+    lit = _placed(experiment, kept)
+    view.kept.show_marks(*lit)
+    view.marks.show_beside(bool(lit) or build_up.is_on)
+    if experiment is None or focus is None or not linked.exists(experiment, focus):
+        return None, QRectF()  # it may be in an experiment whose map has not come yet
+    cell, window = _placed(experiment, focus)
+    if focus.kind != "input" or window is None:
+        view.marks.show_marks(cell, window)
+        return None, QRectF()
+    cells = linked.on_output(experiment, focus)
+    content = show_stamp(view, experiment, focus, cells, window, paint(), lettered=lettered)
+    return content, view.to_view(cells_rect(*window)) if content is not None else QRectF()
+
+
+def write_cells(
+    view: PixelView,
+    experiment: Experiment,
+    seen: View | None,
+    paint: Paint,
+    held: frozenset[Output],
+    *,
+    lettered: bool,
+) -> None:
+    """The whole map: its colours as far as they are seen, and digits or letters in its cells."""
+    place = place_of(experiment)
+    top, left = (cells.start for cells in place)
+    if seen is not None:
+        section = seen.section
+        view.pixels.show_blocks(
+            seen.values,
+            shifted(section.rows, top),
+            shifted(section.columns, left),
+            section.stride,
+            paint,
+            blank_cells(held, top, left),
+        )
+    view.digits.show_cells(
+        place,
+        lambda m, n: experiment.outputs(shifted(m, -top), shifted(n, -left)),
+        paint,
+        asked=asked_cells(held, top, left),
+    )
+    letters = Letters(experiment) if lettered else None
+    show_sums(view, place, letters, Letters(experiment).expression, held=held)
+
+
+def _placed(experiment: Experiment | None, focus: Focus | None) -> Touched:
+    """What a focus touches on S, where that lies over the image."""
+    top, left = (cells.start for cells in place_of(experiment)) if experiment else (0, 0)
+    return Touched(
+        *(
+            each and (shifted(each[0], top), shifted(each[1], left))
+            for each in on_output(experiment, focus)
+        )
+    )
