@@ -43,10 +43,8 @@ def export_lesson(options: Options) -> None:
             pack_lesson(lesson, output)
             return
     except LessonError as error:
-        more = len(error.problems) - 1
-        others = f" (and {more} more)" if more else ""
         where = f"“{source.name}”: " if error.problems[0].line else ""
-        raise CommandError(f"{where}{str(error.problems[0]).rstrip('.')}{others}") from None
+        raise CommandError(f"{where}{error}".rstrip(".")) from None
     except TargetError as error:
         raise CommandError(f"“{output}” cannot be written: {error}") from None
     handout = Handout(options.paper or Handout.paper, answers=options.answers, notes=options.notes)

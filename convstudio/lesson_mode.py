@@ -6,14 +6,17 @@ All but the lecture is made when it is first needed: most windows never see a le
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Lesson, Position, Question, Screen
+from convstudio.core.experiment import Experiment
+from convstudio.core.lesson import Lesson, Position, Question, Screen, is_same
 from convstudio.core.lesson_settled import Key, Settled, key_of
 from convstudio.core.resources import resource_path
+from convstudio.core.words import Words
 from convstudio.exercises import Exercises
 from convstudio.lecture import Lecture
 from convstudio.lesson_list import LessonList
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from convstudio.panels.presenter import Presenter
 
 _MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
+_ELSEWHERE: Final = Words(
+    "The stage shows another step again. Page Down and Page Up go on from here."
+)
 _GAP: Final = 12  # pixels between the stage and the text
 _MOST: Final = 0.34  # of the window's width, for the text when it comes
 
@@ -41,6 +47,7 @@ class LessonMode(QObject):
     lesson_opened = Signal(bool)  # whether there is a lesson
     text_shown = Signal(bool)
     said = Signal(str)  # for those who listen
+    words_shown = Signal(object)  # Screen: its words belong to what Undo or Redo have brought back
     note = Signal(str)
     refused = Signal(str)
 
@@ -56,6 +63,8 @@ class LessonMode(QObject):
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
         self.size.changed.connect(self._show_size)
+        self._screen: Screen | None = None  # that the lecture has shown last
+        self._worded: Screen | None = None  # whose words are shown
         self.presenting = Presenting(self.lecture, self.exercises, self.size, theme, self)
         self._place: Position | None = None  # where to go on, while that is offered
         self._given = 0  # the text's width when it came
@@ -91,6 +100,7 @@ class LessonMode(QObject):
             "previous_stop": lambda _: self.lecture.previous(),
             "close_lesson": lambda _: self.lecture.close(),
             "lesson_text": self.show_text,
+            "question": lambda _: self.go_to_question(),
             "presenter": self.presenting.show,
             "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
         }
@@ -124,6 +134,36 @@ class LessonMode(QObject):
         elif not shown and self._panel is not None:
             self._panel.hide()
         self.text_shown.emit(shown)
+
+    def go_to_question(self) -> None:
+        """The keyboard to what the step asks first, in its text."""
+        if self.lecture.lesson is None:
+            return
+        self.show_text(True)
+        if not self.panel.focus_question():
+            self.note.emit("This step asks nothing.")
+
+    def recall_words(self, experiment: Experiment) -> None:
+        """Undo or Redo have brought back what may be another of the lesson's screens: its words come with it."""
+        lesson, step, screen = self.lecture.lesson, self.lecture.step, self._screen
+        if lesson is None or step is None or screen is None:
+            return
+        if is_same(experiment, screen.experiment):
+            self._show_words(screen)
+            return
+        for each in (*step.screens, *step.states.values()):
+            if is_same(experiment, each.experiment):
+                self._show_words(each)
+                return
+        others = (each for other in lesson.steps if other is not step for each in other.screens)
+        if any(is_same(experiment, each.experiment) for each in others):
+            self._show_words(replace(screen, headline="", words=_ELSEWHERE))
+
+    def _show_words(self, screen: Screen) -> None:
+        if screen is not self._worded:
+            self._worded = screen
+            self._show_screen_words(screen)
+            self.words_shown.emit(screen)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -205,6 +245,12 @@ class LessonMode(QObject):
 
     # The lecture
 
+    def enter(self) -> bool:
+        """Enter, where it means nothing else: to where the lesson was left, or to what the step asks."""
+        return self.go_on() or (
+            self._panel is not None and self._panel.isVisible() and self._panel.focus_question()
+        )
+
     def go_on(self) -> bool:
         """Go to where the lesson was left, while that is offered; whether it is."""
         place, self._place = self._place, None
@@ -243,6 +289,10 @@ class LessonMode(QObject):
 
     def _show_screen(self, screen: Screen) -> None:
         """What stands over the screen, which may be one that the text links to."""
+        self._screen = self._worded = screen
+        self._show_screen_words(screen)
+
+    def _show_screen_words(self, screen: Screen) -> None:
         self.presenting.show_screen(screen)
         if self._panel is not None:
             self._panel.show_screen(screen)

@@ -7,7 +7,7 @@ file is written in the end, whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
@@ -25,9 +25,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from convstudio import __version__
-from convstudio.core.lesson import Lesson, Step
+from convstudio.core.lesson import Lesson, Screen, Step, is_same
 from convstudio.core.lesson_handout import Handout, solution_words
 from convstudio.core.lesson_settled import NOTHING_HELD, Settled, held_outputs
+from convstudio.core.words import NO_WORDS
 from convstudio.panels.handout.flow import Flow, Piece, Placed
 from convstudio.panels.handout.pdf_outline import with_outline
 from convstudio.panels.handout.typesetting import (
@@ -130,20 +131,40 @@ class LessonPdf(QObject):
                     self._headline = step.headline
                     self._put_all(self._beginning(at, step))
                 screen = step.screens[stop]
+                if screen.words.answer and not self._handout.answers:
+                    screen = replace(screen, words=replace(screen.words, answer=""))
                 # What is asked for on paper cannot be read off the paper.
                 asks = self._handout.questions
                 held = held_outputs(step, Settled(), screen.experiment) if asks else NOTHING_HELD
-                self._pictures.ask(screen, self._take, held)
-                yield False
-                assert self._picture is not None
-                self._put_picture(self._picture, step.headline_of(screen))
+                if not (stop and _shows_the_same(screen, step.screens[stop - 1])):
+                    self._pictures.ask(screen, self._take, held)
+                    yield False
+                    assert self._picture is not None
+                    self._put_picture(self._picture, step.headline_of(screen))
                 if stop == len(step.screens) - 1:
-                    self._put_all(self._ending(step))
+                    self._put_all(self._asking(step))
+                    yield from self._tasks(step, screen)
+                    self._put_all(self._notes(step))
             if self._handout.answers:
                 self._put_all(self._answers())
             for placed in self._flow.finish():
                 self._draw(placed)
             self._end_page()
+
+    def _tasks(self, step: Step, last: Screen) -> Generator[bool, None, None]:
+        """What is to be made, and what it begins with where that is not the ``last`` screen."""
+        for task in step.tasks if self._handout.questions else ():
+            has_own = not is_same(task.start.experiment, last.experiment)
+            ask = words(
+                f"Task: {task.ask}", self._width, TEXT, weight=Weight.DemiBold, keeps=has_own
+            )
+            self._put(_drawn(ask))
+            if has_own:
+                held = held_outputs(step, Settled(), task.start.experiment)
+                self._pictures.ask(replace(task.start, words=NO_WORDS), self._take, held)
+                yield False
+                assert self._picture is not None
+                self._put_picture(self._picture, self._headline)
 
     def _take(self, picture: RoomPicture) -> None:
         self._picture = picture
@@ -185,12 +206,11 @@ class LessonPdf(QObject):
         if self._handout.text and step.text.strip():
             yield _drawn(markdown(step.text, self._width, 0.5 * TEXT, pictures=step.pictures))
 
-    def _ending(self, step: Step) -> Iterator[Piece[_Drawing]]:
-        if self._handout.questions:
-            for question in step.questions:
-                yield from map(_drawn, _asked(question.ask, question.choices, self._width))
-            for task in step.tasks:
-                yield _drawn(words(f"Task: {task.ask}", self._width, TEXT, weight=Weight.DemiBold))
+    def _asking(self, step: Step) -> Iterator[Piece[_Drawing]]:
+        for question in step.questions if self._handout.questions else ():
+            yield from map(_drawn, _asked(question.ask, question.choices, self._width))
+
+    def _notes(self, step: Step) -> Iterator[Piece[_Drawing]]:
         if self._handout.notes and step.notes.strip():
             notes = step.notes.replace("\n", "  \n")  # a lecturer's lines stay lines
             if step.minutes is not None:
@@ -272,6 +292,11 @@ def write_pdf(data: bytes, target: Path, lesson: Lesson) -> None:
 
 def _drawn(piece: Piece[Text]) -> Piece[_Drawing]:
     return Piece(piece.thing.draw, piece.height, piece.space, piece.cuts, piece.keeps)
+
+
+def _shows_the_same(screen: Screen, before: Screen) -> bool:
+    """Whether a screen without its answer is the one before, where that was asked."""
+    return all(getattr(screen, each.name) == getattr(before, each.name) for each in fields(screen))
 
 
 def _asked(ask: str, choices: tuple[str, ...], width: float) -> Iterator[Piece[Text]]:

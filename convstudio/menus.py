@@ -105,6 +105,8 @@ ENTRIES = (
           "Leave the lesson; what is on the screen stays."),
     Entry("action_lesson_text", "Lesson &text", "Ctrl+Shift+E",
           "The lesson’s text beside the pictures.", checkable=True),
+    Entry("action_question", "&Go to the question", "",
+          "The keyboard goes to the step’s first open question or task. So does Enter where it means nothing else."),
     Entry("action_presenter", "Presenter’s n&otes", "Ctrl+Shift+N",
           "A window with notes and answers, what the room sees, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
@@ -332,7 +334,7 @@ def fill_menu_bar(
     for group in _LESSON:
         lessons.addActions([actions[f"action_{name}"] for name in group])
         if "presenter" in group:
-            lessons.addAction(actions["lesson_answers"])
+            lessons.addActions([actions["action_question"], actions["lesson_answers"]])
         lessons.addSeparator()
     exports = ("export_file", "export_pdf", "lesson_unpack")
     lessons.addActions([actions[name] for name in exports])

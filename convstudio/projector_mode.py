@@ -167,7 +167,16 @@ class ProjectorMode(QObject):
         """The sum that the window's panel shows."""
         self._sum = timeline, output, done, term
         if self.is_on:
-            self.screen.show_sum(*self._sum)
+            self._show_sum()
+
+    def _show_sum(self) -> None:
+        """The sum, but for that of an output that a question asks for: it would tell."""
+        if self._sum is None:
+            return
+        timeline, output, done, term = self._sum
+        if output is not None and output in self._at.held_of(timeline.experiment):
+            output = done = term = None
+        self.screen.show_sum(timeline, output, done, term)
 
     def show_letters(self, on: bool) -> None:
         self._lettered = on
@@ -188,6 +197,7 @@ class ProjectorMode(QObject):
             self._signals.show_held(held)
             self._inputs.show_held(held)
             self._screen.stage.show_held(held)
+            self._show_sum()
             self._screen.head.show_changed(self._at.is_left(experiment))
 
     def show_lesson(self, lesson: Lesson | None) -> None:
@@ -220,6 +230,13 @@ class ProjectorMode(QObject):
             self.screen.begin_screen()
             self.screen.show_screen(screen)
             self._follow()
+
+    def show_words(self, screen: Screen) -> None:
+        """The words of a screen whose picture Undo has brought back."""
+        self._at.show_screen(screen)
+        self._judge()
+        if self.is_on:
+            self.screen.show_screen(screen)
 
     def show_frozen(self, frozen: bool) -> None:
         if self._screen is not None:
@@ -291,8 +308,6 @@ class ProjectorMode(QObject):
         self._shape: tuple[int, ...] = ()
         self._show_experiment(self._studio.experiment)
         self._show_focus()
-        if self._sum is not None:
-            screen.show_sum(*self._sum)
         self._follow()
 
     def _show_experiment(self, experiment: Experiment) -> None:

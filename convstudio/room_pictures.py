@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from convstudio.core.lesson import Lesson, Output, Position, Screen, Step
 from convstudio.core.lesson_settled import NOTHING_HELD
 from convstudio.edits import Edits
+from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.projector_mode import ProjectorMode
 from convstudio.studio import Studio
 
@@ -75,6 +76,11 @@ class RoomPictures(QObject):
         self._poll = QTimer(self, singleShot=True, interval=_POLL_MS)
         self._poll.timeout.connect(self._look)
 
+    @property
+    def screen(self) -> ProjectorScreen:
+        """The screen that is drawn."""
+        return self._mode.screen
+
     def ask(
         self,
         screen: Screen,
@@ -130,7 +136,7 @@ class RoomPictures(QObject):
             return
         done, self._done = self._done, None
         if done is not None:
-            screen = self._mode.screen
+            screen = self.screen
             ground = QColor(screen.theme.window).rgb() & 0xFFFFFF
             bands = [
                 (part, band)
@@ -141,7 +147,7 @@ class RoomPictures(QObject):
 
     def _draft(self) -> QImage:
         """The screen as it is now, in pixels."""
-        screen = self._mode.screen
+        screen = self.screen
         image = QImage(screen.size(), QImage.Format.Format_RGB32)
         image.fill(QColor(screen.theme.window))
         with QPainter(image) as painter:

@@ -41,6 +41,7 @@ class Studio(QObject):
         self._experiment = experiment
         self._timeline = Timeline(experiment, "gather")
         self._step: int | None = None
+        self.is_changed = False  # while an edit is announced, and not what Undo or Redo bring back
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         # Collected in a cycle, the Python halves of commands would go before the stack that still uses them.
@@ -95,7 +96,11 @@ class Studio(QObject):
         after = replace(self._experiment, **inputs)
         if gesture is None and _same(self._experiment, after):
             return
-        self.undo_stack.push(ChangeExperiment(self, self._experiment, after, text, gesture))
+        self.is_changed = True
+        try:
+            self.undo_stack.push(ChangeExperiment(self, self._experiment, after, text, gesture))
+        finally:
+            self.is_changed = False
 
     def feature_map(self) -> npt.NDArray[np.float64]:
         """S of the current experiment, whole and exact, in float64."""

@@ -16,6 +16,7 @@ from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import ask_input, show_about
+from convstudio.panels.held import asked_words
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import press_focused
 from convstudio.settings import Settings
@@ -103,9 +104,7 @@ class MainWindow(WindowParts):
             lambda: files.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
         )
         actions["action_save_feature_map"].triggered.connect(self._save_feature_map)
-        actions["action_copy_feature_map"].triggered.connect(
-            lambda: files.copy(studio.experiment, outputs.coloring_of_all())
-        )
+        actions["action_copy_feature_map"].triggered.connect(self._copy_feature_map)
         self.drops.kernel_dropped.connect(files.drop_kernel)
         self.drops.input_dropped.connect(files.drop_input)
         inputs.open_requested.connect(files.choose_picture)
@@ -181,7 +180,9 @@ class MainWindow(WindowParts):
         )
         actions["action_open_lesson"].triggered.connect(files.choose_lesson)
         files.lesson_chosen.connect(lecture.open_file)
-        for name in ("action_close_lesson", "action_lesson_text", "lesson_answers"):
+        for name in (
+            "action_close_lesson", "action_lesson_text", "action_question", "lesson_answers"
+        ):  # fmt: skip
             lessons.lesson_opened.connect(actions[name].setEnabled)
         actions["lesson_answers"].triggered.connect(lambda: lessons.exercises.reveal())
         export = self.lesson_export
@@ -209,6 +210,7 @@ class MainWindow(WindowParts):
         lecture.lesson_changed.connect(room.show_lesson)
         lecture.position_changed.connect(room.show_position)
         lecture.screen_shown.connect(room.show_screen)
+        lessons.words_shown.connect(room.show_words)
         lecture.note.connect(room.show_note)
         lecture.refused.connect(room.show_problem)
         lecture.mended.connect(room.clear_problem)
@@ -289,6 +291,8 @@ class MainWindow(WindowParts):
     def _show_experiment(self, experiment: Experiment) -> None:
         self.pointing.forget_gone()
         self.lesson_mode.exercises.take_experiment(experiment)
+        if not self.studio.is_changed:
+            self.lesson_mode.recall_words(experiment)
         self.message_bar.clear_problem()
         self.message_bar.show_input(experiment.picture)
         self.frame.show_input(experiment.picture)
@@ -346,9 +350,22 @@ class MainWindow(WindowParts):
 
     # Out of the window
 
+    def _copy_feature_map(self) -> None:
+        if self._may_leave("copied"):
+            self.files.copy(self.studio.experiment, self.feature_map_panel.coloring_of_all())
+
+    def _may_leave(self, act: str) -> bool:
+        """Whether S may be taken away; not while it has the answer to an open question in it."""
+        held = self.lesson_mode.exercises.held
+        if held:
+            asked = asked_words(self.studio.experiment, min(held))
+            self.message_bar.show_problem(f"{asked}: S can be {act} when that is answered.")
+        return not held
+
     def _save_feature_map(self) -> None:
         self.setFocus()  # a weight being typed counts
-        self.files.choose_target(*self.feature_map_panel.for_saving())
+        if self._may_leave("saved"):
+            self.files.choose_target(*self.feature_map_panel.for_saving())
 
     # The view
 
@@ -381,7 +398,7 @@ class MainWindow(WindowParts):
         """What no cell or box had a use for: Ctrl+V pastes a picture, Esc leaves one thing after another."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.actions_by_name["action_paste"].trigger()
-        elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.go_on()):
+        elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.enter()):
             event.accept()
         elif event.key() == Qt.Key.Key_Escape:
             if QApplication.focusWidget() is not self:

@@ -167,6 +167,61 @@ def test_what_is_asked_for_is_blank_until_it_is_answered_wherever_it_is_asked_ab
     assert not window.lesson_mode.exercises.held
 
 
+LARGEST = """# Largest
+
+## One output is larger than all others
+
+```toml step
+input = [[1, 2], [3, 4]]
+kernel = [[7, 3], [2, 1]]
+mode = "full"
+at = "S(1,1)"
+```
+
+```toml question
+ask = "What is S(1,1)?"
+answer = "S(1,1)"
+```
+"""
+
+
+def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
+    window, qtbot, tmp_path
+):
+    window.lesson_mode.lecture.open_lesson(parse_lesson(LARGEST, tmp_path))
+    outputs, bar, actions = window.feature_map_panel, window.message_bar, window.actions_by_name
+    asked = "42"
+
+    def told_of_range():
+        parts = (outputs.range.range_button.text(), outputs.color_bar.accessibleName())
+        return " ".join((*parts, outputs.color_bar.toolTip(), *outputs.color_bar.labels))
+
+    assert asked not in told_of_range()
+    assert not outputs.range.range_button.isEnabled()
+
+    QApplication.clipboard().clear()
+    actions["action_copy_feature_map"].trigger()
+    assert (
+        bar.text == "S(1, 1) is what the question asks for: S can be copied when that is answered."
+    )
+    assert QApplication.clipboard().image().isNull()
+    actions["action_save_feature_map"].trigger()  # no dialog
+    assert "S can be saved when" in bar.text
+
+    actions["action_compare"].setChecked(True)
+    page = window.compare_mode.page
+    words = [page.badge.text(), page.detail.text()]
+    words += [each.text() for each in page.findChildren(QWidget) if hasattr(each, "text")]
+    assert not any(asked in each for each in words)
+    actions["action_compare"].setChecked(False)
+
+    answer(window, qtbot, asked)
+    assert asked in told_of_range()
+    assert outputs.range.range_button.isEnabled()
+    actions["action_copy_feature_map"].trigger()
+    assert not QApplication.clipboard().image().isNull()
+
+
 def test_the_room_has_question_marks_only_for_what_its_own_screen_asks(window):
     projector = window.projector
     projector.open()
@@ -287,3 +342,20 @@ def test_a_solution_can_be_seen_and_what_was_settled_another_day_is(window, qtbo
     assert exercises.held == {(0, 2)}
     window.actions_by_name["lesson_answers"].trigger()
     assert not exercises.held
+
+
+def test_a_key_goes_to_the_first_question_that_is_open_or_to_the_task(window, qtbot):
+    lecture, go = window.lesson_mode.lecture, window.actions_by_name["action_question"]
+    fields = window.findChildren(QLineEdit, "question_answer")
+    go.trigger()
+    assert QApplication.focusWidget() is fields[0]
+    answer(window, qtbot, "iw + ey")
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is fields[1]
+    lecture.go_to_step(1)
+    window.lesson_mode.show_text(False)
+    go.trigger()
+    assert QApplication.focusWidget().objectName() in ("task_begin", "task_check")
+    lecture.close()
+    assert not go.isEnabled()

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog
 
 from convstudio.cli import main
 from convstudio.core.lesson_files import read_lesson
 from convstudio.core.lesson_handout import Handout
+from convstudio.core.lesson_settled import NOTHING_HELD
 from convstudio.drops import offer
 from convstudio.lesson_pdf import LessonPdf
 from convstudio.room_pictures import RoomPictures
@@ -191,6 +192,34 @@ def test_what_goes_wrong_is_said_and_leaves_no_painter(
     assert not target.exists()
 
 
+def test_the_answer_of_a_stop_is_on_the_page_with_the_answers_only(qtbot, mine, monkeypatch):
+    mine.write_text(WRITTEN.replace("letters = true }]", 'ask = "Why?", answer = "So." }]'))
+    asked, ask = [], RoomPictures.ask
+
+    def noted(self, screen, *rest):
+        asked.append(screen.words.answer)
+        ask(self, screen, *rest)
+
+    monkeypatch.setattr(RoomPictures, "ask", noted)
+    made(qtbot, read_lesson(mine), Handout())
+    assert "So." not in asked
+    without, asked[:] = len(asked), []
+    made(qtbot, read_lesson(mine), Handout(answers=True))
+    assert asked.count("So.") == 1
+    assert len(asked) == without + 1
+
+
+def test_the_sum_of_an_output_that_is_asked_for_is_not_on_the_page_without_answers(qtbot, mine):
+    screen = read_lesson(mine).steps[0].screens[-1]
+    pictures = RoomPictures(screen, QSize(800, 360))
+    for held, told in ((frozenset({(1, 1)}), False), (NOTHING_HELD, True)):
+        made = []
+        pictures.ask(screen, made.append, held)
+        qtbot.waitUntil(lambda made=made: bool(made), timeout=PATIENCE)
+        assert bool(pictures.screen.sum.accessibleDescription()) == told
+    pictures.close()
+
+
 def test_the_command_line_makes_both(mine, tmp_path, capfd, qapp):
     packed, pages = tmp_path / "o.convlesson", tmp_path / "o.pdf"
     assert main([str(mine), "--output", str(packed)]) == 0
@@ -226,4 +255,13 @@ def test_a_lesson_with_problems_is_not_exported(tmp_path, capfd):
     path.write_text(WRITTEN)  # its picture is missing
     assert main([str(path), "--output", str(tmp_path / "o.pdf")]) == 2
     assert "“wrong.md”: Line 6, input: there is no such file" in capfd.readouterr().err
+    path.write_text(
+        WRITTEN.replace("letters = true", "letters = 1")
+        .replace("[[5]]", '"bxo-3"')
+        .replace("grid.png", "textbook")
+    )
+    assert main([str(path), "--output", str(tmp_path / "o.pdf")]) == 2
+    told = capfd.readouterr().err
+    assert told.count("Line ") >= 2  # a command line has room for all of them
+    assert "more" not in told
     assert not (tmp_path / "o.pdf").exists()

@@ -437,7 +437,7 @@ class TestWritingALesson:
         qtbot.waitUntil(lambda: "kernle" in window.message_bar.text)
         press(window, (CONTROL | SHIFT, Key.Key_A))
         assert window.message_bar.text == (
-            "“mine.md” has a problem in line 6: mend it before a step is added."
+            "“mine.md” has a problem in line 7: mend it before a step is added."
         )
         mine.unlink()
         press(window, (CONTROL | SHIFT, Key.Key_A))
@@ -532,3 +532,33 @@ class TestAFirstStart:
             assert child(window, "welcome_line").isVisible()
             window.close()
         assert first().findChild(QWidget, "welcome_line") is None
+
+
+def test_undo_brings_back_the_words_of_what_it_brings_back(open_window, tmp_path):
+    path = tmp_path / "mine.md"
+    path.write_text(
+        WRITTEN.replace(
+            "kernel = [[5]]",
+            "kernel = [[5]]\nsay = 'One.'\nstops = [ { flip = false, say = 'Two.' } ]",
+        )
+        + "\n## The second step\n\n```toml step\nkernel = [[6]]\nsay = 'Three.'\n```\n"
+    )
+    window = open_window(path)
+    stack, lecture = window.studio.undo_stack, window.lesson_mode.lecture
+    room, words = window.projector, child(window, "lesson_words")
+    room.open()
+    lecture.next()
+    assert words.text() == "Two."
+    window.edits.flip(True)  # an edit, though it makes the screen before: its words stay
+    assert words.text() == "Two."
+    stack.undo()
+    stack.undo()
+    assert (words.text(), room.screen.text.words.say) == ("One.", "One.")
+    stack.redo()
+    assert (words.text(), room.screen.text.words.say) == ("Two.", "Two.")
+    lecture.next()
+    assert words.text() == "Three."
+    stack.undo()
+    assert words.text().startswith("The stage shows another step again.")
+    stack.redo()
+    assert words.text() == "Three."

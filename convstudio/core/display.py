@@ -49,7 +49,8 @@ class Coloring:
     """The values that get the first and the last colour, which colours, and whether of |S| or of S.
 
     ``slack``: how far rounding may have carried a value beyond either end that belongs within. ``own``: the same in
-    parts of the value itself, where that is known to be a sum of nothing negative.
+    parts of the value itself, where that is known to be a sum of nothing negative. ``asked``: an end is what a question
+    asks for, so that the range is not told in numbers.
     """
 
     low: float
@@ -58,6 +59,7 @@ class Coloring:
     absolute: bool = False
     slack: float = field(default=0.0, compare=False)
     own: float | None = field(default=None, compare=False)
+    asked: bool = False
 
     @property
     def ends(self) -> Extremes:
@@ -285,7 +287,9 @@ def share_beyond(spread: Spread, shown: Coloring) -> float:
 
 
 def range_text(shown: Coloring) -> str:
-    """ "±800", "0…255", "|S| 0…800"."""
+    """ "±800", "0…255", "|S| 0…800"; "?" where that would tell what a question asks for."""
+    if shown.asked:
+        return "?"
     if shown.low == -shown.high:
         return f"±{format_number(shown.high, 4)}"
     bars = "|S| " if shown.absolute else ""

@@ -24,6 +24,8 @@ from convstudio.core.lesson_answers import (
     judged_sum,
 )
 from convstudio.core.lesson_conditions import Condition
+from convstudio.core.lesson_letters import in_letters
+from convstudio.core.lesson_places import PlaceError
 from convstudio.core.picture import Picture
 from convstudio.core.timeline import Order
 from convstudio.core.words import NO_WORDS, Words
@@ -110,7 +112,11 @@ class Question:
     def judged(self, given: str) -> Verdict:
         """Whether an answer is the right one, and what is wrong with it if not."""
         if self.kind == "letters":
-            return judged_sum(given, self.answer, self.place, self.near)
+            try:
+                typed = in_letters(given, self.asked.experiment) if self.asked else given
+            except PlaceError as error:
+                return Verdict(False, str(error), counts=False)
+            return judged_sum(typed, self.answer, self.place, self.near)
         if self.kind == "choice":
             return judged_choice(given, self.answer)
         return judged_number(given, self.answer, self.place, self.near)

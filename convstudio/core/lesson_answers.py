@@ -64,6 +64,8 @@ def judged_sum(given: str, answer: str, place: str = "", near: tuple[Near, ...] 
     right = sum_of(answer, subscripted=subscripted)
 
     def judge(side: str) -> Verdict:
+        if word := _word(side, answer):
+            return Verdict(False, f"“{word}” cannot be read. {_LETTERS_ASKED}", counts=False)
         try:
             typed = sum_of(side, subscripted=subscripted)
             if typed.equals(right):
@@ -80,6 +82,13 @@ def judged_sum(given: str, answer: str, place: str = "", near: tuple[Near, ...] 
         return Verdict(False)
 
     return _all_sides(given, place, judge, aside=_is_number)
+
+
+def _word(side: str, answer: str) -> str:
+    """More letters side by side than any product of the answer has, or "": that is no sum, but a word."""
+    runs = [re.findall(r"[^\W\d_]+", plain(text)) for text in (side, answer)]
+    most = max(2, *(len(run) for run in runs[1]))
+    return next((run[:40] for run in runs[0] if len(run) > most), "")
 
 
 def judged_number(given: str, answer: str, place: str = "", near: tuple[Near, ...] = ()) -> Verdict:

@@ -67,6 +67,10 @@ _NATURES: Final[Mapping[str, Callable[[_Measured], bool]]] = {
     "separable": lambda table: _rank(table) == 1,
     "whole": lambda table: _equal(table, _Measured(np.rint(table.values), np.array(0.0))),
 }
+_FORMS: Final[Mapping[str, Callable[[tuple[int, ...]], bool]]] = {
+    "odd": lambda shape: all(side % 2 for side in shape),
+    "empty": lambda shape: 0 in shape,
+}
 _SETTINGS: Final[Mapping[str, Callable[[Experiment], object]]] = {
     "flip": lambda experiment: "on" if experiment.flip else "off",
     "mode": lambda experiment: experiment.mode,
@@ -140,12 +144,13 @@ def _nature(found: re.Match[str]) -> Test:
     if shape := _SHAPE.fullmatch(wanted):
         size = int(shape[1]), int(shape[2])
         return test(lambda experiment: _shape(experiment, name) == size)
+    if form := _FORMS.get(wanted):
+        return test(lambda experiment: form(_shape(experiment, name)))
     nature = _NATURES.get(wanted)
     if nature is None:
-        close = meant(wanted, _NATURES)
-        raise PlaceError(
-            f"{quoted(wanted)} is no size such as 3 × 3, nor separable or whole{close}"
-        )
+        known = [*_FORMS, *_NATURES]
+        others = f"{', '.join(known[:-1])} or {known[-1]}{meant(wanted, known)}"
+        raise PlaceError(f"{quoted(wanted)} is no size such as 3 × 3, nor {others}")
     return test(lambda experiment: nature(_measured(experiment, name)))
 
 

@@ -16,7 +16,15 @@ from typing import Final, NamedTuple, TypeVar
 
 from msgspec import UNSET
 
-from convstudio.core.lesson import LONGEST_HEADLINE, Lesson, Question, Screen, Step, Task
+from convstudio.core.lesson import (
+    LONGEST_HEADLINE,
+    PACKED_SUFFIX,
+    Lesson,
+    Question,
+    Screen,
+    Step,
+    Task,
+)
 from convstudio.core.lesson_formulas import NOT_HERE, has_formula
 from convstudio.core.lesson_inputs import Inputs
 from convstudio.core.lesson_markdown import NO_TITLE, Block, Outline, Section, outline
@@ -54,6 +62,7 @@ MOST_SCREENS: Final = 1_000
 """Of a lesson, stops and states among them."""
 MOST_QUESTIONS: Final = 20
 MOST_TASKS: Final = 5
+_PACKED: Final = b"PK\x03\x04"  # how a packed lesson begins
 _MOST_MINUTES: Final = 600
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
@@ -144,6 +153,9 @@ def read_text(path: Path) -> str:
     except UnreadableFileError as error:
         raise LessonError([Problem(0, "", f"{name} cannot be read: {error}")]) from None
     except UnicodeDecodeError as error:
+        if error.object.startswith(_PACKED):
+            message = f"is a packed lesson; with a name that ends in {PACKED_SUFFIX} it can be read"
+            raise LessonError([Problem(0, "", f"{name} {message}")]) from None
         line = error.object[: error.start].count(b"\n") + 1
         raise LessonError([Problem(line, "", "has bytes that are no UTF-8")]) from None
     except OSError as error:
@@ -323,6 +335,10 @@ class _Reader:
             settings, screen = self.states.change(settings, stop_keys, where)
             screens.append(screen)
             said.append((stop_keys.keys, where))
+        if "stops" in keys.wrong:  # where the step ends is not known
+            settings = UNKNOWN
+            screens.append(None)
+            said.append((StateKeys(), Where(table)))
         return settings, screens, said
 
     def _named(

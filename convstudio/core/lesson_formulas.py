@@ -23,6 +23,7 @@ _SHOWN: Final = r"(?<!\\)\$\$(?P<shown>[^$]*)\$\$"
 _INLINE: Final = r"(?<![\\$\w])\$(?P<inline>[^\s$](?:[^$\n]*[^\s$\\])?)\$(?![\d$])"
 _FORMULA: Final = re.compile(f"(?P<code>{CODE.pattern})|{_SHOWN}|{_INLINE}")
 _COMMAND: Final = re.compile(r"\\[A-Za-z]+")
+_BRACE: Final = re.compile(r"(?<!\\)(?:\\\\)*([{}])")
 _SPOKEN: Final = {
     r"\sum": "Σ", r"\ast": "∗", r"\star": "⋆", r"\cdot": "·", r"\times": "×", r"\le": "≤", r"\ge": "≥", r"\ne": "≠",
     r"\approx": "≈", r"\pi": "π", r"\sigma": "σ", r"\infty": "∞", r"\dots": "…", r"\ldots": "…", r"\quad": " ",
@@ -91,6 +92,8 @@ def drawing(latex: str, color: str = "#000000") -> Drawing:
         raise FormulaError("has nothing in it")
     if len(latex) > LONGEST:
         raise FormulaError(f"has {len(latex)} characters; at most {LONGEST} are typeset")
+    if not _braces_match(latex):  # which its reader does not mind everywhere
+        raise FormulaError("cannot be typeset: its braces do not match")
     try:
         with catch_warnings():
             simplefilter("ignore", DeprecationWarning)  # its own, of how it finds its font
@@ -100,6 +103,15 @@ def drawing(latex: str, color: str = "#000000") -> Drawing:
     if command := _unknown(latex):
         raise FormulaError(f"has {command}, which is no command that is known here")
     return Drawing(svg.encode(), width / _SIZE, height / _SIZE, -float(offset) / _SIZE)
+
+
+def _braces_match(latex: str) -> bool:
+    depth = 0
+    for brace in _BRACE.findall(latex):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _typeset(latex: str, color: str) -> tuple[str, tuple[float, float], float]:
@@ -135,8 +147,6 @@ def _unknown(latex: str) -> str:
 
 
 def _reason(latex: str, error: Exception) -> str:
-    if latex.count("{") != latex.count("}"):
-        return ": its braces do not match"
     if "&" in latex and r"\begin" not in latex:
         return r": & is written \&"
     if re.search(r"[_^]\s*$", latex) or "Script" in type(error).__name__:

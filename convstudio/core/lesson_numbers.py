@@ -35,6 +35,7 @@ from convstudio.core.lesson_quantities import (
     AGGREGATES,
     Quantity,
     aggregate,
+    arithmetic_error,
     at_cell,
     calculated,
     cell_value,
@@ -138,11 +139,11 @@ class Numbers:
                 self.problems.add(line, part, f"{quoted(latex)} {error}{dollar}")
             return latex
 
-        made = with_formulas(text, lambda part_: self.filled(part_, line, part), check)
-        rest = (CODE.sub("", each.text) for each in parts(made) if not each.is_formula)
+        rest = (CODE.sub("", each.text) for each in parts(text) if not each.is_formula)
         if any("$$" in each for each in rest):
             self.problems.add(line, part, "a “$$” without its other: $$S = I \\ast K$$")
-        return made
+            return text  # what braces are in it is not known
+        return with_formulas(text, lambda part_: self.filled(part_, line, part), check)
 
     def _honest(self, found: re.Match[str]) -> str:
         """ "{sum S(1,0)} ≈ {S(1,0)}" where both are numbers, and not equal as they are printed."""
@@ -165,6 +166,8 @@ class Numbers:
             if is_arithmetic(key[0]):
                 self._known[key] = value_text(float(self._calculated(key[0])))
                 return self._known[key]
+            if error := arithmetic_error(key[0]):
+                raise PlaceError(error)
             kind, name, screen = self._parts(key[0])
             if kind == "sum":
                 self.spent[0] += min(screen.experiment.kernel.array.size, MOST_SUMMANDS)

@@ -67,6 +67,9 @@ class Problems:
         finally:
             self._holds_back = before
 
+    def __len__(self) -> int:
+        return len(self._found)
+
     def __bool__(self) -> bool:
         return bool(self._found)
 
@@ -87,7 +90,12 @@ def quoted(text: str) -> str:
     return f"“{line}”" if len(line) <= _LONGEST_QUOTE else f"“{line[:_LONGEST_QUOTE]}…”"
 
 
+def close_to(text: str, names: Iterable[str]) -> list[str]:
+    """The names that may have been meant, two at most."""
+    return get_close_matches(text[:_LONGEST_QUOTE].casefold(), list(names), n=2)
+
+
 def meant(text: str, names: Iterable[str]) -> str:
     """ "; did you mean full?", or nothing where no name is close."""
-    close = get_close_matches(text[:_LONGEST_QUOTE].casefold(), list(names), n=2)
+    close = close_to(text, names)
     return f"; did you mean {' or '.join(close)}?" if close else ""

@@ -65,15 +65,25 @@ def _with_whole_formulas(lines: list[Line]) -> list[Line]:
     opened: list[Line] = []
     for line in lines:
         if opened:
+            if (
+                not line.text.strip() or line.is_code
+            ):  # it is never closed: one problem, with what it swallowed
+                found += [_whole(opened), line]
+                opened = []
+                continue
             opened.append(line)
-            if line.text.rstrip().endswith(_SIGN) or line.is_code:
-                found.append(Line(opened[0].number, " ".join(each.text for each in opened)))
+            if line.text.rstrip().endswith(_SIGN):
+                found.append(_whole(opened))
                 opened = []
         elif not line.is_code and _opens(line.text):
             opened = [line]
         else:
             found.append(line)
-    return [*found, *opened]
+    return [*found, _whole(opened)] if opened else found
+
+
+def _whole(lines: list[Line]) -> Line:
+    return Line(lines[0].number, " ".join(each.text for each in lines))
 
 
 def _opens(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Quantities of a state: "S(1,0)", "max S", "total K", "|S(2,2)|", and arithmetic with them, "S(2,2) / 36 − 1".
+"""Quantities of a state: "S(1,0)", "max S", "total K", "middle K", "|S(2,2)|", and arithmetic.
 
 Texts of a lesson have them in braces and tasks compare them, so both read them here. The numbers are the engine's, in
 float64; the arithmetic is that of a weight's cell.
@@ -22,7 +22,8 @@ from convstudio.core.lesson_problems import quoted
 from convstudio.core.naming import names_of
 from convstudio.core.numbers import MINUS, Value, format_number
 
-AGGREGATES: Final = ("total", "max", "min", "mean")
+AGGREGATES: Final = ("total", "max around", "min around", "max", "min", "mean", "middle")
+"""Of a table; "around" its middle are all numbers but that one."""
 MOST_VALUES: Final = 1_000_000
 """Of a table that is added up or searched for a lesson."""
 
@@ -34,6 +35,7 @@ _QUANTITY: Final = re.compile(
     rf"|(?P<cell>\b[A-Za-z]\([^()]*\))(?:\s+at\s+(?P<in>{_NAME}))?"
 )
 _SIZE: Final = re.compile(r"\|([^|]+)\|")
+_SIGN: Final = re.compile(r"[+*/^×·÷−√-]|sqrt")
 _ARITHMETIC: Final = re.compile(r"(?:[\s\d.,+*/^×·÷−()|-]|sqrt|√|pi|π)*")
 
 
@@ -52,6 +54,17 @@ def is_arithmetic(text: str) -> bool:
     """Whether a text has quantities and something to be worked out with them."""
     rest, count = _QUANTITY.subn("", text)
     return bool(count and rest.strip() and _ARITHMETIC.fullmatch(rest))
+
+
+def arithmetic_error(text: str) -> str:
+    """What is wrong with arithmetic that has no quantities in it, such as √(0 − 1); "" for anything else."""
+    if "," in text or not _SIGN.search(text) or not _ARITHMETIC.fullmatch(text):
+        return ""
+    try:
+        evaluate(text)
+    except ExpressionError as error:
+        return str(error)
+    return ""
 
 
 def calculated(text: str, value_of: ValueOf) -> Number:
@@ -131,7 +144,7 @@ def sizes_of(experiment: Experiment, letter: str) -> npt.NDArray[np.float64]:
 
 
 def aggregate(experiment: Experiment, kind: str, letter: str) -> float:
-    """The total, the largest or smallest number, or the mean of S, I or K, or of |S|: of their sizes."""
+    """The total, the largest, smallest or middle number, or the mean of S, I or K, or of |S|: of their sizes."""
     table = table_of(experiment, letter.strip("|"))
     if not table.size:
         raise PlaceError(f"{letter} is empty")
@@ -140,6 +153,16 @@ def aggregate(experiment: Experiment, kind: str, letter: str) -> float:
     values = np.asarray(table, np.float64)
     if letter.startswith("|"):
         values = np.abs(values)
+    if kind in ("middle", "max around", "min around"):
+        if not all(side % 2 for side in values.shape):
+            raise PlaceError(f"{letter} has no middle: it is {' × '.join(map(str, values.shape))}")
+        flat, at = values.ravel(), values.size // 2
+        if kind == "middle":
+            return float(flat[at])
+        values = np.delete(flat, at)
+        if not values.size:
+            raise PlaceError(f"nothing is around the middle of {letter}: it is 1 × 1")
+        kind = kind.removesuffix(" around")
     if kind in ("total", "mean"):
         total = math.fsum(values.ravel()) if np.isfinite(values).all() else float(values.sum())
         return total if kind == "total" else total / values.size

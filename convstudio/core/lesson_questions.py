@@ -58,7 +58,7 @@ def read_question(table: Table, numbers: Numbers, problems: Problems) -> Questio
                 numbers.filled(typed(each), table.line_of("choices", at), "choices")
                 for at, each in enumerate(keys.choices)
             )
-            return Question(ask, "choice", _chosen(keys, choices, numbers), choices, hint)
+            return Question(ask, "choice", _chosen(keys, choices, numbers, line), choices, hint)
         text = typed(keys.answer)
         if text.split()[0] == "sum" and is_asked(text):
             return _sum_question(ask, text, numbers, hint)
@@ -136,13 +136,23 @@ def _number(text: str, numbers: Numbers) -> str:
     return text
 
 
-def _chosen(keys: QuestionKeys, choices: tuple[str, ...], numbers: Numbers) -> str:
+def _chosen(keys: QuestionKeys, choices: tuple[str, ...], numbers: Numbers, line: int) -> str:
+    """The choice that the answer is: as it is typed, with its braces filled in, or as the number that it stands for."""
     answer = typed(keys.answer)
     known = [each.casefold() for each in choices]
     if len(set(known)) < len(known):
         raise PlaceError("two of the choices are the same")
-    if answer.casefold() not in known and ("{" in answer or is_asked(answer)):
-        answer = numbers.text(answer.strip("{}"))
-    if answer.casefold() not in known:
-        raise PlaceError(f"{quoted(answer)} is none of the choices{meant(answer, choices)}")
-    return choices[known.index(answer.casefold())]
+    made = answer
+    if "{" in answer:
+        told = len(numbers.problems)
+        made = numbers.filled(answer, line, "answer")
+        if len(numbers.problems) > told:
+            raise Unknown
+    elif answer.casefold() not in known and is_asked(answer):
+        made = numbers.text(answer)
+    if made.casefold() not in known:
+        if None in (numbers.end, *numbers.states.values()):
+            raise Unknown  # the choices may lack their numbers
+        value = "" if made == answer else f", which is {made[:40]},"
+        raise PlaceError(f"{quoted(answer)}{value} is none of the choices{meant(answer, choices)}")
+    return choices[known.index(made.casefold())]

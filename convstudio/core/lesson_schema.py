@@ -18,7 +18,7 @@ from convstudio.core.display import ColorChoice
 from convstudio.core.experiment import Channels
 from convstudio.core.geometry import Boundary, Mode
 from convstudio.core.lesson import PARTS, Part
-from convstudio.core.lesson_problems import Problems, meant, quoted
+from convstudio.core.lesson_problems import Problems, close_to, meant, quoted
 from convstudio.core.lesson_toml import Table
 from convstudio.core.numbers import format_number
 from convstudio.core.presence import Missing
@@ -105,7 +105,7 @@ class LessonKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Decoded(NamedTuple, Generic[T]):
-    """Keys that are right, and the names of those that are not (which are as if not written)."""
+    """Keys that are right, and the names of those that are not, or that may have been meant (as if not written)."""
 
     keys: T
     wrong: frozenset[str]
@@ -163,6 +163,31 @@ _SYNONYMS: Final = {
 }
 
 
+# The same for keys.
+_OTHER_KEYS: Final = {
+    "border": "boundary",
+    "edge": "boundary",
+    "padding": "boundary",
+    "pad": "boundary",
+    "image": "input",
+    "picture": "input",
+    "filter": "kernel",
+    "weights": "kernel",
+    "divisor": "scale",
+    "anchor": "origin",
+    "cval": "fill",
+    "fill_value": "fill",
+    "convolve": "flip",
+    "channel": "channels",
+    "title": "headline",
+    "text": "say",
+    "question": "ask",
+    "options": "choices",
+    "conditions": "must",
+    "condition": "that",
+}
+
+
 def typed(value: Weight) -> str:
     """A text or a number of a lesson as a text."""
     return value.strip() if isinstance(value, str) else format_number(value)
@@ -180,14 +205,17 @@ def decoded(
     """``values`` as a ``kind``; they stand ``within`` a table, and in problems are ``called`` "stop 2, "."""
     types = _types(kind)
     right: dict[str, Any] = {}
-    wrong = set()
+    wrong: set[str] = set()
     unknown = 0
     for name, value in values.items():
         if name not in types:
             unknown += 1
             if unknown > _MOST_UNKNOWN:
                 continue
-            line, close = table.line_of(*within, name), meant(name, types)
+            line, other = table.line_of(*within, name), _OTHER_KEYS.get(name.casefold())
+            likely = [other] if other in types else close_to(name, types)
+            wrong.update(likely)
+            close = f"; did you mean {' or '.join(likely)}?" if likely else ""
             keys = "" if close else f"; the keys are {', '.join(types)}"
             problems.add(line, called + name[:40], f"there is no such key{close}{keys}")
             continue
@@ -200,7 +228,7 @@ def decoded(
             right.pop(name, None)
             wrong.add(name)
             problems.add(table.line_of(*within, name), called + name, message)
-    return Decoded(kind(**right), frozenset(wrong))
+    return Decoded(kind(**right), frozenset(wrong - right.keys()))
 
 
 @lru_cache

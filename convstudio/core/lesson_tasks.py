@@ -6,6 +6,7 @@ of it, and both are found out when the file is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +25,7 @@ MOST_GOALS: Final = 20
 MOST_OUTPUTS: Final = 65_536
 """Of the S of a task, which is looked at again after every edit."""
 _LONGEST: Final = 300  # of a hint
+_NAMED: Final = re.compile(r"\bat\s+([\w-]+)")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class _Reader:
             for name, screen in self.numbers.states.items()
             if screen is not None
         }
+        unmade = self.numbers.states.keys() - states.keys()
         for at, written in enumerate(keys.must[:MOST_GOALS]):
             called = f"condition {at + 1}, "
             said = decoded(
@@ -120,6 +123,8 @@ class _Reader:
             strange = set(written) - {"that", "hint", "on"}  # that is told
             if strange or said.wrong or missing or (said.keys.on and on is None):
                 continue
+            if unmade.intersection(_NAMED.findall(said.keys.that)):
+                continue  # of that it has been told
             try:
                 found = condition(said.keys.that, states)
             except PlaceError as error:

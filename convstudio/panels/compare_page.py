@@ -26,6 +26,7 @@ from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.symmetry import Comparison, Verdict, compare, verdict
 from convstudio.panels.compare_card import CompareCard
 from convstudio.panels.header_controls import FittedLabel, flat_button
+from convstudio.panels.held import untold
 from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.linked_views import LinkedViews
@@ -124,6 +125,8 @@ class ComparePage(QWidget):
         if held != self._held:
             self._held = held
             self._show_maps()
+            if self._shown is not None:
+                self._show_verdict(verdict(self._shown), self._comparison)
 
     def show_letters(self, on: bool) -> None:
         """Letters in the cells of both maps, and whether their sums agree in that of the difference."""
@@ -212,7 +215,9 @@ class ComparePage(QWidget):
     def _show_verdict(self, found: Verdict, comparison: Comparison | None) -> None:
         """The badge, and beside it the sentence behind it; where the flip matters, the badge says by how much."""
         badge, detail = found.text, found.detail
-        if self._lettered:  # which stand for any numbers
+        if (
+            self._lettered or self._held
+        ):  # letters stand for any numbers, and an asked one is not told
             comparison = None
         if comparison is not None and found.kind == "matters":
             badge += f"{': ' if comparison.largest else ', but '}{comparison.text}"
@@ -225,10 +230,10 @@ class ComparePage(QWidget):
         if self._comparison is None or self._shown is None:
             return
         comparison, experiment = self._comparison, self._shown
-        both = self._paint_of_maps(comparison, experiment)
-        difference = self._paint(comparison.reach, experiment)
         maps = (comparison.convolved, comparison.correlated, comparison.difference)
         self._exact = _exact(experiment, comparison)
+        both = self._untold(self._paint_of_maps(comparison, experiment), *self._exact[:2])
+        difference = self._untold(self._paint(comparison.reach, experiment), self._exact[2])
         for card, values, exact, paint in zip(
             self._maps, maps, self._exact, (both, both, difference), strict=True
         ):
@@ -286,6 +291,9 @@ class ComparePage(QWidget):
             return self._paint(max(map(abs, found.inner)), experiment)
         around = surroundings_of(experiment)
         return paint_of(self._theme, map_coloring(display, found, around))
+
+    def _untold(self, paint: Paint, *maps: Region) -> Paint:
+        return paint_of(self._theme, untold(paint.coloring, self._held, *maps))
 
     def _cells(self) -> tuple[range, range]:
         height, width = self._comparison.difference.shape[:2] if self._comparison else (0, 0)

@@ -175,7 +175,8 @@ class FeatureMapPanel(Card):
         """Outputs that nobody shall read, since a question asks for them."""
         self._held = held
         self._build_up.show_held(held)
-        self._show_cells()
+        self.range.show_held(held)
+        self._show_pixels()
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -273,7 +274,7 @@ class FeatureMapPanel(Card):
         return self.range.extremes, self._paint().colors
 
     def _paint(self) -> Paint:
-        return paint_of(self._theme, self._colors.coloring)
+        return paint_of(self._theme, self.range.coloring)
 
     def _show_pixels(self) -> None:
         if self._experiment is None:
@@ -310,8 +311,8 @@ class FeatureMapPanel(Card):
 
     def _show_reason(self) -> None:
         empty = self._reason.show_experiment(self._experiment)
-        for button in self.range.buttons:
-            button.setDisabled(empty)
+        self.range.colors_button.setDisabled(empty)
+        self.range.say()
         self._show_bar()
 
     def _show_bar(self) -> None:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import isclose
+from typing import Final
+
+import numpy as np
 from PySide6.QtCore import QRectF
 
+from convstudio.core.display import Coloring
 from convstudio.core.experiment import Experiment
 from convstudio.core.lesson import Output
 from convstudio.core.naming import output_name
+from convstudio.panels.pictures.pixel_layers import Region
+
+_ALIKE: Final = 1e-3  # relative: as near as an end of a range is printed
 
 ASKED = "?"
 """What stands in the place of such an output."""
@@ -25,3 +34,14 @@ def asked_cells(held: frozenset[Output], top: int, left: int) -> frozenset[tuple
 def asked_words(experiment: Experiment, output: Output) -> str:
     """What is said of such an output in place of its value."""
     return f"{output_name(experiment, *output)} is what the question asks for"
+
+
+def untold(coloring: Coloring, held: frozenset[Output], *maps: Region) -> Coloring:
+    """The same colours; where one of their ends is a held output of the ``maps``, they do not say so in numbers."""
+    ends = [abs(end) for end in coloring.ends]
+    for values in maps:
+        for i, j in held:
+            for value in np.abs(np.ravel(values(range(i, i + 1), range(j, j + 1)))).tolist():
+                if any(isclose(value, end, rel_tol=_ALIKE) for end in ends if end):
+                    return replace(coloring, asked=True)
+    return coloring

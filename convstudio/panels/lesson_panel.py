@@ -175,6 +175,26 @@ class LessonPanel(QFrame):
         if self._step is not None:
             self._show_step(self._step)
 
+    def focus_question(self) -> bool:
+        """The keyboard to the first question or task that is open, else to the first; whether there is one."""
+        settled = self._settled.is_settled
+        asked = [key for key in self._keys if not settled(key)] or self._keys
+        if not asked:
+            return False
+        box = self._shown[self._keys.index(asked[0])]
+        box.take_focus()
+        self._keep_in_view(box)
+        return True
+
+    @property
+    def _keys(self) -> list[Key]:
+        """What the boxes are known by, in their order."""
+        step = self._step
+        if step is None:
+            return []
+        asked: tuple[Question | Task, ...] = (*step.questions, *step.tasks)
+        return [key_of(step.headline, each) for each in asked]
+
     def show_theme(self, theme: Theme) -> None:
         self._text.show_theme(theme)
         self._dots.show_theme(theme)

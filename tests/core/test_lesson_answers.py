@@ -46,6 +46,9 @@ NUMBER = asked("S(1,1)")  # 26
         "e∙y+i⋅w", "ey − (−iw)", "−(−ey − iw)", "ey+iw+ax−ax", "2ey − ey + iw", "$ey + iw$", r"e \cdot y + i\times w",
         "0·a + ey + iw", "0a+ey+0b+iw", "the output = ey + iw", "e(y) + i(w)", "+ey+iw", "ey\t+\xa0iw", "{ey}+[iw]",
         "ey + iw = S(2,0)", "S(2,0): ey + iw", "S(2,0) is ey + iw", "e.y + i.w", "the sum is iw + ey",
+        "I(1,0)K(1,0) + I(2,0)K(0,0)",
+        "S(2,0) = I(2,0)·K(2−2, 0−0) + I(1,0)·K(2−1, 0−0)", "I[1,0] K[1,0] + i(2, 0)k(0, 0)", "I_{1,0}K_{1,0}+iw",
+        "ey and iw", "ey plus iw", "iw minus −ey", "e times y + i times w",
         "ey + iw = 8", "S(2,0) = ey + iw = 5·3 + 9·1 = 24", "24 = ey + iw", "ey + iw = 0",
     ],
 )  # fmt: skip
@@ -56,7 +59,24 @@ def test_a_sum_may_be_written_in_any_way(given):
 @pytest.mark.parametrize(
     ("given", "remark"),
     [
+        ("ey with iw", "“with” cannot be read"),
+        ("no idea", "“idea” cannot be read"),
+        ("I(9,9)K(0,0)", "“I(9,9)” does not exist: I is 3 × 4 and its border"),
+        ("I(0,0)K(2,0)", "“K(2,0)” does not exist: K is 2 × 2"),
+    ],
+)
+def test_what_cannot_be_read_is_no_try(given, remark):
+    verdict = SUM.judged(given)
+    assert not verdict.right
+    assert not verdict.counts
+    assert remark in verdict.remark
+
+
+@pytest.mark.parametrize(
+    ("given", "remark"),
+    [
         ("ey", "A term is missing"),
+        ("I(1,0)K(1,0)", "A term is missing"),
         ("ey + iw + ax", "“ax” does not belong there"),
         ("ey + ix", "“ix” does not belong there, and a term is missing"),
         ("ey + 2iw", "“iw” is counted twice, which is not right"),

@@ -324,6 +324,69 @@ def test_what_follows_from_a_broken_block_is_not_told(tmp_path, right, wrong, li
     assert len(found) == 1, found
 
 
+WITH_TASK = """# Title
+
+## One
+
+```toml step
+input = [[1, 2], [3, 4]]
+kernel = [[1]]
+mode = "full"
+stops = [ { at = "S(1,1)" }, { kernel = [[1, 0], [0, 0]] } ]
+```
+
+S(2,2) is {S(2,2)}, [elsewhere](#other) {S(1,1) at other}, and $$\\frac{1}{2}$$
+
+```toml state other
+boundary = "nearest"
+flip = false
+```
+
+```toml state solved
+kernel = [[1, 2], [3, 4]]
+```
+
+```toml question
+ask = "Which?"
+answer = "S(1,1)"
+```
+
+```toml task
+ask = "Make it."
+solution = "solved"
+must = [
+    { that = "S(1,1) = 20 - S(0,0) at other + 1", hint = "No." },
+    { that = "S ≠ S at other", hint = "No." },
+]
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "field"),
+    [
+        ("flip = false", "flip = False", 16, "flip"),
+        ('"nearest"', "“nearest”", 15, "boundary"),
+        ('"nearest"', '"nearst"', 15, "boundary"),
+        ("boundary = ", "border = ", 15, "border"),
+        ("mode = ", "mod = ", 8, "mod"),
+        ("kernel = [[1]]", "filter = [[1]]", 7, "filter"),
+        ('"S(1,1)" }, {', '"S(1,1)" } {', 9, "stops"),
+        ("stops = [", "stop = [", 9, "stop"),
+        ("[ { at", "[ [ ], { at", 9, "stops"),
+        ("kernel = [[1, 2], [3, 4]]", "kernel = [[1, 2], [3]]", 20, "kernel"),
+        ("{2}$$", "{2}", 12, "text"),
+        ("answer = ", "anwser = ", 25, "anwser"),
+        ("solution = ", "soluton = ", 30, "soluton"),
+    ],
+)
+def test_what_follows_from_a_broken_key_is_not_told(tmp_path, right, wrong, line, field):
+    assert WITH_TASK.count(right) == 1
+    parse_lesson(WITH_TASK, tmp_path)
+    found = problems(WITH_TASK.replace(right, wrong), tmp_path)
+    assert [(problem[0], problem[1]) for problem in found] == [(line, field)], found
+
+
 def test_a_block_that_swallows_a_headline_is_not_closed(tmp_path):
     text = f"# Title\n\n## One\n\n```toml step\n{GOOD}\n\n## Two\n\nProse.\n\n```\n"
     first = problems(text, tmp_path)[0]
@@ -361,6 +424,12 @@ def test_sentences(tmp_path):
     with pytest.raises(LessonError) as caught:
         read_lesson(path)
     assert str(caught.value) == "Line 3: has bytes that are no UTF-8."
+    path.write_bytes(b"PK\x03\x04\xff\xfe")
+    with pytest.raises(LessonError) as caught:
+        read_lesson(path)
+    assert "is a packed lesson; with a name that ends in .convlesson it can be read" in str(
+        caught.value
+    )
 
 
 EXERCISES = {

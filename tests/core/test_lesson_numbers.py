@@ -141,10 +141,16 @@ def test_colours_are_three_numbers():
     ("text", "message"),
     [
         ("{S(9,9)}", "{S(9,9)}: “S(9,9)” does not exist: S is 4 × 5."),
+        (
+            "{sqrt(0 - 1)}",
+            "{sqrt(0 - 1)}: “sqrt(0 - 1)” asks for the square root of a negative number.",
+        ),
+        ("{9^9^9^9}", "{9^9^9^9}: “9^9^9^9” has an exponent beyond ±1000."),
         ("{}", "{}: nothing stands between the braces; {{ and }} are braces."),
         (
             "{sume S(1,0)}",
-            "{sume S(1,0)}: “sume” is none of sum, shape, total, max, min, mean; did you mean sum?",
+            "{sume S(1,0)}: “sume” is none of sum, shape, total, max around, min around, max, min, mean, middle; "
+            "did you mean sum?",
         ),
         ("{sum K(0,0)}", "{sum K(0,0)}: “K(0,0)” is no sum; an output is: S."),
         ("{shape X}", "{shape X}: “X” is none of S, I, K."),
@@ -232,6 +238,14 @@ def test_ask_hint_and_choices_have_numbers():
 def test_a_choice_by_its_text():
     asked = question('ask = "?"\nchoices = ["K(7,7)", "K(0,0)"]\nanswer = "K(7,7)"')
     assert asked.answer == "K(7,7)"  # what is to be chosen need not exist
+    choices = 'choices = ["It is {max S}", "mean S"]'
+    for answer, at in (
+        ("It is {max S}", 0),
+        ("It is {total S / total S * max S}", 0),
+        ("mean S", 1),
+    ):
+        asked = question(f'ask = "?"\n{choices}\nanswer = "{answer}"')
+        assert asked.answer == asked.choices[at]
     asked = question('ask = "?"\nchoices = ["full", "valid"]\nanswer = "Valid"')
     assert (asked.kind, asked.answer) == ("choice", "valid")
 
@@ -247,6 +261,10 @@ def test_a_choice_by_its_text():
         ('ask = "?"\nanswer = "shape S"', 21, "answer", "“shape S” is no number"),
         ('ask = "?"\n\nanswer = "fuull"\nchoices = ["full", "valid"]', 22, "answer",
          "“fuull” is none of the choices; did you mean full?"),
+        ('ask = "?"\n\nanswer = "min S"\nchoices = ["max S", "mean S"]', 22, "answer",
+         "“min S”, which is 1, is none of the choices"),
+        ('ask = "?"\n\nanswer = "{S(9,9)}"\nchoices = ["max S", "mean S"]', 22, "answer",
+         "{S(9,9)}: “S(9,9)” does not exist: S is 4 × 5"),
         ('ask = "?"\nanswer = "full"\nchoices = ["full"]', 22, "choices", "there are 2 to 10 to choose from"),
         ('ask = "?"\nanswer = "a"\nchoices = ["a", "b",\n"A"]', 21, "answer", "two of the choices are the same"),
         ('ask = "?"\nanswer = 1\nchoices = ["1", "b",\n"{S(9,9)}"]', 23, "choices",

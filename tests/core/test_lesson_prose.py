@@ -71,6 +71,9 @@ def test_a_formula_is_drawn_in_the_colour_asked_for():
         ("", "has nothing in it"),
         ("x" * (LONGEST + 1), "has 301 characters; at most 300 are typeset"),
         (r"\left(" * 20, "cannot be typeset"),
+        (r"x_0^ + \frac{1}{6", "cannot be typeset: its braces do not match"),
+        ("a_{1", "cannot be typeset: its braces do not match"),
+        ("a}_{1", "cannot be typeset: its braces do not match"),
         ("{" * 200, "cannot be typeset: its braces do not match"),
     ],
 )

@@ -32,7 +32,8 @@ EDGES = [
     "S(0, 1) >= 27", "max S = min S", "0 < S(0,1) <= 27", "|S(0,1) - 54| ≥ 27", "S = S at edge",
     "K ≠ K at pair", "mode is valid", "mode is not full", "flip is on", "S is 1 × 2", "boundary is constant",
     "origin is (1, 1)", "min K < 0", "total S = 54", "mean I = 4.5", "I = I at edge", "max |K| = 1",
-    "S(0,0) = S(0,1) at edge", "K(0,0) * 2 = 2", "S is not 2 × 2",
+    "S(0,0) = S(0,1) at edge", "K(0,0) * 2 = 2", "S is not 2 × 2", "K is odd", "S is not odd", "S is not empty",
+    "middle K = 0", "max around K = 1", "min around K < middle K", "middle K at edge < max around |K|",
 ]  # fmt: skip
 PAIRS = [
     "K = I", "S(0,0) = I(0,0) * K(0,0)", "S ≠ turned S", "K ≠ transposed K", "K is not separable",
@@ -144,7 +145,7 @@ def test_a_place_that_is_not_there_meets_nothing():
     [
         ("total K", "“total K” compares nothing"),
         ("total K = ", "“total K =” compares nothing"),
-        ("K is sepperable", "nor separable or whole; did you mean separable?"),
+        ("K is sepperable", "nor odd, empty, separable or whole; did you mean separable?"),
         ("mode is ful", "“ful” is none of full, same, valid; did you mean full?"),
         (
             "modus is full",
@@ -165,7 +166,16 @@ def test_what_says_nothing_is_told(text, message):
 
 
 @pytest.mark.parametrize(
-    "text", ["S(0,0) = os.system", "S(9,9) = 1", "Q = 0", "max Q = 0", "S(0,0)/0 = 1", "1 = one"]
+    "text",
+    [
+        "S(0,0) = os.system",
+        "S(9,9) = 1",
+        "Q = 0",
+        "max Q = 0",
+        "middle S = 0",
+        "S(0,0)/0 = 1",
+        "1 = one",
+    ],
 )
 def test_what_cannot_be_asked_is_told_when_it_is_asked(text):
     with pytest.raises(PlaceError):
@@ -322,18 +332,28 @@ TWO = "The two kernels first"
         (4, SYMMETRIC, [[1, 2, 3], [4, 5, 4], [3, 2, 1]], ""),
         (4, SYMMETRIC, [[1, 2, 3], [4, 5, 4], [3, 2, 0]], "Turned by 180° it is another one"),
         (4, SYMMETRIC, [[0, 1, 0], [2, 3, 2], [0, 1, 0]], "the same left and right"),
+        (4, SYMMETRIC, Kernel((("1", "0", "0"), ("0", "1", "0"), ("0", "0", "1")), origin=(0, 0)), "not in the middle"),
         (4, SYMMETRIC, [[1, 0], [0, 1]], "three rows and three columns"),
         (4, TEST, [[1, 2, 3], [4, 5, 6], [7, 8, 9]], ""),
         (4, TEST, [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "its own half turn"),
         (4, TEST, [[1, 2, 1], [3, 4, 3], [5, 6, 5]], "the same left and right"),
         (4, TEST, [[1, 2, 3], [4, 5, 6], [1, 2, 3]], "the same above and below"),
         (5, FLAT, ([[0, 1, 0], [1, 4, 1], [0, 1, 0]], "1/8"), ""),
-        (5, FLAT, ([[1, 1, 1], [1, 1, 1], [1, 1, 1]], "1/9"), "no larger than the one above"),
+        (5, FLAT, ([[1, 1, 1], [1, 1, 1], [1, 1, 1]], "1/9"), "as large as the middle one"),
+        (5, FLAT, ([[1, 2, 1]], "1/4"), ""),
+        (5, FLAT, ([[2, 0, 0], [0, 2, 0], [0, 0, 0]], "1/4"), "as large as the middle one"),
+        (5, FLAT, ([[2, 1, 1], [1, 2, 1], [1, 1, 1]], "1/11"), "as large as the middle one"),
+        (5, FLAT, ([[1] * 5, [1, 4, 1, 1, 1], *[[1] * 5] * 3], "1/28"), "as large as the middle one"),
+        (5, FLAT, ([[1, 1], [1, 2]], "1/5"), "There is no middle weight"),
+        (5, FLAT, [[1]], "no others"),
         (5, FLAT, [[1, 2, 1], [2, 4, 2], [1, 2, 1]], "do not sum to 1"),
         (5, FLAT, [[0, -1, 0], [-1, 5, -1], [0, -1, 0]], "No weight is to be negative"),
         (5, LEVEL, [[1, 1, 1], [0, 0, 0], [-1, -1, -1]], ""),
         (5, LEVEL, [[0, 1, 0], [0, 0, 0], [0, -1, 0]], ""),
         (5, LEVEL, [[1, 0, -1], [1, 0, -1], [1, 0, -1]], "gives less than 9"),
+        (5, LEVEL, [[1] * 5] * 5, "S has no outputs"),
+        (5, LEVEL, [[1], [-1]], ""),
+        (5, LEVEL, [[3, -1, 0, 0, 0], [0] * 5, [-2, 0, 0, 0, 0]], "An upright edge is not left at 0"),
         (5, LEVEL, [[1, 1, 1], [1, 1, 1], [1, 1, 1]], "does not become 0"),
         (5, LEVEL, [[0, -1, 0], [-1, 4, -1], [0, -1, 0]], "An upright edge is not left at 0"),
         (7, OUTER, [[1], [3], [1]], ""),
@@ -343,6 +363,7 @@ TWO = "The two kernels first"
         (7, SEPARABLE, [[1, 2, 1], [-2, -4, -2], [1, 2, 1]], ""),
         (7, SEPARABLE, [[1, 1, 1], [1, 1, 1], [1, 1, 1]], "do not sum to 0"),
         (7, SEPARABLE, [[1, 0, -1], [2, 0, -2], [1, 0, -1]], "The middle weight is 0"),
+        (7, SEPARABLE, [[0] * 3] * 3, "All weights are 0"),
         (7, SEPARABLE, [[0, 1, 0], [1, -4, 1], [0, 1, 0]], "Not each row"),
         (8, TWO, [[1, 0, -1]], ""),
         (8, TWO, [[1, -1]], "So many weights are needed"),
@@ -353,8 +374,10 @@ def test_its_tasks_are_solved_in_more_ways_than_one_and_near_misses_get_a_fittin
     built_in, number, headline, made, hint
 ):
     task = built_in[number][headline]
-    rows, scale = made if isinstance(made, tuple) else (made, "1")
-    kernel = Kernel(tuple(tuple(map(str, row)) for row in rows), scale)
+    kernel = made
+    if not isinstance(made, Kernel):
+        rows, scale = made if isinstance(made, tuple) else (made, "1")
+        kernel = Kernel(tuple(tuple(map(str, row)) for row in rows), scale)
     unmet = task.unmet(replace(task.start.experiment, kernel=kernel))
     assert hint in (unmet[0].hint if unmet else "")
     assert bool(unmet) == bool(hint)

@@ -287,7 +287,8 @@ class TestQuestions:
         choices[0].setFocus()
         qtbot.keyClick(choices[0], Key.Key_Space)
         assert not choices[1].isChecked()
-        press(qtbot, box, "check_button")
+        assert not child(box, "question_verdict").isVisible()
+        qtbot.keyClick(choices[0], Key.Key_Return)  # on a chosen one it checks
         assert child(box, "question_verdict").text() == "✓  Right."
 
     def test_answers_are_kept_while_the_lesson_is_open(self, panel, qtbot, lesson):

@@ -117,11 +117,13 @@ class ColorBar(QWidget):
         if before is not None and before.coloring == paint.coloring and before.table is paint.table:
             return
         first, last = format_ends(*paint.coloring.ends, FULL)
-        self.setToolTip(
-            f"From {first} to {last}. "
-            "The caps at both ends are the colours of values beyond the range."
-        )
-        self.setAccessibleName(f"Colour range {first} to {last}")
+        caps = "The caps at both ends are the colours of values beyond the range."
+        if paint.coloring.asked:
+            self.setToolTip(f"An end of the range is what the question asks for. {caps}")
+            self.setAccessibleName("Colour range, an end of which is what the question asks for")
+        else:
+            self.setToolTip(f"From {first} to {last}. {caps}")
+            self.setAccessibleName(f"Colour range {first} to {last}")
         self.updateGeometry()
         self.update()
 
@@ -225,12 +227,16 @@ def _ticks(coloring: Coloring) -> tuple[float, float, float]:
 
 
 def _label(value: float, coloring: Coloring) -> str:
+    if coloring.asked and value:
+        return "?"
     plus = "+" if coloring.signed and value > 0 else ""
     return plus + _short(value, *coloring.ends)
 
 
 def _brief(coloring: Coloring) -> str:
-    """A range in few digits, "≈ −3e−13…1e−13"; nothing where its ends would read the same."""
+    """A range in few digits, "≈ −3e−13…1e−13"; nothing where its ends would read the same, or are asked for."""
+    if coloring.asked:
+        return ""
     low, high = (min(format_number(end, 2), _scientific(end, 1), key=len) for end in coloring.ends)
     if low == high:
         return ""

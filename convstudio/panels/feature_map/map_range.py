@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.display import (
+    Coloring,
     Display,
     beyond,
     beyond_text,
@@ -17,12 +18,14 @@ from convstudio.core.display import (
     share_text,
 )
 from convstudio.core.experiment import Experiment
+from convstudio.core.lesson import Output
 from convstudio.core.map_spread import spread_of_view
 from convstudio.core.picture import Extremes
 from convstudio.core.spread import Spread
 from convstudio.core.view_engine import View
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.header_controls import flat_button, open_menu_from
+from convstudio.panels.held import untold
 from convstudio.panels.ranges.colors_menu import ColorsMenu
 from convstudio.panels.ranges.range_menu import RangeMenu
 from convstudio.theme import Theme
@@ -39,6 +42,7 @@ class MapRange(QObject):
         self.colors = MapColors(self)
         self._seen: View | None = None
         self._extremes: Extremes = (0.0, 0.0)
+        self._held: frozenset[Output] = frozenset()
         self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
         self.colors_menu = ColorsMenu(parent)
         self.colors_menu.display_chosen.connect(self.show_display)
@@ -61,6 +65,18 @@ class MapRange(QObject):
     def extremes(self) -> Extremes:
         """Between which values S lies, as far as that is known."""
         return self._extremes
+
+    @property
+    def coloring(self) -> Coloring:
+        """How S is coloured now; its numbers are not told where one of them is asked for."""
+        shown, seen = self.colors.coloring, self._seen
+        if seen is None or self.colors.display.choice in ("full", "fixed"):
+            return shown
+        return untold(shown, self._held, seen.experiment.outputs)
+
+    def show_held(self, held: frozenset[Output]) -> None:
+        """Outputs that nobody shall read, since a question asks for them."""
+        self._held = held
 
     def show_view(self, seen: View) -> None:
         """Another view of S, or another S."""
@@ -95,7 +111,7 @@ class MapRange(QObject):
         seen = self._seen
         if seen is None:
             return
-        display, shown, values = self.colors.display, self.colors.coloring, seen.values
+        display, shown, values = self.colors.display, self.coloring, seen.values
         is_color = values.ndim == 3
         spread = self.colors.known_spread
         rest = outliers_text(spread, shown, "output") if spread is not None else ""
@@ -107,6 +123,8 @@ class MapRange(QObject):
             what = "" if seen.is_whole else _seen_part(seen)
             rest = share_text(beyond(values, shown, seen.extremes), what=what)
         pinned = self.colors.pinned
+        # The menu has the histogram of S, with numbers.
+        self.range_button.setDisabled(shown.asked or 0 in seen.experiment.output_shape)
         self.range_button.setText(f"{range_label(display, shown, rest, pinned=pinned)} ▾")
         self.colors_button.setText(f"{colors_text(shown, is_color)} ▾")
         full = full_text(seen.experiment.picture)

@@ -5,12 +5,12 @@ Lengths are half points. Nothing depends on the screen: sizes are in pixels of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextTable,
 )
 
 from convstudio.core.picture import Picture
@@ -38,6 +39,7 @@ WIDEST: Final = 40 * TEXT
 _LEADING: Final = 1.45
 _INDENT: Final = 30.0  # of what stands beside a bar
 _BAR: Final = 5.0
+_LONGEST_TABLE: Final = 700.0  # half a page
 _BELOW: Final = 0.26  # of a line's height: below the baseline
 
 # On paper a link leads nowhere, so it looks like the words that it is.
@@ -63,7 +65,7 @@ class Text:
         context.clip = QRectF(0, start, self.document.textWidth() + 1, end - start)
         painter.save()
         painter.translate(indent, -start)
-        painter.setClipRect(context.clip)
+        painter.setClipRect(context.clip, Qt.ClipOperation.IntersectClip)
         self.document.documentLayout().draw(painter, context)
         painter.restore()
         if self.bar:
@@ -131,6 +133,15 @@ def _lines(block: QTextBlock) -> list[tuple[float, float]]:
     return [(baseline - above, baseline + below) for baseline in baselines]
 
 
+def _tables(document: QTextDocument) -> Iterator[tuple[float, float]]:
+    """Where tables are not broken: nowhere, with the line before them; a long one not behind its heading."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            place = document.documentLayout().frameBoundingRect(frame)
+            whole = place.height() <= _LONGEST_TABLE
+            yield place.top() - 2 * TEXT, place.bottom() if whole else place.top() + 5 * TEXT
+
+
 def _cuts(document: QTextDocument, height: float) -> tuple[float, ...]:
     """Between which lines a document may be broken: not within a row of a table, nor one line off a paragraph."""
     lines: list[tuple[float, float]] = []
@@ -145,6 +156,7 @@ def _cuts(document: QTextDocument, height: float) -> tuple[float, ...]:
         if block.blockFormat().headingLevel() and edges:
             kept.append((edges[0][0], edges[-1][1] + 3 * TEXT))
         block = block.next()
+    kept += _tables(document)
     bands: list[list[float]] = []
     for low, high in sorted(lines + kept):
         if bands and low < bands[-1][1] - 0.5:

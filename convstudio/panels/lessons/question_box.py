@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -142,6 +142,10 @@ class QuestionBox(QFrame):
             self._input().setFocus(Qt.FocusReason.OtherFocusReason)
         button.hide()
 
+    def take_focus(self) -> None:
+        """The keyboard to where the answer goes."""
+        self._input().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _input(self) -> QWidget:
         if self.answer is not None:
             return self.answer
@@ -200,7 +204,8 @@ class QuestionBox(QFrame):
         return row
 
     def _radio(self, number: int, choice: str) -> QRadioButton:
-        button = QRadioButton()
+        button = _Choice()
+        button.entered.connect(self.check)
         button.setObjectName(f"question_choice_{number}")
         button.setAccessibleName(choice)
         button.setProperty("choice", choice)
@@ -209,6 +214,20 @@ class QuestionBox(QFrame):
         button.clicked.connect(self._forget_verdict)
         self.choices.addButton(button)
         return button
+
+
+class _Choice(QRadioButton):
+    """Enter chooses it, and where it is chosen asks whether that is right."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.isChecked():
+            self.entered.emit()
+        else:
+            self.click()
 
 
 class _ChoiceWords(QLabel):

@@ -96,6 +96,11 @@ class TaskBox(QFrame):
         self.show_done(looked_at=True)
         self.solution_wanted.emit()
 
+    def take_focus(self) -> None:
+        """The keyboard to what begins the task, or says what is missing."""
+        first = self.check_button if self.begin_button.isHidden() else self.begin_button
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def _show_button(self, button: QToolButton, shown: bool) -> None:
         """Show or hide a button; one that goes leaves the focus in the box."""
         if not shown and button.hasFocus():

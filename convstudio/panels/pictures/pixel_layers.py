@@ -270,7 +270,7 @@ class PixelLayer(Layer):
         key = (to_screen, painter.device().devicePixelRatio(), self.viewRect().getRect())
         # A block that the section cuts off is only as large as what it has.
         extent = to_screen.mapRect(cells_rect(self._rows, self._columns))
-        painter.setClipRect(extent)
+        painter.setClipRect(extent, Qt.ClipOperation.IntersectClip)
         if key != self._drawn:  # hovering repaints the view; the pixels have not changed
             down, across = (
                 range((part.start - whole.start) // self._stride, -((whole.start - part.stop) // self._stride))

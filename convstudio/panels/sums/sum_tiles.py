@@ -131,7 +131,7 @@ def _draw_hatching(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     path = QPainterPath()
     path.addRoundedRect(rect, _RADIUS, _RADIUS)
     painter.save()
-    painter.setClipPath(path)
+    painter.setClipPath(path, Qt.ClipOperation.IntersectClip)
     painter.setPen(QPen(theme.color("hairline"), 1))
     x = rect.left()
     while x < rect.right() + rect.height():

@@ -20,7 +20,8 @@ LONG = "\n\n".join(
 )
 FORMULAS = "\n\n".join(["A paragraph with *aw + bx* and words for two lines of it. " * 3] * 12)
 TABLE = (
-    "| a | b |\n|---|---|\n" + "| one word and another | " + "many words " * 30 + "|\n| x | y |\n"
+    "| a | b |\n|---|---|\n"
+    + ("| one word and another | " + "many words " * 30 + "|\n| x | y |\n") * 6
 )
 
 
@@ -97,3 +98,13 @@ def _inflated(part):
         return zlib.decompress(part.partition(b"endstream")[0])
     except zlib.error:
         return b""
+
+
+def test_a_table_is_broken_nowhere_unless_it_is_long_and_never_behind_its_heading():
+    rows = "".join(f"| {at} | {at} |\n" for at in range(8))
+    piece = markdown(
+        f"Before.\n\nThis leads to it:\n\n| a | b |\n|---|---|\n{rows}\nAfter it.", 900, 5
+    )
+    assert len(piece.cuts) == 2  # before the line that leads to it, and behind it
+    long = markdown(TABLE, 900, 5)
+    assert long.cuts[0] > 4 * TEXT
