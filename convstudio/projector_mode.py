@@ -411,7 +411,5 @@ class ProjectorMode(QObject):
         for gestures in (kernel, inputs.editing):
             gestures.gesture_started.connect(lambda: self.frozen.emit(True))
             gestures.gesture_ended.connect(lambda: self.frozen.emit(False))
-            gestures.gesture_ended.connect(
-                screen.setFocus
-            )  # the clicker's keys are the screen's again
+            gestures.gesture_ended.connect(screen.setFocus)  # the clicker's keys are its own again
             gestures.refused.connect(self.refused)
