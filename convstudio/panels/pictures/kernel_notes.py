@@ -10,10 +10,11 @@ import numpy as np
 from convstudio.core.equations import printed
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import Number
-from convstudio.core.focus import Cells, weight_text
+from convstudio.core.focus import Cells
 from convstudio.core.kernel import Kernel
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.numbers import format_number
+from convstudio.core.weight_writing import weight_text
 from convstudio.panels.pictures.cell_layers import Notes
 
 TIMES: Final = "× "
