@@ -39,8 +39,10 @@ class Appearance(QObject):
         self._theme = theme
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.setPalette(palette(theme))
-        application.setStyleSheet(style_sheet(theme))
+        sheet = style_sheet(theme)
+        if application.styleSheet() != sheet:  # Qt would dress all widgets anew
+            application.setPalette(palette(theme))
+            application.setStyleSheet(sheet)
         self.choice_changed.emit(self._choice)
         self.theme_changed.emit(theme)
 

@@ -53,7 +53,7 @@ def test_the_installed_copy_opens_a_window(installed):
         "print(w.windowTitle(), w.windowIcon().isNull(), w.font().family())"
     )
     done = run(installed, program)
-    assert done.stdout.strip() == "impulse.png[*] False Inter", done.stderr
+    assert done.stdout.strip() == "impulse.png False Inter", done.stderr
 
 
 def test_the_wheel_names_its_console_script(installed):

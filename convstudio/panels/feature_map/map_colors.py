@@ -133,7 +133,7 @@ class MapColors(QObject):
             self._kernel_before = None if now is None else now.kernel
         if ends and now is not None:
             before = self._kernel_before
-            if before is None or _is_replaced(before, now.kernel, in_gesture=False):
+            if before != now.kernel:  # else the gesture was given up
                 self._decide_colors()
         self._follow()
 
