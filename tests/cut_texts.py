@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -355,4 +356,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop is that this is run on
     sys.exit(main(sys.argv[1:]))
