@@ -59,7 +59,8 @@ def test_neighbouring_numbers_of_the_type_get_their_entries_however_far_from_0_t
     dtype, low, count
 ):
     if np.dtype(dtype).kind == "f":
-        spacing = float(np.spacing(dtype(abs(low) + 1)))
+        # That of twice the farthest, so that every one of them is a number of the type.
+        spacing = float(np.spacing(dtype(2 * (abs(low) + count + 2))))
         low = float(dtype(low))
         values = (low + spacing * np.arange(-1, count + 2)).astype(dtype)
         low, high = float(values[1]), float(values[-2])
