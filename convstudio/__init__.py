@@ -7,7 +7,7 @@ The window lives behind `convstudio.app`.
 
 TYPE_CHECKING = False  # typing itself would take longer to be imported than all that comes before Ctrl+C is heeded
 if TYPE_CHECKING:
-    from convstudio.core.convolution import convolve, correlate
+    from convstudio.core.sums.convolution import convolve, correlate
 
 __all__ = ["convolve", "correlate"]
 __version__ = "0.1.0"
@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from convstudio.core import convolution
+    from convstudio.core.sums import convolution
 
     return getattr(convolution, name)
 

@@ -19,20 +19,27 @@ from PySide6.QtCore import QMetaObject, Qt, QTimer, QtMsgType, qInstallMessageHa
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from convstudio import __version__, interrupts
-from convstudio.cli import CommandError, find_image, find_kernel, read_image, with_origin
-from convstudio.core.experiment import Experiment
-from convstudio.core.kernel_files import KernelError
-from convstudio.core.picture import Picture
-from convstudio.core.reading import ImageError, read_picture
-from convstudio.core.resources import resource_path
-from convstudio.menu_entry import DESKTOP_NAME
-from convstudio.opening import is_large
-from convstudio.options import Options, parse
-from convstudio.settings import Settings
+from convstudio import __version__
+from convstudio.command_line import interrupts
+from convstudio.command_line.cli import (
+    CommandError,
+    find_image,
+    find_kernel,
+    read_image,
+    with_origin,
+)
+from convstudio.command_line.menu_entry import DESKTOP_NAME
+from convstudio.command_line.options import Options, parse
+from convstudio.core.files.resources import resource_path
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.reading.kernels import KernelError
+from convstudio.document.settings import Settings
+from convstudio.files.opening import is_large
 from convstudio.terminal import FAILED, say
 from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
-from convstudio.window import MainWindow
+from convstudio.window.main_window import MainWindow
 
 # What Qt says of windows where there is no display.
 _OF_NO_DISPLAY: Final = "This plugin does not support"

@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from typing import Final
 
-from convstudio.core.opening_files import printable
+from convstudio.core.files.opening import printable
 
 OK: Final = 0
 FAILED: Final = 2

@@ -15,9 +15,9 @@ from string import Template
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
-from convstudio.core.colors import ColorTable, diverging_table, ramp_table
-from convstudio.core.display import Coloring
-from convstudio.core.resources import resource_path
+from convstudio.core.files.resources import resource_path
+from convstudio.core.views.color_tables import ColorTable, diverging_table, ramp_table
+from convstudio.core.views.display import Coloring
 
 _DESK_TYPE = 18  # pixels, of a sum at a desk
 

@@ -49,7 +49,7 @@ def write_manual(share):
     """Write the manual page; it has no date, so that it changes only when `--help` does."""
     from argparse_manpage.manpage import Manpage
 
-    from convstudio.options import build_parser
+    from convstudio.command_line.options import build_parser
 
     os.environ["COLUMNS"] = "80"
     manual = Manpage(build_parser())

@@ -11,17 +11,17 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from convstudio.core.display import Display
-from convstudio.core.examples import textbook_figure
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.lesson_files import built_in_lessons
-from convstudio.core.picture import Picture
-from convstudio.core.presets import preset
-from convstudio.core.reading import read_picture
-from convstudio.core.samples import first_sample
-from convstudio.panels.card import open_below
-from convstudio.window import MainWindow
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.files.samples import first_sample
+from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.notation.focus import Focus
+from convstudio.core.reading.door import read_picture
+from convstudio.core.views.display import Display
+from convstudio.panels.widgets.card import open_below
+from convstudio.window.main_window import MainWindow
 
 ROOMS = ((3840, 2160), (1920, 1080), (1280, 800), (1024, 768))
 DESKS = ((911, 512), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))

@@ -48,15 +48,15 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.app import create_window
-from convstudio.panels.flip_toggle import FlipToggle
-from convstudio.panels.header_controls import ElidedButton, FittedLabel
-from convstudio.panels.lettering import PARTS, Line, has_number, recorded
+from convstudio.panels.equation.flip_toggle import FlipToggle
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.projector.projector_screen import ProjectorScreen
-from convstudio.panels.segmented import _Segment
 from convstudio.panels.signals.signal_plot import SignalPlot
-from convstudio.panels.status_text import StatusText
 from convstudio.panels.transport.transport_button import TransportButton
+from convstudio.panels.widgets.header_controls import ElidedButton, FittedLabel
+from convstudio.panels.widgets.lettering import PARTS, Line, has_number, recorded
+from convstudio.panels.widgets.segmented import _Segment
+from convstudio.panels.widgets.status_text import StatusText
 
 _PAINTED = (FittedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # write by the painter
 _SMOOTH = Qt.TransformationMode.SmoothTransformation

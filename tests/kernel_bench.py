@@ -8,10 +8,10 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.picture import Picture
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.kernel_table import KernelTable
-from convstudio.panels.kernel_panel import KernelPanel
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -16,7 +16,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
-from convstudio.core.kernel import Kernel
+from convstudio.core.model.kernel import Kernel
 
 _NONE = Qt.MouseButton.NoButton
 _LEFT, _RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

@@ -3,9 +3,9 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from convstudio.core.experiment import CHANNELS, Experiment
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
+from convstudio.core.model.experiment import CHANNELS, Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 
 PIXELS = st.one_of(
     st.integers(0, 255).map(float),

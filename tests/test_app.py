@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from convstudio import app, interrupts
-from convstudio.options import parse
-from convstudio.settings import Settings
-from convstudio.window import MainWindow
+from convstudio import app
+from convstudio.command_line import interrupts
+from convstudio.command_line.options import parse
+from convstudio.document.settings import Settings
+from convstudio.window.main_window import MainWindow
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from convstudio.core.display import Display
-from convstudio.core.picture import Picture
-from convstudio.core.presets import preset
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.views.display import Display
 
 RNG = np.random.default_rng(8)
 FIXED = Display("fixed", fixed=(50.0, 200.0))

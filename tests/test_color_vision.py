@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from convstudio.core.colors import rgb
+from convstudio.core.views.color_tables import rgb
 from convstudio.theme import DARK, LIGHT, room_theme
 
 THEMES = [LIGHT, DARK, room_theme(False, 52), room_theme(True, 52)]

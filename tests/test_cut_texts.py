@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 
 import convstudio
-from convstudio.panels.lettering import put, write
+from convstudio.panels.widgets.lettering import put, write
 from convstudio.theme import digit_font
 
 SOURCES = sorted(Path(convstudio.__file__).parent.rglob("*.py"))

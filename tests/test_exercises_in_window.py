@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.lesson import is_same
-from convstudio.core.lesson_files import parse_lesson
-from convstudio.core.lesson_settled import Settled
-from convstudio.core.words import Words
-from convstudio.panels.lesson_panel import NARROWEST
+from convstudio.core.lesson_files.reading import parse_lesson
+from convstudio.core.lessons.lesson import is_same
+from convstudio.core.lessons.settled import Settled
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.words import Words
+from convstudio.panels.lessons.lesson_panel import NARROWEST
 
 LEFT = Qt.MouseButton.LeftButton
 LESSON = """# Asked

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from convstudio.core.focus import Focus
-from convstudio.core.picture import Picture
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.focus import Focus
 
 NARROW = (1024, 768)
 NAME = "a_name_that_tells_where_and_when_and_by_whom_and_how_it_was_measured_" * 3

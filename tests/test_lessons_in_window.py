@@ -8,15 +8,15 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from convstudio.core.drawing import impulse
-from convstudio.core.examples import textbook_figure
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.lesson import Lesson, Question, Screen, Step
-from convstudio.core.lesson_files import built_in_lessons, read_lesson
-from convstudio.core.presets import preset
-from convstudio.core.timeline import Timeline
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.lessons.lesson import Lesson, Question, Screen, Step
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.painting import impulse
+from convstudio.core.model.presets import preset
+from convstudio.core.notation.focus import Focus
+from convstudio.core.steps.timeline import Timeline
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

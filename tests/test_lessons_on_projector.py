@@ -6,7 +6,7 @@ from cut_texts import faults, painted
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from convstudio.core.lesson_files import built_in_lessons, read_lesson
+from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
 from convstudio.panels.projector.projector_screen import least_type
 
 LESSONS = built_in_lessons()

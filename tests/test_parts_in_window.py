@@ -7,9 +7,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QSpinBox, QWidget
 
-from convstudio.core.kernel import Kernel
-from convstudio.core.reading import ImageError, read_picture
-from convstudio.opening import Opener
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.files.opening import Opener
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

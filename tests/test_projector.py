@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from convstudio.core.examples import textbook_figure
-from convstudio.core.lesson import Lesson, Screen, Step
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lessons.lesson import Lesson, Screen, Step
 from convstudio.panels.kernel.kernel_table import KernelTable
 
 
@@ -161,7 +161,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from convstudio.app import create_window
-from convstudio.core.beginning import beginning
+from convstudio.core.steps.beginning import beginning
 
 window = create_window([])
 window.show()

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
-from convstudio.core.display import Display
-from convstudio.core.picture import Picture
-from convstudio.core.presets import preset
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.views.display import Display
 
 LEFT = Qt.MouseButton.LeftButton
 LARGEST = np.finfo(float).max

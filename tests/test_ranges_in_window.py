@@ -12,12 +12,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
-from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
-from convstudio.core.display import ColorChoice, Display, RangeChoice
-from convstudio.core.kernel import Kernel
-from convstudio.core.lesson import Screen
-from convstudio.core.picture import Picture
-from convstudio.core.presets import preset
+from convstudio.core.lessons.lesson import Screen
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.views.color_tables import ABOVE, BELOW, FIRST, LAST
+from convstudio.core.views.display import ColorChoice, Display, RangeChoice
 
 LEFT = Qt.MouseButton.LeftButton
 NONE = Qt.KeyboardModifier.NoModifier

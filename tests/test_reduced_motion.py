@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from convstudio import desktop_settings
-from convstudio.desktop_settings import keeps_still, wants_less_motion
-from convstudio.settings import Settings
+from convstudio.document import reduced_motion
+from convstudio.document.reduced_motion import keeps_still, wants_less_motion
+from convstudio.document.settings import Settings
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 LONGEST = 700  # milliseconds that any of the animations takes
@@ -98,14 +98,14 @@ class TestWish:
     @pytest.mark.parametrize("still", [True, False])
     def test_the_desktops_at_every_start(self, open_window, grid, monkeypatch, still):
         for wish in (still, not still):
-            monkeypatch.setattr(desktop_settings, "wants_less_motion", lambda wish=wish: wish)
+            monkeypatch.setattr(reduced_motion, "wants_less_motion", lambda wish=wish: wish)
             window = open_window(grid)
             assert window.actions_by_name["action_reduce_motion"].isChecked() is wish
             window.close()
 
     @pytest.mark.parametrize("still", [True, False])
     def test_the_programs_own_choice_wins_and_is_kept(self, open_window, grid, monkeypatch, still):
-        monkeypatch.setattr(desktop_settings, "wants_less_motion", lambda: still)
+        monkeypatch.setattr(reduced_motion, "wants_less_motion", lambda: still)
         open_window(grid).actions_by_name["action_reduce_motion"].trigger()
         assert Settings().flag("reduce_motion") is not still
         again = open_window(grid)
@@ -126,15 +126,15 @@ class TestDesktop:
         ],
     )
     def test_the_portals_answers_are_understood(self, qapp, monkeypatch, setting, value, still):
-        monkeypatch.setattr(desktop_settings.sys, "platform", "linux")
+        monkeypatch.setattr(reduced_motion.sys, "platform", "linux")
         monkeypatch.setattr(
             desktop_settings, "read_portal", lambda _group, key: value if key == setting else None
         )
         assert wants_less_motion() is still
 
     def test_without_a_portal_things_move(self, qapp, monkeypatch):
-        monkeypatch.setattr(desktop_settings.sys, "platform", "linux")
-        monkeypatch.setattr(desktop_settings, "read_portal", lambda *_: None)
+        monkeypatch.setattr(reduced_motion.sys, "platform", "linux")
+        monkeypatch.setattr(reduced_motion, "read_portal", lambda *_: None)
         assert wants_less_motion() is False
 
     def test_no_answer_is_no_wish(self):

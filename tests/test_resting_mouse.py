@@ -12,11 +12,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from restless_driver import Driver, pictures
 
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.presets import preset
-from convstudio.core.spotlight import spotlight
-from convstudio.core.timeline import Timeline
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset
+from convstudio.core.notation.focus import Focus
+from convstudio.core.steps.spotlight import spotlight
+from convstudio.core.steps.timeline import Timeline
 
 
 def rest(widget, place):

@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lesson_files import read_lesson
-from convstudio.core.words import MOST_ROWS, Words
+from convstudio.core.lesson_files.reading import read_lesson
+from convstudio.core.notation.words import MOST_ROWS, Words
 from convstudio.panels.projector.projector_screen import READABLE
 from convstudio.panels.projector.table_layout import FLOOR
 

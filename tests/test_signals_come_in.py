@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QTimer
 
-from convstudio import opening
-from convstudio.core.kernel import Kernel
-from convstudio.opening import picture_from_text
+from convstudio.core.model.kernel import Kernel
+from convstudio.files.files import opening
+from convstudio.files.opening import picture_from_text
 
 
 @pytest.fixture

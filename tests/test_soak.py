@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from convstudio.app import create_window
-from convstudio.core.timeline import ORDERS
-from convstudio.studio import UNDO_LIMIT
+from convstudio.core.steps.timeline import ORDERS
+from convstudio.document.studio import UNDO_LIMIT
 
 STATM = Path("/proc/self/statm")
 WARM_UP, STEPS = 150, 400

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from convstudio.cli import main
-from convstudio.core.opening_files import printable
+from convstudio.command_line.cli import main
+from convstudio.core.files.opening import printable
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QRadioButton
 
-from convstudio.core.colors import contrast, rgb
+from convstudio.core.views.color_tables import contrast, rgb
 from convstudio.theme import (
     DARK,
     LIGHT,

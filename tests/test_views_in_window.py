@@ -7,9 +7,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
-from convstudio.core.cores import Cancelled
-from convstudio.core.phases import Phases
-from convstudio.core.saving import save_map
+from convstudio.core.saving.feature_maps import save_map
+from convstudio.core.sums.threads import Cancelled
+from convstudio.core.views.phases import Phases
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -134,10 +134,10 @@ def test_a_long_save_says_how_far_it_is_and_can_be_cancelled(window, qtbot, tmp_
     target = tmp_path / "map.npy"
     target.write_text("precious")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
-    monkeypatch.setattr("convstudio.core.map_bands._BAND", 24_000)
-    monkeypatch.setattr("convstudio.saving._SILENT", 0.0)
-    monkeypatch.setattr("convstudio.saving._BETWEEN", 0.0)
-    monkeypatch.setattr("convstudio.saving._PRODUCTS_AT_ONCE", 0.0)
+    monkeypatch.setattr("convstudio.core.views.map_bands._BAND", 24_000)
+    monkeypatch.setattr("convstudio.files.saving._SILENT", 0.0)
+    monkeypatch.setattr("convstudio.files.saving._BETWEEN", 0.0)
+    monkeypatch.setattr("convstudio.files.saving._PRODUCTS_AT_ONCE", 0.0)
     window.actions_by_name["action_save_feature_map"].trigger()
     bar = window.message_bar
     assert bar.cancel_button.isVisible()
@@ -164,7 +164,7 @@ def test_progress_does_not_come_back_where_it_was_closed(window):
 
 @pytest.mark.parametrize("suffix", [".npy", ".tif", ".png"])
 def test_saving_is_told_how_far_it_is_and_stops_when_asked(window, tmp_path, suffix, monkeypatch):
-    monkeypatch.setattr("convstudio.core.map_bands._BAND", 240_000)
+    monkeypatch.setattr("convstudio.core.views.map_bands._BAND", 240_000)
     shares = []
     target = tmp_path / f"map{suffix}"
 

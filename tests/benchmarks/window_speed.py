@@ -25,11 +25,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from convstudio.app import create_window
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.plan import Plan
-from convstudio.core.section import Section
-from convstudio.core.view_engine import View, ViewEngine
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.sums.plan import Plan
+from convstudio.core.views.section import Section
+from convstudio.core.views.view_engine import View, ViewEngine
 
 SHAPES = {1: (1000, 1000), 12: (3000, 4000), 48: (6000, 8000), 192: (12000, 16000)}
 KERNELS = (3, 7, 15, 31)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from convstudio.core.reading import ImageError, read_picture
+from convstudio.core.reading.door import ImageError, read_picture
 
 
 @pytest.fixture

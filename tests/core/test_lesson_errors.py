@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convstudio.core.lesson_files import LessonError, parse_lesson, read_lesson
-from convstudio.core.lesson_problems import MOST_PROBLEMS
+from convstudio.core.lesson_files.reading import LessonError, parse_lesson, read_lesson
+from convstudio.core.lessons.problems import MOST_PROBLEMS
 
 # The step block's first key stands on line 6.
 LESSON = """# Title

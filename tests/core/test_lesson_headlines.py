@@ -5,12 +5,12 @@ import re
 import numpy as np
 import pytest
 
-from convstudio.core.lesson import is_same
-from convstudio.core.lesson_files import built_in_lessons, read_lesson
-from convstudio.core.lesson_numbers import Numbers, Unknown
-from convstudio.core.lesson_places import PlaceError
-from convstudio.core.naming import names_of
-from convstudio.core.timeline import Timeline
+from convstudio.core.lesson_files.numbers import Numbers, Unknown
+from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.lessons.lesson import is_same
+from convstudio.core.lessons.places import PlaceError
+from convstudio.core.notation.naming import names_of
+from convstudio.core.steps.timeline import Timeline
 
 LESSONS = {path.name[0]: read_lesson(path) for path in built_in_lessons()}
 BORDERS = re.compile(r"\b(constant|nearest|reflect|mirror|wrap)\b")

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convstudio.core.lesson import Lesson
-from convstudio.core.lesson_files import LessonError, parse_lesson, read_lesson, read_title
-from convstudio.core.resources import resource_path
+from convstudio.core.files.resources import resource_path
+from convstudio.core.lesson_files.reading import LessonError, parse_lesson, read_lesson, read_title
+from convstudio.core.lessons.lesson import Lesson
 
 HEAD = "# T\n\n## S\n\n```toml step\n"
 GOOD = 'input = "textbook"\nkernel = "textbook"\n'

@@ -17,17 +17,17 @@ import numpy as np
 import pytest
 
 import convstudio
-from convstudio.core import cores, plan
-from convstudio.core.experiment import Experiment
-from convstudio.core.geometry import BOUNDARIES, MODES
-from convstudio.core.kernel import Kernel
-from convstudio.core.phases import Phases
-from convstudio.core.picture import Picture
-from convstudio.core.samples import samples
-from convstudio.core.section import Section
-from convstudio.core.stage import Stage
-from convstudio.core.timeline import ORDERS, Timeline
-from convstudio.core.view_engine import ViewEngine
+from convstudio.core.files.samples import samples
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.sums import plan, threads
+from convstudio.core.sums.geometry import BOUNDARIES, MODES
+from convstudio.core.views.phases import Phases
+from convstudio.core.views.section import Section
+from convstudio.core.views.view_engine import ViewEngine
 
 EXTENDED = np.longdouble
 PADS = {"nearest": "edge", "reflect": "symmetric", "mirror": "reflect", "wrap": "wrap"}
@@ -81,7 +81,7 @@ def a_picture(rng, large):
 
 def a_photograph(rng, most=300):
     """A piece of a sample, black parts and all, in a type of its own or as floats."""
-    from convstudio.core.reading import read_picture
+    from convstudio.core.reading.door import read_picture
 
     shipped = list(samples())
     pixels = read_picture(shipped[int(rng.integers(len(shipped)))].path).pixels
@@ -336,8 +336,8 @@ def check_animation(rng, experiment, truth):
 def run(rng, monkeypatch):
     """One case; AssertionError with its description where the promise is broken."""
     experiment = a_setup(rng)
-    monkeypatch.setattr(cores, "CORES", int(rng.choice(MACHINES)))
-    monkeypatch.setattr(cores, "WORTH_TWO_CORES_MS", float(rng.choice([0.0, 0.5])))
+    monkeypatch.setattr(threads, "CORES", int(rng.choice(MACHINES)))
+    monkeypatch.setattr(threads, "WORTH_TWO_CORES_MS", float(rng.choice([0.0, 0.5])))
     monkeypatch.setattr(plan, "_TOO_SMALL", int(rng.choice([0, 200_000])))
     if 0 in experiment.output_shape:
         return
@@ -368,7 +368,7 @@ def described(experiment):
     return (
         f"{pixels.shape} {pixels.dtype}, kernel {experiment.kernel.shape}, flip {experiment.flip}, {experiment.mode}, "
         f"{experiment.boundary} {experiment.fill_value}, origin {experiment.origin}, {experiment.channels}, "
-        f"{cores.CORES} cores, {plan._TOO_SMALL}"
+        f"{threads.CORES} cores, {plan._TOO_SMALL}"
     )
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, on_output, stamp_notes
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.presets import preset
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.notation.focus import Focus, on_output, stamp_notes
 
 
 def written(experiment, row=2, column=2):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter, QTransform
 
 import convstudio
-from convstudio.core.display import Coloring
+from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.panels.pictures.room import INDICES_FROM

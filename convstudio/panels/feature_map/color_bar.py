@@ -9,11 +9,17 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
-from convstudio.core.display import Coloring
-from convstudio.core.numbers import FULL, MINUS, digits_within, format_ends, format_number
-from convstudio.panels.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
+from convstudio.core.numbers.formatting import (
+    FULL,
+    MINUS,
+    digits_within,
+    format_ends,
+    format_number,
+)
+from convstudio.core.views.color_tables import ABOVE, BELOW, FIRST, LAST
+from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.widgets.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
 from convstudio.theme import Theme, digit_font
 
 _BAR = 11

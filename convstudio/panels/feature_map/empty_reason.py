@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
-from convstudio.core.experiment import Experiment
+from convstudio.core.model.experiment import Experiment
 from convstudio.theme import Theme, text_font
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from convstudio.core.examples import figure_caption
-from convstudio.core.experiment import Experiment
-from convstudio.core.remarks import channel_remark, missing_remark
-from convstudio.core.view_engine import View
+from convstudio.core.examples.figure import figure_caption
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.remarks import channel_remark, missing_remark
+from convstudio.core.views.view_engine import View
 
 
 def map_caption(experiment: Experiment, seen: View | None) -> str:

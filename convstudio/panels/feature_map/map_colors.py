@@ -12,16 +12,16 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QVariantAnimation, Signal
 
-from convstudio.core.display import (
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.spread import Spread
+from convstudio.core.views.display import (
     Coloring,
     Display,
     map_coloring,
     surroundings_of,
 )
-from convstudio.core.experiment import Experiment
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.spread import Spread
 
 _EASE_MS: Final = 220
 

@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF
 
-from convstudio.core import focus as linked
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
-from convstudio.core.lesson import Output
-from convstudio.core.letters import Letters
-from convstudio.core.view_engine import View
+from convstudio.core.lessons.lesson import Output
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation import focus as linked
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.letters import Letters
+from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.placement import place_of
 from convstudio.panels.feature_map.stamp import show_stamp
-from convstudio.panels.held import asked_cells, blank_cells
+from convstudio.panels.pictures.held import asked_cells, blank_cells
 from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect
 from convstudio.panels.pictures.pixel_view import PixelView

@@ -5,7 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.display import (
+from convstudio.core.lessons.lesson import Output
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Extremes
+from convstudio.core.model.spread import Spread
+from convstudio.core.views.display import (
     Coloring,
     Display,
     beyond,
@@ -17,17 +21,13 @@ from convstudio.core.display import (
     share_beyond,
     share_text,
 )
-from convstudio.core.experiment import Experiment
-from convstudio.core.lesson import Output
-from convstudio.core.map_spread import spread_of_view
-from convstudio.core.picture import Extremes
-from convstudio.core.spread import Spread
-from convstudio.core.view_engine import View
+from convstudio.core.views.map_spread import spread_of_view
+from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.map_colors import MapColors
-from convstudio.panels.header_controls import flat_button, open_menu_from
-from convstudio.panels.held import untold
+from convstudio.panels.pictures.held import untold
 from convstudio.panels.ranges.colors_menu import ColorsMenu
 from convstudio.panels.ranges.range_menu import RangeMenu
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.theme import Theme
 
 

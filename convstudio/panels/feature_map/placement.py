@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from convstudio.core.experiment import Experiment
+from convstudio.core.model.experiment import Experiment
 
 
 def place_of(experiment: Experiment) -> tuple[range, range]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from convstudio.core.experiment import Experiment
+from convstudio.core.model.experiment import Experiment
 
 
 class Receipts(QObject):

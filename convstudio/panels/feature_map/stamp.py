@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Cells, Focus, stamp_notes
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.focus import Cells, Focus, stamp_notes
 from convstudio.panels.pictures.cell_layers import Notes
 from convstudio.panels.pictures.kernel_notes import stamp_letters
 from convstudio.panels.pictures.loupe import LoupeContent

@@ -24,10 +24,10 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from convstudio.core.picture import Picture
+from convstudio.core.model.picture import Picture
 from convstudio.panels.handout.flow import Piece
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
-from convstudio.panels.lettering import LEFT, RIGHT, write
+from convstudio.panels.widgets.lettering import LEFT, RIGHT, write
 from convstudio.theme import LIGHT, text_font
 
 TEXT: Final = 21  # 10½ points

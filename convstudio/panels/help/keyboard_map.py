@@ -23,8 +23,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
-from convstudio.panels.focus_ring import draw_focus
-from convstudio.panels.lettering import LEFT, write
+from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import Theme, text_font
 
 COLUMNS: Final = 4

@@ -22,15 +22,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.display import Coloring, image_coloring
-from convstudio.core.drawing import MAX_BRUSH, MAX_PAINTABLE, Cell, footprint, line_cells, value_at
-from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.numbers import MINUS, format_weight
-from convstudio.core.picture import Picture
-from convstudio.panels.header_controls import flat_button
-from convstudio.panels.number_box import NumberBox
+from convstudio.core.model.painting import (
+    MAX_BRUSH,
+    MAX_PAINTABLE,
+    Cell,
+    footprint,
+    line_cells,
+    value_at,
+)
+from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.formatting import MINUS, format_weight
+from convstudio.core.views.display import Coloring, image_coloring
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.widgets.header_controls import flat_button
+from convstudio.panels.widgets.number_box import NumberBox
 from convstudio.theme import Theme, digit_font, text_font
 
 _FIRST_SIZE: Final = 1

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from convstudio.core.experiment import Channels, Experiment
-from convstudio.core.remarks import skip_refusal
-from convstudio.panels.header_controls import flat_button, open_menu_from
+from convstudio.core.model.experiment import Channels, Experiment
+from convstudio.core.notation.remarks import skip_refusal
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 
 _WORDS: Final[dict[Channels, tuple[str, str]]] = {
     "grey": ("Grey", "Grey"),

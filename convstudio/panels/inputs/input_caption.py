@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.remarks import (
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.spread import Spread
+from convstudio.core.notation.remarks import (
     channel_remark,
     picture_remarks,
     skip_advice,
     undefined_remark,
 )
-from convstudio.core.spread import Spread
 
 
 def input_caption(experiment: Experiment, spread: Spread | None) -> str:

@@ -13,10 +13,10 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.display import Coloring, Display, image_coloring, needs_spread
-from convstudio.core.picture import Picture
-from convstudio.core.spread import Spread
-from convstudio.worker import Worker
+from convstudio.background.worker import Worker
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.spread import Spread
+from convstudio.core.views.display import Coloring, Display, image_coloring, needs_spread
 
 _AT_ONCE: Final = 2**19  # values; a few milliseconds
 _AT_FIRST: Final = 2**16

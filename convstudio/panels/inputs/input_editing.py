@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.display import Coloring
-from convstudio.core.drawing import stroke, with_pixels
-from convstudio.core.numbers import MINUS, format_number, format_weight
-from convstudio.core.picture import Picture
+from convstudio.core.model.painting import stroke, with_pixels
+from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.formatting import MINUS, format_number, format_weight
+from convstudio.core.views.display import Coloring
 from convstudio.panels.inputs.brush import Brush
 from convstudio.panels.inputs.pixel_editor import PixelEditor
 from convstudio.panels.pictures.pixel_view import PixelView

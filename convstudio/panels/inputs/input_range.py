@@ -8,7 +8,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.display import (
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.views.display import (
     Coloring,
     Display,
     full_text,
@@ -17,10 +18,9 @@ from convstudio.core.display import (
     share_beyond,
     share_text,
 )
-from convstudio.core.experiment import Experiment
-from convstudio.panels.header_controls import flat_button, open_menu_from
 from convstudio.panels.inputs.input_colors import InputColors
 from convstudio.panels.ranges.range_menu import RangeMenu
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.theme import Theme
 
 _LARGEST_BYTE: Final = 255

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.drawing import blank, counting, random_digits, typed
-from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.picture import Picture
-from convstudio.panels.number_box import NumberBox
-from convstudio.panels.segmented import Segmented
+from convstudio.core.model.painting import blank, counting, random_digits, typed
+from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.panels.widgets.number_box import NumberBox
+from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme, text_font
 
 LARGEST: Final = 64

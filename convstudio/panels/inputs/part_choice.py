@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget, QWidgetAction
 
-from convstudio.core.parts import numbered
-from convstudio.core.picture import Picture
-from convstudio.panels.header_controls import flat_button, open_menu_from
-from convstudio.panels.keys import reach_in_menu
-from convstudio.panels.number_box import NumberBox
+from convstudio.core.model.picture import Picture
+from convstudio.core.reading.parts import numbered
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.panels.widgets.keys import reach_in_menu
+from convstudio.panels.widgets.number_box import NumberBox
 
 MOST_LISTED: Final = 40
 """Parts that stand in the menu; of more the number is typed."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convstudio.core.opening_files import printable
-from convstudio.core.samples import Sample
+from convstudio.core.files.opening import printable
+from convstudio.core.files.samples import Sample
 
 
 class SampleMenu(QMenu):

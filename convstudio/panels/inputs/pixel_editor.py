@@ -13,10 +13,12 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QTransform
 from shiboken6 import isValid
 
-from convstudio.core.drawing import MAX_PAINTABLE, Cell
-from convstudio.core.numbers import MINUS, format_weight
-from convstudio.core.picture import Picture
-from convstudio.panels.in_place_editor import (
+from convstudio.core.model.painting import MAX_PAINTABLE, Cell
+from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.formatting import MINUS, format_weight
+from convstudio.panels.kernel.weight_cells import draw_selected
+from convstudio.panels.pictures.cell_cursor import reveal
+from convstudio.panels.pictures.in_place_editor import (
     CLEARING,
     COMMAND,
     OPENING,
@@ -24,8 +26,6 @@ from convstudio.panels.in_place_editor import (
     is_printable,
     place_over,
 )
-from convstudio.panels.kernel.weight_cells import draw_selected
-from convstudio.panels.pictures.cell_cursor import reveal
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme, digit_font

@@ -25,9 +25,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters
-from convstudio.core.spotlight import Lit
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.letters import Letters
+from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     Cell,

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from convstudio.panels import lettering
+from convstudio.panels.widgets import lettering
 from convstudio.theme import Theme, math_font, text_font
 
 _CAPTION_GAP = 0.6  # of a room's type, between two captions side by side

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convstudio.core.kernel import Kernel
-from convstudio.core.presets import PRESETS, preset_tip
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import PRESETS, preset_tip
 
 _TIP_WIDTH: Final = 60
 

@@ -11,13 +11,13 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRectF, Qt, Sign
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from convstudio.panels.in_place_editor import NumberLine, place_over, way_out
 from convstudio.panels.kernel.kernel_model import KernelModel, ModelIndex
 from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_GAPS,
     CellColors,
     digit_font,
 )
+from convstudio.panels.pictures.in_place_editor import NumberLine, place_over, way_out
 
 _NARROWEST_EDITOR = 64
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from convstudio.core.equations import exactly, right_side
-from convstudio.core.kernel import Kernel
-from convstudio.core.weight_writing import scaling, scaling_tip
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.weights import scaling, scaling_tip
+from convstudio.core.numbers.equations import exactly, right_side
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
 from convstudio.theme import text_font
 

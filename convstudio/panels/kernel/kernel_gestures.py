@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from convstudio.panels.kernel.scrub import COARSER, FINER, PIXELS_A_STEP, Scrub, step_for
 from convstudio.panels.kernel.weight_cells import Cell, origin_size
-from convstudio.panels.wheel_turn import WheelTurn
+from convstudio.panels.widgets.scrub import COARSER, FINER, PIXELS_A_STEP, Scrub, step_for
+from convstudio.panels.widgets.wheel_turn import WheelTurn
 
 if TYPE_CHECKING:
     from convstudio.panels.kernel.kernel_table import KernelTable

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from convstudio.panels.kernel.weight_cells import CellColors
-from convstudio.panels.lettering import SMALLEST, write
+from convstudio.panels.widgets.lettering import SMALLEST, write
 from convstudio.theme import text_font
 
 INDEX_WIDTH = 20

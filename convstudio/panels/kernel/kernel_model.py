@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.letters import Letters
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.panels.kernel.weight_cells import CellContent, content_of, weight_label
 
 _FEW = 12

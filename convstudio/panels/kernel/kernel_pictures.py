@@ -14,13 +14,12 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters
-from convstudio.core.spotlight import Lit
-from convstudio.core.timeline import Order
-from convstudio.core.weight_writing import scaling
-from convstudio.panels.header_controls import FittedLabel
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.weights import scaling
+from convstudio.core.steps.spotlight import Lit
+from convstudio.core.steps.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
@@ -33,6 +32,7 @@ from convstudio.panels.kernel.weight_cells import (
     displayed,
     weight_label,
 )
+from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, text_font
 
 SMALLEST_CELL = 3

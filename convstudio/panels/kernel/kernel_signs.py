@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.spotlight import Lit
+from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import Cell
-from convstudio.panels.lettering import INK
 from convstudio.panels.pictures.term_marks import draw_signs
+from convstudio.panels.widgets.lettering import INK
 from convstudio.theme import Theme
 
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.kernel import MAX_SIZE
-from convstudio.panels.keys import press_focused
-from convstudio.panels.number_box import NumberBox
+from convstudio.core.model.kernel import MAX_SIZE
+from convstudio.panels.widgets.keys import press_focused
+from convstudio.panels.widgets.number_box import NumberBox
 
 COMMON_SIZES = ((1, 1), (3, 3), (5, 5), (7, 7), (9, 9), (15, 15), (31, 31), (2, 2))
 

@@ -35,10 +35,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters
-from convstudio.core.spotlight import Lit
-from convstudio.panels.in_place_editor import CLEARING, COMMAND, MOVING, NumberLine
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.letters import Letters
+from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.kernel_delegate import KernelDelegate
 from convstudio.panels.kernel.kernel_gestures import KernelGestures
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH, IndexHeader
@@ -50,6 +49,7 @@ from convstudio.panels.kernel.weight_cells import (
     CellColors,
     draw_fills,
 )
+from convstudio.panels.pictures.in_place_editor import CLEARING, COMMAND, MOVING, NumberLine
 from convstudio.panels.pictures.term_marks import SMALLEST_TICK, marked_differently
 
 _KEYS_OF_OURS = {*MOVING, *CLEARING, Qt.Key.Key_Space}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTableView
 
-from convstudio.core.spotlight import Lit
+from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.kernel.weight_cells import (
     Cell,
     CellColors,

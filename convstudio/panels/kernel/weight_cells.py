@@ -15,13 +15,13 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
-from convstudio.core.colors import MIDDLE, entries, wants_white_ink
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters, slanted
-from convstudio.core.numbers import MINUS, format_number
-from convstudio.core.spotlight import Lit
-from convstudio.panels.lettering import put
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.steps.spotlight import Lit
+from convstudio.core.views.color_tables import MIDDLE, entries, wants_white_ink
 from convstudio.panels.pictures.term_marks import frame_depth
+from convstudio.panels.widgets.lettering import put
 from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_DIGITS = 8  # pixels of type; below it a digit is a smudge

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lesson_handout import PAPERS, Handout, Paper
-from convstudio.panels.segmented import Segmented
+from convstudio.core.lessons.handout import PAPERS, Handout, Paper
+from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme
 
 _NAMES: dict[str, str] = {"a4": "A4", "letter": "Letter"}

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lesson import Question
+from convstudio.core.lessons.lesson import Question
 from convstudio.theme import digit_font, text_font
 
 TICK: Final = "✓  "

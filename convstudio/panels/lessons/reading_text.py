@@ -35,11 +35,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
-from convstudio.core.letters import slanted
-from convstudio.core.picture import Picture
-from convstudio.panels.focus_ring import KEYBOARD_REASONS, draw_focus
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.letters import slanted
 from convstudio.panels.lessons.size_keys import asked_size
 from convstudio.panels.lessons.text_figures import OBJECT, Figures, with_figures
+from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS, draw_focus
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.panels.lettering import CENTRE, LEFT, write, write_paragraph
+from convstudio.panels.widgets.lettering import CENTRE, LEFT, write, write_paragraph
 from convstudio.theme import LIGHT, Theme, text_font
 
 _CAPTION: Final = 26  # pixels of its height

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.lesson import LONGEST_HEADLINE
-from convstudio.core.words import Words, faults
-from convstudio.panels.segmented import Segmented
+from convstudio.core.lessons.lesson import LONGEST_HEADLINE
+from convstudio.core.notation.words import Words, faults
+from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
 
 _WIDTH = 460

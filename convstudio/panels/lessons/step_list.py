@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from convstudio.core.lesson import Lesson
+from convstudio.core.lessons.lesson import Lesson
 from convstudio.theme import text_font
 
 _PADDING: Final = 8  # pixels left and right of a headline in the list, as the style sheet has it

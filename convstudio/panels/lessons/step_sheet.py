@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from convstudio.core.lesson import Question, Step, Task
-from convstudio.core.lesson_handout import solution_words
+from convstudio.core.lessons.handout import solution_words
+from convstudio.core.lessons.lesson import Question, Step, Task
 from convstudio.panels.lessons.reading_text import ReadingText, unbroken
 from convstudio.panels.lessons.type_size import enlarge
 from convstudio.theme import Theme, text_font

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.panels.lettering import LEFT, write
+from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 _APART: Final = 14.0  # pixels from dot to dot

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTime, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from convstudio.core.lesson_plan import Span, written
+from convstudio.core.lessons.plan import Span, written
 from convstudio.theme import digit_font
 
 _TICK_MS: Final = 200

@@ -9,8 +9,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout
 
-from convstudio.core.lesson import Task
-from convstudio.core.lesson_settled import TaskState
+from convstudio.core.lessons.lesson import Task
+from convstudio.core.lessons.settled import TaskState
 from convstudio.panels.lessons.question_box import TICK, TRIES, quiet_button, words
 
 

@@ -23,10 +23,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtSvg import QSvgRenderer
 
-from convstudio.core.display import AUTOMATIC, image_coloring
-from convstudio.core.lesson_formulas import FormulaError, drawing, parts, plain
-from convstudio.core.lesson_markdown import PICTURE
-from convstudio.core.picture import Picture
+from convstudio.core.lesson_files.markdown import PICTURE
+from convstudio.core.lessons.formulas import FormulaError, drawing, parts, plain
+from convstudio.core.model.picture import Picture
+from convstudio.core.views.display import AUTOMATIC, image_coloring
 from convstudio.panels.pictures.pixel_layers import paint_of, to_image
 from convstudio.theme import LIGHT
 

@@ -19,9 +19,8 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from convstudio.core.colors import wants_white_ink
-from convstudio.core.numbers import digits_within, format_number
-from convstudio.panels.lettering import Fitted, fitted, put_static, write_fitted
+from convstudio.core.numbers.formatting import digits_within, format_number
+from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
@@ -31,6 +30,7 @@ from convstudio.panels.pictures.room import (
     notes_from,
     raised_by,
 )
+from convstudio.panels.widgets.lettering import Fitted, fitted, put_static, write_fitted
 from convstudio.theme import Theme, digit_font
 
 CELL_DIGITS: Final = 4  # significant ones, in a cell; whole numbers have all of theirs

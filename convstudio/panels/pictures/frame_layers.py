@@ -8,9 +8,9 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTransform
 
-from convstudio.panels.lettering import write
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect
 from convstudio.panels.pictures.room import INDICES_FROM, gutter, indices_from
+from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _ROUNDING: Final = (

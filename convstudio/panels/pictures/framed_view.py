@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 
-from convstudio.panels.focus_ring import KEYBOARD_REASONS
+from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS
 
 _LEAST: Final = QSize(80, 56)
 

@@ -7,14 +7,14 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.equations import printed
-from convstudio.core.experiment import Experiment
-from convstudio.core.expressions import Number
-from convstudio.core.focus import Cells
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters, slanted
-from convstudio.core.numbers import format_number
-from convstudio.core.weight_writing import weight_text
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.focus import Cells
+from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.notation.weights import weight_text
+from convstudio.core.numbers.equations import printed
+from convstudio.core.numbers.expressions import Number
+from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.pictures.cell_layers import Notes
 
 TIMES: Final = "× "

@@ -13,8 +13,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from convstudio.panels.lettering import LEFT, write
 from convstudio.panels.pictures.pixel_layers import Paint, draw_pixels
+from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import Theme, digit_font
 
 _MARGIN: Final = 10

@@ -14,10 +14,10 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
-from convstudio.core.letters import slanted
-from convstudio.panels.lettering import put
+from convstudio.core.notation.letters import slanted
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.pictures.room import note_height, raised_by
+from convstudio.panels.widgets.lettering import put
 from convstudio.theme import Theme, math_font
 
 SMALLEST_LETTERS: Final = 9.0  # pixels of type

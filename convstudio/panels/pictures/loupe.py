@@ -27,11 +27,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.colors import wants_white_ink
-from convstudio.core.spotlight import Cell, Lit
-from convstudio.panels.lettering import LEFT, SMALLEST, write
+from convstudio.core.steps.spotlight import Cell, Lit
+from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.panels.pictures.pixel_layers import hatching
 from convstudio.panels.pictures.term_marks import draw_lit
+from convstudio.panels.widgets.lettering import LEFT, SMALLEST, write
 from convstudio.theme import Theme, digit_font
 
 _MARGIN: Final = 10

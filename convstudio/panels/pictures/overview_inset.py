@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.spotlight import Lit
+from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, draw_pixels
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme

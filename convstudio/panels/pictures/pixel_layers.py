@@ -31,8 +31,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from convstudio.core.colors import ColorTable, entries
-from convstudio.core.display import Coloring
+from convstudio.core.views.color_tables import ColorTable, entries
+from convstudio.core.views.display import Coloring
 from convstudio.theme import Theme
 
 Region = Callable[[range, range], npt.NDArray[Any]]  # rows, columns → the values of those cells

@@ -10,7 +10,7 @@ import math
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.section import Section, Shown, section_around, stride_for
+from convstudio.core.views.section import Section, Shown, section_around, stride_for
 from convstudio.panels.pictures.pixel_view import PixelView
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTransform
 
-from convstudio.core.spotlight import Cell, Lit
+from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.panels.pictures.cell_layers import DigitLayer, Notes, draw_notes
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect

@@ -13,8 +13,8 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
-from convstudio.core.spotlight import Cell, Lit
-from convstudio.panels.lettering import write
+from convstudio.core.steps.spotlight import Cell, Lit
+from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, text_font
 
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck

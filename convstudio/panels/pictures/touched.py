@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from convstudio.core import focus as linked
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation import focus as linked
+from convstudio.core.notation.focus import Focus
 
 Cells = tuple[range, range]
 

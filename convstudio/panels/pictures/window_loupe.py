@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.equations import exactly, printed, product, right_side, sum_of
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Cells, Focus, value_text
-from convstudio.core.mean_writing import output_text
-from convstudio.core.spotlight import Lit, Spotlight
-from convstudio.core.weight_writing import scaling
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.focus import Cells, Focus, value_text
+from convstudio.core.notation.means import output_text
+from convstudio.core.notation.weights import scaling
+from convstudio.core.numbers.equations import exactly, printed, product, right_side, sum_of
+from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent

@@ -7,16 +7,16 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Final, Literal
 
-from convstudio.core.board import LONGEST_SUM, Board, Grid, Lines
-from convstudio.core.letters import Letters
-from convstudio.core.naming import index_text
-from convstudio.core.spotlight import MOST_IDENTITIES
-from convstudio.core.timeline import Timeline
+from convstudio.core.notation.board import LONGEST_SUM, Board, Grid, Lines
+from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.naming import index_text
+from convstudio.core.steps.spotlight import MOST_IDENTITIES
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.kernel.kernel_pictures import times_text
 from convstudio.panels.kernel.weight_cells import CellContent
-from convstudio.panels.lettering import INK
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.sums.sum_type import width_of
+from convstudio.panels.widgets.lettering import INK
 from convstudio.theme import BOARD_WEIGHT
 
 # In sizes of the type.

@@ -11,10 +11,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.board import Grid
-from convstudio.core.naming import index_text
-from convstudio.core.spotlight import Cell, Lit
-from convstudio.panels.lettering import write
+from convstudio.core.notation.board import Grid
+from convstudio.core.notation.naming import index_text
+from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.panels.pictures.pixel_layers import Paint, hatching
 from convstudio.panels.pictures.term_marks import draw_lit, draw_term_highlight
 from convstudio.panels.projector.board_content import (
@@ -27,6 +26,7 @@ from convstudio.panels.projector.board_content import (
 )
 from convstudio.panels.projector.board_layout import GridPlace
 from convstudio.panels.sums.sum_type import draw_text, width_of, words
+from convstudio.panels.widgets.lettering import write
 from convstudio.theme import BOARD_WEIGHT, Theme
 
 _MARGIN: Final = 5.0  # pens around the body, for rings that stand on its edge

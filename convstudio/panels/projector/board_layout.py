@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from convstudio.core.board import Grid
+from convstudio.core.notation.board import Grid
 from convstudio.panels.kernel.kernel_pictures import Pair, room_size
 from convstudio.panels.projector.board_content import (
     BADGE,

@@ -23,17 +23,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from convstudio.core.board import is_small
-from convstudio.core.lesson import Lesson, Position, Screen
-from convstudio.core.naming import signal_axis
-from convstudio.core.spotlight import Spotlight
-from convstudio.core.timeline import Term, Timeline
-from convstudio.core.words import NO_WORDS
-from convstudio.panels.feature_map_panel import FeatureMapPanel
-from convstudio.panels.input_panel import InputPanel
-from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.core.lessons.lesson import Lesson, Position, Screen
+from convstudio.core.notation.board import is_small
+from convstudio.core.notation.naming import signal_axis
+from convstudio.core.notation.words import NO_WORDS
+from convstudio.core.steps.spotlight import Spotlight
+from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
+from convstudio.panels.inputs.input_panel import InputPanel
+from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.lessons.room_view import RoomState
-from convstudio.panels.message_bar import MessageBar
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
 from convstudio.panels.projector.room_middle import LEAST_STAGE, RoomMiddle
@@ -41,6 +40,7 @@ from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_source import SumSource
+from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
 
 READABLE: Final = 0.037  # of the screen's height: the ink of a digit

@@ -9,11 +9,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.formula import Formula, brief
-from convstudio.panels.lettering import put
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.formula import Formula, brief
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
+from convstudio.panels.widgets.lettering import put
 from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline

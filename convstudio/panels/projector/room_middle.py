@@ -7,9 +7,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from convstudio.core.board import is_small
-from convstudio.core.experiment import Experiment
-from convstudio.core.words import Words
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.board import is_small
+from convstudio.core.notation.words import Words
 from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_text import RoomText
 from convstudio.theme import Theme

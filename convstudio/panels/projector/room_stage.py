@@ -13,27 +13,26 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core import focus as linked
-from convstudio.core.board import Board, is_small
-from convstudio.core.display import Display, image_coloring
-from convstudio.core.examples import figure_cells
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
-from convstudio.core.letters import Letters
-from convstudio.core.naming import signal_axis
-from convstudio.core.numbers import format_number
-from convstudio.core.spotlight import Lit, Spotlight
-from convstudio.core.spread import spread_of
-from convstudio.core.timeline import Timeline
-from convstudio.panels.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
+from convstudio.core.examples.figure import figure_cells
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.spread import spread_of
+from convstudio.core.notation import focus as linked
+from convstudio.core.notation.board import Board, is_small
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.naming import signal_axis
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.spotlight import Lit, Spotlight
+from convstudio.core.steps.timeline import Timeline
+from convstudio.core.views.display import Display, image_coloring
+from convstudio.panels.equation.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
+from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.map_colors import MapColors
 from convstudio.panels.feature_map.placement import bounds_of
-from convstudio.panels.feature_map_panel import FeatureMapPanel
-from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.inputs.input_panel import InputPanel
+from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.kernel_pictures import Pair
 from convstudio.panels.kernel.weight_cells import CellContent
-from convstudio.panels.kernel_panel import KernelPanel
-from convstudio.panels.lettering import write
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
@@ -41,6 +40,7 @@ from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag, Target
 from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
 from convstudio.panels.projector.picture_layout import arrange_pictures
 from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, math_font, text_font
 
 EDGE: Final = 0.25  # of the type

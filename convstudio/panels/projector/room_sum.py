@@ -13,8 +13,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.letters import slanted
-from convstudio.core.naming import output_name
+from convstudio.core.notation.letters import slanted
+from convstudio.core.notation.naming import output_name
 from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_source import SumSource

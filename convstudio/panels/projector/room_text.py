@@ -10,10 +10,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.words import NO_WORDS, Words
-from convstudio.panels.lettering import put
+from convstudio.core.notation.words import NO_WORDS, Words
 from convstudio.panels.projector.table_layout import LINE, LaidTable, laid_out, wrapped
 from convstudio.panels.sums.sum_type import width_of
+from convstudio.panels.widgets.lettering import put
 from convstudio.theme import BOARD_WEIGHT, Theme, digit_font
 
 _INDENT: Final = 0.55  # of the type: the bar at the left stands in it

@@ -16,7 +16,7 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextLayout, QTextOption
 
-from convstudio.core.words import Table
+from convstudio.core.notation.words import Table
 from convstudio.theme import BOARD_WEIGHT, digit_font
 
 FLOOR: Final = 0.64

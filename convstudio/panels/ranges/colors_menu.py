@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convstudio.core.display import ColorChoice, Display
+from convstudio.core.views.display import ColorChoice, Display
 
 _COLORS: Final[dict[ColorChoice, str]] = {
     "auto": "Automatic: signed when the weights sum to 0",

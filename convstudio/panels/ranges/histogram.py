@@ -21,9 +21,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.numbers import format_ends
-from convstudio.core.spread import Extremes, Spread
-from convstudio.panels.lettering import write
+from convstudio.core.model.spread import Extremes, Spread
+from convstudio.core.numbers.formatting import format_ends
+from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, digit_font
 
 _SIZE: Final = (320, 116)

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
-from convstudio.core.display import Coloring, Display, RangeChoice, outliers_list
-from convstudio.core.expressions import ExpressionError, evaluate
-from convstudio.core.numbers import format_ends
-from convstudio.core.spread import Extremes, Spread
-from convstudio.panels.keys import reach_in_menu
+from convstudio.core.model.spread import Extremes, Spread
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.numbers.formatting import format_ends
+from convstudio.core.views.display import Coloring, Display, RangeChoice, outliers_list
 from convstudio.panels.ranges.histogram import SIDE, RangeHistogram
+from convstudio.panels.widgets.keys import reach_in_menu
 from convstudio.theme import Theme, text_font
 
 _INDENT: Final = 38  # pixels, as far as the words of a menu

@@ -11,8 +11,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from convstudio.core.numbers import format_weight
-from convstudio.panels.in_place_editor import (
+from convstudio.core.numbers.formatting import format_weight
+from convstudio.panels.pictures.in_place_editor import (
     COMMAND,
     OPENING,
     InPlaceEditor,

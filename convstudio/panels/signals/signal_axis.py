@@ -10,8 +10,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from convstudio.core.numbers import format_number
-from convstudio.panels.lettering import write
+from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.widgets.lettering import write
 from convstudio.theme import LIGHT, Theme, digit_font
 
 AXIS_WIDTH: Final = 46

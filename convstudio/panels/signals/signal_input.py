@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import Signal
 
-from convstudio.core.equations import printed, product, right_side
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, exists, weight_remark
-from convstudio.core.numbers import format_number
-from convstudio.core.signals import Products, SignalView
-from convstudio.core.timeline import Timeline
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.focus import Focus, exists, weight_remark
+from convstudio.core.notation.signals import Products, SignalView
+from convstudio.core.numbers.equations import printed, product, right_side
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_layers import (

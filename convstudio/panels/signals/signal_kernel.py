@@ -11,18 +11,18 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QResizeEvent, QTransform
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
-from convstudio.core.numbers import format_number
-from convstudio.core.signals import SignalView
-from convstudio.core.timeline import Timeline
-from convstudio.panels.kernel.scrub import decimal_text
-from convstudio.panels.lettering import write
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.signals import SignalView
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import draw_beside, draw_current, within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
+from convstudio.panels.widgets.lettering import write
+from convstudio.panels.widgets.scrub import decimal_text
 from convstudio.theme import Theme, digit_font
 
 _LINE: Final = 27.0  # pixels above and below the weights, for their digits

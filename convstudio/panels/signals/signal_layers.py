@@ -15,9 +15,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
-from convstudio.core.signals import Products
-from convstudio.panels.lettering import LEFT, fitted, write, write_fitted
+from convstudio.core.notation.signals import Products
 from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.widgets.lettering import LEFT, fitted, write, write_fitted
 from convstudio.theme import Theme, digit_font, text_font
 
 MOST_STEMS: Final = 80

@@ -9,11 +9,11 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus, exists
-from convstudio.core.numbers import format_number
-from convstudio.core.signals import Products, SignalView
-from convstudio.core.timeline import Timeline
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.focus import Focus, exists
+from convstudio.core.notation.signals import Products, SignalView
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import MarkLayer, ProductLayer, TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of

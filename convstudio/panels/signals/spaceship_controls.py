@@ -6,10 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.kernel import MAX_SIZE
-from convstudio.core.numbers import format_number
-from convstudio.core.spaceship import (
+from convstudio.core.examples.spaceship import (
     ARRANGEMENTS,
     DECAY,
     LENGTH,
@@ -21,8 +18,11 @@ from convstudio.core.spaceship import (
     mistakes,
     weights_by_age,
 )
-from convstudio.panels.header_controls import FittedLabel, flat_button
-from convstudio.panels.segmented import Segmented
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import MAX_SIZE
+from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
+from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
 
 _SLIDER_WIDTH = 110

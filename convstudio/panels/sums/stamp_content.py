@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.formula import value_text
-from convstudio.core.letters import slanted
-from convstudio.core.mean_writing import DASH, factor_text, is_missing
-from convstudio.core.naming import names_of, output_name, pixel_name
-from convstudio.core.timeline import Term, Timeline
-from convstudio.core.weight_writing import weight_text
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.formula import value_text
+from convstudio.core.notation.letters import slanted
+from convstudio.core.notation.means import DASH, factor_text, is_missing
+from convstudio.core.notation.naming import names_of, output_name, pixel_name
+from convstudio.core.notation.weights import weight_text
+from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.panels.sums.sum_content import OutputSum, State, Tile
 from convstudio.panels.sums.sum_source import DIGITS, SumSource
 

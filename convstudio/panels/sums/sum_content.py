@@ -13,7 +13,19 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.equations import (
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.formula import value_text
+from convstudio.core.notation.letters import slanted
+from convstudio.core.notation.means import (
+    DASH,
+    divisor_text,
+    factor_text,
+    is_missing,
+    mean_side,
+)
+from convstudio.core.notation.naming import output_name
+from convstudio.core.notation.weights import weight_text
+from convstudio.core.numbers.equations import (
     Printed,
     printed,
     product,
@@ -21,20 +33,8 @@ from convstudio.core.equations import (
     sum_of,
     weighed,
 )
-from convstudio.core.formula import value_text
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import slanted
-from convstudio.core.mean_writing import (
-    DASH,
-    divisor_text,
-    factor_text,
-    is_missing,
-    mean_side,
-)
-from convstudio.core.naming import output_name
-from convstudio.core.numbers import FULL, Value, format_number
-from convstudio.core.timeline import Term
-from convstudio.core.weight_writing import weight_text
+from convstudio.core.numbers.formatting import FULL, Value, format_number
+from convstudio.core.steps.timeline import Term
 from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
 
 State = Literal["plain", "done", "current", "future"]

@@ -13,8 +13,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.formula import Formula, general, index_ranges, offset_reason, substituted
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.formula import (
+    Formula,
+    general,
+    index_ranges,
+    offset_reason,
+    substituted,
+)
 from convstudio.panels.sums.sum_layout import EDGE
 from convstudio.panels.sums.sum_type import Run, draw_runs, draw_text, runs_width, width_of
 from convstudio.theme import Theme

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QPainter
 
-from convstudio.core.naming import output_name
+from convstudio.core.notation.naming import output_name
 from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text, width_of

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
 
-from convstudio.core.spotlight import MOST_IDENTITIES
+from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.panels.sums.stamp_content import Content, widest_below
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout, arrange
 from convstudio.panels.sums.sum_result import draw_result, result_room

@@ -12,16 +12,16 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.equations import Printed, exactly, printed
-from convstudio.core.formula import term_text, value_text
-from convstudio.core.kernel import Kernel
-from convstudio.core.letters import Letters, slanted
-from convstudio.core.mean_writing import divisor_text, is_missing, written_kernel
-from convstudio.core.naming import pixel_name, signal_axis
-from convstudio.core.numbers import FULL, Value
-from convstudio.core.spotlight import MOST_IDENTITIES
-from convstudio.core.timeline import Term, Timeline
-from convstudio.core.weight_writing import scaling, weight_text
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.formula import term_text, value_text
+from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.notation.means import divisor_text, is_missing, written_kernel
+from convstudio.core.notation.naming import pixel_name, signal_axis
+from convstudio.core.notation.weights import scaling, weight_text
+from convstudio.core.numbers.equations import Printed, exactly, printed
+from convstudio.core.numbers.formatting import FULL, Value
+from convstudio.core.steps.spotlight import MOST_IDENTITIES
+from convstudio.core.steps.timeline import Term, Timeline
 
 DIGITS: Final = 4  # of pixels and products; whole numbers have all of theirs
 _SAMPLES: Final = 200

@@ -28,12 +28,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from convstudio.panels.focus_ring import draw_focus
 from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout
 from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
 from convstudio.panels.sums.sum_source import SumSource
 from convstudio.panels.sums.sum_type import draw_text
+from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.theme import Theme
 
 HEIGHT: Final = 62

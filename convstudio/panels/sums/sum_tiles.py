@@ -12,10 +12,10 @@ from typing import Final
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from convstudio.panels.lettering import SMALLEST
 from convstudio.panels.pictures.term_marks import draw_tick
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.panels.widgets.lettering import SMALLEST
 from convstudio.theme import Theme
 
 _RADIUS: Final = 6.0

@@ -13,7 +13,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from convstudio.panels.lettering import SMALLEST, put, shortened
+from convstudio.panels.widgets.lettering import SMALLEST, put, shortened
 from convstudio.theme import digit_font, math_font
 
 _MIDDLE: Final = (

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider
 
-from convstudio.panels.segmented import HEIGHT
+from convstudio.panels.widgets.segmented import HEIGHT
 from convstudio.theme import LIGHT, Theme
 
 MOST_POSITIONS: Final = 2**30

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from convstudio.core.numbers import format_number
+from convstudio.core.numbers.formatting import format_number
 from convstudio.panels.transport.act_names import OF_THE_ANIMATION, Units, of_units
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)

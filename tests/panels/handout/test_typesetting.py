@@ -7,7 +7,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 
 from convstudio.app import create_window  # noqa: F401 (the typefaces come with the program)
-from convstudio.core.lesson_formulas import drawing
+from convstudio.core.lessons.formulas import drawing
 from convstudio.panels.handout.typesetting import PAPER, TEXT, WIDEST, markdown, words
 
 LONG = "\n\n".join(

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
-from convstudio.core.display import Coloring
-from convstudio.core.drawing import with_pixels
-from convstudio.core.picture import Picture
+from convstudio.core.model.painting import with_pixels
+from convstudio.core.model.picture import Picture
+from convstudio.core.views.display import Coloring
 from convstudio.panels.inputs.pixel_editor import PixelEditor
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import Paint

@@ -11,9 +11,9 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from convstudio.core.numbers import MINUS
-from convstudio.core.presets import preset
-from convstudio.panels.kernel.scrub import Scrub, decimal_text, step_for
+from convstudio.core.model.presets import preset
+from convstudio.core.numbers.formatting import MINUS
+from convstudio.panels.widgets.scrub import Scrub, decimal_text, step_for
 from convstudio.theme import LIGHT
 
 

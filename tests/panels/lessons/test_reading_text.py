@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtGui import QPalette
 
-from convstudio.core.lesson_files import read_text
-from convstudio.core.resources import resource_path
+from convstudio.core.files.resources import resource_path
+from convstudio.core.lesson_files.reading import read_text
 from convstudio.panels.lessons.reading_text import ReadingText
 from convstudio.theme import DARK, LIGHT
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio.core.display import Coloring
+from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView

@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtGui import QTransform
 
-from convstudio.core.letters import slanted
-from convstudio.panels.lettering import recorded
+from convstudio.core.notation.letters import slanted
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
+from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import LIGHT, load_typefaces
 
 SUMS = ["aw", "ax + bw", "az + by + ex + fw"]

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication, QWidget
 
-from convstudio.core.spotlight import Lit
-from convstudio.panels.lettering import recorded
+from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import LIGHT
 
 BOUNDS = QRectF(-1, -1, 6, 5)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
-from convstudio.core.display import Coloring
-from convstudio.core.spotlight import Lit
+from convstudio.core.steps.spotlight import Lit
+from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport

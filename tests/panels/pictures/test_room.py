@@ -8,20 +8,20 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
-from convstudio.core.examples import textbook_figure
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.spotlight import spotlight
-from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.focus import Focus
+from convstudio.core.steps.spotlight import spotlight
+from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.modes.live_views import Sight
+from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.placement import bounds_of
-from convstudio.panels.feature_map_panel import FeatureMapPanel
-from convstudio.panels.input_panel import InputPanel
+from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.sight import Sight
 from convstudio.theme import LIGHT, load_typefaces, room_theme
 
 IDENTITY = Kernel((("1",),))

@@ -7,13 +7,13 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from convstudio.core.kernel import Kernel
+from convstudio.core.model.kernel import Kernel
 from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
-from convstudio.panels.lettering import recorded
 from convstudio.panels.pictures.room import digit_type, headroom, note_height, notes_from, raised_by
 from convstudio.panels.pictures.term_marks import draw_tick, number_place, tick_place
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_tiles import draw_tile
+from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import LIGHT, load_typefaces, room_theme
 
 ROOM_SHARE = 0.94  # of a cell, which a text may fill

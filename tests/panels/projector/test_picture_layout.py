@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF
 
-from convstudio.core.kernel import Kernel
+from convstudio.core.model.kernel import Kernel
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.projector.board_layout import CAPTION
 from convstudio.panels.projector.picture_layout import arrange_pictures

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from convstudio.core.colors import contrast
-from convstudio.core.examples import textbook_figure
-from convstudio.core.kernel import Kernel
-from convstudio.core.lesson import Lesson, Screen, Step
-from convstudio.core.picture import Picture
-from convstudio.core.weight_writing import scaling
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lessons.lesson import Lesson, Screen, Step
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.weights import scaling
+from convstudio.core.views.color_tables import contrast
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable

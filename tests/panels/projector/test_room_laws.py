@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
 
-from convstudio.core.board import Board, is_small
-from convstudio.core.examples import textbook_figure
-from convstudio.core.experiment import Experiment
-from convstudio.core.kernel import Kernel
-from convstudio.core.lesson_files import built_in_lessons, read_lesson
-from convstudio.core.letters import Letters
-from convstudio.core.picture import Picture
-from convstudio.core.timeline import Timeline
-from convstudio.panels.feature_map_panel import FeatureMapPanel
-from convstudio.panels.input_panel import InputPanel
-from convstudio.panels.kernel_panel import KernelPanel
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.board import Board, is_small
+from convstudio.core.notation.letters import Letters
+from convstudio.core.steps.timeline import Timeline
+from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
+from convstudio.panels.inputs.input_panel import InputPanel
+from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.pictures.term_marks import number_place, reach, tick_place
 from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardContent, block_height
 from convstudio.panels.projector.board_grid import BoardGrid, Marks

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from printed_equations import check
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.timeline import Timeline
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.projector import room_sum
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.sum_content import OutputSum

@@ -5,13 +5,13 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.signals import SignalView
-from convstudio.core.spaceship import spaceship
-from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.core.examples.spaceship import spaceship
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.panels.signals.signal_plot import LinkedPlots

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QTransform, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.signals import SignalView
-from convstudio.core.spaceship import spaceship
-from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.core.examples.spaceship import spaceship
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.panels.signals.signal_input import MOST_DRAGGABLE, InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.panels.signals.signal_layers import polylines

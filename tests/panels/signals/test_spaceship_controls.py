@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from convstudio.core.picture import Picture
-from convstudio.core.spaceship import ARRANGEMENTS, arranged, spaceship, weights_by_age
+from convstudio.core.examples.spaceship import ARRANGEMENTS, arranged, spaceship, weights_by_age
+from convstudio.core.model.picture import Picture
 from convstudio.panels.signals.spaceship_controls import SpaceshipControls
 from convstudio.theme import LIGHT
 

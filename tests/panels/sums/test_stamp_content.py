@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.geometry import MODES
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.timeline import Timeline
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.steps.timeline import Timeline
+from convstudio.core.sums.geometry import MODES
 from convstudio.panels.sums.stamp_content import StampSum, content_of
 from convstudio.panels.sums.sum_content import OutputSum
 from convstudio.panels.sums.sum_source import SumSource

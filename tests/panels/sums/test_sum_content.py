@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from printed_equations import check, worked_out
 from summed_setups import summed_setups
 
-from convstudio.core.experiment import Experiment
-from convstudio.core.geometry import BOUNDARIES
-from convstudio.core.kernel import Kernel
-from convstudio.core.picture import Picture
-from convstudio.core.spotlight import spotlight
-from convstudio.core.timeline import ORDERS, Timeline
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.steps.spotlight import spotlight
+from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.sums.geometry import BOUNDARIES
 from convstudio.panels.sums.sum_content import OutputSum, SumSource, Tile
 from convstudio.panels.sums.sum_layout import EDGE, MOST_TILES, arrange
 

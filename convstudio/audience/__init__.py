@@ -1,0 +1,1 @@
+"""What an audience sees: the projector's screen, its mirror and its pictures."""

@@ -1,0 +1,169 @@
+"""Pictures of a lesson's screens as a room sees them, without any screen: for a page, or for a small view.
+
+A projector's screen of its own, with a studio of its own, is never shown on a display. It is asked for one screen after
+another, and drawn when nothing of it is being computed any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from convstudio.audience.projector_mode import ProjectorMode
+from convstudio.core.lessons.lesson import Lesson, Output, Position, Screen, Step
+from convstudio.core.lessons.settled import NOTHING_HELD
+from convstudio.document.edits import Edits
+from convstudio.document.studio import Studio
+from convstudio.panels.projector.projector_screen import ProjectorScreen
+
+_POLL_MS: Final = 10
+_PATIENCE: Final = 1500  # polls: what is not computed by then is drawn as it is
+_BLEED: Final = 2  # pixels around what is drawn
+
+
+class RoomPicture:
+    """What is seen of one screen, without the empty rows; it can be drawn as long as no other screen is asked for."""
+
+    def __init__(
+        self, width: int, bands: list[tuple[QWidget, QRect]], gap: int, whole: QImage
+    ) -> None:
+        """``bands``: the rows of each part, in its own coordinates; ``whole``: all of the screen, in pixels."""
+        self._width, self._bands, self._gap = width, bands, gap
+        self.whole = whole
+
+    @property
+    def size(self) -> QSize:
+        """In pixels of the room's screen."""
+        heights = [band.height() for _, band in self._bands]
+        return QSize(self._width, sum(heights) + self._gap * max(len(heights) - 1, 0))
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it at the painter's origin, one unit a pixel, as vectors where it has any."""
+        top = 0
+        for part, band in self._bands:
+            painter.save()
+            painter.translate(part.x(), top)
+            painter.setClipRect(QRect(QPoint(), band.size()))
+            part.render(painter, QPoint(), QRegion(band), QWidget.RenderFlag.DrawChildren)
+            painter.restore()
+            top += band.height() + self._gap
+
+
+class RoomPictures(QObject):
+    """Makes the pictures of screens, of ``size`` pixels at most; on white ground, or on black where it is ``dark``."""
+
+    def __init__(
+        self, first: Screen, size: QSize, parent: QObject | None = None, *, dark: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self._home = QWidget()  # never shown
+        self._studio = Studio(first.experiment, self)
+        self._edits = Edits(self._studio)
+        self._mode = ProjectorMode(self._studio, self._home)
+        self._mode.show_reduced_motion(True)
+        self._mode.show_dark(dark)
+        self._studio.experiment_changed.connect(self._mode.show_experiment)
+        self._studio.step_changed.connect(lambda _step: self._mode.show_step())
+        self._mode.open_unseen(size)
+        self._done: Callable[[RoomPicture], None] | None = None
+        self._polls = 0
+        self._poll = QTimer(self, singleShot=True, interval=_POLL_MS)
+        self._poll.timeout.connect(self._look)
+
+    @property
+    def screen(self) -> ProjectorScreen:
+        """The screen that is drawn."""
+        return self._mode.screen
+
+    def ask(
+        self,
+        screen: Screen,
+        done: Callable[[RoomPicture], None],
+        held: frozenset[Output] = NOTHING_HELD,
+        place: tuple[Lesson, Position] | None = None,
+    ) -> None:
+        """Make the picture of a screen; ``done`` is called with it when it is ready.
+
+        ``held`` are outputs that stay blank. ``place`` is where the screen stands in its lesson, for a picture that is
+        whole; else it has no headline, and of the lesson only the screen's words.
+        """
+        mode, studio = self._mode, self._studio
+        mode.begin_afresh()
+        on_paper = place is None  # beside its questions
+        if place is None:
+            screen = replace(screen, headline="")
+            place = Lesson("", (Step("", (screen,)),)), (0, 0)
+        lesson, position = place
+        mode.show_lesson(lesson)
+        mode.show_position(position)
+        mode.show_held(held, on_paper=on_paper)
+        mode.show_letters(screen.letters)
+        self._edits.show_screen(screen, "")
+        studio.undo_stack.clear()  # nobody goes back here
+        mode.show_input_display(screen.input_display)
+        mode.show_map_display(screen.map_display)
+        mode.show_screen(screen)
+        mode.show_focus(screen.focus)
+        output, done_terms, term = None, None, studio.term
+        if screen.focus is not None and screen.focus.kind == "output":
+            output = screen.focus.row, screen.focus.column
+            done_terms = None if term is None else studio.timeline.done(studio.step, *output)
+        elif term is not None and term.lands:
+            output, done_terms = (term.i, term.j), term.index + 1
+        mode.show_sum(studio.timeline, output, done_terms, term)
+        self._done, self._polls = done, 0
+        self._draft()  # what is painted asks for what it lacks
+        self._poll.start()
+
+    def close(self) -> None:
+        """Nothing more is asked for."""
+        self._poll.stop()
+        self._done = None
+        self._mode.join()
+        self._home.deleteLater()
+
+    def _look(self) -> None:
+        self._polls += 1
+        image = self._draft()
+        if self._mode.sight.is_busy and self._polls < _PATIENCE:
+            self._poll.start()
+            return
+        done, self._done = self._done, None
+        if done is not None:
+            screen = self.screen
+            ground = QColor(screen.theme.window).rgb() & 0xFFFFFF
+            bands = [
+                (part, band)
+                for part in screen.parts
+                if part.isVisible() and (band := _inked(image, part.geometry(), ground)) is not None
+            ]
+            done(RoomPicture(screen.width(), bands, round(0.3 * screen.theme.room), image))
+
+    def _draft(self) -> QImage:
+        """The screen as it is now, in pixels."""
+        screen = self.screen
+        image = QImage(screen.size(), QImage.Format.Format_RGB32)
+        image.fill(QColor(screen.theme.window))
+        with QPainter(image) as painter:
+            screen.render(
+                painter, QPoint(), QRegion(screen.rect()), QWidget.RenderFlag.DrawChildren
+            )
+        return image
+
+
+def _inked(image: QImage, part: QRect, ground: int) -> QRect | None:
+    """The rows of a part in which something is drawn, in its own coordinates; None where it is empty."""
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    rows = pixels[part.top() : part.bottom() + 1, : image.width()] & 0xFFFFFF
+    inked = np.flatnonzero((rows != ground).any(axis=1))
+    if not inked.size:
+        return None
+    top = max(int(inked[0]) - _BLEED, 0)
+    bottom = min(int(inked[-1]) + 1 + _BLEED, part.height())
+    return QRect(0, top, part.width(), bottom - top)

@@ -1,0 +1,142 @@
+"""Turns an experiment and what is looked at into a picture: at once when that is quick, else in the background.
+
+Whatever would take less than a frame's half is computed where it is asked for, so nothing flickers and nothing lags.
+The rest goes to a worker; while it runs, newer requests replace each other, and a finished view is shown if it is
+newer than the one on the screen, so that a long drag shows progress and never goes backward. There are two of these,
+one for S and one for I, each with an engine of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from convstudio.background.worker import Worker
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.views.section import Section
+from convstudio.core.views.view_engine import View
+
+AT_ONCE_MS: Final = 8.0
+# A view that moves is computed when it has come to rest, unless that is quick.
+_REST_MS: Final = 40
+
+
+class Engine(Protocol):
+    """What makes views; asked by one thread at a time."""
+
+    def predicted_ms(self, experiment: Experiment, section: Section, gesture: bool) -> float:
+        """About how long `view` would take."""
+
+    def view(self, experiment: Experiment, section: Section, gesture: bool) -> View:
+        """The picture of a section."""
+
+
+class Mapper(QObject):
+    """The maker of the pictures of S, at once or on a worker.
+
+    ``mapped`` carries a `View`, never an older one after a newer one.
+    """
+
+    mapped = Signal(object)
+    busy_changed = Signal(bool)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        make_engine: Callable[[], Engine],
+        parent: QObject | None = None,
+        after: Mapper | None = None,
+    ) -> None:
+        """``after``: what this one's long jobs wait for, so that a first picture has both cores for itself."""
+        super().__init__(parent)
+        self._after = after
+        self._make_engine = make_engine
+        self._engine = make_engine()
+        self._worker = Worker(self)
+        self._worker.done.connect(self._deliver)
+        self._experiment: Experiment | None = None
+        self._section: Section | None = None
+        self._gesture = False
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._ask)
+        self._requested = self._shown = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a view is being computed in the background."""
+        return self._worker.busy or self._rest.isActive()
+
+    def request(self, experiment: Experiment, section: Section, gesture: bool = False) -> None:
+        """Compute ``section`` of ``experiment``; `mapped` follows, for this or a newer request.
+
+        ``gesture``: one of a quick series, which a request without it ends.
+        """
+        before = self._experiment
+        if before is not None and before.picture is not experiment.picture:
+            # Of another picture nothing can be kept, and what is still being made of it must not be waited for.
+            self._engine = self._make_engine()
+        self._experiment, self._section, self._gesture = experiment, section, gesture
+        self._ask()
+
+    def look(self, section: Section) -> None:
+        """Look at another part of the same experiment."""
+        self._section = section
+        if self._experiment is None:
+            return
+        if self._is_quick():
+            self._ask()
+        else:
+            self._rest.start()
+
+    def end_gesture(self) -> None:
+        """Compute what is looked at in full, if a shortcut made it."""
+        if self._gesture and self._experiment is not None:
+            self._gesture = False
+            self._ask()
+
+    def join(self) -> None:
+        """Wait for what is running; nothing is delivered afterwards."""
+        self._rest.stop()
+        self._worker.join()
+
+    def _is_quick(self) -> bool:
+        assert self._experiment is not None
+        assert self._section is not None
+        if self._worker.running is self._engine:
+            return False
+        asked = self._experiment, self._section, self._gesture
+        return self._engine.predicted_ms(*asked) < AT_ONCE_MS
+
+    def _ask(self) -> None:
+        experiment, section, gesture = self._experiment, self._section, self._gesture
+        assert experiment is not None
+        assert section is not None
+        self._rest.stop()
+        self._requested += 1
+        number, engine = self._requested, self._engine
+        if self._is_quick():
+            self._worker.forget()
+            self._show(number, engine.view(experiment, section, gesture))
+        elif self._after is not None and self._after.is_busy:
+            self._rest.start()
+        else:
+            self._worker.submit(
+                (number, engine), lambda: engine.view(experiment, section, gesture), engine
+            )
+        self.busy_changed.emit(self.is_busy)
+
+    def _deliver(
+        self, request: tuple[int, Engine], view: View | None, error: BaseException | None
+    ) -> None:
+        number, engine = request
+        if view is None:
+            self.failed.emit(f"The picture could not be computed: {error}.")
+        elif number > self._shown and engine is self._engine:
+            self._show(number, view)
+        self.busy_changed.emit(self.is_busy)
+
+    def _show(self, number: int, view: View) -> None:
+        self._shown = number
+        self.mapped.emit(view)

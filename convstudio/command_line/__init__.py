@@ -1,0 +1,1 @@
+"""The program without a window: options, filtering, what a terminal is told."""

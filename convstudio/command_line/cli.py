@@ -1,0 +1,315 @@
+"""The command line: the same filters without a window, for scripts and machines without a screen.
+
+Everything here runs before Qt is imported, and with `--output` instead of it. The window starts
+from the same options, so what they mean (which picture, which kernel) is decided here for both.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+
+from convstudio.command_line import menu_entry
+from convstudio.command_line.options import DEFAULT_KERNEL, Options, parse
+from convstudio.core.files.opening import is_gone
+from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
+from convstudio.core.files.samples import first_sample, sample
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Extremes, Picture
+from convstudio.core.model.presets import preset, preset_names
+from convstudio.core.notation.remarks import command_remarks, ignored_remarks
+from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.reading.kernels import KernelError, read_kernel
+from convstudio.core.reading.parts import column_called, numbered
+from convstudio.core.saving.feature_maps import SUFFIXES, save_map
+from convstudio.core.saving.file_range import form_for, has_white, shown_range
+from convstudio.core.saving.scaling import Depth, Scale, own_depth, scale_to
+from convstudio.core.saving.stacks import save_stack, together
+from convstudio.core.sums.presence import refusal
+from convstudio.core.views.map_bands import extremes_of
+from convstudio.libraries import no_window
+from convstudio.terminal import FAILED, OK
+from convstudio.terminal import put as _print
+from convstudio.terminal import say as _say
+
+
+class CommandError(ValueError):
+    """What was asked for cannot be done; the text is one sentence for whoever typed it."""
+
+
+def find_image(text: str | None) -> Path:
+    """The file IMAGE means: a path where there is one, else a sample's; CommandError if neither."""
+    if text is None:
+        return first_sample().path
+    if not is_gone(text):  # what may not be looked at is said to be so when it is read
+        return Path(text)
+    try:
+        return sample(text).path
+    except ValueError as error:
+        raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def read_image(options: Options, part: int | None = None) -> Picture:
+    """The picture that ``options`` name, or the part of its file that they mean or ``part``.
+
+    CommandError or ImageError where that fails.
+    """
+    path = find_image(options.image)
+    picture = read_picture(path, options.part if part is None else part)
+    if options.page is not None and numbered(picture.parts, "column"):
+        raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
+    if options.column is None:
+        return picture
+    try:
+        part = column_called(picture.parts, options.column)
+    except ValueError as error:
+        raise CommandError(f"--column does not fit “{picture.name}”: {error}") from None
+    return picture if part == picture.part else read_picture(path, part)
+
+
+def find_kernel(text: str | None) -> Kernel:
+    """The kernel --kernel means: a preset, else one in a file; CommandError if it is neither.
+
+    KernelError where the file holds no kernel.
+    """
+    try:
+        return preset(DEFAULT_KERNEL if text is None else text)
+    except ValueError as error:
+        if text is not None and not is_gone(text):
+            return replace(read_kernel(text), name=os.path.basename(text))
+        raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
+    """The kernel with --origin, or as it is; CommandError for a cell that it does not have."""
+    if origin is None:
+        return kernel
+    try:
+        return kernel.with_origin(*origin)
+    except ValueError:
+        (kh, kw), (r, c) = kernel.shape, origin
+        raise CommandError(
+            f"--origin {r},{c} lies outside the {kh} × {kw} kernel, "
+            f"whose cells are 0,0 to {kh - 1},{kw - 1}"
+        ) from None
+
+
+def read_experiment(options: Options, part: int | None = None) -> Experiment:
+    """Read what ``options`` name; CommandError, KernelError or ImageError where that fails.
+
+    ``part``: which part of the picture's file, whatever --page says.
+    """
+    # The kernel first: a mistake in it should not wait for a large picture.
+    kernel = with_origin(find_kernel(options.kernel), options.origin)
+    if options.missing == "skip" and (reason := refusal(kernel.array)):
+        raise CommandError(
+            f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
+        )
+    return Experiment(
+        picture=read_image(options, part),
+        kernel=kernel,
+        flip=not options.correlate,
+        mode=options.mode,
+        boundary=options.boundary,
+        fill_value=options.fill_value,
+        channels=options.channels,
+        missing=options.missing,
+    )
+
+
+def run_headless(options: Options) -> int:
+    """Write the feature map to ``options.output``; 0, or 2 after one sentence on stderr."""
+    assert options.output is not None
+    try:
+        if options.lesson is not None:
+            from convstudio.command_line.lessons import export_lesson  # seldom needed
+
+            export_lesson(options)
+            return OK
+        inputs = _check_output(options.output, options)
+        write = _write_stack if options.page == "all" else _write_feature_map
+        remark = write(options, inputs)
+    except (CommandError, ImageError, KernelError) as error:
+        _say(str(error))
+    except (MemoryError, cv2.error) as error:
+        if isinstance(error, cv2.error) and error.code != cv2.Error.STS_NO_MEM:
+            raise
+        _say("This picture is too large to be filtered in the memory of this machine")
+    except OSError as error:
+        _say(f"“{options.output}” cannot be written: {error.strerror or error}")
+    else:
+        if remark:
+            _say(f"“{options.output.name}”: {remark}")
+        return OK
+    return FAILED
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status: 0, or 2 after one sentence on stderr."""
+    try:
+        options = parse(arguments)
+    except SystemExit as end:
+        return int(end.code or OK)
+    if options.list_kernels:
+        return _print("".join(f"{name}\n" for name in preset_names()))
+    if options.install_desktop or options.remove_desktop:
+        return _change_menu(options)
+    if options.output is not None:
+        return run_headless(options)
+
+    # What starting makes stays for good; looking for garbage among it meanwhile costs a tenth of the start.
+    gc.disable()
+    if reason := no_window():
+        _say(reason)
+        return FAILED
+    from convstudio.app import run_window  # Qt, which nothing above needs
+
+    return run_window(options)
+
+
+def _change_menu(options: Options) -> int:
+    """Add the program to the desktop's menu, or take it out; 0, or 2 after one sentence on stderr."""
+    if os.name != "posix" or sys.platform == "darwin":
+        _say("Menu entries are for Linux and BSD desktops; here the program starts by its command")
+        return FAILED
+    share = menu_entry.user_share()
+    try:
+        if options.remove_desktop:
+            done = "is no longer" if menu_entry.remove(share) else "was not"
+            return _print(f"Convolution Studio {done} in the menu of “{share}”.\n")
+        menu_entry.install(share)
+    except OSError as error:
+        _say(f"“{error.filename or share}” cannot be changed: {error.strerror or error}")
+        return FAILED
+    return _print(
+        f"Convolution Studio is in the menu now, its files in “{share}”; --remove-desktop takes them away.\n"
+    )
+
+
+def _check_output(output: Path, options: Options) -> list[Path]:
+    """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
+    if output.suffix.lower() not in SUFFIXES:
+        raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
+    if output.suffix.lower() == ".png" and options.page == "all":
+        raise CommandError(f"“{output}” holds one picture; --page all needs .tif or .npy")
+    if output.suffix.lower() == ".png" and options.depth == 32:
+        raise CommandError(f"“{output}” has 8 or 16 bits; --depth 32 needs .tif or .npy")
+    if options.auto and _depth(options) == 32:
+        raise CommandError(
+            f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
+        )
+    kernel = options.kernel
+    inputs = [] if kernel is None or kernel in preset_names() else [Path(kernel)]
+    inputs.append(find_image(options.image))
+    try:
+        checked_target(output, inputs)
+    except InputTargetError:
+        raise CommandError(
+            f"“{output}” is an input; write the feature map to another file"
+        ) from None
+    except TargetError as error:
+        raise CommandError(f"“{output}” cannot be written: {error}") from None
+    return inputs
+
+
+def _depth(options: Options) -> Depth | None:
+    """The bits a sample of the file; None where the picture decides."""
+    assert options.output is not None
+    if options.depth is None and options.output.suffix.lower() != ".png":
+        return 32
+    return options.depth
+
+
+def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
+    """Compute in float64, write, and return what is to be remarked: what was scaled, clipped or left out."""
+    experiment = _fitting(read_experiment(options))
+    _say_of(experiment.picture, command_remarks(experiment))
+    assert options.output is not None
+    found = extremes_of(experiment) if options.auto else None
+    try:
+        form = _form(experiment, options, found)
+        saved = save_map(experiment, options.output, form=form, inputs=inputs)
+    except ValueError as error:
+        raise CommandError(f"“{options.output}” cannot be written: {error}") from None
+    return "; ".join(saved.remarks())
+
+
+def _write_stack(options: Options, inputs: Sequence[Path]) -> str:
+    """The same for all parts of the picture's file, one after another; a range is one for all of them."""
+    assert options.output is not None
+    first = read_experiment(options, 0)
+    _say_of(first.picture, ignored_remarks(first))
+    count = max(len(first.picture.parts), 1)
+
+    def experiments() -> Iterator[Experiment]:
+        for part in range(count):
+            yield _fitting(read_experiment(options, part))
+
+    found: Extremes | None = None
+    if options.auto or (_depth(options) != 32 and _lack_white(first.picture, experiments())):
+        lows, highs = zip(*(_own_range(one, options) for one in experiments()), strict=True)
+        found = min(lows), max(highs)
+    try:
+        saved = save_stack(
+            experiments(), count, options.output, lambda one: _form(one, options, found), inputs=inputs
+        )  # fmt: skip
+    except ValueError as error:
+        if isinstance(error, CommandError | ImageError | KernelError):
+            raise
+        raise CommandError(f"“{options.output}” cannot be written: {error}") from None
+    remarks = (remark for one in together(saved) for remark in one.remarks())
+    return "; ".join(dict.fromkeys(remarks))
+
+
+def _say_of(picture: Picture, remarks: Sequence[str]) -> None:
+    """What is to be said of a picture that is read, on one line."""
+    if remarks:
+        _say(f"“{picture.name}”: {'; '.join(remarks)}")
+
+
+def _fitting(experiment: Experiment) -> Experiment:
+    """An experiment that has outputs; CommandError for one that has none."""
+    if 0 in experiment.output_shape:
+        kernel, image = experiment.kernel.shape, experiment.picture.pixels.shape
+        raise CommandError(
+            f"The {kernel[0]} × {kernel[1]} kernel does not fit into the {image[0]} × {image[1]} "
+            "picture, so --mode valid has no output; same and full do"
+        )
+    return experiment
+
+
+def _own_range(experiment: Experiment, options: Options) -> Extremes:
+    """The range of one map that --auto spreads, or that it is shown in."""
+    return (
+        extremes_of(experiment) if options.auto else shown_range(experiment, absolute=options.abs)
+    )
+
+
+def _lack_white(first: Picture, experiments: Iterator[Experiment]) -> bool:
+    """Whether any part of a file lacks a white; of the small integers of the ``first`` none does."""
+    dtype = first.pixels.dtype
+    if dtype.kind != "f" and dtype.itemsize <= 2:
+        return False
+    return not all(has_white(one.picture) for one in experiments)
+
+
+def _form(experiment: Experiment, options: Options, found: Extremes | None) -> Scale:
+    """What becomes of the sums in the file; ``found``: the range that it has there, where that is not the picture's."""
+    depth, picture = _depth(options), experiment.picture
+    if options.auto and found is not None:
+        depth = depth or own_depth(picture.pixels.dtype)
+        return scale_to(found, picture.white, depth, absolute=options.abs)
+    return form_for(experiment, depth, offset=options.offset, absolute=options.abs, shown=found)
+
+
+def _continued(error: ValueError) -> str:
+    """A sentence of its own as the second half of another."""
+    sentence = str(error)
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,76 @@
+"""A lesson exported from the command line: with its pictures in one file, or as a PDF, without a display."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Final
+
+from convstudio.command_line.cli import CommandError
+from convstudio.command_line.options import Options
+from convstudio.core.files.replacing import TargetError, checked_target
+from convstudio.core.lesson_files.packing import pack_lesson
+from convstudio.core.lessons.handout import Handout
+from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson
+from convstudio.core.lessons.problems import LessonError
+from convstudio.libraries import no_pages
+
+PDF_SUFFIX: Final = ".pdf"
+_OF_A_LESSON: Final = {"image", "output", "theme", "paper", "notes", "answers"}
+
+
+def export_lesson(options: Options) -> None:
+    """Write the lesson that ``options`` name to their output. CommandError for what cannot be; OSError."""
+    from convstudio.core.lesson_files.reading import read_lesson
+
+    output, source = options.output, options.lesson
+    assert output is not None
+    assert source is not None
+    suffix = output.suffix.lower()
+    if suffix not in (PDF_SUFFIX, PACKED_SUFFIX):
+        raise CommandError(
+            f"“{output}” must end in {PDF_SUFFIX} or {PACKED_SUFFIX}: “{options.image}” is a lesson"
+        )
+    for field in fields(Options):
+        if field.name not in _OF_A_LESSON and getattr(options, field.name) != field.default:
+            raise CommandError(
+                f"--{field.name.replace('_', '-')} does not fit a lesson, which says itself what is filtered, and how"
+            )
+    try:
+        lesson = read_lesson(source)
+        checked_target(output, [source, *lesson.files.values()])
+        if suffix == PACKED_SUFFIX:
+            pack_lesson(lesson, output)
+            return
+    except LessonError as error:
+        where = f"“{source.name}”: " if error.problems[0].line else ""
+        raise CommandError(f"{where}{error}".rstrip(".")) from None
+    except TargetError as error:
+        raise CommandError(f"“{output}” cannot be written: {error}") from None
+    handout = Handout(options.paper or Handout.paper, answers=options.answers, notes=options.notes)
+    _write_pdf(lesson, handout, output)
+
+
+def _write_pdf(lesson: Lesson, handout: Handout, output: Path) -> None:
+    """Make the pages in an event loop of their own, and write them."""
+    if reason := no_pages():
+        raise CommandError(reason)
+    from PySide6.QtCore import QEventLoop
+
+    from convstudio.app import unseen_application
+    from convstudio.lessons.lesson_pdf import LessonPdf, write_pdf
+
+    application = unseen_application()
+    loop = QEventLoop(application)
+    made: list[bytes] = []
+    reasons: list[str] = []
+    pdf = LessonPdf(lesson, handout)
+    pdf.made.connect(made.append)
+    pdf.failed.connect(reasons.append)
+    for ended in (pdf.made, pdf.failed):
+        ended.connect(loop.quit)
+    pdf.start()
+    loop.exec()
+    if not made:
+        raise CommandError(f"“{output}” could not be made: {''.join(reasons) or 'it was ended'}")
+    write_pdf(made[0], output, lesson)

@@ -1,0 +1,106 @@
+"""The program's entry in a desktop's menu: installed for one user, and removed again.
+
+A system's package has these files in its own `share`; a virtual environment has them where no desktop looks. So they
+are copied to where the desktop does look, with the command written out that starts just this installation.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from convstudio.core.files.resources import resource_path
+
+DESKTOP_NAME: Final = "org.convstudio.ConvolutionStudio"
+"""What the menu entry, the icons and the windows are called."""
+
+# What keeps the indexes of a desktop, each with the folder below `share` that it reads; where one is missing, the
+# desktop has none, or finds the files by itself at its next start.
+_INDEXERS: Final = (
+    (("update-desktop-database", "-q"), "applications"),
+    (("update-mime-database",), "mime"),
+    (("gtk-update-icon-cache", "-q", "-t", "-f"), "icons/hicolor"),
+)
+
+
+def user_share() -> Path:
+    """The folder of one user's menu entries, icons and types of files, by the XDG base directory specification."""
+    named = os.environ.get("XDG_DATA_HOME", "")
+    return Path(named) if os.path.isabs(named) else Path.home() / ".local" / "share"
+
+
+def install(share: Path) -> None:
+    """Put menu entry, icons, types of files and manual page into ``share``; OSError where that fails."""
+    for source, target in _files(share):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.suffix == ".desktop":
+            target.write_text(_with_command(source.read_text("utf-8")), encoding="utf-8")
+        else:
+            shutil.copyfile(source, target)
+    _index(share)
+
+
+def remove(share: Path) -> bool:
+    """Take away what `install` put there; False where nothing was. OSError where that fails."""
+    there = [target for _, target in _files(share) if os.path.lexists(target)]
+    for target in there:
+        target.unlink()
+    if there:
+        _index(share)
+    return bool(there)
+
+
+def command() -> list[str]:
+    """What starts this installation, as words of a command line."""
+    # Not resolved: a virtual environment's Python is a link, and only by its own name it is in that environment.
+    python = Path(os.path.abspath(sys.executable))
+    script = python.with_name("convstudio")
+    return [str(script)] if os.access(script, os.X_OK) else [str(python), "-m", "convstudio"]
+
+
+def _files(share: Path) -> Iterator[tuple[Path, Path]]:
+    """Every file of the entry with the place it has in ``share``."""
+    source = resource_path("desktop")
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            yield path, share / path.relative_to(source)
+
+
+def _with_command(entry: str) -> str:
+    """A menu entry that starts this installation, and vanishes when it does."""
+    words = command()
+    entry = re.sub("^Exec=convstudio", lambda _: f"Exec={quoted(words)}", entry, flags=re.M)
+    # TryExec is one path, not a command line: it is escaped as a value only.
+    try_exec = words[0].replace("\\", "\\\\")
+    return re.sub("^TryExec=.*$", lambda _: f"TryExec={try_exec}", entry, flags=re.M)
+
+
+def quoted(words: list[str]) -> str:
+    """A command line as the value of Exec in a desktop entry.
+
+    Reserved characters make a quoted argument, in which four are escaped; then the value as a whole escapes backslashes
+    (Desktop Entry Specification, "The Exec key"); a % would begin a field code.
+    """
+    return " ".join(
+        word
+        if re.fullmatch(r"[\w@+=:,./-]+", word, flags=re.ASCII)
+        else '"' + re.sub(r'(["`$\\])', r"\\\1", word).replace("\\", "\\\\") + '"'
+        for word in (each.replace("%", "%%") for each in words)
+    )
+
+
+def _index(share: Path) -> None:
+    """Have the desktop's indexes renewed, each where there is what keeps it."""
+    for words, folder in _INDEXERS:
+        program = shutil.which(words[0])
+        if program is not None and (share / folder).is_dir():
+            quiet = subprocess.DEVNULL
+            subprocess.run(
+                [program, *words[1:], str(share / folder)], stdout=quiet, stderr=quiet, check=False
+            )

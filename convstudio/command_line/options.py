@@ -1,0 +1,254 @@
+"""The command line, parsed: what may be typed, what each option means, and a sentence for what excludes what.
+
+Names of pictures and kernels are still as typed; what they mean is for `cli` to say.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NoReturn, get_args
+
+from convstudio import __version__
+from convstudio.core.lessons.handout import PAPERS, Paper
+from convstudio.core.lessons.lesson import LESSON_SUFFIXES
+from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.core.saving.scaling import DEPTHS, Depth
+from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
+from convstudio.core.sums.presence import MISSING, Missing
+from convstudio.terminal import FAILED, OK
+from convstudio.terminal import put as _print
+from convstudio.terminal import say as _say
+
+Theme = Literal["system", "light", "dark"]
+
+DEFAULT_KERNEL = "sobel-x"
+
+
+@dataclass(frozen=True)
+class Options:
+    """The command line, parsed; names of pictures and kernels are still as typed."""
+
+    image: str | None = None
+    kernel: str | None = None
+    correlate: bool = False
+    mode: Mode = "same"
+    boundary: Boundary = "constant"
+    fill_value: float = 0.0
+    output: Path | None = None
+    theme: Theme | None = None  # as it was chosen last
+    list_kernels: bool = False
+    install_desktop: bool = False
+    remove_desktop: bool = False
+    page: int | Literal["all"] | None = None
+    depth: Depth | None = None
+    offset: float = 0.0
+    abs: bool = False
+    auto: bool = False
+    column: str | None = None
+    origin: tuple[int, int] | None = None
+    missing: Missing = "spread"
+    grey: bool = False
+    channel: Literal["red", "green", "blue"] | None = None
+    paper: Paper | None = None
+    notes: bool = False
+    answers: bool = False
+
+    @property
+    def part(self) -> int | None:
+        """The part of the picture's file that --page means, counted from 0; None where that is left to the file."""
+        return self.page - 1 if isinstance(self.page, int) else None
+
+    @property
+    def lesson(self) -> Path | None:
+        """The lesson that was named in place of a picture."""
+        path = Path(self.image) if self.image is not None else None
+        return path if path is not None and path.suffix.lower() in LESSON_SUFFIXES else None
+
+    @property
+    def channels(self) -> Channels:
+        """What of a colour picture is filtered: each channel by itself, unless something else was said."""
+        return "grey" if self.grey else self.channel or DEFAULT_CHANNELS
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argparse, but a mistake is answered with one sentence instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        _say(message)
+        sys.exit(FAILED)
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        """Help and version, on standard output or not at all."""
+        if (status := _print(message)) != OK:
+            sys.exit(status)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of `convstudio`; like every argparse parser it ends with SystemExit."""
+    parser = _Parser(
+        prog="convstudio",
+        description="See and use discrete convolution: image, kernel and feature map.",
+        epilog="With --output no window opens: the feature map is written as NPY or TIFF (float32) "
+        "or PNG (the input's depth, rounded and clipped, its white being white; floats outside 0...1 "
+        "and 32-bit integers in the range they are shown in), colours channel by channel. What is "
+        "scaled, clipped or left out is said.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add(
+        "image",
+        nargs="?",
+        metavar="IMAGE",
+        help="a picture file, or a sample such as camera; or a lesson (.md, .convlesson)",
+    )
+    add(
+        "--page",
+        type=_page,
+        metavar="N|all",
+        help="which page, frame or plane of IMAGE, or which channel of a sound (default: the first); all writes a "
+        "stack (.tif, .npy)",
+    )
+    add(
+        "--column",
+        metavar="NAME|N",
+        help="which column of a table is the input, as a signal; image takes them all",
+    )
+    add("--kernel", metavar="NAME|FILE", help=f"a preset or a matrix (default: {DEFAULT_KERNEL})")
+    add("--correlate", action="store_true", help="cross-correlate: do not flip the kernel")
+    add("--mode", choices=MODES, default=Options.mode, help="size of the result (default: same)")
+    add(
+        "--boundary",
+        choices=BOUNDARIES,
+        default=Options.boundary,
+        help="what lies outside the picture (default: constant)",
+    )
+    add(
+        "--fill-value",
+        type=_number,
+        metavar="V",
+        help="that constant, as in --fill-value=-1/2 (default: 0)",
+    )
+    add(
+        "--origin",
+        type=_cell,
+        metavar="R,C",
+        help="the cell of the kernel on the output pixel under same, counted from 0,0 "
+        "(default: rows//2,columns//2, as scipy.ndimage, scipy.signal.correlate, OpenCV's filter2D, "
+        "Octave's conv2 and libvips have it; scipy.signal.convolve, convolve2d and correlate2d, "
+        "numpy.convolve, Octave's filter2, torch, kornia, JAX, G'MIC and ImageMagick have "
+        "(rows-1)//2,(columns-1)//2, one pixel off where a size is even)",
+    )
+    add(
+        "--missing",
+        choices=MISSING,
+        default=Options.missing,
+        help="skip: NaN, declared no-data and transparent pixels weigh nothing, and S is the mean of the others; "
+        "for kernels without negative weights (default: spread)",
+    )
+    one = parser.add_mutually_exclusive_group()
+    one.add_argument("--grey", action="store_true", help="filter the grey of a colour picture")
+    one.add_argument(
+        "--channel",
+        choices=("red", "green", "blue"),
+        help="filter one channel of a colour picture (default: each by itself)",
+    )
+    add(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the feature map and open no window; of a lesson: its pages (.pdf), or the lesson with its "
+        "pictures in one file (.convlesson)",
+    )
+    add("--paper", choices=PAPERS, help="of a lesson's pages (default: a4)")
+    add("--notes", action="store_true", help="a lesson's pages have the lecturer's notes, too")
+    add("--answers", action="store_true", help="the last of a lesson's pages has the answers")
+    add(
+        "--depth",
+        type=int,
+        choices=DEPTHS,
+        help="bits a sample of FILE: 8 or 16 (whole numbers) or 32 (float)",
+    )
+    add(
+        "--offset",
+        type=_number,
+        metavar="V",
+        default=Options.offset,
+        help="add V to every value, as in --offset=128",
+    )
+    add("--abs", action="store_true", help="write absolute values")
+    add("--auto", action="store_true", help="spread the values over all of 8 or 16 bits")
+    add("--theme", choices=get_args(Theme), help="colours of the window (default: as chosen last)")
+    add("--list-kernels", action="store_true", help="print the names of the presets and stop")
+    entry = parser.add_mutually_exclusive_group()
+    entry.add_argument(
+        "--install-desktop",
+        action="store_true",
+        help="add this installation to your desktop's menu, with its icon, its types of files and the manual page, "
+        "and stop",
+    )
+    entry.add_argument(
+        "--remove-desktop", action="store_true", help="take them away again and stop"
+    )
+    add("--version", action="version", version=f"%(prog)s {__version__}")
+    return parser
+
+
+def parse(arguments: Sequence[str] | None = None) -> Options:
+    """Parse ``arguments`` (sys.argv if None); SystemExit after --help, --version or a mistake."""
+    parser = build_parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.fill_value is None:
+        parsed.fill_value = Options.fill_value
+    elif parsed.boundary != "constant":
+        parser.error(f"--fill-value needs --boundary constant, not {parsed.boundary}")
+    for name in ("depth", "offset", "abs", "auto"):
+        if parsed.output is None and getattr(parsed, name):
+            parser.error(f"--{name} says how a file is written; it needs --output")
+    on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
+    for name in ("paper", "notes", "answers"):
+        if getattr(parsed, name) and not (on_paper and parsed.output.suffix.lower() == ".pdf"):
+            parser.error(
+                f"--{name} is about a lesson's pages; it needs a lesson and --output FILE.pdf"
+            )
+    if parsed.page is not None and parsed.column is not None:
+        parser.error("--page and --column exclude each other: a table has columns, and no pages")
+    if parsed.page == "all" and parsed.output is None:
+        parser.error("--page all writes a stack; it needs --output")
+    if parsed.auto and parsed.offset:
+        parser.error("--auto spreads the values over the whole range; --offset would leave it")
+    if parsed.origin is not None and parsed.mode != "same":
+        parser.error(f"--origin needs --mode same, not {parsed.mode}, which has no use for it")
+    return Options(**vars(parsed))
+
+
+def _page(text: str) -> int | Literal["all"]:
+    """A number from 1 on, or "all"."""
+    if text == "all":
+        return "all"
+    if text.isascii() and text.isdecimal() and len(text) < 10 and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is no page; 1, 2, 3 … or all would work")
+
+
+def _number(text: str) -> float:
+    """A number as it may be typed in the window too: "1/2", "0,5"."""
+    try:
+        return float(evaluate(text))
+    except ExpressionError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _cell(text: str) -> tuple[int, int]:
+    """A cell as row and column, such as "1,0"."""
+    found = re.fullmatch(r"\s*([0-9]{1,9})\s*,\s*([0-9]{1,9})\s*", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(
+            f"{text[:40]!r} is not a row and a column of the kernel, such as 1,0"
+        )
+    return int(found[1]), int(found[2])

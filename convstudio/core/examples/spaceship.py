@@ -1,0 +1,168 @@
+"""The textbook's first example: a laser reads a spaceship's position, and a weighted average smooths the readings.
+
+The weights are a function of a reading's age: today's reading meets w(0), yesterday's w(1). That is convolution under
+`same` with the origin at w(0), and it is *causal*: no reading of the future is used. Two mistakes show why the flip
+and the origin matter: without the flip the ages run into the future, and so they do with the origin in the middle.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.signals import is_signal
+from convstudio.core.numbers.formatting import format_weight
+
+Arrangement = Literal["weights by age", "unflipped", "not causal"]
+
+ARRANGEMENTS: Final[tuple[Arrangement, ...]] = ("weights by age", "unflipped", "not causal")
+NAME: Final = "spaceship"
+LENGTH: Final = 8
+DECAY: Final = 0.7
+_KERNEL_NAME: Final = "weights by age"
+_READINGS: Final = 60
+_PLACES: Final = 4  # decimals of a weight
+
+
+def spaceship(
+    length: int = LENGTH, decay: float = DECAY, *, noise: float = 6.0, seed: int = 28
+) -> Experiment:
+    """60 noisy readings (standard deviation ``noise``) of a position, smoothed by `weights_by_age`.
+
+    The readings have one decimal, as a laser's display would; the picture keeps the true position.
+    """
+    truth = _course(np.arange(_READINGS))
+    readings = truth + np.random.default_rng(seed).normal(0.0, noise, _READINGS)
+    picture = Picture(np.round(readings, 1)[np.newaxis], 100.0, NAME, truth=truth)
+    return Experiment(picture, weights_by_age(length, decay), mode="same", boundary="nearest")
+
+
+def _course(t: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """A flight out and part of the way back, between 20 and 75: steep enough for a lag to be seen."""
+    out, back = 1 / (1 + np.exp(-(t - 22) / 5)), 1 / (1 + np.exp(-(t - 48) / 3))
+    course: npt.NDArray[np.float64] = 20 + 55 * out - 20 * back
+    return course
+
+
+def weights_by_age(length: int = LENGTH, decay: float = DECAY) -> Kernel:
+    """w(a) ∝ decay^a for a = 0 … length − 1, with the sum 1 and the origin at w(0).
+
+    The weights are decimals of four places whose sum is exactly 1: the places left over by rounding down go to the
+    largest remainders (Hamilton's method). ``decay`` 1 gives the plain average, with the exact text "1/length".
+    ValueError for a length beyond 1 … 31 or a decay beyond 0 … 1.
+    """
+    if not 1 <= length <= MAX_SIZE or not 0 <= decay <= 1:
+        raise ValueError(
+            f"a length of {length} and a decay of {decay} are not possible: "
+            f"1 to {MAX_SIZE} weights and a decay from 0 to 1 are"
+        )
+    if decay == 1:
+        texts = [f"1/{length}" if length > 1 else "1"] * length
+    else:
+        texts = [format_weight(weight) for weight in _rounded(length, Fraction(str(decay)))]
+    return Kernel((tuple(texts),), origin=(0, 0), name=_KERNEL_NAME)
+
+
+def _rounded(length: int, decay: Fraction) -> list[Fraction]:
+    powers = [decay**age for age in range(length)]
+    unit = 10**_PLACES
+    exact = [power * unit / sum(powers) for power in powers]
+    units = [int(weight) for weight in exact]
+    by_remainder = sorted(range(length), key=lambda age: units[age] - exact[age])
+    for age in by_remainder[: unit - sum(units)]:
+        units[age] += 1
+    return [Fraction(count, unit) for count in units]
+
+
+def decay_of(kernel: Kernel) -> float | None:
+    """The decay (to two decimals) from which `weights_by_age` makes these weights; None if no decay does."""
+    texts = kernel.texts[0]
+    if kernel.shape[0] != 1 or kernel.scale != "1" or not 2 <= len(texts) <= MAX_SIZE:
+        return None
+    first, second = kernel.array[0, :2]
+    guess = round(100 * second / first) if first else 0
+    for percent in sorted(range(guess - 2, guess + 3), key=lambda percent: abs(percent - guess)):
+        if 0 <= percent <= 100 and weights_by_age(len(texts), percent / 100).texts[0] == texts:
+            return percent / 100
+    return None
+
+
+def is_spaceship(experiment: Experiment) -> bool:
+    """Whether the input is a signal of which the truth is known."""
+    return experiment.picture.truth is not None and is_signal(experiment)
+
+
+def arranged(arrangement: Arrangement, kernel: Kernel) -> tuple[Kernel, bool]:
+    """(kernel, flip): the kernel's weights used as they should be, or with one of the two mistakes."""
+    kh, kw = kernel.shape
+    origin = (kh // 2, kw // 2) if arrangement == "not causal" else (0, 0)
+    return kernel.with_origin(*origin), arrangement != "unflipped"
+
+
+def arrangement_of(experiment: Experiment) -> Arrangement | None:
+    """Which of the three `arranged` ways this is; None for any other."""
+    for arrangement in ARRANGEMENTS:
+        kernel, flip = arranged(arrangement, experiment.kernel)
+        if (kernel.origin, flip) == (experiment.origin, experiment.flip):
+            return arrangement
+    return None
+
+
+def mistakes(experiment: Experiment) -> str:
+    """One sentence on what is wrong where the weights are meant by age; "" where nothing is.
+
+    Weights of 0 use nothing and so do no harm.
+    """
+    weights = experiment.kernel.array.ravel()
+    used = np.flatnonzero(weights)
+    origin = max(experiment.origin)
+    if not used.size:
+        return ""
+    if experiment.flip:
+        ahead = origin - int(used[0])
+        if ahead <= 0:
+            return ""
+        return (
+            f"Not causal: the origin is w({origin}), so s(t) uses "
+            f"{_count(ahead, 'reading')} of the future."
+        )
+    first, last = int(used[0]) - origin, int(used[-1]) - origin
+    if last <= 0:
+        ages = origin - used  # of the readings that the weights meet
+        if ages.max() < weights.size and np.array_equal(weights[ages], weights[used]):
+            return ""
+        return (
+            f"Unflipped: the oldest reading, {_moment(first)}, meets the weight meant for today's."
+        )
+    return (
+        f"Unflipped: s(t) averages readings from {_moment(first)} to {_moment(last)}; "
+        f"those after t lie in the future."
+    )
+
+
+def errors(experiment: Experiment) -> tuple[float, float] | None:
+    """(of the readings, of s): their root mean square distance from the truth; None where it is unknown."""
+    truth = experiment.picture.truth
+    if truth is None or not is_signal(experiment) or experiment.mode != "same":
+        return None
+    readings, smoothed = experiment.image.ravel(), experiment.feature_map().ravel()
+    return _distance(readings, truth), _distance(smoothed, truth)
+
+
+def _distance(values: npt.NDArray[Any], truth: npt.NDArray[np.float64]) -> float:
+    return float(np.sqrt(np.mean((values - truth) ** 2)))
+
+
+def _moment(offset: int) -> str:
+    """ "t", "t+7" or "t−7"."""
+    return f"t{offset:+d}".replace("-", "−") if offset else "t"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

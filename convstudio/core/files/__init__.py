@@ -1,0 +1,1 @@
+"""Files and folders: opening, replacing, and those that travel with the program."""

@@ -1,0 +1,1 @@
+"""The file format of lessons: Markdown with TOML blocks, read and written."""

@@ -1,0 +1,96 @@
+"""A picture is kept beside the lesson that shows it: its file as it is, or its pixels in their own number type.
+
+Nothing that lies there is overwritten. A file with the same contents is used again, so that ten steps with one picture
+have one file.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import os
+import re
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.files.checks import MAX_FILE_BYTES
+from convstudio.core.files.opening import UnreadableFileError, open_regular
+from convstudio.core.files.replacing import unfinished
+from convstudio.core.model.picture import Picture
+from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.saving.feature_maps import encode
+
+_LONGEST_STEM: Final = 60
+
+
+def keep_picture(picture: Picture, folder: Path) -> tuple[str, Path | None]:
+    """The name under which ``picture`` lies in ``folder`` now, and its file if it was made for that. OSError."""
+    stem = re.sub(r"[^\w-]+", "-", Path(picture.name).stem).strip("-")[:_LONGEST_STEM] or "input"
+    with unfinished(folder) as (file, temporary):
+        suffix = _copied(picture, file, temporary) or _saved(picture, file)
+        file.close()  # Windows renames no open file
+        for number in count(1):
+            target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{suffix}"
+            if not os.path.lexists(target):
+                os.replace(temporary, target)
+                return target.name, target
+            if os.path.isfile(target) and filecmp.cmp(temporary, target, shallow=False):
+                return target.name, None
+        raise AssertionError("numbers do not end")
+
+
+def _copied(picture: Picture, file: BinaryIO, temporary: Path) -> str:
+    """The suffix of the picture's file, of which ``file`` is a copy now; "" where it is not the same any more."""
+    if picture.path is None:
+        return ""
+    try:
+        with open_regular(picture.path, MAX_FILE_BYTES) as source:
+            shutil.copyfileobj(source, file)
+        file.flush()
+        again = read_picture(temporary)
+    except (UnreadableFileError, ImageError, OSError):
+        again = None
+    suffix = picture.path.suffix
+    if again is not None and _is_same(again, picture) and re.fullmatch(r"\.\w{1,10}", suffix):
+        return suffix.lower()
+    file.seek(0)
+    file.truncate()
+    return ""
+
+
+def _saved(picture: Picture, file: BinaryIO) -> str:
+    """The suffix of the format in which ``file`` holds the pixels now."""
+    pixels = picture.pixels
+    if pixels.ndim == 3 and picture.alpha is not None and _is_deep(pixels, picture.alpha):
+        file.write(_png_with_alpha(pixels, picture.alpha))
+        return ".png"
+    if pixels.dtype in (np.uint8, np.uint16):
+        white = float(np.iinfo(pixels.dtype).max)  # a smaller one is the lesson's to say
+        file.write(encode(pixels.astype(np.float32), ".png", like=pixels.dtype, white=white).data)
+        return ".png"
+    np.lib.format.write_array(file, pixels, allow_pickle=False)
+    return ".npy"
+
+
+def _is_deep(*arrays: npt.NDArray[Any]) -> bool:
+    """Whether all are of 8 bits, or all of 16: what a PNG has one depth for."""
+    return {array.dtype for array in arrays} in ({np.dtype(np.uint8)}, {np.dtype(np.uint16)})
+
+
+def _png_with_alpha(pixels: npt.NDArray[Any], alpha: npt.NDArray[Any]) -> bytes:
+    import cv2
+
+    _, data = cv2.imencode(".png", np.dstack([pixels[..., ::-1], alpha]))
+    return data.tobytes()
+
+
+def _is_same(one: Picture, other: Picture) -> bool:
+    return (
+        one.white == other.white
+        and one.pixels.dtype == other.pixels.dtype
+        and np.array_equal(one.pixels, other.pixels, equal_nan=one.pixels.dtype.kind == "f")
+    )

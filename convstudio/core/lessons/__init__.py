@@ -1,0 +1,1 @@
+"""Lessons as values: steps, screens, questions, tasks, and how answers are judged."""

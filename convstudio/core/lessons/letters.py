@@ -1,0 +1,50 @@
+"""A sum of letters as somebody types it who thinks of places: "I(0,0)K(1,0) + I(1,0)K(0,0)" is ay + ew.
+
+That is the form of the formula itself, S(1,0) = ΣΣ I(m,n) K(1−m, 0−n), so the indices may be differences. Words that
+are signs, "ay plus ew", are signs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from convstudio.core.lessons.places import focus_at
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.letters import Letters
+from convstudio.core.numbers.formatting import MINUS
+
+_MOST_CHARACTERS: Final = 4_000
+_INDEX: Final = rf"\s*([-+{MINUS}–]?\s*\d{{1,9}}(?:\s*[-+{MINUS}–]\s*\d{{1,9}}){{0,4}})\s*"
+_PLACES: Final = re.compile(rf"(?<!\\)([IiKk])\s*_?\s*[(\[{{]{_INDEX}[,;]{_INDEX}[)\]}}]")
+_SIGNS: Final = {"and": "+", "plus": "+", "minus": "-", "times": "*", "divided by": "/"}
+_WORDS: Final = re.compile(rf"\b(?:{'|'.join(_SIGNS)})\b", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"[-+]?\d+")
+
+
+def in_letters(text: str, experiment: Experiment) -> str:
+    """``text`` with the names of an experiment in the place of I(m,n) and K(a,b); PlaceError where one is not there."""
+    if len(text) > _MOST_CHARACTERS:
+        return text  # that is told
+    letters = Letters(experiment)
+
+    def name(found: re.Match[str]) -> str:
+        kind, *indices = found.groups()
+        row, column = map(_index, indices)
+        focus = focus_at(f"{kind.upper()}({row},{column})", experiment)
+        return f"({_name(letters, focus)})"
+
+    signs = _WORDS.sub(lambda found: f" {_SIGNS[found[0].lower()]} ", text)
+    return _PLACES.sub(name, signs)
+
+
+def _name(letters: Letters, focus: Focus) -> str:
+    name = letters.weight if focus.kind == "weight" else letters.pixel
+    return name(focus.row, focus.column)
+
+
+def _index(typed: str) -> int:
+    """A number, or a sum of some: "1−0"."""
+    plain = re.sub(r"\s", "", re.sub(f"[{MINUS}–]", "-", typed))
+    return sum(map(int, _NUMBER.findall(plain)))

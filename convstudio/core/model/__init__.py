@@ -1,0 +1,1 @@
+"""What is computed: pictures, kernels, and the experiment that holds both."""

@@ -1,0 +1,347 @@
+"""The kernel as a value: what the user typed, what it is worth, and every edit as a new kernel.
+
+A kernel is kept as text because 1/9 has no finite decimal and because people recognise what they
+typed. Its numbers are worked out exactly and rounded to float64 once, at the end, so that nine
+times 1/9 is 1. Since a kernel never changes, undo, sessions and the animation may hold it without
+asking anybody.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
+from convstudio.core.numbers.formatting import format_weight, negate_text
+
+MAX_SIZE = 31
+"""The editor's and the files' limit in either direction; the mathematics has none."""
+
+Texts: TypeAlias = tuple[tuple[str, ...], ...]
+Cells: TypeAlias = Mapping[tuple[int, int], str] | tuple[int, int, Sequence[Sequence[str]]]
+
+# A sum of fractions with unrelated denominators grows with every term; hostile ones without end.
+_MAX_SUM_BITS = 4000
+_LONGEST_SCALE = 100
+_ROUNDING = 1e-12
+_FILE_ROUNDING = 1e-6  # of the sum of 961 weights that are rounded to float32
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kh × kw kernel K: the weights as typed, times ``scale``, anchored at ``origin``.
+
+    ``texts`` are rows of equal length, at least 1 × 1. ``origin`` is the cell (row, column) that
+    sits on the output pixel under `same`; None stands for the centre (kh//2, kw//2) and is resolved
+    at once. ``name`` tells which preset this is; it is "" once a weight or the scale differs.
+
+    Raises ExpressionError naming the cell or the scale that is not a number, and ValueError for
+    rows of unequal length or an origin outside.
+    """
+
+    texts: Texts
+    scale: str = "1"
+    origin: tuple[int, int] = None  # type: ignore[assignment]  # None is an argument, never a state
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "texts", tuple(tuple(map(_tidy, row)) for row in self.texts))
+        object.__setattr__(self, "scale", _tidy(self.scale))
+        object.__setattr__(self, "origin", self._resolved(self.origin))
+        _ = self.array  # Evaluates every text, so that a kernel that exists is a kernel that works.
+
+    def _resolved(self, origin: tuple[int, int] | None) -> tuple[int, int]:
+        if not self.texts or not self.texts[0]:
+            raise ValueError("A kernel has at least one weight.")
+        kh, kw = self.shape
+        for index, row in enumerate(self.texts):
+            if len(row) != kw:
+                raise ValueError(
+                    f"Row {index} has {_count(len(row), 'weight')}, but row 0 has {kw}: "
+                    "all rows of a kernel are equally long."
+                )
+        r, c = (kh // 2, kw // 2) if origin is None else origin
+        if not (0 <= r < kh and 0 <= c < kw):
+            raise ValueError(f"The origin ({r}, {c}) lies outside the {kh}×{kw} kernel.")
+        return int(r), int(c)
+
+    @classmethod
+    def from_array(
+        cls,
+        values: npt.ArrayLike,
+        *,
+        scale: str = "1",
+        origin: tuple[int, int] | None = None,
+        name: str = "",
+    ) -> Kernel:
+        """The kernel whose weights, before ``scale``, are exactly the (kh, kw) ``values``.
+
+        Raises ValueError for another number of axes, and for a weight that is not finite.
+        """
+        weights = np.asarray(values)
+        if weights.ndim != 2 or weights.dtype.kind not in "biuf":
+            raise ValueError("A kernel is made from a two-dimensional array of real numbers.")
+        with np.errstate(over="ignore"):  # a long double may become infinite, which is told below
+            weights = weights.astype(np.float64)
+        for a, b in np.argwhere(~np.isfinite(weights)):
+            raise ValueError(f"K({a},{b}) is not a finite number, as every weight must be.")
+        texts = _frozen(map(format_weight, row) for row in weights.tolist())
+        return cls(texts, scale, origin, name)  # type: ignore[arg-type]  # see the field
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(kh, kw)."""
+        return len(self.texts), len(self.texts[0])
+
+    @cached_property
+    def values(self) -> tuple[tuple[Number, ...], ...]:
+        """The weights before the scale, exact wherever they are rational."""
+        return tuple(
+            tuple(_evaluated(text, f"K({a},{b})") for b, text in enumerate(row))
+            for a, row in enumerate(self.texts)
+        )
+
+    @cached_property
+    def scale_value(self) -> Number:
+        """The number every weight is multiplied by."""
+        return _evaluated(self.scale, "Scale")
+
+    @cached_property
+    def array(self) -> npt.NDArray[np.float64]:
+        """The weights after the scale, (kh, kw), each rounded once; read-only and C-contiguous."""
+        array = np.array(
+            [[_rounded_product(value, self.scale_value) for value in row] for row in self.values]
+        )
+        for a, b in np.argwhere(np.isinf(array)):
+            raise ExpressionError(f"K({a},{b}): times the scale, this weight is too large.")
+        array.flags.writeable = False
+        return array
+
+    @cached_property
+    def typed_array(self) -> npt.NDArray[np.float64]:
+        """The weights before the scale, (kh, kw), each rounded once; read-only."""
+        array = np.array([[float(value) for value in row] for row in self.values])
+        array.flags.writeable = False
+        return array
+
+    @cached_property
+    def total(self) -> Number:
+        """The sum of the weights after the scale: a Fraction where all of them are rational."""
+        total, scale = self._unscaled_total, self.scale_value
+        if isinstance(total, Fraction) and isinstance(scale, Fraction):
+            return total * scale
+        return _rounded_product(total, scale)
+
+    @cached_property
+    def _unscaled_total(self) -> Number:
+        return _sum(value for row in self.values for value in row)
+
+    def with_cell(self, a: int, b: int, text: str) -> Kernel:
+        """Types ``text`` into cell (a, b)."""
+        return self.with_cells({(a, b): text})
+
+    def with_cells(self, cells: Cells) -> Kernel:
+        """Types many cells at once: {(a, b): text}, or (top, left, rows of text) for a paste.
+
+        Raises ValueError for a cell outside the kernel; making room first is the caller's decision.
+        """
+        if isinstance(cells, tuple):
+            top, left, block = cells
+            cells = {
+                (top + a, left + b): text
+                for a, row in enumerate(block)
+                for b, text in enumerate(row)
+            }
+        kh, kw = self.shape
+        rows = list(self.texts)
+        for (a, b), text in cells.items():
+            if not (0 <= a < kh and 0 <= b < kw):
+                raise ValueError(f"K({a},{b}) lies outside the {kh}×{kw} kernel.")
+            rows[a] = (*rows[a][:b], _tidy(text), *rows[a][b + 1 :])
+        return (
+            self._edited(tuple(rows)) if len(cells) > 1 else self._with_weight(tuple(rows), cells)
+        )
+
+    def _with_weight(self, texts: Texts, cells: Mapping[tuple[int, int], str]) -> Kernel:
+        """`_edited` where one of ``cells`` differs, without looking at the others: a weight is dragged at 60 Hz."""
+        ((a, b),) = cells
+        if texts == self.texts:
+            return self
+        value = _evaluated(texts[a][b], f"K({a},{b})")
+        weight = _rounded_product(value, self.scale_value)
+        if math.isinf(weight):
+            raise ExpressionError(f"K({a},{b}): times the scale, this weight is too large.")
+        values, array, typed = list(self.values), self.array.copy(), self.typed_array.copy()
+        values[a] = (*values[a][:b], value, *values[a][b + 1 :])
+        array[a, b], typed[a, b] = weight, float(value)
+        array.flags.writeable = typed.flags.writeable = False
+        kernel = object.__new__(Kernel)
+        fields = {"texts": texts, "scale": self.scale, "origin": self.origin, "name": ""}
+        known = {"values": tuple(values), "array": array, "typed_array": typed}
+        kernel.__dict__.update(fields, **known)
+        before, total = self.values[a][b], self._unscaled_total
+        if all(isinstance(number, Fraction) for number in (before, value, total)):
+            kernel.__dict__["_unscaled_total"] = total - before + value
+        return kernel
+
+    def with_scale(self, text: str) -> Kernel:
+        """Replaces the scale by ``text``; "/9" and "÷9" mean 1/9, "×2" and "*2" mean 2."""
+        text = _tidy(text)
+        if text.startswith(("/", "÷")):
+            text = "1/" + text[1:].lstrip()
+        elif text.startswith(("*", "×", "·")):
+            text = text[1:]
+        return self._edited(self.texts, scale=_tidy(text))
+
+    def with_origin(self, r: int, c: int) -> Kernel:
+        """Moves the origin to cell (r, c); ValueError if that is outside the kernel."""
+        return self._edited(self.texts, (r, c))
+
+    def resized(self, kh: int, kw: int) -> Kernel:
+        """Grows with zeros, or crops, around the centre, so that growing can be taken back.
+
+        The weight at (kh//2, kw//2) stays at (kh//2, kw//2) of the new size, whether sizes are even
+        or odd. The origin moves with its weight, or to the nearest one left if that is cropped.
+        """
+        if kh < 1 or kw < 1:
+            raise ValueError("A kernel has at least one row and one column.")
+        down, right = kh // 2 - self.shape[0] // 2, kw // 2 - self.shape[1] // 2
+        r = min(max(self.origin[0] + down, 0), kh - 1)
+        c = min(max(self.origin[1] + right, 0), kw - 1)
+        rows = [[self._text_or_zero(a - down, b - right) for b in range(kw)] for a in range(kh)]
+        return self._edited(_frozen(rows), (r, c))
+
+    def _text_or_zero(self, a: int, b: int) -> str:
+        kh, kw = self.shape
+        return self.texts[a][b] if 0 <= a < kh and 0 <= b < kw else "0"
+
+    def transposed(self) -> Kernel:
+        """Rows become columns; the origin goes with its weight, here and in the turns below."""
+        r, c = self.origin
+        return self._edited(tuple(zip(*self.texts, strict=True)), (c, r))
+
+    def mirrored(self, axis: int) -> Kernel:
+        """Reverses the order of the rows (``axis`` 0) or of the columns (1), as numpy.flip."""
+        (kh, kw), (r, c) = self.shape, self.origin
+        if axis == 0:
+            return self._edited(self.texts[::-1], (kh - 1 - r, c))
+        if axis == 1:
+            return self._edited(tuple(row[::-1] for row in self.texts), (r, kw - 1 - c))
+        raise ValueError(f"A kernel has axes 0 and 1, not {axis}.")
+
+    def rotated(self) -> Kernel:
+        """A quarter turn clockwise."""
+        return self.transposed().mirrored(1)
+
+    def turned(self) -> Kernel:
+        """Half a turn: the flip that makes a convolution of a cross-correlation."""
+        return self.mirrored(0).mirrored(1)
+
+    def negated(self) -> Kernel:
+        """Minus every weight, in the simplest text; once more gives the first texts back."""
+        return self._mapped(lambda text, _: negate_text(text))
+
+    def normalised(self) -> Kernel:
+        """Chooses the scale that makes the sum 1, exactly where the weights are rational.
+
+        Raises ValueError if the weights sum to 0.
+        """
+        total = self._unscaled_total
+        if self._sums_to_zero:
+            raise ValueError("The weights sum to 0, so no scale can make the sum 1.")
+        scale = 1 / total
+        exact = str(scale)
+        if not isinstance(scale, Fraction) or len(exact) > _LONGEST_SCALE:
+            exact = format_weight(scale)
+        return self._edited(self.texts, scale=exact)
+
+    def zero_sum(self) -> Kernel:
+        """Subtracts the mean weight from every weight: the nearest kernel whose sum is 0.
+
+        Nearest in the sense of least squares, and it treats all cells alike. (Correcting the centre
+        alone would make a smoothing kernel a sharpening one.) Exact where the weights are rational.
+        """
+        if self._sums_to_zero:
+            return self
+        mean = self._unscaled_total / math.prod(self.shape)
+        return self._mapped(lambda _, value: format_weight(value - mean))
+
+    def sums_to(self, total: float) -> bool:
+        """Whether the weights add up to ``total`` but for rounding: those of a file seldom do so exactly."""
+        sizes = float(np.abs(self.array).sum())
+        apart = abs(float(self.array.sum()) - total)
+        return apart <= _FILE_ROUNDING * max(sizes, abs(total))
+
+    @property
+    def _sums_to_zero(self) -> bool:
+        """Exactly, or as nearly as floats can: sqrt(2) − 3·sqrt(2)/3 leaves a rounding error."""
+        total = self._unscaled_total
+        if isinstance(total, Fraction):
+            return not total
+        return abs(total) <= _ROUNDING * sum(abs(float(v)) for row in self.values for v in row)
+
+    def _mapped(self, change: Callable[[str, Number], str]) -> Kernel:
+        return self._edited(
+            _frozen(map(change, *row) for row in zip(self.texts, self.values, strict=True))
+        )
+
+    def _edited(
+        self, texts: Texts, origin: tuple[int, int] | None = None, *, scale: str | None = None
+    ) -> Kernel:
+        scale = self.scale if scale is None else scale
+        same = texts == self.texts and scale == self.scale
+        return Kernel(texts, scale, origin or self.origin, self.name if same else "")
+
+
+def _tidy(text: str) -> str:
+    """One spelling of minus and single blanks: a cell is one line, and "−1" equals "-1"."""
+    return " ".join(text.replace("\N{MINUS SIGN}", "-").split())
+
+
+def _frozen(rows: Iterable[Iterable[str]]) -> Texts:
+    return tuple(map(tuple, rows))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _evaluated(text: str, place: str) -> Number:
+    try:
+        return evaluate(text)
+    except ExpressionError as error:
+        raise ExpressionError(f"{place}: {error}") from None
+
+
+def _rounded_product(value: Number, scale: Number) -> float:
+    """The product as float64, infinite where it is too large."""
+    try:
+        if isinstance(value, Fraction) and isinstance(scale, Fraction):
+            # The division of integers rounds correctly, without reducing the fraction first.
+            return (value.numerator * scale.numerator) / (value.denominator * scale.denominator)
+        return float(value) * float(scale)
+    except OverflowError:
+        return math.inf if (value > 0) == (scale > 0) else -math.inf
+
+
+def _sum(values: Iterable[Number]) -> Number:
+    """The exact sum as a Fraction; a float if a term is one, or the fraction outgrows its use."""
+    total, is_exact = Fraction(0), True
+    for value in values:
+        if isinstance(value, float) or total.denominator.bit_length() > _MAX_SUM_BITS:
+            is_exact = False
+        # The denominators of floats are powers of two, so that their sum is not much longer.
+        total += Fraction(value if is_exact else float(value))
+    if is_exact:
+        return total
+    try:
+        return float(total)
+    except OverflowError:
+        return math.inf if total > 0 else -math.inf

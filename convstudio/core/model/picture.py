@@ -1,0 +1,197 @@
+"""What a file becomes once it is through the door: numbers, and what must be said about them.
+
+Nothing behind the door knows about file formats. A picture keeps the file's own number type, so that
+integers stay exact and a 100-megapixel photograph costs 100 MB, not 800; whoever computes converts the
+part it reads. The grey version of a colour picture is no second picture: it is made of the part that is
+read, whenever it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.spread import Extremes as Extremes
+from convstudio.core.model.spread import Spread, find_spread, spread_of
+from convstudio.core.sums import presence
+
+# Rec. 709 luma as scikit-image rounds it (skimage.color.rgb2gray), applied to the stored values.
+GREY_WEIGHTS = (0.2125, 0.7154, 0.0721)
+_GREY_ROW = np.array([GREY_WEIGHTS])
+CHANNEL_INDEX: Final = {"red": 0, "green": 1, "blue": 2}
+_GREY_ROWS: Final = 2**18  # pixels made grey at a time
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a file says beside its pixels, kept for the files that are made of them.
+
+    ``dpi``: pixels an inch, across and down. ``icc``: the colour profile, ``exif``: the EXIF block without its
+    "Exif\\0\\0" prefix and with an orientation of 1, both as stored.
+    """
+
+    dpi: tuple[float, float] | None = None
+    icc: bytes | None = None
+    exif: bytes | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """An image as stored: ``pixels`` is (H, W) or (H, W, 3), C-contiguous, native byte order, read-only.
+
+    ``white`` is the value shown as white (255, 65535, 1.0 …); it scales the display only, never a sum.
+    ``notes`` are short remarks for the caption, such as "alpha ignored" or "first of 3 pages".
+    ``alpha`` is (H, W), of the file's number type; its type's largest integer, or 1.0, is opaque. ``no_data`` is the
+    value that the file declares to stand for no value. Both matter only where missing pixels weigh nothing.
+    ``parts`` names what the file holds of which one is shown, ``part`` (pages, columns of a table, channels of a
+    sound); empty where there is but one.
+    ``truth`` is given where a picture of one row or column is a noisy signal whose (N,) values without the noise
+    are known; it is drawn for comparison, never computed with.
+    """
+
+    pixels: npt.NDArray[Any]
+    white: float
+    name: str = "untitled"
+    path: Path | None = None
+    notes: tuple[str, ...] = ()
+    truth: npt.NDArray[np.float64] | None = None
+    alpha: npt.NDArray[Any] | None = None
+    no_data: float | None = None
+    parts: tuple[str, ...] = ()
+    part: int = 0
+    metadata: Metadata = Metadata()
+
+    def __post_init__(self) -> None:
+        shape = self.pixels.shape
+        if len(shape) not in (2, 3) or 0 in shape or (len(shape) == 3 and shape[2] != 3):
+            raise ValueError(f"a picture is (H, W) or (H, W, 3) and not empty, not {shape}")
+        pixels = np.ascontiguousarray(self.pixels)
+        if pixels is self.pixels and pixels.flags.writeable:
+            pixels = pixels.view()
+        pixels.flags.writeable = False
+        object.__setattr__(self, "pixels", pixels)
+        if self.alpha is not None:
+            if self.alpha.shape != shape[:2]:
+                raise ValueError(f"alpha of {self.alpha.shape} does not fit pixels of {shape}")
+            # A copy of one channel, where a view would keep all four of a file alive.
+            alpha = np.ascontiguousarray(self.alpha)
+            alpha = alpha.view() if alpha is self.alpha else alpha
+            alpha.flags.writeable = False
+            object.__setattr__(self, "alpha", alpha)
+        if self.truth is not None:
+            if len(shape) != 2 or 1 not in shape or self.truth.shape != (pixels.size,):
+                raise ValueError(
+                    f"the truth of a signal has one value a sample; {self.truth.shape} does not fit {shape}"
+                )
+            truth = np.array(self.truth, dtype=np.float64)
+            truth.flags.writeable = False
+            object.__setattr__(self, "truth", truth)
+
+    @property
+    def is_color(self) -> bool:
+        return self.pixels.ndim == 3
+
+    @cached_property
+    def extremes(self) -> Extremes:
+        """The smallest and the largest finite stored value; (0, 0) where there is none."""
+        return extremes(self.pixels)
+
+    @cached_property
+    def has_gaps(self) -> bool:
+        """Whether any pixel is missing, or is not quite opaque: see `presence`."""
+        return self.has_alpha_gaps or presence.any_missing(self.pixels, self.no_data)
+
+    @cached_property
+    def has_alpha_gaps(self) -> bool:
+        """Whether any pixel is not quite opaque."""
+        return self.alpha is not None and not presence.is_opaque(self.alpha)
+
+    @cached_property
+    def spread(self) -> Spread:
+        """How the stored values are spread, without those that stand for no value; 10 ms a million where many do."""
+        return spread_of(self.pixels, self.no_data)
+
+    def spread_of_channels(self, channels: str) -> Spread:
+        """The spread of what is filtered of a picture, one of `CHANNELS`: of that alone, where it is not all."""
+        if not self.is_color or channels == "color":
+            return self.spread
+        if channels not in self._spreads:
+            self._spreads[channels] = self._find_spread(channels)
+        return self._spreads[channels]
+
+    def knows_spread(self, channels: str = "color") -> bool:
+        """Whether `spread_of_channels` is at hand."""
+        if not self.is_color or channels == "color":
+            return "spread" in vars(self)
+        return channels in self._spreads
+
+    @cached_property
+    def _spreads(self) -> dict[str, Spread]:
+        return {}
+
+    def _find_spread(self, channels: str) -> Spread:
+        if channels in CHANNEL_INDEX:
+            return spread_of(self.pixels[..., CHANNEL_INDEX[channels]], self.no_data)
+        rows = max(_GREY_ROWS // self.pixels.shape[1], 1)
+
+        def bands() -> Iterator[tuple[int, npt.NDArray[Any]]]:
+            for start in range(0, len(self.pixels), rows):
+                part = slice(start, start + rows)
+                grey = self.grey_part(part, slice(None))
+                if self.no_data is not None:
+                    missing = presence.is_missing(self.pixels[part], self.no_data)
+                    grey[missing.any(axis=-1)] = np.nan
+                yield start, grey
+
+        return find_spread(bands, self.pixels.shape[:2])
+
+    @property
+    def grey(self) -> npt.NDArray[Any]:
+        """The whole (H, W) grey image; of a colour picture made anew, 8 bytes a pixel."""
+        return self.grey_part(slice(None), slice(None))
+
+    def grey_part(
+        self, rows: Any, columns: Any, dtype: npt.DTypeLike = np.float64
+    ) -> npt.NDArray[Any]:
+        """Some rows and columns of the grey image, by any numpy indices: the pixels themselves, a view for slices.
+
+        Of a colour picture 0.2125 R + 0.7154 G + 0.0721 B, in float64; in float32 if asked for, of unsigned integers.
+        """
+        part: npt.NDArray[Any] = self.pixels[rows, columns]
+        if not self.is_color:
+            return part
+        with np.errstate(invalid="ignore"):  # +∞ and −∞ in one pixel have no grey
+            # Signed channels may cancel, which float32 would show.
+            if np.dtype(dtype) == np.float32 and part.dtype.kind in "bu":
+                wide = part.astype(np.float32, copy=False)
+                return np.asarray(cv2.transform(wide, _GREY_ROW)).reshape(part.shape[:-1])
+            # float32 colours times Python's floats would stay float32.
+            red, green, blue = (
+                np.multiply(part[..., channel], weight, dtype=np.float64)
+                for channel, weight in enumerate(GREY_WEIGHTS)
+            )
+            return np.asarray(red + green + blue)
+
+
+def extremes(values: npt.NDArray[Any]) -> Extremes:
+    """The smallest and the largest finite value; (0, 0) where there is none."""
+    if values.size == 0:
+        return 0.0, 0.0
+    if values.dtype.kind == "f" and not cv2.checkRange(values)[0]:
+        values = values[np.isfinite(values)]
+        if values.size == 0:
+            return 0.0, 0.0
+    return float(values.min()), float(values.max())
+
+
+def white_of(dtype: npt.DTypeLike) -> float:
+    """The value that stands for white in pixels of ``dtype``: the type's largest integer, or 1.0."""
+    dtype = np.dtype(dtype)
+    return float(np.iinfo(dtype).max) if dtype.kind in "iu" else 1.0

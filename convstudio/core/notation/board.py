@@ -1,0 +1,239 @@
+"""What is written on a board: each cell of a small I and S, as a lecturer would write it.
+
+Where pictures are small enough to be read as numbers or letters from the last row, nothing but their cells matters.
+Here their texts are worked out, and how wide each column will ever become, so that nothing moves while a sum grows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
+
+from convstudio.core.examples.figure import figure_cells
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.notation.means import output_text
+from convstudio.core.notation.naming import signal_axis
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.timeline import Timeline
+from convstudio.core.sums.presence import divided
+
+MOST_CELLS: Final = 121
+_MOST_TAPS: Final = 25
+_DIGITS: Final = 4
+LONGEST_SUM: Final = 4  # terms that can be written into a cell, on two lines
+
+Lines = tuple[str, ...]
+
+
+def is_small(experiment: Experiment) -> bool:
+    """Whether an experiment may be written on a board: one value a cell, and few cells."""
+    rows, columns = experiment.axes
+    bordered = (rows.before + rows.size + rows.after) * (
+        columns.before + columns.size + columns.after
+    )
+    outputs = rows.outputs * columns.outputs
+    return (
+        signal_axis(experiment) is None
+        and not experiment.is_color
+        and 0 < outputs <= MOST_CELLS
+        and bordered <= MOST_CELLS
+        and rows.taps * columns.taps <= _MOST_TAPS
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A rectangle of cells: their ``texts`` now, and per column the longest lines that will ever stand there.
+
+    ``first`` are the indices of the first cell. ``values`` (h, w) colour the cells; None where letters stand.
+    ``outside`` (h, w) marks what a border supplies. ``tinted`` are rows and columns to be set off, by index.
+    """
+
+    texts: tuple[tuple[Lines, ...], ...]
+    widest: tuple[Lines, ...]
+    lines: int
+    first: tuple[int, int]
+    lettered: bool
+    values: npt.NDArray[np.float64] | None
+    outside: npt.NDArray[np.bool_]
+    tinted: tuple[range, range] | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.outside.shape[0], self.outside.shape[1]
+
+
+class Board:
+    """The grids of one timeline; with ``letters``, those in place of the numbers."""
+
+    def __init__(self, timeline: Timeline, letters: Letters | None) -> None:
+        self.timeline, self.letters = timeline, letters
+        self.experiment = timeline.experiment
+
+    def inputs(self, *, rim: bool) -> Grid:
+        """I, with the border's pixels around it where ``rim`` is true."""
+        rows, columns = self.experiment.axes
+        pads = (rows.before, rows.after, columns.before, columns.after) if rim else (0, 0, 0, 0)
+        m = range(-pads[0], rows.size + pads[1])
+        n = range(-pads[2], columns.size + pads[3])
+        values = self.experiment.bordered(m, n).astype(np.float64)
+        outside = np.array(
+            [[not (0 <= at < rows.size and 0 <= b < columns.size) for b in n] for at in m]
+        )
+        if self.letters is not None:
+            texts: list[list[Lines]] = [
+                [(slanted(self.letters.pixel(at, b)),) for b in n] for at in m
+            ]
+        else:
+            texts = [[(format_number(float(value), _DIGITS),) for value in row] for row in values]
+        return Grid(
+            tuple(map(tuple, texts)), _widest([texts]), 1, (m.start, n.start),
+            self.letters is not None, None if self.letters else values, outside,
+        )  # fmt: skip
+
+    @property
+    def has_rim(self) -> bool:
+        """Whether the border supplies any pixel."""
+        rows, columns = self.experiment.axes
+        return any((rows.before, rows.after, columns.before, columns.after))
+
+    def outputs(
+        self,
+        step: int | None,
+        *,
+        longest: int = LONGEST_SUM,
+        held: frozenset[tuple[int, int]] = frozenset(),
+    ) -> Grid:
+        """S after a step, blank where no term has arrived yet; all of it for None.
+
+        A sum in letters of more than ``longest`` terms is written out as long as it has no more; then the output's name
+        stands for it. ``held``: outputs of which only a question mark is seen.
+        """
+        rows, columns = self.experiment.axes
+        shape = rows.outputs, columns.outputs
+        taps = self.timeline.taps
+        done = np.full(shape, taps)
+        if step is not None:
+            for i, j in np.ndindex(shape):
+                done[i, j] = self.timeline.done(step, i, j)
+        text = self._text_of(longest)
+        texts = tuple(
+            tuple(
+                ("?",) if (i, j) in held else text(i, j, int(done[i, j])) for j in range(shape[1])
+            )
+            for i in range(shape[0])
+        )
+        ever = [
+            [[text(i, j, count) for j in range(shape[1])] for i in range(shape[0])]
+            for count in range(1, taps + 1)
+        ]
+        values = None
+        if self.letters is None:
+            values = np.where(done > 0, np.take_along_axis(
+                self._totals, np.maximum(done - 1, 0)[..., np.newaxis], axis=2)[..., 0], np.nan)  # fmt: skip
+            for cell in held:
+                values[cell] = np.nan
+        figure = figure_cells(self.experiment)
+        tinted = None
+        if figure is not None:
+            tinted = (
+                _moved(figure[0], -rows.placement),
+                _moved(figure[1], -columns.placement),
+            )
+        return Grid(
+            texts, _widest(ever), max((len(lines) for each in ever for row in each for lines in row), default=1),
+            (0, 0), self.letters is not None, values, np.zeros(shape, bool), tinted,
+        )  # fmt: skip
+
+    def _text_of(self, longest: int) -> Callable[[int, int, int], Lines]:
+        letters, taps, order = self.letters, self.timeline.taps, self.timeline.order
+        if letters is None:
+            return lambda i, j, done: self._number(i, j, done)
+        named = self._longer_than(longest)
+        # Of hundreds of terms the first few would not tell what is being summed.
+        most = longest if taps <= LONGEST_SUM else 0
+
+        def text(i: int, j: int, done: int) -> Lines:
+            if not done:
+                return ()
+            if (i, j) in named and done == taps:
+                return (slanted(letters.output(i, j)),)
+            sum_so_far = letters.expression(i, j, done, order)
+            if (i, j) in named and sum_so_far.count(" + ") >= most:
+                return ("…",)
+            return broken(slanted(sum_so_far))
+
+        return text
+
+    def _longer_than(self, longest: int) -> frozenset[tuple[int, int]]:
+        """The outputs whose sums have more terms."""
+        assert self.letters is not None
+        shape = self.experiment.output_shape[:2]
+        if self.timeline.taps <= longest:
+            return frozenset()
+        if self.timeline.taps > LONGEST_SUM:  # some of hundreds would be no help
+            return frozenset(np.ndindex(*shape))
+        return frozenset(
+            (i, j)
+            for i, j in np.ndindex(*shape)
+            if self.letters.expression(i, j).count(" + ") >= longest
+        )
+
+    def _number(self, i: int, j: int, done: int) -> Lines:
+        if not done:
+            return ()
+        return (output_text(self.experiment, float(self._totals[i, j, done - 1]), _DIGITS),)
+
+    @cached_property
+    def _totals(self) -> npt.NDArray[np.float64]:
+        """(rows, columns, terms): S after each of its terms, in the order in which they are added."""
+        experiment, (rows, columns) = self.experiment, self.experiment.axes
+        outputs = range(rows.outputs), range(columns.outputs)
+        region = experiment.summed(*experiment.under(*outputs)).astype(np.float64)
+        windows = sliding_window_view(region, (rows.taps, columns.taps))
+        weights = experiment.applied_weights
+        with np.errstate(over="ignore", invalid="ignore"):
+            products = np.where(weights == 0, 0.0, windows * weights)
+            products = products.reshape(*products.shape[:2], -1)
+            if self.timeline.order == "shift-and-add" and experiment.flip:
+                products = products[..., ::-1]
+            totals = np.cumsum(products, axis=2)
+        if experiment.skips:
+            totals = divided(totals, experiment.divisors(*outputs)[..., np.newaxis])
+        totals[..., -1] = experiment.outputs(*outputs)
+        return totals
+
+
+def _moved(cells: range, by: int) -> range:
+    return range(cells.start + by, cells.stop + by)
+
+
+def broken(text: str) -> Lines:
+    """A sum on at most two lines, broken before a sign: "az+by", "+ex+fw"; a ratio before its stroke."""
+    above, stroke, below = text.partition(" / ")
+    if stroke:
+        return above.replace(" ", ""), f"/{below.replace(' ', '')}"
+    summands = re.split(r" (?=[+−-] )", text)
+    terms = [summand.replace(" ", "") for summand in summands]
+    if len(terms) < 2:
+        return (terms[0],)
+    half = (len(terms) + 1) // 2
+    return "".join(terms[:half]), "".join(terms[half:])
+
+
+def _widest(grids: list[list[list[Lines]]]) -> tuple[Lines, ...]:
+    """For each column all different lines that ever stand in it."""
+    columns: list[set[str]] = [set() for _ in grids[0][0]] if grids and grids[0] else []
+    for grid in grids:
+        for row in grid:
+            for column, lines in zip(columns, row, strict=True):
+                column.update(lines)
+    return tuple(tuple(sorted(column)) for column in columns)

@@ -1,0 +1,277 @@
+"""What the flip does: whether convolution and cross-correlation with a kernel agree, and if not, how they differ.
+
+"Kernels are usually symmetric anyway", people say, and leave it at that. Here it is said exactly. Let the weights that
+are not 0 fill the kernel's rows first … last, and be equal to ± their own turn by 180°, K(a) = ± K(first + last − a).
+Put into the formula of the cross-correlation (geometry's docstring) that is, along either axis,
+
+    S⋆(i) = Σm I(m) K(m − i + u⋆) = ± Σm I(m) K(i + first + last − u⋆ − m) = ± S∗(i − shift),
+    shift = u∗ + u⋆ − first − last,
+
+with u∗ and u⋆ the offsets of the two formulas. Both sums take their border pixels from the same endless bordered image,
+so this holds at the border too, for every border, wherever i and i − shift are both outputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Extremes, extremes
+from convstudio.core.model.spread import Spread, joined, spread_of
+from convstudio.core.notation.naming import names_of
+from convstudio.core.numbers.expressions import Number
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.sums import convolution
+from convstudio.core.sums.presence import is_missing
+from convstudio.core.sums.rounding import tolerance
+from convstudio.core.sums.threads import cut, stop_if_cancelled
+
+Kind = Literal["empty", "none", "sign", "shift", "sign and shift", "matters"]
+
+# Above these, float64 would take seconds and hundreds of megabytes.
+_MOST_EXACT_OUTPUTS: Final = 4_000_000
+_MOST_EXACT_PRODUCTS: Final = 1_000_000_000
+_BAND: Final = 2**20  # outputs whose difference is worked out at once
+_KNOWN_DIGITS: Final = 5  # of the mean of differences in float32
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the flip does to S, as a badge (``text``) and the sentence behind it (``detail``).
+
+    ``shift``: (rows, columns) by which the cross-correlation lies further down and right than the convolution.
+    """
+
+    kind: Kind
+    text: str
+    detail: str
+    shift: tuple[int, int] = (0, 0)
+
+
+def verdict(experiment: Experiment) -> Verdict:
+    """What follows from the kernel's exact weights, the mode and the origin alone, whatever the image."""
+    if 0 in experiment.output_shape:
+        return Verdict(
+            "empty", "nothing to compare", "S is empty: the kernel does not fit inside the image."
+        )
+    support = _support(experiment.kernel)
+    if support is None:
+        return Verdict("none", "all weights are 0: the flip changes nothing", "S is 0 either way.")
+    rows, columns, sign = support
+    if sign == 0:
+        return Verdict(
+            "matters",
+            "the flip matters",
+            f"{names_of(experiment).kernel} is neither symmetric nor antisymmetric under a half turn; a learnt kernel "
+            "would absorb the flip.",
+        )
+    both = zip(
+        replace(experiment, flip=True).axes,
+        replace(experiment, flip=False).axes,
+        (rows, columns),
+        strict=True,
+    )
+    down, right = (
+        convolved.offset + correlated.offset - used.start - (used.stop - 1)
+        for convolved, correlated, used in both
+    )
+    return _agreement(sign, (down, right))
+
+
+def _agreement(sign: int, shift: tuple[int, int]) -> Verdict:
+    moved = f"({_signed(shift[0])}, {_signed(shift[1])})"
+    minus = "−" if sign < 0 else ""
+    there = f"i{_minus(shift[0])}, j{_minus(shift[1])}"
+    equation = f"S⋆(i, j) = {minus}S∗({there})"
+    if shift == (0, 0):
+        if sign > 0:
+            return Verdict("none", "symmetric: the flip changes nothing", f"{equation} everywhere.")
+        return Verdict("sign", "antisymmetric: it changes the sign", f"{equation} everywhere.")
+    detail = f"{equation} wherever both are outputs."
+    if sign > 0:
+        return Verdict("shift", f"symmetric, but the flip shifts by {moved}", detail, shift)
+    text = f"antisymmetric: it changes the sign and shifts by {moved}"
+    return Verdict("sign and shift", text, detail, shift)
+
+
+def _support(kernel: Kernel) -> tuple[range, range, int] | None:
+    """The rows and columns between the outermost weights that are not 0, and 1, −1 or 0: equal to the turn of that
+    part, to minus it, or to neither. None if all weights are 0.
+    """
+    used = [
+        (a, b)
+        for a, row in enumerate(kernel.values)
+        for b, value in enumerate(row)
+        if value and kernel.scale_value
+    ]
+    if not used:
+        return None
+    first_row, last_row = min(a for a, _ in used), max(a for a, _ in used)
+    first_column, last_column = min(b for _, b in used), max(b for _, b in used)
+    weights = [
+        value
+        for row in kernel.values[first_row : last_row + 1]
+        for value in row[first_column : last_column + 1]
+    ]
+    sign = next((s for s in (1, -1) if _is_turned_by(s, weights)), 0)
+    return range(first_row, last_row + 1), range(first_column, last_column + 1), sign
+
+
+def _is_turned_by(sign: int, weights: Sequence[Number]) -> bool:
+    return all(weights[-1 - k] == sign * weight for k, weight in enumerate(weights))
+
+
+def _signed(number: int) -> str:
+    return str(number).replace("-", "−")
+
+
+def _minus(number: int) -> str:
+    """ " − 1" for 1, " + 1" for −1, nothing for 0."""
+    return "" if number == 0 else f" {'−' if number > 0 else '+'} {abs(number)}"
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Both maps and their difference ∗ − ⋆, each (outputs, outputs[, 3]), with what can be said about them.
+
+    ``spread`` is that of both maps together, ``reach`` the largest absolute difference but for a few far outliers.
+    ``largest`` and ``mean``: of the absolute difference where it is a number. ``undefined``: how many differences are
+    not (NaN or ∞ − ∞).
+    """
+
+    convolved: npt.NDArray[Any]
+    correlated: npt.NDArray[Any]
+    difference: npt.NDArray[Any]
+    spread: Spread
+    reach: float
+    largest: float
+    mean: float
+    undefined: int
+
+    @property
+    def text(self) -> str:
+        """ "they differ by up to 812, 37 on average"."""
+        if self.undefined == self.difference.size:
+            return "no output is a finite number"
+        but = f" (but for {self.undefined} outputs that are not finite)" if self.undefined else ""
+        if self.largest == 0:
+            return f"they do not differ on this image{but}"
+        largest, mean = format_number(self.largest, 3), format_number(self.mean, 3)
+        return f"they differ by up to {largest}, {mean} on average{but}"
+
+
+def compare(experiment: Experiment) -> Comparison:
+    """Compute S∗ and S⋆ of ``experiment`` and what they differ by: in float64, or for very large maps as on the screen.
+
+    The difference is a sum of its own, under the difference of the kernels as applied, so that it is as true as its own
+    Σ|I||K∗ − K⋆| allows; what is within rounding of that is none. It takes as long as three feature maps.
+    """
+    outputs = int(np.prod(experiment.output_shape))
+    taps = experiment.kernel.array.size
+    exact = outputs <= _MOST_EXACT_OUTPUTS and outputs * taps <= _MOST_EXACT_PRODUCTS
+    dtype = np.dtype(np.float64 if exact else experiment.screen_dtype)
+    convolved = replace(experiment, flip=True).feature_map(dtype)
+    correlated = replace(experiment, flip=False).feature_map(dtype)
+    stop_if_cancelled()
+    with np.errstate(invalid="ignore", over="ignore"):
+        difference = convolved - correlated
+        if experiment.skips:  # two means, each with a divisor of its own
+            difference[np.abs(difference) <= _rounding_of_means(experiment, dtype)] = 0
+        else:
+            _put_differences(experiment, difference)
+    stop_if_cancelled()
+    finite = np.isfinite(difference)
+    count = int(np.count_nonzero(finite))
+    sizes = np.abs(difference) if count == difference.size else np.abs(difference[finite])
+    with np.errstate(over="ignore"):
+        mean = float(sizes.mean(dtype=np.float64)) if count else 0.0
+    largest = float(sizes.max()) if count else 0.0
+    if not exact and largest:
+        # What is printed has no more digits than are known: one difference is worked out exactly, a mean cut.
+        if count < difference.size:
+            sizes = np.where(finite, np.abs(difference), -1)
+        largest = _difference_at(experiment, np.unravel_index(int(sizes.argmax()), sizes.shape))
+        mean = float(f"{mean:.{_KNOWN_DIGITS}g}")
+    return Comparison(
+        convolved,
+        correlated,
+        difference,
+        spread=joined(spread_of(convolved), spread_of(correlated)),
+        reach=_reach(spread_of(difference).inner),
+        largest=largest,
+        mean=mean,
+        undefined=difference.size - count,
+    )
+
+
+def _difference_at(experiment: Experiment, place: tuple[np.intp, ...]) -> float:
+    """The absolute difference of one output (or of one of its channels), in float64."""
+    i, j = (range(int(at), int(at) + 1) for at in place[:2])
+    one, other = (replace(experiment, flip=flip).outputs(i, j)[0, 0] for flip in (True, False))
+    return float(np.abs(one - other)[place[2:]])
+
+
+def _put_differences(experiment: Experiment, difference: npt.NDArray[Any]) -> None:
+    """Put Σ I (K∗ − K⋆) where the ``difference`` of the maps is finite, a band of rows at a time, in float64."""
+    weights, firsts = _difference_of_kernels(experiment)
+    if not difference.size:
+        return
+    if not weights.any():
+        difference[np.isfinite(difference)] = 0
+        return
+    height, width = difference.shape[:2]
+    columns = range(firsts[1], firsts[1] + width + weights.shape[1] - 1)
+    for band in cut(height, max(_BAND // max(width, 1), 1)):
+        stop_if_cancelled()
+        top = band.start + firsts[0]
+        region = experiment.bordered(
+            range(top, top + len(band) + weights.shape[0] - 1), columns, np.float64
+        )
+        sums = convolution.correlate(region, weights, mode="valid")
+        sizes = convolution.correlate(np.abs(region), np.abs(weights), mode="valid")
+        sums[np.abs(sums) <= 2 * tolerance(weights.size, np.float64) * sizes] = 0
+        part = difference[band.start : band.stop]
+        np.copyto(part, sums, where=np.isfinite(part) & np.isfinite(sums), casting="same_kind")
+
+
+def _difference_of_kernels(
+    experiment: Experiment,
+) -> tuple[npt.NDArray[np.float64], tuple[int, int]]:
+    """K∗ − K⋆ as applied, over both windows together, and the pixel at which that of output (0, 0) begins."""
+    both = [replace(experiment, flip=flip) for flip in (True, False)]
+    firsts = [[axis.first for axis in one.axes] for one in both]
+    corner = (min(first[0] for first in firsts), min(first[1] for first in firsts))
+    kh, kw = experiment.kernel.shape
+    shape = [
+        max(first[at] for first in firsts) - corner[at] + size for at, size in ((0, kh), (1, kw))
+    ]
+    total, sizes = np.zeros(shape), np.zeros(shape)
+    for one, first, sign in zip(both, firsts, (1, -1), strict=True):
+        top, left = first[0] - corner[0], first[1] - corner[1]
+        place = slice(top, top + kh), slice(left, left + kw)
+        total[place] += sign * one.applied_weights
+        sizes[place] += np.abs(one.applied_weights)
+    total[np.abs(total) <= 4 * np.finfo(np.float64).eps * sizes] = 0  # equal but for rounding
+    return total, corner
+
+
+def _rounding_of_means(experiment: Experiment, dtype: np.dtype[Any]) -> float:
+    """How far two means of the same pixels, summed in other orders, may lie apart: 4 n ε max|I|."""
+    picture = experiment.picture
+    found = picture.extremes
+    if picture.no_data is not None:
+        found = extremes(picture.pixels[~is_missing(picture.pixels, picture.no_data)])
+    largest = max(_reach(found), abs(experiment.fill_value))
+    with np.errstate(over="ignore"):
+        bound = float(4 * experiment.kernel.array.size * np.finfo(dtype).eps * largest)
+    return bound if np.isfinite(bound) else 0.0
+
+
+def _reach(found: Extremes) -> float:
+    return max(abs(found[0]), abs(found[1]))

@@ -1,0 +1,208 @@
+"""Names for the pixels and weights of an experiment, so that a sum can be read as algebra.
+
+Numbers hide where they come from: 26 does not say which pixels it is made of, aw + bx + ey + fz does. The names are
+those of the textbook's figure where they suffice (a, b, c … for the pixels, w x y z for a 2 × 2 kernel), subscripts
+beyond, and x₀ x₁ …, w₀ w₁ … for a signal, whose kernel weighs by age.
+
+A letter stands for any number, so a product of letters is never dropped because a weight happens to be 0. Only what
+a border of constant 0 supplies is left out, being 0 whatever it meets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import signal_axis
+from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.steps.timeline import Order
+from convstudio.core.sums.geometry import source
+
+_SQUARE: Final = "wxyz"  # the weights of the textbook's 2 × 2 kernel, row by row
+_SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_ITALIC_SMALL_A: Final = 0x1D44E
+_ITALIC_CAPITAL_A: Final = 0x1D434
+_PLAIN_NUMERAL: Final = re.compile(rf"{MINUS}?[0-9.]+")
+
+
+def slanted(text: str) -> str:
+    """``text`` with its Latin letters as Unicode's mathematical italics, as STIX Two Math slants them."""
+    return "".join(_slanted(character) for character in text)
+
+
+def _slanted(character: str) -> str:
+    if character == "h":
+        return "ℎ"  # Unicode has this one among the physical constants, and a gap in its place
+    if "a" <= character <= "z":
+        return chr(_ITALIC_SMALL_A + ord(character) - ord("a"))
+    if "A" <= character <= "Z":
+        return chr(_ITALIC_CAPITAL_A + ord(character) - ord("A"))
+    return character
+
+
+def latex_number(text: str) -> str:
+    """A number as `format_number` writes it, in LaTeX: "1e−7" becomes 1 \\cdot 10^{-7}."""
+    mantissa, power, exponent = text.replace(MINUS, "-").partition("e")
+    if power:
+        return rf"{mantissa} \cdot 10^{{{exponent}}}"
+    return mantissa.replace("∞", r"\infty").replace("NaN", r"\mathrm{NaN}")
+
+
+class Letters:
+    """The names in one experiment; indices are those of `Timeline` and `Term`.
+
+    ``latex``: write x_{1,2} instead of x₁₂. Asking for a name costs about a microsecond, however large the image is.
+    """
+
+    def __init__(self, experiment: Experiment, *, latex: bool = False) -> None:
+        self._experiment = experiment
+        self._latex = latex
+        self._rows, self._columns = experiment.axes
+        self.taps = experiment.kernel.array.size
+        self._signal = signal_axis(experiment)
+        square = experiment.kernel.shape == (2, 2)
+        self._single = self._signal is None and self._rows.size * self._columns.size <= (
+            len(ascii_lowercase) - len(_SQUARE) if square else len(ascii_lowercase)
+        )
+        # Beside x₀₀ x₀₁ … a weight called x would be taken for a pixel.
+        self._square = square and self._single
+        self._times = " " if latex else ""
+        constant = format_number(experiment.fill_value)
+        self._after_constant = self._times
+        if not _PLAIN_NUMERAL.fullmatch(constant):  # 1e−7w would read as a numeral of its own
+            self._after_constant = r" \cdot " if latex else "·"
+        self._constant = latex_number(constant) if latex else constant
+
+    def pixel(self, m: int, n: int) -> str:
+        """The name of I(m, n): "b"; for a border pixel that of its source, or the constant's number."""
+        row, column = self._source(m, n)
+        if row is None or column is None:
+            return self._constant
+        m, n = row, column
+        if self._single:
+            return ascii_lowercase[m * self._columns.size + n]
+        return self._subscripted("x", m, n)
+
+    def _source(self, m: int, n: int) -> tuple[int | None, int | None]:
+        """The pixel that stands at (m, n); None for the constant's."""
+        if 0 <= m < self._rows.size and 0 <= n < self._columns.size:
+            return m, n
+        boundary = self._experiment.boundary
+        return source(m, self._rows.size, boundary), source(n, self._columns.size, boundary)
+
+    def weight(self, a: int, b: int) -> str:
+        """The name of K(a, b), the kernel as typed and its scale together: "y", "k₁₀"."""
+        if self._square:
+            return _SQUARE[2 * a + b]
+        return self._subscripted("k" if self._signal is None else "w", a, b)
+
+    def product(self, m: int, n: int, a: int, b: int) -> str:
+        """ "by" for I(m, n)·K(a, b); "" where a border of constant 0 makes it 0 for certain."""
+        presence = self._presence(range(m, m + 1), range(n, n + 1))
+        return self._product(m, n, a, b, 1.0 if presence is None else float(presence[0, 0]))
+
+    def _product(self, m: int, n: int, a: int, b: int, presence: float) -> str:
+        pixel, weight = self.pixel(m, n), self.weight(a, b)
+        if pixel == "0" or not presence:
+            return ""
+        times = self._after_constant if pixel == self._constant else self._times
+        return self._share(m, n, presence) + pixel + times + weight
+
+    def _share(self, m: int, n: int, presence: float) -> str:
+        """The name of what a pixel weighs that is not quite there: "α₀₁"."""
+        row, column = self._source(m, n)
+        if presence == 1 or row is None or column is None:  # a constant is quite there
+            return ""
+        alpha = r"\alpha" if self._latex else "α"
+        return self._subscripted(alpha, row, column) + self._times
+
+    def _presence(self, rows: range, columns: range) -> npt.NDArray[np.float64] | None:
+        """What some pixels weigh where missing ones weigh nothing; None where all weigh the same."""
+        experiment = self._experiment
+        if not (experiment.skips and experiment.has_gaps):
+            return None
+        presence = experiment.presence_at(rows, columns)
+        # Of three channels there is one letter: what it stands for is there if any of them is.
+        return presence.max(axis=2) if presence.ndim == 3 else presence
+
+    def expression(self, i: int, j: int, upto: int | None = None, order: Order = "gather") -> str:
+        """S(i, j) as "aw + bx + ey + fz", the terms as ``order`` adds them; "0" where none is left.
+
+        ``upto``: only the first so many terms, those that are left out included in the count. Where missing pixels
+        weigh nothing it is "(aw + ey) / (w + y)", and "no value" where nothing is there.
+        """
+        return self.over_what_weighs(joined(self.products(i, j, upto, order)), i, j, order)
+
+    def over_what_weighs(self, total: str, i: int, j: int, order: Order = "gather") -> str:
+        """``total``, the sum of the products of S(i, j), over the weights of what is there, where that divides it."""
+        if not self._experiment.skips:
+            return total
+        divisor = self._divisor(i, j, order)
+        if divisor == "0":
+            return r"\mathrm{no\ value}" if self._latex else "no value"
+        return rf"\frac{{{total}}}{{{divisor}}}" if self._latex else f"({total}) / ({divisor})"
+
+    def _divisor(self, i: int, j: int, order: Order) -> str:
+        """The weights of what is there under S(i, j), as a sum."""
+        return joined(
+            self._share(m, n, presence) + self.weight(a, b) if presence else ""
+            for m, n, a, b, presence in self._terms(i, j, None, order)
+        )
+
+    def output(self, i: int, j: int) -> str:
+        """ "s₀₂": an output's own name, where its sum is too long to be written out."""
+        return self._subscripted("s", i, j)
+
+    def products(
+        self, i: int, j: int, upto: int | None = None, order: Order = "gather"
+    ) -> Iterator[str]:
+        """The `product` of each term of S(i, j), in its order; "" for those that are certainly 0."""
+        for m, n, a, b, presence in self._terms(i, j, upto, order):
+            yield self._product(m, n, a, b, presence)
+
+    def _terms(
+        self, i: int, j: int, upto: int | None, order: Order
+    ) -> Iterator[tuple[int, int, int, int, float]]:
+        """(m, n, a, b) of each term of S(i, j), in its order, and what its pixel weighs."""
+        rows, columns = self._rows, self._columns
+        count = rows.taps * columns.taps
+        backwards = order != "shift-and-add" and self._experiment.flip
+        window = rows.window(i), columns.window(j)
+        presence = self._presence(*window)
+        for index in range(count if upto is None else min(upto, count)):
+            a, b = divmod(count - 1 - index if backwards else index, columns.taps)
+            m, n = rows.index(i, a), columns.index(j, b)
+            weight = 1.0
+            if presence is not None:
+                weight = float(presence[m - window[0].start, n - window[1].start])
+            yield m, n, a, b, weight
+
+    def _subscripted(self, letter: str, row: int, column: int) -> str:
+        if self._signal is not None:
+            indices = [str(column if self._signal == 1 else row)]
+        else:
+            indices = [str(row), str(column)]
+        if self._latex:
+            return f"{letter}_{{{','.join(indices)}}}"
+        comma = "," if max(map(len, indices)) > 1 else ""
+        return letter + comma.join(indices).translate(_SUBSCRIPTS)
+
+
+def joined(products: Iterable[str]) -> str:
+    """Products as a sum: "aw + bx − 5y"; those that are "" are left out, and "0" stands for nothing left."""
+    total = ""
+    for product in filter(None, products):
+        negative = product.startswith((MINUS, "-"))
+        if not total:
+            total = product
+        elif negative:
+            total += f" {product[0]} {product[1:]}"
+        else:
+            total += f" + {product}"
+    return total or "0"

@@ -1,0 +1,113 @@
+"""How a mean of what is there is written: the products of what weighs, over what weighs: "(1×4 + – ×3) ÷ 6".
+
+The kernel's scale is no part of it: it would stand above and below the line. A missing pixel is a dash, whatever
+number the file has in its place, and one that is not quite there is written with its weight in front: "0.5·92".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.equations import (
+    SHARE_DIGITS,
+    Printed,
+    as_printed,
+    product,
+    right_side,
+    sum_of,
+)
+from convstudio.core.numbers.formatting import Value, format_number, format_value
+from convstudio.core.steps.timeline import Term, Timeline
+
+NO_VALUE: Final = "no value"
+DASH: Final = "–"
+
+
+def written_kernel(experiment: Experiment) -> Kernel:
+    """The kernel whose weights the products are written with: before its scale."""
+    kernel = experiment.kernel.with_scale("1")
+    # Minus above and below the line: all that is left are weights ≥ 0.
+    return kernel.negated() if experiment.skips and (kernel.array < 0).any() else kernel
+
+
+def output_text(
+    experiment: Experiment, value: npt.NDArray[Any] | Value | float, digits: int = 6
+) -> str:
+    """An output's value, or its three in brackets; "no value" where nothing was there to be summed."""
+    texts = [
+        NO_VALUE if experiment.skips and np.isnan(number) else format_value(number, digits)
+        for number in np.atleast_1d(np.asarray(value, np.float64)).tolist()
+    ]
+    if len(set(texts)) == 1 and texts[0] == NO_VALUE:
+        return NO_VALUE
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+
+
+def factor_text(term: Term, digits: int = 6) -> str:
+    """The pixel of a term as a factor: "92", "0.5·92", "0.5·(92, 8, 7)", or a dash where it is missing."""
+    values, weights = np.broadcast_arrays(*np.atleast_1d(term.value, term.presence))
+    share = float(weights[0])
+    if len(values) > 1 and share and (weights == share).all():
+        together = ", ".join(format_value(value, digits) for value in values.tolist())
+        return _weighed(f"({together})", share)
+    texts = [
+        _weighed(format_value(value, digits), weight)
+        for value, weight in zip(values.tolist(), weights.tolist(), strict=True)
+    ]
+    if len(texts) == 1 or set(texts) == {DASH}:
+        return texts[0]
+    return f"({', '.join(texts)})"
+
+
+def divisor_text(divisor: Value) -> str:
+    """What the products' sum is divided by, Σ w K: one number, or three where channels lack different pixels."""
+    texts = [format_value(number) for number in np.atleast_1d(divisor).tolist()]
+    return texts[0] if len(set(texts)) == 1 else f"({', '.join(texts)})"
+
+
+def printed_sums(
+    timeline: Timeline, i: int, j: int, weights: Sequence[Printed | None], digits: int = 6
+) -> tuple[Printed | None, ...]:
+    """What the products of S(i, j) come to, with their ``weights`` as written; None where that is not known."""
+    pixels, _ = timeline.products(i, j)
+    return sum_of(pixels.tolist(), weights, digits, shares=timeline.presences(i, j).tolist())
+
+
+def mean_side(sums: Sequence[Printed | None], divisor: Value, total: Value) -> str:
+    """ "= 6", or "≈ 4.66667" where the written ``sums`` over the written divisor come to something else.
+
+    A channel in which nothing is there has "no value", whatever becomes of the others.
+    """
+    left = [
+        _over(above, below) if value == value else math.nan
+        for above, below, value in zip(
+            sums, as_printed(divisor), np.atleast_1d(total).tolist(), strict=True
+        )
+    ]
+    right = right_side(left, total)
+    return f"= {NO_VALUE}" if np.isnan(total).all() else right.replace("NaN", NO_VALUE)
+
+
+def _over(above: Printed | None, below: Printed | None) -> Printed | None:
+    return (
+        product(above, 1 / Fraction(below)) if isinstance(below, int | Fraction) and below else None
+    )
+
+
+def is_missing(term: Term) -> bool:
+    """Whether the pixel of a term weighs nothing, in all channels."""
+    return not np.any(term.presence)
+
+
+def _weighed(value: str, weight: float) -> str:
+    if weight == 1:
+        return value
+    return f"{format_number(weight, SHARE_DIGITS)}·{value}" if weight else DASH

@@ -1,0 +1,104 @@
+"""What must be said of an experiment's picture: what of it is filtered, what it lacks, and whether that weighs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.core.model.experiment import Channels, Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.spread import Spread
+from convstudio.core.notation.naming import signal_axis
+from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.sums.presence import is_missing, refusal
+
+_IGNORED: Final = "alpha ignored"
+_NEEDS: Final = "skip needs weights ≥ 0"
+
+
+def channel_remark(experiment: Experiment) -> str:
+    """ "grey of colour" or "red of colour", where not all of a colour picture is filtered; else ""."""
+    filtered = experiment.filtered
+    return "" if not experiment.picture.is_color or filtered == "color" else f"{filtered} of colour"
+
+
+def channel_refusal(picture: Picture, channels: Channels) -> str:
+    """That a grey picture has not the channel that was asked for; "" where there is nothing to refuse."""
+    if picture.is_color or channels in ("grey", "color"):
+        return ""
+    return f"it is grey, so there is no {channels} channel to choose"
+
+
+def missing_remark(experiment: Experiment) -> str:
+    """Whether missing pixels weigh nothing, where that was asked for; "" where it was not."""
+    if experiment.missing != "skip":
+        return ""
+    things = "pixels" if signal_axis(experiment) is None else "samples"
+    return f"missing {things} skipped" if experiment.skips else _NEEDS
+
+
+def undefined_remark(spread: Spread) -> str:
+    """ "1 NaN, 16 ∞": how many values of a picture are no numbers or have no end; "" for none."""
+    found = ((spread.nan, "NaN"), (spread.infinite.values, "∞"))
+    return ", ".join(f"{count:,} {what}" for count, what in found if count)
+
+
+def skip_advice(experiment: Experiment) -> str:
+    """What could be done about missing pixels, as a sentence; "" where there are none, or they are skipped."""
+    if not experiment.has_gaps or experiment.missing == "skip":
+        return ""
+    reason = skip_refusal(experiment)
+    if reason:
+        return f"Missing pixels are summed as they stand; Skip missing: {reason[0].lower()}{reason[1:]}"
+    return "Missing pixels are summed as they stand; Skip missing (below) lets them weigh nothing."
+
+
+def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What an experiment's sums leave out, and the picture's notes as they are true in it; what matters most first."""
+    picture, found = experiment.picture, []
+    if missing := missing_remark(experiment):
+        found.append(missing)
+    if _IGNORED in picture.notes and picture.alpha is not None and picture.has_alpha_gaps:
+        found.append("alpha weighs" if experiment.skips else _IGNORED)
+    if picture.no_data is not None and picture.has_gaps:
+        found.append(f"no data: {format_number(picture.no_data)}")
+    return (*found, *(note for note in picture.notes if note != _IGNORED or picture.alpha is None))
+
+
+def skip_refusal(experiment: Experiment) -> str:
+    """Why missing pixels cannot be skipped under this kernel, as a sentence; "" where they can."""
+    reason = refusal(experiment.kernel.array).replace("-", MINUS)
+    return f"Not under this kernel: {reason}." if reason else ""
+
+
+def command_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What the command line says of a picture that it reads: its notes, and what would weigh what is ignored."""
+    picture = experiment.picture
+    notes = [note for note in picture.notes if note != _IGNORED or picture.alpha is None]
+    return (*notes, *ignored_remarks(experiment))
+
+
+def ignored_remarks(experiment: Experiment) -> tuple[str, ...]:
+    """What a picture lacks that its sums do not care about, and what would make them."""
+    picture = experiment.picture
+    found = list(filter(None, [channel_refusal(picture, experiment.channels)]))
+    if experiment.skips:
+        return tuple(found)
+    advice = "--missing skip would weigh it"
+    if refusal(experiment.kernel.array):
+        advice += ", with a kernel without negative weights"
+    if picture.has_alpha_gaps:
+        found.append(f"{_IGNORED}; {advice}")
+    if picture.no_data is not None and is_missing(picture.pixels, picture.no_data).any():
+        value = format_number(picture.no_data)
+        found.append(f"{value} stands for no data, and is summed as it stands; {advice}")
+    return tuple(found)
+
+
+def plot_remark(experiment: Experiment) -> str:
+    """What would show an input of one row or column as a plot, where its kernel makes a thin picture of it; or ""."""
+    height, width = experiment.picture.pixels.shape[:2]
+    is_line = (height == 1) != (width == 1) and not experiment.is_color
+    if not is_line or signal_axis(experiment) is not None:
+        return ""
+    side = "row" if height == 1 else "column"
+    return f"A kernel of one {side} would show this signal as a plot."

@@ -1,0 +1,67 @@
+"""Weights and scales of a kernel in writing: as they were typed where that is short, and what a scale does to a sum."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.numbers.formatting import MINUS, format_number
+
+_NUMERAL: Final = r"(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_ONE_FACTOR: Final = re.compile(rf"-?{_NUMERAL}(?:/{_NUMERAL})?|-?(?:sqrt\([^()]*\)|pi|π)")
+_ONE_OVER_POWER: Final = re.compile(r"1/(\d{1,6})(?:\^(\d{1,4})|([⁰¹²³⁴-⁹]{1,4}))")
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHORT_WEIGHT: Final = re.compile(r"(-?)(\d{1,6}(?:\.\d{1,4})?|\.\d{1,4})(?:/(\d{1,6}))?")
+
+
+def weight_text(kernel: Kernel, a: int, b: int) -> str:
+    """A weight before the scale: as typed where that is a short numeral or ratio, else to 4 digits."""
+    text = kernel.texts[a][b]
+    if is_short(text):
+        return text.replace("-", MINUS)
+    return format_number(kernel.values[a][b], 4)
+
+
+def is_short(text: str) -> bool:
+    """Whether a weight or scale, as typed, is a short numeral or ratio of two."""
+    return _SHORT_WEIGHT.fullmatch(text) is not None
+
+
+def scale_text(kernel: Kernel) -> str:
+    """The scale as a factor, as typed."""
+    return typed_factor(kernel.scale)
+
+
+def scaling(scale: str) -> str:
+    """What a scale, as typed, does to a sum, as short as it can be said: "× 1/9", "÷ 4²⁶", "× (0.1+0.2)"."""
+    power = _ONE_OVER_POWER.fullmatch(scale)
+    if power is None:
+        return f"× {typed_factor(scale)}"
+    return f"÷ {power[1]}{power[3] or superscript(power[2])}"
+
+
+def scaling_tip(scale: str) -> str:
+    """The same in other forms, where it has any: "÷ 4²⁶ = ÷ 2⁵² ≈ × 2.22045e−16"; "" where it has none."""
+    power = _ONE_OVER_POWER.fullmatch(scale)
+    if power is None:
+        return ""
+    base, exponent = int(power[1]), int(power[2] or unicodedata.normalize("NFKC", power[3]))
+    doublings = base.bit_length() - 1
+    forms = [scaling(scale)]
+    if doublings > 1 and base == 2**doublings:
+        forms.append(f"÷ 2{superscript(str(doublings * exponent))}")
+    return f"{' = '.join(forms)} ≈ × {format_number(evaluate(scale))}"
+
+
+def superscript(digits: str) -> str:
+    """Digits as an exponent."""
+    return digits.translate(_RAISED)
+
+
+def typed_factor(text: str) -> str:
+    """A typed text as a factor, with a minus sign for the eye: "1/9", "−2", but "(0.1+0.2)"."""
+    shown = text.replace("-", MINUS)
+    return shown if _ONE_FACTOR.fullmatch(text) else f"({shown})"

@@ -1,0 +1,1 @@
+"""Numbers as they are typed and as they are printed."""

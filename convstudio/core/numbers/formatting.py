@@ -1,0 +1,173 @@
+"""How numbers are written: for the eye on the screen, and for the keyboard in a cell.
+
+The two have opposite duties. A number on the screen is short and typographically right, and may be
+rounded. The text of a weight must mean exactly the same float64 when it is typed again, whatever
+the eye would like, or a kernel would change by being saved.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Context, Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import Final, TypeAlias
+
+from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
+
+Value: TypeAlias = float | tuple[float, ...]
+"""One number, or one a channel."""
+
+MINUS = "\N{MINUS SIGN}"
+
+FULL: Final = 6
+"""Significant digits of a number that is given in full; in cells and tiles there is room for fewer."""
+FURTHER: Final = 2
+"""Digits that it may take besides, where it is exact with them."""
+_PARTS: Final = 100
+"""Into so many a range is divided, at least, by the last digit of its ends."""
+_MOST_DIGITS: Final = 17  # of a float64
+_OWN_ROUNDING: Final = 1e-12  # of a sum in float64, which no digits show
+
+# Every integer below it is a float64 of its own, so all the digits written are known ones.
+_TOO_LARGE = Decimal(10) ** 15
+# A power of ten, as "%g" has it: 0.0001 is still written out, 0.00001 is 1e−5.
+_SMALLEST_IN_FULL = -4
+# More digits than any screen shows, so that rounding a fraction twice cannot be noticed.
+_DIVISION = Context(prec=60)
+
+# A ratio is taken for what was meant only if it is simple, and shorter by more than "1/16" is than
+# "0.0625".
+_LARGEST_DENOMINATOR = 1000
+_WORTHWHILE_SAVING = 3
+_LONGEST_RATIO = 100
+
+
+def format_number(value: Number, digits: int = FULL) -> str:
+    """``value`` for the screen, to ``digits`` significant digits, but with all before the point.
+
+    Whole numbers below 1e15 are written in full, others without trailing zeros; very small and very
+    large ones as "1.2e−7". The minus sign is U+2212, minus zero is "0", the rest "NaN", "∞", "−∞".
+    Any real number will do, those of numpy included.
+    """
+    number = _exact(value)
+    if number != number:
+        return "NaN"
+    size = number.copy_abs() if isinstance(number, Decimal) else abs(number)
+    return (MINUS if number < 0 else "") + _unsigned(size, digits)
+
+
+def format_value(value: Number, digits: int = FULL) -> str:
+    """`format_number`; given in full, it may take two digits more where these are all there are: 141.03125."""
+    short = format_number(value, digits)
+    if digits < FULL:
+        return short
+    longer = format_number(value, digits + FURTHER)
+    if longer == short:
+        return short
+    size = abs(float(value))
+    off = abs(abs(float(longer.lstrip(MINUS).replace(MINUS, "-"))) - size)
+    return longer if off <= _OWN_ROUNDING * size else short
+
+
+def format_ends(low: float, high: float, digits: int = 4) -> tuple[str, str]:
+    """The ends of a range, with as many digits more as tell them apart: 1013.21 and 1013.24."""
+    return format_within(low, low, high, digits), format_within(high, low, high, digits)
+
+
+def format_within(value: float, low: float, high: float, digits: int = 4) -> str:
+    """A value of a range, with the digits that its ends have."""
+    return format_number(value, digits_within(value, low, high, digits))
+
+
+def digits_within(value: float, low: float, high: float, digits: int, parts: int = _PARTS) -> int:
+    """How many significant digits of ``value`` divide low … high into ``parts`` or more; at least ``digits``."""
+    half = high / 2 - low / 2  # of what may be more than a float64 holds
+    if not value or not 0 < half < math.inf or not math.isfinite(value):
+        return digits
+    unit = math.floor(math.log10(half) + math.log10(2 / parts))
+    return min(max(digits, math.floor(math.log10(abs(value))) - unit + 1), _MOST_DIGITS)
+
+
+def _exact(value: Number) -> Decimal | float:
+    """The same number as one that formats all its digits; floats do, and hundreds are drawn in a frame."""
+    if isinstance(value, Fraction):
+        return _DIVISION.divide(Decimal(value.numerator), Decimal(value.denominator))
+    # Integers above 2^53 would lose their last digits as floats.
+    return Decimal(int(value)) if isinstance(value, Integral) else float(value)
+
+
+def _unsigned(number: Decimal | float, digits: int) -> str:
+    if number == math.inf:
+        return "∞"
+    mantissa, _, power = f"{number:.{digits - 1}e}".partition("e")
+    # The exponent after rounding: 0.99999999 is written as 1. That of zero means nothing.
+    exponent = int(power) if number else 0
+    if exponent >= _SMALLEST_IN_FULL and number < _TOO_LARGE:
+        return _trimmed(f"{number:.{max(0, digits - 1 - exponent)}f}")
+    return f"{_trimmed(mantissa)}e{MINUS if exponent < 0 else ''}{abs(exponent)}"
+
+
+def _trimmed(numeral: str) -> str:
+    return numeral.rstrip("0").rstrip(".") if "." in numeral else numeral
+
+
+def format_weight(value: Number) -> str:
+    """The shortest humane ASCII text that `evaluate` turns into the same float64 as ``value``.
+
+    That is the shortest decimal ("-0.5", "3", "0.1", "1e-7"), unless a small ratio says the same
+    far more briefly: "1/9" for 0.1111111111111111. A Fraction keeps its exact value, as a ratio if
+    need be, unless that takes more than 100 characters. Minus zero becomes "0".
+
+    Raises ValueError for NaN and infinities.
+    """
+    try:
+        nearest = float(value)
+    except OverflowError:
+        nearest = math.inf
+    if not math.isfinite(nearest):
+        raise ValueError("A weight must be a finite number, neither NaN nor infinite.")
+    decimal = _shortest_decimal(nearest)
+    if isinstance(value, Fraction | int):
+        ratio = Fraction(value)
+        if Fraction(decimal) != ratio:
+            return str(ratio) if len(str(ratio)) <= _LONGEST_RATIO else decimal
+    else:
+        ratio = Fraction(nearest).limit_denominator(_LARGEST_DENOMINATOR)
+        if float(ratio) != nearest:
+            return decimal
+    return str(ratio) if len(str(ratio)) + _WORTHWHILE_SAVING <= len(decimal) else decimal
+
+
+def _shortest_decimal(value: float) -> str:
+    """The shortest decimal that reads back, Python's ``repr``, without its ".0", "e+" and "e-0"."""
+    mantissa, e, exponent = repr(value + 0.0).partition("e")
+    return mantissa.removesuffix(".0") + (f"e{int(exponent)}" if e else "")
+
+
+def negate_text(text: str) -> str:
+    """The simplest text for minus ``text``: "-1/9" for "1/9" and for "-(1/9)" the "1/9" again.
+
+    Text for 0 stays as it is. Raises ExpressionError where `evaluate` does.
+    """
+    value = evaluate(text)
+    if not value:
+        return text
+    for candidate in _negations(text):
+        try:
+            if evaluate(candidate) == -value:
+                return candidate
+        except ExpressionError:
+            continue
+    return format_weight(-value)
+
+
+def _negations(text: str) -> Iterator[str]:
+    """Texts that may mean minus ``text``, simplest first; "-1+2" shows why they need checking."""
+    if text.startswith("-(") and text.endswith(")"):
+        yield text[2:-1]
+    if text.startswith("-"):
+        yield text[1:].lstrip()
+    yield "-" + text.removeprefix("+")
+    yield f"-({text})"

@@ -1,0 +1,247 @@
+"""The door: a file becomes a `Picture`, or one sentence that says why not.
+
+Nobody behind the door meets a file format, and nothing in front of it can be trusted: the file may
+be a pipe that never answers, a device that never ends, a kilobyte that claims a terabyte, or a
+photograph with the wrong ending. So it is opened without waiting, must be a regular file of bounded
+size, is recognised by its first bytes and measured by its header before it is decoded; and whatever
+a decoder throws leaves as `ImageError`.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.files.checks import (
+    MAX_FILE_BYTES,
+    ImageError,
+    Raster,
+    chosen_part,
+    shaped_as_picture,
+)
+from convstudio.core.files.opening import UnreadableFileError, open_regular, printable
+from convstudio.core.model.picture import Picture, white_of
+from convstudio.core.reading.kinds import SNIFFED_BYTES, described, kind_of
+
+__all__ = [
+    "IMAGE_KINDS",
+    "IMAGE_SUFFIXES",
+    "TABLE_SUFFIXES",
+    "ImageError",
+    "picture_from_array",
+    "picture_from_text",
+    "read_picture",
+]
+
+# For file dialogs: what people call a format, and its files' endings. Reading ignores endings.
+IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("PNG", (".png",)),
+    ("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif")),
+    ("TIFF", (".tif", ".tiff")),
+    ("WebP", (".webp",)),
+    ("AVIF", (".avif", ".avifs")),
+    ("JPEG 2000", (".jp2", ".j2k", ".jpf", ".j2c")),
+    ("BMP", (".bmp", ".dib")),
+    ("GIF", (".gif",)),
+    ("Radiance HDR", (".hdr", ".rgbe")),
+    ("FITS", (".fits", ".fit", ".fts")),
+    ("Netpbm", (".pbm", ".pgm", ".ppm", ".pnm", ".pam", ".pfm")),
+    ("NumPy", (".npy",)),
+    ("Signals (CSV, WAV)", (".csv", ".tsv", ".txt", ".wav")),
+)
+IMAGE_SUFFIXES: tuple[str, ...] = tuple(suffix for _, group in IMAGE_KINDS for suffix in group)
+TABLE_SUFFIXES: tuple[str, ...] = (
+    ".npy",
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".wav",
+)  # numbers more often than pictures
+_WOULD_WORK = "a PNG, JPEG, TIFF, WebP, AVIF, GIF, FITS, PGM, NPY, CSV or WAV file would work"
+
+# EXIF 2.32, tag 274: whether rows and columns change places, then the steps down and across.
+_TURNS = {
+    1: (False, 1, 1),
+    2: (False, 1, -1),
+    3: (False, -1, -1),
+    4: (False, -1, 1),
+    5: (True, 1, 1),
+    6: (True, 1, -1),
+    7: (True, -1, -1),
+    8: (True, -1, 1),
+}
+_LARGEST_EXACT_INTEGER = 1 << 53  # in float64
+_CUSTOMARY_WHITES = (255.0, 65535.0, 4294967295.0)
+
+
+def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Picture:
+    """Open a PNG, JPEG, JPEG 2000, TIFF, WebP, AVIF, BMP, GIF, HDR, FITS, PBM, PGM, PPM, PAM, PFM or NPY file.
+
+    ``part``: which of its `Picture.parts` (pages, columns of a table, channels of a sound), counted from 0; None is
+    the one that the format is known for, mostly the first.
+
+    A WAV file is a signal: a picture of one row, at most 10,000 samples long. So is a column of a CSV, TSV or TXT file
+    of numbers; without headings such a table is an image.
+
+    The values are the file's own: no gamma, no colour profile, no scaling, 16 bits stay 16 (only
+    PBM and grey PNG below 8 bits are spread over 0…255). Palettes and CMYK become RGB, alpha is
+    kept beside the pixels with a note, EXIF orientation is applied. Raises ImageError, and nothing else, for
+    whatever the path leads to.
+    """
+    target = Path(path)
+    name = printable(target.name)
+    try:
+        with warnings.catch_warnings(), open_regular(target, MAX_FILE_BYTES) as file:
+            warnings.simplefilter("ignore")
+            return _picture(_decode(file, part), name, target)
+    except UnreadableFileError as error:
+        raise ImageError(f"“{name}” cannot be opened: {error}; {_WOULD_WORK}.") from None
+    except ImageError as error:
+        raise ImageError(f"“{name}” cannot be opened: {error}.") from None
+    except MemoryError as error:
+        reason = "there is not enough memory for it; a smaller copy would work"
+        raise ImageError(f"“{name}” cannot be opened: {reason}.") from error
+    except Exception as error:
+        reason = "its contents are damaged or incomplete; a copy saved anew would work"
+        raise ImageError(f"“{name}” cannot be opened: {reason}.") from error
+
+
+def picture_from_array(array: npt.ArrayLike, name: str = "untitled") -> Picture:
+    """A picture from a copy of (H, W), (H, W, 1), (H, W, 3), (H, W, 4) with alpha, or one row (N,).
+
+    bool becomes uint8 (0 and 1, with 1 as white), float16 float32, and 64-bit integers float64 if
+    none is beyond ±2⁵³; other real numbers of up to 64 bits stay what they are. Raises ImageError
+    for anything else.
+    """
+    try:
+        copy = np.array(array)
+        pixels = copy.reshape(shaped_as_picture(copy.shape))
+        if not pixels.size:
+            raise ImageError("it is empty; at least one value is needed")
+        return _picture(Raster(pixels), name)
+    except ImageError as error:
+        raise ImageError(f"“{printable(name)}” cannot be used: {error}.") from None
+    except Exception as error:
+        reason = "it is no table of numbers; an array of shape (H, W) or (H, W, 3) would work"
+        raise ImageError(f"“{printable(name)}” cannot be used: {reason}.") from error
+
+
+def picture_from_text(text: str, part: int | None = None, name: str = "pasted") -> Picture:
+    """A picture from a table of numbers that is no file's, as `read_picture` reads one; ImageError for other texts."""
+    from convstudio.core.reading.tables import raster_of_text
+
+    try:
+        return _picture(raster_of_text(text, part), name)
+    except ImageError as error:
+        raise ImageError(f"“{printable(name)}” cannot be used: {error}.") from None
+
+
+def _decode(file: BinaryIO, part: int | None) -> Raster:
+    """One part of a file's contents; None is its reader's default."""
+    raster = _decoded(file, part)
+    if not raster.parts:
+        chosen_part(part, 1, "picture")
+    return raster
+
+
+def _decoded(file: BinaryIO, part: int | None) -> Raster:
+    """Choose the decoder by the first bytes; each is imported only when it is needed."""
+    file_bytes = os.fstat(file.fileno()).st_size
+    head = file.read(SNIFFED_BYTES)
+    match kind_of(head):
+        case None:
+            return _table(file, head, file_bytes, part)
+        case "WAV":
+            from convstudio.core.reading.sounds import read_wav
+
+            return read_wav(file, file_bytes, part)
+        case "TIFF":
+            from convstudio.core.reading.tiff import read_tiff
+
+            return read_tiff(file, file_bytes, part)
+        case "FITS":
+            from convstudio.core.reading.fits import read_fits
+
+            return read_fits(file, file_bytes, part)
+        case "AVIF" | "JPEG 2000" | "HDR" as kind:
+            from convstudio.core.reading.opencv import read_with_opencv
+
+            return read_with_opencv(file, kind, file_bytes, part)
+        case "PBM" | "PGM or PPM" | "PAM" | "PFM" | "NPY" as kind:
+            from convstudio.core.reading.plain import read_plain
+
+            return read_plain(file, kind, part)
+        case kind:
+            from convstudio.core.reading.pillow import read_with_pillow
+
+            return read_with_pillow(file, kind, file_bytes, part)
+
+
+def _table(file: BinaryIO, head: bytes, file_bytes: int, part: int | None) -> Raster:
+    """The table of numbers in a text; ImageError that names what the file is, if it is none."""
+    from convstudio.core.reading.tables import looks_like_table, read_table
+
+    found = described(head)
+    if found is not None:
+        raise ImageError(found)
+    if not looks_like_table(head):
+        raise ImageError(f"it is no picture of a known format; {_WOULD_WORK}")
+    return read_table(file, file_bytes, part)
+
+
+def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:
+    stored, alpha, notes = raster.pixels, raster.alpha, raster.notes
+    if stored.ndim == 3 and stored.shape[2] == 4:
+        stored, alpha, notes = stored[..., :3], stored[..., 3], (*notes, "alpha ignored")
+    return Picture(
+        _turned(_converted(stored), raster.orientation),
+        _white_for(stored) if raster.white is None else raster.white,
+        name,
+        path,
+        notes,
+        alpha=None if alpha is None else _turned(_converted(alpha), raster.orientation),
+        no_data=raster.no_data,
+        parts=raster.parts,
+        part=raster.part,
+        metadata=raster.metadata,
+    )
+
+
+def _turned(pixels: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
+    is_transposed, down, across = _TURNS.get(orientation, _TURNS[1])
+    if is_transposed:
+        pixels = pixels.swapaxes(0, 1)
+    return pixels[::down, ::across]
+
+
+def _converted(stored: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same values in native byte order and a number type that the program computes with."""
+    dtype = stored.dtype
+    match dtype.kind, dtype.itemsize:
+        case "b", _:
+            return stored.astype(np.uint8)
+        case "f", 2:
+            return stored.astype(np.float32)
+        case "i" | "u", 8:
+            if max(-int(stored.min()), int(stored.max())) > _LARGEST_EXACT_INTEGER:
+                raise ImageError("it has integers beyond ±2⁵³; smaller ones or floats would work")
+            return stored.astype(np.float64)
+        case ("i" | "u", 1 | 2 | 4) | ("f", 4 | 8):
+            return stored.astype(dtype.newbyteorder("="), copy=False)
+        case _:
+            raise ImageError(f"its values are of the type {dtype}; real numbers would work")
+
+
+def _white_for(stored: npt.NDArray[Any]) -> float:
+    """White by number type; 64 bits are nobody's depth, so by the customary one that holds them."""
+    if stored.dtype.kind == "b":
+        return 1.0
+    if stored.dtype.kind in "iu" and stored.dtype.itemsize == 8:
+        largest = float(stored.max())
+        return next((white for white in _CUSTOMARY_WHITES if largest <= white), largest)
+    return white_of(stored.dtype)

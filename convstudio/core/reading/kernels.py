@@ -1,0 +1,183 @@
+"""Kernels from outside: matrices in files, on the clipboard and out of spreadsheets.
+
+Nobody agrees how a matrix is written. Spreadsheets copy tabs; whoever writes 0,5 separates by
+semicolons, whoever writes 0.5 by commas, and a text editor by blanks. What was meant can nearly
+always be told, because every cell has to be a number in the end; what cannot be told is refused in
+one sentence, and never half read. Files are strangers: they are opened without waiting, capped, and
+never unpickled.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.files.opening import UnreadableFileError, open_regular
+from convstudio.core.model.kernel import MAX_SIZE, Kernel
+
+# 31×31 weights of the longest expression, twice over.
+MAX_BYTES = 1_000_000
+KERNEL_SUFFIXES = (".txt", ".csv", ".tsv", ".npy")
+_NPY_MAGIC = b"\x93NUMPY"
+_BLANKS = " "
+
+
+class KernelError(ValueError):
+    """A file or a text that holds no kernel; its message is one sentence for the user."""
+
+
+def read_kernel(path: str | os.PathLike[str]) -> Kernel:
+    """The kernel in a text, CSV or TSV matrix (UTF-8), or in an NPY array of one or two dimensions.
+
+    Whether it is NPY is told from its first bytes, not from its name. Raises KernelError naming the
+    file for whatever cannot be read as at most 31×31 finite weights.
+    """
+    try:
+        data = _file_bytes(path)
+        if data.startswith(_NPY_MAGIC):
+            return _kernel_from_array(_array_from_npy(data))
+        return _kernel_from_text(_decoded(data))
+    except KernelError as error:
+        name = os.path.basename(path)
+        printable = "".join(letter if letter.isprintable() else "�" for letter in name)
+        raise KernelError(f"“{printable}”: {error}") from None
+
+
+def parse_matrix(text: str) -> list[list[str]]:
+    """The cells of a pasted or stored matrix as texts, every one of which evaluates to a number.
+
+    Cells are separated by tabs if there is one, else by semicolons if there is one, else by commas
+    or blanks. Commas inside blank-separated numbers are decimal ones ("0,5 1,5"); a single column
+    of such numbers cannot be told from pairs and is read as pairs. Cells may be quoted as in CSV.
+
+    Raises KernelError for rows of unequal length, more than 31×31 cells, cells without a number.
+    """
+    return [list(row) for row in _kernel_from_text(text).texts]
+
+
+def format_matrix(kernel_texts: Sequence[Sequence[str]]) -> str:
+    """The matrix for the clipboard, columns between tabs, as `parse_matrix` reads it again."""
+    rows = [["".join(text.split()) for text in row] for row in kernel_texts]
+    if all(len(row) == 1 for row in rows):
+        # Without a tab to show otherwise, a decimal comma would be taken for a separator.
+        rows = [[text.replace(",", ".") for text in row] for row in rows]
+    return "\n".join("\t".join(row) for row in rows)
+
+
+def _kernel_from_text(text: str) -> Kernel:
+    if len(text) > MAX_BYTES:
+        raise KernelError(f"The text is longer than the {MAX_BYTES:,} characters read here.")
+    lines = [line for line in io.StringIO(text, newline=None) if line.strip()]
+    if not lines:
+        raise KernelError("There is no matrix in it: rows of numbers are needed.")
+    first_error = None
+    for separator in _possible_separators(lines):
+        try:
+            return _kernel_from_rows(_split(lines, separator))
+        except ValueError as error:
+            first_error = first_error or error
+    raise KernelError(str(first_error)) from None
+
+
+def _possible_separators(lines: list[str]) -> tuple[str, ...]:
+    """What may separate the cells, the likeliest first."""
+    text = "".join(lines)
+    for certain in ("\t", ";"):
+        if certain in text:
+            return (certain,)
+    words = text.split()
+    has_decimal_commas = len(words) > len(lines) and all(
+        word.count(",") <= 1 and not word.startswith(",") and not word.endswith(",")
+        for word in words
+    )
+    if "," not in text:
+        # A tab never occurs here any more: each line is one cell, such as "1 / 9".
+        return _BLANKS, "\t"
+    return (_BLANKS, ",") if has_decimal_commas else (",", _BLANKS)
+
+
+def _split(lines: list[str], separator: str) -> list[list[str]]:
+    if separator == _BLANKS:
+        return [line.split() for line in lines]
+    cells = csv.reader(lines, delimiter=separator, skipinitialspace=separator != "\t")
+    try:
+        rows = [[cell.strip() for cell in row] for row in cells]
+    except csv.Error:
+        raise KernelError("One of its cells is far too long to be a number.") from None
+    rows = [row for row in rows if any(row)]
+    # Spreadsheets and loops that print "x," leave one empty cell at the end of every row.
+    if all(len(row) > 1 and not row[-1] for row in rows):
+        rows = [row[:-1] for row in rows]
+    return rows
+
+
+def _kernel_from_rows(rows: list[list[str]]) -> Kernel:
+    _check_size(len(rows), max(map(len, rows), default=0))
+    return Kernel(tuple(map(tuple, rows)))
+
+
+def _check_size(kh: int, kw: int) -> None:
+    if kh > MAX_SIZE or kw > MAX_SIZE:
+        raise KernelError(f"The matrix is {kh}×{kw}; a kernel is at most {MAX_SIZE}×{MAX_SIZE}.")
+
+
+def _kernel_from_array(array: npt.NDArray[np.generic]) -> Kernel:
+    try:
+        return Kernel.from_array(array)
+    except ValueError as error:
+        raise KernelError(str(error)) from None
+
+
+def _array_from_npy(data: bytes) -> npt.NDArray[np.generic]:
+    """The array as (kh, kw), one dimension making a row. The header is judged before the data."""
+    file = io.BytesIO(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # numpy's remarks about headers written by Python 2
+            read_header = {
+                (1, 0): np.lib.format.read_array_header_1_0,
+                (2, 0): np.lib.format.read_array_header_2_0,
+            }[np.lib.format.read_magic(file)]
+            shape, is_fortran, dtype = read_header(file)
+    except Exception:
+        # The header is a Python literal written by a stranger; the ways to fail are not all listed.
+        raise KernelError("Its NPY header is damaged or of an unknown version.") from None
+    if len(shape) not in (1, 2) or min(shape) < 1 or dtype.kind not in "biuf":
+        raise KernelError(
+            f"It holds an array of {dtype} and shape {shape}; "
+            "real numbers in one or two dimensions are needed."
+        )
+    kh, kw = shape if len(shape) == 2 else (1, shape[0])
+    _check_size(kh, kw)
+    if len(data) - file.tell() < kh * kw * dtype.itemsize:
+        raise KernelError("It ends before its last number: the file is incomplete.")
+    numbers = np.frombuffer(data, dtype, kh * kw, offset=file.tell())
+    return numbers.reshape((kh, kw), order="F" if is_fortran else "C")
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise KernelError(
+            "It is not a text in UTF-8; a matrix saved as UTF-8 text, CSV, TSV or NPY would work."
+        ) from None
+
+
+def _file_bytes(path: str | os.PathLike[str]) -> bytes:
+    try:
+        with open_regular(path, MAX_BYTES) as file:
+            return file.read(MAX_BYTES)
+    except UnreadableFileError as error:
+        reason = str(error)
+        raise KernelError(
+            f"{reason[0].upper()}{reason[1:]}; a matrix as text, CSV, TSV or NPY would work."
+        ) from None
+    except OSError as error:
+        raise KernelError(f"It cannot be read: {error.strerror}.") from None

@@ -1,0 +1,1 @@
+"""Saving: a feature map becomes a file."""

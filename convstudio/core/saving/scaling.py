@@ -1,0 +1,198 @@
+"""How the sums of a feature map become the numbers of a file: as they are, or scaled, rounded and clipped.
+
+Nothing of it is silent: a `Scale` says what becomes what, and counts what the file cannot hold.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.picture import Extremes, white_of
+from convstudio.core.numbers.formatting import format_ends, format_number
+
+Floats = npt.NDArray[np.floating[Any]]
+Colors = npt.NDArray[np.uint8]
+Depth = Literal[8, 16, 32]
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
+_LEAST_STEP: Final = 0.25  # of a file's number, that rounding beside an offset may be
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many pixels, or float32 values, a file does not hold as they were.
+
+    ``clipped`` lay beyond what it holds, ``empty`` ones have no value and became 0, ``vanished`` ones are so small that
+    their nearest float32 is 0.
+    """
+
+    clipped: int = 0
+    empty: int = 0
+    vanished: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.clipped + other.clipped, self.empty + other.empty, self.vanished + other.vanished
+        )
+
+
+@dataclass(frozen=True)
+class Scale:
+    """(S + ``offset``) · ``factor``, or |S| in place of S: rounded to ``depth`` bits, or float32 where that is 32."""
+
+    depth: Depth = 32
+    factor: float = 1.0
+    offset: float = 0.0
+    absolute: bool = False
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The number type of the file."""
+        return np.dtype({8: np.uint8, 16: np.uint16, 32: np.float32}[self.depth])
+
+    @property
+    def held(self) -> Extremes:
+        """The least and the greatest sum that is not clipped; all of float32's where nothing is rounded."""
+        if self.depth == 32:
+            most = float(np.finfo(np.float32).max)
+            return -most - self.offset, most - self.offset
+        return 0.0 - self.offset, white_of(self.dtype) / self.factor - self.offset
+
+    def holds(self, found: Extremes) -> bool:
+        """Whether values from found[0] to found[1] survive, but for their rounding."""
+        low, high = self.held
+        half = 0 if self.depth == 32 else 0.5 / self.factor
+        return low - half <= found[0] and found[1] <= high + half
+
+    @property
+    def text(self) -> str:
+        """What becomes what, "0 … 15 became 0 … 255"; empty where every sum stays what it is."""
+        name = "|S|" if self.absolute else "S"
+        if self.depth == 32 and self.offset:
+            return f"{name} + {format_number(self.offset)} was written"
+        if self.depth == 32 or (self.factor == 1 and not self.offset):
+            return "|S| was written" if self.absolute else ""
+        low, high = format_ends(*self.held, 6)
+        return f"{name} of {low} … {high} became 0 … {format_number(white_of(self.dtype))}"
+
+    def apply(self, values: Floats) -> tuple[npt.NDArray[Any], Counts]:
+        """The numbers for a (H, W) or (H, W, 3) part of S, and what of it they are not.
+
+        Rounded half to even; a pixel is clipped, once, by what it is after rounding. NaN becomes 0 in whole numbers.
+        """
+        with np.errstate(over="ignore", under="ignore"):  # both are counted
+            scaled = np.abs(values) if self.absolute else values
+            if self.offset:
+                scaled = scaled + self.offset
+            if self.depth == 32:
+                narrow = scaled.astype(np.float32)  # beyond ±3.4e38 infinity is the nearest
+                beyond = np.isfinite(scaled) & ~np.isfinite(narrow)
+                vanished = (narrow == 0) & (scaled != 0)
+                return narrow, Counts(_count(beyond), vanished=_count(vanished))
+            if self.factor != 1:
+                scaled = scaled * self.factor
+        most = white_of(self.dtype)
+        rounded = np.rint(scaled)
+        empty = np.isnan(rounded)
+        clipped = (rounded < 0) | (rounded > most)
+        numbers = np.clip(np.where(empty, 0, rounded), 0, most).astype(self.dtype)
+        return numbers, Counts(*(_count(_pixels(one)) for one in (clipped, empty)))
+
+
+@dataclass(frozen=True)
+class Painting:
+    """The colours of the screen: ``paint`` gives (H, W, 3) bytes of a part of S."""
+
+    paint: Callable[[Floats], Colors]
+
+    @property
+    def depth(self) -> Depth:
+        """The bits of a colour."""
+        return 8
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """The number type of the file."""
+        return np.dtype(np.uint8)
+
+    @property
+    def text(self) -> str:
+        """What stands for what."""
+        return "in the colours shown"
+
+    def apply(self, values: Floats) -> tuple[npt.NDArray[Any], Counts]:
+        """The colours for a part of S; what lies beyond their range is marked in it, and not counted."""
+        return self.paint(values), Counts()
+
+
+Form = Scale | Painting
+
+
+def own_depth(like: npt.DTypeLike) -> Depth:
+    """The bits of whole numbers that pixels of type ``like`` become in a PNG."""
+    return 8 if np.dtype(like).itemsize == 1 else 16
+
+
+def scale_of(
+    like: npt.DTypeLike,
+    white: float,
+    depth: Depth | None = None,
+    *,
+    offset: float = 0.0,
+    absolute: bool = False,
+) -> Scale:
+    """The scale that makes ``white`` of pixels of type ``like`` the white of ``depth`` bits, those of the type if None.
+
+    Signed integers of 8 and 16 bits keep their values in as many bits, as far as those go. In more or fewer, all from
+    −``offset`` to ``white`` fills the file. ValueError for an offset beside which no value keeps its digits.
+    """
+    like = np.dtype(like)
+    own = own_depth(like)
+    depth = depth or own
+    if depth == 32:
+        return Scale(32, offset=offset, absolute=absolute)
+    most = white_of(f"u{depth // 8}")
+    if like.kind == "i" and like.itemsize <= 2:
+        if depth == own:
+            white = most
+        elif white + offset > 0:
+            white += offset
+    scale = Scale(depth, most / (white or most), offset, absolute)
+    if not np.spacing(abs(offset)) * scale.factor <= _LEAST_STEP:
+        raise ValueError(
+            f"beside an offset of {format_number(offset)} no value is left in {depth} bits; "
+            f"one of {format_number(white)} would already move all of them"
+        )
+    return scale
+
+
+def scale_to(found: Extremes, white: float, depth: Depth, *, absolute: bool = False) -> Scale:
+    """The scale that spreads the values from found[0] to found[1], or |S| from 0 on, over all of ``depth`` bits.
+
+    Values that are all the same lie where they lie between 0 and ``white``. ValueError for what cannot be spread.
+    """
+    low, high = found
+    if absolute:
+        low, high = 0.0, max(abs(low), abs(high))
+    if low == high:
+        low, high = min(low, 0.0), max(high, white)
+    span = high - low
+    factor = white_of(f"u{depth // 8}") / span
+    if not 0 < factor < math.inf:
+        ends = f"from {format_number(low)} to {format_number(high)}"
+        raise ValueError(f"values {ends} cannot be spread over {depth} bits; an .npy keeps them")
+    return Scale(depth, factor, -low, absolute)
+
+
+def _count(found: npt.NDArray[np.bool_]) -> int:
+    return int(np.count_nonzero(found))
+
+
+def _pixels(found: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Of values, which pixels have one."""
+    return np.asarray(found.any(axis=2)) if found.ndim == 3 else found

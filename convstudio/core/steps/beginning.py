@@ -1,0 +1,65 @@
+"""Where an animation begins: on a photograph not in a corner of sky, but where the image changes most.
+
+Only the place is chosen. The steps and their numbers stay what they are, and those before the place can be gone to.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import cv2
+import numpy as np
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.timeline import Timeline
+
+_SMALL: Final = 4096  # outputs that are looked at as a whole, and walked through from the first
+_SAMPLES: Final = 192  # a side, at most: a place is sought, not a pixel
+_AROUND: Final = 5  # samples a side of the neighbourhood whose changes count together
+_CENTRED: Final = 0.5  # how much less a change counts in a corner than in the middle
+
+
+def beginning(timeline: Timeline) -> int:
+    """The step at which the animation begins; 0 where S is empty.
+
+    That is the first one, and on a large image the first of the output (in scatter, of the pixel) around which the
+    image changes most. Shift-and-add adds whole layers and begins with the first.
+    """
+    if timeline.outputs <= _SMALL or timeline.order == "shift-and-add":
+        return timeline.first_stop
+    busiest = _busiest(timeline.experiment)
+    if busiest is None:
+        return timeline.first_stop
+    m, n = busiest
+    rows, columns = timeline.axes
+    i = min(max(m - rows.placement, 0), rows.outputs - 1)
+    j = min(max(n - columns.placement, 0), columns.outputs - 1)
+    if timeline.order == "gather":
+        return timeline.step_of(i, j, *timeline.tap(0))
+    inside = timeline.step_of(i, j, *timeline.tap(timeline.taps // 2))
+    return max(inside // timeline.taps * timeline.taps, timeline.first_stop)
+
+
+def _busiest(experiment: Experiment) -> tuple[int, int] | None:
+    """The pixel around which the image changes most, of a grid of samples, rather in the middle; None if nowhere."""
+    height, width = experiment.image_shape[:2]
+    stride = max(1, -(-max(height, width) // _SAMPLES))
+    rows, columns = range(stride // 2, height, stride), range(stride // 2, width, stride)
+    grid = np.meshgrid(rows, columns, indexing="ij", sparse=True)
+    samples = np.asarray(experiment.pixels_at(*np.broadcast_arrays(*grid)), dtype=np.float64)
+    if samples.ndim == 3:
+        samples = samples.mean(axis=2)
+    finite = np.isfinite(samples)
+    samples = np.where(finite, samples, samples[finite].mean() if finite.any() else 0.0)
+    scale = float(np.abs(samples).max()) or 1.0
+    samples = samples / scale  # squares of what is huge would be infinite
+    size = (_AROUND, _AROUND)
+    means = cv2.blur(samples, size)
+    spread = np.maximum(cv2.blur(samples * samples, size) - means * means, 0.0)
+    down = np.linspace(-1, 1, len(rows))[:, None] if len(rows) > 1 else np.zeros((1, 1))
+    across = np.linspace(-1, 1, len(columns))[None] if len(columns) > 1 else np.zeros((1, 1))
+    spread *= 1 - _CENTRED * (down * down + across * across) / 2
+    if not spread.any():
+        return None
+    at = divmod(int(np.argmax(spread)), len(columns))
+    return rows[at[0]], columns[at[1]]

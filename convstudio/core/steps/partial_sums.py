@@ -1,0 +1,393 @@
+"""What S looks like after a step: the feature map in the making, in closed form.
+
+After any step each output holds the sum of those of its terms that have had their turn. In all three orders that
+is a simple thing, so no picture is built up step by step and every jump costs the same:
+
+    gather          S itself up to an output, nothing behind it, and one output in the making
+    scatter         (the bordered image up to a pixel, 0 behind it) ⋆ the kernel as applied, and one partial stamp
+    shift-and-add   image ⋆ (the kernel's earlier weights, 0 for the later), and one partial layer
+
+Two questions are answered: the exact running totals of a few outputs (`Stage.values`, printed as digits), and
+the picture of a section (`Stage.shown`), which takes everything that is complete from the section's phases, as S itself
+does, and computes only the few rows that are in the making.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.timeline import Timeline
+from convstudio.core.sums import convolution
+from convstudio.core.sums.block_means import box_means
+from convstudio.core.sums.geometry import sources
+from convstudio.core.sums.presence import divided
+from convstudio.core.views.phases import Phases
+from convstudio.core.views.polyphase import under
+from convstudio.core.views.skipping import SkippingPhases
+
+Pixels = npt.NDArray[Any]
+
+# So many layers in a row begin with the same picture.
+_LAYERS: Final = 16
+# Infinities add up as they do in any sum, and what float32 cannot hold becomes one.
+_QUIETLY = np.errstate(over="ignore", invalid="ignore")
+
+
+class Stage:
+    """The pictures of one timeline; those of a section need its phases, and its finished picture if it is at hand."""
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        phases: Phases | SkippingPhases | None = None,
+        whole: Pixels | None = None,
+    ) -> None:
+        self._timeline = timeline
+        self._place = None if phases is None else _Place(timeline.experiment, phases, whole)
+
+    @property
+    def timeline(self) -> Timeline:
+        return self._timeline
+
+    def complete(self, step: int) -> int:
+        """How many outputs, row by row from the first, have all their terms after ``step``."""
+        timeline = self._timeline
+        rows, columns = timeline.axes
+        if timeline.order == "gather":
+            return (step + 1) // timeline.taps
+        if timeline.order == "shift-and-add":
+            weight, output = divmod(step, timeline.outputs)
+            return output + 1 if weight == timeline.taps - 1 else 0
+        # An output is complete with the first product of the stamp of its window's last pixel.
+        p, q = self._stamping(step)
+        i, j = p - rows.taps + 1, q - columns.taps + 1
+        return 0 if i < 0 else i * columns.outputs + max(j + 1, 0)
+
+    def reached(self, step: int) -> int:
+        """How many outputs, row by row from the first, have at least one term after ``step``."""
+        timeline = self._timeline
+        _, columns = timeline.axes
+        if timeline.order == "gather":
+            return step // timeline.taps + 1
+        if timeline.order == "shift-and-add":
+            return step + 1 if step < timeline.outputs else timeline.outputs
+        # An output is reached with the last product of the stamp of its window's first pixel.
+        stamped = (step + 1) // timeline.taps
+        if not stamped:
+            return 0
+        i, j = self._stamping((stamped - 1) * timeline.taps)
+        return min(i * columns.outputs + min(j + 1, columns.outputs), timeline.outputs)
+
+    @_QUIETLY
+    def values(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
+        """The running totals of the outputs i × j after ``step``: (len(i), len(j)[, 3]), NaN where not reached.
+
+        In float64, as `Timeline.term` gives them. Meant for the few outputs whose digits are shown.
+        """
+        timeline, experiment = self._timeline, self._timeline.experiment
+        region = under(experiment, i, j).astype(np.float64)
+        weights = experiment.applied_weights
+        if timeline.order == "gather":
+            sums = convolution.correlate(region, weights, mode="valid")
+            sums = self._gathered(step, i, j, self._over(sums, i, j))
+        elif timeline.order == "scatter":
+            region = self._stamped_pixels(step, i, j, region)
+            sums = convolution.correlate(region, weights, mode="valid")
+            sums = self._over(sums + self._stamp(step, i, j), i, j)
+        else:
+            earlier = _earlier(experiment, step // timeline.outputs)
+            sums = convolution.correlate(region, earlier, mode="valid")
+            sums = self._over(sums + self._layer_so_far(step, i, j, region), i, j)
+        return self._up_to(self.reached(step), i, j, sums, np.nan)
+
+    @_QUIETLY
+    def shown(self, step: int) -> Pixels:
+        """The section's picture after ``step``, in the screen's number type: `Section.shape`, or with a last axis of 3.
+
+        An output that is not reached counts as 0. The array may be shared with later calls: it is read-only.
+        """
+        timeline, place = self._timeline, self._placed
+        i, stride = place.i, place.stride
+        if self.complete(step) == timeline.outputs:
+            return place.whole
+        if timeline.order == "shift-and-add":
+            below, layer = place.layers(step // timeline.outputs)
+            above: Pixels = below + layer
+        else:
+            above, below = place.whole, np.zeros(place.whole.shape)
+        low, high = self._rows_in_the_making(step, i, stride)
+        picture = np.concatenate([above[:low], below[low:]])
+        picture = picture.astype(self._timeline.experiment.screen_dtype, copy=False)
+        if low < high:
+            rows = range(i.start + low * stride, min(i.start + high * stride, i.stop))
+            band = self._band(step, rows, place)
+            if timeline.order == "shift-and-add":
+                band += below[low:high]
+            picture[low:high] = band
+        picture.flags.writeable = False
+        return picture
+
+    @_QUIETLY
+    def layer(self, step: int, stride: int) -> npt.NDArray[np.float64]:
+        """Every ``stride``-th output, down and across all of S, of the layer that ``step`` is part of in shift-and-add.
+
+        A layer is K(a, b) times the shifted image; over Σ w K where missing pixels weigh nothing. Raises ValueError in
+        another order, which has no layers.
+        """
+        timeline, experiment = self._timeline, self._timeline.experiment
+        if timeline.order != "shift-and-add":
+            raise ValueError(f"only shift-and-add has layers, {timeline.order} has none")
+        a, b = divmod(step // timeline.outputs, experiment.kernel.shape[1])
+        if experiment.skips:
+            return self._divided_layer((a, b), stride)
+        rows, columns = (
+            sources(axis.multiplied(tap), axis.size, experiment.boundary)[::stride]
+            for axis, tap in zip(timeline.axes, (a, b), strict=True)
+        )
+        pixels = experiment.pixels_at(rows[:, np.newaxis], columns).astype(np.float64)
+        pixels[rows < 0] = pixels[:, columns < 0] = experiment.fill_value
+        return _product(pixels, experiment.kernel.array[a, b])
+
+    def _divided_layer(self, tap: tuple[int, int], stride: int) -> npt.NDArray[np.float64]:
+        """`layer` where missing pixels weigh nothing, a row at a time."""
+        experiment, (rows, columns) = self._timeline.experiment, self._timeline.axes
+        multiplied, beside = rows.multiplied(tap[0]), columns.multiplied(tap[1])
+        lines = []
+        for i in range(0, rows.outputs, stride):
+            m = multiplied[i]
+            pixels = experiment.summed(range(m, m + 1), beside)
+            layer = _product(pixels, experiment.kernel.array[tap])
+            lines.append(self._over(layer, range(i, i + 1), range(columns.outputs))[:, ::stride])
+        return np.concatenate(lines)
+
+    # The rows in the making
+
+    def _rows_in_the_making(self, step: int, i: range, stride: int) -> tuple[int, int]:
+        """Which rows of blocks hold outputs on both sides of what is done: those above are, those below are not."""
+        timeline = self._timeline
+        rows, columns = timeline.axes
+        if timeline.order == "scatter":
+            last, _ = self._stamping(step)
+            first = last - rows.taps + 1
+        elif timeline.order == "gather":
+            first = last = step // timeline.unit_sizes[2]
+        else:
+            first = last = step % timeline.outputs // columns.outputs
+        blocks = -(-len(i) // stride)
+        low = min(max((first - i.start) // stride, 0), blocks)
+        high = min(max((last - i.start) // stride + 1, 0), blocks)
+        return low, high
+
+    def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
+        """Means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
+        timeline, j = self._timeline, place.j
+        if timeline.order == "gather":
+            sums = place.kept(("gathered", i), lambda: self._outputs(i))
+            return place.blocks(self._gathered(step, i, j, sums), i)
+        if timeline.order == "scatter":
+            pixel = step // timeline.taps
+            before = place.kept(("stamped", pixel, i), lambda: self._stamped(step, i, j))
+            return before + place.blocks(self._over(self._stamp(step, i, j), i, j), i)
+        layer = self._layer_so_far(step, i, j, place.under(i))
+        return place.blocks(self._over(layer, i, j), i)
+
+    def _stamped(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
+        """Means of the blocks of the rows ``i`` before the stamp of ``step``."""
+        place, experiment = self._placed, self._timeline.experiment
+        region = self._stamped_pixels(step, i, j, place.under(i))
+        sums = convolution.correlate(
+            region, experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        )
+        return place.blocks(self._over(sums, i, j), i)
+
+    def _outputs(self, i: range) -> Pixels:
+        """S itself in the rows ``i`` of the section."""
+        place, experiment = self._placed, self._timeline.experiment
+        sums = convolution.correlate(
+            place.under(i), experiment.applied_weights, mode="valid", dtype=experiment.screen_dtype
+        )
+        return self._over(sums, i, place.j)
+
+    def _over(self, sums: Pixels, i: range, j: range) -> Pixels:
+        """Sums of the outputs i × j as they are shown: divided by what is there, where missing pixels weigh nothing."""
+        experiment = self._timeline.experiment
+        return divided(sums, experiment.divisors(i, j)) if experiment.skips else sums
+
+    # The three orders at full resolution
+
+    def _gathered(self, step: int, i: range, j: range, sums: Pixels) -> npt.NDArray[np.float64]:
+        """Of ``sums``, the complete outputs; the one in the making has its running total, the others are 0."""
+        done = self.complete(step)
+        made = self._up_to(done, i, j, sums)
+        row, column = divmod(done, self._timeline.axes[1].outputs)
+        if self.reached(step) > done and row in i and column in j:
+            made[row - i.start, column - j.start] = self._timeline.term(step).total
+        return made
+
+    def _stamped_pixels(self, step: int, i: range, j: range, region: Pixels) -> Pixels:
+        """The pixels under i × j that had stamped before the one of ``step``; the others are 0."""
+        # Counted from the border's corner, a pixel has the indices of the first output whose window it is in.
+        p, q = self._stamping(step)
+        region = region.copy()
+        region[max(p - i.start + 1, 0) :] = 0
+        if p >= i.start:
+            region[p - i.start : p - i.start + 1, max(q - j.start, 0) :] = 0
+        return region
+
+    def _stamp(self, step: int, i: range, j: range) -> npt.NDArray[np.float64]:
+        """What the pixel of ``step`` has stamped so far onto the outputs i × j."""
+        experiment = self._timeline.experiment
+        rows, columns = self._timeline.axes
+        p, q = self._stamping(step)
+        m, n = p - rows.before, q - columns.before
+        pixel = experiment.summed(range(m, m + 1), range(n, n + 1))[0, 0].astype(np.float64)
+        products = _product(pixel, experiment.applied_weights[::-1, ::-1])
+        down, across = divmod(step % self._timeline.taps, columns.taps)
+        products[down, across + 1 :] = 0
+        products[down + 1 :] = 0
+        stamp = np.zeros((len(i), len(j), *pixel.shape))
+        to, part = _overlap(i, p - rows.taps + 1, rows.taps)
+        beside, piece = _overlap(j, q - columns.taps + 1, columns.taps)
+        stamp[to, beside] = products[part, piece]
+        return stamp
+
+    def _layer_so_far(
+        self, step: int, i: range, j: range, region: Pixels
+    ) -> npt.NDArray[np.float64]:
+        """What the weight of ``step`` has added so far to the outputs i × j, which lie over ``region``."""
+        experiment = self._timeline.experiment
+        weight, output = divmod(step, self._timeline.outputs)
+        top, left = _applied_cell(experiment, weight)
+        pixels = region[top : top + len(i), left : left + len(j)]
+        layer = _product(pixels, experiment.kernel.array.flat[weight])
+        return self._up_to(output + 1, i, j, layer)
+
+    def _stamping(self, step: int) -> tuple[int, int]:
+        """The pixel that ``step`` stamps, counted from the corner of the border."""
+        _, columns = self._timeline.axes
+        return divmod(step // self._timeline.taps, columns.outputs + columns.taps - 1)
+
+    def _up_to(
+        self, count: int, i: range, j: range, values: Pixels, rest: float = 0.0
+    ) -> npt.NDArray[np.float64]:
+        """A copy of the ``values`` of i × j with ``rest`` in all but the first ``count`` outputs of S."""
+        row, column = divmod(count, self._timeline.axes[1].outputs)
+        kept = values.astype(np.float64)
+        first = max(row - i.start, 0)
+        kept[first + (row in i) :] = rest
+        if row in i:
+            kept[first, max(column - j.start, 0) :] = rest
+        return kept
+
+    @property
+    def _placed(self) -> _Place:
+        if self._place is None:
+            raise ValueError("a stage without phases has no pictures")
+        return self._place
+
+
+class _Place:
+    """What the pictures of a section have in common, whatever the step; made on first use."""
+
+    def __init__(
+        self, experiment: Experiment, phases: Phases | SkippingPhases, whole: Pixels | None
+    ) -> None:
+        section = phases.section
+        self.i, self.j, self.stride = section.rows, section.columns, section.stride
+        self.is_sampled = section.shown == "sampled" and section.stride > 1
+        self._experiment, self._phases, self._whole = experiment, phases, whole
+        self._weight = -1
+        self._before = self._layer = np.zeros(0)
+        self._kept_first: tuple[int, npt.NDArray[np.float64]] | None = None
+        self._made: tuple[object, Pixels] | None = None
+
+    def under(self, rows: range) -> Pixels:
+        """The pixels under some of the rows, border included."""
+        return under(self._experiment, rows, self.j)
+
+    def kept(self, key: object, make: Callable[[], Pixels]) -> Pixels:
+        """What ``make`` makes, kept for as long as the same is asked for: the steps stay in a row for long."""
+        if self._made is None or self._made[0] != key:
+            self._made = key, make()
+        return self._made[1]
+
+    def blocks(self, outputs: Pixels, rows: range) -> npt.NDArray[np.float64]:
+        """One value for each block of the outputs in some rows."""
+        if isinstance(self._phases, SkippingPhases):
+            return self._phases.blocks(outputs, rows)
+        if self.is_sampled:
+            return outputs[:: self.stride, :: self.stride].astype(np.float64)
+        return box_means(outputs, self.stride)
+
+    @cached_property
+    def whole(self) -> Pixels:
+        """The finished picture."""
+        made = self._whole
+        if made is None:
+            made = self._phases.picture(self._experiment.applied_weights)
+        whole = made.astype(self._experiment.screen_dtype)
+        whole.flags.writeable = False
+        return whole
+
+    def layers(self, weight: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The picture before the layer of the ``weight``-th weight, and that layer.
+
+        In float64: a picture under some first weights, to which the layers up to this one are added in their order. So
+        a step on costs one layer, and whoever comes back finds the same picture.
+        """
+        if weight == self._weight:
+            return self._before, self._layer
+        first = weight - weight % _LAYERS
+        if not first < weight == self._weight + 1:
+            self._before = self._first(first)
+            for earlier in range(first, weight):
+                self._before = self._before + self._one_layer(earlier)
+        else:
+            self._before = self._before + self._layer
+        self._weight, self._layer = weight, self._one_layer(weight)
+        return self._before, self._layer
+
+    def _one_layer(self, weight: int) -> npt.NDArray[np.float64]:
+        basis = self._phases.basis(*_applied_cell(self._experiment, weight))
+        return _product(basis, self._experiment.kernel.array.flat[weight])
+
+    def _first(self, weight: int) -> npt.NDArray[np.float64]:
+        """The picture under the weights before one, which is kept for its neighbours."""
+        if self._kept_first is None or self._kept_first[0] != weight:
+            picture = self._phases.picture(_earlier(self._experiment, weight)).astype(np.float64)
+            self._kept_first = weight, picture
+        return self._kept_first[1]
+
+
+def _earlier(experiment: Experiment, weight: int) -> npt.NDArray[np.float64]:
+    """The weights as applied, with 0 for the ``weight``-th as typed and those behind it."""
+    typed = experiment.kernel.array.copy()
+    typed.flat[weight:] = 0
+    return typed[::-1, ::-1] if experiment.flip else typed
+
+
+def _applied_cell(experiment: Experiment, weight: int) -> tuple[int, int]:
+    """Where the ``weight``-th weight as typed lies in the kernel as applied."""
+    kh, kw = experiment.kernel.shape
+    a, b = divmod(weight, kw)
+    return (kh - 1 - a, kw - 1 - b) if experiment.flip else (a, b)
+
+
+def _product(pixels: Pixels, weights: npt.NDArray[np.float64] | float) -> npt.NDArray[np.float64]:
+    """weights × pixels, each with each, in float64; a weight of 0 gives 0, whatever it meets."""
+    products = np.multiply.outer(weights, pixels.astype(np.float64))
+    products[np.asarray(weights) == 0] = 0.0
+    return np.asarray(products)
+
+
+def _overlap(indices: range, start: int, length: int) -> tuple[slice, slice]:
+    """Where the run of ``length`` from ``start`` lies in ``indices``, and which part of it does."""
+    first = min(max(start, indices.start), indices.stop)
+    stop = max(min(start + length, indices.stop), first)
+    return slice(first - indices.start, stop - indices.start), slice(first - start, stop - start)

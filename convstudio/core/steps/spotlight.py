@@ -1,0 +1,106 @@
+"""What one step of the animation lights up: the cells of its product in each of I, K and S, and those before it.
+
+The panels know how to draw a current cell, a finished one and a window; which cells those are depends only on
+the order of the sum, and is decided here, by arithmetic, once for all three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from convstudio.core.steps.timeline import Term, Timeline
+
+Cell = tuple[int, int]
+
+MOST_IDENTITIES: Final = 4  # more hues cannot be told apart once sign and highlight have theirs
+_MOST_TICKS: Final = 1024
+
+
+@dataclass(frozen=True)
+class Lit:
+    """Lit cells of one panel, by its own indices: the current one, its window, what is done, and who is who.
+
+    ``badges`` number the terms from 0 where they are few enough to be told apart by colour.
+    """
+
+    current: Cell | None = None
+    window: tuple[range, range] | None = None
+    done: frozenset[Cell] = frozenset()
+    badges: Mapping[Cell, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spotlight:
+    """The term of a step and what it lights up on the input, the kernel as typed, and the feature map."""
+
+    timeline: Timeline
+    term: Term
+    on_input: Lit
+    on_kernel: Lit
+    on_output: Lit
+
+
+def spotlight(timeline: Timeline, step: int) -> Spotlight:
+    """What ``step`` lights up."""
+    term = timeline.term(step)
+    lit = {"gather": _gather, "scatter": _scatter, "shift-and-add": _shift_and_add}
+    return Spotlight(timeline, term, *lit[timeline.order](timeline, term))
+
+
+def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
+    rows, columns = timeline.axes
+    window = rows.window(term.i), columns.window(term.j)
+    pixels = [(m, n) for m in window[0] for n in window[1]]
+    weights = [(rows.tap(term.i, m), columns.tap(term.j, n)) for m, n in pixels]
+    return (
+        Lit((term.m, term.n), window, frozenset(pixels[: term.index]), _badges(timeline, pixels)),
+        Lit(
+            (term.a, term.b),
+            None,
+            frozenset(weights[: term.index]),
+            _badges(timeline, weights),
+        ),
+        Lit((term.i, term.j)),
+    )
+
+
+def _scatter(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
+    rows, columns = timeline.axes
+    stamp = rows.stamped(term.m), columns.stamped(term.n)
+    outputs = [(i, j) for i in stamp[0] for j in stamp[1]]
+    weights = [(rows.tap(i, term.m), columns.tap(j, term.n)) for i, j in outputs]
+    now = outputs.index((term.i, term.j))
+    pixel = term.step // timeline.taps
+    width = timeline.unit_sizes[2] // timeline.taps
+    stamped = frozenset(
+        (at // width - rows.before, at % width - columns.before)
+        for at in range(pixel if timeline.count <= _MOST_TICKS * timeline.taps else 0)
+    )
+    return (
+        Lit((term.m, term.n), None, stamped),
+        Lit((term.a, term.b), None, frozenset(weights[:now]), _badges(timeline, weights)),
+        Lit(
+            (term.i, term.j),
+            stamp,
+            frozenset(outputs[:now]),
+            _badges(timeline, outputs),
+        ),
+    )
+
+
+def _shift_and_add(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
+    rows, columns = timeline.axes
+    weights = [(a, b) for a in range(rows.taps) for b in range(columns.taps)]
+    layer = term.step // timeline.outputs
+    return (
+        Lit((term.m, term.n), (rows.multiplied(term.a), columns.multiplied(term.b))),
+        Lit((term.a, term.b), None, frozenset(weights[:layer]), _badges(timeline, weights)),
+        Lit((term.i, term.j)),
+    )
+
+
+def _badges(timeline: Timeline, cells: list[Cell]) -> dict[Cell, int]:
+    few = timeline.taps <= MOST_IDENTITIES
+    return {cell: number for number, cell in enumerate(cells)} if few else {}

@@ -1,0 +1,385 @@
+"""The double sum as a walk: which product comes at which step, in each of the three orders.
+
+The animation is one integer. Everything that a step means follows from it by division with remainder, so that
+stepping back, scrubbing and jumping cost the same as stepping on, however many steps there are (12 megapixels
+under a 31 × 31 kernel have 1.15·10¹⁰). Nothing is generated, replayed or remembered.
+
+    gather          one output after another; the kernel as applied lies over its window, read row by row
+    scatter         one pixel after another, border included; it stamps the kernel onto S (in convolution as typed)
+    shift-and-add   one weight after another; it adds a shifted, weighted copy of the whole image to S
+
+All three contain the same products, each once. Only scatter has more: what a pixel near the edge stamps beside S.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.numbers.formatting import Value
+from convstudio.core.sums.geometry import Axis, source
+from convstudio.core.sums.presence import divided
+
+Order = Literal["gather", "scatter", "shift-and-add"]
+Pixels = npt.NDArray[Any]
+
+ORDERS: Final[tuple[Order, ...]] = ("gather", "scatter", "shift-and-add")
+
+_UNITS: Final[dict[Order, tuple[str, str, str]]] = {
+    "gather": ("term", "output", "row"),
+    "scatter": ("term", "pixel", "row"),
+    "shift-and-add": ("term", "row", "layer"),
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """The product I(m, n) · K(a, b) that is added to S(i, j), and what S(i, j) is then.
+
+    ``weight`` is K(a, b) with the kernel's scale; ``index`` counts the terms of the same output that came before.
+    ``outside``: (m, n) lies outside the image; ``source`` is the pixel whose value the border took instead (None
+    for a pixel of the image, and for a constant). A stamp may miss S: then ``lands`` is false and ``total`` None.
+
+    Where missing pixels weigh nothing, ``presence`` is what the pixel weighs, w(m, n), the product is w · I · K, and
+    the ``total`` is ``summed``, the sum of the products, over ``divisor``, the Σ w K of all terms (else None).
+    """
+
+    step: int
+    i: int
+    j: int
+    m: int
+    n: int
+    a: int
+    b: int
+    index: int
+    value: Value
+    weight: float
+    product: Value
+    total: Value | None
+    outside: bool
+    source: tuple[int, int] | None
+    lands: bool
+    presence: Value = 1.0
+    summed: Value | None = None
+    divisor: Value | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """All steps of one experiment in one order; ``count`` of them, 0 where S is empty."""
+
+    experiment: Experiment
+    order: Order
+
+    @cached_property
+    def axes(self) -> tuple[Axis, Axis]:
+        """The experiment's axes: rows and columns."""
+        return self.experiment.axes
+
+    @cached_property
+    def taps(self) -> int:
+        """How many terms each output has: kh · kw."""
+        rows, columns = self.axes
+        return rows.taps * columns.taps
+
+    @cached_property
+    def outputs(self) -> int:
+        """How many outputs S has."""
+        rows, columns = self.axes
+        return rows.outputs * columns.outputs
+
+    @cached_property
+    def count(self) -> int:
+        """The number of steps."""
+        if not self.outputs:
+            return 0
+        return self.taps * (_stamped_pixels(self.axes) if self.order == "scatter" else self.outputs)
+
+    @property
+    def units(self) -> tuple[str, str, str]:
+        """What one can step by, the finest first: "term", "output", "row"."""
+        return _UNITS[self.order]
+
+    @cached_property
+    def unit_sizes(self) -> tuple[int, int, int]:
+        """How many steps each of the `units` has."""
+        _, columns = self.axes
+        if self.order == "shift-and-add":
+            return 1, columns.outputs, self.outputs
+        width = _bordered(columns) if self.order == "scatter" else columns.outputs
+        return 1, self.taps, self.taps * width
+
+    # Steps and products
+
+    def cells(self, step: int) -> tuple[int, int, int, int]:
+        """(i, j, a, b) of a step; (i, j) may lie beside S in scatter. IndexError for a step that does not exist."""
+        if not 0 <= step < self.count:
+            raise IndexError(f"there are steps 0 … {self.count - 1}, and {step} is none of them")
+        rows, columns = self.axes
+        if self.order == "shift-and-add":
+            weight, output = divmod(step, self.outputs)
+            return (*divmod(output, columns.outputs), *divmod(weight, columns.taps))
+        thing, position = divmod(step, self.taps)
+        p, q = divmod(position, columns.taps)
+        if self.order == "gather":
+            i, j = divmod(thing, columns.outputs)
+            m, n = rows.window(i)[p], columns.window(j)[q]
+        else:
+            m, n = divmod(thing, _bordered(columns))
+            m, n = m - rows.before, n - columns.before
+            i, j = rows.stamped(m)[p], columns.stamped(n)[q]
+        return i, j, rows.tap(i, m), columns.tap(j, n)
+
+    def step_of(self, i: int, j: int, a: int, b: int) -> int:
+        """The step that adds I(m, n) · K(a, b) to S(i, j); the inverse of `cells`."""
+        rows, columns = self.axes
+        if self.order == "shift-and-add":
+            return (a * columns.taps + b) * self.outputs + i * columns.outputs + j
+        m, n = rows.index(i, a), columns.index(j, b)
+        if self.order == "gather":
+            p, q = m - rows.window(i).start, n - columns.window(j).start
+            return (i * columns.outputs + j) * self.taps + p * columns.taps + q
+        p, q = i - rows.stamped(m).start, j - columns.stamped(n).start
+        pixel = (m + rows.before) * _bordered(columns) + n + columns.before
+        return pixel * self.taps + p * columns.taps + q
+
+    def term(self, step: int) -> Term:
+        """The term of a step, with the running total of its output after it."""
+        i, j, a, b = self.cells(step)
+        return self._term(step, i, j, a, b)
+
+    def output_term(self, i: int, j: int, index: int) -> Term:
+        """The term of S(i, j) that comes after ``index`` others of the same output."""
+        a, b = self.tap(index)
+        return self._term(self.step_of(i, j, a, b), i, j, a, b)
+
+    @np.errstate(over="ignore", invalid="ignore")  # infinities add up as they do in any sum
+    def products(self, i: int, j: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The pixels and the products of all terms of S(i, j), in their order: (taps,) or (taps, 3) each."""
+        pixels = self._window(self.experiment.bordered, i, j)
+        window = self._window(self.experiment.summed, i, j) if self._skips else pixels
+        products = window * (self._weights if window.ndim == 1 else self._weights[:, None])
+        # A weight of 0 contributes nothing, whatever it meets.
+        products[self._weights == 0] = 0.0
+        return pixels, products
+
+    def presences(self, i: int, j: int) -> npt.NDArray[np.float64]:
+        """What the pixels of all terms of S(i, j) weigh, in their order: (taps,) or (taps, 3)."""
+        return self._window(self.experiment.presence_at, i, j)
+
+    def tap(self, index: int) -> tuple[int, int]:
+        """(a, b) of the term of an output that comes after ``index`` others."""
+        if self.order != "shift-and-add" and self.experiment.flip:
+            index = self.taps - 1 - index
+        a, b = divmod(index, self.axes[1].taps)
+        return a, b
+
+    def done(self, step: int | None, i: int, j: int) -> int:
+        """How many terms of S(i, j) have been added after ``step`` (None: before the first)."""
+        if step is None:
+            return 0
+        low, high = 0, self.taps
+        while low < high:  # the terms of an output come in rising steps
+            middle = (low + high) // 2
+            if self.step_of(i, j, *self.tap(middle)) <= step:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    # Going from step to step
+
+    @cached_property
+    def passes_over(self) -> bool:
+        """Whether there are pixels that one passes over: those of a border of 0, whose stamps add nothing to S."""
+        experiment = self.experiment
+        zeros = experiment.boundary == "constant" and experiment.fill_value == 0
+        border = any(axis.before or axis.after for axis in self.axes)
+        return self.order == "scatter" and zeros and border and self.count > 0
+
+    @cached_property
+    def first_stop(self) -> int:
+        """The first step that is not passed over; 0 where S is empty."""
+        pixel = self._stamping(0, 1) if self.passes_over else None
+        return 0 if pixel is None else pixel * self.taps
+
+    @cached_property
+    def last_stop(self) -> int:
+        """The last step that is not passed over; −1 where S is empty."""
+        pixel = self._stamping(self.count // self.taps - 1, -1) if self.passes_over else None
+        return self.count - 1 if pixel is None else (pixel + 1) * self.taps - 1
+
+    def next_stop(self, step: int | None, level: int) -> int:
+        """The end of the unit of ``level`` (0: the next term) that comes after ``step``.
+
+        What adds nothing is passed over: a unit ends with the last of its steps that does not. Behind the last stop
+        there is none, and ``step`` is returned.
+        """
+        if step is None:
+            step = -1
+        if step >= self.last_stop:
+            return max(step, self.last_stop)
+        return self._unit_end(self._passed(step + 1, 1, self.last_stop), level)
+
+    def previous_stop(self, step: int, level: int) -> int:
+        """The end of the unit before, so that going back shows what going on has shown; at least the first stop."""
+        if step <= self.first_stop:
+            return self.first_stop
+        before = self._passed(step - 1, -1, self.first_stop)
+        if self._unit_end(before, level) == before:
+            return before
+        size = max(self.unit_sizes[level], 1)
+        end = before // size * size - 1
+        if end < self.first_stop:
+            return self.first_stop
+        return self._unit_end(self._passed(end, -1, self.first_stop), level)
+
+    def _passed(self, step: int, way: int, otherwise: int) -> int:
+        """``step``, or the nearest in the direction ``way`` (1 or −1) that is not passed over."""
+        if not self.passes_over:
+            return step
+        at = step // self.taps
+        pixel = self._stamping(at, way)
+        if pixel is None:
+            return otherwise
+        return step if pixel == at else pixel * self.taps + (0 if way > 0 else self.taps - 1)
+
+    def _unit_end(self, step: int, level: int) -> int:
+        """The last step of the unit around ``step`` that is not passed over."""
+        size = max(self.unit_sizes[level], 1)
+        end = min(step // size * size + size - 1, self.count - 1)
+        return self._passed(end, -1, step)
+
+    def _stamping(self, pixel: int, way: int) -> int | None:
+        """The pixel of the image that is nearest to ``pixel`` in the direction ``way``, counted as scatter does."""
+        rows, columns = self.axes
+        width = _bordered(columns)
+        row, column = divmod(pixel, width)
+        row, column = row - rows.before, column - columns.before
+        if way > 0:
+            if row >= 0 and column >= columns.size:
+                row, column = row + 1, 0
+            row, column = max(row, 0), max(column, 0) if row >= 0 else 0
+        else:
+            last = columns.size - 1
+            if row < rows.size and column < 0:
+                row, column = row - 1, last
+            row, column = min(row, rows.size - 1), min(column, last) if row < rows.size else last
+        if not 0 <= row < rows.size:
+            return None
+        return (row + rows.before) * width + column + columns.before
+
+    def nearest(self, other: Timeline, step: int) -> int:
+        """The step here that shows what ``step`` shows in another timeline, as nearly as there is one.
+
+        That is the same place in the same order where nothing but numbers (or the flip) has changed, else the same
+        product, over the same pixel of the image.
+        """
+        if self.order == other.order and self._shape == other._shape:
+            return step
+        rows, columns = self.axes
+        old_rows, old_columns = other.axes
+        i, j, a, b = other.cells(step)
+        return self.step_of(
+            _clipped(i + old_rows.placement - rows.placement, rows.outputs),
+            _clipped(j + old_columns.placement - columns.placement, columns.outputs),
+            _clipped(a, rows.taps),
+            _clipped(b, columns.taps),
+        )
+
+    # How it is done
+
+    @cached_property
+    def _shape(self) -> tuple[int, ...]:
+        return tuple(
+            number for axis in self.axes for number in (axis.size, axis.taps, axis.outputs)
+        )
+
+    @cached_property
+    def _skips(self) -> bool:
+        return self.experiment.skips
+
+    @cached_property
+    def _weights(self) -> npt.NDArray[np.float64]:
+        """The weights in the order in which an output meets them."""
+        if self.order == "shift-and-add":
+            return self.experiment.kernel.array.ravel()
+        return np.ascontiguousarray(self.experiment.applied_weights).ravel()
+
+    def _index(self, a: int, b: int) -> int:
+        index = a * self.axes[1].taps + b
+        if self.order != "shift-and-add" and self.experiment.flip:
+            index = self.taps - 1 - index
+        return index
+
+    @np.errstate(over="ignore", invalid="ignore")
+    def _term(self, step: int, i: int, j: int, a: int, b: int) -> Term:
+        rows, columns = self.axes
+        m, n = rows.index(i, a), columns.index(j, b)
+        index = self._index(a, b)
+        lands = 0 <= i < rows.outputs and 0 <= j < columns.outputs
+        pixels, products = self.products(i, j)
+        summed = products[: index + 1].sum(axis=0)
+        outside = not (0 <= m < rows.size and 0 <= n < columns.size)
+        return Term(
+            step, i, j, m, n, a, b, index,
+            value=_value(pixels[index]),
+            weight=float(self._weights[index]),
+            product=_value(products[index]),
+            total=_value(self._over(summed, i, j)) if lands else None,
+            outside=outside,
+            source=self._source(m, n) if outside else None,
+            lands=lands,
+            **self._shares(m, n, i, j, summed) if self._skips and lands else {},
+        )  # fmt: skip
+
+    def _shares(self, m: int, n: int, i: int, j: int, summed: Pixels) -> dict[str, Value]:
+        """What a term has besides where missing pixels weigh nothing."""
+        here = self.experiment.presence_at(range(m, m + 1), range(n, n + 1))[0, 0]
+        divisor = self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0]
+        return {"presence": _value(here), "summed": _value(summed), "divisor": _value(divisor)}
+
+    def _over(self, summed: Pixels, i: int, j: int) -> Pixels:
+        """What S(i, j) is when its products come to ``summed``."""
+        if not self._skips:
+            return summed
+        return divided(summed, self.experiment.divisors(range(i, i + 1), range(j, j + 1))[0, 0])
+
+    def _window(
+        self, read: Callable[[range, range], Pixels], i: int, j: int
+    ) -> npt.NDArray[np.float64]:
+        """What ``read`` has of the pixels of an output's terms, in their order: (taps,) or (taps, 3)."""
+        rows, columns = self.axes
+        pixels = read(rows.window(i), columns.window(j))
+        if self.order == "shift-and-add" and self.experiment.flip:
+            pixels = pixels[::-1, ::-1]
+        return pixels.reshape(self.taps, *pixels.shape[2:]).astype(np.float64)
+
+    def _source(self, m: int, n: int) -> tuple[int, int] | None:
+        rows, columns = self.axes
+        boundary = self.experiment.boundary
+        row, column = source(m, rows.size, boundary), source(n, columns.size, boundary)
+        return None if row is None or column is None else (row, column)
+
+
+def _bordered(axis: Axis) -> int:
+    """How many pixels an axis has with its border."""
+    return axis.before + axis.size + axis.after
+
+
+def _stamped_pixels(axes: tuple[Axis, Axis]) -> int:
+    return _bordered(axes[0]) * _bordered(axes[1])
+
+
+def _clipped(index: int, size: int) -> int:
+    return min(max(index, 0), size - 1)
+
+
+def _value(number: Any) -> Value:
+    return float(number) if np.ndim(number) == 0 else tuple(number.tolist())

@@ -1,0 +1,214 @@
+"""The planner: by which of four ways a sum is computed, and why.
+
+Every sum in the program is the same one, Σ over a window of pixel × weight, and there are four ways to it:
+
+    direct      cell by cell. Every output is within rounding of its own Σ|I||K|, whatever the pixels are.
+    separable   K = Σᵣ columnᵣ rowᵣ with one to three terms (found by SVD): 2k products instead of k² for each term.
+    DFT         the cost hardly depends on the kernel's size; but rounding follows the brightest pixel of a tile,
+                and one NaN fills it.
+    delta       one multiply-add: K has changed along a line, and what belongs to the line is at hand (see `line`).
+
+`choose` takes the cheapest of the first three by what they cost on this kind of machine (measured: `_COSTS`), after
+it has struck out what would not be true of the kernel: no separation that leaves more than rounding behind or whose
+terms cancel. What would not be true of the pixels is found out by the plan's `Guard`, which every part of a picture is
+shown before it is summed. The choice says its reason in words, which the status line's tooltip shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.sums.dft import Spectrum, most_outputs, most_pixels
+from convstudio.core.sums.rounding import Guard
+
+Method = Literal["direct", "separable", "DFT", "delta"]
+Floats = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Nanoseconds, for one number type, on one core: what `choose` weighs.
+
+    ``most_cells``: OpenCV's filter2D leaves the direct sum for a DFT above this many cells.
+    """
+
+    most_cells: int
+    pass_: float  # reading and writing an output once
+    cell: float  # one product of the direct sum
+    tap: float  # one product of a separable pass
+    dft: float  # a pixel of a tile, there and back
+    call: float = 7000.0
+
+
+# OpenCV 5 on one core with AVX-512, on regions that fit into the second-level cache.
+_COSTS: Final = {
+    np.dtype(np.float32): Costs(most_cells=120, pass_=0.3, cell=0.06, tap=0.11, dft=4.3),
+    np.dtype(np.float64): Costs(most_cells=49, pass_=0.7, cell=0.18, tap=0.15, dft=9.5),
+}
+_MOST_TERMS: Final = 3
+# Nanoseconds below which looking for something better takes longer than the direct sum.
+_TOO_SMALL: Final = 200_000
+# How much the terms of a separation may cancel: Σᵣ|columnᵣ||rowᵣ| of Σ|K|.
+_MOST_CANCELLED: Final = 4.0
+# The largest error that was seen, in units of half an ε, as a multiple of peak × largest |K̂| for a DFT (7.8), and of
+# peak × Σᵣ|columnᵣ||rowᵣ| for a sum of separable terms (3.9).
+_DFT_NOISE: Final = 8.0
+_TERMS_NOISE: Final = 8.0
+# Between the samples of a transform at twice its kernel's size the largest one may hide by so much.
+_BETWEEN_SAMPLES: Final = 1.3
+# The sides of a part that is summed by itself before it is summed directly, and what that must save, in nanoseconds.
+_SIDES: Final = (32, 64, 128, 256)
+_WORTH_A_PART: Final = 300_000
+# Below these, rounding is far smaller than 1/2, so that sums of integers can be made exact again.
+_WHOLE: Final = {np.dtype(np.float32): 2.0**19, np.dtype(np.float64): 2.0**44}
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """How a sum is computed, why, and about how long it takes (milliseconds on one core).
+
+    ``terms``: the (column, row) pairs of a separable kernel, whose outer products add up to it; ``spectrum``: the
+    kernel's transform; ``rounds``: the sums are integers, and are rounded to them. ``guard`` tells which
+    outputs may be summed so; None where all may. Others are tried in parts of ``least`` rows and columns at least, and
+    then summed directly.
+    """
+
+    method: Method
+    reason: str
+    ms: float
+    terms: tuple[tuple[Floats, Floats], ...] = ()
+    spectrum: Spectrum | None = None
+    rounds: bool = False
+    guard: Guard | None = None
+    least: int = _SIDES[-1]
+
+
+def choose(
+    weights: Floats,
+    outputs: tuple[int, int],
+    dtype: npt.DTypeLike,
+    largest_integer: float = np.inf,
+) -> Plan:
+    """The cheapest way to ``outputs`` (rows, columns) under the ``weights`` as applied, (kh, kw).
+
+    ``largest_integer``: the size of the largest pixel, if all are integers. Sums of integers stay integers.
+    """
+    number = np.dtype(dtype)
+    costs, (kh, kw), (rows, columns) = _COSTS[number], weights.shape, outputs
+    pixels = (rows + kh - 1) * (columns + kw - 1)
+    direct = _direct_ns(weights, pixels, costs)
+    once = costs.call + pixels * (costs.pass_ + costs.tap * (kh + kw))
+    tiles = -(-rows // most_outputs(kh)), -(-columns // most_outputs(kw))
+    padded = (rows + tiles[0] * (kh - 1)) * (columns + tiles[1] * (kw - 1))
+    spectral = 6 * costs.call * (tiles[0] * tiles[1] / 2 + 1) + costs.dft * padded
+    size = f"{kh} × {kw}"
+    slower = f"the direct sum takes {_ms(direct)}"
+    cheapest = Plan("direct", f"cell by cell is the quickest way under {size}", direct / 1e6)
+    if direct <= min(once, spectral) or direct < _TOO_SMALL or not weights.any():
+        return cheapest
+    sizes = float(np.abs(weights).sum(dtype=np.float64))
+    rounds = sizes * largest_integer < _WHOLE[number] and not np.any(weights % 1)
+    terms = separated(weights, number) if once < min(direct, spectral) else ()
+    separable = once * len(terms)
+    if terms and separable <= min(direct, spectral):
+        rank = f"{size} of rank {len(terms)}"
+        reason = f"{rank}: {_ms(separable)}, {slower}"
+        guard = None if rounds else _guard_of_terms(weights.astype(number), terms)
+        return Plan("separable", reason, separable / 1e6, terms, rounds=rounds, guard=guard)
+    if spectral < direct:
+        reason = f"{size}: {_ms(spectral)}, {slower}"
+        guard = None if rounds else _guard_of_dft(weights.astype(number))
+        return Plan(
+            "DFT", reason, spectral / 1e6, spectrum=Spectrum(weights), rounds=rounds,
+            guard=guard, least=_least(weights, costs),
+        )  # fmt: skip
+    return cheapest
+
+
+def _direct_ns(weights: Floats, pixels: int, costs: Costs) -> float:
+    """OpenCV passes over weights of 0."""
+    blocks = max(-(-weights.size // costs.most_cells), 1)
+    products = costs.cell * pixels * np.count_nonzero(weights)
+    return float(blocks * (costs.call + costs.pass_ * pixels) + products)
+
+
+def _least(weights: Floats, costs: Costs) -> int:
+    """The smallest side of a square of outputs for which a DFT of its own still pays."""
+    kh, kw = weights.shape
+    for side in _SIDES:
+        spectral = 6 * costs.call + costs.dft * (side + 2 * kh - 2) * (side + kw - 1)
+        if spectral + _WORTH_A_PART < _direct_ns(weights, side * side, costs):
+            return side
+    return _SIDES[-1]
+
+
+def _guard_of_terms(weights: Floats, terms: tuple[tuple[Floats, Floats], ...]) -> Guard:
+    """What terms cancel, Σᵣ|columnᵣ||rowᵣ| − |K|, is noise; what they have in common with K keeps the promise."""
+    limits = np.finfo(weights.dtype)
+    sizes = sum(np.abs(np.multiply.outer(*term)).astype(np.float64) for term in terms)
+    rows = max(float(np.abs(row).sum()) for _, row in terms)
+    brightest = float(limits.max) / 4 / max(float(np.sum(sizes)), rows, 1.0)
+    if len(terms) == 1:
+        return Guard(weights.shape, brightest)
+    rounding = _TERMS_NOISE * float(limits.eps) / 2
+    exact = weights.astype(np.float64)
+    products = sum(np.multiply.outer(*term).astype(np.float64) for term in terms)
+    noise = rounding * float(np.maximum(sizes - np.abs(exact), 0).sum())
+    noise += float(np.abs(exact - products).sum())
+    return Guard.against(noise, weights, brightest, rounding)
+
+
+def _guard_of_dft(weights: Floats) -> Guard:
+    limits = np.finfo(weights.dtype)
+    exact = weights.astype(np.float64)
+    total = float(np.abs(exact).sum())
+    height, width = (cv2.getOptimalDFTSize(2 * taps) for taps in weights.shape)
+    gain = _BETWEEN_SAMPLES * float(np.abs(np.fft.rfft2(exact, (height, width))).max())
+    noise = _DFT_NOISE * float(limits.eps) / 2 * min(gain, total)
+    brightest = float(limits.max) / 4 / max(total, 1.0) / most_pixels(weights.shape)
+    return Guard.against(noise, weights, brightest)
+
+
+def separated(weights: Floats, dtype: npt.DTypeLike) -> tuple[tuple[Floats, Floats], ...]:
+    """One to three (column, row) pairs that add up to ``weights`` but for rounding; none where there are no such.
+
+    One pair is a column and a row of the kernel itself, through its largest weight: what is 0 in the kernel is 0 in
+    their product. More are from the singular value decomposition K = Σᵣ σᵣ uᵣ vᵣᵀ, each σ shared evenly by its column
+    and row. What is left over is of the size of each weight's own rounding.
+    """
+    number = np.dtype(dtype)
+    exact = weights.astype(np.float64)
+    sizes = np.abs(exact)
+    rounding = max(4 * np.finfo(number).eps, 16 * np.finfo(np.float64).eps)
+    a, b = np.unravel_index(np.argmax(sizes), sizes.shape)
+    column, row = exact[:, b] / exact[a, b], exact[a]
+    if np.all(np.abs(exact - np.outer(column, row)) <= rounding * sizes):
+        return ((column.astype(number), row.astype(number)),)
+    # The decomposition itself is made in float64, and rounds by its largest weight.
+    left_over = rounding * sizes + 16 * np.finfo(np.float64).eps * sizes.max()
+    u, sigma, vt = np.linalg.svd(exact, full_matrices=False)
+    columns, rows = u * np.sqrt(sigma), vt * np.sqrt(sigma)[:, np.newaxis]
+    for rank in range(2, min(_MOST_TERMS, len(sigma)) + 1):
+        if np.all(np.abs(exact - columns[:, :rank] @ rows[:rank]) <= left_over):
+            terms = np.abs(columns[:, :rank]).sum(0) * np.abs(rows[:rank]).sum(1)
+            if terms.sum() > _MOST_CANCELLED * sizes.sum():
+                break
+            return tuple(
+                (columns[:, at].astype(number), rows[at].astype(number)) for at in range(rank)
+            )
+    return ()
+
+
+def costs(dtype: npt.DTypeLike) -> Costs:
+    """What things cost in a number type."""
+    return _COSTS[np.dtype(dtype)]
+
+
+def _ms(nanoseconds: float) -> str:
+    return f"{format_number(nanoseconds / 1e6, 2)} ms"

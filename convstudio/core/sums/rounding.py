@@ -1,0 +1,250 @@
+"""The promise of every sum, and the test of the pixels that decides whether a quick sum keeps it.
+
+The promise: each output is within a small multiple of *its own* Σ|I||K| of the exact sum, and exactly 0 where that is
+0. The direct sum keeps it whatever the pixels are. Of the quick ones
+
+    one column times one row   keeps it too: its products are the kernel's, up to the rounding of each;
+    a DFT                      rounds every output of a tile by the tile's brightest pixel;
+    two or three terms         round by what they cancel.
+
+So in a black or dark part of a picture, or beside a no-data value of −3.4e38, the last two would print noise as
+digits. A `Guard` tells which outputs of a region are in doubt. Under weights of one sign those that come out small
+are: their Σ|I||K| may be small. Under others it counts the pixels of each window that are *faint* beside the region's
+brightest one: where few are, Σ|I||K| is large. Both cost little beside the sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.sums.threads import cut, each, scratch
+
+Floats = npt.NDArray[Any]
+
+Part = tuple[range, range]  # rows and columns of outputs
+
+# Values that are still in the second-level cache when they are read for the second time.
+_CACHED: Final = 2**17
+# Faint pixels are counted in blocks of at least so many to a side of the kernel, finer ones where there are doubts.
+_BLOCKS: Final = (3, 8)
+# The faintest that a pixel beside a border of zeros may be, as a share of the brightest.
+_FAINTEST: Final = 1 / 16
+# Outputs in doubt are marked in blocks of so many rows and columns, and more parts than so many are put together.
+_SIDE: Final = 16
+_MOST_PARTS: Final = 32
+_FEW_PARTS: Final = 6
+
+
+def tolerance(cells: int, dtype: npt.DTypeLike) -> float:
+    """The promise for a kernel of so many ``cells``: the error of an output, as a share of its Σ|I||K|.
+
+    For float32 that is the bound of a plain sum of rounded products of rounded numbers.
+    """
+    return 1e-12 if np.dtype(dtype) == np.float64 else cells * 6e-8 + 1.2e-7
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Which outputs a quick sum may be trusted with.
+
+    ``taps``: the kernel's rows and columns. ``brightest``: pixels beyond it might overflow on the way. ``least``: the
+    Σ|I||K| that an output needs to be above the noise, as a multiple of the region's brightest pixel; 0 where there is
+    no noise. ``levels``: pairs (faint, most): it has so much if at most ``most`` pixels of its window are fainter than
+    ``faint`` times the brightest one; None where all weights have one sign, and the output tells.
+    """
+
+    taps: tuple[int, int]
+    brightest: float
+    least: float = 0.0
+    levels: tuple[tuple[float, int], ...] | None = None
+
+    @staticmethod
+    def against(noise: float, weights: Floats, brightest: float, relative: float = 0.0) -> Guard:
+        """The guard of a sum whose error may reach ``noise`` × the region's brightest pixel + ``relative`` × Σ|I||K|.
+
+        If at most q pixels of a window are fainter than f times the brightest one, its Σ|I||K| is at least f T(q) of
+        it, where T(q) is the sum of all |K| but the q largest. One q allows for a window of which only a corner lies
+        in the picture and the rest in a border of zeros, the other is that which asks least of the pixels.
+        """
+        kh, kw = weights.shape
+        least = noise / (tolerance(weights.size, weights.dtype) - relative)
+        if np.all(weights >= 0) or np.all(weights <= 0):
+            return Guard((kh, kw), brightest, least)
+        sizes = np.sort(np.abs(weights.ravel()).astype(np.float64))[::-1]
+        left = np.maximum(sizes.sum() - np.cumsum(sizes), 0.0)  # T(1), T(2) …
+        some = int(np.argmax(left * np.arange(1, sizes.size + 1)))
+        many = int(np.count_nonzero(left * _FAINTEST >= least)) - 1
+        counts = [at for at in sorted({some, many}, reverse=True) if at >= 0 and left[at] > least]
+        levels = tuple((float(least / left[at]), at + 1) for at in counts)
+        return Guard((kh, kw), brightest, least, levels)
+
+    def sum(self, region: Floats, result: Floats, quickly: Callable[[], None]) -> list[Part]:
+        """Have ``quickly`` fill the ``result`` of a (H, W) ``region``; the parts of it that must be done otherwise.
+
+        These may be all of it, filled or not.
+        """
+        low, high = extremes(region)
+        brightest = max(-low, high)
+        whole = range(result.shape[0]), range(result.shape[1])
+        if brightest == 0:
+            result[...] = 0
+            return []
+        if not brightest <= self.brightest:  # NaN is not
+            return [whole]
+        if self.levels is None:
+            quickly()
+            return self._small(result, self.least * brightest) if self.least else []
+        if self.levels and low > self.levels[0][0] * brightest:  # nothing is faint
+            quickly()
+            return []
+        parts = self._dark(region, whole, _BLOCKS[0], brightest, low < 0, self.levels[:1])
+        if parts:  # they have another chance, each or all at once
+            parts = [
+                doubt
+                for part in (parts if len(parts) <= _FEW_PARTS else [whole])
+                for doubt in self._dark(region, part, _BLOCKS[1], brightest, low < 0, self.levels)
+            ]
+        if 2 * sum(len(i) * len(j) for i, j in parts) > result.size:
+            return [whole]
+        quickly()
+        return parts
+
+    def admits(self, region: Floats) -> bool:
+        """Whether nothing about the pixels of ``region`` is in doubt; only where there is no noise."""
+        low, high = extremes(region)
+        return self.least == 0 and max(-low, high) <= self.brightest
+
+    def _small(self, result: Floats, limit: float) -> list[Part]:
+        """The outputs that are not clearly beyond a limit."""
+        limit *= 1.1
+        if result.min() > limit or result.max() < -limit:
+            return []
+        small = np.abs(result) <= limit
+        if not small.any():
+            return []
+        return _parts(small, (1, 1), (range(result.shape[0]), range(result.shape[1])))
+
+    def _dark(
+        self,
+        region: Floats,
+        outputs: Part,
+        blocks: int,
+        brightest: float,
+        signed: bool,
+        levels: tuple[tuple[float, int], ...],
+    ) -> list[Part]:
+        """Which of some outputs have too many faint pixels in their windows, at every level."""
+        (i, j), (kh, kw) = outputs, self.taps
+        pixels = region[i.start : i.stop + kh - 1, j.start : j.stop + kw - 1]
+        side = _block(kh, blocks), _block(kw, blocks)
+        size = -(-len(i) // side[0]), -(-len(j) // side[1])
+        doubts = np.ones(size, np.bool_)
+        for share, most in levels:
+            doubts &= _faint(pixels, share * brightest, signed, self.taps, side, size) > most
+            if not doubts.any():
+                return []
+        return _parts(doubts, side, outputs)
+
+
+def _block(taps: int, count: int) -> int:
+    """The largest power of 2 that goes ``count`` times into so many taps."""
+    return 1 << max((taps // count).bit_length() - 1, 0)
+
+
+def _faint(
+    pixels: Floats,
+    limit: float,
+    signed: bool,
+    taps: tuple[int, int],
+    side: tuple[int, int],
+    size: tuple[int, int],
+) -> npt.NDArray[np.float32]:
+    """At most how many pixels at or below a limit there are in a window of each block of outputs: of ``size``."""
+    # A block of outputs sees no more than `span` blocks of pixels.
+    span = tuple(-(-(of + tap - 1) // of) for of, tap in zip(side, taps, strict=True))
+    height, width = ((n + more - 1) * of for n, more, of in zip(size, span, side, strict=True))
+    faint = scratch("faint", (height, width), np.uint8)
+    inner = faint[: pixels.shape[0], : pixels.shape[1]]
+    faint[len(inner) :] = 0
+    faint[:, inner.shape[1] :] = 0
+    limit = pixels.dtype.type(limit)
+    np.less_equal(pixels, limit, out=inner.view(np.bool_))
+    if signed:
+        above = scratch("above", inner.shape, np.bool_)
+        np.logical_and(inner, np.greater_equal(pixels, -limit, out=above), out=inner.view(np.bool_))
+    if not cv2.hasNonZero(inner):
+        return np.zeros(size, np.float32)
+    np.multiply(faint, 255, out=faint)
+    steps = 0
+    while faint.shape != (size[0] + span[0] - 1, size[1] + span[1] - 1):
+        halves = [
+            length // 2 if length > n + more - 1 else length
+            for length, n, more in zip(faint.shape, size, span, strict=True)
+        ]
+        faint = cv2.resize(faint, halves[::-1], interpolation=cv2.INTER_AREA)
+        steps += 1
+    sums = cv2.boxFilter(faint, cv2.CV_32F, span[::-1], None, (0, 0), False, cv2.BORDER_CONSTANT)
+    # Each time a share is rounded to a byte half a step of it may be missing.
+    sums = sums[: size[0], : size[1]] + 0.5 * steps * span[0] * span[1]
+    return np.asarray(sums * (side[0] * side[1] / 255), np.float32)
+
+
+def _parts(doubts: npt.NDArray[np.bool_], side: tuple[int, int], outputs: Part) -> list[Part]:
+    """Rectangles of ``outputs`` that cover the blocks in doubt; quarters of all where that would take many."""
+    if not doubts.any():
+        return []
+    side, doubts = _coarser(doubts, side)
+    changes = np.flatnonzero((doubts[1:] != doubts[:-1]).any(axis=1)) + 1
+    tops = np.concatenate([[0], changes])
+    bottoms = np.append(changes, len(doubts))
+    # Where runs of doubts begin and stop, in one row of each band of equal rows.
+    padded = np.zeros((len(tops), doubts.shape[1] + 2), np.bool_)
+    padded[:, 1:-1] = doubts[tops]
+    bands, ends = np.nonzero(padded[:, 1:] != padded[:, :-1])
+    found = np.stack([tops[bands[::2]], bottoms[bands[::2]], ends[::2], ends[1::2]], axis=1)
+    if len(found) > _MOST_PARTS:
+        middle = [-(-size // 2) for size in doubts.shape]
+        quarters = [
+            (top, bottom, left, right)
+            for top, bottom in ((0, middle[0]), (middle[0], doubts.shape[0]))
+            for left, right in ((0, middle[1]), (middle[1], doubts.shape[1]))
+            if doubts[top:bottom, left:right].any()
+        ]
+        found = np.array(quarters)
+    i, j = outputs
+    return [
+        (i[top * side[0] : bottom * side[0]], j[left * side[1] : right * side[1]])
+        for top, bottom, left, right in found.tolist()
+    ]
+
+
+def _coarser(
+    doubts: npt.NDArray[np.bool_], side: tuple[int, int]
+) -> tuple[tuple[int, int], npt.NDArray[np.bool_]]:
+    """The same doubts in blocks of at least `_SIDE` outputs a side: smaller parts are not worth a call."""
+    down, across = (max(_SIDE // of, 1) for of in side)
+    height, width = (-(-size // of) for size, of in zip(doubts.shape, (down, across), strict=True))
+    blocks = np.zeros((height * down, width * across), np.bool_)
+    blocks[: doubts.shape[0], : doubts.shape[1]] = doubts
+    coarse = blocks.reshape(height, down, width, across).any(axis=(1, 3))
+    return (side[0] * down, side[1] * across), np.asarray(coarse)
+
+
+def extremes(pixels: Floats) -> tuple[float, float]:
+    """The smallest and the largest of (H, W) floats; NaN where there is one."""
+    found: list[tuple[float, float]] = []
+
+    def look(rows: range) -> None:
+        part = pixels[rows.start : rows.stop]
+        found.append((float(part.min()), float(part.max())))
+
+    # In parts that are still in the cache when they are read for the second time.
+    each(look, cut(len(pixels), max(_CACHED // max(pixels.shape[1], 1), 1)))
+    lows, highs = zip(*found, strict=True)
+    return float(np.min(lows)), float(np.max(highs))

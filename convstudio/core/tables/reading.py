@@ -1,0 +1,202 @@
+"""Tables of numbers as text: first what separates the cells and how many there are in a row, then the numbers.
+
+Nobody agrees how a table is written: with tabs, semicolons, commas or blanks between the cells, with points or commas
+as decimal marks, under titles, headings, units and remarks. So every separator that occurs is tried on the first rows,
+and one of them is right if all rows then have equally many cells, and a column numbers from top to bottom. What fits
+none is refused in one sentence that names the first cell in the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.tables.body import Body
+from convstudio.core.tables.cells import Kind, Meaning, TableError, kind_of, tidy
+from convstudio.core.tables.headings import check_size, names_of, no_data_in
+from convstudio.core.tables.layout import Layout, layout_of
+from convstudio.core.tables.lines import BLANKS, WOULD_WORK, Line, cells_of, count_of, lines_of
+
+_SEPARATORS: Final = ("\t", ";", ",")
+_TRIED_LINES: Final = 1000
+_TRIED_CHARACTERS: Final = 200_000
+_MOST_LINES: Final = 100_000  # of remarks
+
+_EXCELS_SEPARATOR: Final = re.compile(r"\A\"?sep=.\"?\n")
+_TENTHS: Final = re.compile(r",0\d")
+_PAIR: Final = re.compile(r"\s*[+\-−]?\d+,\d+\s*", re.ASCII)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The rows of numbers in a text, and what was said about them.
+
+    ``numbers`` is (rows, columns), NaN where a cell holds none; ``columns`` are those with numbers in them. ``names``
+    are what a heading calls all columns, or none. ``found`` counts the rows of the text and ``across`` the cells of the
+    first one; a long text has not all of them in ``numbers``. ``missing`` counts the cells of ``columns`` without a
+    number, ``texts`` are the columns of names and dates. ``corner``: whether the first cell is empty. ``no_data`` is
+    the number that a heading declares to stand for none, as in ESRI's grids. ``unread`` is a line directly above the
+    rows that has numbers in it and may have been meant as one of them: "first line “Recorded 2019”".
+    """
+
+    numbers: npt.NDArray[np.float64]
+    columns: tuple[int, ...]
+    names: tuple[str, ...]
+    found: int
+    across: int
+    missing: int
+    texts: tuple[int, ...]
+    meaning: Meaning
+    corner: bool
+    no_data: float | None = None
+    unread: str = ""
+
+
+def readings(text: str, *, commas_separate: bool = False) -> list[Table]:
+    """What a text may mean as a table, the likeliest first; more than one where its commas can mean two things.
+
+    ``commas_separate`` decides where "12,5" in every row may as well be two numbers as one. TableError where it is no
+    table of numbers.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _EXCELS_SEPARATOR.sub("\n", text)
+    tried = _first_lines(text)
+    layouts: list[Layout] = []
+    problem: TableError | None = None
+    for separator in (*(sign for sign in _SEPARATORS if _occurs(sign, tried)), BLANKS):
+        try:
+            layouts.append(layout_of(tried, separator))
+        except TableError as error:
+            if error.final:
+                problem = error
+                break
+            if str(error):
+                problem = problem or error
+    if not layouts:
+        raise problem or TableError(f"it has no numbers; {WOULD_WORK}")
+    # What makes names of some cells, where another separator makes numbers of all, is not meant: "NaN 0,5".
+    layouts.sort(key=lambda layout: bool(layout.texts))
+    chosen, decimals = layouts[:1], layouts[-1]
+    pair = ""
+    if chosen[0].separator == "," and (decimals.separator, decimals.width) == (BLANKS, 1):
+        chosen = _by_commas(chosen[0], decimals, tried, commas_separate)
+    elif (chosen[0].separator, chosen[0].width) == (BLANKS, 1):
+        pair = _doubtful_pair(chosen[0], tried, commas_separate)
+    tables: list[Table] = []
+    failure: TableError | None = None
+    for layout in chosen:
+        try:
+            tables.extend(_tables(text, layout))
+        except TableError as error:  # further down it may fit one reading only
+            failure = failure or error
+    if not tables:
+        assert failure is not None
+        # Not that a text is no list, if it is a table with separators.
+        raise problem if problem and chosen[0].width == 1 else failure
+    if pair and not tables[0].meaning.note:
+        said = replace(tables[0].meaning, note=f"{pair} is {pair.replace(',', '.')}")
+        tables[0] = replace(tables[0], meaning=said)
+    return tables
+
+
+def _occurs(sign: str, lines: Sequence[Line]) -> bool:
+    return any(sign in line.text for line in lines)
+
+
+def _first_lines(text: str) -> list[Line]:
+    """As many lines as tell how a table is written, a row at least among them."""
+    lines: list[Line] = []
+    rows = 0
+    for line in lines_of(text):
+        lines.append(line)
+        rows += not line.is_remark
+        if rows > 2 and (len(lines) >= _TRIED_LINES or line.end >= _TRIED_CHARACTERS):
+            break
+        if len(lines) > _MOST_LINES:
+            break
+    return lines
+
+
+def _by_commas(
+    pairs: Layout, decimals: Layout, lines: Sequence[Line], commas_separate: bool
+) -> list[Layout]:
+    """Both readings of rows such as "12,5", the likelier first; only one where that is certain."""
+    rows = [line.text for line in lines if line.start >= pairs.first.start and not line.is_remark]
+    if pairs.first != decimals.first:
+        return [pairs]
+    if any(re.search(r"\"|,\s*[^\d\s]|,\s+\d", row) for row in rows):  # a quote, a sign, a blank
+        return [pairs]
+    parts = [[tidy(cell, ",") for cell in cells_of(row, ",")] for row in rows]
+    if any(not part[0] for part in parts) and any(part[0] for part in parts):  # pandas' ",0"
+        return [pairs]
+    if any(re.fullmatch(r"0\d+", cell) for part in parts for cell in part[1:]):  # 2,05 or 1,000
+        return [decimals]
+    if any(_names_columns(heading, pairs) for heading in pairs.headings):
+        return [pairs]
+    if any("." in cell for part in parts for cell in part[:-1]):  # 1.234.567,8
+        return [decimals]
+    if any(kind_of(cell) is not Kind.NUMBER for part in parts for cell in part if cell):
+        return [pairs]
+    steps = np.diff([Meaning().value(part[0]) if part[0] else 0.0 for part in parts])
+    evenly = len(steps) > 0 and steps[0] != 0 and bool((steps == steps[0]).all())
+    if commas_separate or evenly or len(rows) == 1 or pairs.width > 2:
+        return [pairs, decimals]
+    return [decimals, pairs]
+
+
+def _doubtful_pair(decimals: Layout, lines: Sequence[Line], commas_separate: bool) -> str:
+    """A row such as "1,2" of a list of numbers that may be a table with a short line; "" where there is none.
+
+    Whole numbers in more than half of the lines, or "2,05", make it a list. TableError where ``commas_separate``.
+    """
+    rows = [line for line in lines if line.start >= decimals.first.start and not line.is_remark]
+    pairs = [row.text for row in rows if _PAIR.fullmatch(row.text)]
+    short = next((row for row in rows if "," not in row.text), None)
+    if short is None or 2 * len(pairs) < len(rows) or any(_TENTHS.search(pair) for pair in pairs):
+        return ""
+    if not commas_separate:
+        return pairs[0].strip()
+    raise TableError(
+        f"the commas of “{pairs[0].strip()[:30]}” may be between columns, of which its line {short.number} has but "
+        "one, or decimal commas; semicolons between the cells or decimal points would work"
+    )
+
+
+def _names_columns(heading: str, layout: Layout) -> bool:
+    """Whether a line of names has a comma between the columns ("t,x"), and none in a sentence ("Run 7, May")."""
+    return (
+        not re.search(r",\s", heading)
+        and len(cells := cells_of(heading, ",")) == layout.width
+        and all(kind_of(cell.strip().lstrip("#%!/ ")) is Kind.TEXT for cell in cells)
+    )
+
+
+def _tables(text: str, layout: Layout) -> list[Table]:
+    """All rows as numbers; twice where their commas may mean two things."""
+    body = Body(layout.separator, layout.width, layout.texts)
+    body.read(text, layout.first)
+    meaning = body.settle()
+    check_size(layout.headings, body.found if body.is_whole else 0, len(body.columns))
+    across = count_of(layout.first.text, layout.separator)
+    return [
+        Table(
+            body.numbers(one),
+            body.columns,
+            names_of(layout),
+            body.found,
+            across,
+            body.missing,
+            tuple(sorted(layout.texts)),
+            one,
+            body.corner,
+            no_data_in(layout.headings, one),
+            layout.unread,
+        )
+        for one in (meaning, meaning.other)
+        if one is not None
+    ]

@@ -1,0 +1,69 @@
+"""A feature map a band of rows at a time, computed in float64: all of it goes through memory that holds a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Extremes, Picture, extremes
+from convstudio.core.sums.presence import any_missing, is_missing
+from convstudio.core.sums.threads import Cancelled
+
+# Outputs that are computed and written in one go.
+_BAND: Final = 2**21
+# More than rounding, and less than the smallest weight that a channel has in grey.
+_REACHED: Final = 0.01
+
+
+def rows_at_once(width: int) -> int:
+    """How many rows of that width are computed and written in one go."""
+    return max(_BAND // max(width, 1), 1)
+
+
+def bands(
+    experiment: Experiment, tell: Callable[[float], bool] = lambda _share: True
+) -> Iterator[npt.NDArray[np.float64]]:
+    """S in float64, some rows after others; `Cancelled` as soon as ``tell``, given the share done, says so."""
+    height, width = experiment.output_shape
+    high = rows_at_once(width)
+    for start in range(0, height, high):
+        if not tell(start / height):
+            raise Cancelled
+        yield experiment.output_rows(range(start, min(start + high, height)))
+
+
+def known_bands(experiment: Experiment) -> Iterator[tuple[int, npt.NDArray[np.float64]]]:
+    """The same with the number of each band's first row, and NaN for sums that a declared no-data value is part of."""
+    reach = _reach_of_no_data(experiment)
+    start = 0
+    for band in bands(experiment):
+        rows = range(start, start + len(band))
+        if reach is not None:
+            band[reach.output_rows(rows) > _REACHED] = np.nan
+        yield start, band
+        start = rows.stop
+
+
+def extremes_of(experiment: Experiment) -> Extremes:
+    """The smallest and the largest finite value of S, but for what no-data is part of; (0, 0) where there is none."""
+    found = [extremes(band) for _, band in known_bands(experiment) if np.isfinite(band).any()]
+    lows, highs = zip(*found, strict=True) if found else ((0.0,), (0.0,))
+    return min(lows), max(highs)
+
+
+def _reach_of_no_data(experiment: Experiment) -> Experiment | None:
+    """An experiment whose outputs are 0 where no declared no-data value is summed; None where that is everywhere."""
+    picture, kernel = experiment.picture, experiment.kernel
+    if experiment.skips or picture.no_data is None:
+        return None
+    if not any_missing(picture.pixels, picture.no_data):
+        return None
+    missing = is_missing(picture.pixels, picture.no_data).astype(np.uint8)
+    counting = Kernel.from_array((kernel.array != 0).astype(np.float64), origin=experiment.origin)
+    return replace(experiment, picture=Picture(missing, 1.0), kernel=counting, fill_value=0.0)

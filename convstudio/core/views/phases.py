@@ -1,0 +1,176 @@
+"""One section of S under any kernel: the pixels it needs, rearranged so that each weight meets them in one piece.
+
+Two facts make an edit cost what the screen costs, not what the image does:
+
+    The mean of a block of outputs is one sum over box means: mean of S over the block at s·p = Σ_t K(t) B(s·p + t),
+    where B(x) is the mean of I over the block that begins at x, and t runs over the kernel as applied.
+    Taking every s-th sum is polyphase filtering: with t = s·q + r, the weights that share r meet the *phase*
+    B_r(p) = B(s·p + r), an array as small as the section's picture. So the sum falls into at most s² small ones,
+    Σ_r Σ_q K(s·q + r) B_r(p + q).
+
+The phases do not depend on the weights, only on where the window lies and how large it is; they are made once for a
+section and serve every edit of K. What one weight multiplies is a slice of one phase, so a dragged weight needs no
+sum at all. With a block of one output (``sampled``) B is I itself.
+
+Blocks that S's edge cuts off are means of fewer outputs and need box means of their own: up to four `Part`s. NaN and
+infinity are averaged as any sum would have them; under them the weights are taken one by one, so that one of 0 meets
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.sums.plan import Plan, choose, costs
+from convstudio.core.views.polyphase import MOST_PIECES, Part, runs
+from convstudio.core.views.section import Section
+
+Floats = npt.NDArray[Any]
+
+# Reading, averaging and rearranging, on two cores: milliseconds a pixel.
+ARRANGE_MS: Final = 3e-6
+# Bytes of phases that a section may keep.
+MOST_KEPT: Final = 900_000_000
+_MOST_BASES: Final = 32
+# Reading a phase from memory and adding what a weight makes of it, nanoseconds a value.
+_VALUE_NS: Final = 0.1
+
+
+class Phases:
+    """The phases under a section of an experiment's S, in its screen number type; a set for each channel."""
+
+    def __init__(self, experiment: Experiment, section: Section) -> None:
+        """Read the pixels under ``section`` and rearrange them, on all cores."""
+        self.section = section
+        self.kernel_shape = experiment.kernel.shape
+        self.dtype = np.dtype(experiment.screen_dtype)
+        self.is_wild = False
+        self._experiment = experiment
+        self._channels = experiment.image_shape[2:]
+        self._planned: tuple[bytes, Plan] | None = None
+        self._bases: dict[tuple[int, int], Floats] = {}
+        # What takes too much memory is made channel by channel, each time it is asked for.
+        self._is_kept = predicted_size(experiment, section) <= MOST_KEPT
+        numbers = range(3) if self._channels else range(1)
+        self._parts = {at: self._made(at) for at in numbers} if self._is_kept else {}
+
+    def _made(self, channel: int) -> list[Part]:
+        """The phases of one channel; `is_wild` is set where a pixel is not finite, or may make an infinity."""
+        section = self.section
+        means = section.shown == "mean"
+        parts = [
+            Part(self._experiment, channel, section.stride, rows, columns, means)
+            for rows in runs(section.rows, section.stride, means)
+            for columns in runs(section.columns, section.stride, means)
+        ]
+        self.is_wild = self.is_wild or any(part.is_wild for part in parts)
+        return parts
+
+    def _channel(self, channel: int) -> list[Part]:
+        return self._parts[channel] if self._is_kept else self._made(channel)
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(part.values.nbytes for parts in self._parts.values() for part in parts)
+
+    def serves(self, experiment: Experiment, section: Section) -> bool:
+        """Whether they are those of ``section`` under another experiment."""
+        return section == self.section and self.is_under(experiment)
+
+    def is_under(self, experiment: Experiment) -> bool:
+        """Whether another view of the same experiment could use them: the same pixels under the same windows."""
+        return _pixels(experiment) == _pixels(self._experiment)
+
+    @property
+    def outputs(self) -> tuple[int, int]:
+        """How many outputs the section has, down and across."""
+        return len(self.section.rows), len(self.section.columns)
+
+    def plan(self, weights: Floats) -> Plan:
+        """How the picture under ``weights`` as applied would be computed, and about how long it takes."""
+        key = weights.tobytes()
+        if self._planned is None or self._planned[0] != key:
+            plan = self._plan(weights)
+            if not self._is_kept:
+                pixels = len(self.section.rows) * len(self.section.columns) * 3
+                plan = replace(plan, ms=plan.ms + pixels * ARRANGE_MS)
+            self._planned = key, plan
+        return self._planned[1]
+
+    def _plan(self, weights: Floats) -> Plan:
+        stride, (kh, kw) = self.section.stride, weights.shape
+        if stride == 1:
+            return choose(weights, self.section.shape, self.dtype, self._largest_integer)
+        values, cost = float(np.prod(self.section.shape)), costs(self.dtype)
+        phases = min(stride, kh) * min(stride, kw)
+        taps = -(-kh // stride), -(-kw // stride)
+        nanoseconds = values * max(weights.size, phases) * _VALUE_NS
+        if taps[0] * taps[1] > MOST_PIECES or self.is_wild:
+            part = choose(np.ones(taps, self.dtype), self.section.shape, self.dtype)
+            nanoseconds = phases * (part.ms * 1e6 + cost.pass_ * values)
+        reason = f"{kh} × {kw} meets {phases} phases of the pixels, each one small sum"
+        return Plan("direct", reason, nanoseconds * (3 if self._channels else 1) / 1e6)
+
+    def picture(self, weights: Floats, plan: Plan | None = None) -> Floats:
+        """The section's picture under ``weights`` as applied, (kh, kw): `Section.shape`, or with a last axis of 3."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            applied = np.ascontiguousarray(weights, self.dtype)
+            chosen = plan or self.plan(weights)
+            return self._pictured(lambda part, result: part.sum(applied, chosen, result))
+
+    def basis(self, top: int, left: int) -> Floats:
+        """The picture under a single weight of 1 at (top, left) of the kernel as applied; may be a view."""
+        if self._is_kept and not self._channels and len(self._parts[0]) == 1:
+            return self._parts[0][0].slice(top, left)
+        if (top, left) not in self._bases:
+            if len(self._bases) >= _MOST_BASES:
+                self._bases.clear()
+            self._bases[top, left] = self._pictured(
+                lambda part, result: np.copyto(result, part.slice(top, left))
+            )
+        return self._bases[top, left]
+
+    def _pictured(self, put: Callable[[Part, Floats], None]) -> Floats:
+        """The picture that ``put`` makes of the parts."""
+        result = np.empty((*self.section.shape, *self._channels), self.dtype)
+        for channel in range(3) if self._channels else range(1):
+            for part in self._channel(channel):
+                plane = result[..., channel] if self._channels else result
+                put(part, plane[part.place])
+        return result
+
+    @property
+    def _largest_integer(self) -> float:
+        return self._experiment.largest_integer
+
+
+def predicted_size(experiment: Experiment, section: Section) -> int:
+    """About how many bytes the phases take."""
+    used = 1.0
+    values = float(experiment.axes[0].taps + len(section.rows))
+    for taps in experiment.kernel.shape:
+        used *= min(section.stride, taps) / section.stride
+    values *= experiment.axes[1].taps + len(section.columns)
+    channels = 3 if experiment.is_color else 1
+    return int(values * used * channels * np.dtype(experiment.screen_dtype).itemsize)
+
+
+def _pixels(experiment: Experiment) -> tuple[object, ...]:
+    """All that the pixels under a section depend on; a picture equals only itself."""
+    return (
+        experiment.picture,
+        experiment.filtered,
+        experiment.skips,
+        experiment.screen_dtype,
+        # Not the flip itself: where the origin is in the middle, both operations have the same windows.
+        tuple((axis.first, axis.outputs, axis.taps) for axis in experiment.axes),
+        experiment.boundary,
+        experiment.fill_value,
+    )

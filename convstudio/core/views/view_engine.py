@@ -1,0 +1,208 @@
+"""The view engine: what of S is seen, exactly, at a cost that follows the screen.
+
+Ask it for the picture of a `Section` under an experiment. It keeps the phases of the sections looked at last, so an
+edit of the weights reads no pixel of the image again, and while a gesture lasts it looks whether the kernel moves
+along a line (`line`), where a frame is one multiply-add. The gesture's end is asked for without ``gesture`` and
+computed in full.
+
+It is used by one thread at a time: the window's own where `predicted_ms` says that it is quick, else a worker's.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+from weakref import ref
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import GREY_WEIGHTS, Extremes, extremes
+from convstudio.core.numbers.formatting import format_number
+from convstudio.core.sums.block_means import box_means
+from convstudio.core.sums.plan import Plan
+from convstudio.core.sums.threads import cut, each
+from convstudio.core.views.linear_update import Line
+from convstudio.core.views.phases import ARRANGE_MS, Phases, predicted_size
+from convstudio.core.views.section import Section
+from convstudio.core.views.skipping import SkippingPhases
+
+Floats = npt.NDArray[Any]
+AnyPhases = Phases | SkippingPhases
+
+# Bytes of phases of all sections together.
+_MOST_KEPT: Final = 1_100_000_000
+# Reading and averaging a value of I.
+_READ_MS: Final = 0.6e-6
+_READ: Final = Plan("direct", "the pixels as they are", 0.0)
+_STRIP: Final = 2**19
+_LINE: Final = Plan("delta", "the kernel moves along a line: one multiply-add", 0.1)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """A picture of a section of S, or of I, how it was made and how long it took.
+
+    ``values``: `Section.shape`, or with a last axis of 3.
+    ``extremes`` are those of the values; of S itself where the section is all of S at stride 1.
+    """
+
+    experiment: Experiment
+    section: Section
+    values: Floats
+    extremes: Extremes
+    plan: Plan
+    ms: float
+    kept: ref[AnyPhases] | None = None
+
+    @property
+    def phases(self) -> AnyPhases | None:
+        """The section's phases, for as long as the engine keeps them; a picture on the screen must not hold them."""
+        return self.kept() if self.kept is not None else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of S is there, with a value for each output."""
+        rows, columns = self.experiment.output_shape
+        section = self.section
+        return section.is_exact and (len(section.rows), len(section.columns)) == (rows, columns)
+
+
+def plan_text(view: View) -> str:
+    """What a view's planner chose and why, with what it took."""
+    section, plan = view.section, view.plan
+    what = f"{len(section.rows):,} × {len(section.columns):,} outputs"
+    if not section.is_exact:
+        shown = "the mean of" if section.shown == "mean" else "the first of"
+        what += f", {shown} each {section.stride} × {section.stride}"
+    return f"S: {what}\n{plan.method}: {plan.reason}\ncomputed in {format_number(view.ms, 2)} ms"
+
+
+class ViewEngine:
+    """Computes views; keeps what the next one may need."""
+
+    def __init__(self) -> None:
+        self._kept: list[AnyPhases] = []  # those used last come last
+        self._line: Line | None = None
+        self._newest: tuple[AnyPhases, Floats] | None = None
+
+    def predicted_ms(
+        self, experiment: Experiment, section: Section, gesture: bool = False
+    ) -> float:
+        """About how long `view` would take."""
+        phases = self._find(experiment, section)
+        if experiment.skips:
+            return SkippingPhases(experiment, section).plan(experiment.applied_weights).ms
+        if phases is None:
+            rows, columns = len(section.rows), len(section.columns)
+            kh, kw = experiment.kernel.shape
+            pixels = (rows + kh) * (columns + kw) * (3 if experiment.is_color else 1)
+            return pixels * ARRANGE_MS + experiment.kernel.array.size * rows * columns * 1e-7
+        weights, line = experiment.applied_weights, self._line
+        if gesture and line is not None and line.phases is phases and line.position(weights):
+            return _LINE.ms if line.is_at_hand else 2 * phases.plan(weights).ms
+        return phases.plan(weights).ms
+
+    def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
+        """The picture of ``section`` under ``experiment``; ``gesture``: more like it will be asked for."""
+        start = time.perf_counter()
+        weights = experiment.applied_weights
+        phases = self.phases(experiment, section)
+        position = self._position(phases, weights) if gesture else None
+        if position is not None:
+            assert self._line is not None
+            plan, values = _LINE, self._line.picture(position)
+        else:
+            plan = phases.plan(weights)
+            values = phases.picture(weights, plan)
+            self._newest = phases, weights
+        if not gesture:
+            self._line = None
+        ms = 1000 * (time.perf_counter() - start)
+        found = extremes(values)
+        return View(experiment, section, values, found, plan, ms, ref(phases))
+
+    def phases(self, experiment: Experiment, section: Section) -> AnyPhases:
+        """The section's phases, made now if they are not at hand."""
+        found = self._find(experiment, section)
+        if found is None:
+            self._line = self._newest = None
+            self._make_room(experiment, section)
+            found = (SkippingPhases if experiment.skips else Phases)(experiment, section)
+        else:
+            self._kept.remove(found)
+        self._kept.append(found)
+        return found
+
+    def _find(self, experiment: Experiment, section: Section) -> AnyPhases | None:
+        return next((one for one in self._kept if one.serves(experiment, section)), None)
+
+    def _make_room(self, experiment: Experiment, section: Section) -> None:
+        """Let go of what is of no use any more, before memory is taken: the phases of a view of all of S go last."""
+        kept = [one for one in self._kept if one.is_under(experiment)]
+        outputs = math.prod(experiment.output_shape)
+        kept.sort(key=lambda one: math.prod(one.outputs) == outputs)
+        room = _MOST_KEPT - predicted_size(experiment, section)
+        while kept and sum(one.size for one in kept) > room:
+            del kept[0]
+        self._kept = kept
+
+    def _position(self, phases: AnyPhases, weights: Floats) -> tuple[float, ...] | None:
+        """Where the kernel lies on the gesture's line, which the first two kernels of the gesture make."""
+        if isinstance(phases, SkippingPhases):
+            return None
+        if self._line is None or self._line.phases is not phases:
+            before = self._newest
+            if before is None or before[0] is not phases or before[1].shape != weights.shape:
+                return None
+            self._line = Line.through(phases, before[1], weights)
+        if self._line is None:
+            return None
+        position = self._line.position(weights)
+        if position is None and self._newest is not None:
+            self._line = Line.through(phases, self._newest[1], weights)
+            position = self._line.position(weights) if self._line else None
+        return position
+
+
+class ImageEngine:
+    """The same for I itself: its pixels, or the means of its blocks. It keeps nothing."""
+
+    def predicted_ms(
+        self, experiment: Experiment, section: Section, gesture: bool = False
+    ) -> float:
+        """About how long `view` would take."""
+        channels = 3 if experiment.picture.is_color else 1
+        return len(section.rows) * len(section.columns) * channels * _READ_MS
+
+    def view(self, experiment: Experiment, section: Section, gesture: bool = False) -> View:
+        """The pixels of ``section``, whose rows and columns are those of I."""
+        start = time.perf_counter()
+        values = self._values(experiment, section)
+        ms = 1000 * (time.perf_counter() - start)
+        return View(experiment, section, values, (0.0, 0.0), _READ, ms)
+
+    def _values(self, experiment: Experiment, section: Section) -> Floats:
+        rows, columns, stride = section.rows, section.columns, section.stride
+        if stride == 1:
+            return experiment.bordered(rows, columns)
+        if section.shown == "sampled":
+            return experiment.pixels_at(
+                slice(rows.start, rows.stop, stride), slice(columns.start, columns.stop, stride)
+            )
+        # The grey of a mean is the mean of the greys.
+        mixes, picture = experiment.mixes_channels, experiment.picture
+        read = picture.pixels.__getitem__ if mixes else lambda place: experiment.pixels_at(*place)
+        means = np.empty((*section.shape, *((3,) if mixes else experiment.image_shape[2:])))
+
+        def average(lines: range) -> None:
+            first, last = (rows.start + line * stride for line in (lines.start, lines.stop))
+            part = read((slice(first, min(last, rows.stop)), slice(columns.start, columns.stop)))
+            means[lines.start : lines.stop] = box_means(part, stride)
+
+        with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean
+            each(average, cut(section.shape[0], max(_STRIP // (len(columns) * stride), 1)))
+            return means @ GREY_WEIGHTS if mixes else means

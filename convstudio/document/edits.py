@@ -1,0 +1,125 @@
+"""The user's acts as edits: what each makes of the experiment, and what Undo calls it."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any, Final
+
+import numpy as np
+
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.examples.spaceship import Arrangement, arranged, spaceship
+from convstudio.core.lessons.lesson import Screen, is_same
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.painting import impulse, probe_shape
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.focus import border_name
+from convstudio.document.studio import Studio
+
+_COMPARED: Final = (
+    4_000_000  # pixels that are looked at to find out whether a picture read again is the same
+)
+
+
+class Edits:
+    """Each method is one edit of the studio's experiment; ``gesture`` joins several to one step of undo."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+
+    def take_kernel(self, kernel: Kernel, text: str, gesture: object | None) -> None:
+        self._studio.change(text, gesture=gesture, kernel=kernel)
+
+    def take_picture(self, picture: Picture, text: str, gesture: object | None) -> None:
+        self._studio.change(text, gesture=gesture, picture=picture)
+
+    def flip(self, flip: bool) -> None:
+        text = "Flip the kernel: convolution" if flip else "Do not flip: cross-correlation"
+        self._studio.change(text, flip=flip)
+
+    def choose_mode(self, mode: str) -> None:
+        self._studio.change(f"Mode {mode}", mode=mode)
+
+    def choose_boundary(self, boundary: str) -> None:
+        self._studio.change(f"Border {boundary}", boundary=boundary)
+
+    def choose_fill_value(self, value: float) -> None:
+        inputs: dict[str, Any] = {"boundary": "constant", "fill_value": value}
+        changed = replace(self._studio.experiment, **inputs)
+        self._studio.change(f"Border {border_name(changed)}", **inputs)
+
+    def choose_channels(self, channels: str) -> None:
+        text = "Filter each channel" if channels == "color" else f"Filter {channels}"
+        self._studio.change(text, channels=channels)
+
+    def skip_missing(self, skips: bool) -> None:
+        text = "Skip missing pixels" if skips else "Sum missing pixels as they stand"
+        self._studio.change(text, missing="skip" if skips else "spread")
+
+    def new_input(self, picture: Picture) -> None:
+        self._studio.change("New input", picture=picture)
+
+    def probe(self) -> None:
+        """Replace the input by a single 1 among zeros: what a filter answers to it is what the filter is."""
+        experiment = self._studio.experiment
+        shape = probe_shape(experiment.picture.pixels.shape[:2], experiment.kernel.shape)
+        self._studio.change("Probe with an impulse", picture=impulse(*shape))
+
+    def arrange_signal(self, arrangement: Arrangement) -> None:
+        """The spaceship's kernel as it should be, or with one of the two mistakes."""
+        kernel, flip = arranged(arrangement, self._studio.experiment.kernel)
+        self._studio.change(f"Spaceship: {arrangement}", kernel=kernel, flip=flip)
+
+    def open_figure(self) -> None:
+        """The textbook's figure, as one edit."""
+        self._take("The textbook’s figure", textbook_figure())
+
+    def open_spaceship(self) -> None:
+        """The textbook's noisy laser, smoothed with weights by age."""
+        self._take("Noisy laser on a spaceship", spaceship())
+
+    def show_screen(self, screen: Screen, text: str) -> None:
+        """A lesson's screen: its experiment as one edit, none where it is the current one, and its step."""
+        self._studio.show_step(None)
+        experiment, current = screen.experiment, self._studio.experiment
+        if _are_same(experiment.picture, current.picture):
+            experiment = replace(experiment, picture=current.picture)
+        self._take(text, experiment)
+        self._studio.show_order(screen.order)
+        self._studio.show_step(screen.step)
+
+    def _take(self, text: str, experiment: Experiment) -> None:
+        """Make a whole experiment the current one."""
+        inputs = {field.name: getattr(experiment, field.name) for field in fields(experiment)}
+        self._studio.change(text, **inputs)
+
+
+def shows(screen: Screen, experiment: Experiment) -> bool:
+    """Whether an experiment is that of a lesson's screen."""
+    picture = experiment.picture
+    return _are_same(screen.experiment.picture, picture) and is_same(
+        replace(screen.experiment, picture=picture), experiment
+    )
+
+
+def _are_same(one: Picture, other: Picture) -> bool:
+    """Whether two pictures show the same: a lesson that is read again brings its pictures anew."""
+    if one is other:
+        return True
+    if (one.name, one.path, one.white, one.notes) != (
+        other.name,
+        other.path,
+        other.white,
+        other.notes,
+    ):
+        return False
+    pixels, others = one.pixels, other.pixels
+    if pixels.shape != others.shape or pixels.dtype != others.dtype or pixels.size > _COMPARED:
+        return False
+    if one.no_data != other.no_data:
+        return False
+    return np.array_equal(pixels, others) and all(
+        a is b or (a is not None and b is not None and np.array_equal(a, b))
+        for a, b in ((one.truth, other.truth), (one.alpha, other.alpha))
+    )

@@ -1,0 +1,1 @@
+"""Files and the clipboard in the window: choosing, opening, dropping, saving."""

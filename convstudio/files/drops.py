@@ -1,0 +1,173 @@
+"""What is dragged over the window: what it would become where it is now, said before it is dropped, and done then.
+
+On K it is a kernel, everywhere else an input; a lesson is one wherever it lands. Of several files the first is taken.
+Nothing is read before the drop: only names and sizes are looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.lessons.lesson import LESSON_SUFFIXES
+from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES, parse_matrix
+from convstudio.files.opening import local_path
+from convstudio.panels.widgets.drop_hint import DropHint
+from convstudio.theme import Theme
+
+Place = Literal["kernel", "input"]
+
+NOT_HERE: Final = (
+    "Only files on this computer can be opened: save it first, or copy it and paste it here."
+)
+_TYPES: Final = {
+    QEvent.Type.DragEnter,
+    QEvent.Type.DragMove,
+    QEvent.Type.DragLeave,
+    QEvent.Type.Drop,
+}
+_TEXT: Final = {
+    "kernel": "use the numbers as kernel K",
+    "input": "open the numbers as input I",
+}
+_NAMED: Final = 40  # characters of a name
+_PICTURES: Final = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".bmp",
+        ".gif",
+        ".tif",
+        ".tiff",
+        ".pgm",
+        ".ppm",
+        ".pbm",
+        ".pnm",
+        ".pfm",
+        ".wav",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One sentence, and whether a drop would be taken."""
+
+    text: str
+    taken: bool
+
+
+def offer(data: QMimeData, place: Place) -> Offer:
+    """What would become of ``data`` on the kernel's card, or anywhere else."""
+    urls = data.urls()
+    if urls and urls[0].isLocalFile():
+        return _of_file(Path(local_path(urls[0])), len(urls), place)
+    if data.hasImage():
+        if place == "kernel":
+            return Offer("A picture is no kernel: drop it on I.", False)
+        return Offer("Drop: open the picture as input I", True)
+    if urls:
+        return Offer(NOT_HERE, False)
+    if data.hasText():
+        problem = _no_kernel(data.text()) if place == "kernel" else ""
+        if problem:
+            return Offer(f"This text is no kernel: {problem}", False)
+        return Offer(f"Drop: {_TEXT[place]}", True)
+    return Offer("Neither a file nor a picture nor numbers: nothing here can take it.", False)
+
+
+@lru_cache(maxsize=1)  # the mouse moves on, the text stays
+def _no_kernel(text: str) -> str:
+    """Why a text is no kernel; "" if it is one."""
+    try:
+        parse_matrix(text)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _of_file(path: Path, count: int, place: Place) -> Offer:
+    name = f"“{short(path.name)}”"
+    first = f", the first of {count} files," if count > 1 else ""
+    try:
+        is_folder, size = path.is_dir(), path.stat().st_size
+    except (OSError, ValueError):
+        is_folder, size = False, 0  # reading it will say what is wrong
+    if is_folder:
+        return Offer(f"{name} is a folder: drop one of the files in it.", False)
+    suffix = path.suffix.lower()
+    if suffix in LESSON_SUFFIXES:
+        return Offer(f"Drop: open {name}{first} as a lesson".replace(", as", " as"), True)
+    if place == "input":
+        return Offer(f"Drop: open {name}{first} as input I", True)
+    if suffix in _PICTURES:
+        return Offer(f"{name} is no kernel: drop it on I.", False)
+    if size > MAX_BYTES:
+        kinds = ", ".join(suffix[1:].upper() for suffix in KERNEL_SUFFIXES)
+        return Offer(f"{name} is too large for a kernel ({kinds}): drop it on I.", False)
+    return Offer(f"Drop: use {name}{first} as kernel K", True)
+
+
+def short(name: str) -> str:
+    """A name for a sentence: printable, and not too long."""
+    shown = "".join(letter if letter.isprintable() else "�" for letter in name)
+    return shown if len(shown) <= _NAMED else f"{shown[: _NAMED - 12]}…{shown[-11:]}"
+
+
+class Drops(QObject):
+    """Watches a window; ``kernel_dropped`` and ``input_dropped`` carry the QMimeData, for as long as they last."""
+
+    kernel_dropped = Signal(object)
+    input_dropped = Signal(object)
+
+    def __init__(self, window: QWidget, kernel: QWidget, inputs: QWidget, pages: QWidget) -> None:
+        """``kernel`` and ``inputs`` are the cards; ``pages`` is where they stand, or what stands there instead."""
+        super().__init__(window)
+        self._window, self._kernel, self._inputs, self._pages = window, kernel, inputs, pages
+        self.hint = DropHint(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def show_theme(self, theme: Theme) -> None:
+        self.hint.show_theme(theme)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._window or event.type() not in _TYPES:
+            return False
+        if not isinstance(event, QDropEvent):  # it has left
+            self.hint.hide()
+            return True
+        place = self._place(event.position().toPoint())
+        found = offer(event.mimeData(), place)
+        if event.type() == QEvent.Type.Drop:
+            self.hint.hide()
+            event.acceptProposedAction()
+            if found.taken:
+                dropped = self.kernel_dropped if place == "kernel" else self.input_dropped
+                dropped.emit(event.mimeData())
+            return True
+        self.hint.show_over(self._card(place), found.text, taken=found.taken)
+        # Whoever refuses a drag as it enters is not told where it goes.
+        event.setAccepted(True)
+        if found.taken or event.type() == QEvent.Type.DragEnter:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+        return True
+
+    def _place(self, point: QPoint) -> Place:
+        kernel = self._kernel
+        inside = kernel.isVisible() and kernel.rect().contains(kernel.mapFrom(self._window, point))
+        return "kernel" if inside else "input"
+
+    def _card(self, place: Place) -> QWidget:
+        card = self._kernel if place == "kernel" else self._inputs
+        return card if card.isVisible() else self._pages

@@ -1,0 +1,341 @@
+"""Files in and out, as the window offers them: which one, what becomes of it, and what is remembered of it.
+
+Reading and writing themselves are `opening` and `saving`; here they meet the dialogs, the studio and the settings.
+What has been opened is never saved over, because Undo may come back to it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from convstudio.background.worker import Worker
+from convstudio.core.files.opening import is_gone, printable
+from convstudio.core.files.samples import samples
+from convstudio.core.lessons.lesson import LESSON_SUFFIXES, Lesson
+from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Extremes, Picture
+from convstudio.core.notation.remarks import channel_refusal, plot_remark
+from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kernel
+from convstudio.core.saving.file_range import has_white
+from convstudio.core.saving.scaling import Colors, Depth, Floats, Form, Painting, scale_of
+from convstudio.document.settings import Settings
+from convstudio.document.studio import Studio
+from convstudio.files.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
+from convstudio.files.opening import Opener, local_path
+from convstudio.files.saving import Saver
+
+_COPIED_AT_ONCE: Final = 2_000_000  # outputs
+_ON_I: Final = " Dropped on I it would be opened as the input."
+_ON_K: Final = " Dropped on K it would be the kernel."
+
+
+class Files(QObject):
+    """The acts on files: opening, saving, and the list of recent ones.
+
+    ``busy``, ``done`` and ``refused`` carry one sentence each; ``recent_changed`` the paths, newest first.
+
+    A ``busy`` sentence stands until one of the others comes, or an empty ``done``; one of ``cancellable`` can be
+    ended by `cancel`, and ``progressed`` says how far it is. ``told`` is about what has been opened.
+    """
+
+    busy = Signal(str)
+    cancellable = Signal(str)
+    progressed = Signal(str)
+    done = Signal(str)
+    told = Signal(str)
+    refused = Signal(str)
+    recent_changed = Signal(object)
+    lesson_chosen = Signal(object)  # Path
+
+    def __init__(self, studio: Studio, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._settings, self._window = studio, settings, window
+        self.opener = Opener(self)
+        self.saver = Saver(self)
+        self._copier = Worker(self)
+        self._first: tuple[Path, Channels] | None = None  # what the window was started for
+        self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
+        self._copier.done.connect(self._copied)
+        self.opener.opened.connect(self._take_picture)
+        self.opener.part_opened.connect(self._take_part)
+        self.opener.lesson_met.connect(self.lesson_chosen)
+        self._opened: set[Path] = set()
+        self._saved_to: dict[
+            Path | None, str
+        ] = {}  # the folder, by the picture that it was made of
+        self._is_opening = False
+        self._saving = ""
+        self.opener.opening.connect(self._show_opening)
+        self.opener.settled.connect(self._end_opening)
+        self.saver.saving.connect(self._show_saving)
+        self.saver.progressed.connect(self._show_progress)
+        self.saver.saved.connect(self._show_saved)
+        self.opener.refused.connect(self._refuse)
+        self.saver.refused.connect(self.refused)
+
+    def choose_picture(self) -> None:
+        """Ask for an image and open it."""
+        path = ask_picture(self._window, self._settings.folder)
+        if path:
+            self.open_picture(path)
+
+    def open_picture(self, path: str | Path) -> None:
+        """Open an image file as the input."""
+        self._settings.remember_folder(Path(path).parent)
+        self.opener.open_file(path)
+
+    def open_first(
+        self, path: Path, channels: Channels, read: Callable[[], Picture] | None = None
+    ) -> None:
+        """Open the picture that the window was started for, with the channels and the part that were asked for."""
+        self._first = path, channels
+        self.opener.open_file(path, read)
+
+    def open_part(self, part: int) -> None:
+        """Show another part of the input's file."""
+        self.opener.open_part(self._studio.experiment.picture, part)
+
+    def open_recent(self, path: str) -> None:
+        """Open a file again; one that is gone is forgotten, and said to be."""
+        if is_gone(path):
+            self._settings.forget(path)
+            self.recent_changed.emit(self._settings.recent)
+        self.opener.open_file(path)
+
+    def choose_kernel(self) -> None:
+        """Ask for a kernel and open it."""
+        path = ask_kernel(self._window, self._settings.folder)
+        if path:
+            self._open_kernel(Path(path))
+
+    def _open_kernel(self, path: Path, otherwise: str = "") -> bool:
+        """Take a file as the kernel, or say why not, and what would work ``otherwise``."""
+        try:
+            kernel = replace(read_kernel(path), name=printable(path.name))
+        except KernelError as error:
+            self.refused.emit(f"{error}{otherwise}")
+            return False
+        self.protect(path)
+        self._studio.change(f"Open kernel {kernel.name}", kernel=kernel)
+        return True
+
+    def drop_kernel(self, data: QMimeData) -> None:
+        """Take what was dropped on K: the first of some files, or the numbers of a text."""
+        paths = _local_files(data)
+        if paths and paths[0].suffix.lower() in LESSON_SUFFIXES:
+            self.opener.open_mime(data)
+        elif paths:
+            if self._open_kernel(paths[0], _ON_I):
+                self._tell_the_first(paths)
+        else:
+            try:
+                kernel = Kernel(tuple(map(tuple, parse_matrix(data.text()))))
+            except ValueError as error:
+                self.refused.emit(f"The kernel stays as it is: {error}")
+            else:
+                self._studio.change("Drop weights", kernel=kernel)
+
+    def drop_input(self, data: QMimeData) -> None:
+        """Take what was dropped anywhere else: the first of some files, a picture, or a text."""
+        self._dropped = _local_files(data)
+        self.opener.open_mime(data)
+
+    def _refuse(self, sentence: str) -> None:
+        """A picture is refused; where the file that was dropped is a kernel, that is said as well."""
+        dropped, self._dropped = self._dropped[:1], []
+        kernel = any(path.name in sentence and _is_kernel(path) for path in dropped)
+        self.refused.emit(sentence + (_ON_K if kernel else ""))
+
+    def _tell_the_first(self, paths: list[Path]) -> None:
+        if len(paths) > 1:
+            self.told.emit(f"Of the {len(paths)} files the first was taken: “{paths[0].name}”.")
+
+    def choose_lesson(self) -> None:
+        """Ask for a lesson."""
+        path = ask_lesson(self._window, self._settings.folder)
+        if path:
+            self._settings.remember_folder(Path(path).parent)
+            self.lesson_chosen.emit(Path(path))
+
+    def copy(self, experiment: Experiment, color: Callable[[Experiment], QImage]) -> None:
+        """Put all of S, as ``color`` makes a picture of it, on the clipboard; a large one when it is made."""
+        if math.prod(experiment.output_shape) <= _COPIED_AT_ONCE:
+            self._copied(experiment, color(experiment), None)
+        else:
+            self.busy.emit("Copying the feature map…")
+            self._copier.submit(experiment, lambda: color(experiment))
+
+    def _copied(self, _request: object, picture: QImage | None, error: object) -> None:
+        if picture is None:
+            self.refused.emit(f"The feature map could not be copied: {error}.")
+        elif picture.isNull():
+            self.refused.emit("There is nothing to copy: the feature map is empty.")
+        else:
+            QGuiApplication.clipboard().setImage(picture)
+            self.done.emit(
+                f"Copied {picture.width()} × {picture.height()} pixels in the colours shown."
+            )
+
+    def choose_target(self, found: Extremes, paint: Callable[[Floats], Colors]) -> None:
+        """Ask where to save the feature map, whose values run over ``found``, and save it.
+
+        A PNG is suggested where it holds them all. ``paint`` makes the colours that are shown of values.
+        """
+        experiment = self._studio.experiment
+        if 0 in experiment.output_shape:
+            self.refused.emit(
+                "There is nothing to save: in “valid” the kernel does not fit into the image."
+            )
+            return
+        picture = experiment.picture
+        stem = f"{Path(picture.name).stem}-feature-map"
+        scale = scale_of(picture.pixels.dtype, picture.white)
+        suggested: Kind = "png" if has_white(picture) and scale.holds(found) else "float"
+        asked = ask_target(self._window, self._folder_for(picture), stem, suggested)
+        if asked is None:
+            return
+        target, kind = asked
+        depths: dict[Kind, Depth] = {"8 bits": 8, "16 bits": 16}
+        form: Form | Depth | None = Painting(paint) if kind == "shown" else depths.get(kind)
+        self._saved_to[picture.path] = str(target.parent)
+        if not _has_folder(picture):
+            self._settings.remember_folder(target.parent)
+        self.saver.save(experiment, target, form, self.inputs)
+
+    def _folder_for(self, picture: Picture) -> str:
+        """Where what is made of a picture goes: where the last was saved, else beside the picture."""
+        beside = str(picture.path.parent) if picture.path and _has_folder(picture) else ""
+        return self._saved_to.get(picture.path) or beside or self._settings.folder
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that are never saved over: all that were opened, and the one of the current picture."""
+        path = self._studio.experiment.picture.path
+        return [*self._opened, *([path] if path else [])]
+
+    def protect(self, path: str | os.PathLike[str]) -> None:
+        """Never save over a file: something has been read from it."""
+        self._opened.add(Path(path))
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        """Never save over the file of a lesson, nor over its pictures."""
+        if lesson is None:
+            return
+        screens = (screen for step in lesson.steps for screen in step.screens)
+        for path in (lesson.path, *(screen.experiment.picture.path for screen in screens)):
+            if path is not None:
+                self.protect(path)
+
+    def cancel(self) -> None:
+        """End what is being opened, or else what is being saved: that which the message is about."""
+        if self._is_opening:
+            self.opener.cancel()
+        else:
+            self.saver.cancel()
+
+    def _show_opening(self, sentence: str) -> None:
+        self._is_opening = True
+        self.cancellable.emit(sentence)
+
+    def _end_opening(self) -> None:
+        if not self._is_opening:
+            return
+        self._is_opening = False
+        self.done.emit("")
+        if self.saver.is_busy:
+            self.cancellable.emit(self._saving)
+
+    def _show_saving(self, sentence: str) -> None:
+        self._saving = sentence
+        self.cancellable.emit(sentence)
+
+    def _show_saved(self, sentence: str) -> None:
+        if self.saver.is_busy:  # and that can still be cancelled
+            self.cancellable.emit(f"{sentence} The next is being saved…")
+        else:
+            self.done.emit(sentence)
+
+    def _show_progress(self, sentence: str) -> None:
+        self._saving = sentence
+        if not self._is_opening:
+            self.progressed.emit(sentence)
+
+    def remember(self, picture: Picture) -> None:
+        """Put a picture's file among the recent ones; samples have a menu of their own."""
+        if picture.path is not None:
+            self.protect(picture.path)
+        if picture.path is None or _is_sample(picture):
+            return
+        self._settings.remember(os.path.realpath(picture.path))
+        self._settings.remember_folder(os.path.abspath(picture.path.parent))
+        self.recent_changed.emit(self._settings.recent)
+
+    def join(self) -> None:
+        """End what is being read or copied; what is being saved is `saver`'s to end."""
+        self.opener.stop()
+        self._copier.join()
+
+    def tell(self, picture: Picture, channels: Channels = DEFAULT_CHANNELS) -> None:
+        """What has been taken of a file or a paste, which of the ``channels`` are not there, what would make a plot."""
+        partly = picture.parts or picture.path is None or len(picture.pixels) == 1
+        said = list(picture.notes) if partly else []
+        said += filter(None, [channel_refusal(picture, channels)])
+        part = f"{picture.name}: {'; '.join(said)}." if said else ""
+        told = " ".join(filter(None, [part, plot_remark(self._studio.experiment)]))
+        if told:
+            self.told.emit(told)
+
+    def _take_part(self, picture: Picture) -> None:
+        if picture.path != self._studio.experiment.picture.path:
+            return  # undone meanwhile
+        self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
+        if said := plot_remark(self._studio.experiment):
+            self.done.emit(said)
+
+    def _take_picture(self, picture: Picture) -> None:
+        """The new input; of a file with several parts it is said which one this is."""
+        before = self._studio.experiment
+        # A choice that could be seen stays; over a grey picture there was none to be seen.
+        channels = before.channels if before.picture.is_color else DEFAULT_CHANNELS
+        asked = DEFAULT_CHANNELS
+        if self._first is not None and self._first[0] == picture.path:
+            channels = asked = self._first[1]
+        self._first = None
+        self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
+        self.remember(picture)
+        self.tell(picture, asked)
+        dropped, self._dropped = self._dropped, []
+        if dropped and dropped[0] == picture.path:
+            self._tell_the_first(dropped)
+
+
+def _local_files(data: QMimeData) -> list[Path]:
+    return [Path(local_path(url)) for url in data.urls() if url.isLocalFile()]
+
+
+def _is_sample(picture: Picture) -> bool:
+    return any(picture.path == one.path for one in samples())
+
+
+def _has_folder(picture: Picture) -> bool:
+    """Whether a picture is somebody's file, in a folder that more can be put into."""
+    path = picture.path
+    return path is not None and not _is_sample(picture) and os.access(path.parent, os.W_OK)
+
+
+def _is_kernel(path: Path) -> bool:
+    try:
+        read_kernel(path)
+    except KernelError:
+        return False
+    return True

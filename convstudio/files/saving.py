@@ -1,0 +1,159 @@
+"""Saving the feature map from the window: computed exactly, written whole or not at all, and said in one line.
+
+Long jobs run in the background, one after another, and say how far they are; none is dropped, not even when the window
+closes, unless the user cancels it.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from convstudio.core.files.opening import printable
+from convstudio.core.files.replacing import TargetError, checked_target
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.saving.feature_maps import SUFFIXES, save_map
+from convstudio.core.saving.scaling import Depth, Form
+from convstudio.core.sums.threads import Cancelled, cancellable
+
+# Products that are summed, encoded and written in less than a blink.
+_PRODUCTS_AT_ONCE: Final = 6e8
+# Seconds until the first word of how far it is, and between two of them.
+_SILENT: Final = 1.0
+_BETWEEN: Final = 0.25
+
+
+class Saver(QObject):
+    """The writer of files in the background.
+
+    ``saving``, ``saved`` and ``refused`` carry one sentence each; ``progressed`` as `saving`, again and again.
+
+    ``rested`` comes when all that was asked for has ended.
+    """
+
+    saving = Signal(str)
+    progressed = Signal(str)
+    saved = Signal(str)
+    refused = Signal(str)
+    rested = Signal()
+    _ended = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool: ThreadPoolExecutor | None = None
+        self._cancelled = Event()
+        self._running = 0
+        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still being saved."""
+        return self._running > 0
+
+    def save(
+        self,
+        experiment: Experiment,
+        target: Path,
+        form: Form | Depth | None = None,
+        inputs: Iterable[Path] = (),
+    ) -> None:
+        """Write S, computed in float64, to ``target``, in the format that its suffix names and in ``form``.
+
+        What cannot be written to, ``inputs`` among it, is refused before anything is computed.
+        """
+        name, inputs = printable(target.name), tuple(inputs)
+        if target.suffix.lower() not in SUFFIXES:
+            self.refused.emit(
+                f"“{name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
+            )
+            return
+        try:
+            checked_target(target, inputs)
+        except TargetError as error:
+            self.refused.emit(_refusal(name, error))
+            return
+        outputs = math.prod(experiment.output_shape)
+        if outputs * (experiment.kernel.array.size + 50) <= _PRODUCTS_AT_ONCE:
+            done: Future[str] = Future()
+            try:
+                done.set_result(self._save(experiment, target, form, inputs, Event()))
+            except Exception as error:
+                done.set_exception(error)
+            self._tell(done)
+            return
+        self.saving.emit(f"Saving {name}…")
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convstudio-save")
+        self._running += 1
+        job = self._pool.submit(self._save, experiment, target, form, inputs, self._cancelled)
+        job.add_done_callback(self._ended.emit)
+
+    def cancel(self) -> None:
+        """End everything that is being saved; what was there before stays."""
+        self._cancelled.set()
+        self._cancelled = Event()
+
+    def join(self) -> None:
+        """Wait until everything asked for is written."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+
+    def _end(self, done: Future[str]) -> None:
+        self._running -= 1
+        self._tell(done)
+        if not self._running:
+            self.rested.emit()
+
+    def _tell(self, done: Future[str]) -> None:
+        error = done.exception()
+        if error is None:
+            self.saved.emit(done.result())
+        else:
+            self.refused.emit(str(error))
+
+    def _save(
+        self,
+        experiment: Experiment,
+        target: Path,
+        form: Form | Depth | None,
+        inputs: tuple[Path, ...],
+        cancelled: Event,
+    ) -> str:
+        """Compute and write; what to say of it. OSError and ValueError carry a sentence."""
+        name = printable(target.name)
+        told = time.monotonic() + _SILENT
+
+        def tell(share: float) -> bool:
+            nonlocal told
+            if time.monotonic() >= told:
+                told = time.monotonic() + _BETWEEN
+                self.progressed.emit(f"Saving {name}: {100 * share:.0f} %")
+            return not cancelled.is_set()
+
+        try:
+            with cancellable(cancelled):
+                saved = save_map(experiment, target, tell, form=form, inputs=inputs)
+        except Cancelled:
+            return f"{name} was not saved: cancelled."
+        except (ValueError, MemoryError) as error:
+            raise ValueError(f"“{name}” was not saved: {error}") from error
+        except OSError as error:
+            raise OSError(_refusal(name, error)) from error
+        remarks = "; ".join(saved.remarks())
+        is_changed = saved.counts.clipped or saved.counts.empty
+        more = "; TIFF and NPY keep every value" if is_changed and saved.form.depth != 32 else ""
+        return f"Saved {name}: {remarks}{more}." if remarks else f"Saved {name}."
+
+
+def _refusal(name: str, error: OSError) -> str:
+    """Why a file could not be written, and what would work."""
+    if isinstance(error, TargetError):
+        return f"“{name}” could not be written: {error}; another name or folder would work."
+    return f"“{name}” could not be written ({error.strerror or error}); another folder may work."

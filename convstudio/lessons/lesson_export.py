@@ -1,0 +1,237 @@
+"""The open lesson as a file to give away: with its pictures in one file, or as a PDF; and a packed one unpacked.
+
+What takes long is done beside the window: packing in a worker, the pages of a PDF in turns of the event loop.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.background.worker import Worker
+from convstudio.core.files.opening import printable
+from convstudio.core.lessons.handout import Handout, Paper
+from convstudio.core.lessons.lesson import PACKED_SUFFIX, PACKED_TEXT, Lesson
+from convstudio.document.settings import Settings
+from convstudio.files.dialogs import ask_export, ask_folder
+from convstudio.lessons.lecture import Lecture
+from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.lessons.lesson_pdf import LessonPdf
+
+
+class LessonExport(QObject):
+    """The acts that make a file of the open lesson: pages, one packed file, a folder.
+
+    Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: which act, whether.
+    """
+
+    cancellable = Signal(str)
+    progressed = Signal(str)
+    done = Signal(str)
+    refused = Signal(str)
+    available = Signal(str, bool)
+
+    def __init__(self, lecture: Lecture, settings: Settings, window: QWidget, theme: Theme) -> None:
+        super().__init__(window)
+        self._lecture, self._settings, self._window = lecture, settings, window
+        self._theme = theme
+        self._packer = Worker(self)
+        self._packer.done.connect(self._end_packing)
+        self._pdf: LessonPdf | None = None
+        lecture.lesson_changed.connect(self._show_lesson)
+
+    @property
+    def acts(self) -> dict[str, Callable[[], None]]:
+        """What the user can do, by the names of the window's actions."""
+        return {
+            "export_file": self.pack,
+            "export_pdf": self.print,
+            "lesson_unpack": self.unpack,
+        }
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a PDF is being made, which can be cancelled."""
+        return self._pdf is not None
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def announce(self) -> None:
+        """Say what is available now."""
+        self._show_lesson(self._lecture.lesson)
+
+    def _show_lesson(self, lesson: Lesson | None) -> None:
+        path = lesson.path if lesson is not None else None
+        is_packed = path is not None and path.suffix.lower() == PACKED_SUFFIX
+        self.available.emit("export_file", path is not None)
+        self.available.emit("export_pdf", lesson is not None)
+        self.available.emit("lesson_unpack", is_packed)
+
+    # One file
+
+    def pack(self) -> None:
+        """The lesson, as its file is now, and its pictures become one file."""
+        lesson = self._lecture.lesson
+        source = lesson.path if lesson is not None else None
+        target = self._asked(
+            "Export the lesson and its pictures", "Lessons in one file", PACKED_SUFFIX
+        )
+        if source is not None and target is not None:
+            self._packer.submit((source, target), lambda: _packed(source, target))
+
+    def _end_packing(
+        self, request: tuple[Path, Path], files: int | None, error: BaseException | None
+    ) -> None:
+        name = f"“{printable(request[1].name)}”"
+        if files is None:
+            self.refused.emit(str(error))
+            return
+        pictures = f"its {files} files of pictures" if files > 1 else "its picture"
+        self.done.emit(f"{name} holds the lesson{f' and {pictures}' if files else ''}.")
+
+    def unpack(self) -> None:
+        """A packed lesson becomes a folder, whose text is opened: that can be edited."""
+        from convstudio.core.lesson_files.packing import unpack_lesson
+        from convstudio.core.lesson_files.reading import LessonError
+
+        lesson, position = self._lecture.lesson, self._lecture.position
+        if lesson is None or lesson.path is None or position is None:
+            return
+        folder = ask_folder(self._window, "Unpack the lesson into a new folder in", self._folder)
+        if folder is None:
+            return
+        self._settings.remember_folder(folder)
+        try:
+            text = unpack_lesson(lesson.path, folder)
+        except LessonError as error:
+            self.refused.emit(str(error))
+            return
+        self._lecture.open_file(text, position[0])
+        self.done.emit(f"The lesson is in {printable(os.fspath(text.parent))} and open from there.")
+
+    # On paper
+
+    def print(self) -> None:
+        """Ask what is to be on paper, and where the PDF goes."""
+        from convstudio.panels.lessons.handout_dialog import HandoutDialog
+
+        if self._lecture.lesson is None:
+            return
+        dialog = HandoutDialog(self._window, self._remembered(), self._theme)
+        dialog.confirmed.connect(self._print)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _print(self, handout: Handout) -> None:
+        from convstudio.lessons.lesson_pdf import LessonPdf
+
+        for name, value in asdict(handout).items():
+            self._settings.set(f"handout_{name}", value)
+        lesson = self._lecture.lesson
+        target = self._asked("Export the lesson as PDF", "PDF", ".pdf")
+        if lesson is None or target is None:
+            return
+        self.cancel()
+        name = printable(target.name)
+        self.cancellable.emit(f"Making {name}…")
+        pdf = self._pdf = LessonPdf(lesson, handout, self)
+        pdf.progressed.connect(
+            lambda at, count: self.progressed.emit(f"Making {name}: screen {at + 1} of {count}")
+        )
+        pdf.made.connect(lambda data: self._write(data, target, lesson))
+        pdf.failed.connect(lambda reason: self._fail(name, reason))
+        pdf.start()
+
+    def _write(self, data: bytes, target: Path, lesson: Lesson) -> None:
+        from convstudio.lessons.lesson_pdf import write_pdf
+
+        self._forget_pdf()
+        name = f"“{printable(target.name)}”"
+        try:
+            write_pdf(data, target, lesson)
+        except OSError as error:
+            reason = error.strerror or error
+            self.refused.emit(
+                f"{name} could not be written: {reason}; another name or folder would work."
+            )
+        else:
+            self.done.emit(f"{name} is written.")
+
+    def _fail(self, name: str, reason: str) -> None:
+        self._forget_pdf()
+        self.refused.emit(f"“{name}” could not be made: {reason}.")
+
+    def _remembered(self) -> Handout:
+        settings, usual = self._settings, Handout()
+        # Where lengths are in inches, so is paper.
+        metric = QLocale().measurementSystem() == QLocale.MeasurementSystem.MetricSystem
+        paper = settings.text("handout_paper", "a4" if metric else "letter")
+        papers: dict[str, Paper] = {each: each for each in get_args(Paper)}
+        flags = {
+            name: bool(settings.flag(f"handout_{name}", getattr(usual, name)))
+            for name in ("text", "questions", "answers", "notes")
+        }
+        return Handout(papers.get(paper, usual.paper), **flags)
+
+    # What all have in common
+
+    def cancel(self) -> None:
+        """End the PDF that is being made; nothing is written."""
+        if self._pdf is not None:
+            self._pdf.stop()
+            self._forget_pdf()
+            self.done.emit("The PDF was not made: cancelled.")
+
+    def join(self) -> None:
+        """End everything, before the window closes."""
+        if self._pdf is not None:
+            self._pdf.stop()
+            self._forget_pdf()
+        self._packer.join()
+
+    def _forget_pdf(self) -> None:
+        if self._pdf is not None:
+            self._pdf.deleteLater()
+            self._pdf = None
+
+    @property
+    def _folder(self) -> str:
+        """Beside the lesson; where a file went last if it came with the program."""
+        from convstudio.core.lesson_files.reading import is_built_in
+
+        lesson = self._lecture.lesson
+        path = lesson.path if lesson is not None else None
+        if path is None or is_built_in(path):
+            return self._settings.folder
+        return os.fspath(path.parent)
+
+    def _asked(self, title: str, kind: str, suffix: str) -> Path | None:
+        """Where the lesson goes; remembered as the place for the next."""
+        lesson = self._lecture.lesson
+        if lesson is None:
+            return None
+        path = lesson.path or Path(PACKED_TEXT)
+        unpacked = path.name == PACKED_TEXT and path.parent.name  # its folder has its name
+        target = ask_export(self._window, title, self._folder, unpacked or path.stem, kind, suffix)
+        if target is not None:
+            self._settings.remember_folder(target.parent)
+        return target
+
+
+def _packed(source: Path, target: Path) -> int:
+    """Pack the lesson in a file as it is now; how many pictures went with it."""
+    from convstudio.core.lesson_files.packing import pack_lesson
+    from convstudio.core.lesson_files.reading import read_lesson
+
+    lesson = read_lesson(source)
+    pack_lesson(lesson, target)
+    return len(lesson.files)

@@ -1,0 +1,130 @@
+"""The lessons that the menu offers: those of the program, one's own, and how far one is in each."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from convstudio.core.files.opening import is_gone, printable
+from convstudio.core.lessons.lesson import Lesson
+from convstudio.document.settings import Settings
+from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
+
+if TYPE_CHECKING:
+    from convstudio.core.lesson_files.progress import Progress
+    from convstudio.core.lesson_files.reading import Summary
+    from convstudio.lessons.lesson_memory import LessonMemory
+
+
+class LessonList(QObject):
+    """The list of lessons that can be opened, as a menu.
+
+    Fills ``menu`` when it opens; ``chosen`` carries a Path, ``forgotten`` says that progress is gone.
+    """
+
+    chosen = Signal(object)
+    forgotten = Signal()
+    note = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._lesson: Lesson | None = None
+        self._built_in: list[Summary] | None = None
+        self._read: dict[Path, tuple[os.stat_result, Summary | None]] = {}
+        self.menu = LessonMenu()
+        self.menu.wanted.connect(self.fill)
+        self.menu.lesson_chosen.connect(self.chosen)
+        self.menu.forget_chosen.connect(self._forget)
+
+    @cached_property
+    def memory(self) -> LessonMemory:
+        """What is remembered of lessons."""
+        from convstudio.lessons.lesson_memory import LessonMemory  # most windows never see a lesson
+
+        return LessonMemory(self._settings)
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        """The lesson that is open; one of one's own is in the menu from now on."""
+        self._lesson = lesson
+        if lesson is not None:
+            self.memory.remember(lesson)
+
+    def fill(self) -> None:
+        """Put the lessons into the menu as they stand now."""
+        from convstudio.core.lesson_files.reading import read_titles
+
+        if self._built_in is None:  # they do not change while the program runs
+            self._built_in, problems = read_titles()
+            for problem in problems:
+                self.refused.emit(problem)
+        own = [self._own(Path(path)) for path in self.memory.recent]
+        self.menu.show_lessons([self._offer(each) for each in self._built_in], own)
+        path = self._lesson.path if self._lesson is not None else None
+        self.menu.show_forgettable(
+            lesson=self.memory.knows(path), progress=self.memory.knows_any, own=bool(own)
+        )
+
+    def _offer(self, summary: Summary, where: str = "") -> Offer:
+        progress = self.memory.progress(summary.path)
+        minutes = f"{summary.minutes} min" if summary.minutes else ""
+        tip = "\n".join(filter(None, (summary.about, where, _answered(progress))))
+        return Offer(summary.title, tip, progress.words or minutes, summary.path)
+
+    def _own(self, path: Path) -> Offer:
+        name, folder = printable(path.name), printable(os.fspath(path.parent))
+        if is_gone(path):
+            return Offer(name, f"It is not in {folder} any more.", "gone", path, True)
+        if (summary := self._summary(path)) is not None:
+            return self._offer(summary, printable(os.fspath(path)))
+        return Offer(
+            name, f"{folder}\nIt has a problem, which is told when it is opened.", "", path
+        )
+
+    def _summary(self, path: Path) -> Summary | None:
+        """The summary of one's own lesson, read again once its file has changed; None where it has a problem."""
+        from convstudio.core.lesson_files.reading import LessonError, read_title
+
+        try:
+            status = path.stat()
+            before, summary = self._read.get(path, (None, None))
+            if before is None or _is_other(before, status):
+                summary = read_title(path)
+        except (LessonError, OSError):
+            summary = None
+        else:
+            self._read[path] = status, summary
+        return summary
+
+    def _forget(self, what: str) -> None:
+        if what == "own":
+            self.memory.forget_recent()
+            self.note.emit("Your lessons are gone from the menu; the files are where they were.")
+            return
+        if what == "lesson" and self._lesson is not None:
+            self.memory.forget(self._lesson.path)
+            self.note.emit(f"Your progress in “{self._lesson.title}” is forgotten.")
+        else:
+            self.memory.forget_all()
+            self.note.emit("Your progress in all lessons is forgotten.")
+        self.forgotten.emit()
+
+
+def _is_other(one: os.stat_result, other: os.stat_result) -> bool:
+    """Whether a file has changed between two looks at it."""
+    return any(
+        getattr(one, each) != getattr(other, each) for each in ("st_mtime_ns", "st_size", "st_ino")
+    )
+
+
+def _answered(progress: Progress) -> str:
+    """ "2 of 5 exercises done", where there are any and the lesson has been begun."""
+    if not progress.exercises or not (progress.words or progress.right):
+        return ""
+    exercises = "exercise" if progress.exercises == 1 else "exercises"
+    return f"{progress.right} of {progress.exercises} {exercises} done"

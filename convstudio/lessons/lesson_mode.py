@@ -1,0 +1,404 @@
+"""Lessons in the window: the lecture, the text beside the stage, the presenter's window, and the line of a first start.
+
+All but the lecture is made when it is first needed: most windows never see a lesson, and should not start later for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from convstudio.core.files.resources import resource_path
+from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen, is_same
+from convstudio.core.lessons.settled import Key, Settled, key_of
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.words import Words
+from convstudio.document.reading_size import ReadingSize
+from convstudio.document.settings import Settings
+from convstudio.lessons.exercises import Exercises
+from convstudio.lessons.lecture import Lecture
+from convstudio.lessons.lesson_list import LessonList
+from convstudio.lessons.presenting import Presenting
+from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.lessons.lesson_panel import LessonPanel
+    from convstudio.panels.lessons.page_window import PageWindow
+    from convstudio.panels.lessons.presenter import Presenter
+
+_MOST_OFFERS: Final = 3  # starts at which the first lesson is offered
+_ELSEWHERE: Final = Words(
+    "The stage shows another step again. Page Down and Page Up go on from here."
+)
+_GAP: Final = 12  # pixels between the stage and the text
+_MOST: Final = 0.34  # of the window's width, for the text when it comes
+
+
+class LessonMode(QObject):
+    """The windows and panels of a lesson: its text beside the stage, the presenter's window, the offers above.
+
+    ``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start.
+    """
+
+    lesson_opened = Signal(bool)  # whether there is a lesson
+    text_shown = Signal(bool)
+    said = Signal(str)  # for those who listen
+    words_shown = Signal(object)  # Screen: its words belong to what Undo or Redo have brought back
+    note = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, theme: Theme, settings: Settings, stage: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme, self._settings = theme, settings
+        self._offers = False
+        self._panel: LessonPanel | None = None
+        self._page: PageWindow | None = None
+        self.lecture = Lecture(self)
+        self.exercises = Exercises(self)
+        self.list = LessonList(settings, self)
+        self.menu = self.list.menu
+        self.size = ReadingSize(settings, self)
+        self.size.changed.connect(self._show_size)
+        self._screen: Screen | None = None  # that the lecture has shown last
+        self._worded: Screen | None = None  # whose words are shown
+        self.presenting = Presenting(self.lecture, self.exercises, self.size, theme, self)
+        self._place: Position | None = None  # where to go on, while that is offered
+        self._given = 0  # the text's width when it came
+        self._is_fresh = False  # a lesson that has just been opened, at no screen yet
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("lesson_splitter")
+        self.splitter.setHandleWidth(_GAP)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(stage)
+        self.strip = QWidget()
+        self.strip.hide()
+        QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
+        self.list.chosen.connect(self.lecture.open_file)
+        self.list.forgotten.connect(self._forget_answers)
+        self.list.note.connect(self.note)
+        self.list.refused.connect(self.refused)
+        self.lecture.begun.connect(self._begin_lesson)
+        self.lecture.lesson_changed.connect(self.exercises.show_lesson)
+        self.lecture.lesson_changed.connect(self._show_lesson)
+        self.lecture.position_changed.connect(self._show_position)
+        self.lecture.position_changed.connect(self.exercises.show_position)
+        self.lecture.screen_shown.connect(self.exercises.take_screen)
+        self.exercises.screen_wanted.connect(self.lecture.show_screen)
+        self.exercises.note.connect(self._say_done)
+        self.exercises.task_done.connect(self._keep_task)
+        self.lecture.screen_shown.connect(self._show_screen)
+
+    @property
+    def acts(self) -> dict[str, Callable[[bool], None]]:
+        """What the user can do, by the names of the window's actions; each is told whether its action is checked."""
+        return {
+            "next_stop": lambda _: self.lecture.next(),
+            "previous_stop": lambda _: self.lecture.previous(),
+            "close_lesson": lambda _: self.lecture.close(),
+            "lesson_text": self.show_text,
+            "question": lambda _: self.go_to_question(),
+            "presenter": self.presenting.show,
+            "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
+        }
+
+    @property
+    def edit_name(self) -> str:
+        """What Undo calls the change to the present screen."""
+        step = self.lecture.step
+        return f"Lesson: {step.headline}" if step is not None else "Lesson"
+
+    @property
+    def panel(self) -> LessonPanel:
+        """The text beside the stage, made now if there is none yet."""
+        if self._panel is None:
+            self._panel = self._make_panel()
+        return self._panel
+
+    @property
+    def presenter(self) -> Presenter:
+        """The presenter's window, made now if there is none yet; not shown by this."""
+        return self.presenting.presenter
+
+    # What is shown
+
+    def show_text(self, shown: bool) -> None:
+        """The text beside the stage, if there is a lesson."""
+        shown = shown and self.lecture.lesson is not None
+        if shown and self.panel.isHidden():
+            self.panel.show()
+            self._divide()
+        elif not shown and self._panel is not None:
+            self._panel.hide()
+        self.text_shown.emit(shown)
+
+    def go_to_question(self) -> None:
+        """The keyboard to what the step asks first, in its text."""
+        if self.lecture.lesson is None:
+            return
+        self.show_text(True)
+        if not self.panel.focus_question():
+            self.note.emit("This step asks nothing.")
+
+    def recall_words(self, experiment: Experiment) -> None:
+        """Undo or Redo have brought back what may be another of the lesson's screens: its words come with it."""
+        lesson, step, screen = self.lecture.lesson, self.lecture.step, self._screen
+        if lesson is None or step is None or screen is None:
+            return
+        if is_same(experiment, screen.experiment):
+            self._show_words(screen)
+            return
+        for each in (*step.screens, *step.states.values()):
+            if is_same(experiment, each.experiment):
+                self._show_words(each)
+                return
+        others = (each for other in lesson.steps if other is not step for each in other.screens)
+        if any(is_same(experiment, each.experiment) for each in others):
+            self._show_words(replace(screen, headline="", words=_ELSEWHERE))
+
+    def _show_words(self, screen: Screen) -> None:
+        if screen is not self._worded:
+            self._worded = screen
+            self._show_screen_words(screen)
+            self.words_shown.emit(screen)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.presenting.show_theme(theme)
+        for widget in (self._panel, self._page):
+            if widget is not None:
+                widget.show_theme(theme)
+
+    def show_page(self, name: str, title: str) -> None:
+        """A page of the lessons' folder, in a window of its own."""
+        from convstudio.core.lesson_files.reading import LessonError, read_text
+        from convstudio.panels.lessons.page_window import PageWindow
+
+        try:
+            text = read_text(resource_path("lessons", name))
+        except (FileNotFoundError, LessonError) as error:
+            self.refused.emit(str(error))
+            return
+        if self._page is not None:
+            self._page.deleteLater()
+        self._page = PageWindow(title, text, self._theme)
+        self._page.show_size(self.size.factor)
+        self._page.size_asked.connect(self.size.change)
+        self._page.show()
+
+    def join(self) -> None:
+        """Close the windows that belong to this one, and remember what was chosen."""
+        self._remember_width()
+        self.presenting.join()
+        if self._page is not None:
+            self._page.close()
+            self._page.deleteLater()
+            self._page = None
+
+    # The first start
+
+    def offer_heights(self) -> tuple[int, int]:
+        """Of the strip, and when it has given way; (0, 0) where nothing is offered."""
+        return (self.strip.sizeHint().height(), 0) if self._offers else (0, 0)
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the offer gives way."""
+        if self.strip.isHidden() != (brief or not self._offers):
+            self.strip.setVisible(self._offers and not brief)
+
+    def begin(self) -> None:
+        """Without a lesson, and at a first start with the offer of one."""
+        self.lesson_opened.emit(False)
+        self._offer_first()
+
+    def _offer_first(self) -> None:
+        """One quiet line, until it has been closed or followed, or was there at some starts to no avail."""
+        offered = self._settings.number("offered", 0)
+        if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
+            return
+        self._settings.set("offered", offered + 1)
+        from convstudio.panels.lessons.welcome_line import WelcomeLine
+
+        line = WelcomeLine()
+        line.opened.connect(self._open_first)
+        line.closed.connect(self._end_offer)
+        layout = self.strip.layout()
+        assert layout is not None
+        layout.addWidget(line)
+        self._offers = True
+        self.strip.show()
+
+    def _open_first(self) -> None:
+        from convstudio.core.lesson_files.reading import built_in_lessons
+
+        self._end_offer()
+        for path in built_in_lessons()[:1]:
+            self.lecture.open_file(path)
+
+    def _end_offer(self) -> None:
+        self._settings.set("welcomed", True)
+        self._offers = False
+        self.strip.hide()
+
+    # The lecture
+
+    def enter(self) -> bool:
+        """Enter, where it means nothing else: to where the lesson was left, or to what the step asks."""
+        return self.go_on() or (
+            self._panel is not None and self._panel.isVisible() and self._panel.focus_question()
+        )
+
+    def go_on(self) -> bool:
+        """Go to where the lesson was left, while that is offered; whether it is."""
+        place, self._place = self._place, None
+        if place is not None:
+            self.lecture.go_to(place)
+        return place is not None
+
+    def _begin_lesson(self) -> None:
+        self._is_fresh = True
+        self.size.look_again()
+
+    def _show_size(self, factor: float) -> None:
+        for widget in (self._panel, self._page):
+            if widget is not None:
+                widget.show_size(factor)
+
+    def _show_lesson(self, lesson: Lesson | None) -> None:
+        is_new = lesson is None or self._panel is None or not self._panel.shows(lesson)
+        self.list.show_lesson(lesson)
+        if lesson is not None:
+            self._end_offer()
+            self.panel.show_lesson(lesson)
+            self.exercises.recall(self.list.memory.progress(lesson.path).settled(lesson))
+        elif self._panel is not None:
+            self._panel.show_lesson(None)
+        self.presenting.show_lesson(lesson)
+        if is_new:
+            self.show_text(lesson is not None)
+        self.lesson_opened.emit(lesson is not None)
+
+    def _show_position(self, position: Position | None) -> None:
+        if self._panel is not None:
+            self._panel.show_position(position)
+        self.presenting.show_position(position)
+        self._remember_place(position)
+
+    def _show_screen(self, screen: Screen) -> None:
+        """What stands over the screen, which may be one that the text links to."""
+        self._screen = self._worded = screen
+        self._show_screen_words(screen)
+
+    def _show_screen_words(self, screen: Screen) -> None:
+        self.presenting.show_screen(screen)
+        if self._panel is not None:
+            self._panel.show_screen(screen)
+
+    def _say_done(self, words: str) -> None:
+        """A task is done; where its box can be seen, it says so itself."""
+        if self._panel is None or not self._panel.isVisible():
+            self.note.emit(words)
+
+    def _remember_place(self, position: Position | None) -> None:
+        """At the beginning of a lesson, offer the place where it was left; elsewhere, this is the place now."""
+        lesson, is_fresh = self.lecture.lesson, self._is_fresh
+        self._is_fresh, self._place = False, None
+        if lesson is not None and position is not None:
+            if is_fresh and position == (0, 0):
+                self._place = self.list.memory.progress(lesson.path).place(lesson)
+            else:
+                self.list.memory.keep_place(lesson, position)
+        if self._panel is not None:
+            self._panel.show_offer(None if self._place is None else self._place[0])
+
+    def _decline(self) -> None:
+        """The lesson is begun afresh; the place is remembered until another one is reached."""
+        self._place = None
+        self.panel.show_offer(None)
+
+    def _keep_answer(self, headline: str, question: Question, answer: str) -> None:
+        if self.lecture.lesson is not None:
+            self.list.memory.keep_settled(self.lecture.lesson, headline, question, answer)
+
+    def _keep_task(self, key: Key) -> None:
+        lesson = self.lecture.lesson
+        if lesson is None:
+            return
+        for step in lesson.steps:
+            for task in step.tasks:
+                if key_of(step.headline, task) == key:
+                    self.list.memory.keep_settled(lesson, step.headline, task)
+
+    def _forget_answers(self) -> None:
+        if self._panel is not None and self.lecture.lesson is not None:
+            self.exercises.restore(Settled())
+            self._panel.forget_answers()
+            self._decline()
+
+    # Making it
+
+    def _make_panel(self) -> LessonPanel:
+        from convstudio.panels.lessons.lesson_panel import LessonPanel
+
+        panel = LessonPanel()
+        panel.hide()
+        panel.show_theme(self._theme)
+        panel.show_size(self.size.factor)
+        panel.size_asked.connect(self.size.change)
+        panel.next_requested.connect(self.lecture.next)
+        panel.previous_requested.connect(self.lecture.previous)
+        panel.step_chosen.connect(self.lecture.go_to_step)
+        panel.link_followed.connect(self.lecture.follow_link)
+        exercises = self.exercises
+        panel.settled.connect(exercises.settle)
+        panel.task_begun.connect(exercises.begin)
+        panel.task_resumed.connect(exercises.resume)
+        panel.solution_wanted.connect(exercises.show_solution)
+        exercises.settled_changed.connect(panel.show_settled)
+        exercises.task_changed.connect(panel.show_task)
+        panel.show_settled(exercises.settled)
+        panel.note.connect(self.note)
+        panel.said.connect(self.said)
+        panel.closed.connect(lambda: self.show_text(False))
+        panel.answered.connect(self._keep_answer)
+        panel.offer_accepted.connect(self.go_on)
+        panel.offer_declined.connect(self._decline)
+        self.splitter.addWidget(panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.splitterMoved.connect(lambda *_: self._remember_width())
+        return panel
+
+    def reset_width(self) -> None:
+        """The text as wide as at the first start."""
+        from convstudio.panels.lessons.lesson_panel import USUAL
+
+        self._settings.set("lesson_width", USUAL)
+        if self._panel is not None and self._panel.isVisible():
+            self._divide()
+
+    def _divide(self) -> None:
+        """Give the text the width that it had."""
+        from convstudio.panels.lessons.lesson_panel import NARROWEST, USUAL
+
+        width = self._settings.number("lesson_width", USUAL)
+        width = max(min(width, round(_MOST * self.splitter.width())), NARROWEST)
+        self.splitter.setSizes([max(self.splitter.width() - width - _GAP, 1), width])
+        self._given = self.panel.width()
+
+    def _remember_width(self) -> None:
+        """What somebody has chosen; what a small window left of it is no choice."""
+        panel = self._panel
+        if panel is not None and panel.isVisible() and panel.width() != self._given:
+            self._settings.set("lesson_width", panel.width())
+
+
+def _has_lessons() -> bool:
+    """Whether there is a lesson to offer; its reader is not imported for that."""
+    try:
+        return any(path.name[0].isdigit() for path in resource_path("lessons").glob("*.md"))
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,109 @@
+"""A lesson made by doing: what is on the screen becomes its next step.
+
+It asks for a headline, and the first time for the file. The lesson that is open is added to, unless it came with the
+program; while its file is gone or cannot be read, nothing is. Where no lesson is open, the one that has been added to
+is opened at its new step.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.files.opening import is_gone
+from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson, Screen
+from convstudio.core.notation.words import Words
+from convstudio.files.dialogs import ask_lesson_target
+from convstudio.lessons.lecture import Lecture
+from convstudio.theme import Theme
+
+
+class StepWriter(QObject):
+    """The writer of the current state as the next step of a lesson's file.
+
+    ``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each.
+    """
+
+    note = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, lecture: Lecture, window: QWidget) -> None:
+        super().__init__(window)
+        self._lecture, self._window = lecture, window
+        self._path: Path | None = None
+        self._is_open = False
+        self._screen: Screen | None = None
+
+    def follow_lesson(self, lesson: Lesson | None) -> None:
+        """Another lesson is open, or none: steps go to its file, if it is somebody's own."""
+        from convstudio.core.lesson_files.reading import is_built_in
+
+        self._is_open = lesson is not None
+        path = lesson.path if lesson is not None else None
+        self._path = None if is_built_in(path) else path
+
+    def ask(self, screen: Screen, theme: Theme) -> None:
+        """Ask for the headline of a step that shows ``screen``."""
+        from convstudio.panels.lessons.step_dialog import StepDialog
+
+        if self._refuses():
+            return
+        self._screen = screen
+        dialog = StepDialog(self._window, self._path.name if self._path else "", theme)
+        dialog.confirmed.connect(self._write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.ask()
+
+    def _refuses(self) -> bool:
+        """Say why nothing can be added to the lesson that is open, if that is so."""
+        from convstudio.core.lesson_files.reading import LessonError, read_lesson
+
+        if self._path is None or not self._is_open:
+            return False
+        name = f"“{self._path.name}”"
+        if self._path.suffix.lower() == PACKED_SUFFIX:
+            self.refused.emit(
+                f"{name} is packed: Lesson ▸ Unpack to edit makes a folder of it that steps can be added to."
+            )
+            return True
+        if is_gone(self._path):
+            self.refused.emit(f"{name} is gone: put it back, or close the lesson to begin another.")
+            return True
+        try:
+            read_lesson(self._path)
+        except LessonError as error:
+            line = next((f" in line {each.line}" for each in error.problems if each.line), "")
+            self.refused.emit(f"{name} has a problem{line}: mend it before a step is added.")
+            return True
+        return False
+
+    def _write(self, headline: str, text: str, words: Words) -> None:
+        from convstudio.core.lesson_files.reading import LessonError
+        from convstudio.core.lesson_files.writing import append_step
+
+        if self._screen is None or self._refuses():
+            return
+        target = self._path or ask_lesson_target(self._window, os.path.expanduser("~"))
+        if target is None:
+            return
+        try:
+            screen = replace(self._screen, words=words)
+            number = append_step(target, screen, headline, text)
+        except LessonError as error:
+            self.refused.emit(str(error))
+            return
+        if not self._open_at(target, number):
+            return  # what is wrong with the rest of the file has been said
+        self._path = target
+        self.note.emit(f"“{headline}” is step {number + 1} of {target.name} now.")
+
+    def _open_at(self, target: Path, number: int) -> bool:
+        """Open a lesson that has been added to, where none is; False where it is refused."""
+        if self._is_open:
+            return True
+        self._lecture.open_file(target, number)
+        return self._lecture.lesson is not None

@@ -1,0 +1,1 @@
+"""Ways of looking that change the whole window: animation, signals, comparison."""

@@ -1,0 +1,87 @@
+"""What is seen of I and of S: which part at which resolution, computed when it is looked at, refined when nobody edits.
+
+The two panels say which section they have on the screen. Here a `Mapper` for each makes its picture, I's before S's
+where both take long, and a `Survey` finds what the pictures do not tell. While a gesture lasts shortcuts are allowed;
+with its end S is computed in full.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from convstudio.background.extremes import Survey
+from convstudio.background.view_requests import Mapper
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.views.section import Shown
+from convstudio.core.views.view_engine import ImageEngine, View, ViewEngine, plan_text
+from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
+from convstudio.panels.inputs.input_panel import InputPanel
+
+
+class Sight(QObject):
+    """What is seen of I and S, as it is asked for and comes.
+
+    ``seen`` carries each `View` of S, ``explained`` how it was computed, in words.
+    """
+
+    seen = Signal(object)
+    explained = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, inputs: InputPanel, outputs: FeatureMapPanel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._inputs, self._outputs = inputs, outputs
+        self.image_mapper = Mapper(ImageEngine, self)
+        self.mapper = Mapper(ViewEngine, self, after=self.image_mapper)
+        self.survey = Survey(self)
+        self._in_gesture = False
+        self._connect()
+
+    def _connect(self) -> None:
+        inputs, outputs = self._inputs, self._outputs
+        inputs.view_wanted.connect(self.image_mapper.request)
+        inputs.watch.wanted.connect(self.image_mapper.look)
+        outputs.watch.wanted.connect(self.mapper.look)
+        self.image_mapper.mapped.connect(inputs.show_view)
+        self.mapper.mapped.connect(self._show_view)
+        self.mapper.busy_changed.connect(outputs.show_busy)
+        self.survey.found.connect(outputs.range.show_spread)
+        inputs.coloring_changed.connect(outputs.show_input_coloring)
+        for mapper in (self.mapper, self.image_mapper):
+            mapper.failed.connect(self.failed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is on its way."""
+        return self.mapper.is_busy or self.image_mapper.is_busy
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Compute what is looked at of another S; the panel of I asks for its part itself, when I changes."""
+        section = self._outputs.expect(experiment)
+        self.mapper.request(experiment, section, self._in_gesture)
+
+    def show_gesture(self, lasts: bool) -> None:
+        """A gesture begins or ends."""
+        ends = self._in_gesture and not lasts
+        self._in_gesture = lasts
+        if ends:
+            self.mapper.end_gesture()
+
+    def show_shown(self, shown: Shown) -> None:
+        """What of many outputs, and of many pixels, one pixel of the screen shows."""
+        for panel in (self._inputs, self._outputs):
+            panel.watch.show_shown(shown)
+        self._outputs.range.colors_menu.show_shown(shown)
+
+    def join(self) -> None:
+        """Wait for what is being computed, before the window closes."""
+        self.survey.stop()
+        self.mapper.join()
+        self.image_mapper.join()
+        self._inputs.range.colors.join()
+
+    def _show_view(self, view: View) -> None:
+        self._outputs.show_view(view)
+        self.seen.emit(view)
+        self.explained.emit(plan_text(view))
+        self.survey.look_at(view, in_gesture=self._in_gesture)

@@ -1,0 +1,1 @@
+"""Convolution and cross-correlation side by side."""

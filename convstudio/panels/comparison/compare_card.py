@@ -1,0 +1,124 @@
+"""One of the maps that the comparison shows: a picture with digits or letters, or the plot of a signal."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtWidgets import QHBoxLayout
+
+from convstudio.core.lessons.lesson import Output
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.letters import Letters
+from convstudio.core.views.display import Coloring, colors_text, range_text
+from convstudio.panels.feature_map.build_up import show_sums
+from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.pictures.held import blank_cells
+from convstudio.panels.pictures.letter_layer import Naming
+from convstudio.panels.pictures.pixel_layers import Paint, Region, cells_rect
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.signals.signal_result import ResultPlot
+from convstudio.panels.widgets.card import Card
+from convstudio.panels.widgets.header_controls import FittedLabel
+from convstudio.theme import Theme
+
+_NO_PAINT: Final = Paint(Coloring(-1.0, 1.0), np.zeros((256, 3), np.uint8))
+
+
+class CompareCard(Card):
+    """One of the three maps with its colour bar."""
+
+    def __init__(self, name: str, letter: str, title: str, theme: Theme) -> None:
+        super().__init__(name, letter, title)
+        self.view = PixelView(theme)
+        self.view.setAccessibleName(title)
+        self.color_bar = ColorBar(theme)
+        self.view.painted.connect(self._place_bar)
+        self.plot: ResultPlot | None = None  # instead of the view, for a signal
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.view, 1)
+        self._row.addWidget(self.color_bar)
+        self.body.addLayout(self._row)
+        self.range = FittedLabel(f"{name}_range")
+        self.header.addWidget(self.range, 100)
+        self.header.addSpacing(8)
+        self.reading = FittedLabel(f"{name}_reading")
+        self.footer.addWidget(self.reading, 1)
+        self.footer.addSpacing(8)
+
+    def show_values(
+        self,
+        values: npt.NDArray[Any],
+        exact: Region,
+        paint: Paint,
+        held: frozenset[Output] = frozenset(),
+    ) -> None:
+        """The map in the colours of ``paint``, but for what is ``held`` back; the digits are those of ``exact``."""
+        cells = (range(values.shape[0]), range(values.shape[1]))
+        self.view.pixels.show_blocks(values, *cells, 1, paint, blank_cells(held, 0, 0))
+        self.view.frame.show_cells(cells)
+        self.view.digits.show_cells(cells, exact, paint, asked=held)
+        self.view.indices.show_cells(cells, (0, 0))
+        self.color_bar.show_paint(paint)
+        self.color_bar.show()
+        shown = paint.coloring
+        self.range.setText(f"{colors_text(shown, values.ndim == 3)} {range_text(shown)}")
+        self._place_bar()
+
+    def show_letters(
+        self, letters: Letters | None, name: Naming, held: frozenset[Output] = frozenset()
+    ) -> None:
+        """Sums in letters in the cells; None: numbers."""
+        cells = self.view.pixels.rows, self.view.pixels.columns
+        show_sums(self.view, cells, letters, name, held=held)
+
+    def show_signal(
+        self,
+        experiment: Experiment,
+        values: npt.NDArray[Any],
+        theme: Theme,
+        held: frozenset[Output] = frozenset(),
+    ) -> ResultPlot:
+        """A signal's result as a plot."""
+        if self.plot is None:
+            self.plot = ResultPlot(theme)
+            self._row.addWidget(self.plot, 1)
+        self.plot.show_held(held)
+        self.plot.show_experiment(experiment)
+        self.plot.show_values(values)
+        return self.plot
+
+    def show_kind(self, signal: bool) -> None:
+        """Plot or picture."""
+        self.view.setHidden(signal)
+        if self.plot is not None:
+            self.plot.setVisible(signal)
+        if signal:
+            self.color_bar.hide()
+            self.range.setText("")
+
+    def show_nothing(self) -> None:
+        """Let go of the map."""
+        cells = (range(0), range(0))
+        self.view.pixels.show_values(np.zeros((0, 0)), 0, 0, _NO_PAINT)
+        self.view.frame.show_cells(cells)
+        self.view.digits.show_cells(cells, None, None)
+        self.view.indices.show_cells(cells, (0, 0))
+        self.view.marks.show_marks(None)
+        self.color_bar.hide()
+        self.range.setText("")
+        self.reading.setText("")
+
+    def show_theme(self, theme: Theme) -> None:
+        self.view.show_theme(theme)
+        self.color_bar.show_theme(theme)
+        if self.plot is not None:
+            self.plot.show_theme(theme)
+
+    def _place_bar(self) -> None:
+        pixels = self.view.pixels
+        if len(pixels.rows) and len(pixels.columns):
+            place = self.view.to_view(cells_rect(pixels.rows, pixels.columns))
+            self.color_bar.show_span(place)

@@ -1,0 +1,354 @@
+"""Convolution, cross-correlation and their difference side by side: what the flip does to this very image.
+
+Whether the flip matters is answered twice: a badge says what follows from the kernel alone, whatever the image, and the
+numbers beside it what it comes to here. Outputs are laid by their own indices (i, j), because those are compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from convstudio.background.worker import Worker
+from convstudio.core.lessons.lesson import Output
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.means import output_text
+from convstudio.core.notation.signals import SignalView, is_signal
+from convstudio.core.numbers.equations import as_printed, difference, right_side
+from convstudio.core.views.display import Coloring, Display, map_coloring, surroundings_of
+from convstudio.panels.comparison.compare_card import CompareCard
+from convstudio.panels.pictures.cell_cursor import over_picture
+from convstudio.panels.pictures.held import untold
+from convstudio.panels.pictures.letter_layer import Naming
+from convstudio.panels.pictures.linked_views import LinkedViews
+from convstudio.panels.pictures.pixel_layers import Paint, Region, paint_of
+from convstudio.panels.signals.signal_plot import LinkedPlots
+from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
+from convstudio.theme import Theme, digit_font, text_font
+
+# Under 10 ms for both maps; more is done in the background.
+_PRODUCTS_AT_ONCE: Final = 2_500_000
+_TITLES: Final = ("Convolution", "Cross-correlation", "Difference")
+_SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
+
+
+class ComparePage(QWidget):
+    """Stands where I, K and S stand; works only while it is visible. Call `join` before the window closes."""
+
+    closed = Signal()
+    failed = Signal(str)
+    focus_changed = Signal(object)  # Focus on an output, or None
+    cursor_moved = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("compare_page")
+        self._theme = theme
+        self._experiment: Experiment | None = None
+        self._shown: Experiment | None = None  # whose maps are on the screen
+        self._comparison: Comparison | None = None
+        self._exact: tuple[Region, ...] = ()
+        self._display = Display()
+        self._held: frozenset[Output] = frozenset()
+        self._requested = self._delivered = 0
+        self._hovered: tuple[int, int] | None = None
+        self._worker = Worker(self)
+        self._worker.done.connect(self._deliver)
+
+        self.badge = QLabel()
+        self.badge.setObjectName("flip_badge")
+        self.badge.setFont(text_font(15, QFont.Weight.DemiBold))
+        self.badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.detail = FittedLabel("flip_detail")
+        self.detail.setFont(digit_font(13))
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        close = flat_button("Close  ×", "compare_close", "Back to I, K and S.")
+        close.clicked.connect(self.closed)
+        self._maps = (
+            CompareCard("compare_convolution", "𝐼 ∗ 𝐾", _TITLES[0], theme),
+            CompareCard("compare_correlation", "𝐼 ⋆ 𝐾", _TITLES[1], theme),
+            CompareCard("compare_difference", "∗ − ⋆", _TITLES[2], theme),
+        )
+        self._lettered = False
+        self._output: tuple[int, int] | None = None
+        self._links: LinkedPlots | None = None
+        self.views = LinkedViews(tuple(card.view for card in self._maps), self)
+        for card in self._maps:
+            card.view.pixel_hovered.connect(self._hover)
+            over_picture(card.view, self._cells).moved.connect(self.cursor_moved)
+        self._lay_out(close)
+
+    def _lay_out(self, close: QWidget) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.badge)
+        top.addWidget(self.detail, 1)
+        top.addWidget(close)
+        cards = QHBoxLayout()
+        cards.setSpacing(12)
+        for card in self._maps:
+            cards.addWidget(card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addLayout(cards, 1)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Compare this experiment's two operations: at once if that is quick and the page is visible."""
+        self._experiment = experiment
+        if self.isVisible():
+            self._compare()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for card in self._maps:
+            card.show_theme(theme)
+        self._show_maps()
+
+    def show_display(self, display: Display) -> None:
+        """The range and the colours of S, for both operations; their difference has its own."""
+        self._display = display
+        self._show_maps()
+
+    def show_held(self, held: frozenset[Output]) -> None:
+        """Outputs that nobody shall read in any of the maps, since a question asks for them."""
+        if held != self._held:
+            self._held = held
+            self._show_maps()
+            if self._shown is not None:
+                self._show_verdict(verdict(self._shown), self._comparison)
+
+    def show_letters(self, on: bool) -> None:
+        """Letters in the cells of both maps, and whether their sums agree in that of the difference."""
+        self._lettered = on
+        self._show_maps()
+        if self._shown is not None:
+            self._show_verdict(verdict(self._shown), self._comparison)
+
+    def show_output(self, output: tuple[int, int] | None) -> None:
+        """Mark the output that the animation is at."""
+        self._output = output
+        self._hover(self._hovered)
+
+    def join(self) -> None:
+        """End what is being computed; nothing is shown afterwards."""
+        self._worker.join()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._compare()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Three maps of a large photograph are not kept for nothing."""
+        super().hideEvent(event)
+        self._worker.cancel()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        self._shown = self._comparison = None
+        self._exact = ()
+        for card in self._maps:
+            card.show_nothing()
+
+    def _compare(self) -> None:
+        experiment = self._experiment
+        if experiment is None:
+            return
+        self._requested += 1
+        if experiment is self._shown:  # back at it while another was being computed
+            self._at_once(experiment, self._comparison)
+            return
+        found = verdict(experiment)
+        self._show_verdict(found, None)
+        if found.kind == "empty":
+            self._at_once(experiment, None)
+            return
+        products = int(np.prod(experiment.output_shape)) * experiment.kernel.array.size
+        if products <= _PRODUCTS_AT_ONCE:
+            self._at_once(experiment, compare(experiment))
+        else:
+            self.detail.setText("computing…")
+            request = (self._requested, experiment)
+            self._worker.submit(request, lambda: compare(experiment))
+
+    def _at_once(self, experiment: Experiment, comparison: Comparison | None) -> None:
+        self._worker.forget()
+        self._delivered = self._requested
+        self._show(experiment, comparison)
+
+    def _deliver(
+        self,
+        request: tuple[int, Experiment],
+        comparison: Comparison | None,
+        error: BaseException | None,
+    ) -> None:
+        number, experiment = request
+        if comparison is None:
+            self.failed.emit(f"The two operations could not be compared: {error}.")
+        elif self.isVisible() and number > self._delivered:
+            self._delivered = number
+            self._show(experiment, comparison)
+
+    def _show(self, experiment: Experiment, comparison: Comparison | None) -> None:
+        before, self._shown, self._comparison = self._shown, experiment, comparison
+        height, width = experiment.output_shape
+        if comparison is None:
+            self._let_go()
+            self._show_verdict(verdict(experiment), None)
+            return
+        new = before is None or before.output_shape != experiment.output_shape
+        self.views.show_bounds(QRectF(0, 0, width, height), fit=new)
+        self._show_maps()
+        if experiment is self._experiment:
+            self._show_verdict(verdict(experiment), comparison)
+
+    def _show_verdict(self, found: Verdict, comparison: Comparison | None) -> None:
+        """The badge, and beside it the sentence behind it; where the flip matters, the badge says by how much."""
+        badge, detail = found.text, found.detail
+        if (
+            self._lettered or self._held
+        ):  # letters stand for any numbers, and an asked one is not told
+            comparison = None
+        if comparison is not None and found.kind == "matters":
+            badge += f"{': ' if comparison.largest else ', but '}{comparison.text}"
+        elif comparison is not None and found.kind != "none":
+            detail += f"  {_sentence(comparison.text)}"
+        self.badge.setText(badge)
+        self.detail.setText(detail)
+
+    def _show_maps(self) -> None:
+        if self._comparison is None or self._shown is None:
+            return
+        comparison, experiment = self._comparison, self._shown
+        maps = (comparison.convolved, comparison.correlated, comparison.difference)
+        self._exact = _exact(experiment, comparison)
+        both = self._untold(self._paint_of_maps(comparison, experiment), *self._exact[:2])
+        difference = self._untold(self._paint(comparison.reach, experiment), self._exact[2])
+        for card, values, exact, paint in zip(
+            self._maps, maps, self._exact, (both, both, difference), strict=True
+        ):
+            card.show_values(values, exact, paint, self._held)
+        self._show_names(experiment)
+        self._show_signal(experiment, maps)
+        self._hover(self._hovered)
+
+    def _show_names(self, experiment: Experiment) -> None:
+        flips = [replace(experiment, flip=flip) for flip in (True, False)]
+        convolved, correlated = (Letters(flipped) for flipped in flips)
+
+        def agree(i: int, j: int) -> str:
+            sums = (sorted(letters.products(i, j)) for letters in (convolved, correlated))
+            return "0" if next(sums) == next(sums) else "≠ 0"
+
+        names: tuple[Naming, ...] = (convolved.expression, correlated.expression, agree)
+        for card, letters, name in zip(
+            self._maps, (convolved, correlated, convolved), names, strict=True
+        ):
+            card.show_letters(letters if self._lettered else None, name, self._held)
+            card.color_bar.show_blank(self._lettered)
+            if self._lettered:
+                card.range.setText("")
+
+    def _show_signal(self, experiment: Experiment, maps: tuple[npt.NDArray[Any], ...]) -> None:
+        signal = is_signal(experiment)
+        if signal:
+            plots = [
+                card.show_signal(replace(experiment, flip=flip), values, self._theme, self._held)
+                for card, flip, values in zip(self._maps, (True, False, True), maps, strict=True)
+            ]
+            for plot in plots[:2]:  # equal heights are equal values
+                plot.show_height_of(np.concatenate([each.ravel() for each in maps[:2]]))
+            if self._links is None:
+                self._links = LinkedPlots(tuple(plots), self)
+            axis = SignalView(experiment).axis
+            first = axis.placement
+            self._links.show_bounds(first, first + axis.outputs - 1, fit=True)
+            plots[2].show_truth(False)
+        letters = ("𝑥 ∗ 𝑤", "𝑥 ⋆ 𝑤", "∗ − ⋆") if signal else ("𝐼 ∗ 𝐾", "𝐼 ⋆ 𝐾", "∗ − ⋆")
+        for card, letter, title in zip(self._maps, letters, _TITLES, strict=True):
+            card.show_kind(signal)
+            card.show_title(letter, title)
+
+    def _paint(self, reach: float, experiment: Experiment) -> Paint:
+        """Zero-centred: both operations share one range, so that equal colours are equal values."""
+        reach = reach or experiment.white
+        return paint_of(self._theme, Coloring(-reach, reach, signed=not experiment.is_color))
+
+    def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
+        """What is chosen for S, over both maps; automatic is as for the difference, unless they average I."""
+        display, found = self._display, comparison.spread
+        if display.choice == display.colors == "auto" and not experiment.averages:
+            return self._paint(max(map(abs, found.inner)), experiment)
+        around = surroundings_of(experiment)
+        return paint_of(self._theme, map_coloring(display, found, around))
+
+    def _untold(self, paint: Paint, *maps: Region) -> Paint:
+        return paint_of(self._theme, untold(paint.coloring, self._held, *maps))
+
+    def _cells(self) -> tuple[range, range]:
+        height, width = self._comparison.difference.shape[:2] if self._comparison else (0, 0)
+        return range(height), range(width)
+
+    def _hover(self, pixel: tuple[int, int] | None) -> None:
+        """Mark the same output in all three maps and say its three values."""
+        self._hovered = pixel
+        comparison = self._comparison
+        texts: tuple[str, ...] = ("", "", "")
+        place = None
+        i, j = pixel or (0, 0)
+        if pixel is not None and comparison is not None:
+            height, width = comparison.difference.shape[:2]
+            if 0 <= i < height and 0 <= j < width:
+                place = (range(i, i + 1), range(j, j + 1))
+                experiment = self._experiment
+                assert experiment is not None  # whose comparison it is
+                values = [exact(*place)[0, 0].tolist() for exact in self._exact]
+                convolved, correlated, _ = map(as_printed, values)
+                equations = (
+                    *(f"= {output_text(experiment, value)}" for value in values[:2]),
+                    right_side(map(difference, convolved, correlated), values[2]),
+                )
+                texts = tuple(
+                    f"{sign}({i}, {j}) {equation}"
+                    for sign, equation in zip(_SIGNS, equations, strict=True)
+                )
+        step = None
+        if self._output is not None:
+            m, n = self._output
+            step = (range(m, m + 1), range(n, n + 1))
+        if place is not None and (i, j) in self._held:
+            texts = ("", "", "")
+        for card, text in zip(self._maps, texts, strict=True):
+            card.view.kept.show_marks(step)
+            card.view.marks.show_beside(step is not None)
+            card.view.marks.show_marks(place if place != step else None)
+            card.reading.setText(text)
+        self.focus_changed.emit(Focus("output", i, j) if place and pixel else None)
+
+
+def _exact(experiment: Experiment, comparison: Comparison) -> tuple[Region, Region, Region]:
+    """The values of some outputs in float64, whatever the maps are kept in: what is printed comes from here."""
+    convolved = replace(experiment, flip=True).outputs
+    correlated = replace(experiment, flip=False).outputs
+
+    def difference(rows: range, columns: range) -> npt.NDArray[Any]:
+        kept = comparison.difference[rows.start : rows.stop, columns.start : columns.stop]
+        with np.errstate(invalid="ignore"):
+            exact = convolved(rows, columns) - correlated(rows, columns)
+        return np.where(kept == 0, 0.0, exact)  # what is only rounding was made 0
+
+    return convolved, correlated, difference
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."

@@ -1,0 +1,368 @@
+"""The feature map S: what came out, in colours whose range is always said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from convstudio.core.examples.figure import figure_cells
+from convstudio.core.lessons.lesson import Output
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Extremes, Picture
+from convstudio.core.notation import focus as linked
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.means import output_text
+from convstudio.core.notation.naming import output_name
+from convstudio.core.steps.spotlight import Spotlight
+from convstudio.core.views.display import Coloring
+from convstudio.core.views.section import Section
+from convstudio.core.views.view_engine import View
+from convstudio.panels.feature_map.bar_place import BarPlace
+from convstudio.panels.feature_map.build_up import BuildUp
+from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.feature_map.empty_reason import EmptyReason
+from convstudio.panels.feature_map.map_caption import briefer_captions, map_caption
+from convstudio.panels.feature_map.map_marks import mark, write_cells
+from convstudio.panels.feature_map.map_range import MapRange
+from convstudio.panels.feature_map.output_menu import open_output_menu
+from convstudio.panels.feature_map.placement import output_at, place_of
+from convstudio.panels.feature_map.receipts import Receipts
+from convstudio.panels.pictures.held import asked_words
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.section_watch import SectionWatch
+from convstudio.panels.widgets.card import Card
+from convstudio.panels.widgets.folding_row import FoldingRow
+from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
+from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_result import ResultPlot
+
+
+SAVE_TIP: Final = (
+    "Save S as PNG or TIFF of 8 or 16 bits, as float TIFF or NPY, or in the colours shown."
+)
+
+
+class FeatureMapPanel(Card):
+    """Shows a computed feature map over the image it belongs to."""
+
+    shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
+    focus_changed = Signal(object)  # Focus or None
+    output_chosen = Signal(int, int)
+    output_sought = Signal(int, int)  # go to the end of its sum
+    break_requested = Signal(int, int)  # stop there
+    save_requested = Signal()
+    fit_requested = Signal()
+    actual_size_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__("feature_map_panel", "𝑆", "Feature map")
+        self._theme = theme
+        self._experiment: Experiment | None = None
+        self._seen: View | None = None
+        self._busy = False
+        self._focus: Focus | None = None
+        self._kept: Focus | None = None
+        self._pointed: Focus | None = None  # what was pointed at here
+        self._lettered = False
+        self._held: frozenset[Output] = frozenset()
+        self.range = MapRange(self, theme)
+        self._colors = self.range.colors
+        self._colors.changed.connect(self._show_pixels)
+        self._receipts = Receipts(self)
+        self._receipts.shown.connect(self.shown)
+
+        self.caption = FittedLabel("map_caption")
+        self.header.addWidget(self.caption, 100)
+        for button in self.range.buttons:
+            self.header.addWidget(button)
+        self.fold(self.range.colors_button)
+
+        self.view = PixelView(theme)
+        self.view.setAccessibleName("Feature map")
+        self.view.pixel_hovered.connect(self._hover)
+        self.view.pixel_clicked.connect(self._choose)
+        self.view.menu_requested.connect(self._open_menu)
+        self.view.painted.connect(self._after_paint)
+        self.view.viewport_shown.connect(self._rescale)
+        self.view.viewport_shown.connect(self._point_again)
+        self.watch = SectionWatch(self.view)
+        self._build_up = BuildUp(self.view, theme)
+        self.color_bar = ColorBar(theme)
+        self._reason = EmptyReason(self.view)
+        self._plot: QWidget | None = None
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.view, 1)
+        self._row.addWidget(self.color_bar)
+        self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
+        self.body.addLayout(self._row)
+
+        save_button = flat_button("Save…", "save_button", SAVE_TIP)
+        save_button.clicked.connect(self.save_requested)
+        self.reading = FittedLabel("output_reading")
+        fit_button = flat_button("Fit", "fit_button", "Show the whole feature map.")
+        fit_button.clicked.connect(self.fit_requested)
+        actual_button = flat_button("1:1", "actual_size_button", "One output on one screen pixel.")
+        actual_button.clicked.connect(self.actual_size_requested)
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
+            (save_button, self.reading, fit_button, actual_button),
+            self.reading,
+            (actual_button, fit_button, save_button),  # the menus have them too
+        )
+        self.footer.addWidget(self._quiet, 1)
+
+    def expect(self, experiment: Experiment) -> Section:
+        """Which section is needed of an experiment whose view, or a newer one's, will come; `shown` is owed for it."""
+        self._receipts.expect(experiment)
+        rows, columns = experiment.axes
+        return self.watch.section_of(experiment.output_shape, (rows.placement, columns.placement))
+
+    def show_view(self, seen: View) -> None:
+        """Show what is seen of S."""
+        experiment = seen.experiment
+        if self._experiment is None or self._experiment.picture is not experiment.picture:
+            self._quiet.forget_texts()
+        self._seen, self._experiment = seen, experiment
+        self.range.show_view(seen)
+        self._build_up.show_view(seen)
+        self._show_pixels()
+        self._show_reason()
+        self._show_lights()
+        self._point_again()
+        self._receipts.map_came(experiment)
+        if self.view.isVisible():
+            self.view.viewport().update()
+        else:  # a plot shows it, or a comparison: no paint of the picture will come
+            self._receipts.settle()
+
+    def show_busy(self, busy: bool) -> None:
+        """Say that a newer map is being computed."""
+        self._busy = busy
+        self._show_lights()
+
+    def show_frozen(self, frozen: bool) -> None:
+        """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
+        self._colors.show_frozen(frozen)
+
+    def begin_afresh(self) -> None:
+        """The next map is a lesson's next screen, not an edit: its colours do not depend on what was shown."""
+        self._colors.begin_afresh()
+
+    def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
+        """How I is shown, which S may share."""
+        self._colors.show_input(picture, coloring)
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        self._colors.show_reduced_motion(reduced)
+
+    def show_letters(self, on: bool) -> None:
+        """Sums of products in the cells in place of their numbers."""
+        self._lettered = on
+        self._show_pixels()
+        self._show_lights()
+
+    def show_held(self, held: frozenset[Output]) -> None:
+        """Outputs that nobody shall read, since a question asks for them."""
+        self._held = held
+        self._build_up.show_held(held)
+        self.range.show_held(held)
+        self._show_pixels()
+        self._show_lights()
+
+    def show_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Build S up to the step in the light, blank where nothing has arrived yet; None: the whole S."""
+        self._build_up.show_spotlight(spotlight, self._seen)
+        self._show_cells()
+        self._show_lights()
+
+    def connect_plot(self, plot: ResultPlot) -> None:
+        """A signal's outputs can be pointed at and chosen."""
+        plot.focus_changed.connect(self.focus_changed)
+        plot.output_clicked.connect(self.output_chosen)
+
+    def show_plot(self, plot: QWidget | None) -> None:
+        """A plot in place of the picture and its colour bar; None: the picture."""
+        if plot is not None and plot.parent() is None:
+            self._plot = plot
+            self._row.addWidget(plot, 1)
+        is_plot = plot is not None
+        self.watch.show_whole(is_plot)
+        self.view.setHidden(is_plot)
+        for button in self.range.buttons:
+            self.show_in_header(button, not is_plot)
+        if self._plot is not None:
+            self._plot.setVisible(is_plot)
+        self._show_reason()
+        self.show_title(*(("𝑠", "Result") if is_plot else ("𝑆", "Feature map")))
+
+    def show_theme(self, theme: Theme) -> None:
+        super().show_theme(theme)
+        self._theme = theme
+        self.view.show_theme(theme)
+        self._build_up.show_theme(theme)
+        self.range.range_menu.show_theme(theme)
+        self._reason.show_theme(theme)
+        self._bar_place.show_theme(theme)
+        self._show_pixels()
+        self._show_lights()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        return () if self.color_bar.isHidden() else (self.color_bar,)
+
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Mark what a focus touches on S, where an input pixel stamps its kernel; ``kept`` stays lit beside it."""
+        self._focus, self._kept = focus, kept
+        self._show_lights()
+
+    def _rescale(self) -> None:
+        """In a room what can be read in the cells decides what else is shown."""
+        if self._theme.room:
+            self._show_lights()
+
+    def _show_lights(self) -> None:
+        """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
+        magnified = mark(
+            self.view, self._build_up, self._experiment, self._focus, self._kept, self._paint,
+            lettered=self._lettered,
+        )  # fmt: skip
+        self.reading.setText(self._words())
+        self._show_bar()
+        self.view.loupe.show_content(*magnified)
+
+    def _words(self) -> str:
+        """What is read off the output pointed at, or off the step."""
+        experiment, focus = self._experiment, self._focus
+        # While a newer map is computed the status line speaks of its kernel, and the picture not yet.
+        if experiment is not None and focus is not None and focus.kind == "output":
+            is_here = linked.exists(experiment, focus)
+            if is_here and not self._busy:
+                return self._read(focus.row, focus.column)
+        if self._build_up.is_on:
+            return self._build_up.read_step()
+        return "computing…" if self._busy else ""
+
+    def _read(self, i: int, j: int) -> str:
+        """ "S(1, 0) = 5", while the animation lasts with no more than it has shown."""
+        assert self._experiment is not None
+        if (i, j) in self._held:
+            return asked_words(self._experiment, (i, j))
+        if self._build_up.is_on:
+            return self._build_up.read(i, j)
+        here = output_name(self._experiment, i, j)
+        if self._lettered:  # the sum stands in the cell, or in the panel below
+            return here
+        value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
+        return f"{here} = {output_text(self._experiment, value)}"
+
+    def coloring_of_all(self) -> Callable[[Experiment], QImage]:
+        """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""
+        paint = self._paint()
+        return lambda experiment: to_image(paint, experiment.feature_map(experiment.screen_dtype))
+
+    def for_saving(self) -> tuple[Extremes, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint8]]]:
+        """The extremes of S as far as they are known, and what colours values as they are shown now, on any thread."""
+        return self.range.extremes, self._paint().colors
+
+    def _paint(self) -> Paint:
+        return paint_of(self._theme, self.range.coloring)
+
+    def _show_pixels(self) -> None:
+        if self._experiment is None:
+            return
+        paint = self._paint()
+        cells = self._place()
+        height, width = self._experiment.image_shape[:2]
+        # Where S reaches beyond the image on all sides, an outline would only be seen through its cells.
+        beyond_image = self._experiment.mode == "full"
+        is_empty = 0 in self._experiment.output_shape
+        outline = None if is_empty or beyond_image else (range(height), range(width))
+        self.view.frame.show_cells(cells, outline, figure_cells(self._experiment))
+        caption = map_caption(self._experiment, self._seen)
+        self.caption.setText(caption, *briefer_captions(caption))
+        self.view.indices.show_cells(cells, (0, 0))
+        self.color_bar.show_paint(paint)
+        self.range.say()
+        self._show_cells()
+
+    def _show_cells(self) -> None:
+        """The whole map, or as much of it as the animation has built; digits or letters in its cells."""
+        experiment, lettered = self._experiment, self._lettered
+        if experiment is None:
+            return
+        paint = self._paint()
+        if self._build_up.is_on:
+            self._build_up.show_cells(paint, lettered=lettered)
+        else:
+            write_cells(self.view, experiment, self._seen, paint, self._held, lettered=lettered)
+
+    def _place(self) -> tuple[range, range]:
+        assert self._experiment is not None
+        return place_of(self._experiment)
+
+    def _show_reason(self) -> None:
+        empty = self._reason.show_experiment(self._experiment)
+        self.range.colors_button.setDisabled(empty)
+        self.range.say()
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        """The colour bar, where colours have to be explained."""
+        empty = self._experiment is not None and 0 in self._experiment.output_shape
+        self._bar_place.show(empty=empty, lettered=self._lettered)
+        self._fit_title()
+
+    def _hover(self, pixel: tuple[int, int] | None) -> None:
+        output = None if pixel is None else self._output_at(pixel)
+        self._pointed = None if output is None else Focus("output", *output)
+        self.focus_changed.emit(self._pointed)
+
+    def _point_again(self) -> None:
+        """The mouse rests, and another output has come to lie under it."""
+        if self._pointed is not None and self._focus == self._pointed:
+            pixel = self.view.pointed
+            if pixel is None or self._output_at(pixel) != (self._pointed.row, self._pointed.column):
+                self._hover(pixel)
+
+    def _choose(self, pixel: tuple[int, int]) -> None:
+        output = self._output_at(pixel)
+        if output is not None:
+            self.output_chosen.emit(*output)
+
+    def _open_menu(self, pixel: tuple[int, int], where: QPoint) -> None:
+        """What can be done with an output."""
+        output = self._output_at(pixel)
+        if output is None or self._experiment is None:
+            return
+        open_output_menu(
+            self,
+            where,
+            output_name(self._experiment, *output),
+            output,
+            (
+                ("Show the whole sum", self.output_chosen.emit),
+                ("Go to the end of its sum", self.output_sought.emit),
+                ("Break point at the end of its sum", self.break_requested.emit),
+            ),
+        )
+
+    def _output_at(self, pixel: tuple[int, int]) -> tuple[int, int] | None:
+        return output_at(self._experiment, pixel) if self._experiment is not None else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._reason.cover(self.view)
+
+    def _after_paint(self) -> None:
+        if self._experiment is not None and 0 not in self._experiment.output_shape:
+            self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
+        self._receipts.settle()

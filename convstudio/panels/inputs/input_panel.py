@@ -1,0 +1,401 @@
+"""The input image I: where pictures come in, and the pixels that the kernel meets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.files.samples import Sample
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation import focus as linked
+from convstudio.core.notation.focus import Focus, value_text, weight_remark
+from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.notation.naming import pixel_name
+from convstudio.core.steps.spotlight import Lit, Spotlight
+from convstudio.core.steps.timeline import Term
+from convstudio.core.views.view_engine import View
+from convstudio.panels.inputs.filtered_choice import FilteredChoice
+from convstudio.panels.inputs.input_caption import caption_tip, input_caption
+from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.inputs.input_range import InputRange
+from convstudio.panels.inputs.part_choice import PartChoice
+from convstudio.panels.inputs.picture_menus import RecentMenu, SampleMenu
+from convstudio.panels.inputs.room_range import RoomRange
+from convstudio.panels.pictures.kernel_notes import kernel_notes
+from convstudio.panels.pictures.loupe import LoupeContent
+from convstudio.panels.pictures.overview_inset import OverviewInset
+from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
+from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.section_watch import SectionWatch
+from convstudio.panels.pictures.touched import on_input
+from convstudio.panels.pictures.window_loupe import lit_within, window_content
+from convstudio.panels.widgets.card import Card
+from convstudio.panels.widgets.folding_row import FoldingRow
+from convstudio.panels.widgets.header_controls import FittedLabel, flat_button, open_menu_from
+from convstudio.theme import Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_input import InputPlot
+
+
+OPEN_TIP: Final = (
+    "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
+)
+
+
+class InputPanel(Card):
+    """Shows I with its border, and on it what the focus touches."""
+
+    open_requested = Signal()
+    sample_chosen = Signal(str)
+    recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
+    part_chosen = Signal(int)  # of the picture's parts
+    channels_chosen = Signal(str)  # one of `CHANNELS`
+    skip_chosen = Signal(bool)  # whether missing pixels weigh nothing
+    fit_requested = Signal()
+    actual_size_requested = Signal()
+    focus_changed = Signal(object)  # Focus or None
+    coloring_changed = Signal(object, object)  # Picture, Coloring: how it is shown now
+    view_wanted = Signal(object, object)  # Experiment, Section: what is to be seen of another image
+
+    def __init__(self, theme: Theme, samples: Sequence[Sample]) -> None:
+        super().__init__("input_panel", "𝐼", "Input image")
+        self._theme = theme
+        self._experiment: Experiment | None = None
+        self.range = InputRange(self, theme)
+        self.range.changed.connect(self._show_coloring)
+        self.range.colors.known.connect(self._name_again)
+        self._focus: Focus | None = None
+        self._kept: Focus | None = None
+        self._held: frozenset[tuple[int, int]] = frozenset()
+        self._pointed: Focus | None = None  # what was pointed at here
+        self._spotlight: Spotlight | None = None
+        self._letters: Letters | None = None
+        self._lettered = False
+        self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
+        self._magnified: tuple[LoupeContent, QRectF] | None = None
+        self._plot: QWidget | None = None
+
+        self.caption = FittedLabel("input_caption", 96)
+        self.header.addWidget(self.caption, 100)
+        self.header.addSpacing(8)
+        self.parts = PartChoice(self)
+        self.parts.part_chosen.connect(self.part_chosen)
+        self.header.addWidget(self.parts.button)
+        self.header.addWidget(self.range.button)
+        self.choice = FilteredChoice(self)
+        self.choice.channels_chosen.connect(self.channels_chosen)
+        self.choice.skip_chosen.connect(self.skip_chosen)
+        self.channels_button = self.choice.channels_button
+
+        self.view = PixelView(theme)
+        self.view.setAccessibleName("Input image")
+        self.view.pixel_hovered.connect(self._hover)
+        self.view.viewport_shown.connect(self._rescale)
+        self.view.viewport_shown.connect(self._point_again)
+        self.watch = SectionWatch(self.view)
+        self._seen: View | None = None
+        self.overview = OverviewInset(theme, self.view)
+        self.editing = InputEditing(self.view, theme)
+        self.body.addWidget(self.view)
+        self._room_range = RoomRange(theme, self.view, self.heading)
+
+        open_button = flat_button("Open…", "open_button", OPEN_TIP)
+        open_button.clicked.connect(self.open_requested)
+        self.sample_menu, self.recent_menu = SampleMenu(self, samples), RecentMenu(self)
+        self.sample_menu.sample_chosen.connect(self.sample_chosen)
+        self.recent_menu.recent_chosen.connect(self.recent_chosen)
+        samples_button = flat_button(
+            "Samples ▾", "samples_button", "Choose a sample image.", elided=True
+        )
+        open_menu_from(samples_button, self.sample_menu)
+        self.reading = FittedLabel("input_reading")
+        fit_button = flat_button("Fit", "fit_button", "Show the whole image.")
+        fit_button.clicked.connect(self.fit_requested)
+        actual_button = flat_button(
+            "1:1", "actual_size_button", "One image pixel on one screen pixel."
+        )
+        actual_button.clicked.connect(self.actual_size_requested)
+        self._quiet = FoldingRow(self.footer.spacing())
+        self._quiet.show_widgets(
+            (open_button, samples_button, self.channels_button, self.choice.skip_button,
+             self.editing.brush.bar, self.reading, fit_button, actual_button),
+            self.reading,
+            (actual_button, fit_button, open_button, samples_button),  # the menus have them too
+        )  # fmt: skip
+        self.footer.addWidget(self._quiet, 1)
+        # The brush's boxes need the room; the status line says the same.
+        self.editing.painting_changed.connect(self.reading.setHidden)
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Draw what differs from the experiment shown before."""
+        before, self._experiment = self._experiment, experiment
+        is_new = before is None or _image(before) != _image(experiment)
+        if is_new:
+            self.range.show_experiment(experiment)
+            self.editing.show_coloring(self.range.coloring)
+        self.editing.show_picture(experiment.picture)
+        if is_new:
+            self._quiet.forget_texts()
+            self.coloring_changed.emit(experiment.picture, self.range.coloring)
+            if before is not None and before.image_shape != experiment.image_shape:
+                self._seen = None
+                self.overview.show_picture(None, (1, 1))
+                self.view.pixels.show_values(np.zeros((0, 0), np.uint8), 0, 0, self._paint())
+            height, width = experiment.image_shape[:2]
+            self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
+        self._show_caption(experiment)
+        self.choice.show_experiment(experiment)
+        if self._lettered:
+            self._letters = Letters(experiment)
+        if before is None or self._lettered or _border(before) != _border(experiment):
+            self._show_border(experiment)
+        self._show_lights()
+
+    def show_view(self, seen: View) -> None:
+        """What is seen of I."""
+        self._seen = seen
+        self._show_pixels()
+
+    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
+        """Outputs whose sum no loupe shall tell, since a question asks for them."""
+        self._held = held
+        self._show_lights()
+
+    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+        """Mark what a focus touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
+        self._focus, self._kept = focus, kept
+        self._show_lights()
+
+    def show_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Mark the pixels of the animation's step; in gather its window carries the kernel as applied."""
+        self._spotlight = spotlight
+        self.overview.show_lit(None if spotlight is None else spotlight.on_input)
+        self._show_lights()
+
+    def show_letters(self, on: bool) -> None:
+        """Letters in the cells in place of their numbers."""
+        self._lettered = on
+        if self._experiment is not None:
+            self._letters = Letters(self._experiment) if on else None
+            self._show_border(self._experiment)
+        self._show_lights()
+
+    def _rescale(self) -> None:
+        """In a room what can be read in the cells decides what is magnified."""
+        if self._theme.room:
+            self._show_lights()
+
+    def _show_lights(self) -> None:
+        """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
+        self._magnified = None
+        self._marks = (None,)
+        self._show_marks()
+        kept = on_input(self._experiment, self._kept)
+        self.view.kept.show_marks(*kept)
+        self.view.marks.show_beside(bool(kept) or self._step_light() is not None)
+        self.view.marks.show_marks(*self._marks)
+        # Once for each step: hiding the loupe in between would paint everything twice.
+        content, around = self._magnified or (None, QRectF())
+        self.view.loupe.show_content(content, around)
+        self._room_range.show(empty=self._experiment is None, lettered=self._lettered)
+        if self._theme.room:
+            self._fit_title()
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        return self._room_range.widgets
+
+    def _show_marks(self) -> None:
+        experiment, focus = self._experiment, self._focus
+        self.view.show_raised(None)
+        self.reading.setText("")
+        if experiment is None:
+            return
+        self._show_step_marks(experiment)
+        self._marks = on_input(experiment, focus)
+        if focus is None or not self._marks:
+            return
+        if focus.kind == "output":
+            self._show_window(experiment, focus, linked.on_input(experiment, focus))
+        if focus.kind == "input":
+            self._read(experiment, focus.row, focus.column)
+
+    def connect_plot(self, plot: InputPlot) -> None:
+        """A signal's samples can be pointed at and dragged."""
+        plot.focus_changed.connect(self.focus_changed)
+        self.editing.connect_plot(plot)
+
+    def show_plot(self, plot: QWidget | None) -> None:
+        """A plot in place of the picture; None: the picture."""
+        if plot is not None and plot.parent() is None:
+            self._plot = plot
+            self.body.addWidget(plot)
+        self.view.setVisible(plot is None)
+        self.range.button.setVisible(plot is None)
+        if self._plot is not None:
+            self._plot.setVisible(plot is not None)
+        self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """The files opened lately, the newest first."""
+        self.recent_menu.show_recent(paths)
+
+    def show_theme(self, theme: Theme) -> None:
+        super().show_theme(theme)
+        self._theme = theme
+        self.view.show_theme(theme)
+        self.overview.show_theme(theme)
+        self.range.menu.show_theme(theme)
+        self.editing.show_theme(theme)
+        self._room_range.show_theme(theme)
+        if self._experiment is not None:
+            self._show_pixels()
+            self._show_border(self._experiment)
+            self._show_lights()
+
+    def _paint(self) -> Paint:
+        return paint_of(self._theme, self.range.coloring)
+
+    def _show_coloring(self) -> None:
+        """Another range."""
+        experiment = self._experiment
+        if experiment is None:
+            return
+        self.coloring_changed.emit(experiment.picture, self.range.coloring)
+        self.editing.show_coloring(self.range.coloring)
+        if self._seen is not None and self._seen.experiment.picture is experiment.picture:
+            self._show_pixels()  # those of a new picture are on their way
+        self._show_border(experiment)
+        self._show_lights()
+
+    def _show_pixels(self) -> None:
+        self._room_range.show_paint(self._paint())
+        if self._seen is not None:
+            section = self._seen.section
+            height, width = self._seen.experiment.image_shape[:2]
+            if (len(section.rows), len(section.columns)) == (height, width):
+                self.overview.show_picture(self._seen.values, (height, width))
+            self.overview.show_paint(self._paint())
+            self.view.pixels.show_blocks(
+                self._seen.values, section.rows, section.columns, section.stride, self._paint()
+            )
+
+    def _show_border(self, experiment: Experiment) -> None:
+        height, width = experiment.image_shape[:2]
+        rows, columns = experiment.axes
+        pads = (rows.before, rows.after, columns.before, columns.after)
+        self.view.rim.show_rim(
+            (range(height), range(width)), pads, experiment.bordered, self._paint()
+        )
+        bordered = (
+            range(-rows.before, height + rows.after),
+            range(-columns.before, width + columns.after),
+        )
+        self.view.frame.show_cells(bordered)
+        self.view.digits.show_cells(bordered, experiment.bordered, self._paint())
+        self.view.letters.show_letters(
+            bordered,
+            self._letters.pixel if self._letters else None,
+            (range(height), range(width)),
+        )
+        self.view.indices.show_cells(bordered, (bordered[0].start, bordered[1].start))
+
+    def _show_caption(self, experiment: Experiment) -> None:
+        picture = experiment.picture
+        self.parts.show_picture(picture)
+        spread = self.range.colors.find_spread() if picture.pixels.dtype.kind == "f" else None
+        said = input_caption(experiment, spread)
+        self.caption.setText(said)
+        self.caption.setToolTip(f"{said}\n{caption_tip(experiment)}")
+
+    def _name_again(self) -> None:
+        """The values of a large picture are known now."""
+        if self._experiment is not None:
+            self._show_caption(self._experiment)
+
+    def _read(self, experiment: Experiment, m: int, n: int) -> None:
+        value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
+        if self._letters is not None:
+            value = slanted(self._letters.pixel(m, n))
+        weight = weight_remark(experiment, m, n)
+        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
+
+    def _step_light(self) -> Spotlight | None:
+        """What the step lights up, where it is one of the experiment that is shown."""
+        light = self._spotlight
+        return light if light and light.timeline.experiment is self._experiment else None
+
+    def _show_step_marks(self, experiment: Experiment) -> None:
+        spotlight = self._step_light()
+        if spotlight is None:
+            self.view.terms.show_lit(None)
+            return
+        term, lit, notes = spotlight.term, spotlight.on_input, None
+        self._read(experiment, term.m, term.n)
+        # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
+        pointed = self._focus is not None and self._focus.kind == "output"
+        if spotlight.timeline.order == "gather" and not pointed:
+            assert lit.window is not None
+            cells = linked.on_input(experiment, Focus("output", term.i, term.j))
+            notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
+            if self.view.carries(notes):
+                self.view.show_raised(lit.window)
+            elif not self.view.is_readable:
+                self._show_loupe(experiment, Focus("output", term.i, term.j), cells, term)
+        self.view.terms.show_lit(lit, (0, 0), notes and self.view.legible(notes))
+
+    def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
+        place = (cells.rows, cells.columns)
+        notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
+        self._marks = *on_input(experiment, focus), self.view.legible(notes)
+        if self.view.carries(notes):
+            self.view.show_raised(place)
+        elif not self.view.is_readable:
+            self._show_loupe(experiment, focus, cells, None)
+
+    def _show_loupe(
+        self, experiment: Experiment, focus: Focus, cells: linked.Cells, term: Term | None
+    ) -> None:
+        """The window of an output, large; with ``term``, as far as the animation has come."""
+        light = self._spotlight
+        content = window_content(
+            experiment,
+            focus,
+            cells,
+            self._paint(),
+            lit_within(cells, light) if term is not None and light is not None else Lit(),
+            totalled=light is None and (focus.row, focus.column) not in self._held,
+        )
+        self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
+
+    def _hover(self, pixel: tuple[int, int] | None) -> None:
+        self._pointed = None
+        if pixel is not None and self._experiment is not None:
+            self._pointed = linked.still(self._experiment, Focus("input", *pixel))
+        self.focus_changed.emit(self._pointed)
+
+    def _point_again(self) -> None:
+        """The mouse rests, and another pixel has come to lie under it."""
+        if self._pointed is not None and self._focus == self._pointed:
+            pixel = self.view.pointed
+            if pixel != (self._pointed.row, self._pointed.column):
+                self._hover(pixel)
+
+
+def _image(experiment: Experiment) -> tuple[object, ...]:
+    """What I depends on; a picture equals only itself."""
+    return experiment.picture, experiment.filtered
+
+
+def _border(experiment: Experiment) -> tuple[object, ...]:
+    """All that the border around the image depends on."""
+    return (
+        *_image(experiment),
+        experiment.axes,
+        experiment.boundary,
+        experiment.fill_value,
+    )

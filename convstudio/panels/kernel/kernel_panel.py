@@ -1,0 +1,387 @@
+"""The kernel panel: where K is seen, typed, dragged, sized and replaced.
+
+It holds the kernel last shown, works out what an act of the user makes of it, and emits that.
+What is on the screen changes only when the new experiment comes back through `show_experiment`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QBoxLayout, QMenu
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset
+from convstudio.core.notation.letters import Letters
+from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.reading.kernels import format_matrix, parse_matrix
+from convstudio.core.steps.spotlight import Spotlight
+from convstudio.panels.kernel.kernel_actions import (
+    EDITS,
+    Edit,
+    PresetMenu,
+    confined_to,
+    make_action,
+    preset_title,
+    separator,
+)
+from convstudio.panels.kernel.kernel_footer import KernelFooter
+from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
+from convstudio.panels.kernel.kernel_size import size_text
+from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.widgets.card import Card
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    from convstudio.panels.signals.signal_kernel import KernelPlot
+
+_DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
+
+
+class KernelPanel(Card):
+    """The card between the input image and the feature map.
+
+    ``kernel_edited(kernel, text, gesture)``: a new kernel, the undo step's text, and an object
+    that edits of one gesture share (None for a single edit). ``weight_hovered``: (a, b) of the
+    kernel as typed, or None. ``refused``: one sentence that says why something typed or pasted
+    was not taken.
+    """
+
+    kernel_edited = Signal(object, str, object)
+    gesture_started = Signal()
+    gesture_ended = Signal()
+    weight_hovered = Signal(object)
+    refused = Signal(str)
+    editing_ended = Signal()
+    advised = Signal(str)  # what can be done where the mouse is now
+    arranged = Signal()  # the kernel's pictures stand elsewhere
+
+    def __init__(self) -> None:
+        super().__init__("kernel_panel", "𝐾", "Kernel")
+        self._kernel = preset("identity")
+        self._experiment: Experiment | None = None
+        self._lettered = False
+        self._before_gesture: Kernel | None = None
+        self._gesture = object()
+        self.preset_menu = PresetMenu(self._choose_preset, self)
+        self._pictures = KernelPictures(self._kernel, LIGHT, self)
+        self._footer = KernelFooter(self)
+        self._preset_button = flat_button(
+            "", "preset_button", "Replace the kernel by a preset.", elided=True
+        )
+        open_menu_from(self._preset_button, self.preset_menu)
+        self._preset_button.setMaximumWidth(200)  # a long name must not widen the panel
+        self.header.addWidget(self._preset_button)
+        self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._body.setSpacing(0)
+        self._body.addWidget(self._pictures, 1)
+        self.body.addLayout(self._body)
+        self._plot: KernelPlot | None = None
+        self._has_plot = False
+        self.footer.addWidget(self._footer)
+        self.edit_actions = self._make_actions()
+        table = self._pictures.table
+        table.addActions(self.edit_actions)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._open_menu)
+        self._connect()
+        self._show_kernel_texts()
+
+    def _connect(self) -> None:
+        table, footer = self._pictures.table, self._footer
+        table.weights_entered.connect(self._type_weights)
+        table.weight_scrubbed.connect(self._scrub_weight)
+        table.origin_dragged.connect(self._drag_origin)
+        table.gesture_started.connect(self._start_gesture)
+        table.gesture_ended.connect(self._end_gesture)
+        table.refused.connect(self.refused)
+        table.editing_ended.connect(self.editing_ended)
+        table.advised.connect(self.advised)
+        table.keyed.connect(self._forget_mouse)
+        footer.size_opened.connect(self._start_gesture)
+        footer.size_closed.connect(self._end_gesture)
+        footer.size_entered.connect(self._pictures.table.take_focus)
+        footer.size_chosen.connect(self._resize_kernel)
+        footer.scale_entered.connect(self._set_scale)
+        self._pictures.cell_hovered.connect(self.weight_hovered)
+        self._pictures.arranged.connect(self.arranged)
+
+    def _make_actions(self) -> list[QAction]:
+        table, standard = self._pictures.table, QKeySequence.StandardKey
+        edits = {
+            edit.name: make_action(
+                self, edit.name, edit.text, edit.shortcut, edit.tip, partial(self._apply, edit)
+            )
+            for edit in EDITS
+        }
+        to_centre = edits.pop("origin_to_centre")
+        copy = make_action(
+            self, "copy_kernel", "Copy weights", standard.Copy,
+            "Copy the selected weights as a spreadsheet reads them", self.copy_weights,
+        )  # fmt: skip
+        paste = make_action(
+            self, "paste_kernel", "Paste weights", standard.Paste,
+            "Paste weights from a spreadsheet at the current cell", self.paste_weights,
+        )  # fmt: skip
+        here = make_action(
+            self, "origin_here", "Origin here", "Ctrl+K, O",
+            "Under “same” the current cell sits on the output pixel", self._set_origin_here,
+        )  # fmt: skip
+        size = make_action(
+            self, "kernel_size", "Size…", "Ctrl+K, S",
+            "Rows and columns, 1 to 31 each", self._footer.open_size,
+        )  # fmt: skip
+        edit = make_action(
+            self, "edit_weights", "Edit weights", "Ctrl+K, E",
+            "Go to the weights: arrows move, typing changes one", table.take_focus,
+        )  # fmt: skip
+        return [
+            edit,
+            confined_to(copy, table),
+            confined_to(paste, table),
+            separator(self),
+            *edits.values(),
+            separator(self),
+            here,
+            to_centre,
+            separator(self),
+            size,
+        ]
+
+    def _open_menu(self, where: QPoint) -> None:
+        """The acts on the kernel at the mouse; Qt's own menu of a widget's actions would not show their tips."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        menu.addActions(self.edit_actions)
+        menu.popup(self._pictures.table.viewport().mapToGlobal(where))
+
+    # What is shown
+
+    def show_experiment(self, experiment: Experiment) -> None:
+        """Draw the experiment's kernel and flip, as far as they differ from what is shown."""
+        changed = experiment.kernel is not self._kernel
+        self._kernel, self._experiment = experiment.kernel, experiment
+        self._pictures.show_experiment(experiment, Letters(experiment) if self._lettered else None)
+        if changed:
+            self._show_kernel_texts()
+
+    def show_letters(self, on: bool) -> None:
+        """Letters in the cells in place of the weights."""
+        self._lettered = on
+        if self._experiment is not None:
+            self.show_experiment(self._experiment)
+
+    def show_spotlight(self, spotlight: Spotlight | None) -> None:
+        """Mark the weights of the animation's step."""
+        if spotlight is None:
+            self._pictures.show_lit(None)
+        else:
+            self._pictures.show_lit(spotlight.on_kernel, spotlight.timeline.order)
+
+    def place_of_applied(self) -> QRectF:
+        """Where the kernel as applied is in this panel."""
+        pictures = self._pictures
+        return pictures.applied_rect().translated(pictures.mapTo(self, QPoint(0, 0)))
+
+    def show_theme(self, theme: Theme) -> None:
+        """Repaint in a theme's colours."""
+        super().show_theme(theme)
+        self._pictures.show_theme(theme)
+        self._show_heading()
+
+    def connect_plot(self, plot: KernelPlot) -> None:
+        """Dragging a stem is the same gesture as dragging over a cell."""
+        plot.weight_dragged.connect(self._scrub_weight)
+        plot.weight_hovered.connect(self.weight_hovered)
+        plot.gesture_started.connect(self._start_gesture)
+        plot.gesture_ended.connect(self._end_gesture)
+
+    def show_plot(self, plot: KernelPlot | None) -> None:
+        """The kernel of a signal as stems above (or, for a column, beside) its cells; None: cells alone."""
+        if plot is not None and plot.parent() is None:
+            self._plot = plot
+            self._body.insertWidget(0, plot, 3)
+        if self._plot is not None:
+            self._plot.setVisible(plot is not None)
+        kh, kw = self._kernel.shape
+        beside = plot is not None and kh > kw
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._pictures.show_slim(plot is not None, column=beside)
+        self._layout.activate()  # plot and pictures of usual size together would widen the window for good
+        self._has_plot = plot is not None
+        self._show_heading()
+        # In a room there is no place for both, and the plot says all of a signal's kernel.
+        self._pictures.setVisible(plot is None or self._has_chrome)
+
+    def show_chrome(self, shown: bool) -> None:
+        super().show_chrome(shown)
+        self._show_heading()
+
+    def _show_heading(self) -> None:
+        """In a room the two pictures say themselves what they are."""
+        if self._has_plot:
+            self.show_title("𝑤", "Kernel")
+        else:
+            self.show_title(*(("𝐾", "Kernel") if self._has_chrome else ("", "")))
+
+    def give_up(self) -> None:
+        """End what is being dragged or typed: a lesson goes on."""
+        self._pictures.table.give_up()
+
+    def show_pair(self, pair: Pair) -> None:
+        """In a room: how the kernel as typed and as applied stand to each other, or as typed alone."""
+        self._pictures.show_pair(pair)
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        """Whether the flip is shown at once instead of as a turn."""
+        self._pictures.applied.show_reduced_motion(reduced)
+
+    def show_focus(
+        self, cells: frozenset[Cell] | None, kept: frozenset[Cell] | None = None
+    ) -> None:
+        """Mark these weights, by their indices as typed, in both pictures; ``kept`` stay lit beside them."""
+        self._pictures.show_focus(cells or frozenset(), kept or frozenset())
+
+    def _show_kernel_texts(self) -> None:
+        title = preset_title(self._kernel.name)
+        self._preset_button.setText(f"{title} ▾")
+        self._preset_button.setAccessibleName(f"Preset: {title}")
+        self.preset_menu.show_name(self._kernel.name)
+        self._footer.show_kernel(self._kernel)
+
+    # What the user does
+
+    def _forget_mouse(self) -> None:
+        """While the keyboard types, only the current cell is marked."""
+        self._pictures.forget_mouse()
+        if self._plot is not None:
+            self._plot.forget_mouse()
+
+    def _edit(self, text: str, change: Callable[[], Kernel], *, merge: bool = False) -> bool:
+        """Emit the changed kernel, or the sentence that says why there is none."""
+        try:
+            kernel = change()
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return False
+        if kernel != self._kernel:
+            self.kernel_edited.emit(kernel, text, self._gesture if merge else None)
+        return True
+
+    def _start_gesture(self) -> None:
+        self._gesture = object()
+        self._before_gesture = self._kernel
+        self.gesture_started.emit()
+
+    def _end_gesture(self) -> None:
+        if self._before_gesture is not None:
+            self._before_gesture = None
+            self.gesture_ended.emit()
+
+    def _type_weights(self, cells: Mapping[Cell, str]) -> None:
+        self._edit(_typing_text(cells), lambda: self._kernel.with_cells(cells))
+
+    def _scrub_weight(self, a: int, b: int, text: str) -> None:
+        before = self._before_gesture
+        kh, kw = self._kernel.shape
+        if a >= kh or b >= kw:
+            return  # an undo in the middle of the drag took the cell away
+        # Back at the start the very kernel returns, with the name of its preset.
+        back = before is not None and before.texts[a][b] == text
+        self._edit(
+            _typing_text({(a, b): text}),
+            lambda: before if back and before is not None else self._kernel.with_cell(a, b, text),
+            merge=True,
+        )
+
+    def _drag_origin(self, r: int, c: int) -> None:
+        self._edit(_origin_text(r, c), lambda: self._kernel.with_origin(r, c), merge=True)
+
+    def _set_origin_here(self) -> None:
+        cell = self._pictures.table.current_cell
+        if cell is None:
+            self.refused.emit("No cell is current; click the one that is to become the origin.")
+        else:
+            self._edit(_origin_text(*cell), lambda: self._kernel.with_origin(*cell))
+
+    def _resize_kernel(self, kh: int, kw: int) -> None:
+        base = self._before_gesture or self._kernel
+        same = (kh, kw) == base.shape
+        self._edit(
+            f"Resize kernel to {size_text(kh, kw)}",
+            lambda: base if same else base.resized(kh, kw),
+            merge=True,
+        )
+
+    def _set_scale(self, text: str) -> None:
+        shown = text.removeprefix("×").strip().replace("-", MINUS)
+        taken = self._edit(f"Set scale to {shown}", lambda: self._kernel.with_scale(text))
+        self._footer.scale.mark_wrong(not taken)
+
+    def _apply(self, edit: Edit) -> None:
+        self._edit(edit.text, lambda: edit.change(self._kernel))
+
+    def _choose_preset(self, name: str) -> None:
+        self.preset_menu.show_name(
+            self._kernel.name
+        )  # the tick follows what is shown, not the click
+        self._edit(f"Kernel {preset_title(name)}", lambda: preset(name))
+
+    # The clipboard
+
+    def copy_weights(self) -> None:
+        """Copy the selected weights, as typed, as tab-separated text."""
+        area = self._pictures.table.selected_area()
+        if area is None:
+            return
+        top, left, bottom, right = area
+        rows = tuple(row[left : right + 1] for row in self._kernel.texts[top : bottom + 1])
+        QGuiApplication.clipboard().setText(format_matrix(rows))
+
+    def paste_weights(self) -> None:
+        """Paste a matrix at the current cell; at the top left one it may replace the whole
+        kernel.
+        """
+        area = self._pictures.table.selected_area() or (0, 0, 0, 0)
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None and data.hasImage() and not data.hasText():
+            self.refused.emit(
+                "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
+            )
+            return
+        text = data.text() if data is not None else ""
+        self._edit("Paste weights", lambda: self._pasted(text, *area[:2]))
+
+    def _pasted(self, text: str, top: int, left: int) -> Kernel:
+        # One cell with a comma is a decimal, as it would be when typed; several may be a CSV row.
+        alone = _DECIMAL.fullmatch(text.strip())
+        rows = [[text.strip()]] if alone else parse_matrix(text)
+        (kh, kw), (height, width) = self._kernel.shape, (len(rows), len(rows[0]))
+        if top + height <= kh and left + width <= kw:
+            return self._kernel.with_cells((top, left, rows))
+        if (top, left) == (0, 0):
+            return Kernel(tuple(map(tuple, rows)))
+        raise ValueError(
+            f"The {size_text(height, width)} weights do not fit at K({top},{left}); "
+            "select K(0,0) to replace the whole kernel."
+        )
+
+
+def _typing_text(cells: Mapping[Cell, str]) -> str:
+    if len(cells) == 1:
+        [((a, b), text)] = cells.items()
+        return f"Set K({a},{b}) to {text.replace('-', MINUS)}"
+    return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
+
+
+def _origin_text(r: int, c: int) -> str:
+    return f"Move origin to ({r}, {c})"

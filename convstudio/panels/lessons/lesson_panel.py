@@ -1,0 +1,375 @@
+"""The lesson beside the stage: what the step is about, what it asks, and the way on.
+
+It is for somebody who goes through a lesson alone, so it reads like a page: one column, one headline, text that can
+be read from a chair. A lecturer closes it, or has the presenter's window instead.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen, Step, Task
+from convstudio.core.lessons.settled import Key, Settled, TaskState, key_of
+from convstudio.panels.lessons.go_on_line import GoOnLine
+from convstudio.panels.lessons.question_box import QuestionBox
+from convstudio.panels.lessons.reading_text import ReadingText, unbroken
+from convstudio.panels.lessons.size_keys import SizeKeys
+from convstudio.panels.lessons.stop_dots import StopDots
+from convstudio.panels.lessons.task_box import TaskBox
+from convstudio.panels.lessons.type_size import enlarge
+from convstudio.panels.widgets.header_controls import FittedLabel, open_menu_from
+from convstudio.theme import Theme, digit_font, text_font
+
+NARROWEST: Final = 280
+USUAL: Final = 350
+WIDEST: Final = 620
+_MARGIN: Final = 18
+_TEXT: Final = 15  # pixels of type
+_HEADLINE: Final = 20
+_WIDER: Final = 0.3  # of what the type is larger, for the longest words
+
+
+class LessonPanel(QFrame):
+    """Shows a step of a lesson; what is clicked in it goes out as signals."""
+
+    next_requested = Signal()
+    previous_requested = Signal()
+    step_chosen = Signal(int)
+    link_followed = Signal(str)  # the name of a state
+    settled = Signal(
+        object, str
+    )  # a question's Key, and its right answer or "" where it was looked at
+    task_begun = Signal(object)  # a task's Key
+    task_resumed = Signal(object)
+    solution_wanted = Signal(object)
+    note = Signal(str)
+    said = Signal(str)  # for those who listen
+    closed = Signal()
+    answered = Signal(str, object, str)  # the step's headline, a Question, the right answer to it
+    size_asked = Signal(int)  # of the type: 1 larger, −1 smaller, 0 as usual
+    offer_accepted = Signal()  # to go on where the lesson was left
+    offer_declined = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("lesson_panel")
+        self.setAccessibleName("Lesson")
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
+        self._lesson: Lesson | None = None
+        self._step: Step | None = None
+        self._answered: dict[tuple[str, Question], QuestionBox] = {}
+        self._tasks: dict[Key, TaskBox] = {}
+        self._shown: list[QuestionBox | TaskBox] = []
+        self._settled = Settled()
+        self._factor = 1.0
+        self._make_head()
+        self._offer = GoOnLine()
+        self._offer.accepted.connect(self.offer_accepted)
+        self._offer.declined.connect(self.offer_declined)
+        self._make_page()
+        self._make_foot()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        layout.addWidget(self._head)
+        layout.addWidget(self._offer)
+        layout.addWidget(self._page, 1)
+        layout.addWidget(self._foot)
+        SizeKeys(self, self._page.viewport()).asked.connect(self.size_asked)
+
+    # Values in
+
+    def show_lesson(self, lesson: Lesson | None) -> None:
+        """Another lesson, or the same one as it has been edited; what was answered in it stays answered."""
+        if lesson is None or not self.shows(lesson):
+            self._forget_answers()
+        self._lesson, self._step = lesson, None
+        if lesson is None:
+            return
+        self._title.setText(lesson.title)
+        self._title.setToolTip("\n".join(filter(None, (lesson.title, lesson.about))))
+        self._fill_menu(lesson)
+
+    def shows(self, lesson: Lesson) -> bool:
+        """Whether this is the lesson that is shown, perhaps as it was before an edit of its file."""
+        mine = self._lesson
+        return mine is lesson or (
+            mine is not None and mine.path is not None and mine.path == lesson.path
+        )
+
+    def show_position(self, position: Position | None) -> None:
+        """A step, and which of its stops."""
+        if self._lesson is None or position is None:
+            return
+        at, stop = position
+        step = self._lesson.steps[at]
+        count = len(self._lesson.steps)
+        self._number.setText(f"{at + 1} of {count} ▾")
+        self._number.setAccessibleName(f"Step {at + 1} of {count}. Go to a step")
+        self._menu.actions()[at].setChecked(True)
+        self._dots.show_stop(stop, len(step.screens))
+        screen, before = step.screens[stop], self._headline.text()
+        is_new = step is not self._step
+        if is_new:
+            self._step = step
+            self._show_step(step)
+        self.show_screen(screen)
+        headline = step.headline_of(screen)
+        tells = is_new or self._headline.text() != before
+        parts = [f"Step {at + 1} of {count}: {headline}." if is_new else f"{headline}." * tells]
+        parts += [self._dots.words, *self._words.text().split("\n")]
+        if said := " ".join(filter(None, parts)):
+            self.said.emit(said)
+
+    def show_screen(self, screen: Screen) -> None:
+        """The headline and the words of one of the step's screens, or of a state that its text links to.
+
+        A table is for those who do not have the text, which says the same.
+        """
+        if self._step is None:
+            return
+        self._headline.setText(unbroken(self._step.headline_of(screen)))
+        words = screen.words
+        lines = filter(None, (words.say, words.ask, words.answer))
+        self._words.setText("\n".join(map(unbroken, lines)))
+        self._words.setVisible(bool(self._words.text()))
+
+    def show_settled(self, settled: Settled) -> None:
+        """What is settled of the lesson, today or another day."""
+        self._settled = settled
+        for (headline, question), box in self._answered.items():
+            if (given := settled.settled.get(key_of(headline, question))) is not None:
+                box.show_settled(given)
+        for key, task in self._tasks.items():
+            if settled.is_settled(key):
+                task.show_done()
+
+    def show_task(self, key: Key, state: TaskState) -> None:
+        """How a task stands now."""
+        if key in self._tasks:
+            self._tasks[key].show_state(state)
+
+    def show_offer(self, step: int | None) -> None:
+        """Offer to go on at a step, counted from 0; None: there is nothing to offer."""
+        self._offer.show_step(step)
+        if step is not None:
+            self.said.emit(self._offer.words)
+
+    def forget_answers(self) -> None:
+        """Ask all questions again."""
+        self._forget_answers()
+        if self._step is not None:
+            self._show_step(self._step)
+
+    def focus_question(self) -> bool:
+        """The keyboard to the first question or task that is open, else to the first; whether there is one."""
+        settled = self._settled.is_settled
+        asked = [key for key in self._keys if not settled(key)] or self._keys
+        if not asked:
+            return False
+        box = self._shown[self._keys.index(asked[0])]
+        box.take_focus()
+        self._keep_in_view(box)
+        return True
+
+    @property
+    def _keys(self) -> list[Key]:
+        """What the boxes are known by, in their order."""
+        step = self._step
+        if step is None:
+            return []
+        asked: tuple[Question | Task, ...] = (*step.questions, *step.tasks)
+        return [key_of(step.headline, each) for each in asked]
+
+    def show_theme(self, theme: Theme) -> None:
+        self._text.show_theme(theme)
+        self._dots.show_theme(theme)
+
+    def show_size(self, factor: float) -> None:
+        """Everything that is read in ``factor`` times the usual type."""
+        self._factor = factor
+        self.setMinimumWidth(round(NARROWEST * (1 + _WIDER * max(factor - 1, 0))))
+        self._text.show_pixels(round(_TEXT * factor))
+        for part in (self._page, *self._answered.values(), *self._tasks.values()):
+            enlarge(part, factor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(USUAL, 400)
+
+    # The step
+
+    def _show_step(self, step: Step) -> None:
+        self._text.show_markdown(step.text, step.pictures)
+        for box in self._shown:
+            self._column.removeWidget(box)
+            box.hide()
+        self._shown = [
+            *(self._box(step.headline, question) for question in step.questions),
+            *(self._task_box(key_of(step.headline, task), task) for task in step.tasks),
+        ]
+        for box in self._shown:
+            enlarge(box, self._factor)
+            self._column.insertWidget(self._column.count() - 1, box)
+            box.show()
+        self._page.verticalScrollBar().setValue(0)
+
+    def _box(self, headline: str, question: Question) -> QuestionBox:
+        """The question's box, with whatever has been answered in it."""
+        key = headline, question
+        if key not in self._answered:
+            box = self._answered[key] = QuestionBox(question)
+            box.checked.connect(lambda _right: self._keep_in_view(box))
+            box.said.connect(self.said)
+            box.settled.connect(lambda given: self._settle(headline, question, given))
+            if (given := self._settled.settled.get(key_of(headline, question))) is not None:
+                box.show_settled(given)
+        return self._answered[key]
+
+    def _task_box(self, key: Key, task: Task) -> TaskBox:
+        """The task's box, as it stands."""
+        if key not in self._tasks:
+            box = self._tasks[key] = TaskBox(task)
+            if self._settled.is_settled(key):
+                box.show_done()  # before anybody hears of it: it was done another time
+            box.checked.connect(lambda _right: self._keep_in_view(box))
+            box.said.connect(self.said)
+            box.begun.connect(lambda: self.task_begun.emit(key))
+            box.resumed.connect(lambda: self.task_resumed.emit(key))
+            box.solution_wanted.connect(lambda: self.solution_wanted.emit(key))
+        return self._tasks[key]
+
+    def _settle(self, headline: str, question: Question, given: str) -> None:
+        self.settled.emit(key_of(headline, question), given)
+        if given:
+            self.answered.emit(headline, question, given)
+
+    def _keep_in_view(self, box: QuestionBox | TaskBox) -> None:
+        """What is said to an answer must be seen, where it stands once everything is laid out."""
+
+        def scroll() -> None:
+            for layout in (box.layout(), self._column):
+                if layout is not None:
+                    layout.activate()
+            self._page.ensureWidgetVisible(box, 0, 12)
+            if box.verdict.isVisible():
+                self._page.ensureWidgetVisible(box.verdict, 0, 24)
+
+        QTimer.singleShot(0, box, scroll)
+
+    def _forget_answers(self) -> None:
+        for box in (*self._answered.values(), *self._tasks.values()):
+            box.hide()
+            box.deleteLater()
+        self._answered, self._tasks, self._shown = {}, {}, []
+
+    def _fill_menu(self, lesson: Lesson) -> None:
+        self._menu.clear()
+        group = QActionGroup(self._menu)
+        for at, step in enumerate(lesson.steps):
+            text = step.headline.replace("&", "&&")
+            action = self._menu.addAction(f"{at + 1}   {text}")
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, at=at: self.step_chosen.emit(at))
+            group.addAction(action)
+
+    # Construction
+
+    def _make_head(self) -> None:
+        self._head = QWidget()
+        self._title = FittedLabel("lesson_title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        close = QToolButton()
+        close.setObjectName("close_lesson_text")
+        close.setText("×")
+        close.setProperty("flat", True)
+        close.setToolTip("Hide the lesson’s text (Ctrl+Shift+E)")
+        close.setAccessibleName("Hide the lesson’s text")
+        close.clicked.connect(self.closed)
+        row = QHBoxLayout(self._head)
+        row.setContentsMargins(_MARGIN, 7, 6, 0)
+        row.setSpacing(8)
+        row.addWidget(self._title, 1)
+        row.addWidget(close)
+
+    def _make_page(self) -> None:
+        self._headline = QLabel()
+        self._headline.setObjectName("lesson_headline")
+        self._headline.setTextFormat(Qt.TextFormat.PlainText)
+        self._headline.setWordWrap(True)
+        self._headline.setFont(text_font(_HEADLINE, self._headline.font().Weight.DemiBold))
+        self._words = QLabel()
+        self._words.setObjectName("lesson_words")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setFont(text_font(_TEXT, self._words.font().Weight.DemiBold))
+        self._words.hide()
+        self._text = ReadingText("lesson_text", _TEXT, grows=True)
+        self._text.setAccessibleName("Text of the step")
+        self._text.link_followed.connect(self.link_followed)
+        self._text.link_refused.connect(
+            lambda address: self.note.emit(f"The program opens no pages. The address is {address}")
+        )
+        inner = QWidget()
+        inner.setObjectName("lesson_page")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(_MARGIN, 8, _MARGIN, _MARGIN)
+        self._column.setSpacing(12)
+        self._column.addWidget(self._headline)
+        self._column.addWidget(self._words)
+        self._column.addWidget(self._text)
+        self._column.addStretch(1)
+        self._page = QScrollArea()
+        self._page.setObjectName("lesson_scroll")
+        self._page.setAccessibleName("The step’s text and questions")
+        self._page.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._page.setFrameShape(QFrame.Shape.NoFrame)
+        self._page.setWidgetResizable(True)
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page.setWidget(inner)
+
+    def _make_foot(self) -> None:
+        self._foot = QFrame()
+        self._foot.setObjectName("lesson_foot")
+        self._number = QToolButton()
+        self._number.setObjectName("lesson_step_button")
+        self._number.setProperty("flat", True)
+        self._number.setFont(digit_font(13))
+        self._number.setToolTip("All steps of the lesson")
+        self._menu = QMenu(self)
+        open_menu_from(self._number, self._menu)
+        self._dots = StopDots("lesson_stops")
+        back = QToolButton()
+        back.setObjectName("lesson_back")
+        back.setText("‹")
+        back.setToolTip("The screen before (Page Up)")
+        back.setAccessibleName("The screen before")
+        back.clicked.connect(self.previous_requested)
+        on = QToolButton()
+        on.setObjectName("lesson_next")
+        on.setText("Next ›")
+        on.setProperty("primary", True)
+        on.setToolTip("The next screen (Page Down)")
+        on.setAccessibleName("The next screen")
+        on.clicked.connect(self.next_requested)
+        row = QHBoxLayout(self._foot)
+        row.setContentsMargins(_MARGIN - 8, 8, _MARGIN - 6, 10)
+        row.setSpacing(8)
+        row.addWidget(self._number)
+        row.addWidget(self._dots)
+        row.addStretch(1)
+        row.addWidget(back)
+        row.addWidget(on)

@@ -1,0 +1,47 @@
+"""Outputs that a question asks for: in every picture and text they are blank until it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isclose
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from convstudio.core.lessons.lesson import Output
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import output_name
+from convstudio.core.views.display import Coloring
+from convstudio.panels.pictures.pixel_layers import Region
+
+_ALIKE: Final = 1e-3  # relative: as near as an end of a range is printed
+
+ASKED = "?"
+"""What stands in the place of such an output."""
+
+
+def blank_cells(held: frozenset[Output], top: int, left: int) -> tuple[QRectF, ...]:
+    """The cells of blank outputs, where output (0, 0) lies at (top, left)."""
+    return tuple(QRectF(j + left, i + top, 1, 1) for i, j in sorted(held))
+
+
+def asked_cells(held: frozenset[Output], top: int, left: int) -> frozenset[tuple[int, int]]:
+    """The same by row and column of the picture."""
+    return frozenset((i + top, j + left) for i, j in held)
+
+
+def asked_words(experiment: Experiment, output: Output) -> str:
+    """What is said of such an output in place of its value."""
+    return f"{output_name(experiment, *output)} is what the question asks for"
+
+
+def untold(coloring: Coloring, held: frozenset[Output], *maps: Region) -> Coloring:
+    """The same colours; where one of their ends is a held output of the ``maps``, they do not say so in numbers."""
+    ends = [abs(end) for end in coloring.ends]
+    for values in maps:
+        for i, j in held:
+            for value in np.abs(np.ravel(values(range(i, i + 1), range(j, j + 1)))).tolist():
+                if any(isclose(value, end, rel_tol=_ALIKE) for end in ends if end):
+                    return replace(coloring, asked=True)
+    return coloring

@@ -1,0 +1,187 @@
+"""One number typed where it stands: a line opened over a view, the same in pictures, plots and the kernel's table.
+
+A wrong text stays open until it is mended or given up with Esc. Enter, Tab and the vertical arrows leave it and go on
+as in a spreadsheet; where to is up to whoever has opened it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from convstudio.core.numbers.expressions import ExpressionError, evaluate
+from convstudio.panels.pictures.framed_view import FramedView
+
+OPENING: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+"""The keys that open what stands in a selected place."""
+
+MOVING: Final = (
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
+"""Those that select another place."""
+
+CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+"""Those that make what is selected 0."""
+
+COMMAND: Final = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+"""With one of these held, a key is never typed."""
+
+_WAYS_OUT: Final = {
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+}
+_ELSEWHERE_FOR_A_MOMENT: Final = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
+
+def way_out(event: QKeyEvent) -> tuple[int, int] | None:
+    """(rows, columns) towards which a key leaves a text; None where it belongs to the text."""
+    way = _WAYS_OUT.get(Qt.Key(event.key()))
+    if way is None:
+        return None
+    back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return (-1, 0) if way == (1, 0) and back else way
+
+
+def is_printable(event: QKeyEvent) -> bool:
+    """Whether a key writes something."""
+    return event.text() != "" and event.text().isprintable()
+
+
+class NumberLine(QLineEdit):
+    """A line for one number; it knows whether its text has been refused."""
+
+    def __init__(self, parent: QWidget, name: str) -> None:
+        super().__init__(parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFrame(False)
+        self.setAccessibleName(name)
+        self.textEdited.connect(lambda _: self.mark_problem(""))
+
+    def mark_problem(self, problem: str) -> None:
+        """Mark the text as refused, with the reason as tooltip; "" takes the mark away."""
+        if problem == self.toolTip():
+            return
+        self.setToolTip(problem)
+        self.setAccessibleDescription(problem)
+        self.setProperty("wrong", bool(problem))
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def place_over(cell: QRect, room: QRect, least_width: int, least_height: int = 26) -> QRect:
+    """Where a line stands over its cell: wider where that is too narrow for an expression, but inside the room."""
+    width = min(max(cell.width(), least_width), max(room.width(), cell.width()))
+    height = max(cell.height(), least_height)
+    left = min(max(cell.center().x() - width // 2, 0), max(room.width() - width, 0))
+    top = min(max(cell.center().y() - height // 2, 0), max(room.height() - height, 0))
+    return QRect(left, top, width, height)
+
+
+class InPlaceEditor(QObject):
+    """At most one line over a view. What is typed is ``entered``, and said before it is ``left``."""
+
+    entered = Signal(float)
+    left = Signal(int, int)  # towards so many rows and columns, or (0, 0): the text was given up
+    keyed = Signal()  # a key was pressed in the line
+    refused = Signal(str)
+    ended = Signal()  # the line is gone
+
+    def __init__(self, view: FramedView, line_name: str) -> None:
+        super().__init__(view)
+        self._view, self._line_name = view, line_name
+        self._line: NumberLine | None = None
+        self._place = self._prefilled = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self._line is not None
+
+    def open(self, place: str, at: QRect, font: QFont, *, text: str, typed: str = "") -> None:
+        """Open over a rectangle of the view what stands at ``place`` ("I(0, 2)"), or what has been ``typed`` there."""
+        line = self._line = NumberLine(self._view.viewport(), f"Value of {place}")
+        line.setObjectName(self._line_name)
+        line.setFont(font)
+        self._place, self._prefilled = place, text
+        line.setText(text)
+        line.selectAll()
+        line.installEventFilter(self)
+        line.setGeometry(at)
+        line.show()
+        line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if typed:
+            line.insert(typed)
+
+    def move(self, at: QRect) -> None:
+        """The view shows its number elsewhere."""
+        if self._line is not None:
+            self._line.setGeometry(at)
+
+    def take(self) -> bool:
+        """Enter what stands in the line; False if that is no number, which is marked, said, and has the focus."""
+        if self._line is None or self._enter():
+            return True
+        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
+    def close(self) -> None:
+        """Take the line away with what stands in it."""
+        if self._line is None:
+            return
+        line, self._line = self._line, None
+        line.hide()
+        line.deleteLater()
+        self.ended.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is not self._line or self._line is None:
+            return False
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            if event.reason() not in _ELSEWHERE_FOR_A_MOMENT and self._enter():
+                self.close()
+            return False
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        self.keyed.emit()
+        way = (0, 0) if event.key() == Qt.Key.Key_Escape else way_out(event)
+        if way is None:
+            return False
+        if way == (0, 0) or self._enter():
+            self.close()
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.left.emit(*way)
+        return True
+
+    def _enter(self) -> bool:
+        assert self._line is not None
+        text = self._line.text()
+        if text == self._prefilled:
+            return True
+        try:
+            value = float(evaluate(text))
+        except ExpressionError as error:
+            self._line.mark_problem(str(error))
+            self.refused.emit(f"{self._place}: {error}")
+            return False
+        self._prefilled = text  # entered once, however often the line is left
+        self.entered.emit(value)
+        return True

@@ -1,0 +1,271 @@
+"""The sum under the pictures: the formula, the same for the output looked at, its terms, and what they come to.
+
+This is where the double sum stops being a formula. It is calm by intention: nothing moves from step to step but the
+highlight and the total, and its height never depends on what stands in it.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio.core.examples.figure import figure_remark
+from convstudio.core.notation.formula import left_out, written_sum
+from convstudio.core.notation.letters import slanted
+from convstudio.core.notation.naming import names_of
+from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.panels.pictures.held import asked_words
+from convstudio.panels.sums.stamp_content import Content, content_of
+from convstudio.panels.sums.sum_formula import FormulaLines
+from convstudio.panels.sums.sum_source import SumSource
+from convstudio.panels.sums.sum_terms import SumTerms
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.theme import LIGHT, Theme, text_font
+
+Output = tuple[int, int]
+
+_HINT: Final = "Point at an output of {}, or press Space to watch the sum."
+_EMPTY: Final = "S is empty: “valid” needs an input at least as large as the kernel."
+_PASSED_OVER: Final = "The stamps of the border’s zeros add nothing: Play and → pass over them."
+_NOTHING_TO_COPY: Final = "There is no sum to copy yet: point at an output of S first."
+_WIDE: Final = 1700  # pixels of width from which everything is larger
+_LARGER: Final = 1.25
+_REMARK: Final = QSize(430, 34)
+_BEFORE_BUTTONS: Final = 12
+_REMARK_FROM: Final = 960  # pixels of width that leave room for it beside the formula
+_PICTURE_SCALE: Final = 2  # sharp in a slide, too
+
+
+class SumPanel(QFrame):
+    """Renders the sum of one output; emits what is clicked in it."""
+
+    step_chosen = Signal(object)  # steps leave 32 bits behind
+    letters_chosen = Signal(bool)
+    note = Signal(str)
+    refused = Signal(str)
+    term_visited = Signal(str)  # what the keyboard is at among the terms
+
+    def __init__(self, theme: Theme = LIGHT) -> None:
+        super().__init__()
+        self.setObjectName("sum_panel")
+        self.setAccessibleName("Sum")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._unit = 1.0
+        self._source: SumSource | None = None
+        self._output: Output | None = None
+        self._done: int | None = None
+        self._current: Term | None = None
+        self._content: Content | None = None
+        self._asked = ""  # what is said in place of a sum that a question asks for
+        self._formula = FormulaLines(theme)
+        self._remark = QLabel()
+        self._remark.setObjectName("figure_remark")
+        self._remark.setWordWrap(True)
+        self._remark.setFixedSize(_REMARK)  # nothing moves when the words change
+        self._remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._remark.setFont(text_font(12))
+        self._terms = SumTerms(theme)
+        self.letters_toggle = _toggle("Letters", "letters_toggle", "Letters instead of numbers (L)")
+        self.commuted_toggle = _toggle(
+            "Other form",
+            "commuted_toggle",
+            "The same sum over the indices of the kernel. It runs over the same m, n for every output.",
+        )
+        self.copy_button = flat_button("Copy ▾", "copy_sum_button", "Copy the sum")
+        self._copy_menu = self._make_copy_menu()
+        open_menu_from(self.copy_button, self._copy_menu)
+        self._arrange()
+        self.letters_toggle.clicked.connect(self.letters_chosen)
+        self.commuted_toggle.clicked.connect(self._show_formula)
+        self._terms.term_clicked.connect(self._choose_term)
+        self._terms.term_visited.connect(self.term_visited)
+
+    def _arrange(self) -> None:
+        self._buttons = buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for button in (self.letters_toggle, self.commuted_toggle, self.copy_button):
+            row.addWidget(button)
+        above = QHBoxLayout(self._formula)
+        above.setContentsMargins(0, 0, 0, 0)
+        above.addStretch(1)
+        above.addWidget(self._remark, 0, Qt.AlignmentFlag.AlignTop)
+        above.addSpacing(_BEFORE_BUTTONS)
+        above.addWidget(buttons, 0, Qt.AlignmentFlag.AlignTop)
+        self._formula.leave_room_for(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 4, 10, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._formula)
+        layout.addWidget(self._terms)
+
+    # What is shown
+
+    def show_sum(
+        self, timeline: Timeline, output: Output | None, done: int | None, current: Term | None
+    ) -> None:
+        """The sum of an output after ``done`` of its terms, or all of it where that is None.
+
+        ``output`` None: the formula alone. ``current`` is the term just added, whichever output it belongs to.
+        """
+        if self._source is None or self._source.timeline is not timeline:
+            self._source = SumSource(timeline)
+        self._output, self._done, self._current, self._asked = output, done, current, ""
+        if current is not None and not current.lands:
+            self._output = None
+        self._content = content_of(self._source, self._output, done, current)
+        name = names_of(timeline.experiment).output
+        self._terms.show_sum(self._content, _HINT.format(name) if timeline.count else _EMPTY)
+        self._show_formula()
+
+    def show_asked(self, timeline: Timeline, output: Output) -> None:
+        """In place of a sum, that a question asks for it."""
+        self.show_sum(timeline, None, None, None)
+        self._asked = asked_words(timeline.experiment, output)
+        self._terms.show_sum(None, f"{self._asked}.")
+
+    def show_letters(self, on: bool) -> None:
+        """Letters or numbers, at the same step."""
+        self.letters_toggle.setChecked(on)
+        self._terms.show_letters(on)
+        self._show_formula()
+
+    def heights(self) -> tuple[int, int]:
+        """With the formula above the terms, and without it."""
+        layout = self.layout()
+        assert layout is not None
+        margins = layout.contentsMargins()
+        terms = self._terms.sizeHint().height() + margins.top() + margins.bottom()
+        terms += 2 * self.frameWidth()
+        return terms + self._formula.sizeHint().height(), terms
+
+    def show_brief(self, brief: bool) -> None:
+        """Whether the formula gives way."""
+        if self._formula.isHidden() != brief:
+            self._formula.setHidden(brief)
+
+    def show_reduced_motion(self, reduced: bool) -> None:
+        self._terms.show_reduced_motion(reduced)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._formula.show_theme(theme)
+        self._terms.show_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_remark()
+        unit = _LARGER if self.width() >= _WIDE else 1.0
+        if unit != self._unit:
+            self._unit = unit
+            self._formula.show_unit(unit)
+            self._terms.show_unit(unit)
+
+    @property
+    def _own_term(self) -> Term | None:
+        """The current term, if it is one of the output that is shown."""
+        current = self._current
+        if current is None or self._done is None or (current.i, current.j) != self._output:
+            return None
+        return current
+
+    def _show_formula(self) -> None:
+        if self._source is None:
+            return
+        term, own = "", self._own_term
+        if own is not None and self._output is not None:
+            term = slanted(self._source.written_term(own, self.letters_toggle.isChecked()))
+        commuted = self.commuted_toggle.isChecked()
+        # The other form needs the room.
+        self._remark.setText("" if commuted else self._remarked(self._source))
+        self._formula.show_formula(self._source.experiment, self._output, commuted, term)
+        self._fit_remark()
+
+    def _remarked(self, source: SumSource) -> str:
+        """What is to be said of the walk, or of how the experiment differs from the figure."""
+        if self._current is not None and source.timeline.passes_over:
+            return _PASSED_OVER
+        return figure_remark(source.experiment)
+
+    def _fit_remark(self) -> None:
+        """The remark stands beside the formula, or not at all."""
+        beside = self._buttons.sizeHint().width() + _BEFORE_BUTTONS + _REMARK.width()
+        room = self._formula.width() - beside - self._formula.upper_end
+        self._remark.setVisible(self.width() >= _REMARK_FROM and room >= _BEFORE_BUTTONS)
+
+    def _choose_term(self, index: int) -> None:
+        if self._content is not None:
+            self.step_chosen.emit(self._content.step_of(index))
+
+    # Copying
+
+    def _make_copy_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for text, slot in (
+            ("As text", self._copy_text),
+            ("As LaTeX", self._copy_latex),
+            ("As picture", self._copy_picture),
+        ):
+            action = QAction(text, menu)
+            action.triggered.connect(slot)
+            menu.addAction(action)
+        return menu
+
+    def _copy_text(self) -> None:
+        self._copy("text")
+
+    def _copy_latex(self) -> None:
+        self._copy("LaTeX")
+
+    def _copy(self, kind: Literal["text", "LaTeX"]) -> None:
+        if self._source is None or self._output is None:
+            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
+            return
+        timeline, in_letters = self._source.timeline, self.letters_toggle.isChecked()
+        QGuiApplication.clipboard().setText(
+            written_sum(timeline, *self._output, in_letters=in_letters, latex=kind == "LaTeX")
+        )
+        cut = left_out(timeline)
+        rest = f"; {cut} of its {timeline.taps} terms are left out in the middle" if cut else ""
+        self.note.emit(f"Copied the sum as {kind}{rest}.")
+
+    def _copy_picture(self) -> None:
+        if self._output is None:
+            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
+            return
+        QGuiApplication.clipboard().setImage(self.picture())
+        self.note.emit("Copied the sum as a picture.")
+
+    def picture(self) -> QImage:
+        """Formula and terms as they are shown, without the buttons."""
+        image = QImage(self.size() * _PICTURE_SCALE, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(_PICTURE_SCALE)
+        image.fill(self._theme.color("card"))
+        with QPainter(image) as painter:
+            for widget in (self._formula, self._terms):
+                painter.save()
+                painter.translate(widget.mapTo(self, QPoint(0, 0)))
+                widget.draw(painter)
+                painter.restore()
+        return image
+
+
+def _toggle(text: str, name: str, tip: str) -> QToolButton:
+    button = flat_button(text, name, tip)
+    button.setAccessibleName(text)
+    button.setCheckable(True)
+    return button

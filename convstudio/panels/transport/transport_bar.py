@@ -1,0 +1,350 @@
+"""The transport bar: play, step, scrub, and in which order and how finely the sum is taken.
+
+It shows what it is told and says what the user did; who moves the step is not its business.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QLabel,
+    QLayoutItem,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units
+from convstudio.panels.transport.step_box import StepBox
+from convstudio.panels.transport.step_slider import StepSlider
+from convstudio.panels.transport.transport_button import TransportButton
+from convstudio.panels.transport.transport_menu import SPEEDS, SpeedMenu, TransportMenu, speed_text
+from convstudio.panels.widgets.header_controls import open_menu_from
+from convstudio.panels.widgets.keys import keep_key
+from convstudio.panels.widgets.segmented import HEIGHT, PADDING, Segmented, segment_width
+from convstudio.theme import Theme, digit_font
+
+_ORDER_LABELS = ("gather", "stamp", "shift-and-add")
+ORDER_TIPS: Final[dict[str, str]] = {
+    "gather": "One output after another: the kernel as applied slides over the image.",
+    "scatter": "One pixel after another stamps the kernel onto the feature map; "
+    "the zeros of a border are passed over.",
+    "shift-and-add": "One weight after another adds a shifted, weighted copy of the whole image.",
+}
+_LEVELS = ("0", "1", "2")
+_KEYS = ("", "Shift+", "Ctrl+")
+_CLOSE: Final = 6  # pixels beside a granularity, where there is little room
+_NEAR, _APART = 6, 14  # pixels between controls that belong together, and that do not
+
+
+class TransportBar(QWidget):
+    """The controls of the animation: play, steps, speed, and the place in it.
+
+    ``level`` is a granularity: an index of `Timeline.units`. Steps count from 0 and are Python ints.
+    """
+
+    play_requested = Signal()  # or pause
+    stepped = Signal(int, int)  # direction (1 or −1), level
+    first_requested = Signal()
+    last_requested = Signal()
+    stop_requested = Signal()
+    fast_forward_requested = Signal(int)  # level
+    step_chosen = Signal(object)
+    order_chosen = Signal(str)
+    level_chosen = Signal(int)
+    speed_chosen = Signal(float)
+    loop_chosen = Signal(bool)
+    follow_chosen = Signal(bool)
+    break_point_requested = Signal()  # or its removal, at the current step
+    break_point_sought = Signal(int)  # direction (1 or −1)
+    break_points_cleared = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("transport_bar")
+        self._timeline: Timeline | None = None
+        self._step: int | None = None
+        self._level = 0
+        self._break_points: tuple[int, ...] = ()
+        self._unit_widths: tuple[int, ...] = (
+            0,
+            0,
+        )  # of the granularities, close together and as usual
+        self._make_buttons()
+        self._make_selectors()
+        self._slider, self._box = StepSlider(), StepBox()
+        self._before, self._after = QLabel("step"), QLabel()
+        for label in (self._before, self._after):
+            label.setProperty("quiet", True)
+            label.setFont(digit_font(13))
+        self._after.setObjectName("step_range")
+        self._lay_out()
+        self._connect()
+
+    # Values in
+
+    def show_timeline(self, timeline: Timeline, step: int | None) -> None:
+        """Where the animation is; ``step`` None while it is off."""
+        if self._timeline is None or timeline.units != self._timeline.units:
+            self._show_units(timeline)
+        if self._timeline is None or timeline.count != self._timeline.count:
+            self._show_count(timeline.count)
+        self._timeline, self._step = timeline, step
+        self._orders.show_choice(timeline.order)
+        self._slider.show_steps(timeline.count, step)
+        self._box.show_steps(timeline.count, step)
+        if step is None:
+            self._stop.clearFocus()  # it would go to the next button, and Space would press that
+        self._stop.setEnabled(step is not None)
+        self._show_break_points()
+
+    def show_playing(self, playing: bool) -> None:
+        """Offer to pause, or to play."""
+        self._play.show_sign("pause" if playing else "play", "Pause" if playing else "Play")
+        self._play.show_tip("Pause (Space)" if playing else "Play (Space)")
+
+    def show_speed(self, speed: float) -> None:
+        """Stops a second."""
+        self._speed.setText(f"{speed_text(speed)} ▾")
+        self._speed.setAccessibleName(f"Speed: {speed_text(speed)}")
+        self._speeds.show_speed(speed)
+
+    def show_level(self, level: int) -> None:
+        """The granularity of play, of ◀ and of ▶."""
+        self._level = level
+        self._units.show_choice(_LEVELS[level])
+        self._show_unit_tips()
+
+    def show_loop(self, loop: bool) -> None:
+        self._menu.loop.setChecked(loop)
+
+    def show_follow(self, follow: bool) -> None:
+        self._menu.follow.setChecked(follow)
+
+    def show_break_points(self, steps: tuple[int, ...]) -> None:
+        """Mark these steps, sorted, on the slider."""
+        self._break_points = steps
+        self._slider.show_break_points(steps)
+        self._show_break_points()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Repaint in a theme's colours."""
+        for button in self._buttons:
+            button.show_theme(theme)
+        self._units.show_theme(theme)
+        self._orders.show_theme(theme)
+        self._slider.show_theme(theme)
+
+    def _show_units(self, timeline: Timeline) -> None:
+        for level, unit in zip(_LEVELS, timeline.units, strict=True):
+            segment = self._units.segment(level)
+            segment.setText(unit)
+            segment.setAccessibleName(unit)
+            segment.setToolTip(OF_GRANULARITY.format(unit))
+            segment.updateGeometry()
+        # As wide as any order needs, so that the order's own buttons stay under the mouse that chooses one.
+        names = [Timeline(timeline.experiment, order).units for order in ORDERS]
+        self._unit_widths = tuple(
+            max(sum(segment_width(unit, padding) for unit in units) for units in names)
+            for padding in (_CLOSE, PADDING)
+        )
+        self._fit()
+        self._menu.show_units(timeline.units)
+        self._show_unit_tips(timeline)
+
+    def _show_unit_tips(self, timeline: Timeline | None = None) -> None:
+        timeline = timeline or self._timeline
+        if timeline is None:
+            return
+        named, key = of_units(timeline.units), _KEYS[self._level]
+        act = ("", "unit_", "row_")[self._level]
+        self._back.show_tip(f"{named[f'{act}back'].name} ({key}←)")
+        self._forward.show_tip(f"{named[f'{act}forward'].name} ({key}→)")
+        further = ("fast_forward", "fast_forward_row")[self._longer_level - 1]
+        self._fast_forward.show_tip(named[further].name)
+
+    def _show_count(self, count: int) -> None:
+        self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")
+        self._box.setVisible(count > 0)
+        self._fit()
+        for widget in (*self._buttons, self._speed):
+            widget.setEnabled(count > 0)
+
+    def _fit(self) -> None:
+        """Leave out what the width has no room for, in the order of `_giving_way`."""
+        self._box.setToolTip(f"The step, {self._after.text()}. Type another one.")
+        room, optional = self.width(), self._giving_way
+        while optional and self._width_with(optional) > room:
+            optional = optional[1:]
+        kept = [widget for group in optional for widget in group]
+        for group in self._giving_way:
+            for widget in group:
+                widget.setVisible(widget in kept)
+        self._before.setVisible(self._before in kept and self._box.isVisibleTo(self))
+        close, usual = self._unit_widths
+        roomy = self._width_with(optional, usual) <= room
+        self._units.setFixedWidth(usual if roomy else close)
+
+    @property
+    def _giving_way(self) -> tuple[tuple[QWidget, ...], ...]:
+        """The words at the step first, then what keys and menus have, at last the slider: the box says the step."""
+        words, ends = (self._before, self._after), (self._first, self._fast_forward)
+        return words, ends, (self._orders,), (self._slider,)
+
+    def _width_with(self, optional: tuple[tuple[QWidget, ...], ...], units: int = 0) -> int:
+        """The width that everything needs at least, of what may be left out only ``optional``."""
+        layout = self.layout()
+        assert layout is not None
+        kept = [widget for group in optional for widget in group]
+        given = [widget for group in self._giving_way for widget in group if widget not in kept]
+        width = 0
+        for at in range(layout.count()):
+            item = layout.itemAt(at)
+            assert item is not None
+            widget = item.widget()
+            if widget is self._units:
+                width += (units or self._unit_widths[0]) + layout.spacing()
+            elif widget is None or widget not in given:
+                width += _least(item) + layout.spacing()
+        return width
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width_with(()), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show_break_points(self) -> None:
+        count = 0 if self._timeline is None else self._timeline.count
+        self._menu.show_state(count, self._step, self._break_points)
+
+    # Acts out
+
+    @property
+    def _longer_level(self) -> int:
+        """The level of fast forward: that of a term would be a step."""
+        return max(self._level, 1)
+
+    def _connect(self) -> None:
+        self._first.clicked.connect(self.first_requested)
+        self._back.clicked.connect(lambda: self.stepped.emit(-1, self._level))
+        self._play.clicked.connect(self.play_requested)
+        self._forward.clicked.connect(lambda: self.stepped.emit(1, self._level))
+        self._fast_forward.clicked.connect(
+            lambda: self.fast_forward_requested.emit(self._longer_level)
+        )
+        self._stop.clicked.connect(self.stop_requested)
+        self._units.chosen.connect(self._choose_level)
+        self._orders.chosen.connect(self.order_chosen)
+        self._slider.step_dragged.connect(self.step_chosen)
+        self._box.step_chosen.connect(self.step_chosen)
+        self._speeds.speed_chosen.connect(self._choose_speed)
+        menu = self._menu
+        for level, action in enumerate(menu.to_unit_end, start=1):
+            action.triggered.connect(
+                lambda _=False, level=level: self.fast_forward_requested.emit(level)
+            )
+        menu.last.triggered.connect(self.last_requested)
+        menu.loop.triggered.connect(self.loop_chosen)
+        menu.follow.triggered.connect(self.follow_chosen)
+        menu.break_point.triggered.connect(self.break_point_requested)
+        menu.next_break_point.triggered.connect(lambda: self.break_point_sought.emit(1))
+        menu.previous_break_point.triggered.connect(lambda: self.break_point_sought.emit(-1))
+        menu.clear_break_points.triggered.connect(self.break_points_cleared)
+
+    def _choose_level(self, name: str) -> None:
+        self.show_level(int(name))
+        self.level_chosen.emit(self._level)
+
+    def _choose_speed(self, speed: float) -> None:
+        self.show_speed(speed)
+        self.speed_chosen.emit(speed)
+
+    def event(self, event: QEvent) -> bool:
+        """A control that was reached by Tab keeps its own keys."""
+        return keep_key(event) or super().event(event)
+
+    # Construction
+
+    def _make_buttons(self) -> None:
+        self._first = TransportButton("first_button", "first", "First step (Home)")
+        self._back = TransportButton("step_back_button", "back", "Back (←)")
+        self._play = TransportButton("play_button", "play", "Play (Space)")
+        self._forward = TransportButton("step_forward_button", "forward", "Forward (→)")
+        self._fast_forward = TransportButton("fast_forward_button", "fast forward", "Fast forward")
+        self._stop = TransportButton("stop_button", "stop", "End the animation (Esc)")
+        self._buttons = (self._first, self._back, self._play, self._forward, self._fast_forward,
+                         self._stop)  # fmt: skip
+        self._play.make_prominent("Play", "Pause")
+        self.show_playing(False)
+        for button in (self._back, self._forward):
+            button.setAutoRepeat(True)  # held, it goes on
+        self._speed, self._more = QToolButton(), QToolButton()
+        self._speed.setObjectName("speed_button")
+        self._speed.setToolTip("Stops a second while playing.")
+        self._more.setObjectName("transport_menu_button")
+        self._more.setText("⋯")
+        self._more.setToolTip("More about the animation: loop, follow, break points.")
+        self._more.setAccessibleName("More about the animation")
+        self._speeds, self._menu = SpeedMenu(self), TransportMenu(self)
+        open_menu_from(self._speed, self._speeds)
+        open_menu_from(self._more, self._menu)
+        for opener in (self._speed, self._more):
+            opener.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            opener.setFixedHeight(HEIGHT)
+        metrics = QFontMetrics(self._speed.font())
+        widest = max(metrics.horizontalAdvance(f"{speed_text(speed)} ▾") for speed in SPEEDS)
+        self._speed.setFixedWidth(widest + 24)
+        self.show_speed(4.0)
+
+    def _make_selectors(self) -> None:
+        self._units = Segmented(_LEVELS)
+        self._units.setObjectName("unit_selector")
+        self._units.setAccessibleName("Granularity")
+        self._orders = Segmented(ORDERS, _ORDER_LABELS)
+        self._orders.setObjectName("order_selector")
+        self._orders.setAccessibleName("Order")
+        for order, tip in ORDER_TIPS.items():
+            self._orders.segment(order).setToolTip(tip)
+        for selector in (self._units, self._orders):
+            for segment in selector.findChildren(QAbstractButton):
+                segment.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_NEAR)
+        groups: tuple[tuple[QWidget, ...], ...] = (
+            self._buttons,
+            (self._units,),
+            (self._orders,),
+            (self._slider,),
+            (self._before, self._box, self._after),
+            (self._speed, self._more),
+        )
+        for group in groups:
+            if group is not groups[0]:
+                layout.addSpacing(_APART - _NEAR)
+            for widget in group:
+                layout.addWidget(widget, 1 if widget is self._slider else 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+def _least(item: QLayoutItem) -> int:
+    """The width of an item, hidden or not: a hidden one's own hint is nothing."""
+    widget = item.widget()
+    if widget is None:
+        return item.minimumSize().width()
+    fixed = widget.minimumWidth() or widget.minimumSizeHint().width()
+    is_rigid = widget.sizePolicy().horizontalPolicy() in (
+        QSizePolicy.Policy.Fixed,
+        QSizePolicy.Policy.Preferred,
+    )
+    return max(fixed, widget.sizeHint().width()) if is_rigid else fixed

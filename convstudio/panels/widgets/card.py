@@ -1,0 +1,252 @@
+"""The frame that the three panels of the equation share: a heading, the thing itself, one quiet line below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QSize
+from PySide6.QtGui import QFont, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from convstudio.panels.widgets.header_controls import ElidedButton, FittedLabel
+from convstudio.theme import Theme, math_font, text_font
+
+# The height of heading and last line, whatever they hold: cards side by side agree.
+_LINE: Final = 28
+_SPACING: Final = 8
+_MARGIN: Final = 1
+_HEAD_MARGINS: Final = (12, 6, 6, 2)
+_IS_FOLDED: Final = "folded"  # the property of a button that has given way
+
+
+class Card(QFrame):
+    """A titled card; ``letter`` is the panel's name in the equation, as a mathematical letter.
+
+    Panels add their chrome, which is buttons and quiet lines, to ``header`` and ``footer``, and what they show to
+    ``body``. What a room is to read as well stands in ``heading``, beside the title.
+    """
+
+    def __init__(self, name: str, letter: str, title: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._room, self._has_chrome = 0, True
+        self._folded: tuple[QWidget, ...] = ()
+        self._left_out: set[QWidget] = set()
+        self._symbol, self._title = QLabel(letter), QLabel(title)
+        self._title.setMinimumWidth(1)  # words must not keep a panel wide
+        self._symbol.setFont(math_font(22))
+        # STIX Two Math claims four lines' height, for its tallest signs.
+        self._symbol.setFixedHeight(_LINE)
+        self._head: QWidget | None = None  # what holds the chrome that can be hidden
+        self._foot: QWidget | None = None
+        self.header = QHBoxLayout()
+        self.header.setContentsMargins(0, 0, 0, 0)
+        self.header.setSpacing(_SPACING)
+        self.header.addStretch(1)
+        self.heading = QHBoxLayout()
+        self.heading.setContentsMargins(*_HEAD_MARGINS)
+        self.heading.setSpacing(_SPACING)
+        self.heading.addStretch(0)
+        for widget in (self._symbol, self._title):
+            self.heading.addWidget(widget)
+        self.heading.addLayout(self.header, 1)
+        self.heading.addStretch(0)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(1, 0, 1, 0)
+        self._line = QFrame()
+        self._line.setObjectName("footer_line")
+        self._line.setFixedHeight(1)
+        self.footer = QHBoxLayout()
+        self.footer.setContentsMargins(6, 1, 6, 2)
+        self.footer.setSpacing(2)
+        self.footer.addStrut(_LINE)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(*(_MARGIN,) * 4)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(self.heading)
+        self._layout.addLayout(self.body, 1)
+        self._layout.addWidget(self._line)
+        self._layout.addLayout(self.footer)
+
+    def show_title(self, letter: str, title: str) -> None:
+        """Another name in the equation: a signal's is x, w or s."""
+        self._symbol.setText(letter)
+        self._symbol.setHidden(not letter)
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self._fit_title()
+
+    def fold(self, *widgets: QWidget) -> None:
+        """Which of the header's widgets give way where the card is narrow, because a menu offers the same."""
+        self._folded = widgets
+
+    def show_in_header(self, widget: QWidget, shown: bool) -> None:
+        """Whether a widget of the header is wanted at all."""
+        (self._left_out.discard if shown else self._left_out.add)(widget)
+        widget.setHidden(not shown)
+        widget.setProperty(_IS_FOLDED, False)
+        self._fit_title()
+
+    def show_chrome(self, shown: bool) -> None:
+        """Whether there are buttons, quiet lines and a frame; without them a centred title and the body remain."""
+        self._has_chrome = shown
+        if self._head is None or self._foot is None:
+            if shown:
+                return
+            # Whatever a panel shows or hides of its chrome meanwhile is seen, or not, when it comes back.
+            self._head, self._foot = (
+                _held(self.header, self.heading),
+                _held(self.footer, self._layout),
+            )
+        self._head.setVisible(shown)
+        self._foot.setVisible(shown)
+        self._line.setVisible(shown)
+        for stretch in (0, self.heading.count() - 1):  # the room before the title, and after it
+            self.heading.setStretch(stretch, 0 if shown else 1)
+        self.heading.setContentsMargins(*(_HEAD_MARGINS if shown else (0, 0, 0, 0)))
+        # Frame and ground are the application's style sheet's, whose theme need not be the room's.
+        bare = f"#{self.objectName()} {{ border: none; background: transparent; }}"
+        self.setStyleSheet("" if shown else bare)
+        self._fit_title()
+
+    def show_theme(self, theme: Theme) -> None:
+        """The title in the type of a room, or that of a desk."""
+        room = theme.room
+        if room == self._room == 0:
+            return
+        self._room = room
+        self._symbol.setFont(math_font(round(1.3 * room) if room else 22))
+        self._symbol.setFixedHeight(round(1.35 * room) if room else _LINE)
+        self._title.setFont(text_font(room) if room else QFont())
+        for label in (self._symbol, self._title):
+            colors = QPalette()
+            if room:
+                colors.setColor(QPalette.ColorRole.WindowText, theme.color("text"))
+            label.setPalette(colors)
+        self.heading.setSpacing(room // 3 or _SPACING)
+        self._fit_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self._room:
+            self._fit_title()
+        return done
+
+    def minimumSizeHint(self) -> QSize:
+        """Of a heading the symbol and the buttons are enough, without those that fold."""
+        least = super().minimumSizeHint()
+        if self._room or not self._has_chrome:
+            return least
+        lines = (self.footer.minimumSize().width(), self.body.minimumSize().width())
+        return QSize(max(self._least_heading(), *lines) + self._frame, least.height())
+
+    @property
+    def _frame(self) -> int:
+        """What the border of the style sheet takes, which no layout counts, and the margin within it."""
+        border = self.contentsMargins()
+        return border.left() + border.right() + 2 * _MARGIN
+
+    def _least_heading(self) -> int:
+        """The width of the heading without its words and without what folds."""
+        needed = sum(_HEAD_MARGINS[::2]) + self._symbol.sizeHint().width() + _SPACING
+        for widget in _widgets(self.header):
+            gives_way = isinstance(widget, FittedLabel) or widget in self._folded
+            if not (widget.isHidden() or gives_way):
+                needed += widget.minimumSizeHint().width() + _SPACING
+        return needed
+
+    def _fit_words(self) -> None:
+        """A caption that has no room for its start gives way to the buttons beside it, then what folds does."""
+        room = self.width() - self._frame - self._least_heading() - 2 * _SPACING
+        for widget in self._folded:
+            if widget not in self._left_out:
+                needed = widget.minimumSizeHint().width() + _SPACING
+                room -= needed
+                widget.setProperty(_IS_FOLDED, room < -_SPACING)
+                widget.setHidden(room < -_SPACING)
+        header = _widgets(self.header)
+        for widget in header:  # their numbers before anybody's words
+            if isinstance(widget, ElidedButton) and not widget.isHidden():
+                room -= max(widget.brief_width - widget.minimumSizeHint().width(), 0)
+        for widget in header:
+            if isinstance(widget, FittedLabel):
+                widget.setHidden(widget.least_width > room)
+
+    def _fit_title(self) -> None:
+        """The symbol alone names a panel that is too narrow for words; the title is never cut."""
+        narrow = False
+        if not self._room and self._has_chrome:
+            self._fit_words()
+        if not self._room:
+            spaces = sum(_HEAD_MARGINS[::2]) + _SPACING + self._frame
+            title = self._symbol.sizeHint().width() + self._title.sizeHint().width()
+            narrow = spaces + title + _wanted(self.header) > self.width()
+        elif not self._has_chrome:
+            beside = [self._symbol, *self._beside_title()]
+            taken = sum(widget.sizeHint().width() + self.heading.spacing() for widget in beside)
+            narrow = taken + self._title.sizeHint().width() > self.width()
+        hidden = narrow or not self._title.text()
+        if hidden != self._title.isHidden():
+            self._title.setHidden(hidden)
+
+    def _beside_title(self) -> Sequence[QWidget]:
+        """What else stands in the heading of a room."""
+        return ()
+
+
+def _wanted(header: QHBoxLayout) -> int:
+    """The width in which all that matters of a header can be read."""
+    wanted = 0
+    for widget in _widgets(header):
+        if widget.isHidden():
+            continue
+        width = widget.sizeHint().width()
+        if isinstance(widget, FittedLabel):
+            width = widget.minimumWidth()
+        elif isinstance(widget, ElidedButton):
+            width = widget.brief_width
+        wanted += width + header.spacing()
+    return wanted
+
+
+def _widgets(header: QHBoxLayout) -> list[QWidget]:
+    items = [header.itemAt(at) for at in range(header.count())]
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+
+def _held(chrome: QHBoxLayout, layout: QBoxLayout) -> QWidget:
+    """A widget in the place of ``chrome`` that holds it."""
+    at = layout.indexOf(chrome)
+    stretch = layout.stretch(at)
+    layout.removeItem(chrome)
+    chrome.setParent(None)
+    holder = QWidget()
+    holder.setLayout(chrome)
+    layout.insertWidget(at, holder, stretch)
+    return holder
+
+
+def open_below(button: QToolButton, menu: QMenu) -> None:
+    """Open a button's menu as a click on it would, if it can be clicked or would be if it had the room."""
+    if not button.isEnabled():
+        return
+    card = button.parentWidget()
+    if button.isVisible():
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    elif card is not None and card.isVisible() and button.property(_IS_FOLDED):
+        menu.popup(card.mapToGlobal(QPoint(0, _LINE + _HEAD_MARGINS[1])))

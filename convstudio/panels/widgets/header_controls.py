@@ -1,0 +1,182 @@
+"""Buttons and quiet lines of a card's header and footer, which say less where there is less room."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QCursor, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+)
+
+from convstudio.panels.widgets.lettering import PARTS, has_number, shortened, write
+from convstudio.theme import digit_font, text_font
+
+_SIGNS: Final = " ▾×…"
+_MENU: Final = " ▾"
+_BRIEF: Final = 2  # words of a button that say the most
+_LEAST: Final = 4  # letters of a button's first word that always stay
+_LEAST_TYPE: Final = 10  # pixels: words are left out before a quiet line becomes smaller than that
+
+
+class FlatButton(QToolButton):
+    """Is called what it says, but for the sign of its menu; its tooltip describes it."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text.strip(_SIGNS))
+
+
+class ElidedButton(FlatButton):
+    """Leaves out the last of its words, which " · " parts, where there is no room; all are in its tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tip = ""
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._say_tip()
+        self.updateGeometry()
+
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._say_tip()
+
+    @property
+    def shown_text(self) -> str:
+        """What can be read of the text in the width that the button has."""
+        return self._text_within(self.width() - self._rim())
+
+    @property
+    def brief_width(self) -> int:
+        """The width for the first of its words alone."""
+        words, sign = self._words()
+        brief = PARTS.join([*words[:_BRIEF], *(["…"] if len(words) > _BRIEF else [])])
+        return self._rim() + self._advance(brief + sign)
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        least = self._rim() + self._advance(self._shortest())
+        return QSize(min(least, whole.width()), whole.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        option.text = self.shown_text
+        with QStylePainter(self) as painter:
+            assert isinstance(painter, QStylePainter)
+            painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+
+    def _say_tip(self) -> None:
+        words = self.text().strip(_SIGNS)
+        super().setToolTip(f"{words}\n{self._tip}" if PARTS in words else self._tip)
+
+    def _text_within(self, width: int) -> str:
+        words, sign = self._words()
+        room = width - self._advance(sign)
+        text = shortened(PARTS.join(words), QFontMetricsF(self.fontMetrics()), room)
+        elided = text in ("", f"{words[0]}{PARTS}…")
+        if elided and len(words) > 1 and has_number(words[1]):  # the number says more
+            whole = (word for word in words[1::-1] if self._advance(word) <= room)
+            text = next(whole, text)
+        return text + sign
+
+    def _shortest(self) -> str:
+        words, sign = self._words()
+        if len(words) > 1 and has_number(words[1]):
+            return min(words[:2], key=self._advance) + sign
+        start = words[0] if len(words[0]) <= _LEAST else f"{words[0][:_LEAST]}…"
+        return f"{start}{PARTS}…{sign}" if len(words) > 1 else f"{start}{sign}"
+
+    def _words(self) -> tuple[list[str], str]:
+        words = self.text().removesuffix(_MENU)
+        return words.split(PARTS), self.text()[len(words) :]
+
+    def _advance(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
+
+    def _rim(self) -> int:
+        """What the button needs beside its text."""
+        return self.sizeHint().width() - self._advance(self.text())
+
+
+def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToolButton:
+    """A button without a frame, for the quiet lines; ``elided``: one that may leave out words."""
+    button = ElidedButton() if elided else FlatButton()
+    button.setText(text)
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setProperty("flat", True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setFont(text_font(12))
+    return button
+
+
+def open_menu_from(button: QToolButton, menu: QMenu) -> None:
+    """Let a button open a menu, and not look pointed at for ever after."""
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+    def forget_mouse() -> None:
+        button.setAttribute(
+            Qt.WidgetAttribute.WA_UnderMouse,
+            button.rect().contains(button.mapFromGlobal(QCursor.pos())),
+        )
+        button.update()
+
+    menu.aboutToHide.connect(forget_mouse)
+
+
+class FittedLabel(QLabel):
+    """A quiet line that says what there is room for: smaller, in a shorter wording, or without its last words.
+
+    The whole is in its tooltip.
+
+    ``least``: pixels of its start that nothing beside it may take.
+    """
+
+    def __init__(self, name: str, least: int = 0) -> None:
+        super().__init__()
+        self._least = least
+        self._shorter: tuple[str, ...] = ()
+        self.setObjectName(name)
+        self.setFont(digit_font(12))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    @property
+    def least_width(self) -> int:
+        """The room for its start."""
+        return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
+
+    def setText(self, text: str, *shorter: str) -> None:
+        """``shorter``: other wordings, for less and less room."""
+        super().setText(text)
+        self._shorter = shorter
+        self.setMinimumWidth(self.least_width)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """As tall whatever it says: a letter of mathematics may come from a typeface whose lines are thrice as tall."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            write(
+                painter, QRectF(self.rect()), self.text(), self.alignment(),
+                shorter=self._shorter, smallest=_LEAST_TYPE,
+            )  # fmt: skip

@@ -1,0 +1,95 @@
+"""The line at the bottom that says what is pointed at; Tab reaches it, so that it can be read out and its tip seen.
+
+It never makes the window wider: where there is no room for all of it its last parts are left out, then the terms of
+its sum, and the tooltip has them all.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
+
+from convstudio.panels.widgets.focus_ring import draw_focus
+from convstudio.panels.widgets.lettering import LEFT, fitted, write
+
+_LEAST = 11  # pixels: parts are left out before the type becomes smaller than that
+_PARTS = "   ·   "
+_PADDING = 6  # pixels to the ring on both sides
+
+
+class StatusText(QLabel):
+    """A label that can have the focus; its tooltip, which says how S was computed, opens with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status_text")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setContentsMargins(_PADDING, 0, _PADDING, 0)
+        self.setAccessibleName("Status")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._tip = ""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(f"Status: {text}")
+        self._say_tip()
+
+    def setToolTip(self, tip: str) -> None:
+        self._tip = tip
+        self._say_tip()
+
+    @property
+    def shown_text(self) -> str:
+        """What can be read of the text in the width that there is."""
+        text, room = self.text(), self.contentsRect().width()
+        return fitted(text, self.font(), room, shorter=briefer(text), smallest=_LEAST).text
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_tip()
+
+    def _say_tip(self) -> None:
+        whole = "" if self.shown_text == self.text() else self.text()
+        super().setToolTip("\n".join(filter(None, (whole, self._tip))))
+
+    def add(self, words: str) -> None:
+        """Say something more of what is pointed at, for as long as it is."""
+        self.setText(f"{self.text()}   ·   {words}" if self.text() else words)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.toolTip():
+            above = self.mapToGlobal(QPoint(0, -3 * self.height()))
+            QToolTip.showText(above, self.toolTip(), self)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setFont(self.font())
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            place, text = QRectF(self.contentsRect()), self.text()
+            write(painter, place, text, LEFT, shorter=briefer(text), smallest=_LEAST)
+            if self.hasFocus():
+                accent = self.palette().color(QPalette.ColorRole.Highlight)
+                draw_focus(painter, QRectF(self.rect()), accent, radius=4)
+
+
+def briefer(text: str) -> list[str]:
+    """Shorter wordings: without its last parts, then without the terms of its sum, "S(0, 1) ≈ 205.222"."""
+    parts = text.split(_PARTS)
+    found = [_PARTS.join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+    name, sign, rest = parts[0].partition(" = ")
+    for last in ("≈", "="):
+        result = rest.rpartition(f" {last} ")[2]
+        if sign and result != rest:
+            return [*found, f"{name} {last} {result}"]
+    return found

@@ -1,0 +1,51 @@
+"""Which theme the window has: chosen, or the system's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from convstudio.document.settings import Settings
+from convstudio.theme import Theme, palette, style_sheet, theme_for
+
+
+class Appearance(QObject):
+    """Keeps the choice and gives the application its colours; `theme_changed` says it to those who draw themselves."""
+
+    theme_changed = Signal(object)  # Theme
+    choice_changed = Signal(str)
+
+    def __init__(self, choice: str, settings: Settings, parent: QObject) -> None:
+        """``choice``: one of `THEME_CHOICES`."""
+        super().__init__(parent)
+        self._choice, self._settings = choice, settings
+        self._theme = theme_for(choice)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that is shown."""
+        return self._theme
+
+    def choose(self, choice: str) -> None:
+        """Another theme, from now on and at the next start."""
+        self._choice = choice
+        self._settings.set("theme", choice)
+        self.show(theme_for(choice))
+
+    def show(self, theme: Theme) -> None:
+        """Dress everything in a theme."""
+        self._theme = theme
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        sheet = style_sheet(theme)
+        if application.styleSheet() != sheet:  # Qt would dress all widgets anew
+            application.setPalette(palette(theme))
+            application.setStyleSheet(sheet)
+        self.choice_changed.emit(self._choice)
+        self.theme_changed.emit(theme)
+
+    def _follow_system(self, scheme: Qt.ColorScheme) -> None:
+        if self._choice == "system":
+            self.show(theme_for("dark" if scheme is Qt.ColorScheme.Dark else "light"))

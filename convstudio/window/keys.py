@@ -1,0 +1,25 @@
+"""A window whose keys reach whatever has the focus first, and whose Tab goes as the window is read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QMainWindow
+
+from convstudio.panels.widgets.keys import keep_key
+from convstudio.panels.widgets.reading_order import next_stop
+
+
+class KeyedWindow(QMainWindow):
+    """What its own actions do with a key comes after what the focused control does with it."""
+
+    def event(self, event: QEvent) -> bool:
+        """A control that has the focus keeps its own keys."""
+        return keep_key(event) or super().event(event)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab goes from control to control as they are read, whenever each of them was made."""
+        stop = next_stop(self, forwards)
+        if stop is not None:
+            way = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+            stop.setFocus(way)
+        return stop is not None

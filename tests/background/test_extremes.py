@@ -1,0 +1,69 @@
+"""How all of S is spread: found once nobody edits, given up when somebody does."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+
+from convstudio.background.extremes import Survey
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.views.section import Section
+from convstudio.core.views.view_engine import ViewEngine
+
+PIXELS = np.random.default_rng(0).integers(0, 200, (300, 400), dtype=np.uint8)
+PIXELS[7, 9] = 255
+EXPERIMENT = Experiment(Picture(PIXELS, 255.0), preset("sobel-x"))
+
+
+def view_of(experiment, stride=4):
+    return ViewEngine().view(experiment, Section(range(300), range(400), stride))
+
+
+@pytest.fixture
+def survey(qapp):
+    parent = QObject()
+    survey = Survey(parent)
+    yield survey
+    survey.stop()
+
+
+def test_a_view_that_does_not_show_all_is_surveyed_when_idle(survey, qtbot):
+    with qtbot.waitSignal(survey.found) as found:
+        survey.look_at(view_of(EXPERIMENT), in_gesture=False)
+    values = EXPERIMENT.feature_map()
+    experiment, spread = found.args
+    assert experiment is EXPERIMENT
+    assert (spread.low, spread.high) == (values.min(), values.max())
+    # Another section of the same S is told at once.
+    with qtbot.waitSignal(survey.found, timeout=100):
+        survey.look_at(view_of(EXPERIMENT, 6), in_gesture=False)
+
+
+@pytest.mark.parametrize(("stride", "in_gesture"), [(1, False), (4, True)])
+def test_nothing_is_surveyed_that_is_known_or_about_to_change(survey, qtbot, stride, in_gesture):
+    with qtbot.assertNotEmitted(survey.found, wait=700):
+        survey.look_at(view_of(EXPERIMENT, stride), in_gesture=in_gesture)
+
+
+def test_a_view_of_all_that_comes_after_one_of_means_keeps_nothing_from_being_found(survey, qtbot):
+    survey._idle.setInterval(0)
+    with qtbot.waitSignal(survey.found) as found:
+        survey.look_at(view_of(EXPERIMENT), in_gesture=False)
+        survey.look_at(view_of(EXPERIMENT, 1), in_gesture=False)
+    assert found.args[1].high == EXPERIMENT.feature_map().max()
+
+
+def test_a_survey_ends_with_the_next_edit(survey, qtbot):
+    """Of a map that nobody sees any more nothing is told."""
+    survey._idle.setInterval(0)
+    other = replace(EXPERIMENT, kernel=preset("sobel-y"))
+    told = []
+    survey.found.connect(lambda experiment, _spread: told.append(experiment))
+    survey.look_at(view_of(EXPERIMENT), in_gesture=False)
+    qtbot.waitUntil(lambda: survey._worker.busy or bool(told))
+    survey.look_at(view_of(other), in_gesture=False)
+    qtbot.waitUntil(lambda: other in told)
+    survey.stop()

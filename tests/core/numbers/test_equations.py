@@ -1,0 +1,199 @@
+"""Printed equations: equal as they are printed, or "≈"."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from printed_equations import check, plain, worked_out
+from summed_setups import summed_setups
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.focus import Focus, describe
+from convstudio.core.notation.formula import written_sum
+from convstudio.core.notation.spoken import term_words
+from convstudio.core.numbers.equations import (
+    as_printed,
+    difference,
+    printed,
+    product,
+    right_side,
+    sum_of,
+)
+from convstudio.core.steps.timeline import ORDERS, Timeline
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("37.65", Fraction(753, 20)),
+        ("−2", -2),
+        ("1/9", Fraction(1, 9)),
+        ("−1/9", Fraction(-1, 9)),
+        ("1.2e−7", Fraction(12, 10**8)),
+        ("(2×3 − 1×(−4)) × 1/2", 5),
+        ("sqrt(2)", None),
+        ("aw + bx", None),
+        ("1/0", None),
+        ("∞", float("inf")),
+        ("−∞", -float("inf")),
+    ],
+)
+def test_what_is_printed_is_read_exactly(text, value):
+    assert printed(text) == value
+
+
+@pytest.mark.parametrize(
+    ("left", "value", "equation"),
+    [
+        ("37.65 × −2", -75.2908, "≈ −75.29"),
+        ("92 × 2", 184.0, "= 184"),
+        ("37.65 × 1/2", 18.825, "= 18.825"),  # a digit more makes it true
+        ("0.1 × 3", 0.1 * 3, "= 0.3"),
+        ("1 × 1/9", 1 / 9, "≈ 0.1111"),
+        ("1e−7 × 3", 3e-7, "= 3e−7"),
+        ("0 × 2", 0.0, "= 0"),
+        ("123456 × 1000000", 123456e6, "= 123456000000"),
+    ],
+)
+def test_the_sign_of_a_product(left, value, equation):
+    factors = [printed(factor) for factor in left.split(" × ")]
+    assert right_side([product(*factors)], value, 4) == equation
+    check(f"{left} {equation}")
+
+
+def test_what_is_not_finite_is_compared_as_it_is_printed():
+    nan, infinite = printed("NaN"), printed("∞")
+    assert right_side([product(nan, Fraction(2))], np.nan) == "= NaN"
+    assert right_side([product(infinite, Fraction(-2))], -np.inf) == "= −∞"
+    assert right_side([product(nan, 0)], 0.0) == "= 0"  # nothing, whatever it meets
+    assert right_side([product(Fraction(10) ** 300, Fraction(10) ** 300)], np.inf) == "≈ ∞"
+    assert right_side(sum_of([np.inf, -np.inf], [1, 1]), np.nan) == "= NaN"
+    assert right_side(sum_of([np.inf, 1e308], [1, Fraction(10) ** 308]), np.inf).endswith("∞")
+
+
+def test_colours_are_equal_in_all_channels_or_about():
+    left = [product(each, 2) for each in as_printed((1.0, 2.0, 3.5))]
+    assert right_side(left, (2.0, 4.0, 7.0)) == "= (2, 4, 7)"
+    left = [product(each, Fraction(1, 3)) for each in as_printed((3.0, 2.0, 3.0))]
+    assert right_side(left, (1.0, 2 / 3, 1.0), 4) == "≈ (1, 0.6667, 1)"
+
+
+def test_a_sum_of_products_that_are_printed_too_is_about_if_one_of_them_is():
+    values, weights = [1.0, 2.0], [Fraction(1, 3), Fraction(1, 3)]
+    assert right_side(sum_of(values, weights), 1.0) == "= 1"
+    products = [1 / 3, 2 / 3]  # 0.3333 + 0.6667 is 1, but neither is a third
+    assert right_side(sum_of(values, weights, 4, products), 1.0) == "≈ 1"
+
+
+def test_differences():
+    def right(one, other):
+        return right_side(map(difference, as_printed(one), as_printed(other)), one - other)
+
+    assert right(2.5, 4.0) == "= −1.5"
+    assert right(1 / 3, 0.5) == "= −0.166667"  # as 0.333333 − 0.5 is
+    assert right(2 / 3, 1 / 3) == "≈ 0.333333"
+
+
+@given(summed_setups(), st.sampled_from(ORDERS))
+@settings(max_examples=80, deadline=None)
+def test_whatever_is_written_of_a_sum_holds_as_it_is_written(setup, order):
+    timeline = Timeline(setup, order)
+    check(written_sum(timeline, 1, 0).partition(" = ")[2], some=False)
+    check(plain(written_sum(timeline, 1, 0, latex=True)).partition(" = ")[2], some=False)
+    for focus in (Focus("output", 1, 0), Focus("weight", 0, 1), Focus("input", 0, 1)):
+        check(describe(setup, focus).partition(" = ")[2], some=False)
+
+
+@given(summed_setups(), st.sampled_from(ORDERS))
+@settings(max_examples=50, deadline=None)
+def test_whatever_is_said_of_a_term_holds_as_it_is_said(setup, order):
+    timeline = Timeline(setup, order)
+    words = term_words(timeline, timeline.output_term(1, 0, 1))
+    assert not re.search("[×÷·+−=≈]", words)
+    words = words.partition(", total")[0].rpartition("), ")[2]
+    for word, sign in ((" times 10 to the power of ", "e"), ("minus ", "−"), (" times ", " × "),
+                       (" is about ", " ≈ "), (" is ", " = ")):  # fmt: skip
+        words = words.replace(word, sign)
+    check(words, some=False)
+
+
+@pytest.mark.parametrize(
+    ("weight", "scale", "said"),
+    [
+        ("0.1+0.2", "2", "(0.1+0.2) × 2 = 0.6"),
+        ("2", "0.1+0.2", "2 × (0.1+0.2) = 0.6"),
+        ("1/9", "2", "(1/9) × 2 ≈ 0.222222"),
+        ("-1/9", "9", "(−1/9) × 9 = −1"),
+        ("-1+3", "2-5", "(−1+3) × (2−5) = −6"),
+        ("2^2", "-3", "(2^2) × −3 = −12"),
+        ("sqrt(2)", "2", "sqrt(2) × 2 ≈ 2.82843"),
+    ],
+)
+def test_a_typed_text_that_is_more_than_a_number_is_a_factor_in_brackets(weight, scale, said):
+    setup = Experiment(Picture(np.array([[3.0]]), 255.0), Kernel(((weight,),), scale))
+    assert describe(setup, Focus("weight", 0, 0)).startswith(f"K(0, 0) = {said}   ·")
+    for text in (
+        written_sum(Timeline(setup, "gather"), 0, 0).partition(" = ")[2],
+        plain(written_sum(Timeline(setup, "gather"), 0, 0, latex=True)).partition(" = ")[2],
+        describe(setup, Focus("output", 0, 0)).partition(" = ")[2],
+    ):
+        check(text, some="sqrt" not in weight)
+
+
+def test_a_typed_scale_is_said_in_words():
+    setup = Experiment(Picture(np.array([[3.0]]), 255.0), Kernel((("2",),), "0.5-0.2+1e-1"))
+    timeline = Timeline(setup, "gather")
+    assert term_words(timeline, timeline.term(0)).endswith(
+        "total times (0.5 minus 0.2 plus 1 times 10 to the power of minus 1) is 2.4"
+    )
+
+
+def skipping(pixels, *weights, **inputs):
+    return Experiment(
+        Picture(np.array(pixels), 255.0, **inputs), Kernel((weights,)), flip=False, mode="valid",
+        missing="skip",
+    )  # fmt: skip
+
+
+def test_a_mean_of_what_is_there_is_equal_as_it_is_printed():
+    beside = skipping(
+        [[[200, 220, 231], [9, 9, 9]]], "1", "1", alpha=np.array([[255, 0]], np.uint8)
+    )
+    timeline = Timeline(beside, "gather")
+    assert written_sum(timeline, 0, 0) == "s(0) = (216.5431×1) ÷ 1 = 216.5431"
+    large = skipping([[131.0, 103.0]], "12345.678", "12345.678")
+    assert describe(large, Focus("output", 0, 0)).startswith(
+        "s(0) = (131×12345.678 + 103×12345.678) ÷ 24691.356 = 117   ·"
+    )
+
+
+def test_a_channel_without_a_value_hides_nothing_of_the_others():
+    colors = replace(
+        skipping([[[np.nan, 1.0, 2.0], [np.nan, 2.0, 2.0], [np.nan, 2.0, 2.0]]], "1", "1", "1"),
+        channels="color",
+    )
+    timeline = Timeline(colors, "gather")
+    assert written_sum(timeline, 0, 0).endswith(" ÷ (0, 3, 3) ≈ (no value, 1.66667, 2)")
+    assert written_sum(timeline, 0, 0, latex=True).endswith(
+        r"+ (\mbox{--}, 2, 2) \times 1}{(0, 3, 3)} \approx (\mathrm{no\ value}, 1.66667, 2)"
+    )
+
+
+def test_latex_says_about():
+    setup = Experiment(Picture(np.array([[1.0]]), 1.0), Kernel((("1",),), "1/3"))
+    assert written_sum(Timeline(setup, "gather"), 0, 0, latex=True).endswith(
+        r"\times \frac{1}{3} \approx 0.333333"
+    )
+
+
+def test_the_oracle_itself():
+    assert worked_out("(37.65 × 2 + 1) × −1/9") == Fraction(-763, 90)
+    for wrong in ("37.65 × −2 = −75.29", "2 × 2 ≈ 4", "1 × 1/9 ≈ 3"):
+        with pytest.raises(AssertionError):
+            check(wrong)

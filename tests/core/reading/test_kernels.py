@@ -1,0 +1,276 @@
+"""Matrices as the world writes them, and files that are none."""
+
+import io
+import os
+import time
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from convstudio.core.model.presets import preset
+from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.reading.kernels import KernelError, format_matrix, parse_matrix, read_kernel
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(data, name="kernel.txt"):
+        path = tmp_path / name
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    return write
+
+
+def npy(array, **more):
+    data = io.BytesIO()
+    np.lib.format.write_array(data, np.asarray(array), **more)
+    return data.getvalue()
+
+
+def npy_claiming(header):
+    header = header.encode("latin1").ljust(117) + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("1\t2\n3\t4", [["1", "2"], ["3", "4"]]),
+        ("0,5\t1,5\r\n-1\t2\r\n", [["0,5", "1,5"], ["-1", "2"]]),
+        ("1 / 9\t2", [["1 / 9", "2"]]),
+        ("0,5;1,5\n1;2\n", [["0,5", "1,5"], ["1", "2"]]),
+        ("1; 2 ;3", [["1", "2", "3"]]),
+        ("1,2\n3,4", [["1", "2"], ["3", "4"]]),
+        ("1, 2, 1/9\n", [["1", "2", "1/9"]]),
+        ("0.5, -1\n2 , 3", [["0.5", "-1"], ["2", "3"]]),
+        ("0,1 + 1", [["0", "1 + 1"]]),
+        ("1 2  3\n 4 5 6 ", [["1", "2", "3"], ["4", "5", "6"]]),
+        ("0,5 -1,5\n1 2", [["0,5", "-1,5"], ["1", "2"]]),
+        ("1 -2", [["1", "-2"]]),
+        ('"1","2"\n"3","4"', [["1", "2"], ["3", "4"]]),
+        ('"0,5","1,5"', [["0,5", "1,5"]]),
+        ("\n\n1 2\n\n3 4\n\n", [["1", "2"], ["3", "4"]]),
+        ("1\r2\r", [["1"], ["2"]]),
+        ("1,2,\n3,4,\n", [["1", "2"], ["3", "4"]]),
+        ("1\t2\t\n3\t4\t\n\t\t\n", [["1", "2"], ["3", "4"]]),
+        ("1 / 9", [["1 / 9"]]),
+        ("sqrt(2) / 2\n", [["sqrt(2) / 2"]]),
+        ("7", [["7"]]),
+        ("−1 2", [["-1", "2"]]),
+    ],
+)
+def test_a_matrix_is_read_as_it_was_meant(text, rows):
+    assert parse_matrix(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "There is no matrix in it: rows of numbers are needed."),
+        (" \n\t\n", "There is no matrix in it: rows of numbers are needed."),
+        (",,\n,,", "A kernel has at least one weight."),
+        (
+            "1 2\n3",
+            "Row 1 has 1 weight, but row 0 has 2: all rows of a kernel are equally long.",
+        ),
+        ("1\t\t3", "K(0,1): Nothing is typed: a number such as 0.5, -1 or 1/9 is needed."),
+        ("1,2\n3,x", "K(1,1): “x” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work."),
+        ("1,2,3\n4,5,6 7", "K(1,2): “6 7” needs an operator between “6” and “7”."),
+        ("1\n" * 32, "The matrix is 32×1; a kernel is at most 31×31."),
+        ("1 " * 40, "The matrix is 1×40; a kernel is at most 31×31."),
+        ("1;" + "9" * 200_000, "One of its cells is far too long to be a number."),
+        ("1" * 1_000_001, "The text is longer than the 1,000,000 characters read here."),
+    ],
+)
+def test_what_is_no_matrix_is_refused_in_one_sentence(text, sentence):
+    with pytest.raises(KernelError) as refusal:
+        parse_matrix(text)
+    assert str(refusal.value) == sentence
+
+
+def test_a_full_matrix_is_read_but_no_larger_one():
+    assert np.shape(parse_matrix("\n".join(["1\t" * 30 + "1"] * 31))) == (31, 31)
+
+
+CELLS = st.one_of(
+    st.integers(-99, 99).map(str),
+    st.floats(-1e3, 1e3).map(lambda value: f"{value:.3f}"),
+    st.sampled_from(["1/9", "0,5", "-0,5", "1 / 9", "1 -2", "sqrt(2) / 2", "−1", "2 × π"]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(1, 5).flatmap(
+        lambda kw: st.lists(st.lists(CELLS, min_size=kw, max_size=kw), min_size=1, max_size=5)
+    )
+)
+@example([["0,5"], ["1,5"]])
+@example([["1 -2"]])
+def test_what_is_copied_can_be_pasted(texts):
+    again = parse_matrix(format_matrix(texts))
+    assert [[evaluate(cell) for cell in row] for row in again] == [
+        [evaluate(cell) for cell in row] for row in texts
+    ]
+
+
+def test_the_clipboard_holds_tabs():
+    assert format_matrix(preset("sobel-x").texts) == "1\t0\t-1\n2\t0\t-2\n1\t0\t-1"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="0123456789.,;-/\t\n\r \"'x", max_size=80) | st.text(max_size=40))
+def test_any_text_is_a_rectangle_of_numbers_or_a_kernel_error(text):
+    try:
+        rows = parse_matrix(text)
+    except KernelError:
+        return
+    assert len({len(row) for row in rows}) == 1
+    for row in rows:
+        for cell in row:
+            evaluate(cell)
+
+
+def test_a_matrix_of_hostile_cells_takes_no_longer_than_honest_sums_do():
+    """Sums of fractions whose denominators would grow without end, beside as many of the same fraction."""
+
+    def seconds(cell):
+        rows = [[f"{cell}+{a}/{b + 1}" for b in range(31)] for a in range(31)]
+        start = time.process_time()
+        assert np.shape(parse_matrix(format_matrix(rows))) == (31, 31)
+        return time.process_time() - start
+
+    hostile = "+".join(f"1/{prime}^9" for prime in (90007, 80021, 70001, 60013, 50021) * 6)
+    honest = "+".join(["1/7^9"] * 30)
+    assert seconds(hostile) < 10 * seconds(honest)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("kernel.txt", "1 0 -1\n2 0 -2\n1 0 -1\n"),
+        ("kernel.csv", "1,0,-1\n2,0,-2\n1,0,-1\n"),
+        ("kernel.tsv", "1\t0\t-1\n2\t0\t-2\n1\t0\t-1\n"),
+        ("excel.csv", "\ufeff1;0;-1\r\n2;0;-2\r\n1;0;-1\r\n"),
+        ("kernel.npy", npy([[1, 0, -1], [2, 0, -2], [1, 0, -1]])),
+        ("kernel", npy(np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]], ">f4"))),
+        ("fortran.npy", npy(np.asfortranarray([[1.0, 0, -1], [2, 0, -2], [1, 0, -1]]))),
+        ("version2.npy", npy(np.float64([[1, 0, -1], [2, 0, -2], [1, 0, -1]]), version=(2, 0))),
+    ],
+)
+def test_a_kernel_is_read_from_every_format(file, name, data):
+    read = read_kernel(file(data, name))
+    assert read.texts == preset("sobel-x").texts
+    assert read.scale == "1"
+    assert read.origin == (1, 1)
+    assert read.name == ""
+
+
+def test_the_numbers_of_an_array_are_kept_exactly(file):
+    values = np.random.default_rng(3).normal(size=(31, 31))
+    np.testing.assert_array_equal(read_kernel(file(npy(values), "k.npy")).array, values)
+
+
+def test_an_array_of_one_dimension_is_a_row(file):
+    assert read_kernel(file(npy([1, 2, 3]))).texts == (("1", "2", "3"),)
+
+
+def test_a_path_may_be_a_string(file):
+    assert read_kernel(str(file("1"))).texts == (("1",),)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "It is empty"),
+        ("1 2\n3 x\n", r"K\(1,1\): “x” is not a number"),
+        ("é".encode("latin1"), "It is not a text in UTF-8"),
+        ("1 2".encode("utf-16"), "It is not a text in UTF-8"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "It is not a text in UTF-8"),
+        (b"1 " * 600_000, "It is larger than 1,000,000 bytes"),
+        (npy(np.ones((32, 2))), "The matrix is 32×2; a kernel is at most 31×31"),
+        (npy(np.ones((2, 2, 2))), r"shape \(2, 2, 2\)"),
+        (npy(np.float64(1)), r"shape \(\)"),
+        (npy(np.ones((0, 3))), r"shape \(0, 3\)"),
+        (npy(np.array([["1"]])), "an array of <U1"),
+        (npy([1j]), "an array of complex128"),
+        (npy([1.0, np.nan]), r"K\(0,1\) is not a finite number"),
+        (npy(np.ones((3, 3)))[:-1], "the file is incomplete"),
+        (npy(np.ones(3))[:20], "header is damaged"),
+        (b"\x93NUMPY\x09\x00" + bytes(200), "header is damaged or of an unknown version"),
+        (npy_claiming("(" * 117), "header is damaged"),
+        (npy_claiming("__import__('os')"), "header is damaged"),
+        (
+            npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (10**9,)}"),
+            "header is damaged",
+        ),
+        (
+            npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (1000000000000,)}"),
+            "The matrix is 1×1000000000000",
+        ),
+        (
+            npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (1, -1)}"),
+            r"shape \(1, -1\)",
+        ),
+        (
+            npy_claiming("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}") + b"cos\nsystem",
+            "an array of object",
+        ),
+    ],
+)
+def test_a_file_that_holds_no_kernel_is_refused_by_name(file, data, sentence):
+    with pytest.raises(KernelError, match=sentence) as refusal:
+        read_kernel(file(data, "mine.csv"))
+    assert str(refusal.value).startswith("“mine.csv”: ")
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(float).max, reason="no long double")
+def test_a_long_double_beyond_float64_is_not_finite(file):
+    with pytest.raises(KernelError, match="not a finite number"):
+        read_kernel(file(npy(np.array([[np.longdouble("1e4000")]]))))
+
+
+def test_a_header_written_by_python_2_is_read_without_a_remark(file):
+    claim = npy_claiming("{'descr': '<f8', 'fortran_order': False, 'shape': (1L, 2L)}")
+    assert read_kernel(file(claim + np.float64([3, 4]).tobytes())).texts == (("3", "4"),)
+
+
+@pytest.mark.parametrize("cut", range(0, 200, 7))
+def test_a_truncated_array_is_never_half_read(file, cut):
+    whole = npy(np.arange(9.0).reshape(3, 3))
+    with pytest.raises(KernelError):
+        read_kernel(file(whole[:cut]))
+
+
+def test_a_file_that_is_missing_says_so(tmp_path):
+    with pytest.raises(KernelError, match=r"^“nothing.txt”: There is no such file"):
+        read_kernel(tmp_path / "nothing.txt")
+
+
+@pytest.mark.parametrize("path", ["a\0b", "a\nb"])
+def test_a_name_that_is_none_is_told_in_one_printable_line(path):
+    with pytest.raises(KernelError, match=r"^“a�b”: ") as refusal:
+        read_kernel(path)
+    assert str(refusal.value).isprintable()
+
+
+def test_a_folder_is_no_kernel(tmp_path):
+    with pytest.raises(KernelError, match="It is a folder"):
+        read_kernel(tmp_path)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="no /dev/zero")
+def test_a_device_is_not_read():
+    with pytest.raises(KernelError, match="a pipe or a device"):
+        read_kernel("/dev/zero")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(KernelError, match="a pipe or a device"):
+        read_kernel(tmp_path / "pipe.csv")

@@ -1,0 +1,261 @@
+"""The picture after any step, against adding up the terms one after another."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.sums.block_means import box_means
+from convstudio.core.sums.geometry import BOUNDARIES, MODES
+from convstudio.core.views.phases import Phases
+from convstudio.core.views.section import Section
+
+laws = settings(max_examples=60, deadline=None)
+
+
+@st.composite
+def timelines(draw, largest=6, kernels=4, odd=True):
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    color = draw(st.booleans())
+    shape = (draw(st.integers(1, largest)), draw(st.integers(1, largest)), *((3,) if color else ()))
+    pixels = rng.integers(0, 256, shape).astype(draw(st.sampled_from([np.uint8, np.uint16, float])))
+    if pixels.dtype == float and odd and draw(st.booleans()):
+        strange = rng.random(shape) < 0.1
+        pixels[strange] = rng.choice([np.nan, np.inf, -np.inf], strange.sum())
+        channels = "color"  # a grey of infinities of both signs is not what is tested here
+    else:
+        channels = draw(st.sampled_from(["grey", "color"]))
+    kh, kw = draw(st.integers(1, kernels)), draw(st.integers(1, kernels))
+    weights = rng.normal(size=(kh, kw))
+    weights[rng.random((kh, kw)) < 0.2] = 0
+    experiment = Experiment(
+        Picture(pixels, 255.0),
+        Kernel.from_array(
+            weights, origin=(draw(st.integers(0, kh - 1)), draw(st.integers(0, kw - 1)))
+        ),
+        flip=draw(st.booleans()),
+        mode=draw(st.sampled_from(MODES)),
+        boundary=draw(st.sampled_from(BOUNDARIES)),
+        fill_value=draw(st.sampled_from([0.0, 7.5])),
+        channels=channels,
+    )
+    timeline = Timeline(experiment, draw(st.sampled_from(ORDERS)))
+    assume(timeline.count)
+    return timeline
+
+
+def everything(timeline):
+    rows, columns = timeline.axes
+    return range(rows.outputs), range(columns.outputs)
+
+
+def a_part(data, indices):
+    start = data.draw(st.integers(0, len(indices) - 1))
+    return range(start, data.draw(st.integers(start + 1, len(indices))))
+
+
+def a_step(data, timeline):
+    return data.draw(st.integers(0, timeline.count - 1))
+
+
+def rounding(timeline):
+    """1e-12 of the largest Σ|I||K| that is a number."""
+    i, j = everything(timeline)
+    rows, columns = timeline.axes
+    pixels = timeline.experiment.bordered(
+        range(rows.first, rows.first + len(i) + rows.taps - 1),
+        range(columns.first, columns.first + len(j) + columns.taps - 1),
+    ).astype(float)
+    largest = np.abs(pixels[np.isfinite(pixels)]).max(initial=1)
+    return 1e-12 * largest * np.abs(timeline.experiment.kernel.array).sum()
+
+
+def staged(timeline, i, j, stride=1, *, has_whole=False):
+    """A stage of the outputs i × j at a stride."""
+    phases = Phases(timeline.experiment, Section(i, j, stride))
+    whole = phases.picture(timeline.experiment.applied_weights) if has_whole else None
+    return Stage(timeline, phases, whole)
+
+
+@laws
+@given(timelines(largest=4, kernels=3), st.data())
+def test_the_values_after_a_step_are_the_running_totals_of_the_terms_so_far(timeline, data):
+    stage, (i, j) = Stage(timeline), everything(timeline)
+    totals = np.full((len(i), len(j), *timeline.experiment.image.shape[2:]), np.nan)
+    looks = data.draw(st.sets(st.integers(0, timeline.count - 1), max_size=12))
+    looks |= {0, timeline.count // 2, timeline.count - 1}
+    for step in range(timeline.count):
+        term = timeline.term(step)
+        if term.lands:
+            totals[term.i, term.j] = term.total
+        if step in looks:
+            values = stage.values(step, i, j)
+            assert np.allclose(values, totals, 0, rounding(timeline), equal_nan=True)
+
+
+@laws
+@given(timelines(largest=4, kernels=3))
+def test_what_is_reached_and_what_is_complete_is_always_a_run_from_the_first_output(timeline):
+    stage, (i, j) = Stage(timeline), everything(timeline)
+    outputs = list(itertools.product(i, j))
+    for step in range(0, timeline.count, max(timeline.count // 60, 1)):
+        done = [timeline.done(step, *output) for output in outputs]
+        reached, complete = stage.reached(step), stage.complete(step)
+        assert [count > 0 for count in done] == [at < reached for at in range(len(outputs))]
+        assert [count == timeline.taps for count in done] == [
+            at < complete for at in range(len(outputs))
+        ]
+
+
+@laws
+@given(timelines(), st.data())
+def test_a_part_is_the_same_part_of_the_whole(timeline, data):
+    stage, (i, j), step = Stage(timeline), everything(timeline), a_step(data, timeline)
+    rows, columns = a_part(data, i), a_part(data, j)
+    whole = stage.values(step, i, j)[rows.start : rows.stop, columns.start : columns.stop]
+    part = stage.values(step, rows, columns)
+    assert np.allclose(part, whole, 0, rounding(timeline), equal_nan=True)
+
+
+@pytest.mark.parametrize("has_final", [False, True])
+@settings(max_examples=100, deadline=None)
+@given(timeline=timelines(largest=12), stride=st.integers(1, 5), data=st.data())
+def test_the_picture_shows_the_means_of_blocks_of_the_values(has_final, timeline, stride, data):
+    i, j = (a_part(data, indices) for indices in everything(timeline))
+    stage = staged(timeline, i, j, stride, has_whole=has_final)
+    for _ in range(3):
+        step = a_step(data, timeline)
+        values = stage.values(step, i, j)
+        row, column = np.ogrid[i.start : i.stop, j.start : j.stop]
+        later = row * len(everything(timeline)[1]) + column >= stage.reached(step)
+        values[later] = 0
+        picture = stage.shown(step)
+        with np.errstate(invalid="ignore"):
+            want = box_means(values, stride)
+        assert picture.dtype == timeline.experiment.screen_dtype
+        assert np.allclose(picture, want, 1e-6, 1e6 * rounding(timeline), equal_nan=True)
+
+
+@laws
+@given(timelines(largest=9), st.integers(1, 4), st.data())
+def test_walking_shows_what_jumping_shows(timeline, stride, data):
+    i, j = everything(timeline)
+    walked = staged(timeline, i, j, stride)
+    step = a_step(data, timeline)
+    for _ in range(6):
+        level = data.draw(st.integers(0, 2))
+        if data.draw(st.booleans()):
+            step = timeline.next_stop(step, level)
+        else:
+            step = timeline.previous_stop(step, level)
+        jumped = staged(timeline, i, j, stride).shown(step)
+        shown = walked.shown(step)
+        assert np.allclose(shown, jumped, 1e-6, 1e6 * rounding(timeline), equal_nan=True)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("stride", [1, 4])
+def test_going_on_and_back_returns_to_the_identical_picture(order, stride):
+    rng = np.random.default_rng(5)
+    experiment = Experiment(
+        Picture(rng.integers(0, 256, (20, 24), np.uint8), 255.0),
+        Kernel.from_array(rng.integers(-9, 10, (5, 5)), scale="1/25"),
+    )
+    timeline = Timeline(experiment, order)
+    stage = staged(timeline, *everything(timeline), stride, has_whole=True)
+    steps = range(timeline.count // 3, timeline.count // 3 + 3 * timeline.unit_sizes[2], 97)
+    there = [stage.shown(step) for step in steps]
+    back = [stage.shown(step) for step in reversed(steps)][::-1]
+    assert all(map(np.array_equal, there, back))
+
+
+@laws
+@given(timelines(largest=9, odd=False), st.integers(1, 4))
+def test_after_the_last_step_the_picture_is_the_feature_map(timeline, stride):
+    final = timeline.experiment.feature_map()
+    shown = staged(timeline, *everything(timeline), stride).shown(timeline.count - 1)
+    assert np.allclose(shown, box_means(final, stride), 1e-6, 1e6 * rounding(timeline))
+
+
+@laws
+@given(timelines(largest=9), st.integers(1, 4), st.data())
+def test_the_layer_is_what_one_weight_adds_to_the_picture(timeline, stride, data):
+    timeline = Timeline(timeline.experiment, "shift-and-add")
+    (i, j), step = everything(timeline), a_step(data, timeline)
+    a, b = divmod(step // timeline.outputs, timeline.axes[1].taps)
+    products = [
+        [timeline.term(timeline.step_of(row, column, a, b)).product for column in j] for row in i
+    ]
+    want = np.array(products)[::stride, ::stride]
+    layer = Stage(timeline).layer(step, stride)
+    assert np.allclose(layer, want, 1e-6, 1e6 * rounding(timeline), equal_nan=True)
+
+
+@pytest.mark.parametrize("order", ["gather", "scatter"])
+def test_only_shift_and_add_has_layers(order):
+    experiment = Experiment(Picture(np.ones((3, 3)), 1.0), Kernel.from_array(np.ones((2, 2))))
+    with pytest.raises(ValueError, match=order):
+        Stage(Timeline(experiment, order)).layer(0, 1)
+
+
+def test_the_impulse_is_stamped_with_the_kernel_as_typed():
+    impulse = np.zeros((5, 5), np.uint8)
+    impulse[2, 2] = 1
+    weights = np.arange(1.0, 10).reshape(3, 3)
+    experiment = Experiment(Picture(impulse, 255.0), Kernel.from_array(weights))
+    timeline = Timeline(experiment, "scatter")
+    stage = staged(timeline, range(1, 4), range(1, 4))
+    first = timeline.step_of(1, 1, 0, 0)
+    for count in range(9):
+        stamped = np.where(np.arange(9) <= count, weights.ravel(), 0).reshape(3, 3)
+        assert np.array_equal(stage.shown(first + count), stamped)
+
+
+def test_walking_back_over_an_infinite_layer_leaves_no_nan_behind():
+    pixels = np.array([[1.0, np.inf, 2.0, 3.0]])
+    experiment = Experiment(
+        Picture(pixels, 1.0), Kernel.from_array([[1, 1, 1]]), flip=False, mode="valid"
+    )
+    stage = staged(Timeline(experiment, "shift-and-add"), range(1), range(2))
+    walk = [stage.shown(step).tolist() for step in (3, 4, 5, 3)]
+    assert walk == [[[np.inf, np.inf]]] * 4
+    assert stage.shown(0).tolist() == [[1, 0]]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("fill", [7.5, 256.0, -1.0])
+def test_a_constant_border_that_the_files_numbers_cannot_hold_is_kept(order, fill):
+    experiment = Experiment(
+        Picture(np.zeros((3, 3), np.uint8), 255.0), Kernel.from_array([[1, 0]]), fill_value=fill
+    )
+    timeline = Timeline(experiment, order)
+    shown = staged(timeline, range(3), range(3)).shown(timeline.count - 1)
+    assert np.array_equal(shown, [[0, 0, fill]] * 3)
+
+
+def test_a_stage_without_phases_has_no_pictures():
+    experiment = Experiment(Picture(np.ones((3, 3)), 1.0), Kernel.from_array(np.ones((2, 2))))
+    with pytest.raises(ValueError, match="phases"):
+        Stage(Timeline(experiment, "gather")).shown(0)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_weights_beyond_float32_are_summed_all_the_same(order):
+    experiment = Experiment(
+        Picture(np.full((4, 4), 200, np.uint8), 255.0), Kernel.from_array([[1e300, -1e300]])
+    )
+    timeline = Timeline(experiment, order)
+    i, j = range(4), range(3)
+    promised = (
+        1e-12 * 2 * 200 * 1e300
+    )  # of the absolute products; an OpenCV may round each of the two
+    last = timeline.count - 1
+    for sums in (staged(timeline, i, j, 2).shown(last), Stage(timeline).values(last, i, j)):
+        assert np.all(np.abs(sums) <= promised)

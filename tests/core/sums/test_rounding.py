@@ -1,0 +1,114 @@
+"""The guard of quick sums: what it lets through, what it holds back, and in which parts."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convstudio.core.sums.plan import choose
+from convstudio.core.sums.rounding import Guard, tolerance
+
+RNG = np.random.default_rng(0)
+SIGNED = RNG.normal(size=(15, 15))
+OUTPUTS = (120, 130)
+
+
+def a_region(taps=15):
+    shape = [size + taps - 1 for size in OUTPUTS]
+    return RNG.uniform(100, 900, shape)
+
+
+def in_doubt(guard, region, result=None):
+    """A mask of the outputs that the guard does not trust, and whether it had the sum made at all."""
+    called = []
+    result = np.full(OUTPUTS, 1e3, region.dtype) if result is None else result
+    mask = np.zeros(OUTPUTS, bool)
+    for i, j in guard.sum(region, result, lambda: called.append(1)):
+        mask[i.start : i.stop, j.start : j.stop] = True
+    return mask, bool(called)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_picture_without_dark_parts_is_trusted_and_so_is_its_border_of_zeros(dtype):
+    guard = choose(SIGNED, (2000, 2000), dtype).guard
+    region = a_region().astype(dtype)
+    assert in_doubt(guard, region)[0].sum() == 0
+    region[:7] = region[:, :7] = 0
+    assert in_doubt(guard, region)[0].mean() < 0.05
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("odd", [np.nan, np.inf, -np.inf, 3e38])
+def test_pixels_that_may_fill_a_transform_are_not_given_to_it(odd, dtype):
+    guard = choose(SIGNED, (2000, 2000), dtype).guard
+    region = a_region().astype(dtype)
+    region[60, 60] = odd
+    mask, called = in_doubt(guard, region)
+    assert mask.all() or (dtype == np.float64 and np.isfinite(odd))
+    assert called == (not mask.all())
+
+
+def test_a_black_corner_is_in_doubt_and_the_rest_is_not():
+    guard = choose(SIGNED, (2000, 2000), np.float64).guard
+    region = a_region()
+    region[:60, :60] = 0
+    mask, called = in_doubt(guard, region)
+    assert called
+    assert mask[:45, :45].all()  # these outputs see nothing but black
+    assert not mask[75:].any()
+    assert not mask[:, 75:].any()
+
+
+def test_under_weights_of_one_sign_small_outputs_are_in_doubt():
+    guard = choose(np.abs(SIGNED), (2000, 2000), np.float64).guard
+    result = np.full(OUTPUTS, 1e5)
+    result[50, 60] = 1e-12
+    mask, _ = in_doubt(guard, a_region(), result)
+    assert mask[50, 60]
+    assert mask.sum() <= 256
+
+
+def test_nothing_but_zeros_needs_no_sum():
+    guard = choose(SIGNED, (2000, 2000), np.float64).guard
+    result = np.full(OUTPUTS, np.nan)
+    mask, called = in_doubt(guard, np.zeros_like(a_region()), result)
+    assert not called
+    assert not mask.any()
+    assert np.all(result == 0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_whoever_is_trusted_has_the_least_sum_of_sizes(data):
+    """Against the sums themselves: Σ|I||K| of an output that is not in doubt is at least `least` × the brightest."""
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32 - 1)))
+    taps = data.draw(st.tuples(st.integers(1, 9), st.integers(1, 9)))
+    weights = rng.normal(size=taps) * (rng.random(taps) < data.draw(st.sampled_from([1.0, 0.5])))
+    if not (weights.any() and weights.min() < 0 < weights.max()):
+        return
+    noise = 10.0 ** data.draw(st.integers(-16, -13)) * abs(weights).sum()
+    guard = Guard.against(noise, weights, 1e300)
+    region = rng.uniform(0, 1, (OUTPUTS[0] + taps[0] - 1, OUTPUTS[1] + taps[1] - 1))
+    region *= rng.choice([-1, 1], region.shape)
+    region[rng.random(region.shape) < data.draw(st.sampled_from([0, 0.3, 0.9]))] = 0
+    region[: data.draw(st.integers(0, 100)), : data.draw(st.integers(0, 100))] *= 1e-5
+    mask, _ = in_doubt(guard, region)
+    windows = np.lib.stride_tricks.sliding_window_view(abs(region), taps)
+    sizes = np.einsum("ijpq,pq->ij", windows, abs(weights))
+    assert np.all(mask | (sizes >= guard.least * abs(region).max() * (1 - 1e-9)))
+
+
+def test_the_promise_follows_the_number_type():
+    assert tolerance(9, np.float64) == 1e-12
+    assert tolerance(961, np.float32) == pytest.approx(961 * 6e-8 + 1.2e-7)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_small_weights_make_no_infinity_usual(dtype):
+    weights = np.full((9, 9), 1e-3)
+    weights[:, 0] = 0  # which would make NaN of it
+    guard = choose(weights, (2000, 2000), dtype).guard
+    region = a_region(9).astype(dtype)
+    assert guard.admits(region)
+    region[3, 4] = -np.inf
+    assert not guard.admits(region)

@@ -1,0 +1,158 @@
+"""Pictures of sections against the float64 reference: any experiment, any view."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.sums.geometry import BOUNDARIES, MODES
+from convstudio.core.views.phases import Phases
+from convstudio.core.views.section import Section
+
+NUMBERS = [np.uint8, np.uint16, np.int16, np.int32, np.float32, np.float64]
+ODD = [np.nan, np.inf, -np.inf, 1e20]
+
+
+@st.composite
+def experiments(draw, largest=40, kernels=9):
+    """Any mode, border, origin, flip, channels and number type; now and then a pixel that is not like the others."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    shape = [draw(st.integers(1, largest)) for _ in range(2)]
+    taps = [draw(st.integers(1, kernels)) for _ in range(2)]
+    dtype = draw(st.sampled_from(NUMBERS))
+    pixels = rng.integers(0, 200, [*shape, *draw(st.sampled_from([(), (3,)]))]).astype(dtype)
+    if pixels.dtype.kind == "f" and draw(st.booleans()):
+        pixels.flat[draw(st.integers(0, pixels.size - 1))] = draw(st.sampled_from(ODD))
+    weights = rng.normal(size=taps)
+    weights[rng.random(taps) < draw(st.sampled_from([0.0, 0.4]))] = 0
+    origin = tuple(draw(st.integers(0, size - 1)) for size in taps)
+    return Experiment(
+        Picture(pixels, 255.0),
+        Kernel.from_array(weights, origin=origin),
+        flip=draw(st.booleans()),
+        mode=draw(st.sampled_from(MODES)),
+        boundary=draw(st.sampled_from(BOUNDARIES)),
+        fill_value=draw(st.sampled_from([0.0, 3.0, -7.5])),
+        channels=draw(st.sampled_from(["grey", "color"])),
+    )
+
+
+def a_section(data, experiment):
+    parts = []
+    for size in experiment.output_shape:
+        start = data.draw(st.integers(0, size - 1))
+        parts.append(range(start, data.draw(st.integers(start + 1, size))))
+    stride = data.draw(st.sampled_from([1, 2, 3, 4, 6, 8, 12]))
+    return Section(*parts, stride, data.draw(st.sampled_from(["mean", "sampled"])))
+
+
+def wanted(experiment, section):
+    """The section's picture, from the float64 feature map."""
+    i, j, stride = section.rows, section.columns, section.stride
+    with np.errstate(invalid="ignore", over="ignore"):
+        part = experiment.feature_map()[i.start : i.stop, j.start : j.stop]
+        if section.shown == "sampled":
+            return part[::stride, ::stride]
+        lines = [
+            [part[top : top + stride, left : left + stride].mean(axis=(0, 1))
+             for left in range(0, len(j), stride)]
+            for top in range(0, len(i), stride)
+        ]  # fmt: skip
+    return np.array(lines)
+
+
+def magnitude(experiment):
+    """max|I| Σ|K|, of the numbers among the pixels."""
+    pixels = experiment.picture.pixels.astype(float)
+    largest = np.abs(pixels[np.isfinite(pixels)]).max(initial=abs(experiment.fill_value))
+    return largest * np.abs(experiment.kernel.array).sum()
+
+
+def assert_equal_but_for_rounding(got, want, size):
+    assert got.shape == want.shape
+    with np.errstate(invalid="ignore"):
+        near = np.abs(got - want) <= 2e-6 * size
+    assert np.all(near | (got == want) | (np.isnan(got) & np.isnan(want)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(experiments(), st.data())
+def test_a_picture_is_that_of_the_float64_feature_map(experiment, data):
+    if 0 in experiment.output_shape:
+        return
+    section = a_section(data, experiment)
+    picture = Phases(experiment, section).picture(experiment.applied_weights)
+    assert_equal_but_for_rounding(picture, wanted(experiment, section), magnitude(experiment))
+
+
+@settings(max_examples=300, deadline=None)
+@given(experiments(), st.data())
+def test_a_basis_is_the_picture_under_one_weight(experiment, data):
+    if 0 in experiment.output_shape:
+        return
+    section = a_section(data, experiment)
+    kh, kw = experiment.kernel.shape
+    at = data.draw(st.integers(0, kh - 1)), data.draw(st.integers(0, kw - 1))
+    one = np.zeros((kh, kw))
+    one[at] = 1
+    applied = one[::-1, ::-1] if experiment.flip else one
+    alone = replace(experiment, kernel=Kernel.from_array(applied, origin=experiment.origin))
+    basis = Phases(experiment, section).basis(*at)
+    assert_equal_but_for_rounding(basis, wanted(alone, section), magnitude(alone))
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3, 8, 24, 32, 48])
+@pytest.mark.parametrize("channels", ["grey", "color"])
+def test_every_way_of_summing_is_exact_on_a_photograph(stride, channels):
+    """Strides below, near and above the kernel's size; large enough for threads, tiles and DFT."""
+    rng = np.random.default_rng(stride)
+    shape = (min(150 * stride, 1500), min(170 * stride, 1700), 3)
+    pixels = rng.integers(0, 256, shape, dtype=np.uint8)
+    experiment = Experiment(
+        Picture(pixels, 255.0), Kernel.from_array(rng.normal(size=(31, 29))), boundary="mirror",
+        channels=channels,
+    )  # fmt: skip
+    section = Section(range(stride, shape[0]), range(shape[1] - 5), stride)
+    picture = Phases(experiment, section).picture(experiment.applied_weights)
+    assert_equal_but_for_rounding(picture, wanted(experiment, section), magnitude(experiment))
+
+
+def test_phases_serve_every_kernel_of_the_same_size_and_no_other_image():
+    picture = Picture(np.ones((9, 9), np.uint8), 255.0)
+    experiment = Experiment(picture, Kernel.from_array(np.ones((3, 3))))
+    section = Section(range(9), range(9), 2)
+    phases = Phases(experiment, section)
+    assert phases.serves(replace(experiment, kernel=Kernel.from_array(np.eye(3))), section)
+    assert phases.serves(replace(experiment, flip=False), section)
+    for other in (
+        replace(experiment, kernel=Kernel.from_array(np.eye(5))),
+        replace(experiment, mode="valid"),
+        replace(experiment, boundary="wrap"),
+        replace(experiment, fill_value=1.0),
+        replace(experiment, picture=Picture(np.ones((9, 9), np.uint8), 255.0)),
+    ):
+        assert not phases.serves(other, section)
+    assert not phases.serves(experiment, Section(range(9), range(9), 3))
+
+
+def test_what_takes_too_much_memory_is_made_channel_by_channel(monkeypatch):
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (40, 50, 3), dtype=np.uint8)
+    experiment = Experiment(
+        Picture(pixels, 255.0), Kernel.from_array(rng.normal(size=(5, 5))), channels="color"
+    )
+    section = Section(range(40), range(50), 4)
+    kept = Phases(experiment, section)
+    monkeypatch.setattr("convstudio.core.views.phases.MOST_KEPT", 0)
+    made = Phases(experiment, section)
+    weights = experiment.applied_weights
+    assert kept.size > 0
+    assert made.size == 0
+    assert np.array_equal(made.picture(weights), kept.picture(weights))
+    assert np.array_equal(made.basis(1, 2), kept.basis(1, 2))
+    assert np.array_equal(made.basis(1, 2), kept.basis(1, 2))  # the second time from what was kept

@@ -1,0 +1,41 @@
+"""Lines across the panels lead along the lines between cells, where nothing is written."""
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QWidget
+
+from convstudio.panels.equation.connectors import Connectors, Station
+
+CELL = 40.0
+IMAGE, MAP = QRectF(50, 100, 6 * CELL, 5 * CELL), QRectF(700, 140, 5 * CELL, 4 * CELL)
+KERNEL = QRectF(450, 300, 90, 90)
+
+
+def cell(picture, row, column, rows=1, columns=1):
+    return QRectF(
+        picture.x() + column * CELL, picture.y() + row * CELL, columns * CELL, rows * CELL
+    )
+
+
+@pytest.mark.parametrize("row", range(4))
+@pytest.mark.parametrize("column", range(5))
+def test_no_line_runs_through_what_stands_in_a_cell(qtbot, row, column):
+    over = QWidget()
+    qtbot.addWidget(over)
+    lines = Connectors(over)
+    kernel = Station(KERNEL, KERNEL)
+    window = Station(cell(IMAGE, row, column, 2, 2), IMAGE)
+    output = Station(cell(MAP, row, column), MAP)
+    for start, end in ((window, kernel), (kernel, output)):
+        path = lines.path(start, end)
+        for share in range(101):
+            point = path.pointAtPercent(share / 100)
+            for picture, rows, columns in ((IMAGE, 5, 6), (MAP, 4, 5)):
+                written = [
+                    cell(picture, m, n).adjusted(6, 6, -6, -6)
+                    for m in range(rows) for n in range(columns)
+                ]  # fmt: skip
+                assert not any(each.contains(point) for each in written), point
+        arrow = path.currentPosition() + QPointF(8, 0)
+        assert arrow.x() <= end.place.left()
+        assert end.place.top() <= arrow.y() <= end.place.bottom()

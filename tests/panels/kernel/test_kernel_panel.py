@@ -1,0 +1,518 @@
+"""The kernel panel, driven by real keys, mouse and wheel; a small stand-in feeds its kernels
+back.
+"""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from kernel_bench import CTRL, NONE, SHIFT, Bench
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
+
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset, preset_names, preset_tip
+from convstudio.core.numbers.formatting import MINUS
+from convstudio.panels.kernel.kernel_pictures import KernelPictures
+from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.pictures.term_marks import frame_depth
+from convstudio.theme import DARK
+
+
+@pytest.fixture
+def bench(qtbot):
+    return Bench(qtbot, preset("sobel-x"))
+
+
+def data(bench, cell, role):
+    model = bench.table.model()
+    return model.index(*cell).data(role)
+
+
+# What is shown
+
+
+def test_the_model_gives_the_typed_text_a_true_minus_and_words(bench):
+    bench.show(kernel=Kernel((("1/9", "-2"), ("0,5", "1e-3"))))
+    assert data(bench, (0, 1), Qt.ItemDataRole.EditRole) == "-2"
+    assert data(bench, (0, 1), Qt.ItemDataRole.DisplayRole) == f"{MINUS}2"
+    said = data(bench, (0, 1), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == f"K(0,1) = {MINUS}2, row 0 of 2, column 1 of 2"
+    assert data(bench, (0, 0), Qt.ItemDataRole.EditRole) == "1/9"
+    assert data(bench, (1, 0), Qt.ItemDataRole.DisplayRole) == "0,5"
+
+
+def test_showing_never_emits(bench):
+    for kernel in (preset("gaussian-9"), preset("textbook"), preset("motion-15"), preset("log-15")):
+        bench.show(kernel=kernel, flip=not bench.experiment.flip)
+    bench.panel.show_theme(DARK)
+    bench.panel.show_focus(frozenset({(0, 0)}))
+    assert bench.edits == bench.refusals == bench.gestures == []
+
+
+@pytest.mark.parametrize("name", ["identity", "motion-9", "gaussian-9", "gaussian-31", "box-2"])
+@pytest.mark.parametrize("size", [(285, 508), (420, 900)])
+def test_cells_are_square_and_both_pictures_stay_inside_the_panel(bench, name, size):
+    bench.show(kernel=preset(name))
+    bench.panel.resize(*size)
+    kh, kw = bench.kernel.shape
+    first = bench.table.cell_rect((0, 0))
+    assert first.width() == first.height() >= 5
+    assert bench.table.parentWidget().rect().contains(bench.table.geometry())
+    for cell in ((0, 0), (kh - 1, kw - 1)):
+        assert bench.applied.rect().toRectF().contains(bench.applied.cell_rect(cell))
+
+
+def test_only_the_cells_that_look_different_are_repainted(bench):
+    areas = []
+    bench.table.model().dataChanged.connect(
+        lambda a, b, _: areas.append((a.row(), a.column(), b.row(), b.column()))
+    )
+    bench.show(kernel=bench.kernel.with_cell(0, 1, "1"))
+    assert areas == [(0, 1, 0, 1)]
+    areas.clear()
+    bench.show(kernel=replace(bench.kernel, name="x"))
+    assert areas == []
+
+
+def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
+    readout = bench.panel.findChild(QLabel, "kernel_readout")
+    assert not readout.isVisible()
+    bench.show(kernel=preset("gaussian-15"))
+    bench.table.select_cell((0, 1))
+    assert readout.isVisible()
+    assert readout.text() == "K(0,1) = 14"
+    bench.move(bench.point((1, 1)))
+    assert readout.text() == "K(1,1) = 196"
+
+
+@pytest.mark.parametrize(
+    ("kernel", "cell", "shown"),
+    [
+        (preset("sobel-x"), 66, True),
+        (preset("sobel-x"), 21, False),
+        (preset("gaussian-9"), 30, True),
+        (preset("gaussian-9"), 22, False),
+        (preset("box-15"), 40, False),
+    ],
+)
+def test_digits_give_way_to_colour_when_they_would_not_be_read(qtbot, kernel, cell, shown):
+    assert CellContent(kernel).shows_digits(cell) is shown
+
+
+def test_no_frame_covers_a_weight_and_none_is_shown_in_part(qtbot):
+    long = Kernel((("sqrt(2)/2", "1/3", "-0.12345678"), ("1e-7", "-12345.678", "0")))
+    for kernel in (long, Kernel((("1/961", "-1/31"),) * 2), preset("gaussian-5")):
+        content, (kh, kw) = CellContent(kernel), kernel.shape
+        for side in range(22, 120):
+            if not content.shows_digits(side):
+                continue
+            for cell in product(range(kh), range(kw)):
+                ink = content.ink(cell, QRectF(0, 0, side, side), content.digit_pixels(side))
+                assert 0 < ink.width() <= side - 2 * frame_depth(side) + 0.5, (cell, side)
+
+
+def test_the_kernel_as_applied_is_whole_or_gone(bench):
+    for kernel in (preset("box-15").resized(31, 31), preset("box-15").resized(31, 1)):
+        bench.show(kernel=kernel)
+        for height in range(230, 640, 30):
+            bench.panel.resize(190, height)
+            QApplication.processEvents()
+            pictures = bench.panel.findChild(KernelPictures)
+            if not pictures.applied.isHidden():
+                whole = pictures.applied.body_rect().translated(pictures.applied.pos())
+                assert QRectF(pictures.rect()).contains(QRectF(whole)), (kernel.shape, height)
+
+
+def test_the_footer_says_size_sum_scale_and_origin(bench):
+    bench.show(kernel=preset("box-3"))
+    assert bench.panel.findChild(object, "kernel_size").text() == "3 × 3 ▾"
+    assert bench.panel.findChild(QLineEdit, "kernel_scale").text() == "× 1/9"
+    assert bench.label("Σ") == "Σ = 1"
+    assert bench.label("origin") == "origin (1, 1)"
+
+
+# Typing
+
+
+def test_typing_replaces_and_enter_goes_down(bench):
+    bench.type((0, 1), "-2")
+    assert bench.kernel.texts[0][1] == "-2"
+    assert bench.edits == [(f"Set K(0,1) to {MINUS}2", None)]
+    assert bench.table.current_cell == (1, 1)
+    assert bench.editor is None
+    assert bench.kernel.name == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "to"),
+    [
+        (Qt.Key.Key_Return, NONE, (2, 2)),
+        (Qt.Key.Key_Return, SHIFT, (0, 2)),
+        (Qt.Key.Key_Up, NONE, (0, 2)),
+        (Qt.Key.Key_Down, NONE, (2, 2)),
+        (Qt.Key.Key_Left, NONE, (1, 1)),
+        (Qt.Key.Key_Home, NONE, (1, 0)),
+        (Qt.Key.Key_PageUp, NONE, (0, 2)),
+        (Qt.Key.Key_PageDown, NONE, (2, 2)),
+    ],
+)
+def test_keys_move_as_in_a_spreadsheet(bench, key, modifiers, to):
+    bench.table.select_cell((1, 2))
+    bench.key(key, modifiers)
+    assert bench.table.current_cell == to
+    assert bench.edits == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Backtab])
+def test_tab_leaves_the_table_unless_a_text_is_open(bench, key):
+    bench.table.select_cell((1, 1))
+    bench.key(key)
+    assert not bench.table.hasFocus()
+    assert bench.table.current_cell == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "to"), [(Qt.Key.Key_Tab, (2, 0)), (Qt.Key.Key_Backtab, (1, 1)), (Qt.Key.Key_Up, (0, 2))]
+)
+def test_leaving_the_editor_takes_the_text_along(bench, key, to):
+    bench.table.select_cell((1, 2))
+    bench.keys("7")
+    bench.key(key)
+    assert bench.kernel.texts[1][2] == "7"
+    assert bench.table.current_cell == to
+
+
+def test_f2_edits_the_text_and_escape_gives_up(bench):
+    bench.table.select_cell((1, 2))
+    bench.key(Qt.Key.Key_F2)
+    assert bench.editor.text() == "-2"
+    bench.editor.deselect()
+    bench.editor.end(False)
+    bench.keys("5")
+    assert bench.editor.text() == "-25"
+    bench.key(Qt.Key.Key_Escape)
+    assert bench.editor is None
+    assert bench.edits == []
+
+
+def test_delete_sets_all_selected_weights_to_zero(bench):
+    bench.table.selectAll()
+    bench.key(Qt.Key.Key_Delete)
+    assert not bench.kernel.array.any()
+    assert bench.texts == ["Set 9 weights to 0"]
+
+
+def test_a_wrong_text_stays_open_and_is_explained(bench):
+    bench.table.select_cell((0, 1))
+    bench.keys("1/")
+    bench.key(Qt.Key.Key_Return)
+    assert bench.editor.text() == "1/"
+    assert bench.editor.property("wrong")
+    assert len(bench.refusals) == 1
+    assert bench.refusals[0].startswith("K(0,1): ")
+    bench.press(bench.point((2, 2)))
+    bench.release(bench.point((2, 2)))
+    assert bench.editor.text() == "1/"
+    assert bench.table.current_cell == (0, 1)
+    bench.keys("3")
+    assert not bench.editor.property("wrong")
+    bench.key(Qt.Key.Key_Return)
+    assert bench.kernel.texts[0][1] == "1/3"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Shift, Qt.Key.Key_F9, Qt.Key.Key_PageDown])
+def test_keys_that_a_text_has_no_use_for_do_not_go_round_for_ever(bench, key):
+    bench.table.select_cell((0, 0))
+    QTest.keyClicks(bench.table, "7")
+    QTest.keyClick(bench.table, key)
+    QTest.keyClick(QApplication.focusWidget() or bench.table, key)
+    QTest.keyClicks(bench.table, "5")
+    QTest.keyClick(bench.table, Qt.Key.Key_Return)
+    assert bench.kernel.texts[0][0] == "75"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "modifiers", "claimed"),
+    [
+        (Qt.Key.Key_5, "5", NONE, True),
+        (Qt.Key.Key_Period, ".", NONE, True),
+        (Qt.Key.Key_Minus, "-", NONE, True),
+        (Qt.Key.Key_B, "b", NONE, True),
+        (Qt.Key.Key_Space, " ", NONE, True),
+        (Qt.Key.Key_Home, "", NONE, True),
+        (Qt.Key.Key_Left, "", NONE, True),
+        (Qt.Key.Key_PageDown, "", NONE, False),
+        (Qt.Key.Key_F5, "", NONE, False),
+        (Qt.Key.Key_Escape, "\x1b", NONE, False),
+        (Qt.Key.Key_Z, "\x1a", CTRL, False),
+    ],
+)
+def test_the_table_claims_the_keys_that_mean_something_in_a_cell(
+    bench, key, text, modifiers, claimed
+):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, modifiers, text)
+    event.ignore()
+    QApplication.sendEvent(bench.table, event)
+    assert event.isAccepted() is claimed
+
+
+# Whole kernels
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("transpose", lambda k: k.T),
+        ("rotate", lambda k: np.rot90(k, -1)),
+        ("mirror_left_right", np.fliplr),
+        ("mirror_top_bottom", np.flipud),
+        ("negate", np.negative),
+        ("normalise", lambda k: k / k.sum()),
+        ("zero_sum", lambda k: k - k.mean()),
+    ],
+)
+def test_each_edit_does_what_numpy_does(bench, name, expected):
+    bench.show(kernel=Kernel((("1", "2", "4"), ("8", "16", "32"))))
+    before = bench.kernel.array
+    bench.action(name).trigger()
+    assert np.allclose(bench.kernel.array, expected(before), rtol=0, atol=1e-14)
+    assert bench.texts == [bench.action(name).text()]
+
+
+def test_what_cannot_be_normalised_is_refused_in_a_sentence(bench):
+    bench.action("normalise").trigger()
+    assert bench.edits == []
+    assert len(bench.refusals) == 1
+    assert bench.refusals[0].endswith(".")
+
+
+def test_every_action_has_a_shortcut_a_tip_and_a_name_of_its_own(bench):
+    actions = [action for action in bench.panel.edit_actions if not action.isSeparator()]
+    assert all(action.toolTip() and action.text() for action in actions)
+    keys = [action.shortcut().toString() for action in actions]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_preset_menu_offers_every_preset_by_name(bench):
+    menu = bench.panel.findChild(QMenu, "preset_menu")
+    assert menu is bench.panel.preset_menu
+    named = {action.data(): action for action in menu.actions() if action.data()}
+    assert tuple(named) == preset_names()
+    assert [name for name, action in named.items() if action.isChecked()] == ["sobel-x"]
+    named["box-5"].trigger()
+    assert bench.kernel == preset("box-5")
+    assert [name for name, action in named.items() if action.isChecked()] == ["box-5"]
+    bench.type((0, 0), "3")
+    assert not any(action.isChecked() for action in named.values())
+    assert bench.panel.findChild(object, "preset_button").text() == "Custom ▾"
+
+
+def test_resting_on_a_preset_tells_what_it_does_and_what_its_namesakes_do(bench, qtbot):
+    menu = bench.panel.preset_menu
+    menu.popup(QPoint(0, 0))
+    (action,) = [action for action in menu.actions() if action.data() == "sobel-x"]
+    at = menu.actionGeometry(action).center()
+    QApplication.sendEvent(menu, QHelpEvent(QEvent.Type.ToolTip, at, menu.mapToGlobal(at)))
+    assert QToolTip.text().replace("\n", " ") == preset_tip("sobel-x")
+    assert "4 times scikit-image's sobel_v" in QToolTip.text().replace("\n", " ")
+    assert max(map(len, QToolTip.text().splitlines())) <= 60
+    for action in menu.actions():  # the status line has room for a sentence
+        if action.data():
+            assert preset_tip(action.data()).startswith(action.statusTip())
+            assert 15 < len(action.statusTip()) < 90
+    QToolTip.hideText()
+    menu.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "scale"), [("1/9", "1/9"), ("÷9", "1/9"), ("× 0.5", "0.5"), ("", "1")]
+)
+def test_the_scale_takes_expressions(bench, typed, scale):
+    bench.show(kernel=bench.kernel.with_scale("7"))
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    QTest.keyClicks(edit, typed)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert bench.kernel.scale == scale
+    assert edit.text() == f"× {scale}"
+    assert len(bench.edits) == 1
+
+
+def test_a_wrong_scale_stays_and_escape_gives_the_right_one_back(bench):
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    edit.selectAll()
+    QTest.keyClicks(edit, "1/0")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert bench.edits == []
+    assert len(bench.refusals) == 1
+    assert edit.text() == "1/0"
+    assert edit.property("wrong")
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert edit.text() == "× 1"
+    assert not edit.property("wrong")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_size_passed_on_the_way_loses_no_weight(bench):
+    before = bench.kernel
+    bench.action("kernel_size").trigger()
+    popup = bench.panel.findChild(object, "kernel_size_popup")
+    assert popup.square.isChecked()
+    popup.rows.setValue(1)
+    assert bench.kernel.shape == (1, 1)
+    popup.rows.setValue(5)
+    assert bench.kernel.texts == before.resized(5, 5).texts
+    popup.square.setChecked(False)
+    popup.columns.setValue(3)
+    assert bench.kernel.shape == (5, 3)
+    popup.rows.setValue(3)
+    assert bench.kernel is before
+    popup.hide()
+    assert len({gesture for _, gesture in bench.edits}) == 1
+    assert bench.gestures == ["start", "end"]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_two_numbers_typed_one_after_the_other_are_rows_and_columns(bench):
+    before = bench.kernel
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+    for first, second, key in product(("3", "1", "15"), ("3", "1", "15"), keys):
+        bench.show(kernel=before)
+        bench.gestures.clear()
+        bench.action("kernel_size").trigger()
+        popup = bench.panel.findChild(object, "kernel_size_popup")
+        QTest.keyClicks(popup.rows, first)
+        assert bench.kernel.shape == (int(first), int(first))  # the columns follow
+        popup.columns.setFocus()
+        popup.columns.selectAll()
+        QTest.keyClicks(popup.columns, second)
+        assert bench.kernel.shape == (int(first), int(second))
+        bench.table.clearFocus()
+        QTest.keyClick(popup.columns, key)
+        assert popup.isHidden()
+        assert bench.gestures == ["start", "end"]
+        assert bench.panel.focusWidget() is bench.table
+        assert bench.table.current_cell is not None
+
+
+def test_the_weights_can_be_reached_by_a_menu_entry(bench):
+    bench.table.clearFocus()
+    bench.action("edit_weights").trigger()
+    assert bench.panel.focusWidget() is bench.table
+    assert bench.table.current_cell is not None
+
+
+# The clipboard
+
+
+def test_what_is_copied_is_what_a_spreadsheet_reads(bench):
+    bench.show(kernel=Kernel((("1/9", "-2", "3"), ("4", "5", "6"))))
+    bench.table.selectAll()
+    bench.action("copy_kernel").trigger()
+    assert QGuiApplication.clipboard().text() == "1/9\t-2\t3\n4\t5\t6"
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "texts"),
+    [
+        ((1, 1), "7\t8\n9\t-1", (("1", "0", "-1"), ("2", "7", "8"), ("1", "9", "-1"))),
+        ((0, 0), "0,5\t1,5\t1\t1", (("0,5", "1,5", "1", "1"),)),
+    ],
+)
+def test_a_pasted_matrix_fills_cells_or_replaces_the_kernel(bench, at, text, texts):
+    bench.table.select_cell(at)
+    QGuiApplication.clipboard().setText(text)
+    bench.action("paste_kernel").trigger()
+    assert bench.kernel.texts == texts
+    assert bench.texts == ["Paste weights"]
+
+
+@pytest.mark.parametrize("text", ["1\t2\n3\t4", "hello", "", "1\t2\n3"])
+def test_what_cannot_be_pasted_is_refused_and_changes_nothing(bench, text):
+    bench.table.select_cell((2, 2))
+    QGuiApplication.clipboard().setText(text)
+    bench.action("paste_kernel").trigger()
+    assert bench.edits == []
+    assert len(bench.refusals) == 1
+
+
+# The applied kernel
+
+
+def test_the_applied_kernel_is_told_in_words_in_its_order(bench):
+    bench.show(kernel=Kernel((("1", "2"), ("3", "-4"))))
+    assert bench.applied.accessibleDescription() == f"Row 0: {MINUS}4, 3. Row 1: 2, 1."
+    bench.show(flip=False)
+    assert bench.applied.accessibleDescription() == f"Row 0: 1, 2. Row 1: 3, {MINUS}4."
+    assert bench.applied.accessibleName() == "Kernel as applied, as typed"
+
+
+@pytest.mark.parametrize(("flip", "place"), [(True, (2, 2)), (False, (0, 0))])
+def test_hovering_either_picture_tells_the_index_as_typed(bench, flip, place):
+    bench.show(flip=flip)
+    corner = bench.applied.cell_rect(place).center().toPoint()
+    assert corner.x() < bench.applied.width() / 2  # the top left cell of the picture
+    bench.mouse(QEvent.Type.MouseMove, corner, widget=bench.applied)
+    bench.move(bench.point((0, 1)))
+    assert bench.hovered == [place, (0, 1)]
+    QApplication.sendEvent(bench.table, QEvent(QEvent.Type.Leave))
+    assert bench.hovered[-1] is None
+
+
+def test_the_origin_is_marked_as_applied_only_where_it_sits_on_the_output_pixel(bench):
+    corner = bench.applied.cell_rect((1, 1)).topLeft().toPoint() + QPoint(3, 3)
+    inks = []
+    for mode in ("same", "full", "valid", "same"):
+        bench.show(mode=mode)
+        inks.append(bench.applied.grab().toImage().pixelColor(corner).lightness() < 128)
+    assert inks == [True, False, False, True]
+
+
+def test_the_flip_turns_the_kernel_in_time_and_reduced_motion_at_once(qtbot, bench):
+    bench.show(flip=False)
+    assert bench.applied.angle == 0
+    bench.panel.show_reduced_motion(False)
+    bench.show(flip=True)
+    assert bench.applied.is_turning
+    qtbot.waitUntil(lambda: 0 < bench.applied.angle < 180)
+    bench.panel.grab()
+    qtbot.waitUntil(lambda: not bench.applied.is_turning)
+    assert bench.applied.angle == 180
+
+
+def test_the_highlight_marks_the_same_weight_in_both_pictures(bench):
+    bench.table.clearFocus()
+    bench.panel.show_focus(frozenset({(0, 2)}))
+    amber = {}
+    for name, widget, place in (
+        ("typed", bench.table.viewport(), bench.table.cell_rect((0, 2)).toRectF()),
+        ("applied", bench.applied, bench.applied.cell_rect((0, 2))),
+    ):
+        picture = widget.grab().toImage()
+        amber[name] = [
+            place.contains(QPointF(x, y))
+            for x in range(picture.width())
+            for y in range(picture.height())
+            if picture.pixelColor(x, y).name() == "#ffb000"
+        ]
+    assert amber["typed"]
+    assert amber["applied"]
+    # The picture of a widget alone shows the marked cell and no other.
+    assert all(amber["typed"])
+    assert all(amber["applied"])
+
+
+def test_a_wrong_text_does_not_survive_its_cell(bench):
+    bench.table.select_cell((0, 1))
+    bench.keys("1/")
+    bench.key(Qt.Key.Key_Return)
+    bench.show(kernel=preset("textbook"))
+    assert bench.editor is None
+    bench.type((0, 1), "5")
+    assert bench.kernel.texts == (("1", "5"), ("3", "4"))

@@ -1,0 +1,133 @@
+"""The painter of texts: whatever the room, no number is written in part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from convstudio.core.numbers.formatting import format_number
+from convstudio.panels.sums.sum_type import draw_runs, draw_text
+from convstudio.panels.widgets.lettering import (
+    SMALLEST,
+    fitted,
+    put,
+    recorded,
+    shortened,
+    write,
+    write_paragraph,
+)
+from convstudio.theme import digit_font
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+_NUMBERS = st.one_of(
+    st.floats(allow_nan=False, width=32).map(format_number),
+    st.integers(-(10**7), 10**7).map(format_number),
+    st.sampled_from(["1/31", "1/961", "1/4^26", "÷ 2⁵²", "4²⁶", "+625430", "−1020", "0.1", "𝑆(1,0)", "𝑎𝑤"]),
+)  # fmt: skip
+_WORDS = st.sampled_from(["K", "×", "applied", "=", "typed", "of", "so far", "+"])
+_TEXTS = st.lists(_NUMBERS | _WORDS, min_size=1, max_size=6).map(" ".join)
+
+
+@pytest.fixture
+def painter(qapp: QApplication) -> Iterator[QPainter]:
+    image = QImage(400, 100, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    with QPainter(image) as painter:
+        yield painter
+
+
+def _words(text: str) -> list[str]:
+    return text.split(" ")
+
+
+@given(_TEXTS, st.floats(0, 300))
+def test_what_is_left_of_a_text_is_its_first_words_whole(text: str, width: float) -> None:
+    metrics = QFontMetricsF(digit_font(12))
+    kept = shortened(text, metrics, width)
+    assert metrics.horizontalAdvance(kept) <= width + 1
+    if kept != text and kept:
+        *whole, rest = _words(kept)
+        assert rest.endswith("…")
+        assert whole == _words(text)[: len(whole)]
+        assert not re.search(r"\d", rest)
+        assert not any(letter >= "\U0001d400" for letter in rest)
+
+
+@given(_NUMBERS, st.floats(0, 300), st.integers(6, 60))
+def test_a_number_becomes_smaller_or_is_left_out(number: str, width: float, pixels: int) -> None:
+    found = fitted(number, digit_font(pixels), width)
+    assert found.width <= width + 1
+    if found.text:
+        assert found.text == number
+        assert min(SMALLEST, pixels) <= found.font.pixelSize() <= pixels
+    else:
+        assert QFontMetricsF(digit_font(min(SMALLEST, pixels))).horizontalAdvance(number) > width
+
+
+def test_another_wording_is_taken_before_words_are_left_out() -> None:
+    font = digit_font(12)
+    wide = QFontMetricsF(font).horizontalAdvance("≈ 0.333") + 1
+    found = fitted("0.333333333333 of the whole", font, wide, shorter=("≈ 0.333",))
+    assert found.text == "≈ 0.333"
+    assert fitted("≈ 0.333", font, wide, shorter=("other",)).text == "≈ 0.333"
+
+
+def test_a_product_is_not_cut_before_its_sign() -> None:
+    metrics = QFontMetricsF(digit_font(12))
+    width = metrics.horizontalAdvance("sum 173 …") + 1
+    assert shortened("sum 173 × 1/961", metrics, width) == ""
+    assert shortened("sum 173 × 1/961 applied", metrics, 2 * width) == "sum 173 × 1/961 …"
+
+
+@pytest.mark.parametrize(
+    ("text", "room_for", "kept"),
+    [
+        ("camera.png · 512 × 512 · 8-bit grey", "camera.png · 512 × 512 · 8-bit …", "camera.png · 512 × 512 · …"),
+        ("untitled · 40 NaN · 9 × 12", "untitled · 40 …", "untitled · …"),
+        ("S(0, 1) = (1, 2, 3) so far", "S(0, 1) = (1, 2, …", ""),
+        ("S(0, 1) = 205.222", "S(0, …", ""),
+        ("× 1/961", "× …", ""),
+        ("subtotal −1020", "subtotal …", ""),
+        ("+ 5 × 2", "+ 5 …", ""),
+        ("✓ 174 × 1/9", "✓ 174 …", ""),
+        ("whole range of 625430", "whole range of …", "whole range …"),
+        ("Gaussian", "Gauss…", "Gauss…"),
+        ("mean", "me…", ""),
+    ],
+)  # fmt: skip
+def test_what_belongs_together_goes_together(text: str, room_for: str, kept: str) -> None:
+    metrics = QFontMetricsF(digit_font(12))
+    assert shortened(text, metrics, metrics.horizontalAdvance(room_for)) == kept
+
+
+def test_the_record_has_what_was_needed_and_what_there_was(painter: QPainter) -> None:
+    painter.setFont(digit_font(20))
+    with recorded() as lines:
+        write(painter, QRectF(10, 10, 60, 24), "+625430")
+        write(painter, QRectF(10, 40, 8, 24), "+625430")
+        put(painter, QPointF(200, 30), "loose")
+        draw_text(painter, QRectF(100, 10, 30, 20), "1/4^26 applied", 13)
+        draw_runs(painter, QPointF(0, 80), [("S", False), ("ij", True)], 17)
+        write_paragraph(painter, QRectF(200, 40, 60, 60), "several words")
+    whole, none, loose, *_ = lines
+    assert (whole.text, whole.written, none.written) == ("+625430", "+625430", "")
+    assert whole.pixels < 20
+    assert whole.needed <= whole.got + 1
+    assert none.needed > none.got == 8
+    assert loose.place is None
+    assert QRectF(200, 10, 100, 30).contains(loose.ink)
+
+
+def test_nothing_is_recorded_while_nobody_listens(painter: QPainter) -> None:
+    with recorded() as lines:
+        pass
+    write(painter, QRectF(0, 0, 100, 20), "text")
+    assert not lines

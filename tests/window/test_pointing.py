@@ -1,0 +1,142 @@
+"""The mouse adds its marks to those of a step or of a lesson's screen, which are there again when it has left."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from convstudio.core.lessons.lesson import Lesson, Screen, Step
+from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.signals import SignalView
+
+AMBER, KEYS = (255, 176, 0), Qt.KeyboardModifier.NoModifier
+
+
+def rest(widget, place):
+    """Move the mouse over a widget; None: away from it."""
+    if place is None:
+        for left in (widget, widget.parent()):
+            QApplication.sendEvent(left, QEvent(QEvent.Type.Leave))
+        return
+    at, none = QPointF(place), Qt.MouseButton.NoButton
+    where = QPointF(widget.mapToGlobal(at))
+    QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, at, where, none, none, KEYS))
+
+
+def pixels(widget):
+    image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).copy()
+
+
+def amber(picture):
+    return (picture == AMBER).all(axis=2)
+
+
+def check_adding(window, seen, places):
+    """Over each place the highlight stays where it is in what is ``seen``; afterwards all is as it was."""
+    before = {name: pixels(widget) for name, widget in seen.items()}
+    said = window.status.text()
+    lit = {name: mask for name, picture in before.items() if (mask := amber(picture)).any()}
+    assert lit
+    for over, place in places:
+        rest(over, place)
+        assert window.status.text() != said
+        during = {name: pixels(widget) for name, widget in seen.items()}
+        for name, mask in lit.items():
+            assert amber(during[name])[mask].mean() >= 0.97, name
+        assert any((during[name] != before[name]).any() for name in seen)
+        rest(over, None)
+        assert window.status.text() == said
+    for name, widget in seen.items():
+        assert (pixels(widget) == before[name]).all(), name
+
+
+@pytest.fixture
+def window(open_window):
+    window = open_window("--theme", "light", "impulse")
+    window.actions_by_name["action_figure"].trigger()
+    window.actions_by_name["action_lines"].setChecked(False)
+    QApplication.processEvents()
+    return window
+
+
+def panels(window):
+    table = window.findChild(object, "kernel_table")
+    return {
+        "I": window.input_panel.view,
+        "K": table.viewport(),
+        "applied": window.findChild(object, "applied_kernel"),
+        "S": window.feature_map_panel.view,
+    }
+
+
+def over_each(window):
+    """A viewport and a place of I, K and S, none of them of the step that is shown."""
+    seen, table = panels(window), window.findChild(object, "kernel_table")
+    for view, cell in ((seen["I"], (2, 3)), (seen["S"], (1, 3))):
+        yield view.viewport(), view.to_view(QRectF(cell[1], cell[0], 1, 1)).center()
+    term = window.studio.term
+    weight = (0, 1) if term is not None and (term.a, term.b) == (1, 0) else (1, 0)
+    yield table.viewport(), QPointF(table.cell_rect(weight).center())
+
+
+def test_at_the_desk(window):
+    window.studio.change("full", mode="full", flip=True)
+    for order in ("gather", "scatter", "shift-and-add"):
+        window.studio.show_order(order)
+        window.studio.show_step(22)
+        QApplication.processEvents()
+        check_adding(window, panels(window), over_each(window))
+
+    experiment = window.studio.experiment
+    foci = (Focus("output", 0, 0), Focus("input", 0, 1), Focus("weight", 0, 0))
+    screens = (*(Screen(experiment, focus=focus) for focus in foci), Screen(experiment))
+    lecture = window.lesson_mode.lecture
+    lecture.open_lesson(Lesson("A lesson", (Step("One", screens),)))
+    for focus in foci:
+        QApplication.processEvents()
+        check_adding(window, panels(window), over_each(window))
+        assert window.screens.current().focus == focus
+        lecture.next()
+    viewport, place = next(over_each(window))
+    rest(viewport, place)
+    rest(viewport, None)
+    assert not any(amber(pixels(view)).any() for view in panels(window).values())
+
+
+def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
+    window.studio.change("full", mode="full", flip=True)
+    window.studio.show_step(22)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    screen = window.projector.screen
+    screen.setWindowState(Qt.WindowState.WindowNoState)
+    screen.setFixedSize(1024, 768)
+    qtbot.waitUntil(lambda: screen.size().toTuple() == (1024, 768))
+    stage, table = screen.stage, screen.findChild(object, "kernel_table")
+    places = (
+        (stage.input_grid, stage.input_grid.cell_rect((2, 3)).center()),
+        (stage.output_grid, stage.output_grid.cell_rect((3, 1)).center()),
+        (table.viewport(), table.cell_rect((1, 0)).center()),
+    )
+    check_adding(window, {"stage": stage}, places)
+    window.projector.close()
+
+    window.actions_by_name["action_spaceship"].trigger()
+    QApplication.processEvents()
+    x, w, s = plots = window.signals_mode.plots
+    view, seen = SignalView(window.studio.experiment), dict(zip("xws", plots, strict=True))
+    window.studio.show_step(20 * view.axis.taps + 3)
+    heads = ((x, view.samples, 40), (w, view.weights, 0))
+    places = [(plot.viewport(), plot.to_view(at, values[at])) for plot, values, at in heads]
+    check_adding(window, seen, places)
+    window.studio.show_step(None)
+    window.screens.focused.emit(Focus("output", 0, 25))  # as a screen of a lesson does
+    said, before = window.status.text(), [pixels(plot) for plot in plots]
+    rest(s.viewport(), s.to_view(40, 0))
+    assert "s(40)" in window.status.text()
+    rest(s.viewport(), None)
+    assert window.status.text() == said
+    for plot, picture in zip(plots, before, strict=True):
+        assert (pixels(plot) == picture).all()
