@@ -19,7 +19,7 @@ def _end(*_: object) -> None:
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, _end)
 
-from convstudio.command_line import interrupts
+from convstudio.command_line import interrupts  # noqa: E402
 from convstudio.terminal import FAILED, fill_closed_streams, say  # noqa: E402
 
 
@@ -28,7 +28,7 @@ def main() -> int:
     fill_closed_streams()
     interrupts.watch()
     try:
-        from convstudio.command_line import cli
+        from convstudio import start
     except ImportError as error:
         from convstudio.libraries import why_not_loaded
 
@@ -37,7 +37,7 @@ def main() -> int:
             raise
         say(reason)
         return FAILED
-    return cli.main()
+    return start.main()
 
 
 if __name__ == "__main__":

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
-import pyqtgraph as pg
-from PySide6.QtCore import QMetaObject, Qt, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QMetaObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from convstudio import __version__
+from convstudio.application import the_application
 from convstudio.command_line import interrupts
 from convstudio.command_line.cli import (
     CommandError,
@@ -28,21 +24,15 @@ from convstudio.command_line.cli import (
     read_image,
     with_origin,
 )
-from convstudio.command_line.menu_entry import DESKTOP_NAME
 from convstudio.command_line.options import Options, parse
-from convstudio.core.files.resources import resource_path
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.reading.door import ImageError, read_picture
 from convstudio.core.reading.kernels import KernelError
 from convstudio.document.settings import Settings
 from convstudio.files.opening import is_large
-from convstudio.terminal import FAILED, say
-from convstudio.theme import THEME_CHOICES, load_typefaces, text_font
+from convstudio.theme import THEME_CHOICES
 from convstudio.window.main_window import MainWindow
-
-# What Qt says of windows where there is no display.
-_OF_NO_DISPLAY: Final = "This plugin does not support"
 
 
 def create_window(arguments: Sequence[str] = ()) -> MainWindow:
@@ -102,7 +92,7 @@ def _close_windows() -> None:
 
 
 def _window(options: Options) -> MainWindow:
-    _application()
+    the_application()
     problems: list[str] = []
     experiment = _experiment(options, problems)
     settings = Settings()
@@ -146,56 +136,3 @@ def _experiment(options: Options, problems: list[str]) -> Experiment:
         channels=options.channels,
         missing=options.missing,
     )
-
-
-def _started() -> QApplication:
-    """A new QApplication; where the display cannot be reached the program ends here, in one sentence."""
-
-    def hear(kind: QtMsgType, _where: object, words: str) -> None:
-        if kind != QtMsgType.QtFatalMsg:
-            heard.append(words)
-            return
-        reason = next(iter(heard), words).partition("\n")[0].rstrip(". ")
-        say(f"No window can be opened: {reason}; --output FILE filters without one")
-        os._exit(FAILED)  # Qt would abort, and leave a core
-
-    heard: list[str] = []
-    before = qInstallMessageHandler(hear)
-    try:
-        application = QApplication(sys.argv[:1])
-    finally:
-        qInstallMessageHandler(before)
-    for words in heard:
-        say(words)
-    return application
-
-
-def unseen_application() -> QApplication:
-    """The one QApplication, on no display: for what is drawn into files."""
-
-    def hear(kind: QtMsgType, _where: object, words: str) -> None:
-        if kind != QtMsgType.QtWarningMsg or not words.startswith(_OF_NO_DISPLAY):
-            say(words)
-
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    application = _application()
-    qInstallMessageHandler(hear)
-    return application
-
-
-def _application() -> QApplication:
-    """The one QApplication, with the program's style and typefaces."""
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        application = _started()
-    if application.font().family() != "Inter":
-        application.setApplicationName("convstudio")
-        application.setApplicationDisplayName("Convolution Studio")
-        application.setApplicationVersion(__version__)
-        application.setDesktopFileName(DESKTOP_NAME)
-        application.setWindowIcon(QIcon(str(resource_path("icons", "convstudio.svg"))))
-        application.setStyle("Fusion")
-        load_typefaces()
-        application.setFont(text_font())
-        pg.setConfigOptions(imageAxisOrder="row-major")
-    return application

@@ -7,8 +7,8 @@ import tifffile
 from PIL import Image
 from scipy.io import wavfile
 
-from convstudio.command_line.cli import main
 from convstudio.command_line.options import parse
+from convstudio.start import main
 
 RANDOM = np.random.default_rng(23)
 PAGES = [RANDOM.integers(0, 256, (9, 11), np.uint8) for _ in range(3)]

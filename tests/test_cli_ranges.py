@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tifffile
 
-from convstudio.command_line.cli import main
+from convstudio.start import main
 
 
 @pytest.fixture

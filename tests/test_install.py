@@ -38,9 +38,7 @@ def run(site, *command):
 
 
 def test_the_installed_copy_filters_a_sample_from_its_own_resources(installed):
-    program = (
-        "import convstudio.command_line.cli as c; print(c.__file__); sys.exit(c.main(sys.argv[1:]))"
-    )
+    program = "import convstudio.start as c; print(c.__file__); sys.exit(c.main(sys.argv[1:]))"
     done = run(installed, program, "textbook", "--kernel", "box-3", "--output", "map.npy")
     assert done.returncode == 0, done.stderr
     assert str(installed) in done.stdout

@@ -128,7 +128,7 @@ class TestDesktop:
     def test_the_portals_answers_are_understood(self, qapp, monkeypatch, setting, value, still):
         monkeypatch.setattr(reduced_motion.sys, "platform", "linux")
         monkeypatch.setattr(
-            desktop_settings, "read_portal", lambda _group, key: value if key == setting else None
+            reduced_motion, "read_portal", lambda _group, key: value if key == setting else None
         )
         assert wants_less_motion() is still
 

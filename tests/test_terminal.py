@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from convstudio.command_line.cli import main
 from convstudio.core.files.opening import printable
+from convstudio.start import main
 
 
 @pytest.mark.parametrize(

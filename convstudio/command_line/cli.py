@@ -6,17 +6,14 @@ from the same options, so what they mean (which picture, which kernel) is decide
 
 from __future__ import annotations
 
-import gc
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import cv2
 
-from convstudio.command_line import menu_entry
-from convstudio.command_line.options import DEFAULT_KERNEL, Options, parse
+from convstudio.command_line.options import DEFAULT_KERNEL, Options
 from convstudio.core.files.opening import is_gone
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.files.samples import first_sample, sample
@@ -34,9 +31,7 @@ from convstudio.core.saving.scaling import Depth, Scale, own_depth, scale_to
 from convstudio.core.saving.stacks import save_stack, together
 from convstudio.core.sums.presence import refusal
 from convstudio.core.views.map_bands import extremes_of
-from convstudio.libraries import no_window
 from convstudio.terminal import FAILED, OK
-from convstudio.terminal import put as _print
 from convstudio.terminal import say as _say
 
 
@@ -149,48 +144,6 @@ def run_headless(options: Options) -> int:
             _say(f"“{options.output.name}”: {remark}")
         return OK
     return FAILED
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit status: 0, or 2 after one sentence on stderr."""
-    try:
-        options = parse(arguments)
-    except SystemExit as end:
-        return int(end.code or OK)
-    if options.list_kernels:
-        return _print("".join(f"{name}\n" for name in preset_names()))
-    if options.install_desktop or options.remove_desktop:
-        return _change_menu(options)
-    if options.output is not None:
-        return run_headless(options)
-
-    # What starting makes stays for good; looking for garbage among it meanwhile costs a tenth of the start.
-    gc.disable()
-    if reason := no_window():
-        _say(reason)
-        return FAILED
-    from convstudio.app import run_window  # Qt, which nothing above needs
-
-    return run_window(options)
-
-
-def _change_menu(options: Options) -> int:
-    """Add the program to the desktop's menu, or take it out; 0, or 2 after one sentence on stderr."""
-    if os.name != "posix" or sys.platform == "darwin":
-        _say("Menu entries are for Linux and BSD desktops; here the program starts by its command")
-        return FAILED
-    share = menu_entry.user_share()
-    try:
-        if options.remove_desktop:
-            done = "is no longer" if menu_entry.remove(share) else "was not"
-            return _print(f"Convolution Studio {done} in the menu of “{share}”.\n")
-        menu_entry.install(share)
-    except OSError as error:
-        _say(f"“{error.filename or share}” cannot be changed: {error.strerror or error}")
-        return FAILED
-    return _print(
-        f"Convolution Studio is in the menu now, its files in “{share}”; --remove-desktop takes them away.\n"
-    )
 
 
 def _check_output(output: Path, options: Options) -> list[Path]:

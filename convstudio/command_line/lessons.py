@@ -57,7 +57,7 @@ def _write_pdf(lesson: Lesson, handout: Handout, output: Path) -> None:
         raise CommandError(reason)
     from PySide6.QtCore import QEventLoop
 
-    from convstudio.app import unseen_application
+    from convstudio.application import unseen_application
     from convstudio.lessons.lesson_pdf import LessonPdf, write_pdf
 
     application = unseen_application()

@@ -57,7 +57,7 @@ from PySide6.QtWidgets import QApplication
 run = QApplication.exec
 QApplication.exec = staticmethod(lambda: (QTimer.singleShot(0, QApplication.quit), run())[1])
 import sys
-from convstudio.command_line.cli import main
+from convstudio.start import main
 sys.exit(main([]))
 """
 NAPARI = """

@@ -16,10 +16,10 @@ import tifffile
 
 import convstudio
 from convstudio.command_line import cli
-from convstudio.command_line.cli import main
 from convstudio.command_line.options import Options, build_parser, parse
 from convstudio.core.files.samples import Sample, first_sample, sample
 from convstudio.core.model.presets import preset, preset_names
+from convstudio.start import main
 
 SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]], float)
 RAMPS = sample("ramp-16-bit").path
@@ -440,7 +440,7 @@ def test_the_module_writes_a_file_and_reports_mistakes_by_its_status(tmp_path):
 
 def test_without_a_window_qt_is_never_imported(tmp_path):
     script = (
-        "import sys; from convstudio.command_line.cli import main; "
+        "import sys; from convstudio.start import main; "
         f"status = main(['textbook', '--output', {str(tmp_path / 'm.png')!r}]); "
         "qt = [m for m in sys.modules if m.partition('.')[0] in ('PySide6', 'pyqtgraph')]; "
         "sys.exit(f'{status} {qt}' if status or qt else 0)"

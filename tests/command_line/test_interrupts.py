@@ -79,7 +79,7 @@ def test_a_window_is_closed_in_order(tmp_path):
     grid = tmp_path / "grid.npy"
     np.save(grid, np.eye(4))
     script = (
-        "import sys; from PySide6.QtCore import QTimer; from convstudio.window.main_window import main_window as window\n"
+        "import sys; from PySide6.QtCore import QTimer; from convstudio.window import main_window as window\n"
         "shown = window.MainWindow.showEvent\n"
         "def show(self, event): QTimer.singleShot(0, lambda: print('there', flush=True)); shown(self, event)\n"
         "window.MainWindow.showEvent = show\n"

@@ -9,12 +9,12 @@ from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog
 
 from convstudio.audience.pictures import RoomPictures
-from convstudio.command_line.cli import main
 from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.lessons.handout import Handout
 from convstudio.core.lessons.settled import NOTHING_HELD
 from convstudio.files.drops import offer
 from convstudio.lessons.lesson_pdf import LessonPdf
+from convstudio.start import main
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 60_000  # milliseconds, on the slowest machine

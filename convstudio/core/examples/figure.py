@@ -1,4 +1,4 @@
-"""The two examples that the textbook explains convolution by, ready to be opened.
+"""The textbook's figure of a convolution, as an experiment.
 
 A reader who comes with the question "why does the figure say aw + bx + ey + fz?" finds the very figure, and the
 experiment behind the formula beside it.
@@ -6,17 +6,10 @@ experiment behind the formula beside it.
 
 from __future__ import annotations
 
-from typing import Final
-
-from convstudio.core.files.samples import sample
+from convstudio.core.files.samples import FIGURE, sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.reading.door import read_picture
-from convstudio.core.sums.geometry import Axis
-
-_NAME: Final = "textbook"  # of the sample
-_FIGURE_INPUT: Final = (3, 4)
-_FIGURE_KERNEL: Final = (2, 2)
 
 
 def textbook_figure() -> Experiment:
@@ -25,75 +18,4 @@ def textbook_figure() -> Experiment:
     The numbers 1 … 12 and 1 … 4 stand where the figure has its letters.
     """
     kernel = Kernel((("1", "2"), ("3", "4")), name="the figure's")
-    return Experiment(read_picture(sample(_NAME).path), kernel, flip=False, mode="valid")
-
-
-def figure_cells(experiment: Experiment) -> tuple[range, range] | None:
-    """Where the figure's six outputs lie, in image coordinates, among those of `full` and `same`.
-
-    None for what is not the figure, and for `valid`, which has no others.
-    """
-    rows, columns = experiment.axes
-    if not _is_figure(experiment) or experiment.mode == "valid":
-        return None
-    return _inner(rows), _inner(columns)
-
-
-def figure_caption(experiment: Experiment) -> str:
-    """What joins S to the textbook's figure and formula, for its input; else nothing."""
-    if figure_cells(experiment) is not None:
-        return "tinted: the figure’s six " + (
-            "places, kernel turned" if experiment.flip else "cells"
-        )
-    if not _is_figure(experiment):
-        return ""
-    if not experiment.flip:
-        return "the figure’s six cells"
-    rows, columns = experiment.axes
-    return f"S(0, 0) of valid is the formula’s own S({rows.offset}, {columns.offset})"
-
-
-def figure_remark(experiment: Experiment) -> str:
-    """What the reader of the question must be told where its experiment stands now; else nothing.
-
-    Two things differ at once between the formula and the figure: where (full against valid), and which way round.
-    """
-    if not _is_figure(experiment):
-        return ""
-    if experiment.mode == "valid" and not experiment.flip:
-        return (
-            "This is the figure: the kernel as typed, only where it fits. "
-            "The formula turns it (Ctrl+F) and starts outside the image (F6)."
-        )
-    if experiment.mode == "valid":
-        return (
-            "Same places, kernel turned: one of two differences, and harmless only if a kernel is learnt "
-            "or symmetric. Full (F6) is the other."
-        )
-    if experiment.mode == "full" and experiment.flip:
-        return (
-            "The formula as it is written. aw and ay + ew are right: the other terms of these sums fell "
-            "outside the image, where it is 0."
-        )
-    if experiment.mode == "full":
-        return "Every place where kernel and image meet, the kernel as typed: the figure’s six lie inside."
-    return (
-        "As many outputs as pixels: “same” keeps a part of “full”, chosen by the kernel’s origin."
-    )
-
-
-def _is_figure(experiment: Experiment) -> bool:
-    """Whether this is the textbook's input, perhaps with other numbers, under a kernel of the figure's size."""
-    rows, columns = experiment.axes
-    sizes = (rows.size, columns.size), (rows.taps, columns.taps)
-    return sizes == (_FIGURE_INPUT, _FIGURE_KERNEL) and experiment.picture.name.startswith(_NAME)
-
-
-def _inner(axis: Axis) -> range:
-    """The outputs whose window lies wholly inside the image, in image coordinates."""
-    inner = [
-        i
-        for i in range(axis.outputs)
-        if axis.window(i).start >= 0 and axis.window(i).stop <= axis.size
-    ]
-    return range(inner[0] + axis.placement, inner[-1] + 1 + axis.placement)
+    return Experiment(read_picture(sample(FIGURE).path), kernel, flip=False, mode="valid")

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from convstudio.core.files.resources import resource_path
 
@@ -53,7 +53,9 @@ _PHOTOGRAPHS = (
 )
 
 # A PGM says what white is: 12 for the numbers 1 … 12, which would all look black beside 255.
-_OWN_WHITE = ("textbook",)
+FIGURE: Final = "textbook"
+"""The sample that is the textbook figure's input."""
+_OWN_WHITE: Final = (FIGURE,)
 
 # (name, title); the file is resources/samples/<name>.png, or .pgm for those above.
 _RENDERED = (
@@ -62,7 +64,7 @@ _RENDERED = (
 )
 
 _SYNTHETIC = (
-    ("textbook", "Textbook grid, 3 × 4 (a … l)"),
+    (FIGURE, "Textbook grid, 3 × 4 (a … l)"),
     ("impulse", "Impulse: one white pixel"),
     ("step-edge", "Step edge"),
     ("siemens-star", "Siemens star"),

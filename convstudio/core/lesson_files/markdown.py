@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, get_args
 
 from convstudio.core.lesson_files.toml import MOST_CHARACTERS
+from convstudio.core.lessons.formulas import CODE
 from convstudio.core.lessons.problems import Problems, meant, quoted
 
 LONGEST_LINE: Final = 2_000
@@ -33,8 +34,6 @@ _TOML_LINE: Final = re.compile(r"\s*(?:$|#(?!# )|[\w.\"'-]+\s*=|[\[\]{}\"',]|[-+
 _QUOTE: Final = re.compile(r" {0,3}> ?")
 _NAME: Final = re.compile(r"[A-Za-z][\w-]{0,39}", re.ASCII)
 _CONTROL: Final = re.compile(r"[\0-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-CODE: Final = re.compile(r"(?<!`)(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
-"""Code within a line, in which nothing is read."""
 PICTURE: Final = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<name>[^()\s]+)\)")
 _TAG: Final = re.compile(r"<[A-Za-z/!?][^<>]{0,20}>?")
 _STRAY_PICTURE: Final = re.compile(r"!\[(?![^\]]*\]\([^()\s]+\)).{0,20}")

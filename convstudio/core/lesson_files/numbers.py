@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from convstudio.core.lesson_files.markdown import CODE
 from convstudio.core.lessons.formulas import (
+    CODE,
     NOT_HERE,
     FormulaError,
     drawing,

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from convstudio.core.lesson_files.inputs import Inputs
-from convstudio.core.lesson_files.markdown import CODE, PICTURE, Line
+from convstudio.core.lesson_files.markdown import PICTURE, Line
 from convstudio.core.lesson_files.numbers import Numbers
+from convstudio.core.lessons.formulas import CODE
 from convstudio.core.lessons.problems import Problems, quoted
 from convstudio.core.model.picture import Picture
 

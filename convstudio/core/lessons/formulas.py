@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from warnings import catch_warnings, simplefilter
 
-from convstudio.core.lesson_files.markdown import CODE
-
+CODE: Final = re.compile(r"(?<!`)(?P<ticks>`{1,2})(?!`)[^`]+(?P=ticks)(?!`)")
+"""Code within a line, in which nothing is read."""
 LONGEST: Final = 300
 """Characters of a formula: more does not fit beside the stage."""
 NOT_HERE: Final = "formulas are typeset in the text and in the notes only"

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convstudio.core.examples.figure import figure_cells
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_text
 from convstudio.core.notation.naming import signal_axis

@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from convstudio.core.examples.figure import figure_cells
 from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation import focus as linked
+from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.means import output_text
 from convstudio.core.notation.naming import output_name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from convstudio.core.examples.figure import figure_caption
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.figure import figure_caption
 from convstudio.core.notation.remarks import channel_remark, missing_remark
 from convstudio.core.views.view_engine import View
 

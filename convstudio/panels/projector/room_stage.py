@@ -13,11 +13,11 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.examples.figure import figure_cells
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.spread import spread_of
 from convstudio.core.notation import focus as linked
 from convstudio.core.notation.board import Board, is_small
+from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import signal_axis

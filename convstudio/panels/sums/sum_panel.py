@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.core.examples.figure import figure_remark
+from convstudio.core.notation.figure import figure_remark
 from convstudio.core.notation.formula import left_out, written_sum
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import names_of

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from convstudio.panels.transport.step_slider import StepSlider
 from convstudio.panels.widgets.segmented import Segmented
+from convstudio.panels.widgets.step_slider import StepSlider
 
 _ARROWS: Final = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down}
 _CLICKS: Final = {

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from convstudio.core.examples.figure import figure_caption, figure_cells, textbook_figure
+from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.picture import Picture
+from convstudio.core.notation.figure import figure_caption, figure_cells
 from convstudio.core.notation.letters import Letters
 
 

@@ -59,9 +59,7 @@ def folder(tmp_path, monkeypatch):
     photo = tmp_path / "site" / "face.png"
     photo.parent.mkdir()
     Image.fromarray(grid + 100).save(photo)
-    monkeypatch.setattr(
-        lesson_inputs, "sample", lambda name: Sample(name, "A face", photo, "photograph")
-    )
+    monkeypatch.setattr(inputs, "sample", lambda name: Sample(name, "A face", photo, "photograph"))
     (home / "mine.md").write_text(TEXT)
     return home
 

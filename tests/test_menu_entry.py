@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio import __version__
-from convstudio.command_line import cli, menu_entry
+from convstudio import __version__, menu_entry, start
 from convstudio.command_line.options import build_parser
 from convstudio.core.files.resources import resource_path
 
@@ -47,7 +46,7 @@ def unquoted(value):
 
 
 def test_the_entry_is_installed_with_the_command_of_this_installation_and_removed(home, capfd):
-    assert cli.main(["--install-desktop"]) == 0
+    assert start.main(["--install-desktop"]) == 0
     share = home / ".local" / "share"
     entry = entry_of(share / "applications" / ENTRY.name)
     assert unquoted(entry["Exec"]) == [*menu_entry.command(), "%f"]
@@ -57,9 +56,9 @@ def test_the_entry_is_installed_with_the_command_of_this_installation_and_remove
     }
     stranger = share / "applications" / "other.desktop"
     stranger.touch()
-    assert cli.main(["--remove-desktop"]) == 0
+    assert start.main(["--remove-desktop"]) == 0
     assert [path for path in share.rglob("*") if path.is_file()] == [stranger]
-    assert cli.main(["--remove-desktop"]) == 0
+    assert start.main(["--remove-desktop"]) == 0
     said = capfd.readouterr()
     assert str(share) in said.out
     assert "was not in the menu" in said.out
@@ -75,7 +74,7 @@ def test_installing_follows_xdg_data_home_unless_it_is_relative(home, monkeypatc
 
 def test_a_place_that_cannot_be_written_is_one_sentence(home, capfd):
     (home / ".local").write_text("a file")
-    assert cli.main(["--install-desktop"]) == 2
+    assert start.main(["--install-desktop"]) == 2
     said = capfd.readouterr().err
     assert re.fullmatch("convstudio: “.*” cannot be changed: .*\n", said)
 

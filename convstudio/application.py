@@ -1,0 +1,74 @@
+"""The one QApplication: the program's name, style and typefaces."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+import pyqtgraph as pg
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from convstudio import __version__
+from convstudio.core.files.resources import resource_path
+from convstudio.menu_entry import DESKTOP_NAME
+from convstudio.terminal import FAILED, say
+from convstudio.theme import load_typefaces, text_font
+
+# What Qt says of windows where there is no display.
+_OF_NO_DISPLAY: Final = "This plugin does not support"
+
+
+def _started() -> QApplication:
+    """A new QApplication; where the display cannot be reached the program ends here, in one sentence."""
+
+    def hear(kind: QtMsgType, _where: object, words: str) -> None:
+        if kind != QtMsgType.QtFatalMsg:
+            heard.append(words)
+            return
+        reason = next(iter(heard), words).partition("\n")[0].rstrip(". ")
+        say(f"No window can be opened: {reason}; --output FILE filters without one")
+        os._exit(FAILED)  # Qt would abort, and leave a core
+
+    heard: list[str] = []
+    before = qInstallMessageHandler(hear)
+    try:
+        application = QApplication(sys.argv[:1])
+    finally:
+        qInstallMessageHandler(before)
+    for words in heard:
+        say(words)
+    return application
+
+
+def unseen_application() -> QApplication:
+    """The one QApplication, on no display: for what is drawn into files."""
+
+    def hear(kind: QtMsgType, _where: object, words: str) -> None:
+        if kind != QtMsgType.QtWarningMsg or not words.startswith(_OF_NO_DISPLAY):
+            say(words)
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    application = the_application()
+    qInstallMessageHandler(hear)
+    return application
+
+
+def the_application() -> QApplication:
+    """The one QApplication, with the program's style and typefaces."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = _started()
+    if application.font().family() != "Inter":
+        application.setApplicationName("convstudio")
+        application.setApplicationDisplayName("Convolution Studio")
+        application.setApplicationVersion(__version__)
+        application.setDesktopFileName(DESKTOP_NAME)
+        application.setWindowIcon(QIcon(str(resource_path("icons", "convstudio.svg"))))
+        application.setStyle("Fusion")
+        load_typefaces()
+        application.setFont(text_font())
+        pg.setConfigOptions(imageAxisOrder="row-major")
+    return application
