@@ -1,50 +1,48 @@
-"""The layers that import-linter keeps apart are all there is, and so is the README's map of them."""
+"""The README's map names every folder of the program, and no module that is gone."""
 
 import re
-import tomllib
-from collections import Counter
 from pathlib import Path
-
-import pytest
 
 PROJECT = Path(__file__).parents[1]
 PROGRAM = PROJECT / "convstudio"
-MODULES = {path.stem for path in PROGRAM.glob("*.py")} - {"__init__"}
-CORE = {path.stem for path in (PROGRAM / "core").glob("*.py")} - {"__init__"}
+FOLDERS = {
+    str(path.parent.relative_to(PROGRAM))
+    for path in PROGRAM.rglob("*.py")
+    if path.name != "__init__.py"
+} - {"."}
 
 
-@pytest.mark.parametrize(
-    ("layer", "allowed"), [("core", {"core"}), ("panels", {"core", "panels", "theme", "worker"})]
-)
-def test_a_layer_is_forbidden_all_but_what_it_stands_on(layer, allowed):
-    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = [
-        each
-        for each in settings["tool"]["importlinter"]["contracts"]
-        if each["source_modules"] == [f"convstudio.{layer}"]
-    ]
-    own = [name for name in contract["forbidden_modules"] if name.startswith("convstudio.")]
-    expected = (MODULES | {"core", "panels"}) - allowed
-    assert sorted(own) == sorted(f"convstudio.{name}" for name in expected)
-
-
-def test_the_readmes_map_names_every_module_once_and_none_that_is_gone():
+def _lines():
+    """Lines of the map, each with the folder that it is about: "." for the top."""
     words = (PROJECT / "README.md").read_text(encoding="utf-8")
-    (tree,) = re.findall(r"## Where things live\n\n```\n(.*?)^resources/", words, re.S | re.M)
-    outer, _, inner = tree.partition("  panels/")
-    panels, _, inner = inner.partition("  core/")
-    for text, modules in ((outer, MODULES), (inner, CORE)):
-        named = Counter(_named(text))
-        assert set(named) - modules == set(), "gone"
-        assert modules - set(named) == set(), "not named"
-        assert [name for name, times in named.items() if times > 1] == []
-    files = {path.stem for path in (PROGRAM / "panels").rglob("*.py")}
-    assert set(_named(panels)) <= files
+    (tree,) = re.findall(
+        r"## Where things live\n\n```\nconvstudio/\n(.*?)^resources/", words, re.S | re.M
+    )
+    folder, outer = ".", ""
+    for line in tree.splitlines():
+        if found := re.match(r"( +)(\w+)/", line):
+            outer = outer if len(found[1]) > 2 else ""
+            folder = f"{outer}/{found[2]}" if outer else found[2]
+            outer = outer or found[2]
+        elif re.match(r"  \w", line):
+            folder, outer = ".", ""
+        yield folder, line
 
 
-def _named(text):
-    """Modules of a map: "tables.py", and "table_layout.py, _lines, _cells" for those that begin alike."""
-    for name, more in re.findall(r"(\w+)\.py((?:,\s+_\w+)*)", text):
-        yield name
-        for ending in re.findall(r"_\w+", more):
-            yield name.rpartition("_")[0] + ending
+def test_the_readmes_map_names_every_folder_once():
+    named = [folder for folder, line in _lines() if re.match(r" +\w+/", line)]
+    assert len(named) == len(set(named))
+    assert set(named) - FOLDERS <= {"panels", "core"}
+    assert FOLDERS - set(named) == set()
+
+
+def test_the_readmes_map_names_no_module_that_is_gone_and_all_at_the_top():
+    there = {
+        (folder, path.stem)
+        for folder in (*FOLDERS, ".")
+        for path in (PROGRAM / folder).glob("*.py")
+        if path.stem != "__init__"
+    }
+    named = {(folder, name) for folder, line in _lines() for name in re.findall(r"(\w+)\.py", line)}
+    assert named - there == set()
+    assert {name for name in there if name[0] == "."} <= named

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
-from convstudio.audience.projector_mode import ProjectorMode
+from convstudio.audience.mode import ProjectorMode
 from convstudio.core.lessons.lesson import Lesson, Output, Position, Screen, Step
 from convstudio.core.lessons.settled import NOTHING_HELD
 from convstudio.document.edits import Edits

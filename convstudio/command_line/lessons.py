@@ -58,7 +58,7 @@ def _write_pdf(lesson: Lesson, handout: Handout, output: Path) -> None:
     from PySide6.QtCore import QEventLoop
 
     from convstudio.application import unseen_application
-    from convstudio.lessons.lesson_pdf import LessonPdf, write_pdf
+    from convstudio.lessons.pdf import LessonPdf, write_pdf
 
     application = unseen_application()
     loop = QEventLoop(application)

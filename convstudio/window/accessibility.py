@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.notation.spoken import spoken, term_words
 from convstudio.document.studio import Studio
-from convstudio.modes.compare_mode import CompareMode
-from convstudio.modes.signal_mode import SignalMode
+from convstudio.modes.comparison import CompareMode
+from convstudio.modes.signals import SignalMode
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.pictures.cell_cursor import Cells, over_picture

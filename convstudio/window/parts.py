@@ -1,10 +1,10 @@
-"""Everything the window is made of, and where it stands; what they have to do with each other is `window`'s affair."""
+"""Everything the window is made of, and where it stands; `main_window` wires them."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from convstudio.audience.projector_mode import ProjectorMode
+from convstudio.audience.mode import ProjectorMode
 from convstudio.core.files.samples import samples
 from convstudio.core.model.experiment import Experiment
 from convstudio.document.edits import Edits
@@ -13,13 +13,13 @@ from convstudio.document.studio import Studio
 from convstudio.files.closing import Closing
 from convstudio.files.drops import Drops
 from convstudio.files.files import Files
-from convstudio.lessons.lesson_export import LessonExport
-from convstudio.lessons.lesson_mode import LessonMode
+from convstudio.lessons.export import LessonExport
+from convstudio.lessons.mode import LessonMode
 from convstudio.lessons.step_writer import StepWriter
 from convstudio.modes.animation import Animation
-from convstudio.modes.compare_mode import CompareMode
+from convstudio.modes.comparison import CompareMode
 from convstudio.modes.live_views import Sight
-from convstudio.modes.signal_mode import SignalMode
+from convstudio.modes.signals import SignalMode
 from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.toolbar import Toolbar
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel

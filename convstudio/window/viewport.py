@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtWidgets import QLabel
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.modes.signal_mode import SignalMode
+from convstudio.modes.signals import SignalMode
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_view import PixelView

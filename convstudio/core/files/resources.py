@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+import convstudio
+
+_PACKAGE = Path(convstudio.__file__).resolve().parent
 
 # The wheel's first: in site-packages, a `resources` beside the package would be a stranger's.
 _FOLDERS = (_PACKAGE / "resources", _PACKAGE.parent / "resources")

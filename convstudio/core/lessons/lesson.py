@@ -2,7 +2,7 @@
 
 A screen says all that is to be seen, and nothing of it depends on the screen before. So going back shows what going
 on has shown, any step can be jumped to, and whatever a listener changed in between is mended by the next key.
-Where lessons come from and go to is `lesson_files`' affair.
+`core.lesson_files` reads and writes them.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Pillow refuses truncated files, which Qt and OpenCV may show half grey without a word, but it cuts
 16-bit colour to 8 bits. Those PNG files are therefore decoded twice: by Pillow to prove them whole,
-by OpenCV for the values. Of a PNG's checksums Pillow looks at few; `reading_png` looks at all.
+by OpenCV for the values. Of a PNG's checksums Pillow looks at few; `png` looks at all.
 
 Grey PNG files of 1, 2 or 4 bits are expanded to 8 bits, as the PNG specification has it ("sample
 depth scaling"): their samples are fractions of white, and 3 of 3 is the same white as 255 of 255.

@@ -11,12 +11,11 @@ import pytest
 from PIL import Image
 
 from convstudio.core.files.samples import Sample
+from convstudio.core.lesson_files import inputs, packing
 from convstudio.core.lesson_files.packing import MEDIA_TYPE, pack_lesson, unpack_lesson
 from convstudio.core.lesson_files.reading import (
     LessonError,
     built_in_lessons,
-    inputs,
-    packing,
     read_lesson,
     read_title,
 )

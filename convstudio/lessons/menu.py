@@ -17,7 +17,7 @@ from convstudio.panels.lessons.lesson_menu import LessonMenu, Offer
 if TYPE_CHECKING:
     from convstudio.core.lesson_files.progress import Progress
     from convstudio.core.lesson_files.reading import Summary
-    from convstudio.lessons.lesson_memory import LessonMemory
+    from convstudio.lessons.memory import LessonMemory
 
 
 class LessonList(QObject):
@@ -45,7 +45,7 @@ class LessonList(QObject):
     @cached_property
     def memory(self) -> LessonMemory:
         """What is remembered of lessons."""
-        from convstudio.lessons.lesson_memory import LessonMemory  # most windows never see a lesson
+        from convstudio.lessons.memory import LessonMemory  # most windows never see a lesson
 
         return LessonMemory(self._settings)
 

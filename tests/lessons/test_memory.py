@@ -11,8 +11,8 @@ from convstudio.core.lesson_files.progress import identity
 from convstudio.core.lesson_files.reading import built_in_lessons, is_built_in, read_lesson, reading
 from convstudio.core.lessons.lesson import Lesson, Question, Screen, Step
 from convstudio.document.settings import Settings
-from convstudio.lessons.lesson_list import LessonList
-from convstudio.lessons.lesson_memory import MOST_LESSONS, LessonMemory
+from convstudio.lessons.memory import MOST_LESSONS, LessonMemory
+from convstudio.lessons.menu import LessonList
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -243,7 +243,7 @@ def test_of_many_lessons_the_oldest_is_forgotten(tmp_path, monkeypatch):
     memory = LessonMemory(Settings())
     steps = tuple(Step(f"Step {at}", (Screen(textbook_figure()),)) for at in range(3))
     clock = iter(range(10_000))
-    monkeypatch.setattr("convstudio.lessons.lesson_memory.time.time", lambda: next(clock))
+    monkeypatch.setattr("convstudio.lessons.memory.time.time", lambda: next(clock))
     paths = [tmp_path / f"{number}.md" for number in range(MOST_LESSONS + 2)]
     for path in paths:
         memory.keep_place(Lesson("A lesson", steps, path=path), (1, 0))

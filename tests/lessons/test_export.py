@@ -13,7 +13,7 @@ from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.lessons.handout import Handout
 from convstudio.core.lessons.settled import NOTHING_HELD
 from convstudio.files.drops import offer
-from convstudio.lessons.lesson_pdf import LessonPdf
+from convstudio.lessons.pdf import LessonPdf
 from convstudio.start import main
 
 LEFT = Qt.MouseButton.LeftButton

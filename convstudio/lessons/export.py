@@ -24,7 +24,7 @@ from convstudio.lessons.lecture import Lecture
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
-    from convstudio.lessons.lesson_pdf import LessonPdf
+    from convstudio.lessons.pdf import LessonPdf
 
 
 class LessonExport(QObject):
@@ -132,7 +132,7 @@ class LessonExport(QObject):
         dialog.open()
 
     def _print(self, handout: Handout) -> None:
-        from convstudio.lessons.lesson_pdf import LessonPdf
+        from convstudio.lessons.pdf import LessonPdf
 
         for name, value in asdict(handout).items():
             self._settings.set(f"handout_{name}", value)
@@ -152,7 +152,7 @@ class LessonExport(QObject):
         pdf.start()
 
     def _write(self, data: bytes, target: Path, lesson: Lesson) -> None:
-        from convstudio.lessons.lesson_pdf import write_pdf
+        from convstudio.lessons.pdf import write_pdf
 
         self._forget_pdf()
         name = f"“{printable(target.name)}”"

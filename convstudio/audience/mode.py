@@ -24,7 +24,7 @@ from convstudio.core.views.display import Display
 from convstudio.document.studio import Studio
 from convstudio.modes.animation import looked_at
 from convstudio.modes.live_views import Sight
-from convstudio.modes.signal_mode import SignalMode
+from convstudio.modes.signals import SignalMode
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.inputs.input_panel import InputPanel

@@ -21,7 +21,7 @@ from convstudio.document.reading_size import ReadingSize
 from convstudio.document.settings import Settings
 from convstudio.lessons.exercises import Exercises
 from convstudio.lessons.lecture import Lecture
-from convstudio.lessons.lesson_list import LessonList
+from convstudio.lessons.menu import LessonList
 from convstudio.lessons.presenting import Presenting
 from convstudio.theme import Theme
 
