@@ -1,0 +1,189 @@
+"""The history of an experiment: the states that edits have led to, which of them is current, and which have names.
+
+A state is a frozen experiment, so going back is a matter of an index. Pictures are shared between states; what all of
+them take together is bounded by a budget, and the oldest states go first. What has a name stays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+from convstudio.core.model.experiment import Experiment
+
+BUDGET: Final = 2 * 10**9
+"""Bytes that all states together may take; the current one stays, whatever it takes."""
+
+_STATE_BYTES: Final = 1_000
+_WEIGHT_BYTES: Final = 250  # its text, its value as a fraction or a float, its place in the array
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """An experiment, and the ``text`` that names the edit which led to it ("" for the first).
+
+    ``name`` is what somebody called it, or "". Edits with the same ``gesture`` are one.
+    """
+
+    experiment: Experiment
+    text: str = ""
+    name: str = ""
+    gesture: object | None = None
+
+
+class History:
+    """A line of `State`, one of them current, and ``kept`` states that have names but no place on it any more.
+
+    ``states`` are in the order in which they were made. States of a gesture are one; a gesture that comes back to
+    where it began is none.
+    """
+
+    def __init__(self, experiment: Experiment, budget: int = BUDGET) -> None:
+        self._budget = budget
+        self._bytes = _Bytes()
+        self._states: list[State] = []
+        self._kept: list[State] = []
+        self._index = 0
+        self._add(State(experiment))
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """All states on the line, the oldest first."""
+        return tuple(self._states)
+
+    @property
+    def kept(self) -> tuple[State, ...]:
+        """States with names that an edit or the budget has taken off the line, the oldest first."""
+        return tuple(self._kept)
+
+    @property
+    def index(self) -> int:
+        """Which of the states is current."""
+        return self._index
+
+    @property
+    def experiment(self) -> Experiment:
+        """The current state's."""
+        return self._states[self._index].experiment
+
+    @property
+    def undo_text(self) -> str:
+        """The edit that Undo takes back; "" where there is none."""
+        return self._states[self._index].text if self.can_undo else ""
+
+    @property
+    def redo_text(self) -> str:
+        """The edit that Redo makes again; "" where there is none."""
+        return self._states[self._index + 1].text if self.can_redo else ""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a state before the current one."""
+        return self._index > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a state behind the current one."""
+        return self._index + 1 < len(self._states)
+
+    def push(self, experiment: Experiment, text: str, gesture: object | None = None) -> None:
+        """Make another experiment current; what had been undone is gone, but for what has a name."""
+        self._cut(self._index + 1)
+        last = self._states[-1]
+        if gesture is not None and gesture == last.gesture and self._index:
+            self._remove(len(self._states) - 1)
+            if last.name or not is_same(experiment, self._states[-1].experiment):
+                self._add(replace(last, experiment=experiment, text=text))
+        else:
+            self._add(State(experiment, text, gesture=gesture))
+        self._index = len(self._states) - 1
+        while self._index and self._bytes.total > self._budget:
+            self._cut_first()
+
+    def go_to(self, index: int) -> None:
+        """Make one of the states current; IndexError where there is no such."""
+        if not 0 <= index < len(self._states):
+            raise IndexError(f"there are states 0 … {len(self._states) - 1}, not {index}")
+        self._index = index
+        # Who comes back to a state does not go on with the gesture that made it.
+        self._states[index] = replace(self._states[index], gesture=None)
+
+    def call(self, index: int, name: str) -> None:
+        """Give one of the states a name, or take it away again ("")."""
+        self._states[index] = replace(self._states[index], name=name)
+
+    def forget(self, kept: State) -> None:
+        """Let a kept state go."""
+        self._kept.remove(kept)
+        self._bytes.give(kept.experiment)
+
+    def clear(self) -> None:
+        """Begin anew with the current experiment; what has a name is kept."""
+        self._cut(self._index + 1)
+        while self._index:
+            self._cut_first()
+        self._states[0] = replace(self._states[0], text="", gesture=None)
+
+    def _add(self, state: State) -> None:
+        self._bytes.take(state.experiment)
+        self._states.append(state)
+
+    def _remove(self, index: int) -> State:
+        state = self._states.pop(index)
+        self._bytes.give(state.experiment)
+        return state
+
+    def _cut(self, start: int) -> None:
+        """Take the states from ``start`` on off the line."""
+        for state in [self._remove(start) for _ in range(start, len(self._states))]:
+            self._keep(state)
+
+    def _cut_first(self) -> None:
+        """Take the oldest state off the line."""
+        self._keep(self._remove(0))
+        self._index -= 1
+
+    def _keep(self, state: State) -> None:
+        if state.name:
+            self._bytes.take(state.experiment)
+            self._kept.append(state)
+
+
+class _Bytes:
+    """The memory that experiments take, of which each part counts once, however many share it."""
+
+    def __init__(self) -> None:
+        self._holders: Counter[int] = Counter()
+        self.total = 0
+
+    def take(self, experiment: Experiment) -> None:
+        self.total += _STATE_BYTES
+        for part, size in _parts(experiment):
+            self.total += 0 if self._holders[part] else size
+            self._holders[part] += 1
+
+    def give(self, experiment: Experiment) -> None:
+        self.total -= _STATE_BYTES
+        for part, size in _parts(experiment):
+            self._holders[part] -= 1
+            if not self._holders[part]:
+                del self._holders[part]
+                self.total -= size
+
+
+def _parts(experiment: Experiment) -> Iterator[tuple[int, int]]:
+    """The identity and the bytes of each thing that experiments may share."""
+    picture, kernel = experiment.picture, experiment.kernel
+    yield id(kernel), kernel.array.size * _WEIGHT_BYTES
+    for array in (picture.pixels, picture.alpha, picture.truth):
+        if array is not None:
+            yield id(array if array.base is None else array.base), array.nbytes
+
+
+def is_same(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments have the same inputs; a picture is only the same as itself."""
+    return one is other or all(
+        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
+    )
