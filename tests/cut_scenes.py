@@ -17,8 +17,8 @@ from convstudio.core.lesson_files.reading import built_in_lessons
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.focus import Focus
 from convstudio.core.reading.door import read_picture
+from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Display
 from convstudio.panels.widgets.card import open_below
 from convstudio.window.main_window import MainWindow
@@ -143,10 +143,10 @@ def _acts(window: MainWindow, few: bool) -> Iterator[str]:
     photograph, box = PICTURES["photograph"](), preset("box-3")
     show(window, photograph, box, boundary="mirror")
     places = (("output", 40, 60), ("output", 0, 0), ("input", 40, 60), ("weight", 0, 0))
-    for focus in map(Focus, *zip(*places, strict=True)):
-        window.pointing.point_at(focus)
+    for target in map(Target, *zip(*places, strict=True)):
+        window.pointing.point_at(target)
         settle(window)
-        yield f"photograph, {focus.kind} pointed at"
+        yield f"photograph, {target.kind} pointed at"
     window.pointing.point_at(None)
     for low, high in ((-625430.0, 625430.0), (1e-30, 3e-30), (1013.21, 1013.24), (-1e30, 1e30)):
         for colors in ("signed",) if few else ("auto", "grey", "signed"):

@@ -17,8 +17,8 @@ from convstudio.audience.lesson import RoomLesson
 from convstudio.audience.mirror import RoomMirror
 from convstudio.core.lessons.lesson import Lesson, Output, Position, Screen
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus, on_kernel
 from convstudio.core.steps.spotlight import Spotlight, spotlight
+from convstudio.core.steps.target import Target, on_kernel
 from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.core.views.display import Display
 from convstudio.document.studio import Studio
@@ -45,7 +45,7 @@ class ProjectorMode(QObject):
 
     opened = Signal(object)  # the QScreen that is left for the lecturer, or None
     closed = Signal()
-    focus_changed = Signal(object)
+    target_changed = Signal(object)
     output_chosen = Signal(int, int)
     step_chosen = Signal(object)
     flip_chosen = Signal(bool)
@@ -67,8 +67,8 @@ class ProjectorMode(QObject):
         self._lettered = self._reduced_motion = self._pinned = False
         self._input_display, self._map_display = Display(), Display()
         self._at = RoomLesson(studio)
-        self._focus: Focus | None = None
-        self._kept: Focus | None = None
+        self._target: Target | None = None
+        self._kept: Target | None = None
         self._light: Spotlight | None = None
         self._region: tuple[range, range] | None = None
         self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
@@ -151,11 +151,11 @@ class ProjectorMode(QObject):
         if self.is_on:
             self._show_step()
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
         """What is pointed at, and what else is ``kept`` lit."""
-        self._focus, self._kept = focus, kept
+        self._target, self._kept = target, kept
         if self.is_on:
-            self._show_focus()
+            self._show_target()
 
     def show_sum(
         self,
@@ -307,7 +307,7 @@ class ProjectorMode(QObject):
         self.show_reduced_motion(self._reduced_motion)
         self._shape: tuple[int, ...] = ()
         self._show_experiment(self._studio.experiment)
-        self._show_focus()
+        self._show_target()
         self._follow()
 
     def _show_experiment(self, experiment: Experiment) -> None:
@@ -333,11 +333,11 @@ class ProjectorMode(QObject):
         self.screen.show_page(self._at.page)
         self._follow()
 
-    def _show_focus(self) -> None:
-        focus, kept = self._focus, self._kept
-        self._kernel.show_focus(on_kernel(focus), on_kernel(kept))
+    def _show_target(self) -> None:
+        target, kept = self._target, self._kept
+        self._kernel.show_target(on_kernel(target), on_kernel(kept))
         for panel in (self._inputs, self._outputs, self._signals, self.screen.stage):
-            panel.show_focus(focus, kept)
+            panel.show_target(target, kept)
 
     def _follow(self) -> None:
         """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""
@@ -394,18 +394,18 @@ class ProjectorMode(QObject):
         screen.notes_requested.connect(self.notes_requested)
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
-        screen.stage.focus_changed.connect(self.focus_changed)
+        screen.stage.target_changed.connect(self.target_changed)
         screen.stage.output_chosen.connect(self.output_chosen)
         screen.stage.arranged.connect(self._follow)
         self._sight.seen.connect(self._signals.show_view)
         self._sight.failed.connect(self.refused)
-        inputs.focus_changed.connect(self.focus_changed)
-        outputs.focus_changed.connect(self.focus_changed)
+        inputs.target_changed.connect(self.target_changed)
+        outputs.target_changed.connect(self.target_changed)
         outputs.output_chosen.connect(self.output_chosen)
         inputs.editing.picture_edited.connect(self.picture_edited)
         kernel.kernel_edited.connect(self.kernel_edited)
         kernel.weight_hovered.connect(
-            lambda cell: self.focus_changed.emit(Focus("weight", *cell) if cell else None)
+            lambda cell: self.target_changed.emit(Target("weight", *cell) if cell else None)
         )
         self._signals.kernel_chosen.connect(self.kernel_edited)
         for gestures in (kernel, inputs.editing):

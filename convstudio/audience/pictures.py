@@ -109,10 +109,10 @@ class RoomPictures(QObject):
         mode.show_input_display(screen.input_display)
         mode.show_map_display(screen.map_display)
         mode.show_screen(screen)
-        mode.show_focus(screen.focus)
+        mode.show_target(screen.target)
         output, done_terms, term = None, None, studio.term
-        if screen.focus is not None and screen.focus.kind == "output":
-            output = screen.focus.row, screen.focus.column
+        if screen.target is not None and screen.target.kind == "output":
+            output = screen.target.row, screen.target.column
             done_terms = None if term is None else studio.timeline.done(studio.step, *output)
         elif term is not None and term.lands:
             output, done_terms = (term.i, term.j), term.index + 1

@@ -190,4 +190,4 @@ class Exercises(QObject):
 def _resumed(task: Task, made: Experiment) -> Screen:
     """The screen of a task with what somebody has made of it, all of whose S is shown; the room reads what is asked."""
     words = Words(ask=task.ask)
-    return replace(task.start, experiment=made, words=words, step=None, focus=None, region=None)
+    return replace(task.start, experiment=made, words=words, step=None, target=None, region=None)

@@ -13,9 +13,9 @@ from typing import Final
 from PySide6.QtCore import QObject, QPoint, QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.notation.focus import Focus, exists
 from convstudio.core.notation.naming import output_name
 from convstudio.core.steps.spotlight import Spotlight, spotlight
+from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Order
 from convstudio.document.player import Player
 from convstudio.document.studio import Studio
@@ -162,9 +162,9 @@ class Animation(QObject):
         self._chosen = self._hovered = None
         self.show_step()
 
-    def show_hovered(self, focus: Focus | None) -> None:
+    def show_hovered(self, target: Target | None) -> None:
         """What the mouse points at; an output shows its sum."""
-        hovered = (focus.row, focus.column) if focus and focus.kind == "output" else None
+        hovered = (target.row, target.column) if target and target.kind == "output" else None
         if hovered != self._hovered:
             self._hovered = hovered
             self._show_sum()
@@ -196,7 +196,7 @@ class Animation(QObject):
 
     def _there(self, output: tuple[int, int] | None) -> tuple[int, int] | None:
         """``output``, or None where S has none such: a picture may lag behind, a menu be open for long."""
-        there = output is not None and exists(self._studio.experiment, Focus("output", *output))
+        there = output is not None and exists(self._studio.experiment, Target("output", *output))
         return output if there else None
 
     def _last_step_of(self, i: int, j: int) -> int:
@@ -230,15 +230,15 @@ class Animation(QObject):
         for widget in (self._lines, self.sum_panel, self.bar):
             widget.show_theme(theme)
 
-    def describe(self, focus: Focus) -> str | None:
+    def describe(self, target: Target) -> str | None:
         """What may be said of an output while S is built up; None where nothing need be held back."""
         step, timeline = self._studio.step, self._studio.timeline
-        if focus.kind == "output" and (focus.row, focus.column) in self._held:
-            return asked_words(timeline.experiment, (focus.row, focus.column))
-        if step is None or focus.kind != "output":
+        if target.kind == "output" and (target.row, target.column) in self._held:
+            return asked_words(timeline.experiment, (target.row, target.column))
+        if step is None or target.kind != "output":
             return None
-        done = timeline.done(step, focus.row, focus.column)
-        here = output_name(timeline.experiment, focus.row, focus.column)
+        done = timeline.done(step, target.row, target.column)
+        here = output_name(timeline.experiment, target.row, target.column)
         return f"{here}: {done} of {timeline.taps} terms so far"
 
     def _show_sum(self) -> None:

@@ -23,7 +23,7 @@ class CompareMode(QObject):
     """Holds the pages that share the middle of the window: ``equation``, and the comparison."""
 
     closed = Signal()
-    focus_changed = Signal(object)  # Focus on an output, or None
+    target_changed = Signal(object)  # Target: an output, or None
     failed = Signal(str)
     cursor_moved = Signal(object)  # the keyboard's cursor, in one of the maps
 
@@ -48,7 +48,7 @@ class CompareMode(QObject):
 
             page = self._page = ComparePage(self._theme)
             page.closed.connect(self.closed)
-            page.focus_changed.connect(self.focus_changed)
+            page.target_changed.connect(self.target_changed)
             page.failed.connect(self.failed)
             page.cursor_moved.connect(self.cursor_moved)
             page.show_letters(self._lettered)

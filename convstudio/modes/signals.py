@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.signals import SignalView, is_signal
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
@@ -140,11 +140,11 @@ class SignalMode(QObject):
             i, j, _, _ = timeline.cells(step)
             self._links.show_index(max(i, j) + view.axis.placement)
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
         """What is pointed at, and what else is ``kept`` lit, in all three."""
         if self._is_on:
             for plot in self.plots:
-                plot.show_focus(focus, kept)
+                plot.show_target(target, kept)
 
     def show_held(self, held: frozenset[tuple[int, int]]) -> None:
         """Outputs that nobody shall read, since a question asks for them."""

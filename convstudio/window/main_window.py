@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from convstudio.core.files.samples import sample
 from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus
+from convstudio.core.steps.target import Target
 from convstudio.core.views.section import Shown
 from convstudio.document.settings import Settings
 from convstudio.files.dialogs import ask_input, show_about
@@ -94,7 +94,7 @@ class MainWindow(WindowParts):
         actions["action_compare"].toggled.connect(self._show_compared)
         actions["action_letters"].toggled.connect(comparing.show_letters)
         comparing.closed.connect(lambda: actions["action_compare"].setChecked(False))
-        comparing.focus_changed.connect(pointing.point_at)
+        comparing.target_changed.connect(pointing.point_at)
         comparing.failed.connect(self.message_bar.show_problem)
 
         # Pictures and kernels in, feature maps out
@@ -218,7 +218,7 @@ class MainWindow(WindowParts):
         presenting.watching.connect(room.mirror.watch)
         room.mirror.state_changed.connect(presenting.show_room_state)
         room.mirror.pictured.connect(presenting.show_room)
-        room.focus_changed.connect(pointing.point_at)
+        room.target_changed.connect(pointing.point_at)
         room.output_chosen.connect(animation.choose)
         room.step_chosen.connect(animation.player.go_to)
         room.flip_chosen.connect(edits.flip)
@@ -233,12 +233,12 @@ class MainWindow(WindowParts):
         room.dark_chosen.connect(presenting.show_dark)
 
         # What is pointed at
-        inputs.focus_changed.connect(pointing.point_at)
-        outputs.focus_changed.connect(pointing.point_at)
+        inputs.target_changed.connect(pointing.point_at)
+        outputs.target_changed.connect(pointing.point_at)
         kernel.editing_ended.connect(self.message_bar.clear_problem)
         editing.editing_ended.connect(self.message_bar.clear_problem)
         kernel.weight_hovered.connect(
-            lambda cell: pointing.point_at(Focus("weight", *cell) if cell else None)
+            lambda cell: pointing.point_at(Target("weight", *cell) if cell else None)
         )
         kernel.advised.connect(self.status.add)
 

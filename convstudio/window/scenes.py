@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.lessons.lesson import Screen
-from convstudio.core.notation.focus import Focus, still
+from convstudio.core.steps.target import Target, still
 from convstudio.core.views.display import Display
 from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
@@ -22,7 +22,7 @@ class Screens(QObject):
     """Shows a screen in the window's parts, and makes one of how they stand."""
 
     begun = Signal()  # what is shown next has nothing to do with what was shown
-    focused = Signal(object)  # Focus or None: what a screen lights up
+    focused = Signal(object)  # Target or None: what a screen lights up
     displayed = Signal(object)  # Display: the range of I
     map_displayed = Signal(object)  # Display: the range and colours of S
 
@@ -38,9 +38,9 @@ class Screens(QObject):
         super().__init__(parent)
         self._studio, self._edits, self._looking = studio, edits, looking
         self._animation, self._actions = animation, actions
-        self._focus: Focus | None = None
+        self._target: Target | None = None
         self._input_display, self._map_display = Display(), Display()
-        studio.step_changed.connect(lambda _step: self._forget_focus())
+        studio.step_changed.connect(lambda _step: self._forget_target())
 
     def show(self, screen: Screen, text: str) -> None:
         """All that a screen says; ``text`` names the edit in Undo."""
@@ -56,8 +56,8 @@ class Screens(QObject):
         self._animation.step_changed()  # nothing is chosen any more
         if screen.region is not None:
             self._looking.show_region(*screen.region)
-        self._focus = screen.focus
-        self.focused.emit(screen.focus)
+        self._target = screen.target
+        self.focused.emit(screen.target)
 
     def take_input_display(self, display: Display) -> None:
         """The range of I that is on now."""
@@ -67,15 +67,15 @@ class Screens(QObject):
         """The range and colours of S that are on now."""
         self._map_display = display
 
-    def _forget_focus(self) -> None:
-        self._focus = None  # as in the window, where another step is to be looked at
+    def _forget_target(self) -> None:
+        self._target = None  # as in the window, where another step is to be looked at
 
     def current(self) -> Screen:
         """The screen that would show again what is to be seen now.
 
         What the last screen has lit up is lit up until another step or experiment is shown.
         """
-        studio, actions, focus = self._studio, self._actions, self._focus
+        studio, actions, target = self._studio, self._actions, self._target
         # Views that follow the animation find their way by themselves.
         follows = studio.step is not None and actions["action_follow"].isChecked()
         return Screen(
@@ -83,7 +83,7 @@ class Screens(QObject):
             studio.order,
             studio.step,
             actions["action_letters"].isChecked(),
-            still(studio.experiment, focus),
+            still(studio.experiment, target),
             region=None if follows else self._looking.region,
             input_display=self._input_display,
             map_display=self._map_display,

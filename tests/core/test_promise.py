@@ -1,4 +1,4 @@
-"""The promise of every sum (see `core.sums.rounding`), on pictures made to break it, against sums in extended precision.
+"""The promise of every sum (`core.sums.rounding`), on pictures made to break it, against sums in extended precision.
 
 Each case is a random set-up: a picture with parts that are 0, tiny, huge, NaN or infinite (or a photograph), a kernel,
 mode, border, origin, number type and machine. The API, the experiment, its views at every stride, the terms of the

@@ -11,8 +11,8 @@ from convstudio.core.lesson_files.reading import parse_lesson
 from convstudio.core.lessons.lesson import is_same
 from convstudio.core.lessons.settled import Settled
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.words import Words
+from convstudio.core.steps.target import Target
 from convstudio.panels.lessons.lesson_panel import NARROWEST
 
 LEFT = Qt.MouseButton.LeftButton
@@ -121,9 +121,9 @@ def written(window, i, j):
 
 def told(window, output):
     """All that the window says of an output that is pointed at."""
-    window.feature_map_panel.focus_changed.emit(Focus("output", *output))
+    window.feature_map_panel.target_changed.emit(Target("output", *output))
     said = [window.status.text(), child(window, "output_reading").text()]
-    window.feature_map_panel.focus_changed.emit(None)
+    window.feature_map_panel.target_changed.emit(None)
     return " ".join(said)
 
 
@@ -266,7 +266,7 @@ def test_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
     assert page._maps[0].reading.text()
     window.actions_by_name["action_compare"].setChecked(False)
     window.lesson_mode.lecture.go_to_step(2)
-    window.feature_map_panel.focus_changed.emit(Focus("output", 0, 2))
+    window.feature_map_panel.target_changed.emit(Target("output", 0, 2))
     qtbot.waitUntil(lambda: len(window.signals_mode.plots[2]._final) == 6)
     _, values = window.signals_mode.plots[2]._totals
     assert np.isnan(values).tolist() == [False, False, True, False, False, False]

@@ -15,7 +15,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import impulse
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.focus import Focus
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 
 Key = Qt.Key
@@ -87,7 +87,7 @@ def lesson():
                 (
                     Screen(figure, letters=True),
                     Screen(figure, step=2, letters=True),
-                    Screen(figure, focus=Focus("output", 1, 2)),
+                    Screen(figure, target=Target("output", 1, 2)),
                 ),
                 text="[Look](#sobel)",
                 questions=(Question("What is S(0,0)?", "letters", "al"),),
@@ -423,11 +423,11 @@ class TestWritingALesson:
         assert window.message_bar.text == "“All of S” is step 2 of new.md now."
 
     def test_what_a_screen_lights_up_is_written_too(self, window, press):
-        assert window.screens.current().focus is None
+        assert window.screens.current().target is None
         press(window, Key.Key_PageDown, Key.Key_PageDown)
-        assert window.screens.current().focus == Focus("output", 1, 2)
+        assert window.screens.current().target == Target("output", 1, 2)
         window.studio.show_step(0)
-        assert window.screens.current().focus is None
+        assert window.screens.current().target is None
 
     def test_while_its_file_is_wrong_or_gone_nothing_is_added(
         self, open_window, press, qtbot, mine

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.focus import Focus
+from convstudio.core.steps.target import Target
 
 NARROW = (1024, 768)
 NAME = "a_name_that_tells_where_and_when_and_by_whom_and_how_it_was_measured_" * 3
@@ -116,7 +116,7 @@ def test_what_is_read_under_the_mouse_is_whole_before_buttons_that_menus_have(wi
         label = panel.reading
         button = panel.findChild(QToolButton, "actual_size_button")
         for at in ((0, 0), (39, 59)):
-            panel.focus_changed.emit(Focus(kind, *at))
+            panel.target_changed.emit(Target(kind, *at))
             qtbot.waitUntil(
                 lambda label=label: (
                     label.width() >= label.fontMetrics().horizontalAdvance(label.text())
@@ -124,7 +124,7 @@ def test_what_is_read_under_the_mouse_is_whole_before_buttons_that_menus_have(wi
             )
             assert label.text()
         before = button.isVisible()
-        panel.focus_changed.emit(None)
-        panel.focus_changed.emit(Focus(kind, 1, 1))
+        panel.target_changed.emit(None)
+        panel.target_changed.emit(Target(kind, 1, 1))
         QApplication.processEvents()
         assert button.isVisible() == before, "it comes and goes with every text"

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from convstudio.core.lessons.lesson import Lesson, Screen, Step
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.target import Target
 
 AMBER, KEYS = (255, 176, 0), Qt.KeyboardModifier.NoModifier
 
@@ -91,14 +91,14 @@ def test_at_the_desk(window):
         check_adding(window, panels(window), over_each(window))
 
     experiment = window.studio.experiment
-    foci = (Focus("output", 0, 0), Focus("input", 0, 1), Focus("weight", 0, 0))
-    screens = (*(Screen(experiment, focus=focus) for focus in foci), Screen(experiment))
+    foci = (Target("output", 0, 0), Target("input", 0, 1), Target("weight", 0, 0))
+    screens = (*(Screen(experiment, target=target) for target in foci), Screen(experiment))
     lecture = window.lesson_mode.lecture
     lecture.open_lesson(Lesson("A lesson", (Step("One", screens),)))
-    for focus in foci:
+    for target in foci:
         QApplication.processEvents()
         check_adding(window, panels(window), over_each(window))
-        assert window.screens.current().focus == focus
+        assert window.screens.current().target == target
         lecture.next()
     viewport, place = next(over_each(window))
     rest(viewport, place)
@@ -132,7 +132,7 @@ def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
     places = [(plot.viewport(), plot.to_view(at, values[at])) for plot, values, at in heads]
     check_adding(window, seen, places)
     window.studio.show_step(None)
-    window.screens.focused.emit(Focus("output", 0, 25))  # as a screen of a lesson does
+    window.screens.focused.emit(Target("output", 0, 25))  # as a screen of a lesson does
     said, before = window.status.text(), [pixels(plot) for plot in plots]
     rest(s.viewport(), s.to_view(40, 0))
     assert "s(40)" in window.status.text()

@@ -14,8 +14,8 @@ from restless_driver import Driver, pictures
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.focus import Focus
 from convstudio.core.steps.spotlight import spotlight
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 
 
@@ -167,9 +167,9 @@ def test_an_output_of_a_picture_that_lags_behind_the_step_is_not_read(window):
     smaller = replace(before, mode="valid", kernel=preset("box-9"))
     timeline = Timeline(smaller, "gather")
     panel.show_spotlight(spotlight(timeline, timeline.count - 1))  # its S has not been drawn yet
-    panel.show_focus(Focus("output", 23, 29))
+    panel.show_target(Target("output", 23, 29))
     assert panel.reading.text() == ""
-    panel.show_focus(Focus("output", 15, 21))
+    panel.show_target(Target("output", 15, 21))
     assert panel.reading.text().startswith("S(15, 21) = ")
 
 

@@ -24,7 +24,7 @@ from convstudio.core.lessons.formulas import (
     with_formulas,
 )
 from convstudio.core.lessons.lesson import Screen
-from convstudio.core.lessons.places import PlaceError, focus_at
+from convstudio.core.lessons.places import PlaceError, target_at
 from convstudio.core.lessons.problems import Problems, meant, quoted
 from convstudio.core.lessons.quantities import (
     AGGREGATES,
@@ -38,7 +38,6 @@ from convstudio.core.lessons.quantities import (
     value_in,
 )
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.formula import mean_left, value_text
 from convstudio.core.notation.letters import Letters, joined
 from convstudio.core.notation.means import DASH, NO_VALUE, factor_text, is_missing, written_kernel
@@ -47,6 +46,7 @@ from convstudio.core.notation.weights import scale_text, weight_text
 from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, agree, plus, printed, product
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Term, Timeline
 
 MOST_SUMMANDS: Final = 25
@@ -177,7 +177,7 @@ class Numbers:
             elif kind:
                 self._known[key] = value_text(self._aggregate(screen, kind, name))
             else:
-                self._known[key] = _value(screen.experiment, focus_at(name, screen.experiment))
+                self._known[key] = _value(screen.experiment, target_at(name, screen.experiment))
         return self._known[key]
 
     def number(self, asked: str) -> float:
@@ -192,15 +192,15 @@ class Numbers:
             raise PlaceError(f"{quoted(asked)} is {format_number(value)}, which nobody can answer")
         return value
 
-    def asked(self, asked: str) -> tuple[Experiment, Focus] | None:
+    def asked(self, asked: str) -> tuple[Experiment, Target] | None:
         """The output that {asked} or {sum asked} stands for, and of which experiment; None for anything else."""
         if is_arithmetic(asked.strip()):
             return None
         kind, name, screen = self._parts(asked.strip())
         if kind not in ("", "sum"):
             return None
-        focus = focus_at(name, screen.experiment)
-        return (screen.experiment, focus) if focus.kind == "output" else None
+        target = target_at(name, screen.experiment)
+        return (screen.experiment, target) if target.kind == "output" else None
 
     def spend(self, products: int) -> None:
         """Count what a whole S takes among the numbers of the lesson."""
@@ -290,11 +290,11 @@ def _product_of(text: str) -> Printed | None:
     return product(printed(value), printed(weight) if times else 1)
 
 
-def _value(experiment: Experiment, focus: Focus) -> str:
-    if focus.kind != "weight":
-        return value_text(at_cell(experiment, focus))
+def _value(experiment: Experiment, target: Target) -> str:
+    if target.kind != "weight":
+        return value_text(at_cell(experiment, target))
     kernel = experiment.kernel
-    weight = weight_text(kernel, focus.row, focus.column)
+    weight = weight_text(kernel, target.row, target.column)
     if kernel.scale == "1" or weight == "0":
         return weight
     if weight == "1":
@@ -304,8 +304,8 @@ def _value(experiment: Experiment, focus: Focus) -> str:
 
 def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
     """ "ay + ew", or "1×3 + 5×1": what a border of constant 0 supplies is left out."""
-    focus = focus_at(name, experiment)
-    if focus.kind != "output":
+    target = target_at(name, experiment)
+    if target.kind != "output":
         raise PlaceError(f"{quoted(name)} is no sum; an output is: {names_of(experiment).output}")
     timeline = Timeline(experiment, "gather")
     if timeline.taps > MOST_SUMMANDS:
@@ -313,15 +313,15 @@ def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
             f"the sum has {timeline.taps} terms; at most {MOST_SUMMANDS} are written out"
         )
     if in_letters:
-        return Letters(experiment).expression(focus.row, focus.column)
-    terms = (timeline.output_term(focus.row, focus.column, at) for at in range(timeline.taps))
+        return Letters(experiment).expression(target.row, target.column)
+    terms = (timeline.output_term(target.row, target.column, at) for at in range(timeline.taps))
     if experiment.skips:
         factors = [
             f"{factor_text(term)}×{weight_text(written_kernel(experiment), term.a, term.b)}"
             for term in terms
             if not is_missing(term)
         ]
-        return mean_left(timeline, focus.row, focus.column, factors) if factors else NO_VALUE
+        return mean_left(timeline, target.row, target.column, factors) if factors else NO_VALUE
     zero = experiment.boundary == "constant" and experiment.fill_value == 0
     products = [_product(experiment, term) for term in terms if not (term.outside and zero)]
     total = joined(products)

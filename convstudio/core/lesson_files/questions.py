@@ -16,10 +16,10 @@ from convstudio.core.lessons.places import PlaceError, place_name
 from convstudio.core.lessons.problems import Problems, meant, quoted
 from convstudio.core.lessons.quantities import at_cell
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus, exists
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.target import Target, exists
 
 MOST_CHOICES: Final = 10
 _LONGEST: Final = 300  # of an ask, a hint, a choice
@@ -83,11 +83,11 @@ def _sum_question(ask: str, text: str, numbers: Numbers, hint: str) -> Question:
     return question if found is None else _of_output(question, *found)
 
 
-def _of_output(question: Question, experiment: Experiment, focus: Focus) -> Question:
+def _of_output(question: Question, experiment: Experiment, target: Target) -> Question:
     """A question for an output: that is blank while it is open, and its neighbours are often given instead."""
-    place, right = place_name(focus, experiment), {question.answer}
+    place, right = place_name(target, experiment), {question.answer}
     near = []
-    for remark, other, here in _others(experiment, focus):
+    for remark, other, here in _others(experiment, target):
         if question.kind == "letters":
             answer = Letters(other).expression(here.row, here.column)
         else:
@@ -96,22 +96,22 @@ def _of_output(question: Question, experiment: Experiment, focus: Focus) -> Ques
         if answer not in right and _is_readable(answer):
             right.add(answer)
             near.append(Near(answer, remark))
-    output = focus.row, focus.column
+    output = target.row, target.column
     return replace(question, place=place, near=tuple(near), asked=Asked(experiment, output))
 
 
-def _others(experiment: Experiment, focus: Focus) -> Iterator[tuple[str, Experiment, Focus]]:
+def _others(experiment: Experiment, target: Target) -> Iterator[tuple[str, Experiment, Target]]:
     """What is often taken for an output: that without the flip, and those beside it."""
     flipped = replace(experiment, flip=not experiment.flip)
-    if exists(flipped, focus):
+    if exists(flipped, target):
         sum_, turned = (
             ("correlation", "turned") if experiment.flip else ("convolution", "not turned")
         )
-        yield f"That is what {sum_} gives; here K is {turned}", flipped, focus
+        yield f"That is what {sum_} gives; here K is {turned}", flipped, target
     for row in (0, -1, 1):
         for column in (0, -1, 1):
-            beside = replace(focus, row=focus.row + row, column=focus.column + column)
-            if beside != focus and exists(experiment, beside):
+            beside = replace(target, row=target.row + row, column=target.column + column)
+            if beside != target and exists(experiment, beside):
                 words = f"That is one output beside it, {place_name(beside, experiment)}"
                 yield words, experiment, beside
 

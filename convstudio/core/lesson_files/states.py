@@ -17,7 +17,7 @@ from convstudio.core.lesson_files.inputs import RESULT, InputError, Inputs
 from convstudio.core.lesson_files.schema import Decoded, StateKeys
 from convstudio.core.lesson_files.toml import Table
 from convstudio.core.lessons.lesson import Screen
-from convstudio.core.lessons.places import ALL, PlaceError, focus_at, step_at
+from convstudio.core.lessons.places import ALL, PlaceError, step_at, target_at
 from convstudio.core.lessons.problems import Problems, meant, quoted
 from convstudio.core.model.experiment import Channels, Experiment
 from convstudio.core.model.kernel import Kernel
@@ -27,7 +27,7 @@ from convstudio.core.sums.geometry import Boundary, Mode
 from convstudio.core.sums.presence import Missing
 from convstudio.core.views.display import ColorChoice, Display, RangeChoice
 
-NOWHERE = ""  # a focus on nothing
+NOWHERE = ""  # a target on nothing
 WHOLE: tuple[int, ...] = ()  # a region of all of I
 Range = str | tuple[float, float]  # as written
 AUTOMATIC: Range = "auto"
@@ -228,7 +228,7 @@ class States:
                 settings = replace(settings, at=None)
         if settings.focus:
             try:
-                focus = focus_at(settings.focus, experiment)
+                focus = target_at(settings.focus, experiment)
             except PlaceError as error:
                 self.problems.add(where.line("focus"), where.called + "focus", str(error))
                 settings = replace(settings, focus=None)

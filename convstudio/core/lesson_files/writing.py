@@ -124,8 +124,8 @@ def _keys(screen: Screen) -> Iterator[str]:
     yield f"letters = {_word(screen.letters)}"
     yield f'order = "{"stamp" if screen.order == "scatter" else screen.order}"'
     yield f'at = "{words_for(screen.step, experiment, screen.order)}"'
-    if screen.focus is not None:
-        yield f'focus = "{place_name(screen.focus, experiment)}"'
+    if screen.target is not None:
+        yield f'focus = "{place_name(screen.target, experiment)}"'
     if screen.region is not None:
         rows, columns = screen.region
         yield f"region = [{rows.start}, {columns.start}, {len(rows)}, {len(columns)}]"

@@ -25,8 +25,8 @@ from convstudio.core.lessons.letters import in_letters
 from convstudio.core.lessons.places import PlaceError
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.words import NO_WORDS, Words
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Order
 from convstudio.core.views.display import AUTOMATIC, Display
 
@@ -54,7 +54,7 @@ PARTS: Final[Mapping[Part, str]] = {
 class Screen:
     """What is to be seen: an experiment, and how it is looked at.
 
-    ``step`` is one of `Timeline(experiment, order)`, None where all of S is shown. ``focus`` is lit up as if it were
+    ``step`` is one of `Timeline(experiment, order)`, None where all of S is shown. ``target`` is lit up as if it were
     pointed at. ``region`` are the rows and columns of I to be in view, None for all of it. ``input_display`` and
     ``map_display`` are the ranges of I and S. ``headline`` is this screen's own, "" where the step's is true of it;
     ``words`` are what the room reads beside the equation.
@@ -64,7 +64,7 @@ class Screen:
     order: Order = "gather"
     step: int | None = None
     letters: bool = False
-    focus: Focus | None = None
+    target: Target | None = None
     region: tuple[range, range] | None = None
     input_display: Display = AUTOMATIC
     map_display: Display = AUTOMATIC

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from convstudio.core.lessons.places import focus_at
+from convstudio.core.lessons.places import target_at
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.steps.target import Target
 
 _MOST_CHARACTERS: Final = 4_000
 _INDEX: Final = rf"\s*([-+{MINUS}–]?\s*\d{{1,9}}(?:\s*[-+{MINUS}–]\s*\d{{1,9}}){{0,4}})\s*"
@@ -32,16 +32,16 @@ def in_letters(text: str, experiment: Experiment) -> str:
     def name(found: re.Match[str]) -> str:
         kind, *indices = found.groups()
         row, column = map(_index, indices)
-        focus = focus_at(f"{kind.upper()}({row},{column})", experiment)
-        return f"({_name(letters, focus)})"
+        target = target_at(f"{kind.upper()}({row},{column})", experiment)
+        return f"({_name(letters, target)})"
 
     signs = _WORDS.sub(lambda found: f" {_SIGNS[found[0].lower()]} ", text)
     return _PLACES.sub(name, signs)
 
 
-def _name(letters: Letters, focus: Focus) -> str:
-    name = letters.weight if focus.kind == "weight" else letters.pixel
-    return name(focus.row, focus.column)
+def _name(letters: Letters, target: Target) -> str:
+    name = letters.weight if target.kind == "weight" else letters.pixel
+    return name(target.row, target.column)
 
 
 def _index(typed: str) -> int:

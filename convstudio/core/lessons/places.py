@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 from convstudio.core.lessons.problems import meant, quoted
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus, exists
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Order, Timeline
 
 ALL: Final = "all"
@@ -30,16 +30,16 @@ class PlaceError(ValueError):
 
 
 class _Place(NamedTuple):
-    focus: Focus
+    target: Target
     after: int | None
 
 
-def focus_at(text: str, experiment: Experiment) -> Focus:
+def target_at(text: str, experiment: Experiment) -> Target:
     """What "S(1,0)", "I(0,0)" or "K(1,1)" points at; PlaceError where that is no place or does not exist."""
     place = _place(text, experiment)
     if place.after is not None:
         raise PlaceError(f"{quoted(text)} is a moment and no place; without “after” it is one")
-    return place.focus
+    return place.target
 
 
 def step_at(text: str, experiment: Experiment, order: Order) -> int | None:
@@ -63,7 +63,7 @@ def step_at(text: str, experiment: Experiment, order: Order) -> int | None:
     if place.after is not None and not 1 <= place.after <= count:
         there = f"are 1 to {count}" if count > 1 else "is 1"
         raise PlaceError(f"{quoted(text)} does not exist: there {there} to be added")
-    return _step(timeline, place.focus, (place.after or count) - 1)
+    return _step(timeline, place.target, (place.after or count) - 1)
 
 
 def words_for(step: int | None, experiment: Experiment, order: Order) -> str:
@@ -74,20 +74,20 @@ def words_for(step: int | None, experiment: Experiment, order: Order) -> str:
     i, j, a, b = timeline.cells(step)
     if order == "scatter":
         rows, columns = timeline.axes
-        focus = Focus("input", rows.index(i, a), columns.index(j, b))
+        target = Target("input", rows.index(i, a), columns.index(j, b))
         done = step % timeline.taps + 1
     else:
-        focus = Focus("output", i, j)
+        target = Target("output", i, j)
         done = timeline.done(step, i, j)
-    name = place_name(focus, experiment)
+    name = place_name(target, experiment)
     return name if done == timeline.taps else f"{name} after {done}"
 
 
-def place_name(focus: Focus, experiment: Experiment) -> str:
+def place_name(target: Target, experiment: Experiment) -> str:
     """ "S(1,0)", as it is typed into a lesson."""
     names = names_of(experiment)
-    name = {"output": names.output, "input": names.image, "weight": names.kernel}[focus.kind]
-    return f"{name}({','.join(map(str, names.pick(focus.row, focus.column)))})"
+    name = {"output": names.output, "input": names.image, "weight": names.kernel}[target.kind]
+    return f"{name}({','.join(map(str, names.pick(target.row, target.column)))})"
 
 
 def _place(text: str, experiment: Experiment) -> _Place:
@@ -114,19 +114,19 @@ def _place(text: str, experiment: Experiment) -> _Place:
         row, column = (0, first) if names.axes == (1,) else (first, 0)
     else:
         raise PlaceError(f"{quoted(text)} has one index; a place has a row and a column: {example}")
-    focus = Focus(kind, row, column)  # type: ignore[arg-type]  # one of three
+    target = Target(kind, row, column)  # type: ignore[arg-type]  # one of three
     if (
         (row < 0 and kind == "weight")
         or (column < 0 and kind == "weight")
-        or not exists(experiment, focus)
+        or not exists(experiment, target)
     ):
-        raise PlaceError(f"{quoted(text)} does not exist: {_shapes(experiment, focus)}")
-    return _Place(focus, None if found[4] is None else int(found[4]))
+        raise PlaceError(f"{quoted(text)} does not exist: {_shapes(experiment, target)}")
+    return _Place(target, None if found[4] is None else int(found[4]))
 
 
 def _terms(timeline: Timeline, place: _Place, text: str) -> int:
     """How many steps belong to a place, in an order in which it can be waited for."""
-    kind, order = place.focus.kind, timeline.order
+    kind, order = place.target.kind, timeline.order
     if kind == "output":
         return timeline.taps
     if kind == "input" and order == "scatter":
@@ -137,26 +137,26 @@ def _terms(timeline: Timeline, place: _Place, text: str) -> int:
     raise PlaceError(f"{quoted(text)} is a moment only where the order is {wanted}")
 
 
-def _step(timeline: Timeline, focus: Focus, index: int) -> int:
+def _step(timeline: Timeline, target: Target, index: int) -> int:
     rows, columns = timeline.axes
-    if focus.kind == "output":
-        return timeline.output_term(focus.row, focus.column, index).step
-    if focus.kind == "weight":
-        return timeline.step_of(*divmod(index, columns.outputs), focus.row, focus.column)
+    if target.kind == "output":
+        return timeline.output_term(target.row, target.column, index).step
+    if target.kind == "weight":
+        return timeline.step_of(*divmod(index, columns.outputs), target.row, target.column)
     p, q = divmod(index, columns.taps)
-    i, j = rows.stamped(focus.row)[p], columns.stamped(focus.column)[q]
-    return timeline.step_of(i, j, rows.tap(i, focus.row), columns.tap(j, focus.column))
+    i, j = rows.stamped(target.row)[p], columns.stamped(target.column)[q]
+    return timeline.step_of(i, j, rows.tap(i, target.row), columns.tap(j, target.column))
 
 
 def _shape(experiment: Experiment) -> str:
     return _size("S", experiment, experiment.output_shape)
 
 
-def _shapes(experiment: Experiment, focus: Focus) -> str:
+def _shapes(experiment: Experiment, target: Target) -> str:
     names = names_of(experiment)
-    if focus.kind == "weight":
+    if target.kind == "weight":
         return _size(names.kernel, experiment, experiment.kernel.shape)
-    if focus.kind == "output":
+    if target.kind == "output":
         return _size(names.output, experiment, experiment.output_shape)
     height, width = experiment.image_shape[:2]
     border = experiment.mode != "valid"

@@ -14,13 +14,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.lessons.places import PlaceError, focus_at
+from convstudio.core.lessons.places import PlaceError, target_at
 from convstudio.core.lessons.problems import quoted
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
 from convstudio.core.numbers.formatting import MINUS, Value, format_number
+from convstudio.core.steps.target import Target
 
 AGGREGATES: Final = ("total", "max around", "min around", "max", "min", "mean", "middle")
 """Of a table; "around" its middle are all numbers but that one."""
@@ -96,20 +96,20 @@ def _evaluated(arithmetic: str, text: str) -> Number:
         raise PlaceError(f"{quoted(text)} {message}") from None
 
 
-def at_cell(experiment: Experiment, focus: Focus) -> Value:
+def at_cell(experiment: Experiment, target: Target) -> Value:
     """The number that stands at a place of I or S, or three of a colour."""
-    rows, columns = range(focus.row, focus.row + 1), range(focus.column, focus.column + 1)
-    read = experiment.outputs if focus.kind == "output" else experiment.bordered
+    rows, columns = range(target.row, target.row + 1), range(target.column, target.column + 1)
+    read = experiment.outputs if target.kind == "output" else experiment.bordered
     value = read(rows, columns)[0, 0]
     return tuple(map(float, value)) if getattr(value, "ndim", 0) else float(value)
 
 
 def cell_value(experiment: Experiment, name: str) -> float:
     """The number at "S(1,0)", "I(0,0)" or "K(1,1)", a weight with its scale; PlaceError where there is not one."""
-    focus = focus_at(name, experiment)
-    if focus.kind == "weight":
-        return float(experiment.kernel.array[focus.row, focus.column])
-    value = at_cell(experiment, focus)
+    target = target_at(name, experiment)
+    if target.kind == "weight":
+        return float(experiment.kernel.array[target.row, target.column])
+    value = at_cell(experiment, target)
     if isinstance(value, tuple):
         raise PlaceError(f"{quoted(name)} is three numbers, one of each channel")
     return value
@@ -179,10 +179,10 @@ def value_in(experiment: Experiment, quantity: Quantity) -> float:
 def size_in(experiment: Experiment, quantity: Quantity) -> float:
     """How large the terms are that a quantity is made of, in a state: its rounding is a share of that."""
     if not quantity.kind:
-        focus = focus_at(quantity.name.replace(MINUS, "-"), experiment)
-        if focus.kind != "output":
+        target = target_at(quantity.name.replace(MINUS, "-"), experiment)
+        if target.kind != "output":
             return abs(value_in(experiment, quantity))
-        i, j = range(focus.row, focus.row + 1), range(focus.column, focus.column + 1)
+        i, j = range(target.row, target.row + 1), range(target.column, target.column + 1)
         return float(experiment.sizes(i, j).max())
     sizes = sizes_of(experiment, quantity.name.strip("|"))
     if quantity.kind == "total":

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus, exists
 from convstudio.core.notation.naming import signal_axis
+from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import Axis
 from convstudio.core.sums.presence import divided
@@ -84,11 +84,11 @@ class SignalView:
         """The inverse of `cell`."""
         return row if self.is_column else column
 
-    def index_of(self, kind: str, focus: Focus | None) -> int | None:
+    def index_of(self, kind: str, target: Target | None) -> int | None:
         """The index of what a focus points at, where that is of this kind and exists."""
-        if focus is None or focus.kind != kind or not exists(self.experiment, focus):
+        if target is None or target.kind != kind or not exists(self.experiment, target):
             return None
-        return self.index(focus.row, focus.column)
+        return self.index(target.row, target.column)
 
     @cached_property
     def samples(self) -> Floats:

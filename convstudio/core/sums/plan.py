@@ -6,7 +6,7 @@ Every sum in the program is the same one, Σ over a window of pixel × weight, a
     separable   K = Σᵣ columnᵣ rowᵣ with one to three terms (found by SVD): 2k products instead of k² for each term.
     DFT         the cost hardly depends on the kernel's size; but rounding follows the brightest pixel of a tile,
                 and one NaN fills it.
-    delta       one multiply-add: K has changed along a line, and what belongs to the line is at hand (see `views.linear_update`).
+    delta       one multiply-add: K has changed along a line, and what belongs to the line is at hand (`linear_update`).
 
 `choose` takes the cheapest of the first three by what they cost on this kind of machine (measured: `_COSTS`), after
 it has struck out what would not be true of the kernel: no separation that leaves more than rounding behind or whose

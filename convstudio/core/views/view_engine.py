@@ -2,8 +2,8 @@
 
 Ask it for the picture of a `Section` under an experiment. It keeps the phases of the sections looked at last, so an
 edit of the weights reads no pixel of the image again, and while a gesture lasts it looks whether the kernel moves
-along a line (`linear_update`), where a frame is one multiply-add. The gesture's end is asked for without ``gesture`` and
-computed in full.
+along a line (`linear_update`), where a frame is one multiply-add. The gesture's end is asked for without
+``gesture`` and computed in full.
 
 It is used by one thread at a time: the window's own where `predicted_ms` says that it is quick, else a worker's.
 """

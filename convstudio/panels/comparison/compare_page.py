@@ -19,11 +19,11 @@ from convstudio.background.worker import Worker
 from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import output_text
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
+from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Coloring, Display, map_coloring, surroundings_of
 from convstudio.panels.comparison.compare_card import CompareCard
 from convstudio.panels.pictures.cell_cursor import over_picture
@@ -46,7 +46,7 @@ class ComparePage(QWidget):
 
     closed = Signal()
     failed = Signal(str)
-    focus_changed = Signal(object)  # Focus on an output, or None
+    target_changed = Signal(object)  # Target: an output, or None
     cursor_moved = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
@@ -333,7 +333,7 @@ class ComparePage(QWidget):
             card.view.marks.show_beside(step is not None)
             card.view.marks.show_marks(place if place != step else None)
             card.reading.setText(text)
-        self.focus_changed.emit(Focus("output", i, j) if place and pixel else None)
+        self.target_changed.emit(Target("output", i, j) if place and pixel else None)
 
 
 def _exact(experiment: Experiment, comparison: Comparison) -> tuple[Region, Region, Region]:

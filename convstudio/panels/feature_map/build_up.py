@@ -14,13 +14,13 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from convstudio.core.lessons.lesson import Output
-from convstudio.core.notation.focus import Focus, exists
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import DASH, output_text
 from convstudio.core.notation.naming import output_name
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.partial_sums import Stage
 from convstudio.core.steps.spotlight import Spotlight
+from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
@@ -167,7 +167,7 @@ class BuildUp:
         assert self._stage is not None
         assert self._spotlight is not None
         timeline = self._stage.timeline
-        if not exists(timeline.experiment, Focus("output", i, j)):
+        if not exists(timeline.experiment, Target("output", i, j)):
             return ""  # it is one of the picture, which is of another experiment until the new one comes
         if (i, j) in self._held:
             return asked_words(timeline.experiment, (i, j))

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.notation import focus as linked
 from convstudio.core.notation.figure import figure_cells
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.means import output_text
 from convstudio.core.notation.naming import output_name
+from convstudio.core.steps import target as linked
 from convstudio.core.steps.spotlight import Spotlight
+from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.section import Section
 from convstudio.core.views.view_engine import View
@@ -55,7 +55,7 @@ class FeatureMapPanel(Card):
     """Shows a computed feature map over the image it belongs to."""
 
     shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
-    focus_changed = Signal(object)  # Focus or None
+    target_changed = Signal(object)  # Target or None
     output_chosen = Signal(int, int)
     output_sought = Signal(int, int)  # go to the end of its sum
     break_requested = Signal(int, int)  # stop there
@@ -69,9 +69,9 @@ class FeatureMapPanel(Card):
         self._experiment: Experiment | None = None
         self._seen: View | None = None
         self._busy = False
-        self._focus: Focus | None = None
-        self._kept: Focus | None = None
-        self._pointed: Focus | None = None  # what was pointed at here
+        self._target: Target | None = None
+        self._kept: Target | None = None
+        self._pointed: Target | None = None  # what was pointed at here
         self._lettered = False
         self._held: frozenset[Output] = frozenset()
         self.range = MapRange(self, theme)
@@ -187,7 +187,7 @@ class FeatureMapPanel(Card):
 
     def connect_plot(self, plot: ResultPlot) -> None:
         """A signal's outputs can be pointed at and chosen."""
-        plot.focus_changed.connect(self.focus_changed)
+        plot.target_changed.connect(self.target_changed)
         plot.output_clicked.connect(self.output_chosen)
 
     def show_plot(self, plot: QWidget | None) -> None:
@@ -219,9 +219,9 @@ class FeatureMapPanel(Card):
     def _beside_title(self) -> Sequence[QWidget]:
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
-        """Mark what a focus touches on S, where an input pixel stamps its kernel; ``kept`` stays lit beside it."""
-        self._focus, self._kept = focus, kept
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
+        """Mark what a target touches on S, where an input pixel stamps its kernel; ``kept`` stays lit beside it."""
+        self._target, self._kept = target, kept
         self._show_lights()
 
     def _rescale(self) -> None:
@@ -232,7 +232,7 @@ class FeatureMapPanel(Card):
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         magnified = mark(
-            self.view, self._build_up, self._experiment, self._focus, self._kept, self._paint,
+            self.view, self._build_up, self._experiment, self._target, self._kept, self._paint,
             lettered=self._lettered,
         )  # fmt: skip
         self.reading.setText(self._words())
@@ -241,12 +241,12 @@ class FeatureMapPanel(Card):
 
     def _words(self) -> str:
         """What is read off the output pointed at, or off the step."""
-        experiment, focus = self._experiment, self._focus
+        experiment, target = self._experiment, self._target
         # While a newer map is computed the status line speaks of its kernel, and the picture not yet.
-        if experiment is not None and focus is not None and focus.kind == "output":
-            is_here = linked.exists(experiment, focus)
+        if experiment is not None and target is not None and target.kind == "output":
+            is_here = linked.exists(experiment, target)
             if is_here and not self._busy:
-                return self._read(focus.row, focus.column)
+                return self._read(target.row, target.column)
         if self._build_up.is_on:
             return self._build_up.read_step()
         return "computing…" if self._busy else ""
@@ -323,12 +323,12 @@ class FeatureMapPanel(Card):
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         output = None if pixel is None else self._output_at(pixel)
-        self._pointed = None if output is None else Focus("output", *output)
-        self.focus_changed.emit(self._pointed)
+        self._pointed = None if output is None else Target("output", *output)
+        self.target_changed.emit(self._pointed)
 
     def _point_again(self) -> None:
         """The mouse rests, and another output has come to lie under it."""
-        if self._pointed is not None and self._focus == self._pointed:
+        if self._pointed is not None and self._target == self._pointed:
             pixel = self.view.pointed
             if pixel is None or self._output_at(pixel) != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF
 
 from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation import focus as linked
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.letters import Letters
+from convstudio.core.steps import target as linked
+from convstudio.core.steps.target import Target
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
 from convstudio.panels.feature_map.placement import place_of
@@ -26,28 +26,28 @@ def mark(
     view: PixelView,
     build_up: BuildUp,
     experiment: Experiment | None,
-    focus: Focus | None,
-    kept: Focus | None,
+    target: Target | None,
+    kept: Target | None,
     paint: Callable[[], Paint],
     *,
     lettered: bool,
 ) -> tuple[LoupeContent | None, QRectF]:
-    """Mark what ``focus`` and ``kept`` touch on S, over the step; what is too small to read there is for a loupe."""
+    """Mark what ``target`` and ``kept`` touch on S, over the step; what is too small to read there is for a loupe."""
     view.show_raised(None)
     view.marks.show_marks(None)
     # One stamp at a time is laid over S: that of the pixel pointed at, or else the step's.
-    build_up.show_marks(quiet=focus is not None and focus.kind == "input")
+    build_up.show_marks(quiet=target is not None and target.kind == "input")
     lit = _placed(experiment, kept)
     view.kept.show_marks(*lit)
     view.marks.show_beside(bool(lit) or build_up.is_on)
-    if experiment is None or focus is None or not linked.exists(experiment, focus):
+    if experiment is None or target is None or not linked.exists(experiment, target):
         return None, QRectF()  # it may be in an experiment whose map has not come yet
-    cell, window = _placed(experiment, focus)
-    if focus.kind != "input" or window is None:
+    cell, window = _placed(experiment, target)
+    if target.kind != "input" or window is None:
         view.marks.show_marks(cell, window)
         return None, QRectF()
-    cells = linked.on_output(experiment, focus)
-    content = show_stamp(view, experiment, focus, cells, window, paint(), lettered=lettered)
+    cells = linked.on_output(experiment, target)
+    content = show_stamp(view, experiment, target, cells, window, paint(), lettered=lettered)
     return content, view.to_view(cells_rect(*window)) if content is not None else QRectF()
 
 
@@ -83,12 +83,12 @@ def write_cells(
     show_sums(view, place, letters, Letters(experiment).expression, held=held)
 
 
-def _placed(experiment: Experiment | None, focus: Focus | None) -> Touched:
-    """What a focus touches on S, where that lies over the image."""
+def _placed(experiment: Experiment | None, target: Target | None) -> Touched:
+    """What a target touches on S, where that lies over the image."""
     top, left = (cells.start for cells in place_of(experiment)) if experiment else (0, 0)
     return Touched(
         *(
             each and (shifted(each[0], top), shifted(each[1], left))
-            for each in on_output(experiment, focus)
+            for each in on_output(experiment, target)
         )
     )

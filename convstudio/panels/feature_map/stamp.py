@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Cells, Focus, stamp_notes
+from convstudio.core.notation.stamps import stamp_notes
+from convstudio.core.steps.target import Cells, Target
 from convstudio.panels.pictures.cell_layers import Notes
 from convstudio.panels.pictures.kernel_notes import stamp_letters
 from convstudio.panels.pictures.loupe import LoupeContent
@@ -16,21 +17,21 @@ from convstudio.panels.pictures.pixel_view import PixelView
 def show_stamp(
     view: PixelView,
     experiment: Experiment,
-    focus: Focus,
+    target: Target,
     cells: Cells,
     place: tuple[range, range],
     paint: Paint,
     *,
     lettered: bool,
 ) -> LoupeContent | None:
-    """Mark the ``cells`` of S, at ``place`` in image coordinates, that the input pixel ``focus`` stamps.
+    """Mark the ``cells`` of S, at ``place`` in image coordinates, that the input pixel ``target`` stamps.
 
     Where their digits cannot be read on the screen, the content of a loupe is returned.
     """
     assert cells.weights is not None
-    products, notes = stamp_notes(experiment, focus, cells)
+    products, notes = stamp_notes(experiment, target, cells)
     if lettered:
-        notes = stamp_letters(experiment, (focus.row, focus.column), cells)
+        notes = stamp_letters(experiment, (target.row, target.column), cells)
     written = Notes(notes, cells.weights)
     view.marks.show_marks(None, place, view.legible(written))
     if view.carries(written):
@@ -38,7 +39,7 @@ def show_stamp(
     if view.is_readable:  # the digits can be read where they are
         return None
     which = "as typed" if experiment.flip else "turned"
-    here = f"({focus.row}, {focus.column})".replace("-", "−")
+    here = f"({target.row}, {target.column})".replace("-", "−")
     return LoupeContent(
         products,
         notes,

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.samples import Sample
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation import focus as linked
-from convstudio.core.notation.focus import Focus, value_text, weight_remark
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
+from convstudio.core.notation.status_line import value_text, weight_remark
+from convstudio.core.steps import target as linked
 from convstudio.core.steps.spotlight import Lit, Spotlight
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Term
 from convstudio.core.views.view_engine import View
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
@@ -48,7 +49,7 @@ OPEN_TIP: Final = (
 
 
 class InputPanel(Card):
-    """Shows I with its border, and on it what the focus touches."""
+    """Shows I with its border, and on it what the target touches."""
 
     open_requested = Signal()
     sample_chosen = Signal(str)
@@ -58,7 +59,7 @@ class InputPanel(Card):
     skip_chosen = Signal(bool)  # whether missing pixels weigh nothing
     fit_requested = Signal()
     actual_size_requested = Signal()
-    focus_changed = Signal(object)  # Focus or None
+    target_changed = Signal(object)  # Target or None
     coloring_changed = Signal(object, object)  # Picture, Coloring: how it is shown now
     view_wanted = Signal(object, object)  # Experiment, Section: what is to be seen of another image
 
@@ -69,10 +70,10 @@ class InputPanel(Card):
         self.range = InputRange(self, theme)
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
-        self._focus: Focus | None = None
-        self._kept: Focus | None = None
+        self._target: Target | None = None
+        self._kept: Target | None = None
         self._held: frozenset[tuple[int, int]] = frozenset()
-        self._pointed: Focus | None = None  # what was pointed at here
+        self._pointed: Target | None = None  # what was pointed at here
         self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
         self._lettered = False
@@ -166,9 +167,9 @@ class InputPanel(Card):
         self._held = held
         self._show_lights()
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
-        """Mark what a focus touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
-        self._focus, self._kept = focus, kept
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
+        """Mark what a target touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
+        self._target, self._kept = target, kept
         self._show_lights()
 
     def show_spotlight(self, spotlight: Spotlight | None) -> None:
@@ -210,23 +211,23 @@ class InputPanel(Card):
         return self._room_range.widgets
 
     def _show_marks(self) -> None:
-        experiment, focus = self._experiment, self._focus
+        experiment, target = self._experiment, self._target
         self.view.show_raised(None)
         self.reading.setText("")
         if experiment is None:
             return
         self._show_step_marks(experiment)
-        self._marks = on_input(experiment, focus)
-        if focus is None or not self._marks:
+        self._marks = on_input(experiment, target)
+        if target is None or not self._marks:
             return
-        if focus.kind == "output":
-            self._show_window(experiment, focus, linked.on_input(experiment, focus))
-        if focus.kind == "input":
-            self._read(experiment, focus.row, focus.column)
+        if target.kind == "output":
+            self._show_window(experiment, target, linked.on_input(experiment, target))
+        if target.kind == "input":
+            self._read(experiment, target.row, target.column)
 
     def connect_plot(self, plot: InputPlot) -> None:
         """A signal's samples can be pointed at and dragged."""
-        plot.focus_changed.connect(self.focus_changed)
+        plot.target_changed.connect(self.target_changed)
         self.editing.connect_plot(plot)
 
     def show_plot(self, plot: QWidget | None) -> None:
@@ -337,50 +338,50 @@ class InputPanel(Card):
         term, lit, notes = spotlight.term, spotlight.on_input, None
         self._read(experiment, term.m, term.n)
         # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
-        pointed = self._focus is not None and self._focus.kind == "output"
+        pointed = self._target is not None and self._target.kind == "output"
         if spotlight.timeline.order == "gather" and not pointed:
             assert lit.window is not None
-            cells = linked.on_input(experiment, Focus("output", term.i, term.j))
+            cells = linked.on_input(experiment, Target("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
             if self.view.carries(notes):
                 self.view.show_raised(lit.window)
             elif not self.view.is_readable:
-                self._show_loupe(experiment, Focus("output", term.i, term.j), cells, term)
+                self._show_loupe(experiment, Target("output", term.i, term.j), cells, term)
         self.view.terms.show_lit(lit, (0, 0), notes and self.view.legible(notes))
 
-    def _show_window(self, experiment: Experiment, focus: Focus, cells: linked.Cells) -> None:
+    def _show_window(self, experiment: Experiment, target: Target, cells: linked.Cells) -> None:
         place = (cells.rows, cells.columns)
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
-        self._marks = *on_input(experiment, focus), self.view.legible(notes)
+        self._marks = *on_input(experiment, target), self.view.legible(notes)
         if self.view.carries(notes):
             self.view.show_raised(place)
         elif not self.view.is_readable:
-            self._show_loupe(experiment, focus, cells, None)
+            self._show_loupe(experiment, target, cells, None)
 
     def _show_loupe(
-        self, experiment: Experiment, focus: Focus, cells: linked.Cells, term: Term | None
+        self, experiment: Experiment, target: Target, cells: linked.Cells, term: Term | None
     ) -> None:
         """The window of an output, large; with ``term``, as far as the animation has come."""
         light = self._spotlight
         content = window_content(
             experiment,
-            focus,
+            target,
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None and (focus.row, focus.column) not in self._held,
+            totalled=light is None and (target.row, target.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
         self._pointed = None
         if pixel is not None and self._experiment is not None:
-            self._pointed = linked.still(self._experiment, Focus("input", *pixel))
-        self.focus_changed.emit(self._pointed)
+            self._pointed = linked.still(self._experiment, Target("input", *pixel))
+        self.target_changed.emit(self._pointed)
 
     def _point_again(self) -> None:
         """The mouse rests, and another pixel has come to lie under it."""
-        if self._pointed is not None and self._focus == self._pointed:
+        if self._pointed is not None and self._target == self._pointed:
             pixel = self.view.pointed
             if pixel != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)

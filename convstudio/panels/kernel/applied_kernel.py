@@ -95,7 +95,7 @@ class AppliedKernel(QWidget):
         self._colors = colors
         self.update()
 
-    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
+    def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
         """Mark these weights as pointed at, and those ``kept`` lit beside them."""
         self._focus_cells, self._kept_cells = cells, kept
         self.update()

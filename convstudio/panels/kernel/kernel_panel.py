@@ -245,11 +245,11 @@ class KernelPanel(Card):
         """Whether the flip is shown at once instead of as a turn."""
         self._pictures.applied.show_reduced_motion(reduced)
 
-    def show_focus(
+    def show_target(
         self, cells: frozenset[Cell] | None, kept: frozenset[Cell] | None = None
     ) -> None:
         """Mark these weights, by their indices as typed, in both pictures; ``kept`` stay lit beside them."""
-        self._pictures.show_focus(cells or frozenset(), kept or frozenset())
+        self._pictures.show_target(cells or frozenset(), kept or frozenset())
 
     def _show_kernel_texts(self) -> None:
         title = preset_title(self._kernel.name)

@@ -184,10 +184,10 @@ class KernelPictures(QWidget):
             self._write_captions()
             self._arrange()
 
-    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell]) -> None:
+    def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell]) -> None:
         """Mark the weights pointed at and the ones ``kept`` lit beside them in both pictures."""
-        self.table.show_focus(cells, kept)
-        self.applied.show_focus(cells, kept)
+        self.table.show_target(cells, kept)
+        self.applied.show_target(cells, kept)
 
     def show_lit(self, lit: Lit | None, order: Order | None = None) -> None:
         """Mark the weights of the animation's step, and say in which way the kernel is used.

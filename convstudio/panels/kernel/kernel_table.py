@@ -142,7 +142,7 @@ class KernelTable(QTableView):
             header.viewport().update()
         self.show_cell_size(self._cell)
 
-    def show_focus(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
+    def show_target(self, cells: frozenset[Cell], kept: frozenset[Cell] = frozenset()) -> None:
         """Mark these weights as pointed at, and those ``kept`` lit beside them."""
         marked = cells | kept | self._focus_cells | self._kept_cells
         self._focus_cells, self._kept_cells = cells, kept

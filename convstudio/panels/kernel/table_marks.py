@@ -41,7 +41,7 @@ class TableMarks:
     whole: QRect
     gap: int
     lit: Lit | None
-    focus: frozenset[Cell]
+    target: frozenset[Cell]
     kept: frozenset[Cell] = frozenset()
 
     def draw(self, painter: QPainter) -> None:
@@ -64,14 +64,14 @@ class TableMarks:
             else:
                 draw_lit(painter, self.lit, self._inside, colors.theme, self._ink)
         draw_focus(
-            painter, self.content.shape, self.focus, self.kept, self.lit,
+            painter, self.content.shape, self.target, self.kept, self.lit,
             lambda cell: QRectF(self.place(cell)).adjusted(0, 0, 1, 1), colors.theme,
         )  # fmt: skip
 
     def draw_selection(self, painter: QPainter, boxes: list[tuple[QRect, Cell | None]]) -> None:
         """``boxes``, each with the cell that it is: inside the frame of a marked cell, so that both are seen."""
         lit = self.lit or Lit()
-        marked = {lit.current, *lit.badges, *self.focus, *self.kept}
+        marked = {lit.current, *lit.badges, *self.target, *self.kept}
         for box, cell in boxes:
             inset = widest_frame(box.width()) if cell in marked else 0
             place = QRectF(box).adjusted(inset, inset, -inset, -inset)

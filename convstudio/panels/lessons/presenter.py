@@ -33,8 +33,8 @@ from PySide6.QtWidgets import (
 
 from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.lessons.plan import planned
-from convstudio.core.notation.focus import summary
 from convstudio.core.notation.naming import output_name
+from convstudio.core.notation.status_line import summary
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.lessons.reading_text import unbroken
 from convstudio.panels.lessons.room_view import RoomState, RoomView

@@ -9,12 +9,12 @@ import numpy as np
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.focus import Cells
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.weights import weight_text
 from convstudio.core.numbers.equations import printed
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.target import Cells
 from convstudio.panels.pictures.cell_layers import Notes
 
 TIMES: Final = "× "

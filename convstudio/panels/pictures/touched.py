@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation import focus as linked
-from convstudio.core.notation.focus import Focus
+from convstudio.core.steps import target as linked
+from convstudio.core.steps.target import Target
 
 Cells = tuple[range, range]
 
@@ -21,28 +21,28 @@ class Touched(NamedTuple):
         return self != (None, None)
 
 
-def on_input(experiment: Experiment | None, focus: Focus | None) -> Touched:
-    """What a focus touches on I, border included; of an output the pixel over which it lies, too."""
-    if experiment is None or focus is None or not linked.exists(experiment, focus):
+def on_input(experiment: Experiment | None, target: Target | None) -> Touched:
+    """What a target touches on I, border included; of an output the pixel over which it lies, too."""
+    if experiment is None or target is None or not linked.exists(experiment, target):
         return Touched()
-    touched = _touched(linked.on_input(experiment, focus), alone=focus.kind == "input")
-    if focus.kind != "output":
+    touched = _touched(linked.on_input(experiment, target), alone=target.kind == "input")
+    if target.kind != "output":
         return touched
-    return Touched(centre_of(experiment, focus), touched.window)
+    return Touched(centre_of(experiment, target), touched.window)
 
 
-def centre_of(experiment: Experiment, focus: Focus) -> Cells:
+def centre_of(experiment: Experiment, target: Target) -> Cells:
     """The pixel over which an output lies."""
     rows, columns = experiment.axes
-    m, n = focus.row + rows.placement, focus.column + columns.placement
+    m, n = target.row + rows.placement, target.column + columns.placement
     return range(m, m + 1), range(n, n + 1)
 
 
-def on_output(experiment: Experiment | None, focus: Focus | None) -> Touched:
-    """What a focus touches on S."""
-    if experiment is None or focus is None or not linked.exists(experiment, focus):
+def on_output(experiment: Experiment | None, target: Target | None) -> Touched:
+    """What a target touches on S."""
+    if experiment is None or target is None or not linked.exists(experiment, target):
         return Touched()
-    return _touched(linked.on_output(experiment, focus), alone=focus.kind == "output")
+    return _touched(linked.on_output(experiment, target), alone=target.kind == "output")
 
 
 def _touched(cells: linked.Cells, *, alone: bool) -> Touched:

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Cells, Focus, value_text
 from convstudio.core.notation.means import output_text
+from convstudio.core.notation.status_line import value_text
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.steps.spotlight import Lit, Spotlight
+from convstudio.core.steps.target import Cells, Target
 from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
 from convstudio.panels.pictures.kernel_notes import TIMES, kernel_notes
 from convstudio.panels.pictures.loupe import MOST_DIGITS, LoupeContent
@@ -21,15 +22,15 @@ from convstudio.panels.pictures.touched import centre_of
 
 
 def window_content(
-    experiment: Experiment, focus: Focus, cells: Cells, paint: Paint, lit: Lit, *, totalled: bool
+    experiment: Experiment, target: Target, cells: Cells, paint: Paint, lit: Lit, *, totalled: bool
 ) -> LoupeContent:
-    """The window ``cells`` of the output ``focus``; ``totalled``: what its sum comes to is said as well."""
+    """The window ``cells`` of the output ``target``; ``totalled``: what its sum comes to is said as well."""
     assert cells.weights is not None
     values = experiment.bordered(cells.rows, cells.columns)
     height, width = experiment.image_shape[:2]
     outside_rows = np.array([not 0 <= m < height for m in cells.rows])
     outside_columns = np.array([not 0 <= n < width for n in cells.columns])
-    centre = centre_of(experiment, focus)
+    centre = centre_of(experiment, target)
     here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
     kernel = experiment.kernel
     scaled = "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
@@ -39,7 +40,7 @@ def window_content(
     written = kernel_notes(experiment, None, turned=experiment.flip)
     notes = written.texts
     if totalled:
-        total = _total(experiment, focus, values, notes if texts else [], digits)
+        total = _total(experiment, target, values, notes if texts else [], digits)
         caption = f"{caption} {total}"
     return LoupeContent(
         texts,
@@ -56,13 +57,13 @@ def window_content(
 
 def _total(
     experiment: Experiment,
-    focus: Focus,
+    target: Target,
     values: npt.NDArray[Any],
     notes: list[list[str]],
     digits: int,
 ) -> str:
     """ "= 26": what the sum comes to, compared with the digits in the cells where there are any (``notes``)."""
-    i, j = focus.row, focus.column
+    i, j = target.row, target.column
     output = experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
     if experiment.skips:
         return f"÷ Σ w·K = {output_text(experiment, output)}"

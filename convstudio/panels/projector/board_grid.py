@@ -39,7 +39,7 @@ Tag = tuple[str, float]  # a weight laid over a cell: how it is written, and its
 
 
 @dataclass(frozen=True)
-class Target:
+class Touched:
     """What belongs to one thing that is looked at, by index."""
 
     cell: Cell | None = None
@@ -54,8 +54,8 @@ class Marks:
     """
 
     lit: Lit = field(default_factory=Lit)
-    pointed: Target = field(default_factory=Target)
-    kept: Target = field(default_factory=Target)
+    pointed: Touched = field(default_factory=Touched)
+    kept: Touched = field(default_factory=Touched)
     tags: Mapping[Cell, Tag] = field(default_factory=dict)
 
 
@@ -259,7 +259,7 @@ class BoardGrid(QWidget):
     def _draw_marks(self, painter: QPainter) -> None:
         marks = self._marks
         # One thing has the highlight: the step, or what a lesson shows; what the mouse adds is told from it.
-        role = "highlight" if marks.lit == Lit() and marks.kept == Target() else "accent"
+        role = "highlight" if marks.lit == Lit() and marks.kept == Touched() else "accent"
         targets = ((marks.kept, "highlight"), (marks.pointed, role))
         for window, tint in (
             (marks.lit.window, "highlight"),

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.spread import spread_of
-from convstudio.core.notation import focus as linked
 from convstudio.core.notation.board import Board, is_small
 from convstudio.core.notation.figure import figure_cells
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import signal_axis
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps import target as linked
 from convstudio.core.steps.spotlight import Lit, Spotlight
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.views.display import Display, image_coloring
 from convstudio.panels.equation.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
@@ -36,7 +36,7 @@ from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
-from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag, Target
+from convstudio.panels.projector.board_grid import BoardGrid, Marks, Tag, Touched
 from convstudio.panels.projector.board_layout import SIGN, BoardLayout, arrange
 from convstudio.panels.projector.picture_layout import arrange_pictures
 from convstudio.panels.sums.sum_type import draw_text, width_of
@@ -56,7 +56,7 @@ _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 class RoomStage(QWidget):
     """Arranges the panels; ``focus_changed`` and ``output_chosen`` are what was pointed at on the board."""
 
-    focus_changed = Signal(object)
+    target_changed = Signal(object)
     output_chosen = Signal(int, int)
     arranged = Signal()  # board, pictures or plots stand where they will be
 
@@ -82,8 +82,8 @@ class RoomStage(QWidget):
         self._board: Board | None = None
         self._layout: BoardLayout | None = None
         self._light: Spotlight | None = None
-        self._focus: Focus | None = None
-        self._kept: Focus | None = None
+        self._target: Target | None = None
+        self._kept: Target | None = None
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._input_display = Display()
         self._colors = MapColors(self)
@@ -127,9 +127,9 @@ class RoomStage(QWidget):
         self.outputs.show_held(held)
         self._write()
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
         """Light up what belongs to the thing pointed at, beside what is ``kept`` lit."""
-        self._focus, self._kept = focus, kept
+        self._target, self._kept = target, kept
         self._show_marks()
 
     def show_input_display(self, display: Display) -> None:
@@ -252,9 +252,9 @@ class RoomStage(QWidget):
         experiment, light = self._timeline.experiment, self._light
         stale = light is None or light.timeline.experiment is not experiment
         lit = (Lit(), Lit()) if light is None or stale else (light.on_input, light.on_output)
-        pointed, kept = (self._touched(experiment, each) for each in (self._focus, self._kept))
+        pointed, kept = (self._touched(experiment, each) for each in (self._target, self._kept))
         # One kernel at a time lies over I, one stamp over S: what is pointed at has them, else the step.
-        kind, order = self._focus.kind if self._focus else "", self._timeline.order
+        kind, order = self._target.kind if self._target else "", self._timeline.order
         gathered = pointed[0].window if kind == "output" else lit[0].window
         stamped = pointed[1].window if kind == "input" else lit[1].window
         tags = (
@@ -264,18 +264,18 @@ class RoomStage(QWidget):
         for at, grid in enumerate((self.input_grid, self.output_grid)):
             grid.show_marks(Marks(lit[at], pointed[at], kept[at], tags[at]))
 
-    def _touched(self, experiment: Experiment, focus: Focus | None) -> tuple[Target, Target]:
-        """What a focus touches on I and on S."""
-        focus = linked.still(experiment, focus)
-        if focus is None:
-            return Target(), Target()
-        read, made = (each(experiment, focus) for each in (linked.on_input, linked.on_output))
-        here, window = (focus.row, focus.column), (read.rows, read.columns)
-        if focus.kind == "output":
-            return Target(window=window), Target(here)
-        if focus.kind == "input":
-            return Target(here), Target(window=(made.rows, made.columns) if len(made) else None)
-        return Target(window=window), Target()
+    def _touched(self, experiment: Experiment, target: Target | None) -> tuple[Touched, Touched]:
+        """What a target touches on I and on S."""
+        target = linked.still(experiment, target)
+        if target is None:
+            return Touched(), Touched()
+        read, made = (each(experiment, target) for each in (linked.on_input, linked.on_output))
+        here, window = (target.row, target.column), (read.rows, read.columns)
+        if target.kind == "output":
+            return Touched(window=window), Touched(here)
+        if target.kind == "input":
+            return Touched(here), Touched(window=(made.rows, made.columns) if len(made) else None)
+        return Touched(window=window), Touched()
 
     def _tags(
         self, window: tuple[range, range] | None, order: Literal["gather", "scatter"]
@@ -294,7 +294,7 @@ class RoomStage(QWidget):
         }
 
     def _point(self, kind: Literal["input", "output"], cell: tuple[int, int] | None) -> None:
-        self.focus_changed.emit(None if cell is None else Focus(kind, *cell))
+        self.target_changed.emit(None if cell is None else Target(kind, *cell))
 
     # Pictures and plots
 

@@ -8,10 +8,11 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus, exists, weight_remark
 from convstudio.core.notation.signals import Products, SignalView
+from convstudio.core.notation.status_line import weight_remark
 from convstudio.core.numbers.equations import printed, product, right_side
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.sample_editor import SampleEditor
@@ -39,7 +40,7 @@ class InputPlot(SignalPlot):
     comes between ``gesture_started`` and ``gesture_ended``, ``sample_typed`` by itself.
     """
 
-    focus_changed = Signal(object)
+    target_changed = Signal(object)
     sample_dragged = Signal(int, int, float)
     sample_typed = Signal(int, int, float)
     gesture_started = Signal()
@@ -49,8 +50,8 @@ class InputPlot(SignalPlot):
         super().__init__(theme, "Input signal x")
         self.setObjectName("input_plot")
         self._view: SignalView | None = None
-        self._focus: Focus | None = None
-        self._kept: Focus | None = None
+        self._target: Target | None = None
+        self._kept: Target | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._noise_on = True, False
@@ -90,9 +91,9 @@ class InputPlot(SignalPlot):
         self._timeline, self._step = timeline, step
         self._show_scene()
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
         """What is pointed at in any panel, and what else is ``kept`` lit."""
-        self._focus, self._kept = focus, kept
+        self._target, self._kept = target, kept
         self._show_scene()
 
     def show_truth(self, on: bool) -> None:
@@ -108,8 +109,8 @@ class InputPlot(SignalPlot):
     def hover(self, index: int | None) -> None:
         view = self._view
         inside = view is not None and index is not None and index in view.times
-        self.focus_changed.emit(
-            Focus("input", *view.cell(index)) if view and index is not None and inside else None
+        self.target_changed.emit(
+            Target("input", *view.cell(index)) if view and index is not None and inside else None
         )
 
     def refit(self) -> None:
@@ -159,7 +160,7 @@ class InputPlot(SignalPlot):
             said += " · hollow: border"
         self._lane.show_lane(products, said, self._low)
         stepping = self._timeline is not None and self._step is not None
-        beside = view.index_of("input", self._focus if stepping else self._kept)
+        beside = view.index_of("input", self._target if stepping else self._kept)
         self._marks.show_beside(None if beside is None else (beside, view.sample(beside)))
         index = self.points.index
         self._marks.show_marks(
@@ -172,12 +173,12 @@ class InputPlot(SignalPlot):
         """(the kernel over its window, what is shaded, the current sample, what is said of it)."""
         if self._timeline is not None and self._step is not None and self._timeline.count:
             return self._scene_of_step(view, self._timeline, self._step)
-        focus = self._focus
-        if focus is not None and exists(view.experiment, focus):
-            index = view.index(focus.row, focus.column)
-            if focus.kind == "output":
+        target = self._target
+        if target is not None and exists(view.experiment, target):
+            index = view.index(target.row, target.column)
+            if target.kind == "output":
                 return view.gathered(index), view.axis.window(index), None, _sliding(view, index)
-            if focus.kind == "input":
+            if target.kind == "input":
                 return None, None, index, f"x({index}) reaches the outputs marked in s"
             return None, view.axis.multiplied(index), None, f"w({index}) multiplies these samples"
         return None, None, None, f"Point at s: w({view.argument}) then lies here"

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QResizeEvent, QTransform
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.signals import SignalView
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
@@ -48,8 +48,8 @@ class KernelPlot(SignalPlot):
         super().__init__(theme, "Kernel w")
         self.setObjectName("kernel_plot")
         self._view: SignalView | None = None
-        self._focus: Focus | None = None
-        self._kept: Focus | None = None
+        self._target: Target | None = None
+        self._kept: Target | None = None
         self._term_weight: int | None = None
         self._weights = WeightLayer(theme)
         self.add_layers(self._weights)
@@ -80,9 +80,9 @@ class KernelPlot(SignalPlot):
             self._term_weight = self._view.index(a, b)
         self._show_weights()
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
         """What is pointed at in any panel, and what else is ``kept`` lit."""
-        self._focus, self._kept = focus, kept
+        self._target, self._kept = target, kept
         self._show_weights()
 
     def hover(self, index: int | None) -> None:
@@ -115,7 +115,7 @@ class KernelPlot(SignalPlot):
     def _show_weights(self, *_selected: object) -> None:
         if self._view is None:
             return
-        pointed = self._view.index_of("weight", self._focus)
+        pointed = self._view.index_of("weight", self._target)
         stepping = self._term_weight is not None
         current = self._term_weight if stepping else pointed
         beside = pointed if stepping else self._view.index_of("weight", self._kept)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.focus import Focus, exists
 from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import MarkLayer, ProductLayer, TraceLayer, TruthLayer
@@ -29,7 +29,7 @@ class ResultPlot(SignalPlot):
     the finished s from the start, so that an animation does not jump.
     """
 
-    focus_changed = Signal(object)
+    target_changed = Signal(object)
     output_clicked = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
@@ -38,8 +38,8 @@ class ResultPlot(SignalPlot):
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
         self._beside: npt.NDArray[Any] = np.zeros(0)  # values of a plot of the same height
-        self._focus: Focus | None = None
-        self._kept: Focus | None = None
+        self._target: Target | None = None
+        self._kept: Target | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._frozen = True, False
@@ -75,9 +75,9 @@ class ResultPlot(SignalPlot):
         self._timeline, self._step = timeline, step
         self._show_sums()
 
-    def show_focus(self, focus: Focus | None, kept: Focus | None = None) -> None:
+    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
         """What is pointed at in any panel, and what else is ``kept`` lit."""
-        self._focus, self._kept = focus, kept
+        self._target, self._kept = target, kept
         self._show_marks()
 
     def show_held(self, held: frozenset[tuple[int, int]]) -> None:
@@ -102,8 +102,8 @@ class ResultPlot(SignalPlot):
         view = self._view
         found = None
         if view is not None and index is not None and index in range(view.axis.outputs):
-            found = Focus("output", *view.cell(index))
-        self.focus_changed.emit(found)
+            found = Target("output", *view.cell(index))
+        self.target_changed.emit(found)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -184,7 +184,7 @@ class ResultPlot(SignalPlot):
             and view.cell(marked) not in self._held
         ):
             value = self._exact(view, marked)
-        beside = view.index_of("output", self._focus if self._is_animated else self._kept)
+        beside = view.index_of("output", self._target if self._is_animated else self._kept)
         at = None
         if beside is not None and start <= beside < start + len(values):
             at = (beside, float(values[beside - start]))
@@ -206,7 +206,7 @@ class ResultPlot(SignalPlot):
 
     def _scene(self, view: SignalView) -> tuple[Products | None, int | None]:
         """(what a sample or a weight adds to s, the current output)."""
-        focus, timeline, step = self._focus, self._timeline, self._step
+        target, timeline, step = self._target, self._timeline, self._step
         if self._is_animated and timeline is not None and step is not None:
             i, j, a, b = timeline.cells(step)
             t, weight = view.index(i, j), view.index(a, b)
@@ -216,9 +216,9 @@ class ResultPlot(SignalPlot):
                 sample = view.axis.index(t, weight)
                 return view.stamped(sample, step % timeline.taps + 1), t
             return view.layer(weight, step % timeline.outputs + 1), t
-        if focus is None or not exists(view.experiment, focus):
+        if target is None or not exists(view.experiment, target):
             return None, None
-        index = view.index(focus.row, focus.column)
-        if focus.kind == "output":
+        index = view.index(target.row, target.column)
+        if target.kind == "output":
             return None, index
-        return (view.stamped(index) if focus.kind == "input" else view.layer(index)), None
+        return (view.stamped(index) if target.kind == "input" else view.layer(index)), None

@@ -83,8 +83,8 @@ def claimed(place, value, screen):
     if screen.step is not None and screen.order == "gather":
         i, j, *_ = Timeline(screen.experiment, "gather").cells(screen.step)
         here = (i, j)
-    elif screen.focus is not None and screen.focus.kind == "output":
-        here = (screen.focus.row, screen.focus.column)
+    elif screen.target is not None and screen.target.kind == "output":
+        here = (screen.target.row, screen.target.column)
     else:
         return
     indices = ",".join(map(str, names_of(screen.experiment).pick(*here)))
@@ -171,7 +171,7 @@ def test_an_output_that_a_headline_spells_in_letters_stands_in_the_line_of_its_s
         for at, screen in enumerate(step.screens, 1):
             if screen.letters and any("+" in found[2] for text in texts(step, screen)
                                       for found in CLAIM.finditer(text)):  # fmt: skip
-                summed = screen.step is not None or screen.focus is not None
+                summed = screen.step is not None or screen.target is not None
                 assert summed, (number, at)
 
 

@@ -163,7 +163,7 @@ def test_defaults(screens):
     assert (experiment.fill_value, experiment.channels) == (0, "grey")
     assert experiment.missing == "spread"
     assert (screen.letters, screen.order, screen.step) == (False, "gather", None)
-    assert (screen.focus, screen.region) == (None, None)
+    assert (screen.target, screen.region) == (None, None)
 
 
 def test_every_key_is_taken(screens):
@@ -193,7 +193,7 @@ def test_every_key_is_taken(screens):
     assert (experiment.fill_value, experiment.channels, experiment.white) == (7, "color", 99.5)
     assert experiment.missing == "skip"
     assert (screen.letters, screen.order, screen.step) == (True, "shift-and-add", 79)
-    assert (screen.focus.kind, screen.focus.row, screen.focus.column) == ("weight", 1, 0)
+    assert (screen.target.kind, screen.target.row, screen.target.column) == ("weight", 1, 0)
     assert screen.region == (range(2), range(1, 4))
     assert screen.input_display == Display("middle")
     assert screen.map_display == Display("fixed", "signed", (-5.0, 5.5))
@@ -285,8 +285,8 @@ def test_another_input_drops_the_region(lesson):
 def test_at_focus_and_region_do_not_go_from_step_to_step(screens):
     first, second = screens('at = "S(0,0)"\nfocus = "S(0,0)"\nregion = [0, 0, 1, 1]', "")
     assert (first.step, second.step) == (3, None)
-    assert first.focus is not None
-    assert second.focus is None
+    assert first.target is not None
+    assert second.target is None
     assert first.region is not None
     assert second.region is None
 
@@ -297,7 +297,7 @@ def test_from_stop_to_stop_only_the_focus_is_not_kept(lesson):
         'stops = [{ flip = false }, { at = "all", focus = "I(0,0)" }, {}]'
     ).steps
     assert [screen.step for screen in step.screens] == [3, 3, None, None]
-    assert [screen.focus and screen.focus.kind for screen in step.screens] == [
+    assert [screen.target and screen.target.kind for screen in step.screens] == [
         "output",
         None,
         "input",

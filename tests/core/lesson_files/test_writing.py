@@ -23,9 +23,9 @@ from convstudio.core.model.experiment import CHANNELS, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names
-from convstudio.core.notation.focus import Focus, exists
 from convstudio.core.notation.words import Words
 from convstudio.core.reading.door import picture_from_array, read_picture
+from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.views.display import ColorChoice, Display, RangeChoice
@@ -73,9 +73,9 @@ def written(screen, folder, headline="H"):
     "screen",
     [
         Screen(FIGURE),
-        Screen(FIGURE, "scatter", 5, True, Focus("input", 0, 0), (range(2), range(1, 4))),
-        Screen(FIGURE, "shift-and-add", 7, focus=Focus("weight", 1, 1)),
-        Screen(spaceship(), "gather", 100, focus=Focus("output", 0, 3)),
+        Screen(FIGURE, "scatter", 5, True, Target("input", 0, 0), (range(2), range(1, 4))),
+        Screen(FIGURE, "shift-and-add", 7, target=Target("weight", 1, 1)),
+        Screen(spaceship(), "gather", 100, target=Target("output", 0, 3)),
         Screen(replace(spaceship(), kernel=spaceship().kernel.with_origin(0, 4), flip=False)),
         Screen(
             replace(FIGURE, boundary="constant", fill_value=-0.1, mode="full", channels="color")
@@ -339,7 +339,7 @@ def any_screen(draw):
     count = Timeline(experiment, order).count
     step = draw(st.none() | st.integers(0, count - 1)) if count else None
     kind = draw(st.sampled_from(["output", "input", "weight"]))
-    focus = Focus(kind, draw(st.integers(0, 3)), draw(st.integers(0, 3)))
+    target = Target(kind, draw(st.integers(0, 3)), draw(st.integers(0, 3)))
     row, column = draw(st.integers(0, shape[0] - 1)), draw(st.integers(0, shape[1] - 1))
     region = draw(st.none() | st.just((range(row - 1, row + 3), range(column, column + 1))))
     text = st.sampled_from(["", "w lies on a", 'S(0,0) = "4" {half}'])
@@ -350,7 +350,7 @@ def any_screen(draw):
         order,
         step,
         draw(st.booleans()),
-        focus if exists(experiment, focus) else None,
+        target if exists(experiment, target) else None,
         region,
         draw(any_display(("auto",))),
         draw(any_display(get_args(ColorChoice))),

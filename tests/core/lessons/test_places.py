@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.examples.spaceship import spaceship
-from convstudio.core.lessons.places import PlaceError, focus_at, place_name, step_at, words_for
+from convstudio.core.lessons.places import PlaceError, place_name, step_at, target_at, words_for
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.focus import Focus
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
@@ -85,28 +85,28 @@ def test_a_signal_has_one_index(at, same):
 def test_a_column_is_a_signal_too():
     column = Experiment(Picture(np.arange(5.0).reshape(5, 1), 4.0), Kernel((("1",), ("2",))))
     assert step_at("s(3)", column, "gather") == 7
-    assert focus_at("x(3)", column) == Focus("input", 3, 0)
+    assert target_at("x(3)", column) == Target("input", 3, 0)
     assert step_at("w(1)", column, "shift-and-add") == 9
     assert words_for(7, column, "gather") == "s(3)"
 
 
 @pytest.mark.parametrize(
-    ("text", "focus"),
+    ("text", "target"),
     [
-        ("S(3,4)", Focus("output", 3, 4)),
-        ("I(0,0)", Focus("input", 0, 0)),
-        ("I(-1,4)", Focus("input", -1, 4)),
-        ("K(1,0)", Focus("weight", 1, 0)),
+        ("S(3,4)", Target("output", 3, 4)),
+        ("I(0,0)", Target("input", 0, 0)),
+        ("I(-1,4)", Target("input", -1, 4)),
+        ("K(1,0)", Target("weight", 1, 0)),
     ],
 )
-def test_places(text, focus):
-    assert focus_at(text, FULL) == focus
-    assert focus_at(place_name(focus, FULL), FULL) == focus
+def test_places(text, target):
+    assert target_at(text, FULL) == target
+    assert target_at(place_name(target, FULL), FULL) == target
 
 
 @pytest.mark.parametrize("text", ["s(5)", "x(-3)", "w(7)"])
 def test_places_of_a_signal(text):
-    assert place_name(focus_at(text, SIGNAL), SIGNAL) == text
+    assert place_name(target_at(text, SIGNAL), SIGNAL) == text
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_an_empty_map_has_no_moments(at):
 
 def test_a_focus_is_no_moment():
     with pytest.raises(PlaceError, match="is a moment and no place"):
-        focus_at("S(1,0) after 2", FULL)
+        target_at("S(1,0) after 2", FULL)
 
 
 @settings(max_examples=40, deadline=None)

@@ -10,14 +10,8 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.focus import (
-    Focus,
-    describe,
-    exists,
-    on_input,
-    on_kernel,
-    on_output,
-)
+from convstudio.core.notation.status_line import describe
+from convstudio.core.steps.target import Target, exists, on_input, on_kernel, on_output
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
 
@@ -62,13 +56,13 @@ def test_an_output_is_the_sum_of_its_window_times_the_applied_weights(experiment
     if 0 in experiment.output_shape:
         return
     rows, columns = experiment.output_shape
-    focus = Focus(
+    target = Target(
         "output", data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
     )
-    cells = on_input(experiment, focus)
+    cells = on_input(experiment, target)
     window = experiment.bordered(cells.rows, cells.columns).astype(float)
     want = np.tensordot(cells.weights, window, axes=2)
-    assert np.allclose(experiment.feature_map()[focus.row, focus.column], want, atol=1e-9)
+    assert np.allclose(experiment.feature_map()[target.row, target.column], want, atol=1e-9)
 
 
 @settings(max_examples=200, deadline=None)
@@ -78,9 +72,9 @@ def test_the_stamps_of_all_bordered_pixels_add_up_to_the_feature_map(experiment,
     total = np.zeros(experiment.feature_map().shape)
     for m in range(-rows.before, rows.size + rows.after):
         for n in range(-columns.before, columns.size + columns.after):
-            focus = Focus("input", m, n)
-            assert exists(experiment, focus)
-            cells = on_output(experiment, focus)
+            target = Target("input", m, n)
+            assert exists(experiment, target)
+            cells = on_output(experiment, target)
             if not len(cells):
                 continue
             pixel = experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0].astype(float)
@@ -123,7 +117,7 @@ class TestDescribe:
     )
 
     def test_an_output_says_its_value_window_and_border(self):
-        text = describe(self.experiment, Focus("output", 0, 0))
+        text = describe(self.experiment, Target("output", 0, 0))
         assert text.startswith(
             "S(0, 0) = (0×1 + 0×1 + 0×1 + 0×1 + 0×1 + 1×1 + 0×1 + 4×1 + 5×1) × 1/9 ≈ "
         )
@@ -133,33 +127,33 @@ class TestDescribe:
 
     def test_the_terms_stand_in_the_order_of_the_window_with_the_kernel_turned(self):
         figure = Experiment(self.experiment.picture, preset("textbook"), mode="valid")
-        assert describe(figure, Focus("output", 0, 0)).startswith(
+        assert describe(figure, Target("output", 0, 0)).startswith(
             "S(0, 0) = 0×4 + 1×3 + 4×2 + 5×1 = 16"
         )
 
     def test_a_long_sum_is_left_to_its_value(self):
         long = Experiment(self.experiment.picture, preset("box-5"))
-        assert describe(long, Focus("output", 1, 1)).startswith("S(1, 1) = 2.64   ·   ")
+        assert describe(long, Target("output", 1, 1)).startswith("S(1, 1) = 2.64   ·   ")
 
     def test_an_inner_output_needs_no_border(self):
-        assert "no border pixels" in describe(self.experiment, Focus("output", 1, 1))
+        assert "no border pixels" in describe(self.experiment, Target("output", 1, 1))
 
     def test_a_border_pixel_says_where_it_was_taken_from(self):
         mirrored = Experiment(self.experiment.picture, self.experiment.kernel, boundary="mirror")
-        text = describe(mirrored, Focus("input", -1, 2))
+        text = describe(mirrored, Target("input", -1, 2))
         assert "I(−1, 2) = 6" in text
         assert "taken from I(1, 2)" in text
 
     def test_a_pixel_stamps_the_kernel_as_typed_in_convolution(self):
-        text = describe(self.experiment, Focus("input", 1, 1))
+        text = describe(self.experiment, Target("input", 1, 1))
         assert "stamps the kernel as typed onto S(0…2, 0…2)" in text
 
     def test_a_weight_says_what_it_multiplies(self):
-        text = describe(self.experiment, Focus("weight", 0, 0))
+        text = describe(self.experiment, Target("weight", 0, 0))
         assert text.startswith("K(0, 0) = 1 × 1/9 ≈ 0.111111   ·   ")
         assert "multiplies I(1…3, 1…4)" in text
 
     def test_only_a_weight_marks_the_kernel(self):
-        assert on_kernel(Focus("weight", 1, 2)) == {(1, 2)}
-        assert on_kernel(Focus("output", 1, 2)) is None
+        assert on_kernel(Target("weight", 1, 2)) == {(1, 2)}
+        assert on_kernel(Target("output", 1, 2)) is None
         assert on_kernel(None) is None

@@ -11,12 +11,13 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
-from convstudio.core.notation.focus import Focus, on_output, stamp_notes
+from convstudio.core.notation.stamps import stamp_notes
+from convstudio.core.steps.target import Target, on_output
 
 
 def written(experiment, row=2, column=2):
-    focus = Focus("input", row, column)
-    return stamp_notes(experiment, focus, on_output(experiment, focus))
+    target = Target("input", row, column)
+    return stamp_notes(experiment, target, on_output(experiment, target))
 
 
 def number(text):

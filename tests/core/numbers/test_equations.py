@@ -14,9 +14,9 @@ from summed_setups import summed_setups
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.focus import Focus, describe
 from convstudio.core.notation.formula import written_sum
 from convstudio.core.notation.spoken import term_words
+from convstudio.core.notation.status_line import describe
 from convstudio.core.numbers.equations import (
     as_printed,
     difference,
@@ -25,6 +25,7 @@ from convstudio.core.numbers.equations import (
     right_side,
     sum_of,
 )
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 
 
@@ -106,8 +107,8 @@ def test_whatever_is_written_of_a_sum_holds_as_it_is_written(setup, order):
     timeline = Timeline(setup, order)
     check(written_sum(timeline, 1, 0).partition(" = ")[2], some=False)
     check(plain(written_sum(timeline, 1, 0, latex=True)).partition(" = ")[2], some=False)
-    for focus in (Focus("output", 1, 0), Focus("weight", 0, 1), Focus("input", 0, 1)):
-        check(describe(setup, focus).partition(" = ")[2], some=False)
+    for target in (Target("output", 1, 0), Target("weight", 0, 1), Target("input", 0, 1)):
+        check(describe(setup, target).partition(" = ")[2], some=False)
 
 
 @given(summed_setups(), st.sampled_from(ORDERS))
@@ -137,11 +138,11 @@ def test_whatever_is_said_of_a_term_holds_as_it_is_said(setup, order):
 )
 def test_a_typed_text_that_is_more_than_a_number_is_a_factor_in_brackets(weight, scale, said):
     setup = Experiment(Picture(np.array([[3.0]]), 255.0), Kernel(((weight,),), scale))
-    assert describe(setup, Focus("weight", 0, 0)).startswith(f"K(0, 0) = {said}   ·")
+    assert describe(setup, Target("weight", 0, 0)).startswith(f"K(0, 0) = {said}   ·")
     for text in (
         written_sum(Timeline(setup, "gather"), 0, 0).partition(" = ")[2],
         plain(written_sum(Timeline(setup, "gather"), 0, 0, latex=True)).partition(" = ")[2],
-        describe(setup, Focus("output", 0, 0)).partition(" = ")[2],
+        describe(setup, Target("output", 0, 0)).partition(" = ")[2],
     ):
         check(text, some="sqrt" not in weight)
 
@@ -168,7 +169,7 @@ def test_a_mean_of_what_is_there_is_equal_as_it_is_printed():
     timeline = Timeline(beside, "gather")
     assert written_sum(timeline, 0, 0) == "s(0) = (216.5431×1) ÷ 1 = 216.5431"
     large = skipping([[131.0, 103.0]], "12345.678", "12345.678")
-    assert describe(large, Focus("output", 0, 0)).startswith(
+    assert describe(large, Target("output", 0, 0)).startswith(
         "s(0) = (131×12345.678 + 103×12345.678) ÷ 24691.356 = 117   ·"
     )
 

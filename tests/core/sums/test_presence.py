@@ -14,12 +14,13 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import GREY_WEIGHTS, Picture
 from convstudio.core.notation.board import Board, broken
 from convstudio.core.notation.flip_effect import compare
-from convstudio.core.notation.focus import Focus, describe, weight_remark
 from convstudio.core.notation.formula import brief, general, written_sum
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import factor_text
 from convstudio.core.notation.signals import SignalView
+from convstudio.core.notation.status_line import describe, weight_remark
 from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, source
 from convstudio.core.sums.presence import opacity_of
@@ -380,12 +381,14 @@ class TestWords:
         assert written_sum(Timeline(nothing, "gather"), 0, 1) == (
             "S(0, 1) = no value, nothing is there"
         )
-        assert describe(nothing, Focus("output", 0, 1)).startswith("S(0, 1) = no value")
+        assert describe(nothing, Target("output", 0, 1)).startswith("S(0, 1) = no value")
         assert Letters(nothing).expression(0, 1) == "no value"
 
     def test_the_status_line_says_what_is_missing_and_what_weighs(self):
-        assert describe(self.EXPERIMENT, Focus("input", 0, 1)).startswith("I(0, 1) = NaN (missing)")
-        assert describe(self.EXPERIMENT, Focus("output", 0, 0)).startswith(
+        assert describe(self.EXPERIMENT, Target("input", 0, 1)).startswith(
+            "I(0, 1) = NaN (missing)"
+        )
+        assert describe(self.EXPERIMENT, Target("output", 0, 0)).startswith(
             "S(0, 0) = (1×1) ÷ 1 = 1"
         )
 

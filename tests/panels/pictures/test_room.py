@@ -12,8 +12,8 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.focus import Focus
 from convstudio.core.steps.spotlight import spotlight
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.modes.live_views import Sight
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
@@ -92,9 +92,9 @@ class Stage:
             panel.show_chrome(shown)
         self.settle()
 
-    def show_focus(self, focus):
+    def show_target(self, target):
         for panel in self.panels:
-            panel.show_focus(focus)
+            panel.show_target(target)
         self.settle()
 
     def show_step(self, order, step):
@@ -220,7 +220,7 @@ def test_a_note_below_a_digit_gives_way_where_both_cannot_be_read(make):
     experiment = replace(experiment, mode="valid")
     for size, notes in (((1400, 640), True), ((1000, 460), False)):
         stage = make(experiment, room_theme(False, room), size)
-        stage.show_focus(Focus("output", 0, 0))
+        stage.show_target(Target("output", 0, 0))
         view = stage.inputs.view
         assert view.is_readable
         cell = inside(view, 1, 1, 12)
@@ -282,7 +282,7 @@ def test_the_loupe_is_readable_too(make):
     room = 38
     experiment = Experiment(image_of(np.zeros((300, 300), np.uint8)), SOBEL)
     stage = make(experiment, room_theme(False, room), (1400, 640))
-    stage.show_focus(Focus("output", 150, 150))
+    stage.show_target(Target("output", 150, 150))
     loupe = stage.inputs.view.findChild(Loupe)
     assert loupe.isVisible()
     assert loupe.width() < 0.7 * stage.inputs.view.width()
@@ -297,7 +297,7 @@ def test_a_large_window_is_colours_alone(make):
     kernel = Kernel(tuple(tuple("1" for _ in range(9)) for _ in range(9)))
     experiment = Experiment(image_of(np.zeros((300, 300), np.uint8)), kernel)
     stage = make(experiment, room_theme(False, 52), (1400, 640))
-    stage.show_focus(Focus("output", 150, 150))
+    stage.show_target(Target("output", 150, 150))
     loupe = stage.inputs.view.findChild(Loupe)
     assert loupe.isVisible()
     assert loupe.height() < 0.66 * stage.inputs.view.height()

@@ -454,7 +454,7 @@ def test_pictures_have_their_ranges_their_size_and_a_sum_that_comes_when_it_is_a
     assert screen.sum.height() > screen.theme.room
     move(stage.outputs.view.viewport(), QPoint(220, 200))
     high = screen.sum.height()
-    screen.stage.outputs.focus_changed.emit(None)
+    screen.stage.outputs.target_changed.emit(None)
     assert screen.sum.height() == high  # nothing moves again
 
 

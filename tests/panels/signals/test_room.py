@@ -9,8 +9,8 @@ from convstudio.core.examples.spaceship import spaceship
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
@@ -199,7 +199,7 @@ def test_what_is_pointed_at_is_found_in_a_room_and_no_words_cover_the_signal(qtb
     def marked(theme):
         plots = Plots(qtbot, spaceship(), theme, (850, 420))
         plain = pixels(plots.s)
-        plots.s.show_focus(Focus("output", 0, 30))
+        plots.s.show_target(Target("output", 0, 30))
         seen = pixels(plots.s)
         changed = (seen != plain).any(axis=2)
         dots = (seen == [amber.red(), amber.green(), amber.blue()]).all(axis=2)

@@ -12,8 +12,8 @@ from convstudio.core.examples.spaceship import spaceship
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.focus import Focus
 from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.panels.signals.signal_input import MOST_DRAGGABLE, InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
@@ -144,7 +144,7 @@ def test_going_forward_and_back_shows_the_identical_picture(plots, order):
 
 def test_pointing_at_an_output_lays_the_flipped_kernel_over_its_window(plots):
     blank = plots.x.grab().toImage()
-    plots.x.show_focus(Focus("output", 0, 30))
+    plots.x.show_target(Target("output", 0, 30))
     pointed = plots.x.grab().toImage()
     height = plots.x.height() - 50
     positive = QColor(LIGHT.positive)
@@ -261,14 +261,14 @@ def test_where_valid_has_no_room_nothing_is_drawn_and_nothing_breaks(qtbot):
 
 def test_hovering_says_what_is_under_the_mouse(qtbot, plots):
     said = recorded(
-        ("x", plots.x.focus_changed), ("s", plots.s.focus_changed), ("w", plots.w.weight_hovered)
+        ("x", plots.x.target_changed), ("s", plots.s.target_changed), ("w", plots.w.weight_hovered)
     )
     qtbot.mouseMove(plots.x.viewport(), at(plots.x, -3, 40))
     qtbot.mouseMove(plots.s.viewport(), at(plots.s, 12, 40))
     qtbot.mouseMove(plots.w.viewport(), at(plots.w, 5, 0.1))
     assert [what for what in said if what[1] is not None] == [
-        ("x", Focus("input", 0, -3)),
-        ("s", Focus("output", 0, 12)),
+        ("x", Target("input", 0, -3)),
+        ("s", Target("output", 0, 12)),
         ("w", (0, 5)),
     ]
     qtbot.mouseMove(plots.w.viewport(), QPoint(5, 5))
@@ -387,7 +387,7 @@ def test_dragging_the_ground_pans_within_the_signal(qtbot, plots):
 
 
 def test_while_the_keyboard_types_no_other_point_is_pointed_at(qtbot, plots):
-    said = recorded(("x", plots.x.focus_changed), ("w", plots.w.weight_hovered))
+    said = recorded(("x", plots.x.target_changed), ("w", plots.w.weight_hovered))
     for name, plot, keys in (
         ("x", plots.x, ("Up", "Right", "7", "5", "Return")),
         ("w", plots.w, ("Up", "Right")),
@@ -440,7 +440,7 @@ def test_the_value_printed_of_s_is_not_that_of_the_screen(plots, monkeypatch, st
     plots.s.show_values(plots.experiment.feature_map(np.float32))
     said = []
     monkeypatch.setattr(plots.s._marks, "show_marks", lambda *a, text="", **k: said.append(text))
-    plots.s.show_focus(Focus("output", 0, 1))
+    plots.s.show_target(Target("output", 0, 1))
     plots.step("gather", step)
     t = 1 if step is None else 2
     timeline = Timeline(plots.experiment, "gather")

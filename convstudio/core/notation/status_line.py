@@ -1,0 +1,177 @@
+"""The status line in words: what is pointed at, its value, and what the border had to do with it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.formula import mean_equation
+from convstudio.core.notation.means import output_text
+from convstudio.core.notation.naming import equation, names_of, output_name, pixel_name, weight_name
+from convstudio.core.notation.weights import scaling, typed_factor
+from convstudio.core.numbers.equations import (
+    Printed,
+    exactly,
+    printed,
+    product,
+    right_side,
+    sum_of,
+)
+from convstudio.core.numbers.expressions import Number
+from convstudio.core.numbers.formatting import format_number, format_value
+from convstudio.core.steps.target import Cells, Target, on_input, on_output, one
+from convstudio.core.steps.timeline import Timeline
+from convstudio.core.sums.geometry import source
+
+_DIGITS: Final = 4  # of pixels and weights in a sum
+MOST_TERMS: Final = 9  # in one line; the sum of a larger window is too long to read there
+
+
+def describe(experiment: Experiment, target: Target) -> str:
+    """One line for the status bar: indices, value, and what the border had to do with it."""
+    names = names_of(experiment)
+    if target.kind == "output":
+        cells = on_input(experiment, target)
+        here = output_name(experiment, target.row, target.column)
+        value = experiment.outputs(one(target.row), one(target.column))[0, 0]
+        total = f"{here} = {_sum(experiment, target, cells, value)}"
+        span = _span(experiment, names.image, cells)
+        return f"{total}   ·   kernel over {span}   ·   {_border(experiment, cells)}"
+    if target.kind == "input":
+        cells = on_output(experiment, target)
+        here = pixel_name(experiment, target.row, target.column)
+        value = _text(experiment.bordered(one(target.row), one(target.column))[0, 0])
+        origin = weight_remark(experiment, target.row, target.column) + _origin(experiment, target)
+        if not len(cells):
+            return f"{here} = {value}{origin}   ·   reaches no output"
+        which = "as typed" if experiment.flip else "turned by 180°"
+        span = _span(experiment, names.output, cells)
+        return f"{here} = {value}{origin}   ·   stamps the kernel {which} onto {span}"
+    here = weight_name(experiment, target.row, target.column)
+    weight = f"{here} = {weight_text(experiment.kernel, target)}"
+    cells = on_input(experiment, target)
+    if not len(cells):
+        return f"{weight}   ·   S has no outputs"
+    return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
+
+
+def summary(experiment: Experiment) -> str:
+    """The state in one line, for when nothing is pointed at."""
+    height, width = experiment.output_shape
+    words = "convolution" if experiment.flip else "cross-correlation"
+    border = (
+        "no border needed" if experiment.mode == "valid" else f"border {border_name(experiment)}"
+    )
+    return (
+        f"{equation(experiment)}   ·   {words}, {experiment.mode}, {border}   ·   "
+        f"{names_of(experiment).output} is {height} × {width}"
+    )
+
+
+def weight_text(kernel: Kernel, target: Target) -> str:
+    """ "−2", or with a scale "224 × 1/65536 ≈ 0.00341797"."""
+    a, b = target.row, target.column
+    weight = float(kernel.array[a, b])
+    text, exact = kernel.texts[a][b], exactly(kernel.values[a][b])
+    if kernel.scale == "1":
+        typed = text.replace("-", "−")
+        return typed if typed == format_number(weight) else _equation(typed, exact, weight)
+    left = typed_factor(text)
+    if "/" in left and not left.startswith("("):
+        left = f"({left})"  # 1/9 × 2 is easily read as 1/(9 × 2)
+    scaled = f"{left} {scaling(kernel.scale)}"
+    return _equation(scaled, product(exact, exactly(kernel.scale_value)), weight)
+
+
+def _equation(left: str, exact: Printed | None, value: float) -> str:
+    return f"{left} {right_side([exact], value)}"
+
+
+def value_text(value: npt.NDArray[Any] | float) -> str:
+    """A pixel's value, or its three in brackets."""
+    return _text(value)
+
+
+def weight_remark(experiment: Experiment, m: int, n: int) -> str:
+    """ " (missing)" of a pixel that is, " (weighs 0.5)" of one that is not quite there; "" of the others."""
+    if not experiment.has_gaps:
+        return ""
+    weights = np.atleast_1d(experiment.presence_at(one(m), one(n))[0, 0])
+    if not weights.any():
+        return " (missing)"
+    if not experiment.skips or (weights == 1).all():
+        return ""
+    return f" (weighs {_text(weights if weights.min() < weights.max() else weights[0])})"
+
+
+def _applied_values(experiment: Experiment) -> tuple[tuple[Number, ...], ...]:
+    """The weights before the scale, laid as they lie over a window."""
+    values = experiment.kernel.values
+    return tuple(row[::-1] for row in values[::-1]) if experiment.flip else values
+
+
+def _sum(experiment: Experiment, target: Target, cells: Cells, value: Any) -> str:
+    """ "1×4 + 2×3 + 5×2 + 6×1 = 26", in the order of the window; the value alone where the terms are too many."""
+    if len(cells) > MOST_TERMS or experiment.is_color:
+        return output_text(experiment, value)
+    if experiment.skips:
+        timeline = Timeline(experiment, "gather")
+        return mean_equation(timeline, target.row, target.column, _DIGITS)
+    pixels = experiment.bordered(cells.rows, cells.columns).astype(np.float64).ravel().tolist()
+    weights = [
+        format_number(weight, _DIGITS) for row in _applied_values(experiment) for weight in row
+    ]
+    total = " + ".join(
+        f"{format_number(pixel, _DIGITS)}×{weight}"
+        for pixel, weight in zip(pixels, weights, strict=True)
+    )
+    (exact,) = sum_of(pixels, map(printed, weights), _DIGITS)
+    kernel = experiment.kernel
+    if kernel.scale != "1":
+        total = f"({total}) {scaling(kernel.scale)}"
+        exact = product(exact, exactly(kernel.scale_value))
+    return _equation(total, exact, float(value))
+
+
+def _text(value: Any) -> str:
+    numbers = [format_value(float(number)) for number in np.atleast_1d(value)]
+    return numbers[0] if len(numbers) == 1 else f"({', '.join(numbers)})"
+
+
+def _span(experiment: Experiment, name: str, cells: Cells) -> str:
+    """ "I(147…149, 261…263)"."""
+    return names_of(experiment).span(name, cells.rows, cells.columns)
+
+
+def _border(experiment: Experiment, cells: Cells) -> str:
+    """How many of a window's pixels the border supplies."""
+    height, width = experiment.image_shape[:2]
+    inside = sum(0 <= m < height for m in cells.rows) * sum(0 <= n < width for n in cells.columns)
+    supplied = len(cells) - inside
+    if not supplied:
+        return "no border pixels"
+    pixels = "pixel" if supplied == 1 else "pixels"
+    return f"{supplied} of {len(cells)} {pixels} from the border ({border_name(experiment)})"
+
+
+def border_name(experiment: Experiment) -> str:
+    """ "constant 0", "nearest" …"""
+    if experiment.boundary == "constant":
+        return f"constant {format_number(experiment.fill_value)}"
+    return experiment.boundary
+
+
+def _origin(experiment: Experiment, target: Target) -> str:
+    """Where a border pixel got its value; nothing for a pixel of the image."""
+    height, width = experiment.image_shape[:2]
+    if 0 <= target.row < height and 0 <= target.column < width:
+        return ""
+    m = source(target.row, height, experiment.boundary)
+    n = source(target.column, width, experiment.boundary)
+    if m is None or n is None:
+        return f" (border: {border_name(experiment)})"
+    return f" (border: {experiment.boundary}, taken from {pixel_name(experiment, m, n)})"

@@ -1,0 +1,96 @@
+"""What is pointed at, and what that touches, by arithmetic: an output, the pixels under its kernel, the weights.
+
+Pointing at one thing lights up the others in every panel. Pointing at an output *gathers*: the kernel as applied lies
+over its window. Pointing at a pixel *scatters*: in convolution it stamps the kernel as typed onto S (in correlation,
+turned).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from convstudio.core.model.experiment import Experiment
+
+
+@dataclass(frozen=True)
+class Target:
+    """Output (i, j), input pixel (m, n) (negative or beyond the image: a border pixel), or weight (a, b)."""
+
+    kind: Literal["output", "input", "weight"]
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A rectangle of cells: ``rows`` × ``columns``, and the weights that lie over it, if any."""
+
+    rows: range
+    columns: range
+    weights: npt.NDArray[np.float64] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows) * len(self.columns)
+
+
+def on_input(experiment: Experiment, target: Target) -> Cells:
+    """The cells of I that a target touches, border included."""
+    rows, columns = experiment.axes
+    if target.kind == "output":
+        return Cells(
+            rows.window(target.row), columns.window(target.column), experiment.applied_weights
+        )
+    if target.kind == "input":
+        return Cells(one(target.row), one(target.column))
+    return Cells(rows.multiplied(target.row), columns.multiplied(target.column))
+
+
+def on_output(experiment: Experiment, target: Target) -> Cells:
+    """The cells of S that a target touches; for an input pixel, with the kernel that it stamps there."""
+    rows, columns = experiment.axes
+    if target.kind == "output":
+        return Cells(one(target.row), one(target.column))
+    if target.kind == "input":
+        reached = rows.reached(target.row), columns.reached(target.column)
+        stamped = experiment.kernel.array[
+            np.ix_(
+                [rows.tap(i, target.row) for i in reached[0]],
+                [columns.tap(j, target.column) for j in reached[1]],
+            )
+        ]
+        return Cells(*reached, stamped)
+    return Cells(range(rows.outputs), range(columns.outputs))
+
+
+def exists(experiment: Experiment, target: Target) -> bool:
+    """Whether the thing pointed at is (still) there: an edit may have taken it away."""
+    rows, columns = experiment.axes
+    if target.kind == "output":
+        return 0 <= target.row < rows.outputs and 0 <= target.column < columns.outputs
+    if target.kind == "input":
+        return (
+            -rows.before <= target.row < rows.size + rows.after
+            and -columns.before <= target.column < columns.size + columns.after
+        )
+    return 0 <= target.row < rows.taps and 0 <= target.column < columns.taps
+
+
+def still(experiment: Experiment, target: Target | None) -> Target | None:
+    """``target``, or None where there is no such thing (any more)."""
+    return target if target is not None and exists(experiment, target) else None
+
+
+def on_kernel(target: Target | None) -> frozenset[tuple[int, int]] | None:
+    """The weights (a, b) that a target singles out; None where it takes them all."""
+    if target is None or target.kind != "weight":
+        return None
+    return frozenset({(target.row, target.column)})
+
+
+def one(index: int) -> range:
+    """The range of a single index."""
+    return range(index, index + 1)
