@@ -1,0 +1,119 @@
+"""A scene is valid whatever is changed in whichever order; what depends on something else goes with it."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.spotlight import spotlight
+from convstudio.core.steps.target import Target, exists
+from convstudio.core.steps.timeline import ORDERS, Timeline
+
+FIGURE = textbook_figure()
+
+
+@st.composite
+def experiments(draw):
+    height, width = draw(st.integers(1, 5)), draw(st.integers(1, 5))
+    kh, kw = draw(st.integers(1, 3)), draw(st.integers(1, 3))
+    pixels = np.arange(height * width, dtype=np.float64).reshape(height, width)
+    return Experiment(
+        Picture(pixels, white=1.0),
+        Kernel((("1",) * kw,) * kh),
+        flip=draw(st.booleans()),
+        mode=draw(st.sampled_from(["full", "same", "valid"])),
+    )
+
+
+small = st.integers(-2, 7)
+targets = st.one_of(
+    st.none(), st.builds(Target, st.sampled_from(["output", "input", "weight"]), small, small)
+)
+ranges = st.builds(lambda start, length: range(start, start + length), small, st.integers(0, 6))
+changes = st.one_of(
+    st.fixed_dictionaries({"experiment": experiments()}),
+    st.fixed_dictionaries({"order": st.sampled_from(ORDERS)}),
+    st.fixed_dictionaries({"step": st.one_of(st.none(), st.integers(-3, 200))}),
+    st.fixed_dictionaries({"lit": targets}),
+    st.fixed_dictionaries({"pointed": targets}),
+    st.fixed_dictionaries({"chosen": st.one_of(st.none(), st.tuples(small, small))}),
+    st.fixed_dictionaries({"region": st.one_of(st.none(), st.tuples(ranges, ranges))}),
+    st.fixed_dictionaries({"break_points": st.lists(st.integers(-3, 200)).map(tuple)}),
+)
+
+
+@settings(max_examples=60)
+@given(experiments(), st.lists(changes, max_size=8))
+def test_whatever_is_changed_all_that_a_scene_names_is_there(experiment, changes):
+    scene = Scene(experiment)
+    for fields in changes:
+        scene = scene.changed(**fields)
+        experiment, timeline = scene.experiment, scene.timeline
+        assert (timeline.experiment, timeline.order) == (experiment, scene.order)
+        assert scene.step is None or 0 <= scene.step < timeline.count
+        assert (scene.term is None) == (scene.step is None)
+        assert scene.term is None or scene.term.step == scene.step
+        chosen = None if scene.chosen is None else Target("output", *scene.chosen)
+        for target in (scene.lit, scene.pointed, chosen):
+            assert target is None or exists(experiment, target)
+        assert list(scene.break_points) == sorted(set(scene.break_points))
+        assert all(0 <= each < timeline.count for each in scene.break_points)
+        if scene.region is not None:
+            for part, size in zip(scene.region, experiment.picture.pixels.shape, strict=True):
+                assert 0 <= part.start < part.stop <= size
+
+
+@settings(max_examples=40)
+@given(experiments(), experiments(), st.sampled_from(ORDERS), st.integers(0, 200))
+def test_another_experiment_keeps_the_step_at_the_same_product(before, after, order, step):
+    scene = Scene(before, order, step=step)
+    if scene.step is None:
+        return
+    moved = scene.changed(experiment=after)
+    timeline = Timeline(after, order)
+    wanted = timeline.nearest(scene.timeline, scene.step) if timeline.count else None
+    assert moved.step == wanted
+
+
+def test_another_step_is_looked_at_alone():
+    scene = Scene(FIGURE, step=3, lit=Target("output", 0, 1)).changed(
+        pointed=Target("input", 1, 1), chosen=(0, 0)
+    )
+    assert (scene.target, scene.beside) == (Target("input", 1, 1), Target("output", 0, 1))
+    moved = scene.changed(step=4)
+    assert (moved.pointed, moved.chosen, moved.lit) == (None, None, None)
+
+
+def test_an_edit_keeps_what_is_pointed_at_and_lit_up_as_long_as_it_is_there():
+    scene = Scene(FIGURE, step=3, lit=Target("output", 0, 1)).changed(
+        pointed=Target("output", 1, 2), chosen=(1, 1)
+    )
+    edited = scene.changed(experiment=replace(FIGURE, flip=True))
+    assert (edited.pointed, edited.chosen, edited.lit) == (
+        Target("output", 1, 2), (1, 1), Target("output", 0, 1),
+    )  # fmt: skip
+    smaller = replace(FIGURE, picture=Picture(np.ones((2, 3)), white=1.0))
+    left = scene.changed(experiment=smaller)
+    assert (left.pointed, left.chosen, left.lit) == (None, None, Target("output", 0, 1))
+
+
+def test_break_points_are_those_of_one_walk():
+    scene = Scene(FIGURE, break_points=(7, 3))
+    assert scene.break_points == (3, 7)
+    assert scene.changed(experiment=replace(FIGURE, flip=True)).break_points == (3, 7)
+    assert scene.changed(experiment=replace(FIGURE, mode="full")).break_points == ()
+    assert scene.changed(order="scatter").break_points == ()
+
+
+def test_what_has_not_changed_is_the_very_same():
+    scene = Scene(FIGURE, step=3)
+    other = scene.changed(pointed=Target("weight", 0, 0))
+    assert other.timeline is scene.timeline
+    assert other.light is scene.light
+    assert scene.changed(step=4).light == spotlight(scene.timeline, 4)
