@@ -7,7 +7,7 @@ region when the image has become smaller.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 from convstudio.core.model.experiment import Experiment
@@ -111,29 +111,37 @@ class Scene:
         """What the lesson has lit up, while something else is pointed at."""
         return self.lit if self.target != self.lit else None
 
-    def changed(self, **fields: Any) -> Scene:
-        """The scene with other ``fields``, and what follows from that.
+    def changed(self, **changes: Any) -> Scene:
+        """The scene with some ``changes``, and what follows from that.
 
         Another experiment keeps the step at the same product, as nearly as it can; another order does, too. Another
-        step is looked at alone: what was pointed at, chosen and lit up is not any more, unless ``fields`` say so.
+        step is looked at alone: what was pointed at, chosen and lit up is not any more, unless ``changes`` say so.
         """
-        before, order = self.timeline, fields.get("order", self.order)
-        experiment = fields.get("experiment", self.experiment)
+        before, order = self.timeline, changes.get("order", self.order)
+        experiment = changes.get("experiment", self.experiment)
         if experiment is not self.experiment or order != self.order:
             timeline = Timeline(experiment, order)
-            fields["_timeline"] = timeline
+            changes["_timeline"] = timeline
             if (timeline.order, timeline.count) != (before.order, before.count):
-                fields.setdefault("break_points", ())
-            if self.step is not None and "step" not in fields:
-                fields["step"] = timeline.nearest(before, self.step) if timeline.count else None
-        moves = "step" in fields and fields["step"] != self.step and experiment is self.experiment
+                changes.setdefault("break_points", ())
+            if self.step is not None and "step" not in changes:
+                changes["step"] = timeline.nearest(before, self.step) if timeline.count else None
+        moves = "step" in changes and changes["step"] != self.step and experiment is self.experiment
         if moves or order != self.order:
             for name in ("pointed", "chosen", "lit"):
-                fields.setdefault(name, None)
-        return replace(self, **fields)
+                changes.setdefault(name, None)
+        return replace(self, **changes)
 
-    def _put(self, **fields: Any) -> None:
-        for name, value in fields.items():
+    def differs_from(self, other: Scene) -> bool:
+        """Whether anything else is to be seen than in another scene."""
+        return any(
+            getattr(self, each.name) != getattr(other, each.name)
+            for each in fields(self)
+            if each.name[0] != "_"
+        )
+
+    def _put(self, **values: Any) -> None:
+        for name, value in values.items():
             object.__setattr__(self, name, value)
 
 
