@@ -12,6 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.spread import Spread
@@ -31,7 +32,7 @@ class Survey(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._worker = Worker(self)
+        self._worker = Worker(Priority.EXTREMES, self)
         self._worker.done.connect(self._deliver)
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self._begin)

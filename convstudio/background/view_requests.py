@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.views.section import Section
@@ -54,7 +55,7 @@ class Mapper(QObject):
         self._after = after
         self._make_engine = make_engine
         self._engine = make_engine()
-        self._worker = Worker(self)
+        self._worker = Worker(Priority.SEEN, self)
         self._worker.done.connect(self._deliver)
         self._experiment: Experiment | None = None
         self._section: Section | None = None

@@ -17,6 +17,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.files.opening import is_gone, printable
 from convstudio.core.files.samples import samples
@@ -62,7 +63,7 @@ class Files(QObject):
         self._studio, self._settings, self._window = studio, settings, window
         self.opener = Opener(self)
         self.saver = Saver(self)
-        self._copier = Worker(self)
+        self._copier = Worker(Priority.SAVING, self)
         self._first: tuple[Path, Channels] | None = None  # what the window was started for
         self._dropped: list[Path] = []  # the files of the last drop, until it is opened or refused
         self._copier.done.connect(self._copied)

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
 from PySide6.QtGui import QImage
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.files.opening import printable
 from convstudio.core.lessons.lesson import LESSON_SUFFIXES
@@ -76,7 +77,7 @@ class Opener(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # Decoding cannot be interrupted: the second worker is for what is wanted meanwhile.
-        self._worker, self._other = Worker(self), Worker(self)
+        self._worker, self._other = Worker(Priority.SEEN, self), Worker(Priority.SEEN, self)
         for worker in (self._worker, self._other):
             worker.done.connect(self._deliver)
         self._newest: object = None

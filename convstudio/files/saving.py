@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, wait
 from pathlib import Path
 from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from convstudio.background.service import SERVICE, Priority
 from convstudio.core.files.opening import printable
 from convstudio.core.files.replacing import TargetError, checked_target
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map
 from convstudio.core.saving.scaling import Depth, Form
-from convstudio.core.sums.threads import Cancelled, cancellable
+from convstudio.core.sums.threads import Cancelled
 
 # Products that are summed, encoded and written in less than a blink.
 _PRODUCTS_AT_ONCE: Final = 6e8
@@ -47,15 +49,15 @@ class Saver(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool: ThreadPoolExecutor | None = None
         self._cancelled = Event()
-        self._running = 0
+        self._running: Future[str] | None = None
+        self._waiting: deque[tuple[Callable[[], str], Event]] = deque()
         self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_busy(self) -> bool:
         """Whether something is still being saved."""
-        return self._running > 0
+        return self._running is not None
 
     def save(
         self,
@@ -89,11 +91,12 @@ class Saver(QObject):
             self._tell(done)
             return
         self.saving.emit(f"Saving {name}…")
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convstudio-save")
-        self._running += 1
-        job = self._pool.submit(self._save, experiment, target, form, inputs, self._cancelled)
-        job.add_done_callback(self._ended.emit)
+        cancelled = self._cancelled
+        self._waiting.append(
+            (lambda: self._save(experiment, target, form, inputs, cancelled), cancelled)
+        )
+        if self._running is None:
+            self._begin_next()
 
     def cancel(self) -> None:
         """End everything that is being saved; what was there before stays."""
@@ -102,13 +105,25 @@ class Saver(QObject):
 
     def join(self) -> None:
         """Wait until everything asked for is written."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True)
+        while self._running is not None:
+            wait([self._running])
+            self._running = None
+            if self._waiting:
+                self._begin_next()
+
+    def _begin_next(self) -> None:
+        """Files are written one after another, in the order in which they were asked for."""
+        job, cancelled = self._waiting.popleft()
+        self._running = SERVICE.submit(job, Priority.SAVING, cancelled)
+        self._running.add_done_callback(self._ended.emit)
 
     def _end(self, done: Future[str]) -> None:
-        self._running -= 1
+        if done is self._running:
+            self._running = None
+            if self._waiting:
+                self._begin_next()
         self._tell(done)
-        if not self._running:
+        if self._running is None:
             self.rested.emit()
 
     def _tell(self, done: Future[str]) -> None:
@@ -138,8 +153,7 @@ class Saver(QObject):
             return not cancelled.is_set()
 
         try:
-            with cancellable(cancelled):
-                saved = save_map(experiment, target, tell, form=form, inputs=inputs)
+            saved = save_map(experiment, target, tell, form=form, inputs=inputs)
         except Cancelled:
             return f"{name} was not saved: cancelled."
         except (ValueError, MemoryError) as error:

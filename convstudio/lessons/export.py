@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.files.opening import printable
 from convstudio.core.lessons.handout import Handout, Paper
@@ -43,7 +44,7 @@ class LessonExport(QObject):
         super().__init__(window)
         self._lecture, self._settings, self._window = lecture, settings, window
         self._theme = theme
-        self._packer = Worker(self)
+        self._packer = Worker(Priority.SAVING, self)
         self._packer.done.connect(self._end_packing)
         self._pdf: LessonPdf | None = None
         lecture.lesson_changed.connect(self._show_lesson)

@@ -4,12 +4,13 @@ import threading
 
 import pytest
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 
 
 @pytest.fixture
 def worker(qapp):
-    worker = Worker()
+    worker = Worker(Priority.SEEN)
     yield worker
     worker.join()
 
@@ -46,7 +47,7 @@ def test_an_error_is_delivered_and_the_next_job_runs(worker, qtbot):
 
 
 def test_join_waits_and_nothing_is_delivered_afterwards(qapp, qtbot):
-    worker, delivered, ran = Worker(), [], threading.Event()
+    worker, delivered, ran = Worker(Priority.SEEN), [], threading.Event()
     worker.done.connect(lambda *_: delivered.append(1))
     worker.submit("last", ran.set)
     worker.submit("waiting", lambda: delivered.append("ran"))

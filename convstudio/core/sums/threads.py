@@ -42,18 +42,26 @@ class Cancelled(Exception):  # noqa: N818  # not an error: it was asked for
 
 
 @contextmanager
-def cancellable(cancelled: threading.Event) -> Iterator[None]:
-    """What this thread computes in here ends with `Cancelled`, between two parts, once ``cancelled`` is set."""
-    before = getattr(_kept, "cancelled", None)
-    _kept.cancelled = cancelled
+def cancellable(
+    cancelled: threading.Event, give_way: Callable[[], None] | None = None
+) -> Iterator[None]:
+    """What this thread computes in here ends with `Cancelled`, between two parts, once ``cancelled`` is set.
+
+    ``give_way`` is called between two parts, and returns when the next one may begin.
+    """
+    before = getattr(_kept, "cancelled", None), getattr(_kept, "give_way", None)
+    _kept.cancelled, _kept.give_way = cancelled, give_way
     try:
         yield
     finally:
-        _kept.cancelled = before
+        _kept.cancelled, _kept.give_way = before
 
 
 def stop_if_cancelled() -> None:
-    """Raise `Cancelled` where this thread's work is not wanted any more."""
+    """Between two parts: let what matters more go first; raise `Cancelled` where this work is not wanted any more."""
+    give_way = getattr(_kept, "give_way", None)
+    if give_way is not None:
+        give_way()
     cancelled = getattr(_kept, "cancelled", None)
     if cancelled is not None and cancelled.is_set():
         raise Cancelled
@@ -71,17 +79,16 @@ def each(work: Callable[[_Part], Any], parts: Sequence[_Part]) -> None:
             work(part)
         return
     cancelled = getattr(_kept, "cancelled", None) or threading.Event()
-    queue = iter(
-        parts
-    )  # next() on a list's iterator is atomic: whoever is free takes the next part
-
+    give_way = getattr(_kept, "give_way", None)
+    # next() on a list's iterator is atomic: whoever is free takes the next part.
+    queue = iter(parts)
     errors_here = np.geterr()
 
     def work_off() -> None:
         _kept.working = True
         try:
             # Of neither would another thread know.
-            with cancellable(cancelled), np.errstate(**errors_here):
+            with cancellable(cancelled, give_way), np.errstate(**errors_here):
                 for part in queue:
                     stop_if_cancelled()
                     work(part)

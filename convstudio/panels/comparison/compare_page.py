@@ -15,6 +15,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
@@ -61,7 +62,7 @@ class ComparePage(QWidget):
         self._held: frozenset[Output] = frozenset()
         self._requested = self._delivered = 0
         self._hovered: tuple[int, int] | None = None
-        self._worker = Worker(self)
+        self._worker = Worker(Priority.COMPARISON, self)
         self._worker.done.connect(self._deliver)
 
         self.badge = QLabel()

@@ -13,6 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import Spread
@@ -35,7 +36,7 @@ class InputColors(QObject):
         self._picture: Picture | None = None
         self._channels = "color"  # what is filtered of it, and so shown
         self._frozen = False
-        self._worker = Worker(self)
+        self._worker = Worker(Priority.INPUT, self)
         self._worker.done.connect(self._deliver)
 
     def find_spread(self) -> Spread | None:

@@ -1,0 +1,76 @@
+"""The background service: all work beside the GUI thread, and whose turn it is.
+
+Every job runs in one pool of threads and begins at once, so nobody waits behind an uninterruptible one. What makes the
+order is that a job gives way: between two parts of what it computes it pauses while one that matters more is running.
+It never pauses for long at a time, since it may hold what the other needs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import IntEnum
+from threading import Condition, Event
+from typing import Any, Final
+
+from convstudio.core.sums.threads import cancellable
+
+_MOST_JOBS: Final = 16
+_LONGEST_PAUSE: Final = 0.25  # seconds, between two parts
+
+
+class Priority(IntEnum):
+    """What a job is for; a smaller one matters more."""
+
+    SEEN = 0
+    """The pictures of I and S that are on the screen, and files that are being opened."""
+    INPUT = 1
+    """How the values of I are spread."""
+    COMPARISON = 2
+    EXTREMES = 3
+    """How the values of all of S are spread."""
+    SAVING = 4
+
+
+class Service:
+    """Threads that run jobs, those that matter more before the others."""
+
+    def __init__(self) -> None:
+        self._pool: ThreadPoolExecutor | None = None
+        self._running: Counter[Priority] = Counter()
+        self._changed = Condition()
+
+    def submit(self, job: Callable[[], Any], priority: Priority, cancelled: Event) -> Future[Any]:
+        """Run ``job`` in the background, until it has ended or, between two of its parts, is ``cancelled``."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(_MOST_JOBS, thread_name_prefix="convstudio")
+        return self._pool.submit(self._run, job, priority, cancelled)
+
+    def _run(self, job: Callable[[], Any], priority: Priority, cancelled: Event) -> Any:
+        self._count(priority, 1)
+        try:
+            with cancellable(cancelled, lambda: self._give_way(priority, cancelled)):
+                return job()
+        finally:
+            self._count(priority, -1)
+
+    def _count(self, priority: Priority, change: int) -> None:
+        with self._changed:
+            self._running[priority] += change
+            self._changed.notify_all()
+
+    def _give_way(self, priority: Priority, cancelled: Event) -> None:
+        """Pause while a job that matters more is running, but not for long."""
+        end = time.monotonic() + _LONGEST_PAUSE
+        with self._changed:
+            while any(self._running[each] for each in Priority if each < priority):
+                left = end - time.monotonic()
+                if left <= 0 or cancelled.is_set():
+                    return
+                self._changed.wait(left)
+
+
+SERVICE: Final = Service()
+"""The one of this process."""
