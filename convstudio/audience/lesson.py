@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from convstudio.core.lessons.lesson import Lesson, Output, Position, Screen
-from convstudio.core.lessons.settled import NOTHING_HELD
+from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import output_name
+from convstudio.core.steps.scene import NOTHING_HELD, Output
 from convstudio.document.edits import shows
 from convstudio.document.studio import Studio
 

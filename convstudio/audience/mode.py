@@ -15,15 +15,16 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.audience.lesson import RoomLesson
 from convstudio.audience.mirror import RoomMirror
-from convstudio.core.lessons.lesson import Lesson, Output, Position, Screen
+from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.scene import Output
 from convstudio.core.steps.spotlight import Spotlight, spotlight
 from convstudio.core.steps.target import Target, on_kernel
 from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.core.views.display import Display
 from convstudio.document.studio import Studio
 from convstudio.modes.animation import looked_at
-from convstudio.modes.live_views import Sight
+from convstudio.modes.live_views import LiveViews
 from convstudio.modes.signals import SignalMode
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.placement import bounds_of
@@ -87,7 +88,7 @@ class ProjectorMode(QObject):
         return self._screen
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> LiveViews:
         """What is seen of I and S on the screen."""
         assert self.screen
         return self._sight
@@ -373,7 +374,7 @@ class ProjectorMode(QObject):
         self._kernel = KernelPanel()
         self._outputs = FeatureMapPanel(theme)
         self._views = LinkedViews((self._inputs.view, self._outputs.view), self)
-        self._sight = Sight(self._inputs, self._outputs, self)
+        self._sight = LiveViews(self._inputs, self._outputs, self)
         self._signals = SignalMode(theme, self._inputs, self._kernel, self._outputs, self)
         self._signals.strip.setParent(self._attic)
         screen = ProjectorScreen(self._inputs, self._kernel, self._outputs, self._dark)

@@ -16,8 +16,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from convstudio.audience.mode import ProjectorMode
-from convstudio.core.lessons.lesson import Lesson, Output, Position, Screen, Step
-from convstudio.core.lessons.settled import NOTHING_HELD
+from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
+from convstudio.core.steps.scene import NOTHING_HELD, Output
 from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.panels.projector.projector_screen import ProjectorScreen

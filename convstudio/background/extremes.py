@@ -22,7 +22,7 @@ from convstudio.core.views.view_engine import View
 IDLE_MS: Final = 400
 
 
-class Survey(QObject):
+class ExtremesSearch(QObject):
     """A search, when idle, for how the values of all of S are spread.
 
     ``found`` carries an experiment and the spread of its S.

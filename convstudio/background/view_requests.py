@@ -34,7 +34,7 @@ class Engine(Protocol):
         """The picture of a section."""
 
 
-class Mapper(QObject):
+class ViewRequests(QObject):
     """The maker of the pictures of S, at once or on a worker.
 
     ``mapped`` carries a `View`, never an older one after a newer one.
@@ -48,7 +48,7 @@ class Mapper(QObject):
         self,
         make_engine: Callable[[], Engine],
         parent: QObject | None = None,
-        after: Mapper | None = None,
+        after: ViewRequests | None = None,
     ) -> None:
         """``after``: what this one's long jobs wait for, so that a first picture has both cores for itself."""
         super().__init__(parent)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.examples.spaceship import Arrangement, arranged, spaceship
-from convstudio.core.lessons.lesson import Screen, is_same
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.lessons.lesson import Screen
+from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import impulse, probe_shape
 from convstudio.core.model.picture import Picture
@@ -72,27 +72,19 @@ class Edits:
         self._studio.change(f"Spaceship: {arrangement}", kernel=kernel, flip=flip)
 
     def open_figure(self) -> None:
-        """The textbook's figure, as one edit."""
-        self._take("The textbook’s figure", textbook_figure())
+        """The textbook's figure in letters, as one edit."""
+        self._studio.set_scene(Scene(textbook_figure(), letters=True), "The textbook’s figure")
 
     def open_spaceship(self) -> None:
         """The textbook's noisy laser, smoothed with weights by age."""
-        self._take("Noisy laser on a spaceship", spaceship())
+        self._studio.set_scene(Scene(spaceship()), "Noisy laser on a spaceship")
 
     def show_screen(self, screen: Screen, text: str) -> None:
-        """A lesson's screen: its experiment as one edit, none where it is the current one, and its step."""
-        self._studio.show_step(None)
-        experiment, current = screen.experiment, self._studio.experiment
-        if _are_same(experiment.picture, current.picture):
-            experiment = replace(experiment, picture=current.picture)
-        self._take(text, experiment)
-        self._studio.show_order(screen.order)
-        self._studio.show_step(screen.step)
-
-    def _take(self, text: str, experiment: Experiment) -> None:
-        """Make a whole experiment the current one."""
-        inputs = {field.name: getattr(experiment, field.name) for field in fields(experiment)}
-        self._studio.change(text, **inputs)
+        """A lesson's screen, all of it at once; its experiment is one edit, none where it is the current one."""
+        current = self._studio.experiment.picture
+        if _are_same(screen.experiment.picture, current):
+            screen = replace(screen, experiment=replace(screen.experiment, picture=current))
+        self._studio.set_scene(screen, text)
 
 
 def shows(screen: Screen, experiment: Experiment) -> bool:

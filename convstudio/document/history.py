@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, is_same
 
 BUDGET: Final = 2 * 10**9
 """Bytes that all states together may take; the current one stays, whatever it takes."""
@@ -180,10 +180,3 @@ def _parts(experiment: Experiment) -> Iterator[tuple[int, int]]:
     for array in (picture.pixels, picture.alpha, picture.truth):
         if array is not None:
             yield id(array if array.base is None else array.base), array.nbytes
-
-
-def is_same(one: Experiment, other: Experiment) -> bool:
-    """Whether two experiments have the same inputs; a picture is only the same as itself."""
-    return one is other or all(
-        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
-    )

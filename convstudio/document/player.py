@@ -8,13 +8,14 @@ playing. Edits do not, so that one may watch what a weight does.
 from __future__ import annotations
 
 import time
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from convstudio.core.steps.beginning import beginning
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.timeline import Timeline
 from convstudio.document.studio import Studio
 
@@ -77,15 +78,12 @@ class Player(QObject):
     speed_changed = Signal(float)
     level_changed = Signal(int)
     loop_changed = Signal(bool)
-    break_points_changed = Signal(object)  # a sorted tuple of steps, beyond 32 bits
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._playing, self._due = False, 0.0
         self._speed, self._level, self._loop = _USUAL, 0, False
-        self._break_points: list[int] = []
-        self._steps = self._kind_of_steps()
         self._run: _Run | None = None
         self._reduced_motion = False
         self._timer, self._burst_timer = QTimer(self), QTimer(self)
@@ -94,8 +92,7 @@ class Player(QObject):
             timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._burst_timer.timeout.connect(self._show_frame)
-        studio.experiment_changed.connect(self._follow_timeline)
-        studio.step_changed.connect(self._follow_step)
+        studio.scene_changed.connect(self._follow_scene)
 
     # Playing
 
@@ -137,7 +134,7 @@ class Player(QObject):
         """Stops a second while playing."""
         return self._speed
 
-    def show_speed(self, speed: float) -> None:
+    def set_speed(self, speed: float) -> None:
         """Play at another speed, from now on; `SLOWEST` … `FASTEST`."""
         self._speed = min(max(speed, SLOWEST), FASTEST)
         if self._playing:
@@ -149,7 +146,7 @@ class Player(QObject):
         """The granularity of playing: 0 is a term."""
         return self._level
 
-    def show_level(self, level: int) -> None:
+    def set_level(self, level: int) -> None:
         """Play in units of another granularity."""
         self._level = level
         self.level_changed.emit(level)
@@ -159,7 +156,7 @@ class Player(QObject):
         """Whether playing starts anew at the end."""
         return self._loop
 
-    def show_loop(self, loop: bool) -> None:
+    def set_loop(self, loop: bool) -> None:
         """Start anew at the end, or pause there."""
         self._loop = loop
         self.loop_changed.emit(loop)
@@ -169,7 +166,7 @@ class Player(QObject):
     def go_to(self, step: int | None) -> None:
         """Go to a step and stay there; None ends the animation."""
         self.pause()
-        self._studio.show_step(step)
+        self._studio.set_step(step)
 
     def step_forward(self, level: int = 0) -> None:
         """To the end of the next unit; where the animation is off, of the one where most happens."""
@@ -208,7 +205,7 @@ class Player(QObject):
         target = self._stop_within(step, timeline.next_stop(step, level))
         start = -1 if step is None else step
         if self._reduced_motion:
-            self._studio.show_step(target)
+            self._studio.set_step(target)
         elif target > start:
             self._run = _Run(
                 Burst(target - start), timeline, start, time.monotonic(), step=self._studio.step
@@ -216,7 +213,7 @@ class Player(QObject):
             self._burst_timer.start(round(1000 * self._run.burst.frame_time))
             self._show_frame()
 
-    def show_reduced_motion(self, reduced: bool) -> None:
+    def set_reduced_motion(self, reduced: bool) -> None:
         """Whether a fast forward arrives at once, without the terms passing by."""
         self._reduced_motion = reduced
         if reduced:
@@ -226,43 +223,35 @@ class Player(QObject):
 
     @property
     def break_points(self) -> tuple[int, ...]:
-        """The break points, sorted; other orders and other numbers of steps begin without any."""
-        return tuple(self._break_points)
+        """The break points of the scene, sorted."""
+        return self._studio.scene.break_points
 
     def toggle_break_point(self, step: int | None = None) -> None:
         """Set or remove the break point at ``step``, by default the current one; nothing while there is none."""
         step = self._studio.step if step is None else step
-        if step is None or not 0 <= step < self._studio.step_count:
-            return
-        at = bisect_left(self._break_points, step)
-        if self._break_points[at : at + 1] == [step]:
-            del self._break_points[at]
-        else:
-            insort(self._break_points, step)
-        self.break_points_changed.emit(self.break_points)
+        if step is not None:
+            self._studio.look(break_points=tuple({*self.break_points} ^ {step}))
 
     def clear_break_points(self) -> None:
         """Remove all of them."""
-        if self._break_points:
-            self._break_points.clear()
-            self.break_points_changed.emit(())
+        self._studio.look(break_points=())
 
     def next_break_point(self) -> None:
         """To the nearest one after the current step, if there is any."""
         step = -1 if self._studio.step is None else self._studio.step
-        for later in self._break_points[bisect_right(self._break_points, step) :][:1]:
+        for later in self.break_points[bisect_right(self.break_points, step) :][:1]:
             self.go_to(later)
 
     def previous_break_point(self) -> None:
         """To the nearest one before the current step, if there is any."""
         step = -1 if self._studio.step is None else self._studio.step
-        for earlier in self._break_points[: bisect_left(self._break_points, step)][-1:]:
+        for earlier in self.break_points[: bisect_left(self.break_points, step)][-1:]:
             self.go_to(earlier)
 
     def _stop_within(self, step: int | None, target: int) -> int:
         """``target``, or the first break point on the way to it."""
-        at = bisect_right(self._break_points, -1 if step is None else step)
-        return min([target, *self._break_points[at : at + 1]])
+        at = bisect_right(self.break_points, -1 if step is None else step)
+        return min([target, *self.break_points[at : at + 1]])
 
     # Ticks
 
@@ -280,9 +269,9 @@ class Player(QObject):
             self._wait()
 
     def _arrive(self, step: int) -> None:
-        self._studio.show_step(step)
+        self._studio.set_step(step)
         at_the_end = step >= self._studio.timeline.last_stop and not self._loop
-        if at_the_end or step in self._break_points:
+        if at_the_end or step in self.break_points:
             self.pause()
 
     def _restart_clock(self) -> None:
@@ -315,7 +304,7 @@ class Player(QObject):
         run.step = run.start + run.burst.gone(run.frame)
         if run.frame >= run.burst.frames:
             self._end_burst()
-        self._studio.show_step(run.step)
+        self._studio.set_step(run.step)
 
     def _moved_meanwhile(self, run: _Run) -> bool:
         """Whether an edit or another step has made the target a wrong one."""
@@ -324,7 +313,7 @@ class Player(QObject):
     def _finish_burst(self) -> None:
         run = self._run
         if run is not None and not self._moved_meanwhile(run):
-            self._studio.show_step(run.start + run.burst.steps)
+            self._studio.set_step(run.start + run.burst.steps)
         self._end_burst()
 
     def _end_burst(self) -> None:
@@ -333,15 +322,6 @@ class Player(QObject):
 
     # What the studio says
 
-    def _kind_of_steps(self) -> tuple[str, int]:
-        return self._studio.order, self._studio.step_count
-
-    def _follow_timeline(self) -> None:
-        if self._steps != self._kind_of_steps():
-            self._steps = self._kind_of_steps()
-            self.clear_break_points()
-
-    def _follow_step(self, step: int | None) -> None:
-        self._follow_timeline()  # another order comes as another step
-        if step is None:
+    def _follow_scene(self, before: Scene, scene: Scene) -> None:
+        if scene.step is None and before.step is not None:
             self.pause()

@@ -8,6 +8,7 @@ Only the experiment has a history. How it is looked at (a step, what is pointed 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,10 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.steps.scene import Scene
+from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.core.steps.timeline import Order, Term, Timeline
-from convstudio.document.history import History, State, is_same
+from convstudio.document.history import History, State
+
+HeldOf = Callable[[Experiment], tuple[frozenset[Output], frozenset[Output]]]
 
 
 class Studio(QObject):
@@ -33,6 +36,7 @@ class Studio(QObject):
         super().__init__(parent)
         self._scene = Scene(experiment)
         self._history = History(experiment)
+        self._held_of: HeldOf = _nothing_held
 
     @property
     def scene(self) -> Scene:
@@ -79,6 +83,16 @@ class Studio(QObject):
         """Change how the experiment is looked at: fields of a `Scene`, but not its experiment."""
         self._set(self._scene.changed(**fields))
 
+    def hold(self, held_of: HeldOf) -> None:
+        """Keep outputs of every experiment blank: ``held_of`` says which, of it and of the same with the other flip."""
+        self._held_of = held_of
+        self.look_at_held()
+
+    def look_at_held(self) -> None:
+        """Which outputs are kept blank may have changed."""
+        held, turned = self._held_of(self.experiment)
+        self.look(held=held, held_turned=turned)
+
     def set_step(self, step: int | None) -> None:
         """Go to a step, the last or first one where there is no such; None ends the animation."""
         self.look(step=step)
@@ -96,7 +110,19 @@ class Studio(QObject):
         self.history_changed.emit()
 
     def set_scene(self, scene: Scene, text: str) -> None:
-        """Show another scene at once; ``text`` names the edit in Undo, if it has another experiment."""
+        """Show another scene at once; ``text`` names the edit in Undo, if it has another experiment.
+
+        It is a start, no edit of what was seen before; only what is a habit of the user's stays.
+        """
+        now = self._scene
+        scene = replace(
+            scene,
+            start=object(),
+            shown=now.shown,
+            lines=now.lines,
+            held=now.held,
+            held_turned=now.held_turned,
+        )
         edited = not is_same(self.experiment, scene.experiment)
         if edited:
             self._history.push(scene.experiment, text)
@@ -145,6 +171,14 @@ class Studio(QObject):
         self.history_changed.emit()
 
     def _set(self, scene: Scene) -> None:
-        before, self._scene = self._scene, scene
+        before = self._scene
+        if scene.experiment is not before.experiment:
+            held, turned = self._held_of(scene.experiment)
+            scene = scene.changed(held=held, held_turned=turned)
+        self._scene = scene
         if scene.differs_from(before):
             self.scene_changed.emit(before, scene)
+
+
+def _nothing_held(_experiment: Experiment) -> tuple[frozenset[Output], frozenset[Output]]:
+    return NOTHING_HELD, NOTHING_HELD

@@ -10,9 +10,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.core.lessons.lesson import Lesson, Output, Position, Screen, Step, Task, is_same
+from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step, Task
 from convstudio.core.lessons.settled import (
-    NOTHING_HELD,
     Key,
     Settled,
     TaskState,
@@ -20,8 +19,9 @@ from convstudio.core.lessons.settled import (
     key_of,
     open_questions,
 )
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.notation.words import Words
+from convstudio.core.steps.scene import NOTHING_HELD, Output
 
 
 class Exercises(QObject):

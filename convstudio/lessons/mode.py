@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from convstudio.core.files.resources import resource_path
-from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen, is_same
+from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen
 from convstudio.core.lessons.settled import Key, Settled, key_of
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.notation.words import Words
 from convstudio.document.reading_size import ReadingSize
 from convstudio.document.settings import Settings

@@ -27,9 +27,11 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 from convstudio import __version__
 from convstudio.audience.pictures import RoomPicture, RoomPictures
 from convstudio.core.lessons.handout import Handout, solution_words
-from convstudio.core.lessons.lesson import Lesson, Screen, Step, is_same
-from convstudio.core.lessons.settled import NOTHING_HELD, Settled, held_outputs
+from convstudio.core.lessons.lesson import Lesson, Screen, Step
+from convstudio.core.lessons.settled import Settled, held_outputs
+from convstudio.core.model.experiment import is_same
 from convstudio.core.notation.words import NO_WORDS
+from convstudio.core.steps.scene import NOTHING_HELD
 from convstudio.panels.handout.flow import Flow, Piece, Placed
 from convstudio.panels.handout.pdf_outline import with_outline
 from convstudio.panels.handout.typesetting import (

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.steps.timeline import Term
-from convstudio.core.views.display import Display
+from convstudio.core.steps.scene import Scene
 from convstudio.theme import Theme
 
 if TYPE_CHECKING:
@@ -31,11 +29,6 @@ class CompareMode(QObject):
         super().__init__(parent)
         self._theme = theme
         self._equation = equation
-        self._experiment: Experiment | None = None
-        self._output: tuple[int, int] | None = None
-        self._lettered = False
-        self._display = Display()
-        self._held: frozenset[tuple[int, int]] = frozenset()
         self._page: ComparePage | None = None
         self.pages = QStackedWidget()
         self.pages.addWidget(equation)
@@ -51,46 +44,16 @@ class CompareMode(QObject):
             page.target_changed.connect(self.target_changed)
             page.failed.connect(self.failed)
             page.cursor_moved.connect(self.cursor_moved)
-            page.show_letters(self._lettered)
-            page.show_display(self._display)
-            page.show_held(self._held)
-            page.show_output(self._output)
-            if self._experiment is not None:
-                page.show_experiment(self._experiment)
             self.pages.addWidget(page)
         return self._page
 
-    def show_compared(self, compared: bool) -> None:
-        """The comparison, or the equation."""
-        self.pages.setCurrentWidget(self.page if compared else self._equation)
-
-    def show_experiment(self, experiment: Experiment) -> None:
-        self._experiment = experiment
-        if self._page is not None:
-            self._page.show_experiment(experiment)
-
-    def show_term(self, term: Term | None) -> None:
-        """Mark the output that the animation is at."""
-        self._output = (term.i, term.j) if term is not None and term.lands else None
-        if self._page is not None:
-            self._page.show_output(self._output)
-
-    def show_letters(self, on: bool) -> None:
-        self._lettered = on
-        if self._page is not None:
-            self._page.show_letters(on)
-
-    def show_display(self, display: Display) -> None:
-        """The range and the colours of S."""
-        self._display = display
-        if self._page is not None:
-            self._page.show_display(display)
-
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs that nobody shall read, with the flip or without."""
-        self._held = held
-        if self._page is not None:
-            self._page.show_held(held)
+    def show_scene(self, scene: Scene) -> None:
+        """The comparison, or the equation; what the comparison shows while it is seen."""
+        wanted = self.page if scene.compared else self._equation
+        if self.pages.currentWidget() is not wanted:
+            self.pages.setCurrentWidget(wanted)
+        if scene.compared:
+            self.page.show_scene(scene)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme

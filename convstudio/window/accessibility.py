@@ -12,17 +12,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.notation.spoken import spoken, term_words
+from convstudio.core.notation.status_line import asked_words
 from convstudio.document.studio import Studio
 from convstudio.modes.comparison import CompareMode
 from convstudio.modes.signals import SignalMode
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.pictures.cell_cursor import Cells, over_picture
-from convstudio.panels.pictures.held import asked_words
 from convstudio.panels.widgets.announcer import Announcer
 
 
-class Reach(QObject):
+class Accessibility(QObject):
     """Puts a cursor over I and S, and announces what it points at and which term was added."""
 
     def __init__(

@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from convstudio.core.files.samples import sample
-from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.scene import Output
 from convstudio.core.steps.target import Target
 from convstudio.core.views.section import Shown
 from convstudio.document.settings import Settings

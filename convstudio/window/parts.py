@@ -18,7 +18,7 @@ from convstudio.lessons.mode import LessonMode
 from convstudio.lessons.step_writer import StepWriter
 from convstudio.modes.animation import Animation
 from convstudio.modes.comparison import CompareMode
-from convstudio.modes.live_views import Sight
+from convstudio.modes.live_views import LiveViews
 from convstudio.modes.signals import SignalMode
 from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.toolbar import Toolbar
@@ -29,7 +29,7 @@ from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.widgets.card import open_below
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
-from convstudio.window.accessibility import Reach
+from convstudio.window.accessibility import Accessibility
 from convstudio.window.actions import Actions, fill_menu_bar, undo_actions
 from convstudio.window.appearance import Appearance
 from convstudio.window.frame import WindowFrame
@@ -39,7 +39,7 @@ from convstudio.window.keys import KeyedWindow
 from convstudio.window.motion import Motion
 from convstudio.window.pointing import Pointing
 from convstudio.window.scenes import Screens
-from convstudio.window.viewport import Looking
+from convstudio.window.viewport import Viewport_
 
 
 class WindowParts(KeyedWindow):
@@ -60,7 +60,7 @@ class WindowParts(KeyedWindow):
         self.input_panel = InputPanel(theme, samples())
         self.kernel_panel = KernelPanel()
         self.feature_map_panel = FeatureMapPanel(theme)
-        self.sight = Sight(self.input_panel, self.feature_map_panel, self)
+        self.sight = LiveViews(self.input_panel, self.feature_map_panel, self)
         self.views = LinkedViews((self.input_panel.view, self.feature_map_panel.view), self)
         self.toolbar = Toolbar()
         self.flip_toggle = self.toolbar.flip_toggle
@@ -79,7 +79,7 @@ class WindowParts(KeyedWindow):
             self.studio, self.input_panel, self.kernel_panel, self.feature_map_panel, self.views,
             self.compare_mode.pages, self,
         )  # fmt: skip
-        self.looking = Looking(self.views, self.input_panel.view, self.signals_mode, self)
+        self.looking = Viewport_(self.views, self.input_panel.view, self.signals_mode, self)
         self.zoom_label = self.looking.label
         self.screens = Screens(
             self.studio, self.edits, self.looking, self.animation, self.actions_by_name, self
@@ -89,7 +89,7 @@ class WindowParts(KeyedWindow):
         self.step_writer = StepWriter(self.lesson_mode.lecture, self)
         self.lesson_export = LessonExport(self.lesson_mode.lecture, settings, self, theme)
         self.projector = ProjectorMode(self.studio, self)
-        self.reach = Reach(
+        self.reach = Accessibility(
             self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
         )
         self.pointing = Pointing(self)

@@ -15,7 +15,7 @@ from convstudio.document.edits import Edits
 from convstudio.document.studio import Studio
 from convstudio.modes.animation import Animation
 from convstudio.window.actions import Actions
-from convstudio.window.viewport import Looking
+from convstudio.window.viewport import Viewport_
 
 
 class Screens(QObject):
@@ -30,7 +30,7 @@ class Screens(QObject):
         self,
         studio: Studio,
         edits: Edits,
-        looking: Looking,
+        looking: Viewport_,
         animation: Animation,
         actions: Actions,
         parent: QObject,

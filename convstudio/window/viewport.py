@@ -16,7 +16,7 @@ from convstudio.panels.pictures.pixel_view import PixelView
 _ZOOM_STEP: Final = 1.25
 
 
-class Looking(QObject):
+class Viewport_(QObject):
     """Fits, zooms, and shows a region; ``label`` says at which scale the pictures are."""
 
     def __init__(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
-from convstudio.background.extremes import Survey
+from convstudio.background.extremes import ExtremesSearch
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
@@ -25,7 +25,7 @@ def view_of(experiment, stride=4):
 @pytest.fixture
 def survey(qapp):
     parent = QObject()
-    survey = Survey(parent)
+    survey = ExtremesSearch(parent)
     yield survey
     survey.stop()
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from convstudio.background.view_requests import AT_ONCE_MS, Mapper
+from convstudio.background.view_requests import AT_ONCE_MS, ViewRequests
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
@@ -22,7 +22,7 @@ def all_of(experiment, stride=1):
 
 @pytest.fixture
 def mapper(qapp):
-    mapper = Mapper(ViewEngine)
+    mapper = ViewRequests(ViewEngine)
     yield mapper
     mapper.join()
 
@@ -81,8 +81,8 @@ def test_a_view_that_moves_is_computed_when_it_has_come_to_rest(mapper, views, q
 
 
 def test_a_long_job_waits_for_the_picture_that_comes_first(qapp, qtbot):
-    first = Mapper(ViewEngine)
-    second = Mapper(ViewEngine, after=first)
+    first = ViewRequests(ViewEngine)
+    second = ViewRequests(ViewEngine, after=first)
     order = []
     first.mapped.connect(lambda _view: order.append("first"))
     second.mapped.connect(lambda _view: order.append("second"))
@@ -118,7 +118,7 @@ def test_what_cannot_be_computed_is_said(qapp, qtbot):
         def view(self, experiment, section, gesture):
             raise MemoryError("no room")
 
-    mapper = Mapper(Broken)
+    mapper = ViewRequests(Broken)
     experiment = Experiment(SMALL, preset("box-3"))
     with qtbot.waitSignal(mapper.failed) as said:
         mapper.request(experiment, all_of(experiment))

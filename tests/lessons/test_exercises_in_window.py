@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from convstudio.core.lesson_files.reading import parse_lesson
-from convstudio.core.lessons.lesson import is_same
+from convstudio.core.model.experiment import is_same
 from convstudio.core.lessons.settled import Settled
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.words import Words

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog
 from convstudio.audience.pictures import RoomPictures
 from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.lessons.handout import Handout
-from convstudio.core.lessons.settled import NOTHING_HELD
+from convstudio.core.steps.scene import NOTHING_HELD
 from convstudio.files.drops import offer
 from convstudio.lessons.pdf import LessonPdf
 from convstudio.start import main

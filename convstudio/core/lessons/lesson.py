@@ -8,7 +8,7 @@ on has shown, any step can be jumped to, and whatever a listener changed in betw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
@@ -23,12 +23,10 @@ from convstudio.core.lessons.answers import (
 from convstudio.core.lessons.conditions import Condition
 from convstudio.core.lessons.letters import in_letters
 from convstudio.core.lessons.places import PlaceError
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import NO_WORDS, Words
-from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import Order
-from convstudio.core.views.display import AUTOMATIC, Display
+from convstudio.core.steps.scene import Output, Scene
 
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
@@ -41,7 +39,6 @@ PACKED_TEXT: Final = "lesson.md"
 LESSON_SUFFIXES: Final = (*TEXT_SUFFIXES, PACKED_SUFFIX)
 
 Position = tuple[int, int]  # a step and one of its screens
-Output = tuple[int, int]
 
 Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
 PARTS: Final[Mapping[Part, str]] = {
@@ -51,32 +48,14 @@ PARTS: Final[Mapping[Part, str]] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Screen:
-    """What is to be seen: an experiment, and how it is looked at.
+class Screen(Scene):
+    """A scene of a lesson, with its words.
 
-    ``step`` is one of `Timeline(experiment, order)`, None where all of S is shown. ``target`` is lit up as if it were
-    pointed at. ``region`` are the rows and columns of I to be in view, None for all of it. ``input_display`` and
-    ``map_display`` are the ranges of I and S. ``headline`` is this screen's own, "" where the step's is true of it;
-    ``words`` are what the room reads beside the equation.
+    ``headline`` is its own, "" where the step's is true of it; ``words`` are what the room reads beside the equation.
     """
 
-    experiment: Experiment
-    order: Order = "gather"
-    step: int | None = None
-    letters: bool = False
-    target: Target | None = None
-    region: tuple[range, range] | None = None
-    input_display: Display = AUTOMATIC
-    map_display: Display = AUTOMATIC
     headline: str = ""
     words: Words = NO_WORDS
-
-
-def is_same(one: Experiment, other: Experiment) -> bool:
-    """Whether two experiments have the same inputs; a picture is only the same as itself."""
-    return one is other or all(
-        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
-    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from convstudio.core.lessons.lesson import Output, Question, Step, Task
+from convstudio.core.lessons.lesson import Question, Step, Task
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.scene import Output
 
 Key = tuple[str, str]
 """A step's headline, and what is asked in it."""
-
-NOTHING_HELD: Final[frozenset[Output]] = frozenset()
 
 
 @dataclass(frozen=True)

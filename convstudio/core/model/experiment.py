@@ -7,7 +7,7 @@ a feature map kept in each of 500 undo steps would fill the memory.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, get_args
 
 import numpy as np
@@ -310,3 +310,10 @@ class Experiment:
 def _channel(read: borders.Read, channel: int) -> borders.Read:
     """``read`` of one channel."""
     return lambda rows, columns: read(rows, columns)[..., channel]
+
+
+def is_same(one: Experiment, other: Experiment) -> bool:
+    """Whether two experiments have the same inputs; a picture is only the same as itself."""
+    return one is other or all(
+        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
+    )

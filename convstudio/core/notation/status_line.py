@@ -23,6 +23,7 @@ from convstudio.core.numbers.equations import (
 )
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import format_number, format_value
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Cells, Target, on_input, on_output, one
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import source
@@ -57,6 +58,27 @@ def describe(experiment: Experiment, target: Target) -> str:
     if not len(cells):
         return f"{weight}   ·   S has no outputs"
     return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
+
+
+def asked_words(experiment: Experiment, output: tuple[int, int]) -> str:
+    """What is said of an output that a question asks for, in place of its value."""
+    return f"{output_name(experiment, *output)} is what the question asks for"
+
+
+def status_of(scene: Scene) -> str:
+    """What the status line says: of what is pointed at, no more than the animation has shown; else the summary."""
+    experiment, target = scene.experiment, scene.target
+    if target is None:
+        return summary(experiment)
+    if target.kind == "output":
+        output = target.row, target.column
+        if output in scene.held:
+            return asked_words(experiment, output)
+        if scene.step is not None:
+            timeline = scene.timeline
+            done = timeline.done(scene.step, *output)
+            return f"{output_name(experiment, *output)}: {done} of {timeline.taps} terms so far"
+    return describe(experiment, target)
 
 
 def summary(experiment: Experiment) -> str:

@@ -30,12 +30,13 @@ class Scene:
     ``step`` is one of ``timeline``, None where all of S is shown. ``lit`` is lit up by a lesson as if it were pointed
     at; ``pointed`` is what the mouse or the keyboard's cursor is at; ``chosen`` is the output whose whole sum is shown.
     ``letters``: in place of numbers. ``region``: the rows and columns of I in view, None for all of it. ``held`` are
-    outputs that nobody shall read, since a question asks for them.
+    outputs that nobody shall read, since a question asks for them; ``held_turned`` those with the other flip.
 
     ``input_display`` and ``map_display`` are the ranges of I and S; ``pinned``: that of S stays as it is. ``shown``:
     what of many outputs one pixel of the screen shows. ``compared``: convolution and correlation stand side by side.
     ``follows``: the views go where the step is. ``lines`` lead from the window by the kernel to the output.
-    ``break_points`` are steps, sorted, at which playing stops.
+    ``break_points`` are steps, sorted, at which playing stops. ``in_gesture``: something is being dragged, and ranges
+    stay until it ends. ``start`` is another object for each scene that is no edit of the one before.
     """
 
     experiment: Experiment
@@ -49,12 +50,15 @@ class Scene:
     pointed: Target | None = None
     chosen: Output | None = None
     held: frozenset[Output] = NOTHING_HELD
+    held_turned: frozenset[Output] = NOTHING_HELD
     pinned: bool = False
     shown: Shown = "mean"
     compared: bool = False
     follows: bool = True
     lines: bool = True
     break_points: tuple[int, ...] = ()
+    in_gesture: bool = False
+    start: object = None
     _timeline: Timeline | None = field(default=None, repr=False)
     _light: Spotlight | None = field(default=None, repr=False)
 
@@ -119,6 +123,8 @@ class Scene:
         """
         before, order = self.timeline, changes.get("order", self.order)
         experiment = changes.get("experiment", self.experiment)
+        if self.input_display.choice == "fixed" and not _can_share(self.experiment, experiment):
+            changes.setdefault("input_display", replace(self.input_display, choice="auto"))
         if experiment is not self.experiment or order != self.order:
             timeline = Timeline(experiment, order)
             changes["_timeline"] = timeline
@@ -143,6 +149,14 @@ class Scene:
     def _put(self, **values: Any) -> None:
         for name, value in values.items():
             object.__setattr__(self, name, value)
+
+
+def _can_share(one: Experiment, other: Experiment) -> bool:
+    """Whether the pictures of two experiments can share a range that was chosen for one of them."""
+    kinds = [
+        (each.pixels.shape, each.pixels.dtype, each.white) for each in (one.picture, other.picture)
+    ]
+    return kinds[0] == kinds[1]
 
 
 def _within(step: int, count: int) -> int | None:

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QHBoxLayout
 
-from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
+from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.views.display import Coloring, colors_text, range_text
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
@@ -85,8 +85,7 @@ class CompareCard(Card):
         if self.plot is None:
             self.plot = ResultPlot(theme)
             self._row.addWidget(self.plot, 1)
-        self.plot.show_held(held)
-        self.plot.show_experiment(experiment)
+        self.plot.show_scene(Scene(experiment, held=held))
         self.plot.show_values(values)
         return self.plot
 

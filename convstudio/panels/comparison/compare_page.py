@@ -17,15 +17,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
-from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import output_text
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
+from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.views.display import Coloring, Display, map_coloring, surroundings_of
+from convstudio.core.views.display import AUTOMATIC, Coloring, Display, map_coloring, surroundings_of
 from convstudio.panels.comparison.compare_card import CompareCard
 from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.held import untold
@@ -54,12 +54,10 @@ class ComparePage(QWidget):
         super().__init__()
         self.setObjectName("compare_page")
         self._theme = theme
-        self._experiment: Experiment | None = None
+        self._scene: Scene | None = None
         self._shown: Experiment | None = None  # whose maps are on the screen
         self._comparison: Comparison | None = None
         self._exact: tuple[Region, ...] = ()
-        self._display = Display()
-        self._held: frozenset[Output] = frozenset()
         self._requested = self._delivered = 0
         self._hovered: tuple[int, int] | None = None
         self._worker = Worker(Priority.COMPARISON, self)
@@ -79,8 +77,6 @@ class ComparePage(QWidget):
             CompareCard("compare_correlation", "𝐼 ⋆ 𝐾", _TITLES[1], theme),
             CompareCard("compare_difference", "∗ − ⋆", _TITLES[2], theme),
         )
-        self._lettered = False
-        self._output: tuple[int, int] | None = None
         self._links: LinkedPlots | None = None
         self.views = LinkedViews(tuple(card.view for card in self._maps), self)
         for card in self._maps:
@@ -104,42 +100,23 @@ class ComparePage(QWidget):
         layout.addLayout(top)
         layout.addLayout(cards, 1)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Compare this experiment's two operations: at once if that is quick and the page is visible."""
-        self._experiment = experiment
-        if self.isVisible():
+    def show_scene(self, scene: Scene) -> None:
+        """Compare the two operations of the scene's experiment: at once if that is quick."""
+        before, self._scene = self._scene, scene
+        if before is None or before.experiment is not scene.experiment:
             self._compare()
+        elif _written(before) != _written(scene):
+            self._show_maps()
+            if self._shown is not None:
+                self._show_verdict(verdict(self._shown), self._comparison)
+        if before is None or before.light is not scene.light:
+            self._hover(self._hovered)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
         for card in self._maps:
             card.show_theme(theme)
         self._show_maps()
-
-    def show_display(self, display: Display) -> None:
-        """The range and the colours of S, for both operations; their difference has its own."""
-        self._display = display
-        self._show_maps()
-
-    def show_held(self, held: frozenset[Output]) -> None:
-        """Outputs that nobody shall read in any of the maps, since a question asks for them."""
-        if held != self._held:
-            self._held = held
-            self._show_maps()
-            if self._shown is not None:
-                self._show_verdict(verdict(self._shown), self._comparison)
-
-    def show_letters(self, on: bool) -> None:
-        """Letters in the cells of both maps, and whether their sums agree in that of the difference."""
-        self._lettered = on
-        self._show_maps()
-        if self._shown is not None:
-            self._show_verdict(verdict(self._shown), self._comparison)
-
-    def show_output(self, output: tuple[int, int] | None) -> None:
-        """Mark the output that the animation is at."""
-        self._output = output
-        self._hover(self._hovered)
 
     def join(self) -> None:
         """End what is being computed; nothing is shown afterwards."""
@@ -162,9 +139,10 @@ class ComparePage(QWidget):
             card.show_nothing()
 
     def _compare(self) -> None:
-        experiment = self._experiment
-        if experiment is None:
+        scene = self._scene
+        if scene is None or not self.isVisible():
             return
+        experiment = scene.experiment
         self._requested += 1
         if experiment is self._shown:  # back at it while another was being computed
             self._at_once(experiment, self._comparison)
@@ -217,7 +195,7 @@ class ComparePage(QWidget):
         """The badge, and beside it the sentence behind it; where the flip matters, the badge says by how much."""
         badge, detail = found.text, found.detail
         if (
-            self._lettered or self._held
+            self._letters_on or self._blank
         ):  # letters stand for any numbers, and an asked one is not told
             comparison = None
         if comparison is not None and found.kind == "matters":
@@ -238,7 +216,7 @@ class ComparePage(QWidget):
         for card, values, exact, paint in zip(
             self._maps, maps, self._exact, (both, both, difference), strict=True
         ):
-            card.show_values(values, exact, paint, self._held)
+            card.show_values(values, exact, paint, self._blank)
         self._show_names(experiment)
         self._show_signal(experiment, maps)
         self._hover(self._hovered)
@@ -255,16 +233,16 @@ class ComparePage(QWidget):
         for card, letters, name in zip(
             self._maps, (convolved, correlated, convolved), names, strict=True
         ):
-            card.show_letters(letters if self._lettered else None, name, self._held)
-            card.color_bar.show_blank(self._lettered)
-            if self._lettered:
+            card.show_letters(letters if self._letters_on else None, name, self._blank)
+            card.color_bar.show_blank(self._letters_on)
+            if self._letters_on:
                 card.range.setText("")
 
     def _show_signal(self, experiment: Experiment, maps: tuple[npt.NDArray[Any], ...]) -> None:
         signal = is_signal(experiment)
         if signal:
             plots = [
-                card.show_signal(replace(experiment, flip=flip), values, self._theme, self._held)
+                card.show_signal(replace(experiment, flip=flip), values, self._theme, self._blank)
                 for card, flip, values in zip(self._maps, (True, False, True), maps, strict=True)
             ]
             for plot in plots[:2]:  # equal heights are equal values
@@ -287,14 +265,37 @@ class ComparePage(QWidget):
 
     def _paint_of_maps(self, comparison: Comparison, experiment: Experiment) -> Paint:
         """What is chosen for S, over both maps; automatic is as for the difference, unless they average I."""
-        display, found = self._display, comparison.spread
+        display, found = self._map_display, comparison.spread
         if display.choice == display.colors == "auto" and not experiment.averages:
             return self._paint(max(map(abs, found.inner)), experiment)
         around = surroundings_of(experiment)
         return paint_of(self._theme, map_coloring(display, found, around))
 
     def _untold(self, paint: Paint, *maps: Region) -> Paint:
-        return paint_of(self._theme, untold(paint.coloring, self._held, *maps))
+        return paint_of(self._theme, untold(paint.coloring, self._blank, *maps))
+
+    @property
+    def _experiment(self) -> Experiment | None:
+        return None if self._scene is None else self._scene.experiment
+
+    @property
+    def _letters_on(self) -> bool:
+        return self._scene is not None and self._scene.letters
+
+    @property
+    def _blank(self) -> frozenset[Output]:
+        """Outputs that nobody shall read in any of the maps, since a question asks for them."""
+        return NOTHING_HELD if self._scene is None else self._scene.held | self._scene.held_turned
+
+    @property
+    def _map_display(self) -> Display:
+        return AUTOMATIC if self._scene is None else self._scene.map_display
+
+    @property
+    def _output(self) -> Output | None:
+        """The output that the animation is at."""
+        term = None if self._scene is None else self._scene.term
+        return (term.i, term.j) if term is not None and term.lands else None
 
     def _cells(self) -> tuple[range, range]:
         height, width = self._comparison.difference.shape[:2] if self._comparison else (0, 0)
@@ -327,7 +328,7 @@ class ComparePage(QWidget):
         if self._output is not None:
             m, n = self._output
             step = (range(m, m + 1), range(n, n + 1))
-        if place is not None and (i, j) in self._held:
+        if place is not None and (i, j) in self._blank:
             texts = ("", "", "")
         for card, text in zip(self._maps, texts, strict=True):
             card.view.kept.show_marks(step)
@@ -353,3 +354,8 @@ def _exact(experiment: Experiment, comparison: Comparison) -> tuple[Region, Regi
 
 def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
+
+
+def _written(scene: Scene) -> tuple[object, ...]:
+    """All that decides what stands in the maps, and in which colours, beside their values."""
+    return scene.letters, scene.held, scene.held_turned, scene.map_display

@@ -13,19 +13,20 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from convstudio.core.lessons.lesson import Output
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import DASH, output_text
 from convstudio.core.notation.naming import output_name
+from convstudio.core.notation.status_line import asked_words
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.partial_sums import Stage
+from convstudio.core.steps.scene import Output
 from convstudio.core.steps.spotlight import Spotlight
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.view_engine import View
 from convstudio.panels.pictures.cell_layers import Notes
-from convstudio.panels.pictures.held import ASKED, asked_cells, asked_words, blank_cells
+from convstudio.panels.pictures.held import ASKED, asked_cells, blank_cells
 from convstudio.panels.pictures.kernel_notes import stamp_notes
 from convstudio.panels.pictures.letter_layer import Naming
 from convstudio.panels.pictures.pixel_layers import Paint

@@ -11,14 +11,14 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.means import output_text
 from convstudio.core.notation.naming import output_name
+from convstudio.core.notation.status_line import asked_words
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.spotlight import Spotlight
+from convstudio.core.steps.scene import NOTHING_HELD, Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.views.display import Coloring
 from convstudio.core.views.section import Section
@@ -33,7 +33,6 @@ from convstudio.panels.feature_map.map_range import MapRange
 from convstudio.panels.feature_map.output_menu import open_output_menu
 from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
-from convstudio.panels.pictures.held import asked_words
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.pictures.section_watch import SectionWatch
@@ -69,11 +68,8 @@ class FeatureMapPanel(Card):
         self._experiment: Experiment | None = None
         self._seen: View | None = None
         self._busy = False
-        self._target: Target | None = None
-        self._kept: Target | None = None
+        self._scene: Scene | None = None
         self._pointed: Target | None = None  # what was pointed at here
-        self._lettered = False
-        self._held: frozenset[Output] = frozenset()
         self.range = MapRange(self, theme)
         self._colors = self.range.colors
         self._colors.changed.connect(self._show_pixels)
@@ -150,13 +146,22 @@ class FeatureMapPanel(Card):
         self._busy = busy
         self._show_lights()
 
-    def show_frozen(self, frozen: bool) -> None:
-        """While a gesture lasts the range stays, so that a change of scale can be seen; then it eases."""
-        self._colors.show_frozen(frozen)
-
-    def begin_afresh(self) -> None:
-        """The next map is a lesson's next screen, not an edit: its colours do not depend on what was shown."""
-        self._colors.begin_afresh()
+    def show_scene(self, scene: Scene) -> None:
+        """Draw what differs from the scene shown before, upon the map that is there; a new one comes by itself."""
+        before, self._scene = self._scene, scene
+        if before is not None and before.start is not scene.start:
+            self._colors.begin_afresh()  # the next map is not an edit of this one
+        self.range.show_scene(scene)
+        if before is None or before.held != scene.held:
+            self._build_up.show_held(scene.held)
+        if before is None or before.light is not scene.light:
+            self._build_up.show_spotlight(scene.light, self._seen)
+        if before is None or _written(before) != _written(scene):
+            self._show_pixels()
+        elif before.light is not scene.light:
+            self._show_cells()
+        if before is None or _lights(before) != _lights(scene):
+            self._show_lights()
 
     def show_input_coloring(self, picture: Picture, coloring: Coloring) -> None:
         """How I is shown, which S may share."""
@@ -164,26 +169,6 @@ class FeatureMapPanel(Card):
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
-
-    def show_letters(self, on: bool) -> None:
-        """Sums of products in the cells in place of their numbers."""
-        self._lettered = on
-        self._show_pixels()
-        self._show_lights()
-
-    def show_held(self, held: frozenset[Output]) -> None:
-        """Outputs that nobody shall read, since a question asks for them."""
-        self._held = held
-        self._build_up.show_held(held)
-        self.range.show_held(held)
-        self._show_pixels()
-        self._show_lights()
-
-    def show_spotlight(self, spotlight: Spotlight | None) -> None:
-        """Build S up to the step in the light, blank where nothing has arrived yet; None: the whole S."""
-        self._build_up.show_spotlight(spotlight, self._seen)
-        self._show_cells()
-        self._show_lights()
 
     def connect_plot(self, plot: ResultPlot) -> None:
         """A signal's outputs can be pointed at and chosen."""
@@ -219,11 +204,6 @@ class FeatureMapPanel(Card):
     def _beside_title(self) -> Sequence[QWidget]:
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """Mark what a target touches on S, where an input pixel stamps its kernel; ``kept`` stays lit beside it."""
-        self._target, self._kept = target, kept
-        self._show_lights()
-
     def _rescale(self) -> None:
         """In a room what can be read in the cells decides what else is shown."""
         if self._theme.room:
@@ -231,17 +211,15 @@ class FeatureMapPanel(Card):
 
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
-        magnified = mark(
-            self.view, self._build_up, self._experiment, self._target, self._kept, self._paint,
-            lettered=self._lettered,
-        )  # fmt: skip
+        magnified = mark(self.view, self._build_up, self._experiment, self._scene, self._paint)
         self.reading.setText(self._words())
         self._show_bar()
         self.view.loupe.show_content(*magnified)
 
     def _words(self) -> str:
         """What is read off the output pointed at, or off the step."""
-        experiment, target = self._experiment, self._target
+        experiment = self._experiment
+        target = None if self._scene is None else self._scene.target
         # While a newer map is computed the status line speaks of its kernel, and the picture not yet.
         if experiment is not None and target is not None and target.kind == "output":
             is_here = linked.exists(experiment, target)
@@ -254,7 +232,7 @@ class FeatureMapPanel(Card):
     def _read(self, i: int, j: int) -> str:
         """ "S(1, 0) = 5", while the animation lasts with no more than it has shown."""
         assert self._experiment is not None
-        if (i, j) in self._held:
+        if self._scene is not None and (i, j) in self._scene.held:
             return asked_words(self._experiment, (i, j))
         if self._build_up.is_on:
             return self._build_up.read(i, j)
@@ -272,6 +250,10 @@ class FeatureMapPanel(Card):
     def for_saving(self) -> tuple[Extremes, Callable[[npt.NDArray[Any]], npt.NDArray[np.uint8]]]:
         """The extremes of S as far as they are known, and what colours values as they are shown now, on any thread."""
         return self.range.extremes, self._paint().colors
+
+    @property
+    def _lettered(self) -> bool:
+        return self._scene is not None and self._scene.letters
 
     def _paint(self) -> Paint:
         return paint_of(self._theme, self.range.coloring)
@@ -296,14 +278,15 @@ class FeatureMapPanel(Card):
 
     def _show_cells(self) -> None:
         """The whole map, or as much of it as the animation has built; digits or letters in its cells."""
-        experiment, lettered = self._experiment, self._lettered
+        experiment = self._experiment
         if experiment is None:
             return
-        paint = self._paint()
+        paint, lettered = self._paint(), self._lettered
+        held = NOTHING_HELD if self._scene is None else self._scene.held
         if self._build_up.is_on:
             self._build_up.show_cells(paint, lettered=lettered)
         else:
-            write_cells(self.view, experiment, self._seen, paint, self._held, lettered=lettered)
+            write_cells(self.view, experiment, self._seen, paint, held, lettered=lettered)
 
     def _place(self) -> tuple[range, range]:
         assert self._experiment is not None
@@ -328,7 +311,8 @@ class FeatureMapPanel(Card):
 
     def _point_again(self) -> None:
         """The mouse rests, and another output has come to lie under it."""
-        if self._pointed is not None and self._target == self._pointed:
+        scene = self._scene
+        if self._pointed is not None and scene is not None and scene.target == self._pointed:
             pixel = self.view.pointed
             if pixel is None or self._output_at(pixel) != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)
@@ -366,3 +350,13 @@ class FeatureMapPanel(Card):
         if self._experiment is not None and 0 not in self._experiment.output_shape:
             self.color_bar.show_span(self.view.to_view(cells_rect(*self._place())))
         self._receipts.settle()
+
+
+def _written(scene: Scene) -> tuple[object, ...]:
+    """All that decides what stands in the cells, and in which colours, beside the map itself."""
+    return scene.letters, scene.held, scene.map_display, scene.pinned
+
+
+def _lights(scene: Scene) -> tuple[object, ...]:
+    """All that is marked on S."""
+    return scene.target, scene.beside, scene.light, scene.letters, scene.held

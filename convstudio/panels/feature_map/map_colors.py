@@ -16,6 +16,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import Spread
+from convstudio.core.steps.scene import Scene
 from convstudio.core.views.display import (
     Coloring,
     Display,
@@ -99,6 +100,15 @@ class MapColors(QObject):
             return
         if self._experiment is not None and self._experiment.picture is picture:
             self._follow()
+
+    def show_scene(self, scene: Scene) -> None:
+        """What is chosen, and whether the range stays."""
+        if scene.map_display != self.display:
+            self.show_display(scene.map_display)
+        if scene.pinned != self._pinned:
+            self.show_pinned(scene.pinned)
+        if scene.in_gesture != self._frozen:
+            self.show_frozen(scene.in_gesture)
 
     def begin_afresh(self) -> None:
         """The next map has nothing to do with the one before: neither its range nor its colours stay."""

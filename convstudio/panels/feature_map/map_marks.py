@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF
 
-from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps import target as linked
+from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.build_up import BuildUp, shifted, show_sums
@@ -26,13 +26,14 @@ def mark(
     view: PixelView,
     build_up: BuildUp,
     experiment: Experiment | None,
-    target: Target | None,
-    kept: Target | None,
+    scene: Scene | None,
     paint: Callable[[], Paint],
-    *,
-    lettered: bool,
 ) -> tuple[LoupeContent | None, QRectF]:
-    """Mark what ``target`` and ``kept`` touch on S, over the step; what is too small to read there is for a loupe."""
+    """Mark what the scene's targets touch on S, over the step; what is too small to read there is for a loupe.
+
+    ``experiment`` is that of the map on the screen, which may be behind the scene's.
+    """
+    target, kept = (None, None) if scene is None else (scene.target, scene.beside)
     view.show_raised(None)
     view.marks.show_marks(None)
     # One stamp at a time is laid over S: that of the pixel pointed at, or else the step's.
@@ -47,7 +48,8 @@ def mark(
         view.marks.show_marks(cell, window)
         return None, QRectF()
     cells = linked.on_output(experiment, target)
-    content = show_stamp(view, experiment, target, cells, window, paint(), lettered=lettered)
+    assert scene is not None
+    content = show_stamp(view, experiment, target, cells, window, paint(), lettered=scene.letters)
     return content, view.to_view(cells_rect(*window)) if content is not None else QRectF()
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes
 from convstudio.core.model.spread import Spread
+from convstudio.core.steps.scene import NOTHING_HELD, Scene
 from convstudio.core.views.display import (
     Coloring,
-    Display,
     beyond,
     beyond_text,
     colors_text,
@@ -32,28 +31,30 @@ from convstudio.theme import Theme
 
 
 class MapRange(QObject):
-    """Holds S's `MapColors`; ``display_changed``: another choice, ``unpinned``: it has ended a pin."""
+    """The controls of S's range and colours: holds its `MapColors`."""
 
-    display_changed = Signal(object)  # the Display that is on now
-    unpinned = Signal()
+    display_chosen = Signal(object)
+    """The `Display` that the user asks for; it ends a pin."""
+    pin_chosen = Signal(bool)
+    """Whether the range is to stay as it is."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
         self.colors = MapColors(self)
         self._seen: View | None = None
         self._extremes: Extremes = (0.0, 0.0)
-        self._held: frozenset[Output] = frozenset()
+        self._scene: Scene | None = None
         self.colors_button = flat_button("", "colors_button", "Colours of the feature map.")
         self.colors_menu = ColorsMenu(parent)
-        self.colors_menu.display_chosen.connect(self.show_display)
+        self.colors_menu.display_chosen.connect(self.display_chosen)
         open_menu_from(self.colors_button, self.colors_menu)
         self.range_button = flat_button(
             "", "range_button", "Range of the feature map.", elided=True
         )
         self.range_menu = RangeMenu(parent, theme, "S")
         self.range_menu.show_spread_of(lambda: self.colors.spread)
-        self.range_menu.display_chosen.connect(self.show_display)
-        self.range_menu.pin_chosen.connect(self.show_pinned)
+        self.range_menu.display_chosen.connect(self.display_chosen)
+        self.range_menu.pin_chosen.connect(self.pin_chosen)
         open_menu_from(self.range_button, self.range_menu)
 
     @property
@@ -72,11 +73,16 @@ class MapRange(QObject):
         shown, seen = self.colors.coloring, self._seen
         if seen is None or self.colors.display.choice in ("full", "fixed"):
             return shown
-        return untold(shown, self._held, seen.experiment.outputs)
+        held = NOTHING_HELD if self._scene is None else self._scene.held
+        return untold(shown, held, seen.experiment.outputs)
 
-    def show_held(self, held: frozenset[Output]) -> None:
-        """Outputs that nobody shall read, since a question asks for them."""
-        self._held = held
+    def show_scene(self, scene: Scene) -> None:
+        """Which range and colours are asked for, and what may change them."""
+        before, self._scene = self._scene, scene
+        self.colors.show_scene(scene)
+        if before is None or before.shown != scene.shown:
+            self.colors_menu.show_shown(scene.shown)
+        self.say()
 
     def show_view(self, seen: View) -> None:
         """Another view of S, or another S."""
@@ -91,20 +97,6 @@ class MapRange(QObject):
             self._extremes = found.low, found.high
             self.colors.show_spread(experiment, found)
             self.say()
-
-    def show_display(self, display: Display) -> None:
-        """A choice of range or colours; it ends a pin."""
-        if self.colors.pinned:
-            self.unpinned.emit()
-        elif display == self.colors.display:
-            return
-        self.colors.show_display(display)
-        self.display_changed.emit(display)
-
-    def show_pinned(self, pinned: bool) -> None:
-        """Keep the range as it is, for good, or let it follow again."""
-        self.colors.show_pinned(pinned)
-        self.say()
 
     def say(self) -> None:
         """Say which range is shown and what lies beyond it, and tick both menus."""

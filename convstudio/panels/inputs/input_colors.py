@@ -54,8 +54,6 @@ class InputColors(QObject):
         before, self._picture = self._picture, picture
         self._channels = channels
         is_like = before is not None and _kind(before) == _kind(picture)
-        if before is not None and not is_like and self.display.choice == "fixed":
-            self.display = replace(self.display, choice="auto")
         if not (is_like and self._frozen):
             self._decide(keep=is_like)
 

@@ -15,9 +15,9 @@ from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.status_line import value_text, weight_remark
 from convstudio.core.steps import target as linked
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import Term
 from convstudio.core.views.view_engine import View
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
 from convstudio.panels.inputs.input_caption import caption_tip, input_caption
@@ -66,17 +66,12 @@ class InputPanel(Card):
     def __init__(self, theme: Theme, samples: Sequence[Sample]) -> None:
         super().__init__("input_panel", "𝐼", "Input image")
         self._theme = theme
-        self._experiment: Experiment | None = None
+        self._scene: Scene | None = None
         self.range = InputRange(self, theme)
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
-        self._target: Target | None = None
-        self._kept: Target | None = None
-        self._held: frozenset[tuple[int, int]] = frozenset()
         self._pointed: Target | None = None  # what was pointed at here
-        self._spotlight: Spotlight | None = None
         self._letters: Letters | None = None
-        self._lettered = False
         self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
         self._plot: QWidget | None = None
@@ -132,9 +127,24 @@ class InputPanel(Card):
         # The brush's boxes need the room; the status line says the same.
         self.editing.painting_changed.connect(self.reading.setHidden)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Draw what differs from the experiment shown before."""
-        before, self._experiment = self._experiment, experiment
+    def show_scene(self, scene: Scene) -> None:
+        """Draw what differs from the scene shown before."""
+        before, self._scene = self._scene, scene
+        self.range.show_display(scene.input_display)
+        is_new = before is None or before.experiment is not scene.experiment
+        if is_new:
+            self._show_experiment(None if before is None else before.experiment, scene.experiment)
+        if before is None or before.letters != scene.letters or (is_new and scene.letters):
+            self._letters = Letters(scene.experiment) if scene.letters else None
+            self._show_border(scene.experiment)
+        elif is_new and _border(before.experiment) != _border(scene.experiment):
+            self._show_border(scene.experiment)
+        if before is None or before.light is not scene.light:
+            self.overview.show_lit(None if scene.light is None else scene.light.on_input)
+        if before is None or is_new or _lights(before) != _lights(scene):
+            self._show_lights()
+
+    def _show_experiment(self, before: Experiment | None, experiment: Experiment) -> None:
         is_new = before is None or _image(before) != _image(experiment)
         if is_new:
             self.range.show_experiment(experiment)
@@ -151,40 +161,11 @@ class InputPanel(Card):
             self.view_wanted.emit(experiment, self.watch.section_of((height, width), (0, 0)))
         self._show_caption(experiment)
         self.choice.show_experiment(experiment)
-        if self._lettered:
-            self._letters = Letters(experiment)
-        if before is None or self._lettered or _border(before) != _border(experiment):
-            self._show_border(experiment)
-        self._show_lights()
 
     def show_view(self, seen: View) -> None:
         """What is seen of I."""
         self._seen = seen
         self._show_pixels()
-
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs whose sum no loupe shall tell, since a question asks for them."""
-        self._held = held
-        self._show_lights()
-
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """Mark what a target touches, an output's window with the kernel as applied; ``kept`` stays lit beside it."""
-        self._target, self._kept = target, kept
-        self._show_lights()
-
-    def show_spotlight(self, spotlight: Spotlight | None) -> None:
-        """Mark the pixels of the animation's step; in gather its window carries the kernel as applied."""
-        self._spotlight = spotlight
-        self.overview.show_lit(None if spotlight is None else spotlight.on_input)
-        self._show_lights()
-
-    def show_letters(self, on: bool) -> None:
-        """Letters in the cells in place of their numbers."""
-        self._lettered = on
-        if self._experiment is not None:
-            self._letters = Letters(self._experiment) if on else None
-            self._show_border(self._experiment)
-        self._show_lights()
 
     def _rescale(self) -> None:
         """In a room what can be read in the cells decides what is magnified."""
@@ -196,14 +177,15 @@ class InputPanel(Card):
         self._magnified = None
         self._marks = (None,)
         self._show_marks()
-        kept = on_input(self._experiment, self._kept)
+        scene = self._scene
+        kept = on_input(self._experiment, None if scene is None else scene.beside)
         self.view.kept.show_marks(*kept)
-        self.view.marks.show_beside(bool(kept) or self._step_light() is not None)
+        self.view.marks.show_beside(bool(kept) or (scene is not None and scene.light is not None))
         self.view.marks.show_marks(*self._marks)
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
-        self._room_range.show(empty=self._experiment is None, lettered=self._lettered)
+        self._room_range.show(empty=scene is None, lettered=self._letters is not None)
         if self._theme.room:
             self._fit_title()
 
@@ -211,17 +193,17 @@ class InputPanel(Card):
         return self._room_range.widgets
 
     def _show_marks(self) -> None:
-        experiment, target = self._experiment, self._target
         self.view.show_raised(None)
         self.reading.setText("")
-        if experiment is None:
+        if self._scene is None:
             return
-        self._show_step_marks(experiment)
+        experiment, target = self._scene.experiment, self._scene.target
+        self._show_step_marks(self._scene)
         self._marks = on_input(experiment, target)
         if target is None or not self._marks:
             return
         if target.kind == "output":
-            self._show_window(experiment, target, linked.on_input(experiment, target))
+            self._show_window(self._scene, target, linked.on_input(experiment, target))
         if target.kind == "input":
             self._read(experiment, target.row, target.column)
 
@@ -257,6 +239,10 @@ class InputPanel(Card):
             self._show_pixels()
             self._show_border(self._experiment)
             self._show_lights()
+
+    @property
+    def _experiment(self) -> Experiment | None:
+        return None if self._scene is None else self._scene.experiment
 
     def _paint(self) -> Paint:
         return paint_of(self._theme, self.range.coloring)
@@ -325,51 +311,45 @@ class InputPanel(Card):
         weight = weight_remark(experiment, m, n)
         self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
 
-    def _step_light(self) -> Spotlight | None:
-        """What the step lights up, where it is one of the experiment that is shown."""
-        light = self._spotlight
-        return light if light and light.timeline.experiment is self._experiment else None
-
-    def _show_step_marks(self, experiment: Experiment) -> None:
-        spotlight = self._step_light()
-        if spotlight is None:
+    def _show_step_marks(self, scene: Scene) -> None:
+        light, experiment = scene.light, scene.experiment
+        if light is None:
             self.view.terms.show_lit(None)
             return
-        term, lit, notes = spotlight.term, spotlight.on_input, None
+        term, lit, notes = light.term, light.on_input, None
         self._read(experiment, term.m, term.n)
         # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
-        pointed = self._target is not None and self._target.kind == "output"
-        if spotlight.timeline.order == "gather" and not pointed:
+        pointed = scene.target is not None and scene.target.kind == "output"
+        if scene.order == "gather" and not pointed:
             assert lit.window is not None
             cells = linked.on_input(experiment, Target("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
             if self.view.carries(notes):
                 self.view.show_raised(lit.window)
             elif not self.view.is_readable:
-                self._show_loupe(experiment, Target("output", term.i, term.j), cells, term)
+                self._show_loupe(scene, Target("output", term.i, term.j), cells, light)
         self.view.terms.show_lit(lit, (0, 0), notes and self.view.legible(notes))
 
-    def _show_window(self, experiment: Experiment, target: Target, cells: linked.Cells) -> None:
-        place = (cells.rows, cells.columns)
+    def _show_window(self, scene: Scene, target: Target, cells: linked.Cells) -> None:
+        experiment, place = scene.experiment, (cells.rows, cells.columns)
         notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
         self._marks = *on_input(experiment, target), self.view.legible(notes)
         if self.view.carries(notes):
             self.view.show_raised(place)
         elif not self.view.is_readable:
-            self._show_loupe(experiment, target, cells, None)
+            self._show_loupe(scene, target, cells, None)
 
     def _show_loupe(
-        self, experiment: Experiment, target: Target, cells: linked.Cells, term: Term | None
+        self, scene: Scene, target: Target, cells: linked.Cells, light: Spotlight | None
     ) -> None:
-        """The window of an output, large; with ``term``, as far as the animation has come."""
-        light = self._spotlight
+        """The window of an output, large; with ``light``, as far as the animation has come."""
         content = window_content(
-            experiment,
+            scene.experiment,
             target,
             cells,
             self._paint(),
-            lit_within(cells, light) if term is not None and light is not None else Lit(),
-            totalled=light is None and (target.row, target.column) not in self._held,
+            Lit() if light is None else lit_within(cells, light),
+            totalled=scene.light is None and (target.row, target.column) not in scene.held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
@@ -381,10 +361,16 @@ class InputPanel(Card):
 
     def _point_again(self) -> None:
         """The mouse rests, and another pixel has come to lie under it."""
-        if self._pointed is not None and self._target == self._pointed:
+        scene = self._scene
+        if self._pointed is not None and scene is not None and scene.target == self._pointed:
             pixel = self.view.pointed
             if pixel != (self._pointed.row, self._pointed.column):
                 self._hover(pixel)
+
+
+def _lights(scene: Scene) -> tuple[object, ...]:
+    """All that is marked on I."""
+    return scene.target, scene.beside, scene.light, scene.letters, scene.held
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:

@@ -27,10 +27,12 @@ _LARGEST_BYTE: Final = 255
 
 
 class InputRange(QObject):
-    """Holds I's `InputColors`; ``changed``: another coloring, ``display_changed``: another choice."""
+    """The control of I's range: holds its `InputColors`."""
 
     changed = Signal()
-    display_changed = Signal(object)  # the Display that is on now
+    """Another `Coloring`."""
+    display_chosen = Signal(object)
+    """The `Display` that the user asks for."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -41,7 +43,7 @@ class InputRange(QObject):
         )
         self.menu = RangeMenu(parent, theme, "I")
         self.menu.show_spread_of(self.colors.find_spread)
-        self.menu.display_chosen.connect(self.show_display)
+        self.menu.display_chosen.connect(self.display_chosen)
         self.colors.changed.connect(self._say)
         self.colors.changed.connect(self.changed)
         self.colors.known.connect(self._say)
@@ -54,20 +56,16 @@ class InputRange(QObject):
         return self.colors.coloring
 
     def show_experiment(self, experiment: Experiment) -> None:
-        """Another picture, or something else that is filtered of it; a fixed range may end."""
-        before, self._experiment = self.colors.display, experiment
+        """Another picture, or something else that is filtered of it."""
+        self._experiment = experiment
         self.colors.show_picture(experiment.picture, experiment.filtered)
         self._say()
-        if self.colors.display != before:
-            self.display_changed.emit(self.colors.display)
 
     def show_display(self, display: Display) -> None:
         """A choice of range."""
-        if display == self.colors.display:
-            return
-        self.colors.show_display(display)
-        self._say()
-        self.display_changed.emit(display)
+        if display != self.colors.display:
+            self.colors.show_display(display)
+            self._say()
 
     def _say(self) -> None:
         if self._experiment is None:

@@ -1,7 +1,7 @@
 """The kernel panel: where K is seen, typed, dragged, sized and replaced.
 
 It holds the kernel last shown, works out what an act of the user makes of it, and emits that.
-What is on the screen changes only when the new experiment comes back through `show_experiment`.
+What is on the screen changes only when the new experiment comes back through `show_scene`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
-from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.reading.kernels import format_matrix, parse_matrix
-from convstudio.core.steps.spotlight import Spotlight
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.target import on_kernel
 from convstudio.panels.kernel.kernel_actions import (
     EDITS,
     Edit,
@@ -66,8 +66,7 @@ class KernelPanel(Card):
     def __init__(self) -> None:
         super().__init__("kernel_panel", "𝐾", "Kernel")
         self._kernel = preset("identity")
-        self._experiment: Experiment | None = None
-        self._lettered = False
+        self._scene: Scene | None = None
         self._before_gesture: Kernel | None = None
         self._gesture = object()
         self.preset_menu = PresetMenu(self._choose_preset, self)
@@ -165,26 +164,27 @@ class KernelPanel(Card):
 
     # What is shown
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Draw the experiment's kernel and flip, as far as they differ from what is shown."""
-        changed = experiment.kernel is not self._kernel
-        self._kernel, self._experiment = experiment.kernel, experiment
-        self._pictures.show_experiment(experiment, Letters(experiment) if self._lettered else None)
-        if changed:
-            self._show_kernel_texts()
-
-    def show_letters(self, on: bool) -> None:
-        """Letters in the cells in place of the weights."""
-        self._lettered = on
-        if self._experiment is not None:
-            self.show_experiment(self._experiment)
-
-    def show_spotlight(self, spotlight: Spotlight | None) -> None:
-        """Mark the weights of the animation's step."""
-        if spotlight is None:
-            self._pictures.show_lit(None)
-        else:
-            self._pictures.show_lit(spotlight.on_kernel, spotlight.timeline.order)
+    def show_scene(self, scene: Scene) -> None:
+        """Draw what differs from the scene shown before."""
+        before, self._scene = self._scene, scene
+        experiment, light = scene.experiment, scene.light
+        is_new = before is None or before.experiment is not experiment
+        if is_new or before is None or before.letters != scene.letters:
+            changed = experiment.kernel is not self._kernel
+            self._kernel = experiment.kernel
+            letters = Letters(experiment) if scene.letters else None
+            self._pictures.show_experiment(experiment, letters)
+            if changed:
+                self._show_kernel_texts()
+        if before is None or before.light is not light:
+            self._pictures.show_lit(light and light.on_kernel, light and scene.order)
+        if (
+            before is None
+            or is_new
+            or (before.target, before.beside) != (scene.target, scene.beside)
+        ):
+            lit = (on_kernel(each) or frozenset() for each in (scene.target, scene.beside))
+            self._pictures.show_target(*lit)
 
     def place_of_applied(self) -> QRectF:
         """Where the kernel as applied is in this panel."""
@@ -244,12 +244,6 @@ class KernelPanel(Card):
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether the flip is shown at once instead of as a turn."""
         self._pictures.applied.show_reduced_motion(reduced)
-
-    def show_target(
-        self, cells: frozenset[Cell] | None, kept: frozenset[Cell] | None = None
-    ) -> None:
-        """Mark these weights, by their indices as typed, in both pictures; ``kept`` stay lit beside them."""
-        self._pictures.show_target(cells or frozenset(), kept or frozenset())
 
     def _show_kernel_texts(self) -> None:
         title = preset_title(self._kernel.name)

@@ -9,9 +9,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QRectF
 
-from convstudio.core.lessons.lesson import Output
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.naming import output_name
+from convstudio.core.steps.scene import Output
 from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.pixel_layers import Region
 
@@ -29,11 +27,6 @@ def blank_cells(held: frozenset[Output], top: int, left: int) -> tuple[QRectF, .
 def asked_cells(held: frozenset[Output], top: int, left: int) -> frozenset[tuple[int, int]]:
     """The same by row and column of the picture."""
     return frozenset((i + top, j + left) for i, j in held)
-
-
-def asked_words(experiment: Experiment, output: Output) -> str:
-    """What is said of such an output in place of its value."""
-    return f"{output_name(experiment, *output)} is what the question asks for"
 
 
 def untold(coloring: Coloring, held: frozenset[Output], *maps: Region) -> Coloring:

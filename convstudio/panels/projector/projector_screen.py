@@ -27,8 +27,8 @@ from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.notation.board import is_small
 from convstudio.core.notation.naming import signal_axis
 from convstudio.core.notation.words import NO_WORDS
-from convstudio.core.steps.spotlight import Spotlight
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.shown_sum import ShownSum, shown_sum
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
@@ -77,11 +77,10 @@ class ProjectorScreen(QWidget):
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._source: SumSource | None = None
-        self._timeline: Timeline | None = None
-        self._step: int | None = None
+        self._scene: Scene | None = None
+        self._shown: ShownSum | None = None
         self._content: Content | None = None
         self._summed = False  # whether an output of this picture has been looked at
-        self._letters = False
         self.head = RoomHead(self._theme)
         self.stage = RoomStage(self._theme, inputs, kernel, outputs)
         self.middle = RoomMiddle(self._theme, self.stage)
@@ -126,37 +125,32 @@ class ProjectorScreen(QWidget):
 
     # What is shown
 
-    def show_timeline(self, timeline: Timeline, step: int | None, light: Spotlight | None) -> None:
-        """Another experiment, or another step of the same."""
-        is_new = timeline is not self._timeline
-        self._timeline, self._step = timeline, step
-        self.stage.show_timeline(timeline, step, light)
-        if is_new and self.text.words.table:
+    def show_scene(self, scene: Scene) -> None:
+        """Draw what differs from the scene shown before."""
+        before, self._scene = self._scene, scene
+        self.stage.show_scene(scene)
+        if (before is None or before.timeline is not scene.timeline) and self.text.words.table:
             self._fit_text()
+        self._show_sum(scene, before)
         self.update()
 
-    def show_sum(
-        self,
-        timeline: Timeline,
-        output: tuple[int, int] | None,
-        done: int | None,
-        term: Term | None,
-    ) -> None:
-        """The sum of an output, as the window's own sum panel has it."""
-        if self._source is None or self._source.timeline is not timeline:
-            before = self._source and self._source.experiment.picture
-            self._summed = self._summed and before is timeline.experiment.picture
-            self._source = SumSource(timeline)
-        self._content = content_of(self._source, output, done, term)
-        self.sum.show_sum(self._content, letters=self._letters)
-        self.head.show_formula(timeline.experiment, output)
+    def _show_sum(self, scene: Scene, before: Scene | None) -> None:
+        shown = shown_sum(scene)
+        if shown.asked:
+            shown = ShownSum(scene.timeline)  # it would tell
+        same_letters = before is not None and before.letters == scene.letters
+        if shown == self._shown and same_letters:
+            return
+        if self._source is None or self._source.timeline is not shown.timeline:
+            picture = self._source and self._source.experiment.picture
+            self._summed = self._summed and picture is scene.experiment.picture
+            self._source = SumSource(shown.timeline)
+        self._shown = shown
+        self._content = content_of(self._source, shown.output, shown.done, shown.term)
+        self.sum.show_letters(scene.letters)
+        self.sum.show_sum(self._content, letters=scene.letters)
+        self.head.show_formula(scene.experiment, shown.output)
         self._fit_head()
-        self._fit_sum()
-
-    def show_letters(self, on: bool) -> None:
-        self._letters = on
-        self.stage.show_letters(on)
-        self.sum.show_letters(on)
         self._fit_sum()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
@@ -259,7 +253,7 @@ class ProjectorScreen(QWidget):
         step = self._lesson.steps[self._position[0]] if self._lesson and self._position else None
         self.sum.setVisible(not self.text.words.table)
         self._layout.activate()
-        experiment = None if self._timeline is None else self._timeline.experiment
+        experiment = None if self._scene is None else self._scene.experiment
         self.middle.fit((each.words for each in step.screens) if step else (), experiment)
 
     def resize_type(self, by: int) -> None:
@@ -379,9 +373,10 @@ class ProjectorScreen(QWidget):
         if self._lesson is not None and self._position is not None:
             at = self._lesson.positions.index(self._position)
             return (at + 1) / len(self._lesson.positions)
-        if self._timeline is None or self._step is None or not self._timeline.count:
+        scene = self._scene
+        if scene is None or scene.step is None:
             return 0.0
-        return (self._step + 1) / self._timeline.count
+        return (scene.step + 1) / scene.timeline.count
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme

@@ -21,10 +21,10 @@ from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.naming import signal_axis
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps import target as linked
-from convstudio.core.steps.spotlight import Lit, Spotlight
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import Timeline
-from convstudio.core.views.display import Display, image_coloring
+from convstudio.core.views.display import image_coloring
 from convstudio.panels.equation.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.map_colors import MapColors
@@ -75,17 +75,10 @@ class RoomStage(QWidget):
         self._least = theme.room
         self._kernel_theme: Theme | None = None  # as far as it is known
         self._kind: Kind = "board"
-        self._timeline: Timeline | None = None
-        self._step: int | None = None
+        self._scene: Scene | None = None
         self._letters: Letters | None = None
-        self._lettered = False
         self._board: Board | None = None
         self._layout: BoardLayout | None = None
-        self._light: Spotlight | None = None
-        self._target: Target | None = None
-        self._kept: Target | None = None
-        self._held: frozenset[tuple[int, int]] = frozenset()
-        self._input_display = Display()
         self._colors = MapColors(self)
         self._colors.changed.connect(self._write)
         self._star, self._equals = QRectF(), QRectF()
@@ -105,54 +98,18 @@ class RoomStage(QWidget):
 
     # What is shown
 
-    def show_timeline(self, timeline: Timeline, step: int | None, light: Spotlight | None) -> None:
-        """Another experiment, or another step of the same."""
-        fresh = self._timeline is None or timeline is not self._timeline
-        self._timeline, self._step, self._light = timeline, step, light
-        if fresh:
+    def show_scene(self, scene: Scene) -> None:
+        """Write and mark what differs from the scene shown before; the panels are given it by themselves."""
+        before, self._scene = self._scene, scene
+        if before is None or before.start is not scene.start:
+            self._colors.begin_afresh()
+        self._colors.show_scene(scene)
+        if before is None or (before.timeline, before.letters) != (scene.timeline, scene.letters):
             self._make_board()
-        self._write()
-        self._show_marks()
-
-    def show_letters(self, on: bool) -> None:
-        self._lettered = on
-        if self._timeline is not None:
-            self._make_board()
+        if before is None or _written(before) != _written(scene):
             self._write()
+        if before is None or _marked(before) != _marked(scene):
             self._show_marks()
-
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs that the room shall not read, since a question asks for them."""
-        self._held = held
-        self.outputs.show_held(held)
-        self._write()
-
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """Light up what belongs to the thing pointed at, beside what is ``kept`` lit."""
-        self._target, self._kept = target, kept
-        self._show_marks()
-
-    def show_input_display(self, display: Display) -> None:
-        """The range of I."""
-        self._input_display = display
-        self._write()
-
-    def show_map_display(self, display: Display) -> None:
-        """The range and the colours of S."""
-        self._colors.show_display(display)
-
-    def show_pinned(self, pinned: bool) -> None:
-        """Keep the range of S as it is."""
-        self._colors.show_pinned(pinned)
-
-    def show_frozen(self, frozen: bool) -> None:
-        """Keep the colours of S while a gesture lasts."""
-        self._colors.show_frozen(frozen)
-
-    def begin_afresh(self) -> None:
-        """The next experiment is another screen of a lesson, not an edit."""
-        self._colors.begin_afresh()
-        self.outputs.begin_afresh()
 
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
@@ -162,7 +119,7 @@ class RoomStage(QWidget):
         self._theme, self._kernel_theme, self._least = theme, None, least
         for grid in (self.input_grid, self.output_grid):
             grid.show_theme(theme)
-        if self._timeline is not None:
+        if self._scene is not None:
             self._make_board()
             self._write()
             self._show_marks()
@@ -170,7 +127,7 @@ class RoomStage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._timeline is not None:
+        if self._scene is not None:
             self._make_board()
             self._write()
             self._show_marks()
@@ -178,13 +135,13 @@ class RoomStage(QWidget):
     # The board
 
     def _make_board(self) -> None:
-        assert self._timeline is not None
-        experiment = self._timeline.experiment
-        self._letters = Letters(experiment) if self._lettered else None
+        assert self._scene is not None
+        experiment = self._scene.experiment
+        self._letters = Letters(experiment) if self._scene.letters else None
         self._board = self._layout = None
         kind: Kind = "plots" if signal_axis(experiment) is not None else "pictures"
         if is_small(experiment) and self.width() > 10:
-            self._board = Board(self._timeline, self._letters)
+            self._board = Board(self._scene.timeline, self._letters)
             self._layout = self._arranged(self._board)
             if self._layout is not None:
                 kind = "board"
@@ -230,13 +187,13 @@ class RoomStage(QWidget):
 
     def _write(self) -> None:
         """What stands in the cells now."""
-        board, layout = self._board, self._layout
-        if board is None or layout is None:
+        scene, board, layout = self._scene, self._board, self._layout
+        if scene is None or board is None or layout is None:
             return
         experiment = board.experiment
-        outputs = board.outputs(self._step, longest=longest_sum(layout.kept), held=self._held)
+        outputs = board.outputs(scene.step, longest=longest_sum(layout.kept), held=scene.held)
         image = image_coloring(
-            experiment.picture, self._input_display, channels=experiment.filtered
+            experiment.picture, scene.input_display, channels=experiment.filtered
         )
         self.input_grid.show_grid(
             board.inputs(rim=layout.kept.rim and board.has_rim), paint_of(self._theme, image)
@@ -247,14 +204,14 @@ class RoomStage(QWidget):
         self.output_grid.show_grid(outputs, paint_of(self._theme, self._colors.coloring))
 
     def _show_marks(self) -> None:
-        if self._timeline is None or self._kind != "board":
+        scene = self._scene
+        if scene is None or self._kind != "board":
             return
-        experiment, light = self._timeline.experiment, self._light
-        stale = light is None or light.timeline.experiment is not experiment
-        lit = (Lit(), Lit()) if light is None or stale else (light.on_input, light.on_output)
-        pointed, kept = (self._touched(experiment, each) for each in (self._target, self._kept))
+        experiment, light = scene.experiment, scene.light
+        lit = (Lit(), Lit()) if light is None else (light.on_input, light.on_output)
+        pointed, kept = (self._touched(experiment, each) for each in (scene.target, scene.beside))
         # One kernel at a time lies over I, one stamp over S: what is pointed at has them, else the step.
-        kind, order = self._target.kind if self._target else "", self._timeline.order
+        kind, order = scene.target.kind if scene.target else "", scene.order
         gathered = pointed[0].window if kind == "output" else lit[0].window
         stamped = pointed[1].window if kind == "input" else lit[1].window
         tags = (
@@ -281,10 +238,10 @@ class RoomStage(QWidget):
         self, window: tuple[range, range] | None, order: Literal["gather", "scatter"]
     ) -> dict[tuple[int, int], Tag]:
         """The weights over the cells of a window: as applied where they collect, the other way where they stamp."""
-        if window is None or self._timeline is None or self._layout is None:
+        if window is None or self._scene is None or self._layout is None:
             return {}
         lettered, kept = self._letters is not None, self._layout.kept
-        experiment = self._timeline.experiment
+        experiment = self._scene.experiment
         turned = experiment.flip == (order == "gather")
         notes = kernel_notes(experiment, self._letters, turned=turned)
         return {
@@ -328,9 +285,9 @@ class RoomStage(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(theme.color("text"))
-            if self._timeline is None:
+            if self._scene is None:
                 return
-            flip = self._timeline.experiment.flip
+            flip = self._scene.experiment.flip
             signs = (
                 (self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN),
                 (self._equals, "="),
@@ -362,11 +319,12 @@ class RoomStage(QWidget):
 
     def _words(self, layout: BoardLayout) -> str:
         """Which outputs S has, and in which order its sums are being made, as far as there is room."""
-        assert self._timeline is not None
-        mode, order = self._timeline.experiment.mode, _ORDER_WORDS[self._timeline.order]
+        scene = self._scene
+        assert scene is not None
+        experiment = scene.experiment
+        mode, order = experiment.mode, _ORDER_WORDS[scene.order]
         room = layout.output_caption.width() - 1.2 * layout.pixels
-        experiment = self._timeline.experiment
-        if self._step is not None and order:
+        if scene.step is not None and order:
             wanted = [f"{mode}, {order}", order]
         elif figure_cells(experiment) is not None:
             # Under the flip they lie where the figure's do, and are other sums.
@@ -380,3 +338,16 @@ class RoomStage(QWidget):
             wanted = [f"{mode}, {experiment.boundary}"]
         fitting = (words for words in wanted if width_of(words, layout.pixels) <= room)
         return next(fitting, mode)
+
+
+def _written(scene: Scene) -> tuple[object, ...]:
+    """All that decides what stands in the cells of the board, and in which colours."""
+    return (
+        scene.light, scene.timeline, scene.letters, scene.held,
+        scene.input_display, scene.map_display, scene.pinned, scene.in_gesture,
+    )  # fmt: skip
+
+
+def _marked(scene: Scene) -> tuple[object, ...]:
+    """All that is marked on the board."""
+    return scene.light, scene.timeline, scene.letters, scene.target, scene.beside

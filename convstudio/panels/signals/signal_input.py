@@ -12,6 +12,7 @@ from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.notation.status_line import weight_remark
 from convstudio.core.numbers.equations import printed, product, right_side
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
@@ -67,7 +68,7 @@ class InputPlot(SignalPlot):
         self.points.started.connect(self.gesture_started)
         self.points.ended.connect(self.gesture_ended)
         self.points.ended.connect(self._fit_height)
-        self.points.selected.connect(self._show_scene)
+        self.points.selected.connect(self._redraw)
         self.editor = SampleEditor(self, self.points, self._draggable)
         self.editor.typed.connect(self._type)
         self.cursor = over_plot(
@@ -75,8 +76,15 @@ class InputPlot(SignalPlot):
         )
         self.show_theme(theme)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Draw a one-dimensional experiment's input and border."""
+    def show_scene(self, scene: Scene) -> None:
+        """Draw the input and the border of a one-dimensional experiment, and what is lit on them."""
+        if self._view is None or self._view.experiment is not scene.experiment:
+            self._show_experiment(scene.experiment)
+        self._timeline, self._step = scene.timeline, scene.step
+        self._target, self._kept = scene.target, scene.beside
+        self._redraw()
+
+    def _show_experiment(self, experiment: Experiment) -> None:
         view = self._view = SignalView(experiment)
         if not self.points.is_dragging:
             self._fit_height()
@@ -84,17 +92,6 @@ class InputPlot(SignalPlot):
         border = (times < 0) | (times >= view.axis.size)
         self._trace.show_values(view.times.start, view.bordered, border, self._base)
         self._show_truth()
-        self._show_scene()
-
-    def show_term(self, timeline: Timeline | None, step: int | None) -> None:
-        """The step of the animation; None: what is pointed at decides."""
-        self._timeline, self._step = timeline, step
-        self._show_scene()
-
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """What is pointed at in any panel, and what else is ``kept`` lit."""
-        self._target, self._kept = target, kept
-        self._show_scene()
 
     def show_truth(self, on: bool) -> None:
         """Draw the truth, where it is known, or not."""
@@ -134,7 +131,7 @@ class InputPlot(SignalPlot):
         truth = self._view.experiment.picture.truth if self._truth_on or self._noise_on else None
         self._truth.show_truth(0, truth, self._view.samples if self._noise_on else None)
 
-    def _show_scene(self, *_selected: object) -> None:
+    def _redraw(self, *_selected: object) -> None:
         """The window, the kernel over it and the current sample."""
         view = self._view
         if view is None:

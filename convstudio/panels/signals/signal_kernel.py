@@ -11,11 +11,10 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QResizeEvent, QTransform
 
-from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.signals import SignalView
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.signal_layers import draw_beside, draw_current, within
@@ -65,24 +64,15 @@ class KernelPlot(SignalPlot):
         )
         self.show_theme(theme)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Draw a one-dimensional experiment's kernel."""
-        self._view = SignalView(experiment)
-        if not self.points.is_dragging:
-            self._fit()
-        self._show_weights()
-
-    def show_term(self, timeline: Timeline | None, step: int | None) -> None:
-        """Put the highlight on the weight of a step."""
-        self._term_weight = None
-        if timeline is not None and step is not None and timeline.count and self._view is not None:
-            _, _, a, b = timeline.cells(step)
-            self._term_weight = self._view.index(a, b)
-        self._show_weights()
-
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """What is pointed at in any panel, and what else is ``kept`` lit."""
-        self._target, self._kept = target, kept
+    def show_scene(self, scene: Scene) -> None:
+        """Draw the kernel of a one-dimensional experiment, and which of its weights are lit."""
+        if self._view is None or self._view.experiment is not scene.experiment:
+            self._view = SignalView(scene.experiment)
+            if not self.points.is_dragging:
+                self._fit()
+        term = scene.term
+        self._term_weight = None if term is None else self._view.index(term.a, term.b)
+        self._target, self._kept = scene.target, scene.beside
         self._show_weights()
 
     def hover(self, index: int | None) -> None:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
-from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
@@ -56,11 +56,21 @@ class ResultPlot(SignalPlot):
         )
         self.show_theme(theme)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Take another experiment; its values follow by `show_values`."""
-        self._view = SignalView(experiment)
-        self.shift = self._view.axis.placement
-        self._show_truth()
+    def show_scene(self, scene: Scene) -> None:
+        """Draw s up to the step, all of it where there is none, and what is lit on it.
+
+        The values of another experiment follow by `show_values`; until then those before are kept.
+        """
+        if self._view is None or self._view.experiment is not scene.experiment:
+            self._view = SignalView(scene.experiment)
+            self.shift = self._view.axis.placement
+            self._show_truth()
+        ends = self._frozen and not scene.in_gesture
+        self._frozen = scene.in_gesture  # while a gesture lasts a change of size can be seen
+        if ends:
+            self._fit_height()
+        self._timeline, self._step = scene.timeline, scene.step
+        self._target, self._kept, self._held = scene.target, scene.beside, scene.held
         self._show_sums()
 
     def show_values(self, values: npt.NDArray[Any]) -> None:
@@ -70,33 +80,10 @@ class ResultPlot(SignalPlot):
             self._fit_height()
         self._show_sums()
 
-    def show_term(self, timeline: Timeline | None, step: int | None) -> None:
-        """The step up to which s is drawn; None: all of it."""
-        self._timeline, self._step = timeline, step
-        self._show_sums()
-
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """What is pointed at in any panel, and what else is ``kept`` lit."""
-        self._target, self._kept = target, kept
-        self._show_marks()
-
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs that are left out, since a question asks for them."""
-        if held != self._held:
-            self._held = held
-            self._show_sums()
-
     def show_truth(self, on: bool) -> None:
         """Draw the truth, where it is known, or not."""
         self._truth_on = on
         self._show_truth()
-
-    def show_frozen(self, frozen: bool) -> None:
-        """While a gesture lasts the scale stays, so that a change of size can be seen."""
-        self._frozen = frozen
-        if not frozen:
-            self._fit_height()
-            self._show_sums()
 
     def hover(self, index: int | None) -> None:
         view = self._view

@@ -25,8 +25,10 @@ from convstudio.core.notation.figure import figure_remark
 from convstudio.core.notation.formula import left_out, written_sum
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import names_of
-from convstudio.core.steps.timeline import Term, Timeline
-from convstudio.panels.pictures.held import asked_words
+from convstudio.core.notation.status_line import asked_words
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.shown_sum import ShownSum, shown_sum
+from convstudio.core.steps.timeline import Term
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_formula import FormulaLines
 from convstudio.panels.sums.sum_source import SumSource
@@ -65,11 +67,10 @@ class SumPanel(QFrame):
         self._theme = theme
         self._unit = 1.0
         self._source: SumSource | None = None
-        self._output: Output | None = None
-        self._done: int | None = None
-        self._current: Term | None = None
+        self._shown: ShownSum | None = None
+        self._output: Output | None = None  # whose sum stands here
         self._content: Content | None = None
-        self._asked = ""  # what is said in place of a sum that a question asks for
+        self._hint = ""  # what is said in place of a sum
         self._formula = FormulaLines(theme)
         self._remark = QLabel()
         self._remark.setObjectName("figure_remark")
@@ -115,33 +116,27 @@ class SumPanel(QFrame):
 
     # What is shown
 
-    def show_sum(
-        self, timeline: Timeline, output: Output | None, done: int | None, current: Term | None
-    ) -> None:
-        """The sum of an output after ``done`` of its terms, or all of it where that is None.
-
-        ``output`` None: the formula alone. ``current`` is the term just added, whichever output it belongs to.
-        """
-        if self._source is None or self._source.timeline is not timeline:
-            self._source = SumSource(timeline)
-        self._output, self._done, self._current, self._asked = output, done, current, ""
-        if current is not None and not current.lands:
+    def show_scene(self, scene: Scene) -> None:
+        """The sum that a scene shows, in letters or numbers; what has not changed is not drawn again."""
+        shown = shown_sum(scene)
+        if scene.letters != self.letters_toggle.isChecked():
+            self.letters_toggle.setChecked(scene.letters)
+            self._terms.show_letters(scene.letters)
+        elif shown == self._shown:
+            return
+        if self._source is None or self._source.timeline is not shown.timeline:
+            self._source = SumSource(shown.timeline)
+        self._shown = shown
+        term = shown.term
+        self._output = None if term is not None and not term.lands else shown.output
+        self._content, hint = None, _HINT.format(names_of(scene.experiment).output)
+        if shown.asked:
+            hint = f"{asked_words(scene.experiment, shown.output or (0, 0))}."
             self._output = None
-        self._content = content_of(self._source, self._output, done, current)
-        name = names_of(timeline.experiment).output
-        self._terms.show_sum(self._content, _HINT.format(name) if timeline.count else _EMPTY)
-        self._show_formula()
-
-    def show_asked(self, timeline: Timeline, output: Output) -> None:
-        """In place of a sum, that a question asks for it."""
-        self.show_sum(timeline, None, None, None)
-        self._asked = asked_words(timeline.experiment, output)
-        self._terms.show_sum(None, f"{self._asked}.")
-
-    def show_letters(self, on: bool) -> None:
-        """Letters or numbers, at the same step."""
-        self.letters_toggle.setChecked(on)
-        self._terms.show_letters(on)
+        else:
+            self._content = content_of(self._source, self._output, shown.done, term)
+        self._hint = hint if shown.asked or shown.timeline.count else _EMPTY
+        self._terms.show_sum(self._content, self._hint)
         self._show_formula()
 
     def heights(self) -> tuple[int, int]:
@@ -178,10 +173,10 @@ class SumPanel(QFrame):
     @property
     def _own_term(self) -> Term | None:
         """The current term, if it is one of the output that is shown."""
-        current = self._current
-        if current is None or self._done is None or (current.i, current.j) != self._output:
+        shown = self._shown
+        if shown is None or shown.term is None or shown.done is None:
             return None
-        return current
+        return shown.term if (shown.term.i, shown.term.j) == self._output else None
 
     def _show_formula(self) -> None:
         if self._source is None:
@@ -197,7 +192,7 @@ class SumPanel(QFrame):
 
     def _remarked(self, source: SumSource) -> str:
         """What is to be said of the walk, or of how the experiment differs from the figure."""
-        if self._current is not None and source.timeline.passes_over:
+        if self._shown is not None and self._shown.term and source.timeline.passes_over:
             return _PASSED_OVER
         return figure_remark(source.experiment)
 
@@ -212,6 +207,11 @@ class SumPanel(QFrame):
             self.step_chosen.emit(self._content.step_of(index))
 
     # Copying
+
+    @property
+    def _why_nothing(self) -> str:
+        """Why there is no sum to copy."""
+        return self._hint if self._shown is not None and self._shown.asked else _NOTHING_TO_COPY
 
     def _make_copy_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -233,7 +233,7 @@ class SumPanel(QFrame):
 
     def _copy(self, kind: Literal["text", "LaTeX"]) -> None:
         if self._source is None or self._output is None:
-            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
+            self.refused.emit(self._why_nothing)
             return
         timeline, in_letters = self._source.timeline, self.letters_toggle.isChecked()
         QGuiApplication.clipboard().setText(
@@ -245,7 +245,7 @@ class SumPanel(QFrame):
 
     def _copy_picture(self) -> None:
         if self._output is None:
-            self.refused.emit(f"{self._asked}." if self._asked else _NOTHING_TO_COPY)
+            self.refused.emit(self._why_nothing)
             return
         QGuiApplication.clipboard().setImage(self.picture())
         self.note.emit("Copied the sum as a picture.")

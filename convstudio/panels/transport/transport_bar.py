@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units
 from convstudio.panels.transport.step_box import StepBox
@@ -70,6 +71,7 @@ class TransportBar(QWidget):
         self.setObjectName("transport_bar")
         self._timeline: Timeline | None = None
         self._step: int | None = None
+        self._now: tuple[object, ...] = ()  # what of the scene is shown
         self._level = 0
         self._break_points: tuple[int, ...] = ()
         self._unit_widths: tuple[int, ...] = (
@@ -89,8 +91,13 @@ class TransportBar(QWidget):
 
     # Values in
 
-    def show_timeline(self, timeline: Timeline, step: int | None) -> None:
-        """Where the animation is; ``step`` None while it is off."""
+    def show_scene(self, scene: Scene) -> None:
+        """Where the animation is, and where it stops."""
+        timeline, step = scene.timeline, scene.step
+        now = timeline, step, scene.break_points, scene.follows
+        if now == self._now:
+            return
+        self._now = now
         if self._timeline is None or timeline.units != self._timeline.units:
             self._show_units(timeline)
         if self._timeline is None or timeline.count != self._timeline.count:
@@ -102,6 +109,9 @@ class TransportBar(QWidget):
         if step is None:
             self._stop.clearFocus()  # it would go to the next button, and Space would press that
         self._stop.setEnabled(step is not None)
+        self._menu.follow.setChecked(scene.follows)
+        self._break_points = scene.break_points
+        self._slider.show_break_points(scene.break_points)
         self._show_break_points()
 
     def show_playing(self, playing: bool) -> None:
@@ -123,15 +133,6 @@ class TransportBar(QWidget):
 
     def show_loop(self, loop: bool) -> None:
         self._menu.loop.setChecked(loop)
-
-    def show_follow(self, follow: bool) -> None:
-        self._menu.follow.setChecked(follow)
-
-    def show_break_points(self, steps: tuple[int, ...]) -> None:
-        """Mark these steps, sorted, on the slider."""
-        self._break_points = steps
-        self._slider.show_break_points(steps)
-        self._show_break_points()
 
     def show_theme(self, theme: Theme) -> None:
         """Repaint in a theme's colours."""

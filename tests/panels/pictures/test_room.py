@@ -15,7 +15,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.steps.spotlight import spotlight
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
-from convstudio.modes.live_views import Sight
+from convstudio.modes.live_views import LiveViews
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.inputs.input_panel import InputPanel
@@ -60,7 +60,7 @@ class Stage:
         for panel in self.panels:
             row.addWidget(panel, 1)
         self.views = LinkedViews((self.inputs.view, self.outputs.view), self.window)
-        self.sight = Sight(self.inputs, self.outputs, self.window)
+        self.sight = LiveViews(self.inputs, self.outputs, self.window)
         self.outputs.show_reduced_motion(True)
         self.show_theme(theme)
         self.show_chrome(not theme.room)

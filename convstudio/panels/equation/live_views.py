@@ -1,24 +1,23 @@
-"""What is seen of I and of S: which part at which resolution, computed when it is looked at, refined when nobody edits.
+"""Live views: the pictures of what is seen of I and S, computed when it is looked at and refined when nobody edits.
 
-The two panels say which section they have on the screen. Here a `Mapper` for each makes its picture, I's before S's
-where both take long, and a `Survey` finds what the pictures do not tell. While a gesture lasts shortcuts are allowed;
-with its end S is computed in full.
+The two panels say which section they have on the screen. Here a `ViewRequests` for each makes its picture, I's before
+S's where both take long, and an `ExtremesSearch` finds what the pictures do not tell. While a gesture lasts shortcuts
+are allowed; with its end S is computed in full.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from convstudio.background.extremes import Survey
-from convstudio.background.view_requests import Mapper
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.views.section import Shown
+from convstudio.background.extremes import ExtremesSearch
+from convstudio.background.view_requests import ViewRequests
+from convstudio.core.steps.scene import Scene
 from convstudio.core.views.view_engine import ImageEngine, View, ViewEngine, plan_text
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 
 
-class Sight(QObject):
+class LiveViews(QObject):
     """What is seen of I and S, as it is asked for and comes.
 
     ``seen`` carries each `View` of S, ``explained`` how it was computed, in words.
@@ -31,10 +30,10 @@ class Sight(QObject):
     def __init__(self, inputs: InputPanel, outputs: FeatureMapPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._inputs, self._outputs = inputs, outputs
-        self.image_mapper = Mapper(ImageEngine, self)
-        self.mapper = Mapper(ViewEngine, self, after=self.image_mapper)
-        self.survey = Survey(self)
-        self._in_gesture = False
+        self.image_mapper = ViewRequests(ImageEngine, self)
+        self.mapper = ViewRequests(ViewEngine, self, after=self.image_mapper)
+        self.survey = ExtremesSearch(self)
+        self._scene: Scene | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -55,23 +54,20 @@ class Sight(QObject):
         """Whether a picture is on its way."""
         return self.mapper.is_busy or self.image_mapper.is_busy
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """Compute what is looked at of another S; the panel of I asks for its part itself, when I changes."""
-        section = self._outputs.expect(experiment)
-        self.mapper.request(experiment, section, self._in_gesture)
+    def show_scene(self, scene: Scene) -> None:
+        """Compute what is looked at of another S; the panel of I asks for its part itself, when I changes.
 
-    def show_gesture(self, lasts: bool) -> None:
-        """A gesture begins or ends."""
-        ends = self._in_gesture and not lasts
-        self._in_gesture = lasts
-        if ends:
+        The end of a gesture computes in full what a shortcut has made.
+        """
+        before, self._scene = self._scene, scene
+        if before is None or before.shown != scene.shown:
+            for panel in (self._inputs, self._outputs):
+                panel.watch.show_shown(scene.shown)
+        if before is None or before.experiment is not scene.experiment:
+            section = self._outputs.expect(scene.experiment)
+            self.mapper.request(scene.experiment, section, scene.in_gesture)
+        elif before.in_gesture and not scene.in_gesture:
             self.mapper.end_gesture()
-
-    def show_shown(self, shown: Shown) -> None:
-        """What of many outputs, and of many pixels, one pixel of the screen shows."""
-        for panel in (self._inputs, self._outputs):
-            panel.watch.show_shown(shown)
-        self._outputs.range.colors_menu.show_shown(shown)
 
     def join(self) -> None:
         """Wait for what is being computed, before the window closes."""
@@ -84,4 +80,4 @@ class Sight(QObject):
         self._outputs.show_view(view)
         self.seen.emit(view)
         self.explained.emit(plan_text(view))
-        self.survey.look_at(view, in_gesture=self._in_gesture)
+        self.survey.look_at(view, in_gesture=self._scene is not None and self._scene.in_gesture)

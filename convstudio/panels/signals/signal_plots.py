@@ -1,4 +1,4 @@
-"""One dimension: when input and kernel are single rows or columns, the panels show plots instead of pictures.
+"""The plots of x, w and s that stand in three panels in place of pictures while input and kernel are single lines.
 
 The plots and the spaceship's controls are made when the first signal comes: most windows never see one, and should
 not start later for it.
@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.signals import SignalView, is_signal
-from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import Timeline
+from convstudio.core.steps.scene import Scene
 from convstudio.core.views.view_engine import View
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
@@ -29,13 +28,17 @@ if TYPE_CHECKING:
     from convstudio.panels.signals.spaceship_controls import SpaceshipControls
 
 
-class SignalMode(QObject):
-    """Gives the three panels their plots, and takes them away again."""
+class SignalPlots(QObject):
+    """The plots of a signal, and the controls of the textbook's one; gives them to the panels and takes them away."""
 
-    kernel_chosen = Signal(object, str, object)  # kernel, the edit's name, gesture
-    arrangement_chosen = Signal(str)  # the spaceship's, right or with a mistake
-    shown = Signal(bool)  # whether plots are shown, when that has changed
-    cursor_moved = Signal(object)  # the keyboard's cursor, in one of the plots
+    kernel_chosen = Signal(object, str, object)
+    """Kernel, the edit's name, gesture."""
+    arrangement_chosen = Signal(str)
+    """The spaceship's, right or with a mistake."""
+    shown = Signal(bool)
+    """Whether plots are shown, when that has changed."""
+    cursor_moved = Signal(object)
+    """The keyboard's cursor, in one of the plots."""
 
     def __init__(
         self,
@@ -54,9 +57,9 @@ class SignalMode(QObject):
         self._controls: SpaceshipControls | None = None
         self._plots: tuple[InputPlot, KernelPlot, ResultPlot] | None = None
         self._links: LinkedPlots | None = None
+        self._scene: Scene | None = None
         self._shape: tuple[int, ...] = ()
         self._is_on = False
-        self._held: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def is_on(self) -> bool:
@@ -84,8 +87,21 @@ class SignalMode(QObject):
             self._plots = self._make_plots()
         return self._plots
 
-    def show_experiment(self, experiment: Experiment) -> None:
+    def show_scene(self, scene: Scene) -> None:
         """Plots for a signal, pictures for everything else."""
+        before, self._scene = self._scene, scene
+        if before is None or before.experiment is not scene.experiment:
+            self._show_experiment(scene.experiment)
+        if not self._is_on:
+            return
+        for plot in self.plots:
+            plot.show_scene(scene)
+        moved = before is None or before.light is not scene.light
+        if scene.step is not None and moved and self._links is not None:
+            i, j, _, _ = scene.timeline.cells(scene.step)
+            self._links.show_index(max(i, j) + SignalView(scene.experiment).axis.placement)
+
+    def _show_experiment(self, experiment: Experiment) -> None:
         was_on, self._is_on = self._is_on, is_signal(experiment)
         if self._is_on != was_on:
             self.shown.emit(self._is_on)
@@ -102,9 +118,6 @@ class SignalMode(QObject):
         self._inputs.show_plot(x)
         self._kernel.show_plot(w)
         self._outputs.show_plot(s)
-        for plot in (x, w, s):
-            plot.show_term(None, None)  # the old step may not exist any more; the new one follows
-            plot.show_experiment(experiment)
         view = SignalView(experiment)
         times, place = view.times, view.axis.placement
         first, last = min(times.start, place), max(times.stop, place + view.axis.outputs) - 1
@@ -128,34 +141,6 @@ class SignalMode(QObject):
         """The whole result of a signal's experiment."""
         if self._is_on and seen.is_whole and is_signal(seen.experiment):
             self.plots[2].show_values(seen.values)
-
-    def show_step(self, timeline: Timeline, step: int | None) -> None:
-        """The animation's step in the plots."""
-        if not self._is_on:
-            return
-        for plot in self.plots:
-            plot.show_term(timeline, step)
-        if step is not None and self._links is not None:
-            view = SignalView(timeline.experiment)
-            i, j, _, _ = timeline.cells(step)
-            self._links.show_index(max(i, j) + view.axis.placement)
-
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """What is pointed at, and what else is ``kept`` lit, in all three."""
-        if self._is_on:
-            for plot in self.plots:
-                plot.show_target(target, kept)
-
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs that nobody shall read, since a question asks for them."""
-        self._held = held
-        if self._plots is not None:
-            self._plots[2].show_held(held)
-
-    def show_frozen(self, frozen: bool) -> None:
-        """Keep the scale of s while a gesture lasts."""
-        if self._plots is not None:
-            self._plots[2].show_frozen(frozen)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -192,7 +177,6 @@ class SignalMode(QObject):
             plot.show_truth(self.controls.truth.isChecked())
         self.controls.noise_toggled.connect(x.show_noise)
         x.show_noise(self.controls.noise.isChecked())
-        s.show_held(self._held)
         self._inputs.connect_plot(x)
         self._kernel.connect_plot(w)
         self._outputs.connect_plot(s)
