@@ -64,11 +64,11 @@ def run_window(options: Options) -> int:
 
 def _open_first(window: MainWindow, path: Path, options: Options) -> None:
     """Open the picture that the window was started for; there is nothing to go back to from it."""
-    stack = window.studio.undo_stack
+    studio = window.studio
 
     def forget(picture: Picture) -> None:
-        if picture.path == path and stack.count() == 1:
-            stack.clear()
+        if picture.path == path and len(studio.history.states) == 2:
+            studio.clear_history()
 
     window.files.opener.opened.connect(forget)
     is_default = options.page is None and options.column is None

@@ -78,7 +78,7 @@ def settle(window: MainWindow) -> None:
     while time.monotonic() < deadline:
         QApplication.processEvents()
         room = window.projector
-        if not window.sight.is_busy and not (room.is_on and room.sight.is_busy):
+        if not window.equation.live.is_busy and not (room.is_on and room.sight.is_busy):
             break
     for _ in range(3):  # what is laid out anew may have to be laid out once more
         QApplication.processEvents()
@@ -111,7 +111,7 @@ def lesson_screens(window: MainWindow, *, few: bool = False) -> Iterator[str]:
 
 def show(window: MainWindow, picture: Picture, kernel: Kernel, **fields: object) -> None:
     """Let the desk show an experiment, with nothing pointed at."""
-    window.studio.show_step(None)
+    window.studio.set_step(None)
     window.studio.change("Show", picture=picture, kernel=kernel, **fields)
     window.views.fit()
     settle(window)
@@ -129,10 +129,10 @@ def desk_scenes(window: MainWindow, *, few: bool = False) -> Iterator[str]:
         name = f"{of_picture} ∗ {of_kernel}"
         show(window, picture, kernel, mode="same", boundary="constant")
         yield name
-        window.studio.show_step(min(5, window.studio.step_count - 1))
+        window.studio.set_step(min(5, window.studio.step_count - 1))
         settle(window)
         yield f"{name}, a step"
-    window.studio.show_step(None)
+    window.studio.set_step(None)
     yield from _acts(window, few)
     if actions["action_letters"].isChecked():
         actions["action_letters"].trigger()
@@ -144,10 +144,10 @@ def _acts(window: MainWindow, few: bool) -> Iterator[str]:
     show(window, photograph, box, boundary="mirror")
     places = (("output", 40, 60), ("output", 0, 0), ("input", 40, 60), ("weight", 0, 0))
     for target in map(Target, *zip(*places, strict=True)):
-        window.pointing.point_at(target)
+        window.studio.look(pointed=target)
         settle(window)
         yield f"photograph, {target.kind} pointed at"
-    window.pointing.point_at(None)
+    window.studio.look(pointed=None)
     for low, high in ((-625430.0, 625430.0), (1e-30, 3e-30), (1013.21, 1013.24), (-1e30, 1e30)):
         for colors in ("signed",) if few else ("auto", "grey", "signed"):
             display = Display("fixed", colors, (low, high))
@@ -162,10 +162,10 @@ def _acts(window: MainWindow, few: bool) -> Iterator[str]:
         for letters in (False, True):
             actions["action_letters"].setChecked(letters)
             yield f"figure, {mode}, flip {flip}, letters {letters}"
-            window.studio.show_step(min(9, window.studio.step_count - 1))
+            window.studio.set_step(min(9, window.studio.step_count - 1))
             settle(window)
             yield f"figure, {mode}, flip {flip}, letters {letters}, a step"
-            window.studio.show_step(None)
+            window.studio.set_step(None)
     actions["action_letters"].setChecked(False)
     actions["action_compare"].setChecked(True)
     for name in ("photograph", "3×4", "121817"):
@@ -176,17 +176,17 @@ def _acts(window: MainWindow, few: bool) -> Iterator[str]:
     for order in ("scatter", "shift-and-add"):
         for picture in (photograph, figure.picture):
             show(window, picture, box, mode="same")
-            window.studio.show_order(order)
-            window.studio.show_step(window.studio.step_count // 2)
+            window.studio.look(order=order)
+            window.studio.set_step(window.studio.step_count // 2)
             settle(window)
             yield f"{order} of {picture.name}"
-    window.studio.show_step(None)
-    window.studio.show_order("gather")
+    window.studio.set_step(None)
+    window.studio.look(order="gather")
     yield from _signals(window, few)
 
 
 def _signals(window: MainWindow, few: bool) -> Iterator[str]:
-    window.screens.open_spaceship()
+    window.open_spaceship()
     settle(window)
     yield "spaceship"
     wave = np.sin(np.arange(200) / 7)
@@ -197,10 +197,10 @@ def _signals(window: MainWindow, few: bool) -> Iterator[str]:
             kernel = Kernel((("1/4", "1/2", "1/4"),))
             show(window, signal, kernel.transposed() if column else kernel, mode="same")
             yield f"signal × {unit}, column {column}"
-            window.studio.show_step(300)
+            window.studio.set_step(300)
             settle(window)
             yield f"signal × {unit}, column {column}, a step"
-            window.studio.show_step(None)
+            window.studio.set_step(None)
 
 
 def other_windows(window: MainWindow) -> Iterator[tuple[str, QWidget]]:

@@ -299,11 +299,11 @@ class Driver:
 
     def settle(self):
         """Until everything asked for has been shown."""
-        if self.window.animation.player.playing:
+        if self.window.transport.player.playing:
             self.window.actions_by_name["action_play"].trigger()
         for _ in range(400):
             QApplication.processEvents()
-            if not self.window.sight.is_busy:
+            if not self.window.equation.live.is_busy:
                 return
             QTest.qWait(5)
 

@@ -49,7 +49,7 @@ def test_a_paint_that_fails_spoils_no_later_one(open_window, grid, qtbot, monkey
         raise ZeroDivisionError
 
     def paint():
-        window.animation.sum_panel.update()
+        window.sum_panel.update()
         window.findChild(SumTerms).update()
         QApplication.processEvents()
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import output_name
-from convstudio.core.steps.scene import NOTHING_HELD, Output
+from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.document.edits import shows
 from convstudio.document.studio import Studio
 
@@ -21,7 +21,7 @@ class RoomLesson:
         self.position: Position | None = None
         self.screen: Screen | None = None
         self._state = ""  # of the step, where its text has led to one
-        self._held, self._on_paper = NOTHING_HELD, False
+        self._on_paper = False
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self.lesson, self.screen = lesson, None
@@ -34,9 +34,9 @@ class RoomLesson:
         if self.lesson is not None and self.position is not None:
             self._state = self.lesson.steps[self.position[0]].state_of(screen)
 
-    def show_held(self, held: frozenset[Output], *, on_paper: bool) -> None:
-        """Outputs that open questions ask for; ``on_paper`` the questions stand beside the picture."""
-        self._held, self._on_paper = held, on_paper
+    def show_asked(self, *, on_paper: bool) -> None:
+        """Whether the questions of the text stand beside the picture."""
+        self._on_paper = on_paper
 
     @property
     def page(self) -> Hashable:
@@ -45,18 +45,20 @@ class RoomLesson:
             return self._studio.experiment, self._studio.order, self._studio.step
         return self.lesson.path or self.lesson, self.position, self._state
 
-    def held_of(self, experiment: Experiment) -> frozenset[Output]:
-        """Outputs that nobody shall read.
+    def held_of(self, scene: Scene) -> frozenset[Output]:
+        """Those outputs of a scene that the audience shall not read.
 
         A room has not read the questions of the text, and is told by a "?" what nobody has asked it yet: there it has
         only those that the screen's own question names.
         """
         if self._on_paper or self.screen is None:
-            return self._held if self._on_paper else NOTHING_HELD
+            return scene.held if self._on_paper else NOTHING_HELD
         words = self.screen.words
         asked = "" if words.answer else "".join(words.ask.split())
         return frozenset(
-            each for each in self._held if "".join(output_name(experiment, *each).split()) in asked
+            each
+            for each in scene.held
+            if "".join(output_name(scene.experiment, *each).split()) in asked
         )
 
     def is_left(self, experiment: Experiment) -> bool:

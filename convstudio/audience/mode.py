@@ -7,6 +7,7 @@ every start.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -16,22 +17,11 @@ from PySide6.QtWidgets import QWidget
 from convstudio.audience.lesson import RoomLesson
 from convstudio.audience.mirror import RoomMirror
 from convstudio.core.lessons.lesson import Lesson, Position, Screen
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.steps.scene import Output
-from convstudio.core.steps.spotlight import Spotlight, spotlight
-from convstudio.core.steps.target import Target, on_kernel
-from convstudio.core.steps.timeline import Term, Timeline
-from convstudio.core.views.display import Display
+from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
-from convstudio.modes.animation import looked_at
-from convstudio.modes.live_views import LiveViews
-from convstudio.modes.signals import SignalMode
-from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.feature_map.placement import bounds_of
-from convstudio.panels.inputs.input_panel import InputPanel
-from convstudio.panels.kernel.kernel_panel import KernelPanel
-from convstudio.panels.pictures.linked_views import LinkedViews
-from convstudio.theme import Theme, room_theme
+from convstudio.panels.equation.equation_view import EquationView
+from convstudio.panels.equation.following import looked_at
+from convstudio.theme import room_theme
 
 if TYPE_CHECKING:
     from convstudio.panels.projector.projector_screen import ProjectorScreen
@@ -42,17 +32,20 @@ _CLOSE = 0.9  # of a view: what is followed fills no more of it
 
 
 class ProjectorMode(QObject):
-    """Opens and closes the screen and keeps it up to date; what its panels ask for goes out as signals."""
+    """The screen for an audience: opened, closed and kept up to date; what its panels ask for goes out as signals."""
 
-    opened = Signal(object)  # the QScreen that is left for the lecturer, or None
+    opened = Signal(object)
+    """The QScreen that is left for the lecturer, or None."""
     closed = Signal()
-    target_changed = Signal(object)
+    covering_changed = Signal(bool)
+    """Whether the screen covers the window that it belongs to."""
+    target_pointed = Signal(object)
     output_chosen = Signal(int, int)
     step_chosen = Signal(object)
     flip_chosen = Signal(bool)
     kernel_edited = Signal(object, str, object)
     picture_edited = Signal(object, str, object)
-    frozen = Signal(bool)  # a gesture began or ended
+    gesture_changed = Signal(bool)
     refused = Signal(str)
     notes_requested = Signal()
     dark_chosen = Signal(bool)
@@ -64,19 +57,13 @@ class ProjectorMode(QObject):
         self._attic = QWidget()  # never shown: it holds controls that are not for a room
         self._screen: ProjectorScreen | None = None
         self.mirror = RoomMirror(self)
-        self._dark = False
-        self._lettered = self._reduced_motion = self._pinned = False
-        self._input_display, self._map_display = Display(), Display()
+        self._dark = self._reduced_motion = False
         self._at = RoomLesson(studio)
-        self._target: Target | None = None
-        self._kept: Target | None = None
-        self._light: Spotlight | None = None
-        self._region: tuple[range, range] | None = None
-        self._sum: tuple[Timeline, tuple[int, int] | None, int | None, Term | None] | None = None
+        self._scene: Scene | None = None  # that is shown
 
     @property
     def is_on(self) -> bool:
-        """Whether the room sees the screen."""
+        """Whether the audience sees the screen."""
         return self._screen is not None and self._screen.isVisible()
 
     @property
@@ -88,10 +75,10 @@ class ProjectorMode(QObject):
         return self._screen
 
     @property
-    def sight(self) -> LiveViews:
-        """What is seen of I and S on the screen."""
+    def equation(self) -> EquationView:
+        """I, K and S on the screen."""
         assert self.screen
-        return self._sight
+        return self._equation
 
     def take_actions(self, actions: list[QAction]) -> None:
         """The window's acts whose keys work on the screen, too."""
@@ -113,6 +100,7 @@ class ProjectorMode(QObject):
         screen.show()
         self._show_all()
         self.opened.emit(desk)
+        self.covering_changed.emit(desk is None)
         screen.activateWindow()  # and not what came up with it: a clicker's keys belong here
         screen.setFocus()
 
@@ -131,81 +119,48 @@ class ProjectorMode(QObject):
         """Wait for what is being computed, before the window closes."""
         self.close()
         if self._screen is not None:
-            self._sight.join()
+            self._equation.join()
             self.mirror.show_screen(None)
             self._screen.deleteLater()
             self._screen = None
 
     def _displays(self) -> tuple[QScreen, QScreen | None]:
-        """The room's display, and the lecturer's where that is another one."""
+        """The audience's display, and the lecturer's where that is another one."""
         desk = self._window.screen()
         others = [each for each in QGuiApplication.screens() if each is not desk]
         return (others[0], desk) if others else (desk, None)
 
+    def _leave(self) -> None:
+        self.covering_changed.emit(False)
+        self.closed.emit()
+
     # What is shown
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        if self.is_on:
-            self._show_experiment(experiment)
-
-    def show_step(self) -> None:
-        if self.is_on:
-            self._show_step()
-
-    def show_target(self, target: Target | None, kept: Target | None = None) -> None:
-        """What is pointed at, and what else is ``kept`` lit."""
-        self._target, self._kept = target, kept
-        if self.is_on:
-            self._show_target()
-
-    def show_sum(
-        self,
-        timeline: Timeline,
-        output: tuple[int, int] | None,
-        done: int | None,
-        term: Term | None,
-    ) -> None:
-        """The sum that the window's panel shows."""
-        self._sum = timeline, output, done, term
-        if self.is_on:
-            self._show_sum()
-
-    def _show_sum(self) -> None:
-        """The sum, but for that of an output that a question asks for: it would tell."""
-        if self._sum is None:
+    def show_scene(self, scene: Scene) -> None:
+        """Draw what differs from the scene shown before; nothing while nobody sees it."""
+        if not self.is_on:
             return
-        timeline, output, done, term = self._sum
-        if output is not None and output in self._at.held_of(timeline.experiment):
-            output = done = term = None
-        self.screen.show_sum(timeline, output, done, term)
+        before, self._scene = self._scene, scene
+        shown = replace(scene, held=self._at.held_of(scene))
+        screen = self.screen
+        if before is None or before.experiment is not scene.experiment:
+            screen.clear_problem()
+        self._equation.show_scene(shown)
+        screen.show_scene(shown)
+        screen.head.show_changed(self._at.is_left(scene.experiment))
+        screen.show_page(self._at.page)
+        if before is None or _looked_at(before) != _looked_at(scene):
+            self._follow()
 
-    def show_letters(self, on: bool) -> None:
-        self._lettered = on
-        if self._screen is not None:
-            for panel in (self._inputs, self._kernel, self._outputs, self._screen):
-                panel.show_letters(on)
-
-    def show_held(self, held: frozenset[Output], *, on_paper: bool = False) -> None:
-        """Outputs that nobody shall read, since a question asks for them."""
-        self._at.show_held(held, on_paper=on_paper)
-        self._judge()
-
-    def _judge(self) -> None:
-        """What of the lesson's screen holds for what is shown now."""
-        if self._screen is not None:
-            experiment = self._studio.experiment
-            held = self._at.held_of(experiment)
-            self._signals.show_held(held)
-            self._inputs.show_held(held)
-            self._screen.stage.show_held(held)
-            self._show_sum()
-            self._screen.head.show_changed(self._at.is_left(experiment))
+    def show_asked(self, *, on_paper: bool) -> None:
+        """Whether the questions of the text stand beside the picture; a room has not read them."""
+        self._at.show_asked(on_paper=on_paper)
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._at.show_lesson(lesson)
         if self._screen is not None:
             self._screen.show_lesson(lesson)
-            self._judge()
+            self._screen.head.show_changed(self._at.is_left(self._studio.experiment))
 
     def show_position(self, position: Position | None) -> None:
         self._at.show_position(position)
@@ -213,66 +168,30 @@ class ProjectorMode(QObject):
             self._screen.show_position(position)
             self._screen.show_page(self._at.page)
 
-    def begin_afresh(self) -> None:
-        """Another screen of a lesson comes: nothing of the one before may colour it."""
+    def give_up(self) -> None:
+        """Another screen of a lesson comes: what is being dragged or typed ends."""
         if self._screen is not None:
-            self._kernel.give_up()
-            self._inputs.editing.give_up()
-            self._screen.stage.begin_afresh()
+            self._equation.give_up()
 
     def show_screen(self, screen: Screen) -> None:
-        """The part of the picture that a lesson's screen looks at; the rest comes by the other ways."""
-        self._region = screen.region
+        """The headline and the words of a lesson's screen, whose scene comes next."""
         self._at.show_screen(screen)
-        if self._screen is not None:
-            self._screen.show_page(self._at.page)
-            self._judge()
         if self.is_on:
             self.screen.begin_screen()
             self.screen.show_screen(screen)
-            self._follow()
 
     def show_words(self, screen: Screen) -> None:
         """The words of a screen whose picture Undo has brought back."""
         self._at.show_screen(screen)
-        self._judge()
         if self.is_on:
             self.screen.show_screen(screen)
+            self.screen.head.show_changed(self._at.is_left(self._studio.experiment))
 
-    def show_frozen(self, frozen: bool) -> None:
-        if self._screen is not None:
-            self._screen.stage.show_frozen(frozen)
-            self._inputs.range.colors.show_frozen(frozen)
-            self._outputs.show_frozen(frozen)
-            self._signals.show_frozen(frozen)
-            self._sight.show_gesture(frozen)
-
-    def show_input_display(self, display: Display) -> None:
-        """The range of I, as in the window."""
-        self._input_display = display
-        if self._screen is not None:
-            self._inputs.range.show_display(display)
-            self._screen.stage.show_input_display(display)
-
-    def show_map_display(self, display: Display) -> None:
-        """The range and the colours of S, as in the window."""
-        self._map_display = display
-        if self._screen is not None:
-            self._outputs.range.show_display(display)
-            self._screen.stage.show_map_display(display)
-
-    def show_pinned(self, pinned: bool) -> None:
-        """Whether the range of S stays as it is."""
-        self._pinned = pinned
-        if self._screen is not None:
-            self._outputs.range.show_pinned(pinned)
-            self._screen.stage.show_pinned(pinned)
-
-    def show_reduced_motion(self, reduced: bool) -> None:
+    def set_reduced_motion(self, reduced: bool) -> None:
         self._reduced_motion = reduced
         if self._screen is not None:
-            for panel in (self._kernel, self._outputs, self._screen.stage):
-                panel.show_reduced_motion(reduced)
+            for part in (self._equation, self._screen.stage):
+                part.show_reduced_motion(reduced)
 
     def show_dark(self, dark: bool) -> None:
         """Black instead of white ground, as it was left the last time."""
@@ -304,61 +223,25 @@ class ProjectorMode(QObject):
         screen.show_position(self._at.position)
         if self._at.screen is not None:
             screen.show_screen(self._at.screen)
-        self.show_letters(self._lettered)
-        self.show_reduced_motion(self._reduced_motion)
-        self._shape: tuple[int, ...] = ()
-        self._show_experiment(self._studio.experiment)
-        self._show_target()
-        self._follow()
-
-    def _show_experiment(self, experiment: Experiment) -> None:
-        self.screen.clear_problem()
-        self._kernel.show_experiment(experiment)
-        self._inputs.show_experiment(experiment)
-        shape = experiment.picture.pixels.shape[:2]
-        self._views.show_bounds(bounds_of(experiment), fit=shape != self._shape)
-        self._shape = shape
-        self._signals.show_experiment(experiment)
-        self._sight.show_experiment(experiment)
-        self._judge()
-        self._show_step()
-
-    def _show_step(self) -> None:
-        studio = self._studio
-        light = None if studio.step is None else spotlight(studio.timeline, studio.step)
-        self._light = light
-        for panel in (self._inputs, self._kernel, self._outputs):
-            panel.show_spotlight(light)
-        self._signals.show_step(studio.timeline, studio.step)
-        self.screen.show_timeline(studio.timeline, studio.step, light)
-        self.screen.show_page(self._at.page)
-        self._follow()
-
-    def _show_target(self) -> None:
-        target, kept = self._target, self._kept
-        self._kernel.show_target(on_kernel(target), on_kernel(kept))
-        for panel in (self._inputs, self._outputs, self._signals, self.screen.stage):
-            panel.show_target(target, kept)
+        self.set_reduced_motion(self._reduced_motion)
+        self._scene = None
+        self.show_scene(self._studio.scene)
 
     def _follow(self) -> None:
         """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""
-        light = self._light
-        if self._region is not None:
-            self._views.show_region(*self._region)
-            self._signals.show_region(*self._region)
-        elif (
-            light is None or light.timeline.order == "shift-and-add"
-        ):  # whole layers, seen as a whole
-            self._views.fit()
+        scene, view = self._scene, self._equation
+        if scene is None:
+            return
+        light = scene.light
+        if scene.region is not None:
+            view.show_region(*scene.region)
+        elif light is None or scene.order == "shift-and-add":  # whole layers, seen as a whole
+            view.views.fit()
         elif self.screen.stage.kind == "pictures":
-            rect, view = looked_at(light), self._inputs.view
-            fits = min(view.width() / rect.width(), view.height() / rect.height())
+            rect, picture = looked_at(light), view.inputs.view
+            fits = min(picture.width() / rect.width(), picture.height() / rect.height())
             readable = _CELL_EMS * self.screen.theme.room
-            self._views.follow(rect, min(readable, max(_CLOSE * fits, _SMALLEST_CELL)))
-
-    def _show_theme(self, theme: Theme) -> None:
-        for panel in (self._inputs, self._kernel, self._outputs, self._signals):
-            panel.show_theme(theme)
+            view.views.follow(rect, min(readable, max(_CLOSE * fits, _SMALLEST_CELL)))
 
     def _choose_dark(self, dark: bool) -> None:
         self._dark = dark
@@ -370,47 +253,33 @@ class ProjectorMode(QObject):
         from convstudio.panels.projector.projector_screen import ProjectorScreen
 
         theme = room_theme(self._dark, 40)
-        self._inputs = InputPanel(theme, ())
-        self._kernel = KernelPanel()
-        self._outputs = FeatureMapPanel(theme)
-        self._views = LinkedViews((self._inputs.view, self._outputs.view), self)
-        self._sight = LiveViews(self._inputs, self._outputs, self)
-        self._signals = SignalMode(theme, self._inputs, self._kernel, self._outputs, self)
-        self._signals.strip.setParent(self._attic)
-        screen = ProjectorScreen(self._inputs, self._kernel, self._outputs, self._dark)
-        self._show_theme(theme)
+        view = self._equation = EquationView(theme, (), self)
+        view.plots.strip.setParent(self._attic)
+        screen = ProjectorScreen(*view.panels, self._dark)
+        view.show_theme(theme)
         screen.take_actions(self._actions)
-        self._connect(screen)
-        self._inputs.range.show_display(self._input_display)
-        self._outputs.range.show_display(self._map_display)
-        screen.stage.show_input_display(self._input_display)
-        screen.stage.show_map_display(self._map_display)
+        self._connect(screen, view)
         return screen
 
-    def _connect(self, screen: ProjectorScreen) -> None:
-        inputs, kernel, outputs = self._inputs, self._kernel, self._outputs
-        screen.left.connect(self.closed)
-        screen.theme_changed.connect(self._show_theme)
+    def _connect(self, screen: ProjectorScreen, view: EquationView) -> None:
+        screen.left.connect(self._leave)
+        screen.theme_changed.connect(view.show_theme)
         screen.dark_chosen.connect(self._choose_dark)
         screen.notes_requested.connect(self.notes_requested)
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
-        screen.stage.target_changed.connect(self.target_changed)
-        screen.stage.output_chosen.connect(self.output_chosen)
         screen.stage.arranged.connect(self._follow)
-        self._sight.seen.connect(self._signals.show_view)
-        self._sight.failed.connect(self.refused)
-        inputs.target_changed.connect(self.target_changed)
-        outputs.target_changed.connect(self.target_changed)
-        outputs.output_chosen.connect(self.output_chosen)
-        inputs.editing.picture_edited.connect(self.picture_edited)
-        kernel.kernel_edited.connect(self.kernel_edited)
-        kernel.weight_hovered.connect(
-            lambda cell: self.target_changed.emit(Target("weight", *cell) if cell else None)
-        )
-        self._signals.kernel_chosen.connect(self.kernel_edited)
-        for gestures in (kernel, inputs.editing):
-            gestures.gesture_started.connect(lambda: self.frozen.emit(True))
-            gestures.gesture_ended.connect(lambda: self.frozen.emit(False))
-            gestures.gesture_ended.connect(screen.setFocus)  # the clicker's keys are its own again
-            gestures.refused.connect(self.refused)
+        for source in (view, screen.stage):
+            source.target_pointed.connect(self.target_pointed)
+            source.output_chosen.connect(self.output_chosen)
+        view.live.failed.connect(self.refused)
+        view.kernel_edited.connect(self.kernel_edited)
+        view.picture_edited.connect(self.picture_edited)
+        view.gesture_changed.connect(self.gesture_changed)
+        view.gesture_ended.connect(screen.setFocus)  # the clicker's keys are its own again
+        view.refused.connect(self.refused)
+
+
+def _looked_at(scene: Scene) -> tuple[object, ...]:
+    """All that decides which part of the pictures is in view."""
+    return scene.light, scene.region, scene.start

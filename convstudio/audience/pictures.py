@@ -66,10 +66,9 @@ class RoomPictures(QObject):
         self._studio = Studio(first.experiment, self)
         self._edits = Edits(self._studio)
         self._mode = ProjectorMode(self._studio, self._home)
-        self._mode.show_reduced_motion(True)
+        self._mode.set_reduced_motion(True)
         self._mode.show_dark(dark)
-        self._studio.experiment_changed.connect(self._mode.show_experiment)
-        self._studio.step_changed.connect(lambda _step: self._mode.show_step())
+        self._studio.scene_changed.connect(lambda _before, scene: self._mode.show_scene(scene))
         self._mode.open_unseen(size)
         self._done: Callable[[RoomPicture], None] | None = None
         self._polls = 0
@@ -94,29 +93,17 @@ class RoomPictures(QObject):
         whole; else it has no headline, and of the lesson only the screen's words.
         """
         mode, studio = self._mode, self._studio
-        mode.begin_afresh()
-        on_paper = place is None  # beside its questions
+        mode.show_asked(on_paper=place is None)  # beside its questions
         if place is None:
             screen = replace(screen, headline="")
             place = Lesson("", (Step("", (screen,)),)), (0, 0)
         lesson, position = place
         mode.show_lesson(lesson)
         mode.show_position(position)
-        mode.show_held(held, on_paper=on_paper)
-        mode.show_letters(screen.letters)
-        self._edits.show_screen(screen, "")
-        studio.undo_stack.clear()  # nobody goes back here
-        mode.show_input_display(screen.input_display)
-        mode.show_map_display(screen.map_display)
         mode.show_screen(screen)
-        mode.show_target(screen.target)
-        output, done_terms, term = None, None, studio.term
-        if screen.target is not None and screen.target.kind == "output":
-            output = screen.target.row, screen.target.column
-            done_terms = None if term is None else studio.timeline.done(studio.step, *output)
-        elif term is not None and term.lands:
-            output, done_terms = (term.i, term.j), term.index + 1
-        mode.show_sum(studio.timeline, output, done_terms, term)
+        studio.hold(lambda _experiment: (held, NOTHING_HELD))
+        self._edits.show_screen(screen, "")
+        studio.clear_history()  # nobody goes back here
         self._done, self._polls = done, 0
         self._draft()  # what is painted asks for what it lacks
         self._poll.start()
@@ -131,7 +118,7 @@ class RoomPictures(QObject):
     def _look(self) -> None:
         self._polls += 1
         image = self._draft()
-        if self._mode.sight.is_busy and self._polls < _PATIENCE:
+        if self._mode.equation.live.is_busy and self._polls < _PATIENCE:
             self._poll.start()
             return
         done, self._done = self._done, None

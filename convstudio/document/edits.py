@@ -15,6 +15,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import impulse, probe_shape
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.status_line import border_name
+from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 
 _COMPARED: Final = (

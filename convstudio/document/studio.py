@@ -31,6 +31,8 @@ class Studio(QObject):
     """The `Scene` before and the one that is current now; once for each act."""
     history_changed = Signal()
     """Another state of the `History` is current, or there are others; after ``scene_changed``."""
+    restored = Signal(object)
+    """An `Experiment` that undo, redo or the history has brought back; after ``scene_changed``."""
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -115,13 +117,14 @@ class Studio(QObject):
         It is a start, no edit of what was seen before; only what is a habit of the user's stays.
         """
         now = self._scene
+        held, turned = self._held_of(scene.experiment)
         scene = replace(
             scene,
             start=object(),
             shown=now.shown,
             lines=now.lines,
-            held=now.held,
-            held_turned=now.held_turned,
+            held=held,
+            held_turned=turned,
         )
         edited = not is_same(self.experiment, scene.experiment)
         if edited:
@@ -153,6 +156,7 @@ class Studio(QObject):
         """Make one of the history's states current."""
         self._history.go_to(index)
         self._set(self._scene.changed(experiment=self._history.experiment))
+        self.restored.emit(self.experiment)
         self.history_changed.emit()
 
     def take_state(self, state: State) -> None:

@@ -27,10 +27,10 @@ from convstudio.core.steps.scene import NOTHING_HELD, Output
 class Exercises(QObject):
     """The questions and tasks of the open lesson: which outputs they keep blank, and which are done.
 
-    ``held_changed`` carries the blank outputs, of the experiment and of the same with the other flip.
+    ``held_changed``: other outputs may be blank; `held_of` says which.
     """
 
-    held_changed = Signal(object, object)
+    held_changed = Signal()
     settled_changed = Signal(object)  # Settled
     task_changed = Signal(object, object)  # Key, TaskState
     task_done = Signal(object)  # Key: by the reader, who has not looked at a solution
@@ -45,17 +45,11 @@ class Exercises(QObject):
         self._shown: Experiment | None = None  # by the lesson, and nobody has changed it
         self._settled = Settled()
         self._attempts: dict[Key, Experiment] = {}
-        self._held: tuple[frozenset[Output], frozenset[Output]] = (NOTHING_HELD, NOTHING_HELD)
 
     @property
     def settled(self) -> Settled:
         """What is settled of the lesson that is open."""
         return self._settled
-
-    @property
-    def held(self) -> frozenset[Output]:
-        """The outputs on the stage that are blank."""
-        return self._held[0]
 
     # Where the lecture is
 
@@ -66,7 +60,8 @@ class Exercises(QObject):
         if paths[0] is None or paths[0] != paths[1]:
             self._attempts = {}
             self.restore(Settled())
-        self._hold()
+        if lesson is None:  # else a screen follows, and brings what it holds
+            self.held_changed.emit()
 
     def show_position(self, position: Position | None) -> None:
         """The step whose questions are asked."""
@@ -93,6 +88,7 @@ class Exercises(QObject):
         if settled != self._settled:
             self._settled = settled
             self.settled_changed.emit(settled)
+            self.held_changed.emit()
             self._look()
 
     def recall(self, before: Settled) -> None:
@@ -144,7 +140,6 @@ class Exercises(QObject):
         return next((task for task in step.tasks if key_of(step.headline, task) == key), None)
 
     def _look(self) -> None:
-        self._hold()
         step, experiment = self._step, self._experiment
         if step is None or experiment is None:
             return
@@ -155,6 +150,7 @@ class Exercises(QObject):
             if is_met and not self._settled.is_settled(key):
                 self._settled = self._settled.with_settled(key)
                 self.settled_changed.emit(self._settled)
+                self.held_changed.emit()
                 self.task_done.emit(key)
                 self.note.emit(f"✓ {task.praise}")
             self.task_changed.emit(key, state)
@@ -174,20 +170,18 @@ class Exercises(QObject):
             made is not None and not is_same(made, experiment),
         )
 
-    def _hold(self) -> None:
-        held = NOTHING_HELD, NOTHING_HELD
-        if self._step is not None and self._step.questions and self._experiment is not None:
-            turned = replace(self._experiment, flip=not self._experiment.flip)
-            held = (
-                held_outputs(self._step, self._settled, self._experiment),
-                held_outputs(self._step, self._settled, turned),
-            )
-        if held != self._held:
-            self._held = held
-            self.held_changed.emit(*held)
+    def held_of(self, experiment: Experiment) -> tuple[frozenset[Output], frozenset[Output]]:
+        """The outputs that are blank while questions ask for them: of an experiment, and with the other flip."""
+        if self._step is None or not self._step.questions:
+            return NOTHING_HELD, NOTHING_HELD
+        turned = replace(experiment, flip=not experiment.flip)
+        here, there = (
+            held_outputs(self._step, self._settled, each) for each in (experiment, turned)
+        )
+        return here, there
 
 
 def _resumed(task: Task, made: Experiment) -> Screen:
     """The screen of a task with what somebody has made of it, all of whose S is shown; the room reads what is asked."""
     words = Words(ask=task.ask)
-    return replace(task.start, experiment=made, words=words, step=None, target=None, region=None)
+    return replace(task.start, experiment=made, words=words, step=None, lit=None, region=None)

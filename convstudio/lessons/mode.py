@@ -17,6 +17,7 @@ from convstudio.core.lessons.lesson import Lesson, Position, Question, Screen
 from convstudio.core.lessons.settled import Key, Settled, key_of
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.notation.words import Words
+from convstudio.core.steps.scene import Scene
 from convstudio.document.reading_size import ReadingSize
 from convstudio.document.settings import Settings
 from convstudio.lessons.exercises import Exercises
@@ -63,6 +64,7 @@ class LessonMode(QObject):
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
         self.size.changed.connect(self._show_size)
+        self._experiment: Experiment | None = None
         self._screen: Screen | None = None  # that the lecture has shown last
         self._worded: Screen | None = None  # whose words are shown
         self.presenting = Presenting(self.lecture, self.exercises, self.size, theme, self)
@@ -142,6 +144,13 @@ class LessonMode(QObject):
         self.show_text(True)
         if not self.panel.focus_question():
             self.note.emit("This step asks nothing.")
+
+    def show_scene(self, scene: Scene) -> None:
+        """What is on the stage, which tasks are about."""
+        if scene.experiment is not self._experiment:
+            self._experiment = scene.experiment
+            self.exercises.take_experiment(scene.experiment)
+        self.presenting.show_scene(scene)
 
     def recall_words(self, experiment: Experiment) -> None:
         """Undo or Redo have brought back what may be another of the lesson's screens: its words come with it."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QScreen
 
 from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.lessons.settled import held_outputs
-from convstudio.core.steps.timeline import Timeline
+from convstudio.core.steps.scene import Scene
 from convstudio.document.reading_size import ReadingSize
 from convstudio.lessons.exercises import Exercises
 from convstudio.lessons.lecture import Lecture
@@ -47,9 +47,8 @@ class Presenting(QObject):
     ) -> None:
         super().__init__(parent)
         self._lecture, self._exercises, self._size, self._theme = lecture, exercises, size, theme
-        self._timeline: Timeline | None = None
-        self._step: int | None = None
-        self._in_letters = self._came_with_room = self._dark = False
+        self._scene: Scene | None = None
+        self._came_with_room = self._dark = False
         self._room = _USUAL
         self._presenter: Presenter | None = None
         self._pictures: RoomPictures | None = None
@@ -69,6 +68,8 @@ class Presenting(QObject):
 
     def show(self, shown: bool) -> None:
         if shown:
+            if self._scene is not None:
+                self.presenter.show_scene(self._scene)
             self.presenter.show()
             self.presenter.raise_()
             self.presenter.activateWindow()
@@ -131,16 +132,11 @@ class Presenting(QObject):
         if self._presenter is not None:
             self._presenter.show_screen(screen)
 
-    def show_step(self, timeline: Timeline, step: int | None) -> None:
-        """What the animation is at."""
-        self._timeline, self._step = timeline, step
-        if self._presenter is not None:
-            self._presenter.show_step(timeline, step)
-
-    def show_letters(self, on: bool) -> None:
-        self._in_letters = on
-        if self._presenter is not None:
-            self._presenter.show_letters(on)
+    def show_scene(self, scene: Scene) -> None:
+        """What is to be seen, for when there is no lesson."""
+        self._scene = scene
+        if self._presenter is not None and self._presenter.isVisible():
+            self._presenter.show_scene(scene)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -220,9 +216,6 @@ class Presenting(QObject):
         presenter.show_theme(self._theme)
         presenter.show_size(self._size.factor)
         presenter.size_asked.connect(self._size.change)
-        presenter.show_letters(self._in_letters)
-        if self._timeline is not None:
-            presenter.show_step(self._timeline, self._step)
         presenter.show_lesson(lecture.lesson)
         presenter.show_position(lecture.position)
         presenter.next_requested.connect(lecture.next)

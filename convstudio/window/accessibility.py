@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.notation.spoken import spoken, term_words
 from convstudio.core.notation.status_line import asked_words
+from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
-from convstudio.modes.comparison import CompareMode
-from convstudio.modes.signals import SignalMode
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.pictures.cell_cursor import Cells, over_picture
@@ -36,46 +35,35 @@ class Accessibility(QObject):
         """``status``: what the status line says."""
         super().__init__(window)
         self._studio, self._status = studio, status
-        self._in_letters = False
-        self._held: frozenset[tuple[int, int]] = frozenset()
         self.announcer = Announcer(window)
         self.input_cursor = over_picture(inputs.view, self._input_cells)
         self.output_cursor = over_picture(outputs.view, self._output_cells)
         for cursor in (self.input_cursor, self.output_cursor):
-            cursor.moved.connect(self._say_status)
-        studio.step_changed.connect(self._say_term)
+            cursor.moved.connect(self.say_status)
+        self._step: int | None = None
 
-    def connect_modes(self, signals: SignalMode, comparing: CompareMode) -> None:
-        """Their plots and maps have cursors of their own, made when they are first needed."""
-        signals.cursor_moved.connect(self._say_status)
-        comparing.cursor_moved.connect(self._say_status)
-
-    def show_letters(self, on: bool) -> None:
-        """Say letters in place of numbers."""
-        self._in_letters = on
-
-    def show_held(self, held: frozenset[tuple[int, int]]) -> None:
-        """Outputs whose sums are not told, since a question asks for them."""
-        self._held = held
+    def show_scene(self, scene: Scene) -> None:
+        """Say which term was added, when another step is shown."""
+        before, self._step = self._step, scene.step
+        if scene.step is not None and scene.step != before:
+            self.announcer.say(self._term_words)
 
     def say(self, text: str) -> None:
         """Announce what some panel has to say."""
         self.announcer.say(spoken(text))
 
-    def _say_status(self) -> None:
+    def say_status(self) -> None:
+        """Announce what the status line says of what the keyboard's cursor is at."""
         self.say(self._status())
 
-    def _say_term(self, step: int | None) -> None:
-        if step is not None:
-            self.announcer.say(self._term_words)
-
     def _term_words(self) -> str:
-        term = self._studio.term
+        scene = self._studio.scene
+        term = scene.term
         if term is None:
             return ""
-        if (term.i, term.j) in self._held:
-            return asked_words(self._studio.experiment, (term.i, term.j))
-        return term_words(self._studio.timeline, term, in_letters=self._in_letters)
+        if (term.i, term.j) in scene.held:
+            return asked_words(scene.experiment, (term.i, term.j))
+        return term_words(scene.timeline, term, in_letters=scene.letters)
 
     def _input_cells(self) -> Cells:
         rows, columns = self._studio.experiment.axes

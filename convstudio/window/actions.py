@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from convstudio.core.steps.timeline import ORDERS
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.timeline import ORDER_NAMES, ORDERS
 from convstudio.core.sums.geometry import MODES
+from convstudio.document.history import History
 from convstudio.panels.equation.toolbar import MODE_TIPS
 from convstudio.panels.feature_map.feature_map_panel import SAVE_TIP
 from convstudio.panels.inputs.input_panel import OPEN_TIP
@@ -158,13 +160,12 @@ ENTRIES = (
 )  # fmt: skip
 
 _ORDER_KEYS = {"gather": "Shift+F6", "scatter": "Shift+F7", "shift-and-add": "Shift+F8"}
-# "Stamp" says what scatter does in the words of somebody who sees it for the first time.
-ORDER_NAMES = {"gather": "gather", "scatter": "stamp", "shift-and-add": "shift-and-add"}
 _CHOICE_TIPS: Final[dict[str, str]] = {
     **MODE_TIPS,
     **ORDER_TIPS,
     "system": "Light or dark as the desktop is, also when that changes.",
 }
+_ORDER_NAMES: Final[dict[str, str]] = {**ORDER_NAMES}
 _MODE_KEYS = {"full": "F6", "same": "F7", "valid": "F8"}
 
 
@@ -217,6 +218,21 @@ class Actions:
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
 
+    def show_scene(self, scene: Scene) -> None:
+        """Tick what is on in a scene, and name the steps as its order does."""
+        for name, on in (
+            ("action_flip", scene.experiment.flip),
+            ("action_letters", scene.letters),
+            ("action_compare", scene.compared),
+            ("action_follow", scene.follows),
+            ("action_lines", scene.lines),
+            ("action_pin_range", scene.pinned),
+        ):
+            self[name].setChecked(on)
+        self.modes[scene.experiment.mode].setChecked(True)
+        self.orders[scene.order].setChecked(True)
+        self.show_units(scene.timeline.units)
+
     def show_units(self, units: Units) -> None:
         """What the animation goes by in its present order: stamps go by pixels where sums go by outputs."""
         if units == self._units:
@@ -251,7 +267,7 @@ def _choices(
     group = QActionGroup(window)
     actions = {}
     for name in names:
-        text = name.capitalize() if kind == "theme" else ORDER_NAMES.get(name, name)
+        text = name.capitalize() if kind == "theme" else _ORDER_NAMES.get(name, name)
         action = QAction(text, window, checkable=True)
         action.setObjectName(f"{kind}_{name}")
         action.setShortcut(keys.get(name, ""))
@@ -263,15 +279,25 @@ def _choices(
     return actions
 
 
-def undo_actions(window: QMainWindow, stack: QUndoStack) -> list[QAction]:
-    """Undo and redo, which say what they would undo."""
-    actions = [stack.createUndoAction(window), stack.createRedoAction(window)]
+def undo_actions(window: QMainWindow) -> list[QAction]:
+    """Undo and redo; `show_history` says what they would do."""
+    actions = [QAction("Undo", window), QAction("Redo", window)]
     for action, name, keys in zip(
         actions, ("undo", "redo"), (("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")), strict=True
     ):
         action.setObjectName(f"action_{name}")
         action.setShortcuts([QKeySequence(key) for key in keys])
     return actions
+
+
+def name_edits(undo: QAction, redo: QAction, history: History) -> None:
+    """Name the edits that would be undone and redone."""
+    for action, verb, text, possible in (
+        (undo, "&Undo", history.undo_text, history.can_undo),
+        (redo, "&Redo", history.redo_text, history.can_redo),
+    ):
+        action.setText(f"{verb} {text.replace('&', '&&')}".strip())  # "&" alone marks a key
+        action.setEnabled(possible)
 
 
 def fill_menu_bar(

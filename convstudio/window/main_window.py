@@ -1,395 +1,275 @@
-"""The main window: what its parts have to do with each other, all of it in one method, and what is more than one edit.
+"""The main window: its parts, made and laid out, and what is more than one edit.
 
-The window knows the studio and the panels; they do not know each other. An act of the user goes one signal up
-into `Studio.change`; the new experiment comes one setter down into every panel. Nothing else passes.
+The window knows the studio and the parts; they do not know each other. An act of the user goes one signal up into
+`Studio.change` or `Studio.look` (see `connections`); the new scene comes one setter down into every part that can be
+seen (see `rendering`). Nothing else passes.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from convstudio.core.files.samples import sample
+from convstudio.audience.mode import ProjectorMode
+from convstudio.core.files.samples import samples
+from convstudio.core.lessons.lesson import Screen
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.steps.scene import Output
-from convstudio.core.steps.target import Target
-from convstudio.core.views.section import Shown
+from convstudio.core.notation.status_line import asked_words
+from convstudio.document.edits import Edits
 from convstudio.document.settings import Settings
-from convstudio.files.dialogs import ask_input, show_about
-from convstudio.panels.inputs.filtered_choice import show_skipping
-from convstudio.panels.pictures.held import asked_words
+from convstudio.document.studio import Studio
+from convstudio.files.closing import Closing
+from convstudio.files.dialogs import ask_input
+from convstudio.files.drops import Drops
+from convstudio.files.files import Files
+from convstudio.lessons.export import LessonExport
+from convstudio.lessons.mode import LessonMode
+from convstudio.lessons.step_writer import StepWriter
+from convstudio.modes.comparison import CompareMode
+from convstudio.modes.transport import Transport
+from convstudio.panels.equation.equation import EquationSplitter
+from convstudio.panels.equation.equation_view import EquationView
+from convstudio.panels.equation.toolbar import Toolbar
+from convstudio.panels.sums.sum_panel import SumPanel
+from convstudio.panels.widgets.card import open_below
 from convstudio.panels.widgets.keys import press_focused
+from convstudio.panels.widgets.message_bar import MessageBar
+from convstudio.panels.widgets.status_text import StatusText
 from convstudio.theme import Theme
-from convstudio.window.parts import WindowParts
+from convstudio.window import connections
+from convstudio.window.accessibility import Accessibility
+from convstudio.window.actions import Actions, fill_menu_bar, name_edits, undo_actions
+from convstudio.window.appearance import Appearance
+from convstudio.window.desk import DeskEquation, DeskWords
+from convstudio.window.frame import WindowFrame
+from convstudio.window.giving_way import Centre, Yielding
+from convstudio.window.help import Help, tour_stops
+from convstudio.window.keys import KeyedWindow
+from convstudio.window.motion import Motion
+from convstudio.window.rendering import Gate, Rendering
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class MainWindow(WindowParts):
-    """The main window: all parts, wired together.
-
-    ``feature_map_shown`` carries each experiment after the paint that shows its map.
-    """
+class MainWindow(KeyedWindow):
+    """The main window: all parts, wired together."""
 
     feature_map_shown = Signal(object)
+    """Each `Experiment`, after the paint that shows its map."""
 
     def __init__(self, experiment: Experiment, settings: Settings, theme_choice: str) -> None:
-        super().__init__(experiment, settings, theme_choice)
-        self._settings = settings
-        self._connect()
+        super().__init__()
+        self.settings = settings
+        self.frame = WindowFrame(self, settings)
+        self.appearance = Appearance(theme_choice, settings, self)
+        self.studio = Studio(experiment, self)
+        self.edits = Edits(self.studio)
+        self.files = Files(self.studio, settings, self)
+        self.closing = Closing(self.files.saver, self)
+        self.actions_by_name = Actions(self)
+        self._make_panels(self.appearance.theme)
+        self._make_modes(self.appearance.theme)
+        self._lay_out()
+        self._make_menus()
+        self._make_help(self.appearance.theme)
+        self.rendering = self._make_rendering()
+        connections.connect(self)
         self._restore()
-        self._show_undo_texts()
+        self.show_history()
         self.appearance.show(self.appearance.theme)
-        self._show_experiment(experiment)
+        self.rendering.show_all()
         self.lesson_mode.begin()
-        self.views.fit()
+        self.equation.views.fit()
         self.setFocus()  # nothing is about to be typed into
 
-    def _connect(self) -> None:
-        """All wiring: the user's acts up, the new experiment down."""
-        studio, edits, pointing = self.studio, self.edits, self.pointing
-        actions, files = self.actions_by_name, self.files
-        inputs, kernel, outputs = self.input_panel, self.kernel_panel, self.feature_map_panel
+    # The parts
 
-        for changed in (studio.undo_stack.undoTextChanged, studio.undo_stack.redoTextChanged):
-            changed.connect(self._show_undo_texts)
+    def _make_panels(self, theme: Theme) -> None:
+        self.equation = EquationView(theme, samples(), self)
+        self.input_panel, self.kernel_panel, self.feature_map_panel = self.equation.panels
+        self.views, self.plots = self.equation.views, self.equation.plots
+        self.splitter = EquationSplitter(*self.equation.panels)
+        self.toolbar = Toolbar()
+        self.flip_toggle = self.toolbar.flip_toggle
+        self.mode_selector = self.toolbar.mode_selector
+        self.border_button = self.toolbar.border_button
+        self.sum_panel = SumPanel()
+        self.message_bar = MessageBar()
+        self.status = StatusText()
+        self.stage = QWidget()  # the equation and its sum; a lesson's text stands beside it
 
-        # The experiment down, but for what a lesson's questions ask for
-        self.lesson_mode.exercises.held_changed.connect(self._show_held)
-        studio.experiment_changed.connect(self._show_experiment)
-        self.sight.seen.connect(self.signals_mode.show_view)
-        self.sight.explained.connect(self.status.setToolTip)
-        self.sight.failed.connect(self.message_bar.show_problem)
-        outputs.shown.connect(self.feature_map_shown)
-
-        # Edits up
-        kernel.kernel_edited.connect(edits.take_kernel)
-        editing = inputs.editing
-        editing.picture_edited.connect(edits.take_picture)
-        self.signals_mode.kernel_chosen.connect(edits.take_kernel)
-        self.signals_mode.arrangement_chosen.connect(edits.arrange_signal)
-        for gestures in (kernel, editing):
-            gestures.gesture_started.connect(lambda: self._show_frozen(True))
-            gestures.gesture_ended.connect(lambda: self._show_frozen(False))
-        actions["action_impulse"].triggered.connect(lambda: edits.probe())
-        actions["action_new_input"].triggered.connect(self._ask_for_input)
-        actions["action_paint"].toggled.connect(editing.show_painting)
-        editing.painting_changed.connect(actions["action_paint"].setChecked)
-        actions["action_figure"].triggered.connect(self.screens.open_figure)
-        actions["action_spaceship"].triggered.connect(self.screens.open_spaceship)
-        self.flip_toggle.clicked.connect(edits.flip)
-        actions["action_flip"].triggered.connect(edits.flip)
-        self.mode_selector.chosen.connect(edits.choose_mode)
-        for mode, action in actions.modes.items():
-            action.triggered.connect(lambda _=False, mode=mode: edits.choose_mode(mode))
-        self.border_button.boundary_chosen.connect(edits.choose_boundary)
-        self.border_button.fill_value_chosen.connect(edits.choose_fill_value)
-        inputs.channels_chosen.connect(edits.choose_channels)
-        inputs.skip_chosen.connect(edits.skip_missing)
-        actions["action_skip_missing"].triggered.connect(edits.skip_missing)
-
-        # With the flip and without
-        comparing = self.compare_mode
-        actions["action_compare"].toggled.connect(self._show_compared)
-        actions["action_letters"].toggled.connect(comparing.show_letters)
-        comparing.closed.connect(lambda: actions["action_compare"].setChecked(False))
-        comparing.target_changed.connect(pointing.point_at)
-        comparing.failed.connect(self.message_bar.show_problem)
-
-        # Pictures and kernels in, feature maps out
-        actions["action_open"].triggered.connect(files.choose_picture)
-        actions["action_open_kernel"].triggered.connect(files.choose_kernel)
-        actions["action_paste"].triggered.connect(
-            lambda: files.opener.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
+    def _make_modes(self, theme: Theme) -> None:
+        self.transport = Transport(self.studio, self)
+        self.compare_mode = CompareMode(theme, self.splitter, self)
+        self.desk = DeskEquation(self.equation, self.splitter, self.compare_mode.pages)
+        self.lesson_mode = LessonMode(theme, self.settings, self.stage, self)
+        self.step_writer = StepWriter(self.lesson_mode.lecture, self)
+        self.lesson_export = LessonExport(self.lesson_mode.lecture, self.settings, self, theme)
+        self.projector = ProjectorMode(self.studio, self)
+        self.accessibility = Accessibility(
+            self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
         )
-        actions["action_save_feature_map"].triggered.connect(self._save_feature_map)
-        actions["action_copy_feature_map"].triggered.connect(self._copy_feature_map)
-        self.drops.kernel_dropped.connect(files.drop_kernel)
-        self.drops.input_dropped.connect(files.drop_input)
-        inputs.open_requested.connect(files.choose_picture)
-        inputs.sample_chosen.connect(lambda name: files.opener.open_file(sample(name).path))
-        inputs.recent_chosen.connect(files.open_recent)
-        inputs.part_chosen.connect(files.open_part)
-        outputs.save_requested.connect(self._save_feature_map)
-        files.recent_changed.connect(inputs.show_recent)
-        files.busy.connect(self.message_bar.show_lasting_note)
-        files.cancellable.connect(self.message_bar.show_cancellable)
-        files.progressed.connect(self.message_bar.show_progress)
-        self.message_bar.cancel_requested.connect(self._cancel)
-        files.done.connect(self.message_bar.show_note)
-        files.told.connect(self.message_bar.show_input_note)
-        self.closing.waits.connect(self.message_bar.show_cancellable)
-        self.closing.progressed.connect(self.message_bar.show_progress)
-        self.lesson_mode.lecture.lesson_changed.connect(files.show_lesson)
+        self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
+        self.motion = Motion(
+            self.actions_by_name["action_reduce_motion"], self.settings,
+            (self.desk, self.sum_panel, self.transport.player, self.projector),
+        )  # fmt: skip
 
-        # Refusals, each one sentence
-        for source in (files, kernel, self.border_button, editing):
-            source.refused.connect(self.message_bar.show_problem)
+    def _make_rendering(self) -> Rendering:
+        words = DeskWords(self.frame, self.message_bar, self.status, self.actions_by_name)
+        desk = (
+            Gate(self.compare_mode),
+            Gate(self.desk, lambda scene: not scene.compared),
+            Gate(self.toolbar),
+            Gate(self.sum_panel),
+            Gate(self.transport),
+        )
+        elsewhere = (
+            Gate(words),
+            Gate(self.accessibility),
+            Gate(self.lesson_mode),
+            Gate(self.projector),
+        )
+        return Rendering(self.studio, desk, elsewhere, self)
 
-        # The animation
-        animation, sums = self.animation, self.animation.sum_panel
-        studio.step_changed.connect(lambda _step: pointing.keep(None))
-        studio.step_changed.connect(animation.step_changed)
-        studio.step_changed.connect(lambda _step: comparing.show_term(studio.term))
-        studio.step_changed.connect(lambda step: self.signals_mode.show_step(studio.timeline, step))
-        for name, act in animation.acts.items():
-            actions[f"action_{name}"].triggered.connect(lambda _=False, act=act: act())
-        studio.step_changed.connect(lambda _step: actions.show_units(studio.timeline.units))
-        for order, action in actions.orders.items():
-            action.triggered.connect(lambda _=False, order=order: animation.choose_order(order))
-        actions["action_loop"].toggled.connect(animation.player.show_loop)
-        animation.bar.loop_chosen.connect(actions["action_loop"].setChecked)
-        actions["action_follow"].toggled.connect(animation.show_follow)
-        animation.bar.follow_chosen.connect(actions["action_follow"].setChecked)
-        self.views.moved_by_hand.connect(self._stop_following)
-        actions["action_letters"].toggled.connect(animation.show_letters)
-        sums.letters_chosen.connect(actions["action_letters"].setChecked)
-        actions["action_lines"].toggled.connect(self._show_lines)
-        sums.note.connect(self.message_bar.show_note)
-        sums.refused.connect(self.message_bar.show_problem)
-        outputs.output_chosen.connect(animation.choose)
-        outputs.output_sought.connect(animation.go_to_output)
-        outputs.break_requested.connect(animation.break_at_output)
+    def _make_help(self, theme: Theme) -> None:
+        stops = tour_stops(
+            inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
+            flip=self.flip_toggle, mode=self.mode_selector, border=self.border_button,
+            sums=self.sum_panel, transport=self.transport.bar, menus=self.menuBar(),
+        )  # fmt: skip
+        self.help = Help(self, stops, theme)
 
-        # Lessons
-        room = self.projector
-        lessons, lecture, writer = self.lesson_mode, self.lesson_mode.lecture, self.step_writer
-        lecture.screen_shown.connect(lambda screen: self.screens.show(screen, lessons.edit_name))
-        lecture.lesson_changed.connect(writer.follow_lesson)
-        lecture.stepped.connect(animation.step_by_stop)
-        lecture.mended.connect(self.message_bar.clear_problem)
-        self.screens.begun.connect(kernel.give_up)
-        self.screens.begun.connect(editing.give_up)
-        self.screens.begun.connect(outputs.begin_afresh)
-        self.screens.begun.connect(room.begin_afresh)
-        self.screens.focused.connect(pointing.keep)
-        lessons.said.connect(lambda words: self.reach.say(words))
-        for speaker in (lecture, lessons, writer):
-            speaker.note.connect(self.message_bar.show_note)
-            speaker.refused.connect(self.message_bar.show_problem)
-        lessons.exercises.note.connect(room.show_note)
-        for name, lesson_act in lessons.acts.items():
-            actions[f"action_{name}"].triggered.connect(lesson_act)
-        for way, name in ((1, "larger"), (0, "usual"), (-1, "smaller")):
-            actions[f"size_{name}"].triggered.connect(
-                lambda _=False, way=way: lessons.size.change(way)
+    def _lay_out(self) -> None:
+        centre, sums, bar = Centre(), self.sum_panel, self.transport.bar
+        centre.rows.addWidget(self.lesson_mode.strip)
+        centre.rows.addWidget(self.toolbar)
+        centre.rows.addWidget(self.plots.strip)
+        stage = QVBoxLayout(self.stage)
+        stage.setContentsMargins(0, 0, 0, 0)
+        stage.addWidget(self.compare_mode.pages, 1)
+        stage.addWidget(sums)
+        centre.rows.addWidget(self.lesson_mode.splitter, 1)
+        centre.rows.addWidget(bar)
+        lessons, signals = self.lesson_mode, self.plots
+        centre.arrange(
+            self.compare_mode.pages,
+            stage,
+            steady=(self.toolbar, bar),
+            before_gaps=(
+                Yielding(lessons.offer_heights, lessons.show_brief),
+                Yielding(signals.strip_heights, signals.show_brief),
+            ),
+            after_gaps=(Yielding(sums.heights, sums.show_brief),),
+        )
+        self.setCentralWidget(centre)
+        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(10, 0, 12, 2)
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.desk.scale)
+
+    def _make_menus(self) -> None:
+        actions = self.actions_by_name
+        self.undo_actions = undo, redo = undo_actions(self)
+        self.toolbar.take_actions(undo, redo, actions["action_compare"])
+        inputs, outputs = self.input_panel.range, self.feature_map_panel.range
+        for name, button, menu in (
+            ("input_range", inputs.button, inputs.menu),
+            ("map_range", outputs.range_button, outputs.range_menu),
+            ("map_colors", outputs.colors_button, outputs.colors_menu),
+        ):
+            actions[f"view_{name}"].triggered.connect(
+                lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
-        actions["action_add_step"].triggered.connect(
-            lambda: writer.ask(self.screens.current(), self.appearance.theme)
+        self.plots.shown.connect(actions.show_plots)
+        fill_menu_bar(
+            self.menuBar(),
+            actions,
+            undo=[undo, redo],
+            pictures=[self.input_panel.recent_menu, self.input_panel.sample_menu],
+            presets=self.kernel_panel.preset_menu,
+            kernel_edits=self.kernel_panel.edit_actions,
+            border=self.border_button.choices,
+            lessons=self.lesson_mode.menu,
+            forget=self.lesson_mode.menu.forget_menu,
         )
-        actions["action_open_lesson"].triggered.connect(files.choose_lesson)
-        files.lesson_chosen.connect(lecture.open_file)
-        for name in (
-            "action_close_lesson", "action_lesson_text", "action_question", "lesson_answers"
-        ):  # fmt: skip
-            lessons.lesson_opened.connect(actions[name].setEnabled)
-        actions["lesson_answers"].triggered.connect(lambda: lessons.exercises.reveal())
-        export = self.lesson_export
-        for name, export_act in export.acts.items():
-            actions[name].triggered.connect(lambda _=False, act=export_act: act())
-        export.available.connect(lambda name, on: actions[name].setEnabled(on))
-        export.announce()
-        export.cancellable.connect(self.message_bar.show_cancellable)
-        export.progressed.connect(self.message_bar.show_progress)
-        export.done.connect(self.message_bar.show_note)
-        export.refused.connect(self.message_bar.show_problem)
-        lessons.text_shown.connect(actions["action_lesson_text"].setChecked)
-        presenting = lessons.presenting
-        presenting.shown.connect(actions["action_presenter"].setChecked)
-        studio.step_changed.connect(lambda step: presenting.show_step(studio.timeline, step))
-        actions["action_letters"].toggled.connect(presenting.show_letters)
-
-        # The screen for the room
-        room.take_actions([*actions.of_the_room(), *self.undo_actions])
-        actions["action_projector"].triggered.connect(room.toggle)
-        studio.experiment_changed.connect(room.show_experiment)
-        studio.step_changed.connect(lambda _step: room.show_step())
-        animation.sum_shown.connect(room.show_sum)
-        actions["action_letters"].toggled.connect(room.show_letters)
-        lecture.lesson_changed.connect(room.show_lesson)
-        lecture.position_changed.connect(room.show_position)
-        lecture.screen_shown.connect(room.show_screen)
-        lessons.words_shown.connect(room.show_words)
-        lecture.note.connect(room.show_note)
-        lecture.refused.connect(room.show_problem)
-        lecture.mended.connect(room.clear_problem)
-        presenting.room_key_pressed.connect(room.press)
-        presenting.watching.connect(room.mirror.watch)
-        room.mirror.state_changed.connect(presenting.show_room_state)
-        room.mirror.pictured.connect(presenting.show_room)
-        room.target_changed.connect(pointing.point_at)
-        room.output_chosen.connect(animation.choose)
-        room.step_chosen.connect(animation.player.go_to)
-        room.flip_chosen.connect(edits.flip)
-        room.kernel_edited.connect(edits.take_kernel)
-        room.picture_edited.connect(edits.take_picture)
-        room.frozen.connect(self._show_frozen)
-        room.refused.connect(room.show_problem)
-        room.opened.connect(presenting.present_on)
-        room.closed.connect(presenting.end)
-        room.notes_requested.connect(actions["action_presenter"].trigger)
-        room.dark_chosen.connect(lambda dark: self._settings.set("projector_dark", dark))
-        room.dark_chosen.connect(presenting.show_dark)
-
-        # What is pointed at
-        inputs.target_changed.connect(pointing.point_at)
-        outputs.target_changed.connect(pointing.point_at)
-        kernel.editing_ended.connect(self.message_bar.clear_problem)
-        editing.editing_ended.connect(self.message_bar.clear_problem)
-        kernel.weight_hovered.connect(
-            lambda cell: pointing.point_at(Target("weight", *cell) if cell else None)
-        )
-        kernel.advised.connect(self.status.add)
-
-        # By keyboard, and for those who do not see it
-        reach = self.reach
-        reach.connect_modes(self.signals_mode, comparing)
-        actions["action_letters"].toggled.connect(reach.show_letters)
-        sums.term_visited.connect(reach.say)
-        self.message_bar.said.connect(reach.say)
-
-        # The view
-        for panel in (inputs, outputs):
-            panel.fit_requested.connect(self.looking.fit)
-            panel.actual_size_requested.connect(self.views.actual_size)
-        actions["action_fit"].triggered.connect(self.looking.fit)
-        actions["action_actual_size"].triggered.connect(self.views.actual_size)
-        actions["action_zoom_in"].triggered.connect(lambda: self.looking.zoom(1))
-        actions["action_zoom_out"].triggered.connect(lambda: self.looking.zoom(-1))
-        self.views.changed.connect(self._show_scale)
-        outputs.range.colors_menu.shown_chosen.connect(self._choose_shown)
-        actions["action_pin_range"].toggled.connect(outputs.range.show_pinned)
-        outputs.range.range_menu.pin_chosen.connect(actions["action_pin_range"].setChecked)
-        outputs.range.unpinned.connect(lambda: actions["action_pin_range"].setChecked(False))
-        inputs.range.display_changed.connect(self.screens.take_input_display)
-        inputs.range.display_changed.connect(room.show_input_display)
-        outputs.range.display_changed.connect(self.screens.take_map_display)
-        outputs.range.display_changed.connect(room.show_map_display)
-        outputs.range.display_changed.connect(comparing.show_display)
-        actions["action_pin_range"].toggled.connect(room.show_pinned)
-        self.screens.displayed.connect(inputs.range.show_display)
-        self.screens.map_displayed.connect(outputs.range.show_display)
-        actions["action_reset_layout"].triggered.connect(self._reset_layout)
-        actions["action_full_screen"].triggered.connect(self.frame.fill_screen)
-        self.frame.filled.connect(actions["action_full_screen"].setChecked)
-        lecture.lesson_changed.connect(self.frame.show_lesson)
-        look = self.appearance
-        for choice, action in actions.themes.items():
-            action.triggered.connect(lambda _=False, choice=choice: look.choose(choice))
-        look.choice_changed.connect(lambda choice: actions.themes[choice].setChecked(True))
-        look.theme_changed.connect(self._show_theme)
-        actions["action_quit"].triggered.connect(self.close)
-        helper, keys = self.help, actions["action_keyboard_map"]
-        keys.triggered.connect(lambda: helper.show_map(keys.shortcuts()))
-        actions["action_tour"].triggered.connect(self._begin_tour)
-        helper.said.connect(reach.say)
-        actions["action_about"].triggered.connect(lambda: show_about(self))
-
-    # The experiment, one setter down
-
-    def _show_experiment(self, experiment: Experiment) -> None:
-        self.pointing.forget_gone()
-        self.lesson_mode.exercises.take_experiment(experiment)
-        if not self.studio.is_changed:
-            self.lesson_mode.recall_words(experiment)
-        self.message_bar.clear_problem()
-        self.message_bar.show_input(experiment.picture)
-        self.frame.show_input(experiment.picture)
-        self.input_panel.show_experiment(experiment)
-        self.kernel_panel.show_experiment(experiment)
-        self.toolbar.show_experiment(experiment)
-        self.actions_by_name["action_flip"].setChecked(experiment.flip)
-        self.actions_by_name.modes[experiment.mode].setChecked(True)
-        show_skipping(self.actions_by_name["action_skip_missing"], experiment)
-        self.splitter.show_flip(experiment.flip)
-        self.looking.show_experiment(experiment)
-        self.signals_mode.show_experiment(experiment)
-        self.compare_mode.show_experiment(experiment)
-        self.sight.show_experiment(experiment)
-        self.animation.show_experiment()
-        self.lesson_mode.presenting.show_step(self.studio.timeline, self.studio.step)
-        self.pointing.show()
-
-    def _show_held(self, held: frozenset[Output], turned: frozenset[Output]) -> None:
-        """Outputs that are blank everywhere: of the experiment, and of the same with the other flip."""
-        for panel in (self.input_panel, self.feature_map_panel, self.signals_mode, self.animation,
-                      self.reach, self.projector):  # fmt: skip
-            panel.show_held(held)
-        self.compare_mode.show_held(held | turned)
-        self.pointing.show()
 
     # What is more than one edit
 
-    def _show_frozen(self, frozen: bool) -> None:
-        self.input_panel.range.colors.show_frozen(frozen)
-        self.feature_map_panel.show_frozen(frozen)
-        self.signals_mode.show_frozen(frozen)
-        self.sight.show_gesture(frozen)
-        self.projector.show_frozen(frozen)
+    def show_screen(self, screen: Screen, text: str) -> None:
+        """All that a lesson's screen says, at once; ``text`` names the edit in Undo."""
+        self.equation.give_up()
+        self.projector.give_up()
+        self.edits.show_screen(screen, text)
 
-    def _choose_shown(self, shown: Shown) -> None:
-        self._settings.set("shown", shown)
-        self.sight.show_shown(shown)
+    def current_screen(self) -> Screen:
+        """The screen that would show again what is to be seen now."""
+        scene = self.studio.scene
+        return Screen(
+            scene.experiment,
+            scene.order,
+            scene.step,
+            scene.letters,
+            scene.lit,
+            region=self.desk.region(scene),
+            input_display=scene.input_display,
+            map_display=scene.map_display,
+        )
 
-    def _ask_for_input(self) -> None:
+    def open_figure(self) -> None:
+        """The textbook's figure, in letters, term by term."""
+        self.transport.player.set_level(0)
+        self.edits.open_figure()
+
+    def open_spaceship(self) -> None:
+        """The textbook's noisy laser, term by term."""
+        self.transport.player.set_level(0)
+        self.edits.open_spaceship()
+
+    def show_history(self) -> None:
+        """Which edits would be undone and redone."""
+        history = self.studio.history
+        undo, redo = self.undo_actions
+        name_edits(undo, redo, history)
+        self.toolbar.show_undo_texts(history.undo_text, history.redo_text)
+
+    def ask_for_input(self) -> None:
         ask_input(self, self.appearance.theme, (self.edits.new_input, self.files.tell))
 
-    def _show_compared(self, compared: bool) -> None:
-        self.compare_mode.show_compared(compared)
-        self.animation.show_step()
-        self.setFocus()
-
-    def _begin_tour(self) -> None:
-        self.actions_by_name["action_compare"].setChecked(False)  # it goes along I, K and S
+    def begin_tour(self) -> None:
+        self.studio.look(compared=False)  # it goes along I, K and S
         self.help.show_tour()
 
-    def _cancel(self) -> None:
+    def cancel(self) -> None:
         """End what the message is about."""
         (self.lesson_export if self.lesson_export.is_busy else self.files).cancel()
 
     # Out of the window
 
-    def _copy_feature_map(self) -> None:
+    def copy_feature_map(self) -> None:
         if self._may_leave("copied"):
             self.files.copy(self.studio.experiment, self.feature_map_panel.coloring_of_all())
 
+    def save_feature_map(self) -> None:
+        self.setFocus()  # a weight being typed counts
+        if self._may_leave("saved"):
+            self.files.choose_target(*self.feature_map_panel.for_saving())
+
     def _may_leave(self, act: str) -> bool:
         """Whether S may be taken away; not while it has the answer to an open question in it."""
-        held = self.lesson_mode.exercises.held
+        held = self.studio.scene.held
         if held:
             asked = asked_words(self.studio.experiment, min(held))
             self.message_bar.show_problem(f"{asked}: S can be {act} when that is answered.")
         return not held
 
-    def _save_feature_map(self) -> None:
-        self.setFocus()  # a weight being typed counts
-        if self._may_leave("saved"):
-            self.files.choose_target(*self.feature_map_panel.for_saving())
-
     # The view
 
-    def _show_lines(self, shown: bool) -> None:
-        self._settings.set("lines", shown)
-        self.animation.show_lines(shown)
-
-    def _show_undo_texts(self) -> None:
-        stack = self.studio.undo_stack
-        self.toolbar.show_undo_texts(stack.undoText(), stack.redoText())
-
-    def _stop_following(self) -> None:
-        """Who moves the picture by hand does not want it moved away."""
-        if self.studio.step is not None:
-            self.actions_by_name["action_follow"].setChecked(False)
-
-    def _show_scale(self, scale: float, fitted: bool) -> None:
-        self.looking.show_scale(scale, fitted)
-        self.pointing.show()
-
-    def _show_theme(self, theme: Theme) -> None:
-        for widget in (self.input_panel, self.kernel_panel, self.feature_map_panel, self.toolbar,
-                       self.animation, self.signals_mode, self.compare_mode, self.lesson_mode,
-                       self.lesson_export, self.help, self.drops):  # fmt: skip
+    def show_theme(self, theme: Theme) -> None:
+        for widget in (self.desk, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
+                       self.lesson_mode, self.lesson_export, self.help, self.drops):  # fmt: skip
             widget.show_theme(theme)
 
     # Keys
@@ -403,8 +283,8 @@ class MainWindow(WindowParts):
         elif event.key() == Qt.Key.Key_Escape:
             if QApplication.focusWidget() is not self:
                 self.setFocus()
-            elif self.actions_by_name["action_compare"].isChecked():
-                self.actions_by_name["action_compare"].setChecked(False)
+            elif self.studio.scene.compared:
+                self.studio.look(compared=False)
             elif self.studio.step is None and self.isFullScreen():
                 self.frame.fill_screen(False)
             else:
@@ -417,19 +297,19 @@ class MainWindow(WindowParts):
     def _restore(self) -> None:
         """The window as it was left, or as it should be the first time."""
         self.frame.restore()
-        self.splitter.restore(self._settings.shape("splitter"))
-        self.input_panel.show_recent(self._settings.recent)
-        self._choose_shown(
-            "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
+        self.splitter.restore(self.settings.shape("splitter"))
+        self.input_panel.show_recent(self.settings.recent)
+        sampled = self.settings.text("shown", "mean") == "sampled"
+        self.studio.look(
+            shown="sampled" if sampled else "mean", lines=bool(self.settings.flag("lines", True))
         )
         self.motion.restore()
-        is_dark = bool(self._settings.flag("projector_dark", False))
+        is_dark = bool(self.settings.flag("projector_dark", False))
         self.projector.show_dark(is_dark)
         self.lesson_mode.presenting.show_dark(is_dark)
-        self.actions_by_name["action_follow"].setChecked(True)
-        self.actions_by_name["action_lines"].setChecked(bool(self._settings.flag("lines", True)))
 
-    def _reset_layout(self) -> None:
+    def reset_layout(self) -> None:
+        """The panels as at the first start."""
         self.splitter.reset()
         self.lesson_mode.reset_width()
         self.views.fit()
@@ -439,12 +319,9 @@ class MainWindow(WindowParts):
             event.ignore()
             return
         self.frame.remember()
-        self._settings.set("splitter", self.splitter.saveState())
+        self.settings.set("splitter", self.splitter.saveState())
         self.hide()  # what has to end ends behind it
-        self.projector.join()
-        self.lesson_export.join()
-        self.lesson_mode.join()
-        self.sight.join()
-        self.compare_mode.join()
-        self.files.join()
+        for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
+                     self.compare_mode, self.files):  # fmt: skip
+            part.join()
         super().closeEvent(event)

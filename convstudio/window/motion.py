@@ -14,7 +14,7 @@ from convstudio.document.settings import Settings
 class Moving(Protocol):
     """A part of the window in which something turns, fades or eases."""
 
-    def show_reduced_motion(self, reduced: bool) -> None:
+    def set_reduced_motion(self, reduced: bool) -> None:
         """Whether it is to arrive at once instead."""
 
 
@@ -35,4 +35,4 @@ class Motion:
 
     def _tell(self, reduced: bool) -> None:
         for part in self._parts:
-            part.show_reduced_motion(reduced)
+            part.set_reduced_motion(reduced)

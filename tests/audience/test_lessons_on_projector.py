@@ -23,7 +23,7 @@ def seen(pixmap):
 def settled(qtbot, window):
     """Wait for the pictures of what is shown."""
     QApplication.processEvents()  # what is laid out anew asks for its pictures then
-    sights = (window.sight, window.projector.sight)
+    sights = (window.equation.live, window.projector.equation.live)
     qtbot.waitUntil(lambda: not any(sight.is_busy for sight in sights))
 
 

@@ -27,7 +27,7 @@ JUMPS, STEPS = 40, 80
 def settle(window):
     """Wait until the feature map is computed and shown."""
     end = time.monotonic() + 3
-    while time.monotonic() < end or window.sight.mapper.is_busy:
+    while time.monotonic() < end or window.equation.live.mapper.is_busy:
         QApplication.processEvents()
         time.sleep(0.002)
 
@@ -36,7 +36,7 @@ def timed(window, painted, step):
     """(until S is painted, until everything is) of one change of the step, in milliseconds."""
     start = time.perf_counter()
     painted.clear()
-    window.studio.show_step(step)
+    window.studio.set_step(step)
     while not painted and time.perf_counter() < start + 2:
         QApplication.processEvents()
     QApplication.processEvents()
@@ -66,9 +66,9 @@ def main(folder):
     for follow in (False, True):
         window.actions_by_name["action_follow"].setChecked(follow)
         for order in ORDERS:
-            studio.show_step(None)
+            studio.set_step(None)
             window.views.fit()
-            studio.show_order(order)
+            studio.look(order=order)
             timed(window, painted, studio.step_count // 2)
             jumps = [
                 timed(window, painted, draw.randrange(studio.step_count)) for _ in range(JUMPS)

@@ -36,7 +36,7 @@ def frame(bench, act):
 
 def until_exact(bench):
     window, start = bench.window, time.perf_counter()
-    while window.sight.is_busy:
+    while window.equation.live.is_busy:
         QApplication.processEvents()
         time.sleep(0.0005)
     return 1e3 * (time.perf_counter() - start)

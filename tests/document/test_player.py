@@ -32,7 +32,7 @@ def studio(qapp):
 @pytest.fixture
 def player(studio):
     player = Player(studio, studio)
-    player.show_speed(FASTEST)
+    player.set_speed(FASTEST)
     return player
 
 
@@ -72,8 +72,8 @@ class TestPlaying:
     def test_coarser_granularity_stops_at_the_ends_of_its_units(
         self, qtbot, studio, player, seen, order, level, want
     ):
-        studio.show_order(order)
-        player.show_level(level)
+        studio.look(order=order)
+        player.set_level(level)
         seen.clear()
         play_to_the_pause(qtbot, player)
         assert seen == want
@@ -95,35 +95,35 @@ class TestPlaying:
         assert seen == list(range(24))
 
     def test_playing_at_the_end_starts_anew(self, qtbot, studio, player, seen):
-        studio.show_step(23)
+        studio.set_step(23)
         seen.clear()
         play_to_the_pause(qtbot, player)
         assert seen == list(range(24))
 
     def test_a_loop_starts_anew_at_the_end(self, qtbot, studio, player, seen):
-        player.show_loop(True)
-        studio.show_step(21)
+        player.set_loop(True)
+        studio.set_step(21)
         player.play()
         qtbot.waitUntil(lambda: len(seen) >= 6)
         player.pause()
         assert seen[:6] == [21, 22, 23, 0, 1, 2]
 
     def test_the_first_step_stays_as_long_as_any_other(self, qtbot, studio, player):
-        player.show_speed(SLOWEST)
+        player.set_speed(SLOWEST)
         player.play()
         qtbot.wait(200)
         assert studio.step == 0
 
     def test_another_speed_counts_at_once(self, qtbot, studio, player):
-        player.show_speed(SLOWEST)
+        player.set_speed(SLOWEST)
         player.play()
-        player.show_speed(FASTEST)
+        player.set_speed(FASTEST)
         qtbot.waitUntil(lambda: studio.step >= 9)  # 40 s at the slowest, and it waits for 30
 
     @pytest.mark.parametrize(("asked", "got"), [(0.01, 0.25), (3, 3), (1000, 60)])
     def test_speeds_stay_within_their_bounds(self, qtbot, player, asked, got):
         with qtbot.waitSignal(player.speed_changed) as changed:
-            player.show_speed(asked)
+            player.set_speed(asked)
         assert changed.args == [got]
         assert player.speed == got
 
@@ -144,22 +144,22 @@ class TestPlaying:
 
     def test_so_does_the_end_of_the_animation(self, studio, player):
         player.play()
-        studio.show_step(None)
+        studio.set_step(None)
         assert not player.playing
 
     def test_an_edit_that_brings_the_end_pauses_at_it(self, qtbot, studio, player):
-        studio.show_step(20)
-        player.show_speed(SLOWEST)
+        studio.set_step(20)
+        player.set_speed(SLOWEST)
         player.play()
         studio.change("Impulse", picture=experiment(2, 2).picture)
         assert (studio.step_count, studio.step) == (4, 0)
-        studio.show_step(3)
-        player.show_speed(FASTEST)
+        studio.set_step(3)
+        player.set_speed(FASTEST)
         qtbot.waitUntil(lambda: not player.playing)
         assert studio.step == 3
 
     def test_thousands_of_ticks_leave_nothing_behind(self, qtbot, studio, player):
-        player.show_loop(True)
+        player.set_loop(True)
         ticks = []
         timer = next(timer for timer in player.findChildren(QTimer) if timer.isSingleShot())
 
@@ -181,7 +181,7 @@ class TestMovingByHand:
     @pytest.mark.parametrize("order", ORDERS)
     @pytest.mark.parametrize("level", [0, 1, 2])
     def test_n_forward_and_n_back_is_the_same_place(self, studio, player, order, level):
-        studio.show_order(order)
+        studio.look(order=order)
         player.step_forward(level)
         there = [studio.step]
         while studio.step < studio.step_count - 1:
@@ -203,7 +203,7 @@ class TestMovingByHand:
     def test_back_stays_at_0_and_does_not_start_anything(self, studio, player):
         player.step_back()
         assert studio.step is None
-        studio.show_step(0)
+        studio.set_step(0)
         for level in (0, 1, 2):
             player.step_back(level)
             assert studio.step == 0
@@ -220,7 +220,7 @@ class TestMovingByHand:
         "act", ["step_forward", "step_back", "first", "last", "stop", "fast_forward"]
     )
     def test_each_of_them_ends_playing(self, studio, player, act):
-        studio.show_step(5)
+        studio.set_step(5)
         player.play()
         getattr(player, act)()
         assert not player.playing
@@ -242,7 +242,7 @@ class TestWhereItBegins:
         pixels = np.full((100, 120), 40, np.uint8)
         pixels[60:70, 30:40] = 200
         studio = Studio(experiment(mode="same", kernel=3))
-        studio.show_order(order)
+        studio.look(order=order)
         studio.change("Open", picture=Picture(pixels, 255.0, "square"))
         player = Player(studio, studio)
         getattr(player, act)()
@@ -260,8 +260,8 @@ class TestWhereItBegins:
         self, qtbot, studio, player, seen
     ):
         studio.change("Mode", mode="same")
-        studio.show_order("scatter")
-        player.show_level(1)
+        studio.look(order="scatter")
+        player.set_level(1)
         seen.clear()
         play_to_the_pause(qtbot, player)
         pixels = {(studio.timeline.term(step).m, studio.timeline.term(step).n) for step in seen}
@@ -275,7 +275,7 @@ class TestFastForward:
     def test_it_shows_each_of_few_terms_and_ends_at_the_end_of_the_output(
         self, qtbot, studio, player, seen
     ):
-        studio.show_step(4)
+        studio.set_step(4)
         seen.clear()
         player.fast_forward()
         qtbot.waitUntil(lambda: studio.step == 7)
@@ -354,7 +354,7 @@ class TestBreakPoints:
     def test_by_default_it_is_the_current_step(self, studio, player):
         player.toggle_break_point()
         assert player.break_points == ()
-        studio.show_step(4)
+        studio.set_step(4)
         player.toggle_break_point()
         assert player.break_points == (4,)
 
@@ -365,7 +365,7 @@ class TestBreakPoints:
 
     @pytest.mark.parametrize("level", [0, 1, 2])
     def test_playing_pauses_at_each_of_them(self, qtbot, studio, player, level):
-        player.show_level(level)
+        player.set_level(level)
         for step in (6, 14):
             player.toggle_break_point(step)
         stops = []
@@ -375,9 +375,9 @@ class TestBreakPoints:
         assert stops == [6, 14, 23]
 
     def test_the_loop_meets_one_at_the_start(self, qtbot, studio, player):
-        player.show_loop(True)
+        player.set_loop(True)
         player.toggle_break_point(0)
-        studio.show_step(20)
+        studio.set_step(20)
         play_to_the_pause(qtbot, player)
         assert studio.step == 0
 
@@ -395,13 +395,13 @@ class TestBreakPoints:
         [
             (lambda studio: studio.change("Flip", flip=False), (6,)),
             (lambda studio: studio.change("Mode", mode="full"), ()),
-            (lambda studio: studio.show_order("scatter"), ()),
+            (lambda studio: studio.look(order="scatter"), ()),
         ],
         ids=["same steps", "another number", "another order"],
     )
     @pytest.mark.parametrize("step", [None, 3])
     def test_they_are_gone_when_the_steps_are_others(self, studio, player, change, left, step):
         player.toggle_break_point(6)
-        studio.show_step(step)
+        studio.set_step(step)
         change(studio)
         assert player.break_points == left

@@ -29,8 +29,8 @@ def test_an_edit_makes_a_new_experiment_and_undo_brings_the_old_one_back(studio,
         studio.change("Mode full", mode="full")
     assert changed.args == [studio.experiment]
     assert (before.mode, studio.experiment.mode) == ("same", "full")
-    assert studio.undo_stack.undoText() == "Mode full"
-    studio.undo_stack.undo()
+    assert studio.history.undo_text == "Mode full"
+    studio.undo()
     assert studio.experiment is before
 
 
@@ -40,9 +40,9 @@ def test_a_gesture_is_one_step_and_takes_the_last_text(studio):
         studio.change(
             f"Set K(1,1) to {value}", gesture=7, kernel=kernel.with_cell(1, 1, str(value))
         )
-    assert studio.undo_stack.count() == 1
-    assert studio.undo_stack.undoText() == "Set K(1,1) to 4"
-    studio.undo_stack.undo()
+    assert (len(studio.history.states) - 1) == 1
+    assert studio.history.undo_text == "Set K(1,1) to 4"
+    studio.undo()
     assert studio.experiment.kernel == kernel
 
 
@@ -50,26 +50,26 @@ def test_another_gesture_is_another_step(studio):
     kernel = studio.experiment.kernel
     studio.change("one", gesture=1, kernel=kernel.with_cell(0, 0, "5"))
     studio.change("two", gesture=2, kernel=kernel.with_cell(0, 0, "6"))
-    assert studio.undo_stack.count() == 2
+    assert (len(studio.history.states) - 1) == 2
 
 
 def test_a_gesture_back_to_its_start_leaves_no_step(studio):
     kernel = studio.experiment.kernel
     studio.change("there", gesture=1, kernel=kernel.with_cell(0, 0, "5"))
     studio.change("back", gesture=1, kernel=kernel)
-    assert not studio.undo_stack.canUndo()
+    assert not studio.history.can_undo
     assert studio.experiment.kernel == kernel
 
 
 def test_an_edit_that_changes_nothing_is_no_step(studio):
     studio.change("Mode same", mode="same")
-    assert studio.undo_stack.count() == 0
+    assert (len(studio.history.states) - 1) == 0
 
 
 def test_the_undo_limit_holds(studio):
     for at in range(UNDO_LIMIT + 20):
         studio.change(f"Border value {at}", fill_value=float(at + 1))
-    assert studio.undo_stack.count() == UNDO_LIMIT
+    assert (len(studio.history.states) - 1) == UNDO_LIMIT
 
 
 def test_the_feature_map_is_the_exact_one_in_float64(studio):
@@ -111,13 +111,13 @@ class Editing(RuleBasedStateMachine):
     @precondition(lambda self: self.at > 0)
     @rule()
     def undo(self):
-        self.studio.undo_stack.undo()
+        self.studio.undo()
         self.at -= 1
 
     @precondition(lambda self: self.at < len(self.history) - 1)
     @rule()
     def redo(self):
-        self.studio.undo_stack.redo()
+        self.studio.redo()
         self.at += 1
 
     @invariant()
@@ -125,11 +125,11 @@ class Editing(RuleBasedStateMachine):
         assert self.studio.experiment is self.history[self.at]
 
     def teardown(self):
-        while self.studio.undo_stack.canUndo():
-            self.studio.undo_stack.undo()
+        while self.studio.history.can_undo:
+            self.studio.undo()
         assert self.studio.experiment is self.history[0]
-        while self.studio.undo_stack.canRedo():
-            self.studio.undo_stack.redo()
+        while self.studio.history.can_redo:
+            self.studio.redo()
         assert self.studio.experiment is self.history[-1]
 
 

@@ -94,7 +94,7 @@ def test_a_map_is_saved_beside_its_picture_until_another_folder_is_chosen(
     answers.append(str(tmp_path / "out" / "map.npy"))
     save()
     save()
-    window.studio.undo_stack.undo()
+    window.studio.undo()
     save()
     window.edits.probe()  # no file's picture: where the last was opened
     save()

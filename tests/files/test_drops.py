@@ -101,8 +101,8 @@ def test_a_kernel_dropped_on_k_is_the_kernel(window, tmp_path, name):
     assert experiment.kernel.array.tolist() == [[1, 0, -1], [2, 0, -2]]
     assert experiment.kernel.name == name
     assert experiment.picture is before.picture
-    assert window.studio.undo_stack.undoText() == f"Open kernel {name}"
-    window.studio.undo_stack.undo()
+    assert window.studio.history.undo_text == f"Open kernel {name}"
+    window.studio.undo()
     assert window.studio.experiment.kernel == before.kernel
 
 
@@ -146,7 +146,7 @@ def test_a_name_that_is_no_unicode_is_dropped_as_any_other(window, tmp_path):
 
 
 def test_a_picture_is_no_kernel_and_changes_nothing(window, image):
-    before, count = window.studio.experiment, window.studio.undo_stack.count()
+    before, count = window.studio.experiment, (len(window.studio.history.states) - 1)
     for data, sentence in (
         (files(image), "“new.png” is no kernel: drop it on I."),
         (picture(), "A picture is no kernel: drop it on I."),
@@ -159,7 +159,7 @@ def test_a_picture_is_no_kernel_and_changes_nothing(window, image):
         assert said.endswith(".")
         drag.drop(window.kernel_panel)
     assert window.studio.experiment is before
-    assert window.studio.undo_stack.count() == count
+    assert (len(window.studio.history.states) - 1) == count
 
 
 def test_a_file_that_turns_out_to_be_none_says_where_it_would_be_taken(window, tmp_path):
@@ -187,7 +187,7 @@ def test_a_table_dropped_as_text_on_k_is_the_kernel(window):
     assert drag.over(window.kernel_panel) == ("Drop: use the numbers as kernel K", True)
     drag.drop(window.kernel_panel)
     assert window.studio.experiment.kernel.array.tolist() == [[1, 2], [3, 4]]
-    assert window.studio.undo_stack.undoText() == "Drop weights"
+    assert window.studio.history.undo_text == "Drop weights"
 
 
 def test_of_several_files_the_first_is_taken_and_that_is_said(window, matrix, image):

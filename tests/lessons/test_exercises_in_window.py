@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from convstudio.core.lesson_files.reading import parse_lesson
-from convstudio.core.model.experiment import is_same
 from convstudio.core.lessons.settled import Settled
+from convstudio.core.model.experiment import is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.words import Words
 from convstudio.core.steps.target import Target
@@ -135,9 +135,9 @@ def test_what_is_asked_for_is_blank_until_it_is_answered_wherever_it_is_asked_ab
     assert "what the question asks for" in told(window, (2, 0))
     assert "ay" not in told(window, (2, 0))
     assert "what the question" not in told(window, (1, 0))
-    window.animation.choose(2, 0)  # a click on it shows the whole sum, but for this one
+    window.studio.look(chosen=(2, 0))  # a click on it shows the whole sum, but for this one
     refused = []
-    window.animation.sum_panel.refused.connect(refused.append)
+    window.sum_panel.refused.connect(refused.append)
     child(window, "copy_sum_button").menu().actions()[0].trigger()
     assert refused == ["S(2, 0) is what the question asks for."]
     assert window.studio.experiment is experiment
@@ -151,18 +151,18 @@ def test_what_is_asked_for_is_blank_until_it_is_answered_wherever_it_is_asked_ab
     assert written(window, 1, 1) == "?"
     assert written(window, 2, 0) != "?"  # it is asked of the other
     timeline = window.studio.timeline
-    window.studio.show_step(timeline.output_term(1, 1, 3).step)
+    window.studio.set_step(timeline.output_term(1, 1, 3).step)
     assert written(window, 1, 1) == "?"
     assert "what the question asks for" in child(window, "output_reading").text()
     window.actions_by_name["action_letters"].setChecked(False)
-    assert "what the question asks for" in window.reach._term_words()
+    assert "what the question asks for" in window.accessibility._term_words()
     answer(window, qtbot, "7", at=1)
     answer(window, qtbot, "8", at=1)
     box = [each for each in window.findChildren(QWidget, "answer_button") if each.isVisible()]
     qtbot.mouseClick(box[0], LEFT)  # looked at
     assert "44" in child(window, "output_reading").text()
     window.edits.flip(True)
-    window.studio.show_step(None)
+    window.studio.set_step(None)
     window.lesson_mode.lecture.next()  # another step: nothing is held back any more
     assert not window.lesson_mode.exercises.held
 
@@ -246,7 +246,7 @@ def test_a_headline_is_struck_out_in_the_room_while_something_else_is_shown(wind
     assert not head.is_struck
     window.edits.flip(False)
     assert head.is_struck
-    window.studio.undo_stack.undo()
+    window.studio.undo()
     assert not head.is_struck
     window.edits.flip(False)
     lecture.next()
@@ -267,11 +267,11 @@ def test_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
     window.actions_by_name["action_compare"].setChecked(False)
     window.lesson_mode.lecture.go_to_step(2)
     window.feature_map_panel.target_changed.emit(Target("output", 0, 2))
-    qtbot.waitUntil(lambda: len(window.signals_mode.plots[2]._final) == 6)
-    _, values = window.signals_mode.plots[2]._totals
+    qtbot.waitUntil(lambda: len(window.plots.plots[2]._final) == 6)
+    _, values = window.plots.plots[2]._totals
     assert np.isnan(values).tolist() == [False, False, True, False, False, False]
     answer(window, qtbot, "5")
-    assert not np.isnan(window.signals_mode.plots[2]._totals[1]).any()
+    assert not np.isnan(window.plots.plots[2]._totals[1]).any()
 
 
 def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(window, qtbot):

@@ -132,8 +132,8 @@ class TestScreens:
         press(window, Key.Key_PageUp)
         window.edits.take_kernel(Kernel((("1",),)), "Another kernel", None)
         window.edits.choose_boundary("mirror")
-        window.studio.show_order("scatter")
-        window.studio.show_step(5)
+        window.studio.look(order="scatter")
+        window.studio.set_step(5)
         window.views.zoom(3)
         window.actions_by_name["action_compare"].trigger()
         window.actions_by_name["action_follow"].setChecked(False)
@@ -206,7 +206,7 @@ class TestScreens:
 class TestWithoutALesson:
     def test_the_keys_go_from_stop_to_stop(self, open_window, press):
         window = open_window("textbook", "--kernel", "box-3")
-        window.animation.player.show_level(1)
+        window.transport.player.set_level(1)
         press(window, Key.Key_PageDown)
         assert window.studio.step == 8
         press(window, Key.Key_PageDown)
@@ -268,7 +268,7 @@ class TestOpening:
         mine.write_text(WRITTEN.replace("[[5]]", "[[6]]").replace("Look at it.", "Look again."))
         qtbot.waitUntil(lambda: window.studio.experiment.kernel.array[0, 0] == 6)
         assert child(window, "lesson_text").toPlainText() == "Look again."
-        assert window.studio.undo_stack.undoText() == "Lesson: The first step"
+        assert window.studio.history.undo_text == "Lesson: The first step"
 
 
 class TestTheTextBesideTheStage:
@@ -397,8 +397,8 @@ class TestWritingALesson:
         )
         self.add(window, press, "All of S", qtbot)
         assert window.message_bar.text == "“All of S” is step 1 of new.md now."
-        window.studio.show_order("scatter")
-        window.studio.show_step(4)
+        window.studio.look(order="scatter")
+        window.studio.set_step(4)
         window.actions_by_name["action_letters"].trigger()
         self.add(window, press, "The fifth term of a stamp", qtbot)
         assert asked == [1]
@@ -423,11 +423,11 @@ class TestWritingALesson:
         assert window.message_bar.text == "“All of S” is step 2 of new.md now."
 
     def test_what_a_screen_lights_up_is_written_too(self, window, press):
-        assert window.screens.current().target is None
+        assert window.current_screen().target is None
         press(window, Key.Key_PageDown, Key.Key_PageDown)
-        assert window.screens.current().target == Target("output", 1, 2)
-        window.studio.show_step(0)
-        assert window.screens.current().target is None
+        assert window.current_screen().target == Target("output", 1, 2)
+        window.studio.set_step(0)
+        assert window.current_screen().target is None
 
     def test_while_its_file_is_wrong_or_gone_nothing_is_added(
         self, open_window, press, qtbot, mine
@@ -467,9 +467,9 @@ class TestWritingALesson:
 
     def test_what_is_zoomed_into_is_written_too(self, open_window):
         window = open_window("zone-plate")
-        assert window.screens.current().region is None
+        assert window.current_screen().region is None
         window.views.show_region(range(20, 60), range(100, 140))
-        rows, columns = window.screens.current().region
+        rows, columns = window.current_screen().region
         assert rows.start <= 20 < 60 <= rows.stop
         assert columns.start <= 100 < 140 <= columns.stop
 

@@ -113,7 +113,7 @@ class TestTheFigure:
 
     def test_one_undo_brings_the_picture_back(self, open_figure, press):
         window = open_figure("impulse")
-        before = window.studio.undo_stack.count()
+        before = len(window.studio.history.states) - 1
         press(window, (CONTROL, Key.Key_Z))
         assert before == 1
         assert window.studio.experiment.picture.name == "impulse.png"
@@ -160,14 +160,14 @@ class TestKeys:
 
     def test_space_plays_and_pauses(self, open_figure, press, qtbot):
         window = open_figure()
-        window.animation.player.show_speed(60)
+        window.transport.player.set_speed(60)
         press(window, Key.Key_Space)
         qtbot.waitUntil(lambda: (window.studio.step or 0) >= 3)
         press(window, Key.Key_Space)
         here = window.studio.step
         qtbot.wait(100)
         assert window.studio.step == here
-        assert not window.animation.player.playing
+        assert not window.transport.player.playing
 
     def test_escape_leaves_the_cell_and_then_the_animation(self, open_figure, press, qtbot):
         window = open_figure()
@@ -191,7 +191,7 @@ class TestKeys:
         press(window, ".5", Key.Key_Return)
         assert window.studio.experiment.kernel.array[0, 1] == 0.5
         assert window.studio.step == 1
-        assert not window.animation.player.playing
+        assert not window.transport.player.playing
         assert child(window, "letters_toggle").isChecked()
 
     def test_keys_typed_into_the_step_box_go_there(self, open_figure, press, qtbot):
@@ -208,7 +208,7 @@ class TestKeys:
         toggle.setFocus(Qt.FocusReason.TabFocusReason)
         press(window, Key.Key_Space)
         assert not toggle.isChecked()
-        assert not window.animation.player.playing
+        assert not window.transport.player.playing
 
 
 class TestTheStage:
@@ -216,7 +216,7 @@ class TestTheStage:
     def test_forwards_and_back_is_the_identical_screen(self, open_figure, press, order):
         window = open_figure()
         press(window, (CONTROL, Key.Key_F), Key.Key_F6)
-        window.studio.show_order(order)
+        window.studio.look(order=order)
         seen = []
         for _ in range(22):
             press(window, Key.Key_Right)
@@ -228,14 +228,14 @@ class TestTheStage:
     @pytest.mark.parametrize("order", ORDERS)
     def test_a_jump_shows_what_stepping_shows(self, open_figure, press, order):
         window = open_figure()
-        window.studio.show_order(order)
+        window.studio.look(order=order)
         for step in range(7):
             press(window, Key.Key_Right)
             assert window.studio.step == step
         stepped = screen(window)
         for away in (window.studio.step_count - 1, 0):
-            window.studio.show_step(away)
-            window.studio.show_step(6)
+            window.studio.set_step(away)
+            window.studio.set_step(6)
             assert np.array_equal(screen(window), stepped)
 
     def test_cells_not_yet_reached_are_blank(self, open_figure, press):
@@ -308,7 +308,7 @@ class TestTheStage:
         window = open_figure()
         if flip:
             press(window, (CONTROL, Key.Key_F))
-        window.studio.show_order("scatter")
+        window.studio.look(order="scatter")
         press(window, Key.Key_Right)
         captions = [
             widget.words
@@ -362,7 +362,7 @@ class TestPhotographs:
 
     def test_shift_and_add_shows_the_layer_in_a_corner(self, open_window, photograph, press):
         window = open_window(photograph)
-        window.studio.show_order("shift-and-add")
+        window.studio.look(order="shift-and-add")
         press(window, (CONTROL, Key.Key_Right), (CONTROL, Key.Key_Right))
         inset = window.feature_map_panel.view.inset
         assert inset.isVisible()
@@ -386,13 +386,13 @@ class TestPhotographs:
     ):
         window = open_window(str(photograph))
         orders = window.actions_by_name.orders
-        window.animation.player.show_level(1)
+        window.transport.player.set_level(1)
         orders["shift-and-add"].trigger()
-        assert window.animation.player.level == 2
+        assert window.transport.player.level == 2
         press(window, Key.Key_PageDown)
         assert window.studio.step == window.studio.timeline.outputs - 1
         orders["gather"].trigger()
-        assert window.animation.player.level == 1
+        assert window.transport.player.level == 1
 
 
 class TestBigTimelines:
@@ -430,10 +430,10 @@ class TestOddMoments:
         path = tmp_path / "photo.npy"
         np.save(path, np.random.default_rng(3).integers(0, 256, (200, 200), dtype=np.uint8))
         window = open_window(path)
-        window.studio.show_order("shift-and-add")
+        window.studio.look(order="shift-and-add")
         press(window, Key.Key_End)
-        window.studio.show_order("gather")  # zooms in to follow
-        window.studio.show_order("shift-and-add")
+        window.studio.look(order="gather")  # zooms in to follow
+        window.studio.look(order="shift-and-add")
         press(window, (CONTROL, Key.Key_I))
         assert screen(window).size
         assert window.studio.step is not None
@@ -446,8 +446,8 @@ class TestOddMoments:
         kernel.write_text(",".join(["1"] * 15))
         for order in ORDERS:
             window = open_window(long, "--kernel", kernel)
-            window.studio.show_order(order)
-            window.studio.show_step(window.studio.step_count - 1)
+            window.studio.look(order=order)
+            window.studio.set_step(window.studio.step_count - 1)
             window.files.opener.open_file(short)
             assert window.feature_map_panel.view.isHidden()
             assert window.studio.feature_map().shape == (1, 5)
@@ -458,21 +458,21 @@ class TestOddMoments:
         path = tmp_path / "tiny.npy"
         np.save(path, np.ones((2, 2)))
         window = open_window(path, "--kernel", "box-3", "--mode", "valid")
-        window.studio.show_order(order)
+        window.studio.look(order=order)
         for keys in (
             Key.Key_Right, (SHIFT, Key.Key_Right), (CONTROL, Key.Key_Right), Key.Key_Left,
             (CONTROL, Key.Key_Space), Key.Key_End, Key.Key_Home, Key.Key_Space,
         ):  # fmt: skip
             press(window, keys)
             assert window.studio.step is None
-        assert not window.animation.player.playing
+        assert not window.transport.player.playing
 
     def test_values_near_the_largest_float_are_drawn(self, open_window, tmp_path):
         path, kernel = tmp_path / "huge.npy", tmp_path / "kernel.csv"
         np.save(path, np.array([9e307, -9e307, 0.0]))
         kernel.write_text("1,1,1")
         window = open_window(path, "--kernel", kernel)
-        assert window.signals_mode.is_on
+        assert window.plots.is_on
         assert screen(window).size
 
     def test_a_typed_pixel_leaves_the_view_where_it_is(self, open_window, tmp_path, press, qtbot):
@@ -497,7 +497,7 @@ class TestOddMoments:
         np.save(kernel, np.ones((15, 15)))
         window = open_window(path, "--kernel", kernel)
         window.actions_by_name["action_letters"].setChecked(True)
-        window.studio.show_step(0)
+        window.studio.set_step(0)
         assert letters(window, 0, 0) == "s₀₀"
 
     def test_the_lines_follow_a_kernel_that_grows(self, open_figure, press):

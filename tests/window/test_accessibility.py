@@ -34,7 +34,7 @@ def window(open_window, qtbot, grid, monkeypatch, listener):
     monkeypatch.setattr(announcer, "PAUSE", 0.0)
     window = open_window(grid, "--kernel", "sobel-x")
     window.heard = []
-    window.reach.announcer._send = lambda _speaker, text: window.heard.append(text)
+    window.accessibility.announcer._send = lambda _speaker, text: window.heard.append(text)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
@@ -156,7 +156,7 @@ class TestPlots:
     def test_points_are_found_and_moved_by_keys(self, window, qtbot):
         press(window, Key.Key_E, modifiers=CTRL)
         press(window, Key.Key_S)
-        samples, _weights, result = window.signals_mode.plots
+        samples, _weights, result = window.plots.plots
         go_to(window, samples)
         press(window, Key.Key_Right, Key.Key_Right, Key.Key_Right, modifiers=ALT)
         assert window.status.text().startswith("x(2) = ")

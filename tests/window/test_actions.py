@@ -92,7 +92,7 @@ def test_tips_say_what_is_true(open_window):
         assert window.findChild(QWidget, name).toolTip() in [
             actions["action_open"].toolTip(), actions["action_save_feature_map"].toolTip()
         ]  # fmt: skip
-    assert "pixel" in window.zoom_label.toolTip()
+    assert "pixel" in window.desk.scale.toolTip()
     compare = window.findChild(QWidget, "compare_button")
     assert compare.accessibleName() == "Compare with and without the flip"
 

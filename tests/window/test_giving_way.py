@@ -80,7 +80,7 @@ def test_every_state_fits_a_small_screen(window, monkeypatch):
     check_fits(window, "an edit with a long name")
     actions["action_compare"].trigger()
     check_fits(window, "compared")
-    window.screens.open_spaceship()
+    window.open_spaceship()
     check_fits(window, "signals compared")
     actions["action_compare"].trigger()
     check_fits(window, "signals")
@@ -104,10 +104,10 @@ def test_every_lesson_fits_a_small_screen(window):
 def test_with_room_all_comes_back(open_window):
     Settings().set("welcomed", False)
     window = open_window("textbook", size=SMALL)
-    window.screens.open_spaceship()
+    window.open_spaceship()
     settle()
     strip, formula = window.lesson_mode.strip, window.findChild(QWidget, "sum_formula")
-    sentence = window.signals_mode.controls.sentence
+    sentence = window.plots.controls.sentence
     orders = window.findChild(QWidget, "order_selector")
     gave_way = [strip, sentence, formula]
     assert not any(part.isVisible() for part in gave_way)
@@ -115,7 +115,7 @@ def test_with_room_all_comes_back(open_window):
     settle()
     assert all(part.isVisible() for part in (*gave_way, orders))
     assert window.toolbar.undo_button.text() == "↶ Undo"
-    window.screens.open_figure()
+    window.open_figure()
     settle()
     window.resize(window.minimumSizeHint())
     settle()
@@ -191,11 +191,11 @@ def test_what_a_narrow_header_folds_away_opens_from_the_menu_all_the_same(window
         assert menu.isVisible()
         menu.close()
     window.splitter.setSizes([600, 500, 100])
-    window.screens.open_spaceship()
+    window.open_spaceship()
     settle()
     open_it()  # plots have no such colours
     assert not menu.isVisible()
-    window.screens.open_figure()
+    window.open_figure()
     window.splitter.setSizes([400, 300, 500])
     settle()
     assert button.isVisible()

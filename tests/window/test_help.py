@@ -258,7 +258,7 @@ class TestTour:
         monkeypatch.setattr(announcer, "PAUSE", 0.0)
         QAccessible.setActive(True)
         heard = []
-        window.reach.announcer._send = lambda _speaker, text: heard.append(text)
+        window.accessibility.announcer._send = lambda _speaker, text: heard.append(text)
         press(window, Key.Key_F1, modifiers=CTRL)
         press(window, Key.Key_Right)
         QAccessible.setActive(False)

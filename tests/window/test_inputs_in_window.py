@@ -65,9 +65,9 @@ def open_spaceship(open_window):
 class TestOneDimension:
     def test_the_panels_switch_to_plots_and_back(self, open_spaceship):
         window = open_spaceship()
-        assert window.signals_mode.is_on
+        assert window.plots.is_on
         for plot, panel in zip(
-            window.signals_mode.plots,
+            window.plots.plots,
             (window.input_panel, window.kernel_panel, window.feature_map_panel),
             strict=True,
         ):
@@ -75,9 +75,9 @@ class TestOneDimension:
             assert panel.isAncestorOf(plot)
         assert not window.input_panel.view.isVisible()
         assert child(window, "kernel_table").isVisible()
-        window.studio.undo_stack.undo()
+        window.studio.undo()
         assert window.input_panel.view.isVisible()
-        assert not any(plot.isVisible() for plot in window.signals_mode.plots)
+        assert not any(plot.isVisible() for plot in window.plots.plots)
 
     def test_the_spaceship_is_smoothed_by_weights_that_favour_recent_readings(self, open_spaceship):
         window = open_spaceship()
@@ -93,7 +93,7 @@ class TestOneDimension:
     def test_it_speaks_of_s_x_and_w(self, open_spaceship, qtbot):
         window = open_spaceship()
         assert window.status.text().startswith("s = x ∗ w")
-        window.studio.show_step(0)
+        window.studio.set_step(0)
         assert window.feature_map_panel.reading.text().startswith("s(0) = ")
         assert window.input_panel.reading.text().startswith("x(−7) = ")
 
@@ -112,23 +112,23 @@ class TestOneDimension:
     def test_a_longer_kernel_by_its_slider_is_one_undo_step(self, open_spaceship, qtbot):
         window = open_spaceship()
         slider = child(window, "spaceship_length")
-        steps = window.studio.undo_stack.count()
+        steps = len(window.studio.history.states) - 1
         slider.setFocus()
         type_keys(qtbot, window, Qt.Key.Key_Right)
         assert window.studio.experiment.kernel.shape == (1, 9)
-        assert window.studio.undo_stack.count() == steps + 1
+        assert (len(window.studio.history.states) - 1) == steps + 1
 
     def test_a_sample_follows_the_mouse_in_one_undo_step(self, open_spaceship, qtbot):
         window = open_spaceship()
-        plot = window.signals_mode.plots[0]
+        plot = window.plots.plots[0]
         plot.grab()  # it knows where its points are once it has been painted
         value = float(window.studio.experiment.image[0, 20])
         start = plot.to_view(20, value).toPoint()
-        steps = window.studio.undo_stack.count()
+        steps = len(window.studio.history.states) - 1
         drag(qtbot, plot.viewport(), start, *(start - QPoint(0, up) for up in (10, 20, 30)))
         assert window.studio.experiment.image[0, 20] > value
-        assert window.studio.undo_stack.count() == steps + 1
-        window.studio.undo_stack.undo()
+        assert (len(window.studio.history.states) - 1) == steps + 1
+        window.studio.undo()
         assert window.studio.experiment.image[0, 20] == value
 
     def test_a_file_of_numbers_opens_as_a_signal(self, open_window, tmp_path):
@@ -136,14 +136,14 @@ class TestOneDimension:
         path.write_text("1\n2\n4\n8\n")
         kernel.write_text("1,-1\n")
         window = open_window(path, "--kernel", kernel)
-        assert window.signals_mode.is_on
+        assert window.plots.is_on
         assert window.studio.experiment.image.tolist() == [[1, 2, 4, 8]]
         assert "4 samples" in window.input_panel.caption.text()
 
     def test_a_kernel_of_two_rows_makes_it_a_picture_again(self, open_spaceship):
         window = open_spaceship()
         window.studio.change("Two rows", kernel=Kernel((("1",), ("2",))))
-        assert not window.signals_mode.is_on
+        assert not window.plots.is_on
         assert window.input_panel.view.isVisible()
 
     def test_stepping_in_plots_forwards_and_back_is_the_identical_screen(self, open_spaceship):
@@ -155,20 +155,20 @@ class TestOneDimension:
             return np.frombuffer(image.constBits(), np.uint8).copy()
 
         for order in ("gather", "scatter", "shift-and-add"):
-            window.studio.show_order(order)
+            window.studio.look(order=order)
             seen = []
             for step in range(78, 86):
-                window.studio.show_step(step)
+                window.studio.set_step(step)
                 seen.append(screen())
             for step in range(84, 77, -1):
-                window.studio.show_step(step)
+                window.studio.set_step(step)
                 assert np.array_equal(screen(), seen[step - 78]), (order, step)
-            window.studio.show_step(None)
+            window.studio.set_step(None)
 
     def test_nothing_is_drawn_past_the_current_t(self, open_spaceship):
         window = open_spaceship()
-        window.studio.show_step(8 * 10 - 1)
-        result = window.signals_mode.plots[2]
+        window.studio.set_step(8 * 10 - 1)
+        result = window.plots.plots[2]
         window.feature_map_panel.grab()
         assert window.studio.term.j == 9
         reading = window.feature_map_panel.reading.text()
@@ -194,7 +194,7 @@ class TestImpulse:
         kernel = window.studio.experiment.kernel.array
         part = found[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
         assert np.array_equal(part, np.rot90(kernel, turn))
-        window.studio.undo_stack.undo()
+        window.studio.undo()
         assert window.studio.experiment.picture is before
 
     def test_a_blurred_impulse_is_seen(self, open_window):
@@ -211,7 +211,7 @@ class TestPaintingAndTyping:
         before = window.studio.experiment.picture
         window.actions_by_name["action_paint"].trigger()
         view = window.input_panel.view
-        steps = window.studio.undo_stack.count()
+        steps = len(window.studio.history.states) - 1
         qtbot.mousePress(view.viewport(), LEFT, pos=place_of(view, 2, 2))
         for n in (4, 6, 8):
             qtbot.mouseMove(view.viewport(), place_of(view, 2, n))
@@ -219,8 +219,8 @@ class TestPaintingAndTyping:
         painted = window.studio.experiment.image
         assert np.all(painted[2, 2:9] == painted[2, 2])
         assert painted[2, 2] != before.pixels[2, 2]
-        assert window.studio.undo_stack.count() == steps + 1
-        window.studio.undo_stack.undo()
+        assert (len(window.studio.history.states) - 1) == steps + 1
+        window.studio.undo()
         assert window.studio.experiment.picture is before
 
     def test_a_pixel_is_typed_like_a_weight(self, open_window, qtbot):
@@ -231,7 +231,7 @@ class TestPaintingAndTyping:
         type_keys(qtbot, window, "-", "1/4", Qt.Key.Key_Return)
         assert window.studio.experiment.image[1, 2] == -0.25
         assert window.studio.step is None
-        window.studio.undo_stack.undo()
+        window.studio.undo()
         assert window.studio.experiment.image[1, 2] == 7
 
     def test_a_wrong_text_is_said_and_not_lost(self, open_window, qtbot):

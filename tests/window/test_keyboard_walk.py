@@ -132,9 +132,9 @@ def test_a_walk_through_the_whole_program(hands, qtbot):
 
     # Play and pause
     hands.press(Key.Key_Space)
-    assert window.animation.player.playing
+    assert window.transport.player.playing
     hands.press(Key.Key_Space)
-    assert not window.animation.player.playing
+    assert not window.transport.player.playing
 
     # Flip, mode, border
     hands.shown(Key.Key_F, held=CTRL)

@@ -143,7 +143,7 @@ class TestEdits:
 
         experiment = shown_after(qtbot, window, enter)
         assert experiment.kernel.texts[1][2] == "-.5"
-        assert window.studio.undo_stack.undoText() == "Set K(1,2) to −.5"
+        assert window.studio.history.undo_text == "Set K(1,2) to −.5"
         image = experiment.image.astype(float)
         want = scipy.ndimage.convolve(image, experiment.kernel.array, mode="constant")
         assert np.allclose(window.studio.feature_map(), want, atol=1e-9)
@@ -157,7 +157,7 @@ class TestEdits:
         assert not window.studio.experiment.flip
         assert toggle.text() == "Cross-correlation — kernel as typed"
         assert "cross-correlation" in window.status.text()
-        shown_after(qtbot, window, window.studio.undo_stack.undo)
+        shown_after(qtbot, window, window.studio.undo)
         assert toggle.isChecked()
 
     def test_undo_and_redo_by_keyboard(self, open_window, qtbot, grid):
@@ -236,7 +236,7 @@ class TestEdits:
             table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center()
         )
         qtbot.mouseMove(table.viewport(), table.visualRect(index).center())
-        shown_after(qtbot, window, window.studio.undo_stack.undo)
+        shown_after(qtbot, window, window.studio.undo)
         assert window.studio.experiment.kernel.shape == (3, 3)
 
     def test_one_decimal_comma_from_a_spreadsheet_is_one_weight(self, open_window, qtbot, grid):
@@ -267,7 +267,7 @@ class TestEdits:
         reason = child(window, "empty_reason")
         assert reason.isVisible()
         assert "9 × 9" in reason.text()
-        shown_after(qtbot, window, window.studio.undo_stack.undo)
+        shown_after(qtbot, window, window.studio.undo)
         assert not reason.isVisible()
 
 
@@ -289,7 +289,7 @@ class TestPictures:
         shown_after(qtbot, window, lambda: QApplication.sendEvent(over, drop))
         assert np.array_equal(window.studio.experiment.image, pixels)
         assert window.studio.experiment.white == 65535
-        assert window.studio.undo_stack.undoText() == "Open dropped.png"
+        assert window.studio.history.undo_text == "Open dropped.png"
 
     def test_a_file_that_is_no_picture_is_refused_in_one_sentence(
         self, open_window, qtbot, tmp_path, grid
@@ -593,7 +593,7 @@ class TestSeeing:
         window = open_window("zone-plate")
         qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         assert window.views.viewport.scale == 1.0
-        assert window.zoom_label.text() == "100 %"
+        assert window.desk.scale.text() == "100 %"
 
     def test_an_output_under_the_mouse_shows_its_window_and_says_its_sum(self, open_window, grid):
         window = open_window(grid, "--kernel", "box-3")
@@ -720,7 +720,7 @@ class TestThemeAndLayout:
         shown_after(qtbot, window, lambda: window.studio.change("1+" * 90, mode="full"))
         assert buttons[0].toolTip() == f"Undo “{'1+' * 90}”"
         assert buttons[0].accessibleName() == f"Undo {'1+' * 90}"
-        shown_after(qtbot, window, window.studio.undo_stack.undo)
+        shown_after(qtbot, window, window.studio.undo)
         assert buttons[1].toolTip() == f"Redo “{'1+' * 90}”"
         QApplication.processEvents()
         assert before == ([button.geometry() for button in buttons], window.minimumSizeHint())

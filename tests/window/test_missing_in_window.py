@@ -49,7 +49,7 @@ def test_missing_pixels_are_skipped_by_a_button_a_key_and_undone(open_window, qt
     assert action.isChecked()
     assert "missing pixels skipped" in window.input_panel.caption.text()
     assert "missing pixels skipped" in shown.caption.text()
-    assert window.studio.undo_stack.undoText() == "Skip missing pixels"
+    assert window.studio.history.undo_text == "Skip missing pixels"
     with qtbot.waitSignal(window.feature_map_shown):
         qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not button.isChecked()
@@ -78,8 +78,8 @@ def test_the_sum_the_status_line_and_the_animation_show_the_mean_of_what_is_ther
     open_window, qtbot, holes
 ):
     window = open_window(holes, "--kernel", "box-3", "--missing", "skip", "--mode", "valid")
-    window.animation.choose(0, 0)
-    content = window.animation.sum_panel._terms._content
+    window.studio.look(chosen=(0, 0))
+    content = window.sum_panel._terms._content
     assert content.closing == ") ÷ 8 "
     assert content.total() == "6"
     tile = content.tile(4, in_letters=False)
@@ -89,11 +89,11 @@ def test_the_sum_the_status_line_and_the_animation_show_the_mean_of_what_is_ther
     assert content.closing_in_letters == ") ÷ Σ w·K "
     assert content.tile(4, in_letters=True).below == "missing"
     for order in ("gather", "scatter", "shift-and-add"):
-        window.studio.show_order(order)
+        window.studio.look(order=order)
         with qtbot.waitSignal(window.studio.step_changed):
-            window.animation.player.last()
+            window.transport.player.last()
         assert window.feature_map_panel._build_up.read(0, 0) == "S(0, 0) = 6"
-        window.animation.player.stop()
+        window.transport.player.stop()
 
 
 def test_what_is_there_to_be_chosen_is_shown_and_nothing_else(open_window, qtbot, grid, holes):
@@ -124,7 +124,7 @@ def test_one_channel_is_chosen_in_the_menu_and_said_in_both_headers(open_window,
         assert window.input_panel.channels_button.text() == f"{name.capitalize()} ▾"
         for panel in (window.input_panel, window.feature_map_panel):
             assert f"{name} of colour" in panel.caption.text()
-        assert window.studio.undo_stack.undoText() == f"Filter {name}"
+        assert window.studio.history.undo_text == f"Filter {name}"
 
 
 @pytest.mark.parametrize("way", ["argument", "open", "recent", "sample", "drop", "paste"])

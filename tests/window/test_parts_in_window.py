@@ -66,10 +66,10 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
     choose_part(qtbot, window, "column 3 (Current)")
     assert studio.experiment.image.tolist() == [[7, 9, 8]]
     assert window.message_bar.text == plotted  # of the column before nothing is left
-    assert studio.undo_stack.undoText() == "Show column 3 (Current)"
+    assert studio.history.undo_text == "Show column 3 (Current)"
     choose_part(qtbot, window, "as an image")
     assert studio.experiment.image.shape == (3, 3)
-    studio.undo_stack.undo()
+    studio.undo()
     assert part_button(window).text() == "column 3 (Current) ▾"
     checked = [
         action.text() for action in part_button(window).menu().actions() if action.isChecked()
@@ -230,27 +230,27 @@ class TestSignals:
         press(qtbot, dialog, *[Qt.Key.Key_Right] * 4)
         press(qtbot, dialog, Qt.Key.Key_Tab, "4, 6, 5", Qt.Key.Key_Return)
         assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
-        assert window.signals_mode.is_on
+        assert window.plots.is_on
 
     def test_or_sample_by_sample_into_the_plot(self, window, qtbot):
         press(qtbot, window, (CONTROL, Qt.Key.Key_N))
         dialog = window.findChild(QWidget, "new_input")
         press(qtbot, dialog, "1", Qt.Key.Key_Tab, "3", Qt.Key.Key_Return)
-        plot = window.signals_mode.plots[0]
+        plot = window.plots.plots[0]
         plot.setFocus()
         press(qtbot, window, Qt.Key.Key_Return)
-        steps = window.studio.undo_stack.count()
+        steps = len(window.studio.history.states) - 1
         press(qtbot, window, "4", Qt.Key.Key_Return, "6", Qt.Key.Key_Tab, "1/2", Qt.Key.Key_Return)
         assert window.studio.experiment.image.tolist() == [[4, 6, 0.5]]
-        assert window.studio.undo_stack.count() == steps + 3
-        assert window.studio.undo_stack.undoText() == "Set x(2) to 0.5"
+        assert (len(window.studio.history.states) - 1) == steps + 3
+        assert window.studio.history.undo_text == "Set x(2) to 0.5"
         assert window.studio.step is None  # the keys were not the animation's
 
     def test_a_wrong_sample_stays_open_and_is_said_and_esc_gives_it_up(self, window, qtbot):
         put_on_clipboard("4\t6\t5")
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
         assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
-        plot = window.signals_mode.plots[0]
+        plot = window.plots.plots[0]
         plot.setFocus()
         press(qtbot, window, Qt.Key.Key_Return, "1/", Qt.Key.Key_Return)
         editor = plot.findChild(QLineEdit, "sample_value")
@@ -264,7 +264,7 @@ class TestSignals:
     def test_cells_pasted_on_a_signal_replace_its_samples(self, window, qtbot):
         put_on_clipboard("1\t2\t3")
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
-        window.signals_mode.plots[0].setFocus()
+        window.plots.plots[0].setFocus()
         put_on_clipboard("0,5\r\n1,5\r\n−2\r\n7\r\n")
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
         assert window.studio.experiment.image.tolist() == [[0.5, 1.5, -2, 7]]

@@ -85,8 +85,8 @@ def over_each(window):
 def test_at_the_desk(window):
     window.studio.change("full", mode="full", flip=True)
     for order in ("gather", "scatter", "shift-and-add"):
-        window.studio.show_order(order)
-        window.studio.show_step(22)
+        window.studio.look(order=order)
+        window.studio.set_step(22)
         QApplication.processEvents()
         check_adding(window, panels(window), over_each(window))
 
@@ -98,7 +98,7 @@ def test_at_the_desk(window):
     for target in foci:
         QApplication.processEvents()
         check_adding(window, panels(window), over_each(window))
-        assert window.screens.current().target == target
+        assert window.current_screen().target == target
         lecture.next()
     viewport, place = next(over_each(window))
     rest(viewport, place)
@@ -108,7 +108,7 @@ def test_at_the_desk(window):
 
 def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
     window.studio.change("full", mode="full", flip=True)
-    window.studio.show_step(22)
+    window.studio.set_step(22)
     qtbot.keyClick(window, Qt.Key.Key_F5)
     screen = window.projector.screen
     screen.setWindowState(Qt.WindowState.WindowNoState)
@@ -125,13 +125,13 @@ def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
 
     window.actions_by_name["action_spaceship"].trigger()
     QApplication.processEvents()
-    x, w, s = plots = window.signals_mode.plots
+    x, w, s = plots = window.plots.plots
     view, seen = SignalView(window.studio.experiment), dict(zip("xws", plots, strict=True))
-    window.studio.show_step(20 * view.axis.taps + 3)
+    window.studio.set_step(20 * view.axis.taps + 3)
     heads = ((x, view.samples, 40), (w, view.weights, 0))
     places = [(plot.viewport(), plot.to_view(at, values[at])) for plot, values, at in heads]
     check_adding(window, seen, places)
-    window.studio.show_step(None)
+    window.studio.set_step(None)
     window.screens.focused.emit(Target("output", 0, 25))  # as a screen of a lesson does
     said, before = window.status.text(), [pixels(plot) for plot in plots]
     rest(s.viewport(), s.to_view(40, 0))

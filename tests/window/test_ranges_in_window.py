@@ -248,10 +248,10 @@ def test_a_fixed_range_of_i_ends_with_another_kind_of_picture(window, qtbot):
     inputs.range.menu.display_chosen.emit(Display("fixed", fixed=(100.0, 3000.0)))
     show(qtbot, window, ELEVATION + 5, 1.0)
     assert ends_of(inputs) == (100, 3000)
-    assert window.screens.current().input_display.choice == "fixed"
+    assert window.current_screen().input_display.choice == "fixed"
     show(qtbot, window, np.zeros((9, 9), np.uint8), 255.0)
     assert inputs.range.button.text() == "auto · 0…255 ▾"
-    assert window.screens.current().input_display.choice == "auto"
+    assert window.current_screen().input_display.choice == "auto"
 
 
 def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):
@@ -291,13 +291,13 @@ def test_a_small_grid_in_a_room_has_the_chosen_ranges(open_window, qtbot):
 def test_a_lesson_sets_both_ranges_and_a_step_that_is_written_keeps_them(window):
     experiment = replace(window.studio.experiment, flip=False)
     chosen = Display("fixed", fixed=(0.0, 5000.0)), Display("middle", "signed")
-    window.screens.show(Screen(experiment, input_display=chosen[0], map_display=chosen[1]), "go")
+    window.show_screen(Screen(experiment, input_display=chosen[0], map_display=chosen[1]), "go")
     assert ends_of(window.input_panel) == (0, 5000)
     assert window.feature_map_panel.range.range_button.text().startswith("2–98 % · ")
     assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
-    current = window.screens.current()
+    current = window.current_screen()
     assert (current.input_display, current.map_display) == chosen
-    window.screens.show(Screen(experiment), "back")
+    window.show_screen(Screen(experiment), "back")
     assert window.input_panel.range.button.text() == "auto · 200…2750 ▾"
 
 

@@ -71,7 +71,7 @@ class TestAnOutputThatIsGone:
         getattr(window.feature_map_panel, signal).emit(23, 29)
         window.grab()
         assert window.studio.step is None
-        assert window.animation.player.break_points == ()
+        assert window.transport.player.break_points == ()
 
     def test_while_the_animation_is_on(self, window):
         change(window, mode="valid", kernel=preset("gaussian-5"))

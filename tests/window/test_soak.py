@@ -63,9 +63,9 @@ def test_edits_flips_and_undos_leave_nothing_behind(qtbot, qapp):
         elif chance < 0.7:
             studio.change("Flip", flip=not studio.experiment.flip)
         elif chance < 0.9:
-            studio.undo_stack.undo()
+            studio.undo()
         else:
-            studio.undo_stack.redo()
+            studio.redo()
         QApplication.processEvents()
 
     for at in range(UNDO_LIMIT):
@@ -73,12 +73,12 @@ def test_edits_flips_and_undos_leave_nothing_behind(qtbot, qapp):
     for _ in range(WARM_UP):
         step()
     memory = megabytes()
-    studio.undo_stack.clear()  # its steps are no leak
+    studio.clear_history()  # its steps are no leak
     before = counts()
     for _ in range(STEPS):
         step()
     assert megabytes() - memory < 3
-    studio.undo_stack.clear()
+    studio.clear_history()
     # What is made once, whenever that is, does not count; one object a step would be 400.
     assert_as_before(before, counts(), objects=200, true=50, none=50)
     window.close()
@@ -97,8 +97,8 @@ def test_playing_leaves_nothing_behind(qtbot, qapp):
         for at in range(steps):
             if at % 25 == 0:
                 studio.show_order(draw.choice(ORDERS))
-                studio.show_step(draw.randrange(studio.step_count))
-            studio.show_step(studio.timeline.next_stop(studio.step, draw.randrange(2)))
+                studio.set_step(draw.randrange(studio.step_count))
+            studio.set_step(studio.timeline.next_stop(studio.step, draw.randrange(2)))
             QApplication.processEvents()
 
     play(100)

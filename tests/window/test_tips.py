@@ -87,7 +87,7 @@ def test_every_control_has_a_tip_and_a_name_and_every_menu_shows_its_tips(window
     actions["action_forward"].trigger()
     window.message_bar.show_cancellable("Opening…")
     actions["action_compare"].trigger()
-    window.screens.open_spaceship()
+    window.open_spaceship()
     lessons.menu.wanted.emit()
     lessons.lecture.open_file(built_in_lessons()[0])
     dialogs = [

@@ -29,7 +29,7 @@ def window(open_window, photograph, qtbot):
 
 
 def is_busy(window):
-    return window.sight.is_busy
+    return window.equation.live.is_busy
 
 
 def move(widget, point, held=LEFT):

@@ -13,7 +13,7 @@ All three contain the same products, each once. Only scatter has more: what a pi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -30,6 +30,12 @@ Order = Literal["gather", "scatter", "shift-and-add"]
 Pixels = npt.NDArray[Any]
 
 ORDERS: Final[tuple[Order, ...]] = ("gather", "scatter", "shift-and-add")
+ORDER_NAMES: Final[Mapping[Order, str]] = {
+    "gather": "gather",
+    "scatter": "stamp",
+    "shift-and-add": "shift-and-add",
+}
+"""What the orders are called: "stamp" says what scatter does in the words of somebody who sees it for the first time."""
 
 _UNITS: Final[dict[Order, tuple[str, str, str]]] = {
     "gather": ("term", "output", "row"),

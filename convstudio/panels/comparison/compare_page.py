@@ -25,7 +25,13 @@ from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.views.display import AUTOMATIC, Coloring, Display, map_coloring, surroundings_of
+from convstudio.core.views.display import (
+    AUTOMATIC,
+    Coloring,
+    Display,
+    map_coloring,
+    surroundings_of,
+)
 from convstudio.panels.comparison.compare_card import CompareCard
 from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.held import untold

@@ -7,6 +7,7 @@ nothing: it keeps the last scene, and shows it when it can be seen again.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +22,8 @@ from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.signals.signal_plots import SignalPlots
 from convstudio.theme import Theme
+
+_ZOOM_STEP: Final = 1.25
 
 
 class EquationView(QObject):
@@ -109,9 +112,9 @@ class EquationView(QObject):
         self.views.fit()
         self.plots.fit()
 
-    def zoom(self, factor: float) -> None:
-        """Zoom about the middle."""
-        (self.plots if self.plots.is_on else self.views).zoom(factor)
+    def zoom_by(self, way: int) -> None:
+        """One step larger (1) or smaller (−1), about the middle."""
+        (self.plots if self.plots.is_on else self.views).zoom(_ZOOM_STEP**way)
 
     def show_region(self, rows: range, columns: range) -> None:
         """Show these pixels of I, as large as they fit."""

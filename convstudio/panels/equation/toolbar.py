@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.scene import Scene
 from convstudio.core.sums.geometry import MODES
 from convstudio.panels.equation.border_button import BorderButton
 from convstudio.panels.equation.flip_toggle import FlipToggle
@@ -42,6 +43,7 @@ class Toolbar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._experiment: Experiment | None = None
         self.flip_toggle = FlipToggle()
         self.mode_selector = Segmented(MODES)
         self.mode_selector.setObjectName("mode_selector")
@@ -79,8 +81,12 @@ class Toolbar(QWidget):
         compare.setIconText("Compare")
         self.compare_button.setDefaultAction(compare)
 
-    def show_experiment(self, experiment: Experiment) -> None:
-        """The choices that the experiment stands for."""
+    def show_scene(self, scene: Scene) -> None:
+        """The choices that the scene's experiment stands for."""
+        experiment = scene.experiment
+        if experiment is self._experiment:
+            return
+        self._experiment = experiment
         self.flip_toggle.show_flip(experiment.flip)
         self.mode_selector.show_choice(experiment.mode)
         self.border_button.show_experiment(experiment)

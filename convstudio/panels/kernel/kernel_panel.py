@@ -177,7 +177,7 @@ class KernelPanel(Card):
             if changed:
                 self._show_kernel_texts()
         if before is None or before.light is not light:
-            self._pictures.show_lit(light and light.on_kernel, light and scene.order)
+            self._pictures.show_lit(*((light.on_kernel, scene.order) if light else (None, None)))
         if (
             before is None
             or is_new

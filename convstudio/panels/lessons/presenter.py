@@ -35,7 +35,8 @@ from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.lessons.plan import planned
 from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.status_line import summary
-from convstudio.core.steps.timeline import Timeline
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.timeline import ORDER_NAMES
 from convstudio.panels.lessons.reading_text import unbroken
 from convstudio.panels.lessons.room_view import RoomState, RoomView
 from convstudio.panels.lessons.size_keys import SizeKeys
@@ -82,9 +83,8 @@ class Presenter(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lesson: Lesson | None = None
         self._position: Position = (0, 0)
-        self._timeline: Timeline | None = None
+        self._scene: Scene | None = None
         self._source: SumSource | None = None
-        self._step: int | None = None
         self._in_letters = self._is_new = False
         self._theme = LIGHT
         self.clock = TalkClock()
@@ -160,14 +160,9 @@ class Presenter(QWidget):
         self._words.setText("\n".join(lines))
         self._words.setVisible(bool(lines))
 
-    def show_step(self, timeline: Timeline, step: int | None) -> None:
+    def show_scene(self, scene: Scene) -> None:
         """The experiment and where its animation is, for when there is no lesson."""
-        self._timeline, self._step = timeline, step
-        self._show_state()
-
-    def show_letters(self, on: bool) -> None:
-        """The sum in letters, or in numbers."""
-        self._in_letters = on
+        self._scene = scene
         self._show_state()
 
     def show_room_state(self, state: RoomState) -> None:
@@ -218,15 +213,15 @@ class Presenter(QWidget):
 
     def _show_state(self) -> None:
         """Without a lesson: the operation, and the sum as far as it has come."""
-        if self._lesson is not None or self._timeline is None or not self.isVisible():
+        scene = self._scene
+        if self._lesson is not None or scene is None or not self.isVisible():
             return
-        timeline, step = self._timeline, self._step
+        timeline, step, term = scene.timeline, scene.step, scene.term
         if self._source is None or self._source.timeline is not timeline:
             self._source = SumSource(timeline)
         self._place.setText("No lesson is open")
         self._dots.show_stop(0, 1)
         self._headline.setText(summary(timeline.experiment))
-        term = None if step is None else timeline.term(step)
         self._words.hide()
         self._next_label.setText("Next" if term is None else "Now")
         if term is None or step is None:
@@ -238,9 +233,9 @@ class Presenter(QWidget):
             self._sheet.show_notes(f"This product lands beside {name}.")
         else:
             now = OutputSum(self._source, term.i, term.j, term.index + 1, None)
-            self._sheet.show_notes(_written(now, self._in_letters))
+            self._sheet.show_notes(_written(now, scene.letters))
         self._next.setText(
-            f"Step {step:,} of 0…{timeline.count - 1:,}, in the order “{timeline.order}”"
+            f"Step {step:,} of 0…{timeline.count - 1:,}, in the order “{ORDER_NAMES[scene.order]}”"
         )
 
     def showEvent(self, event: QShowEvent) -> None:

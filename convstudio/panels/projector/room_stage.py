@@ -54,9 +54,9 @@ _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
 
 class RoomStage(QWidget):
-    """Arranges the panels; ``focus_changed`` and ``output_chosen`` are what was pointed at on the board."""
+    """Arranges the panels; ``target_pointed`` and ``output_chosen`` are what was pointed at on the board."""
 
-    target_changed = Signal(object)
+    target_pointed = Signal(object)
     output_chosen = Signal(int, int)
     arranged = Signal()  # board, pictures or plots stand where they will be
 
@@ -251,7 +251,7 @@ class RoomStage(QWidget):
         }
 
     def _point(self, kind: Literal["input", "output"], cell: tuple[int, int] | None) -> None:
-        self.target_changed.emit(None if cell is None else Target(kind, *cell))
+        self.target_pointed.emit(None if cell is None else Target(kind, *cell))
 
     # Pictures and plots
 

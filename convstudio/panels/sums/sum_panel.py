@@ -153,7 +153,7 @@ class SumPanel(QFrame):
         if self._formula.isHidden() != brief:
             self._formula.setHidden(brief)
 
-    def show_reduced_motion(self, reduced: bool) -> None:
+    def set_reduced_motion(self, reduced: bool) -> None:
         self._terms.show_reduced_motion(reduced)
 
     def show_theme(self, theme: Theme) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from convstudio.core.lesson_files.numbers import Numbers, Unknown
 from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
-from convstudio.core.model.experiment import is_same
 from convstudio.core.lessons.places import PlaceError
+from convstudio.core.model.experiment import is_same
 from convstudio.core.notation.naming import names_of
 from convstudio.core.steps.timeline import Timeline
 

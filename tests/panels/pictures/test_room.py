@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from convstudio.modes.live_views import LiveViews
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
@@ -15,7 +16,6 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.steps.spotlight import spotlight
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
-from convstudio.modes.live_views import LiveViews
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.inputs.input_panel import InputPanel

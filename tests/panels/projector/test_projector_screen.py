@@ -32,7 +32,7 @@ def projector(open_window, qtbot):
         window.actions_by_name["action_letters"].setChecked(letters)
         fields = ("picture", "kernel", "flip", "mode", "boundary", "fill_value", "channels")
         window.studio.change("set up", **{name: getattr(experiment, name) for name in fields})
-        window.studio.show_step(step)
+        window.studio.set_step(step)
         window.projector.show_dark(dark)
         qtbot.keyClick(window, Qt.Key.Key_F5)
         screen = window.projector.screen
@@ -200,7 +200,7 @@ def test_a_weight_is_dragged_on_the_screen_as_in_the_window(projector, qtbot):
         move(view, start - QPoint(0, up), Qt.MouseButton.LeftButton)
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start - QPoint(0, 59))
     assert window.studio.experiment.kernel.array[0, 0] > 1
-    assert window.studio.undo_stack.undoText().startswith("Set K(0,0) to")
+    assert window.studio.history.undo_text.startswith("Set K(0,0) to")
 
 
 def test_the_badge_turns_the_kernel(projector, qtbot):
@@ -269,7 +269,7 @@ def test_lines_go_with_their_screen_and_come_back_with_it(projector, qtbot):
     overlay, lecture = screen.overlay, window.lesson_mode.lecture
     qtbot.keyClick(screen, Qt.Key.Key_P)
     draw(qtbot, overlay, QPoint(512, 300), QPoint(512, 384))
-    undo = window.studio.undo_stack.undo
+    undo = window.studio.undo
     for away, back in (  # without a lesson: a step of a sum
         (lambda: qtbot.keyClick(screen, Qt.Key.Key_PageDown),
          lambda: qtbot.keyClick(screen, Qt.Key.Key_PageUp)),

@@ -160,7 +160,7 @@ class TestButtons:
         assert play.text() == "Play"
 
     def test_first_and_stop(self, qtbot, bench):
-        bench.studio.show_step(9)
+        bench.studio.set_step(9)
         click(qtbot, bench, "first_button")
         assert bench.studio.step == 0
         click(qtbot, bench, "stop_button")
@@ -193,7 +193,7 @@ class TestButtons:
                      "fast_forward_button", "stop_button", "speed_button"):  # fmt: skip
             assert not bench.child(name).isEnabled(), name
         assert bench.child("step_range").text() == "no steps: S is empty"
-        bench.studio.undo_stack.undo()
+        bench.studio.undo()
         assert bench.child("play_button").isEnabled()
         assert bench.child("step_range").text() == "of 0…23"
 
@@ -201,7 +201,7 @@ class TestButtons:
 class TestFocusAndKeys:
     @pytest.mark.parametrize("name", ["step_forward_button", "play_button", "step_slider"])
     def test_a_click_takes_no_focus_so_that_space_plays(self, qtbot, bench, name):
-        bench.player.show_speed(0.25)
+        bench.player.set_speed(0.25)
         click(qtbot, bench, name)
         playing = bench.player.playing
         qtbot.keyClick(QApplication.focusWidget() or bench, Qt.Key.Key_Space)
@@ -233,7 +233,7 @@ class TestFocusAndKeys:
         assert bench.studio.step == 2
 
     def test_stopping_by_key_does_not_hand_the_focus_to_another_button(self, qtbot, bench):
-        bench.studio.show_step(3)
+        bench.studio.set_step(3)
         stop = bench.child("stop_button")
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         qtbot.keyClick(stop, Qt.Key.Key_Space)
@@ -282,7 +282,7 @@ class TestSelectors:
             assert checked == [action]
 
     def test_another_speed_than_those_is_shown_too(self, bench):
-        bench.bar.show_speed(3.0)
+        bench.bar.set_speed(3.0)
         assert bench.child("speed_button").text() == "3 / s ▾"
         assert not any(a.isChecked() for a in bench.child("speed_button").menu().actions())
         assert (min(SPEEDS), max(SPEEDS)) == (0.25, 60)
@@ -318,16 +318,16 @@ class TestMenu:
             return [action.isEnabled() for action in (here, later, earlier, clear)]
 
         assert possible() == [False] * 4
-        bench.studio.show_step(5)
+        bench.studio.set_step(5)
         here.trigger()
         assert bench.player.break_points == (5,)
         assert here.isChecked()
         assert possible() == [True, False, False, True]
-        bench.studio.show_step(2)
+        bench.studio.set_step(2)
         assert not here.isChecked()
         later.trigger()
         assert bench.studio.step == 5
-        bench.studio.show_step(9)
+        bench.studio.set_step(9)
         earlier.trigger()
         assert bench.studio.step == 5
         clear.trigger()
@@ -353,7 +353,7 @@ class TestSlider:
 
     def test_a_drag_scrubs_and_ends_playing(self, qtbot, bench):
         slider = bench.child("step_slider")
-        bench.studio.show_step(4)
+        bench.studio.set_step(4)
         bench.player.play()
         seen = []
         bench.studio.step_changed.connect(seen.append)
@@ -379,7 +379,7 @@ class TestSlider:
 
     def test_break_points_are_marked_where_they_are(self, bench):
         slider = bench.child("step_slider")
-        bench.studio.show_step(0)
+        bench.studio.set_step(0)
         bare = slider.grab().toImage()
         bench.player.toggle_break_point(23)
         marked = slider.grab().toImage()
@@ -390,7 +390,7 @@ class TestSlider:
             if bare.pixelColor(x, y) != marked.pixelColor(x, y)
         ]
         assert changed
-        bench.studio.show_step(23)
+        bench.studio.set_step(23)
         scale = marked.devicePixelRatio()
         assert all(abs(x / scale - handle_x(slider)) <= 2 for x in changed)
 
@@ -434,7 +434,7 @@ class TestBox:
 
     @pytest.mark.parametrize(("text", "left"), [("-5", 5), ("2.5", 23), ("e3x", 3), ("", 9)])
     def test_only_digits_can_be_typed(self, qtbot, bench, text, left):
-        bench.studio.show_step(9)
+        bench.studio.set_step(9)
         box = self.enter(qtbot, bench, text)
         assert bench.studio.step == left
         assert box.text() == str(left)
@@ -442,11 +442,11 @@ class TestBox:
     def test_it_counts_from_0_and_shows_a_dash_while_off(self, bench):
         box = bench.child("step_box")
         assert (box.text(), bench.child("step_range").text()) == ("–", "of 0…23")
-        bench.studio.show_step(0)
+        bench.studio.set_step(0)
         assert box.text() == "0"
 
     def test_its_arrows_step_and_stop_at_0(self, qtbot, bench):
-        bench.studio.show_step(1)
+        bench.studio.set_step(1)
         box = bench.child("step_box")
         box.setFocus()
         steps = []
@@ -463,12 +463,12 @@ class TestBox:
         assert chosen == [23]
 
     def test_a_text_given_up_is_the_step_again(self, qtbot, bench):
-        bench.studio.show_step(2)
+        bench.studio.set_step(2)
         box = bench.child("step_box")
         box.setFocus()
         box.selectAll()
         qtbot.keyClick(box, Qt.Key.Key_Backspace)
-        bench.studio.show_step(5)
+        bench.studio.set_step(5)
         assert box.text() == ""
         box.clearFocus()
         assert (bench.studio.step, box.text()) == (5, "5")
@@ -481,21 +481,21 @@ class TestBox:
 
     def test_what_is_being_typed_is_not_overwritten_while_playing(self, qtbot, bench):
         box = bench.child("step_box")
-        bench.studio.show_step(2)
+        bench.studio.set_step(2)
         box.setFocus()
         box.selectAll()
         qtbot.keyClicks(box, "2")
         for step in (3, 4, 5):
-            bench.studio.show_step(step)
+            bench.studio.set_step(step)
         assert box.text() == "2"
         qtbot.keyClick(box, Qt.Key.Key_Return)
         assert (bench.studio.step, box.text()) == (2, "2")
-        bench.studio.show_step(6)
+        bench.studio.set_step(6)
         assert box.text() == "6"
 
     @pytest.mark.parametrize("name", ["step_box", "step_slider"])
     def test_the_mouse_wheel_over_it_changes_nothing(self, bench, name):
-        bench.studio.show_step(9)
+        bench.studio.set_step(9)
         widget = bench.child(name)
         widget.setFocus()
         middle = QPointF(widget.rect().center())
@@ -530,7 +530,7 @@ class TestBeyond32Bits:
 
     def test_from_the_step_before_it_too(self, huge_bench):
         slider = huge_bench.child("step_slider")
-        huge_bench.studio.show_step(HUGE - 2)
+        huge_bench.studio.set_step(HUGE - 2)
         slider.setValue(slider.maximum())
         assert huge_bench.studio.step == HUGE - 1
 
@@ -542,14 +542,14 @@ class TestBeyond32Bits:
         assert huge_bench.child("step_range").text() == "of 0…11,531,999,999"
 
     def test_the_buttons_step_by_one_at_the_end(self, qtbot, huge_bench):
-        huge_bench.studio.show_step(HUGE - 2)
+        huge_bench.studio.set_step(HUGE - 2)
         click(qtbot, huge_bench, "step_forward_button")
         assert huge_bench.studio.step == HUGE - 1
         click(qtbot, huge_bench, "step_back_button")
         assert huge_bench.studio.step == HUGE - 2
 
     def test_a_break_point_there_can_be_marked(self, huge_bench):
-        huge_bench.studio.show_step(HUGE - 1)
+        huge_bench.studio.set_step(HUGE - 1)
         huge_bench.menu_action("break_point_toggle").trigger()
         assert huge_bench.player.break_points == (HUGE - 1,)
         assert not huge_bench.child("step_slider").grab().isNull()

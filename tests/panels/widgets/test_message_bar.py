@@ -43,7 +43,7 @@ def test_no_message_covers_a_control_or_a_reading(window):
         "numbers": lambda: None,
         "painting": actions["action_paint"].trigger,
         "comparing": actions["action_compare"].trigger,
-        "signals": lambda: (actions["action_compare"].trigger(), window.screens.open_spaceship()),
+        "signals": lambda: (actions["action_compare"].trigger(), window.open_spaceship()),
     }
     for name, begin in states.items():
         begin()
@@ -54,7 +54,7 @@ def test_no_message_covers_a_control_or_a_reading(window):
                 settle()
                 assert covered(window) == [], (name, size, words)
                 assert window.rect().contains(place(bar, window)), (name, size)
-                assert place(bar, window).bottom() < place(window.animation.bar, window).top()
+                assert place(bar, window).bottom() < place(window.transport.bar, window).top()
 
 
 def test_a_cell_that_is_being_typed_into_is_not_covered(window, qtbot):

@@ -1,0 +1,109 @@
+"""The desk: what of a scene is seen in the main window beside the words around it.
+
+I, K and S with the lines between them and the views that follow the step; a change to letters fades.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QLabel, QWidget
+
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.status_line import status_of
+from convstudio.core.steps.scene import Region, Scene
+from convstudio.panels.equation.connecting_lines import ConnectingLines
+from convstudio.panels.equation.equation import EquationSplitter
+from convstudio.panels.equation.equation_view import EquationView
+from convstudio.panels.equation.following import Following
+from convstudio.panels.inputs.filtered_choice import show_skipping
+from convstudio.panels.widgets.cross_fade import CrossFade
+from convstudio.panels.widgets.message_bar import MessageBar
+from convstudio.panels.widgets.status_text import StatusText
+from convstudio.theme import Theme
+from convstudio.window.actions import Actions
+from convstudio.window.frame import WindowFrame
+
+_SCALE_TIP: Final = (
+    "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %."
+)
+
+
+class DeskEquation:
+    """I ∗ K = S in the window: the `EquationView`, its signs, the connecting lines, and the views that follow."""
+
+    def __init__(self, view: EquationView, splitter: EquationSplitter, over: QWidget) -> None:
+        """``over``: the widget that holds the splitter, or the comparison in its place."""
+        self._view, self._splitter = view, splitter
+        self._lines, self._fade = ConnectingLines(view, over), CrossFade(over)
+        self._following = Following(view)
+        self._letters: bool | None = None
+        self.scale = QLabel()
+        self.scale.setToolTip(_SCALE_TIP)
+        view.views.changed.connect(self._show_scale)
+        view.plots.shown.connect(self.scale.setHidden)
+
+    def show_scene(self, scene: Scene) -> None:
+        if self._letters is not None and self._letters != scene.letters:
+            self._fade.begin()
+        self._letters = scene.letters
+        self._splitter.show_flip(scene.experiment.flip)
+        self._view.show_scene(scene)
+        self._following.show_scene(scene)
+        self._lines.show_scene(scene)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._view.show_theme(theme)
+        self._lines.show_theme(theme)
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Whether what turns, fades and eases arrives at once."""
+        self._fade.show_reduced_motion(reduced)
+        self._view.show_reduced_motion(reduced)
+
+    def region(self, scene: Scene) -> Region | None:
+        """The pixels of I in view; None where nothing is zoomed into, and where the views find their way themselves."""
+        view, follows = self._view, scene.step is not None and scene.follows
+        if follows or view.views.is_fitted or view.plots.is_on:
+            return None
+        height, width = scene.experiment.picture.pixels.shape[:2]
+        seen = view.inputs.view.visible_rect() & QRectF(0, 0, width, height)
+        if seen.isEmpty():
+            return None
+        return _cells(seen.top(), seen.bottom(), height), _cells(seen.left(), seen.right(), width)
+
+    def _show_scale(self, scale: float, fitted: bool) -> None:
+        """Say the scale: screen pixels a pixel, whatever the screen's own are."""
+        percent = scale * self._view.inputs.view.devicePixelRatioF() * 100
+        text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
+        self.scale.setText(f"{text} · fitted" if fitted else text)
+
+
+class DeskWords:
+    """What is said of a scene around its pictures: title, messages, the status line, and what menus have ticked."""
+
+    def __init__(
+        self, frame: WindowFrame, messages: MessageBar, status: StatusText, actions: Actions
+    ) -> None:
+        self._frame, self._messages, self._status, self._actions = frame, messages, status, actions
+        self._scene: Scene | None = None
+
+    def show_scene(self, scene: Scene) -> None:
+        before, self._scene = self._scene, scene
+        if before is None or before.experiment is not scene.experiment:
+            self._messages.clear_problem()
+            self._show_input(scene.experiment.picture)
+            show_skipping(self._actions["action_skip_missing"], scene.experiment)
+        self._actions.show_scene(scene)
+        self._status.setText(status_of(scene))
+
+    def _show_input(self, picture: Picture) -> None:
+        self._messages.show_input(picture)
+        self._frame.show_input(picture)
+
+
+def _cells(low: float, high: float, count: int) -> range:
+    """The cells that are seen at least by half; one of ``count`` where none is."""
+    first = min(round(low), count - 1)
+    return range(first, max(round(high), first + 1))

@@ -1,0 +1,66 @@
+"""The rendering of scenes: every part of the window that can be seen is given each scene once.
+
+A part that cannot be seen is given nothing, and the last scene when it can be seen again. What a full-screen projector
+covers cannot be seen, whatever Qt says of its visibility.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from convstudio.core.steps.scene import Scene
+from convstudio.document.studio import Studio
+
+
+class ScenePart(Protocol):
+    """Something that shows a scene, and draws what differs from the one before."""
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show another scene, or the same again, which costs nothing."""
+
+
+class Gate:
+    """Passes scenes on to a part while it can be seen; else keeps the last one for later."""
+
+    def __init__(self, part: ScenePart, is_seen: Callable[[Scene], bool] | None = None) -> None:
+        """``is_seen``: whether the part can be seen in a scene, while nothing covers it; None: always."""
+        self._part, self._is_seen = part, is_seen
+        self._shown: Scene | None = None
+
+    def show_scene(self, scene: Scene, *, covered: bool) -> None:
+        """Show another scene, unless the part cannot be seen."""
+        seen = self._is_seen is None or self._is_seen(scene)
+        if seen and not covered and scene is not self._shown:
+            self._shown = scene
+            self._part.show_scene(scene)
+
+
+class Rendering(QObject):
+    """Gives the studio's scenes to ``desk`` parts, which a projector may cover, and to parts that are ``elsewhere``."""
+
+    def __init__(
+        self, studio: Studio, desk: Sequence[Gate], elsewhere: Sequence[Gate], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._studio, self._desk, self._elsewhere = studio, tuple(desk), tuple(elsewhere)
+        self._covered = False
+        studio.scene_changed.connect(lambda _before, scene: self._show(scene))
+
+    def set_covered(self, covered: bool) -> None:
+        """Whether a full-screen projector covers the window."""
+        if covered != self._covered:
+            self._covered = covered
+            self._show(self._studio.scene)
+
+    def show_all(self) -> None:
+        """Show the studio's scene for the first time."""
+        self._show(self._studio.scene)
+
+    def _show(self, scene: Scene) -> None:
+        for gate in self._desk:
+            gate.show_scene(scene, covered=self._covered)
+        for gate in self._elsewhere:
+            gate.show_scene(scene, covered=False)
