@@ -165,7 +165,7 @@ _CHOICE_TIPS: Final[dict[str, str]] = {
     **ORDER_TIPS,
     "system": "Light or dark as the desktop is, also when that changes.",
 }
-_ORDER_NAMES: Final[dict[str, str]] = {**ORDER_NAMES}
+_ORDER_NAMES: Final = {str(order): name for order, name in ORDER_NAMES.items()}
 _MODE_KEYS = {"full": "F6", "same": "F7", "valid": "F8"}
 
 
