@@ -164,7 +164,7 @@ class TestScreens:
         assert window.studio.experiment.kernel.shape == (2, 2)
 
     def test_a_screen_is_one_edit_and_none_where_nothing_differs(self, window, press):
-        stack = window.studio.undo_stack
+        stack = window.studio
         assert (stack.count(), stack.undoText()) == (1, "Lesson: The figure")
         press(window, Key.Key_PageDown, Key.Key_PageDown)
         assert stack.count() == 1
@@ -544,7 +544,7 @@ def test_undo_brings_back_the_words_of_what_it_brings_back(open_window, tmp_path
         + "\n## The second step\n\n```toml step\nkernel = [[6]]\nsay = 'Three.'\n```\n"
     )
     window = open_window(path)
-    stack, lecture = window.studio.undo_stack, window.lesson_mode.lecture
+    stack, lecture = window.studio, window.lesson_mode.lecture
     room, words = window.projector, child(window, "lesson_words")
     room.open()
     lecture.next()
