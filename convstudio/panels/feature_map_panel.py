@@ -226,7 +226,8 @@ class FeatureMapPanel(Card):
 
     def _rescale(self) -> None:
         """What can be read in the cells decides what else is shown."""
-        if self._theme.room:
+        magnifies = self._focus is not None and not self.view.is_readable
+        if self._theme.room or self.view.loupe.isVisible() or magnifies:
             self._show_lights()
         else:
             self._show_bar()

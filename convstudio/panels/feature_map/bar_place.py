@@ -49,7 +49,13 @@ class BarPlace:
         in_cells = bool(self._view.theme.room) and readable
         gone = in_cells or self._is_narrow
         gone |= lettered and whole is not None and self.leaves_room_for_letters(whole)
-        self._bar.setHidden(empty or self._view.isHidden() or gone)
+        hidden = empty or self._view.isHidden() or gone
+        if hidden != self._bar.isHidden():
+            self._bar.setHidden(hidden)
+            panel = self._view.parentWidget()
+            layout = panel.layout() if panel is not None else None
+            if layout is not None and not self._view.theme.room:
+                layout.activate()  # at once, so that nothing is seen in one size and then in another
 
     def leaves_room_for_letters(self, whole: QRectF) -> bool:
         """Whether all of the map has its indices at a desk, and so its letters, without the bar."""
