@@ -14,12 +14,12 @@ from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
+from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_layers import (
     LANE,
     ROOM_LANE,
     LaneLayer,
-    MarkLayer,
     ProductLayer,
     TraceLayer,
     TruthLayer,
@@ -57,7 +57,7 @@ class InputPlot(SignalPlot):
         self._base = self._low = 0.0
         self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
         self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
-        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme)
+        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme, self._trace)
         self.add_layers(
             self._window, self._truth, self._trace, self._products, self._lane, self._marks
         )
