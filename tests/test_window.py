@@ -567,7 +567,6 @@ class TestSeeing:
     def test_input_and_map_pan_and_zoom_together(self, open_window, qtbot, grid):
         window = open_window(grid)
         views = (window.input_panel.view, window.feature_map_panel.view)
-        QApplication.processEvents()  # the panels get their sizes
         before = window.views.viewport
         where = QPointF(views[0].rect().center())
         wheel = QWheelEvent(

@@ -41,8 +41,13 @@ class BarPlace:
         elif not theme.room and self._row is not None and self._row.indexOf(self._bar) < 0:
             self._row.addWidget(self._bar)
 
-    def show(self, *, empty: bool, lettered: bool, whole: QRectF | None = None) -> None:
-        """``empty``: there is no map; ``lettered``: letters are wanted in its cells, which take up the ``whole``."""
+    def show(
+        self, *, empty: bool, lettered: bool, whole: QRectF | None = None, resizing: bool = False
+    ) -> None:
+        """``empty``: there is no map; ``lettered``: letters are wanted in its cells, which take up the ``whole``.
+
+        ``resizing``: it is the view's size that may have changed.
+        """
         readable = self._view.is_readable
         # Of a large map letters are seen in a part, and the picture does not jump where somebody zooms in.
         self._bar.show_blank(lettered and readable)
@@ -54,7 +59,7 @@ class BarPlace:
             self._bar.setHidden(hidden)
             panel = self._view.parentWidget()
             layout = panel.layout() if panel is not None else None
-            if layout is not None and not self._view.theme.room:
+            if layout is not None and not resizing and not self._view.theme.room:
                 layout.activate()  # at once, so that nothing is seen in one size and then in another
 
     def leaves_room_for_letters(self, whole: QRectF) -> bool:

@@ -179,7 +179,9 @@ def draw_tick(
         size = max(min(size, free - 2), 5)
     else:
         size, beside, above = round(min(max(rect.width() * 0.2, 7.0), 15.0)), 4, 2
-    clear = QRectF() if ink is None or ink.isEmpty() else ink.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
+    clear = (
+        QRectF() if ink is None or ink.isEmpty() else ink.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
+    )
     for side in range(size, min(size, _SMALLEST_SIGN) - 1, -1):
         corner = QPointF(rect.right() - side - beside, rect.top() + above)
         if not clear.intersects(QRectF(corner, QSizeF(side + 2, side + 2))):
