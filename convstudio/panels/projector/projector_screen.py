@@ -161,9 +161,7 @@ class ProjectorScreen(QWidget):
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson = lesson
-        self.head.show_headlines(
-            tuple(line for step in lesson.steps for line in step.headlines) if lesson else ()
-        )
+        self.head.show_headlines(())
         self._fit_head()
         if lesson is None:
             self.text.show_words(NO_WORDS)
@@ -172,6 +170,10 @@ class ProjectorScreen(QWidget):
     def show_position(self, position: Position | None) -> None:
         """Where the lecture is; its screen comes after it."""
         self._position = position
+        if self._lesson is not None and position is not None:
+            step = self._lesson.steps[position[0]]
+            self.head.show_headlines(tuple(map(step.headline_of, step.screens)))
+            self._fit_head()
         self.setFocus()
         self.update()
 
@@ -184,6 +186,7 @@ class ProjectorScreen(QWidget):
         if self._lesson is not None and self._position is not None:
             step = self._lesson.steps[self._position[0]]
             self.head.show_headline(step.headline_of(screen))
+            self._fit_head()
             self.text.show_words(screen.words)
             self._fit_text()
 

@@ -110,13 +110,14 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
             missing.add("tags")
         assert missing <= (NARROW.get(name, set()) if size[0] * 10 <= size[1] * 16 else set()), name
         without += bool(missing)
-        if content.board.letters is not None and size != (1024, 768):
+        if content.board.letters is not None:
             assert layout.kept.sums, name
         # The ring of an output covers no letter of the cells beside it.
         outputs = content.outputs(layout.kept)
         if outputs.lettered and layout.kept.sums:
             theme, edges = room_theme(False, layout.pixels), layout.outputs.edges
-            for width, ems in zip(np.diff(edges), content.text_widths(outputs), strict=True):
+            wide = content.text_widths(outputs, layout.outputs.share)
+            for width, ems in zip(np.diff(edges), wide, strict=True):
                 ring = reach(layout.outputs.row, theme)
                 assert (width - ems * layout.pixels) / 2 > ring, name
         # Nothing touches anything else, nor the edge of the screen, and the room is used.
@@ -140,7 +141,7 @@ def test_things_are_given_up_in_the_stated_order_and_only_where_it_helps(qapp):
     experiment = replace(textbook_figure(), mode="full", flip=True)
     content = BoardContent(Board(Timeline(experiment, "gather"), Letters(experiment)))
     assert ORDER == (
-        "stamps", "both", "roomy", "even", "sums", "pairs", "tags", "indices", "rim",
+        "stamps", "both", "roomy", "even", "large", "sums", "pairs", "tags", "indices", "rim",
     )  # fmt: skip
     rank = []
     for width in range(2000, 500, -30):
