@@ -283,7 +283,18 @@ class ProjectorScreen(QWidget):
 
     # Keys
 
+    def event(self, event: QEvent) -> bool:
+        """A line is undone before the window's key undoes an edit that came before it."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self.overlay.act_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if act := self.overlay.act_of(event):
+            act()
+            return
         if not self.press(Qt.Key(event.key()), event.modifiers(), repeated=event.isAutoRepeat()):
             super().keyPressEvent(event)
 
@@ -358,11 +369,8 @@ class ProjectorScreen(QWidget):
         """Hold what is below the pen's lines still, or let it go on."""
         if self.overlay.is_frozen:
             self.overlay.show_still(None)
-            return
-        self.overlay.hide()
-        still = self.grab()
-        self.overlay.show()
-        self.overlay.show_still(still)
+        else:
+            self.overlay.hold_still()
 
     def _choose_term(self, index: int) -> None:
         if self._content is not None:

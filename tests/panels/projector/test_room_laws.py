@@ -202,6 +202,6 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     assert stage._words(stage.layout_now) == "same, nearest"
     figure = replace(textbook_figure(), mode="full")
     stage.resize(1888, 801)
-    for flip, said in ((False, "the figure’s"), (True, "the figure’s places")):
+    for flip, said in ((False, "the figure’s cells"), (True, "the figure’s places")):
         stage.show_timeline(Timeline(replace(figure, flip=flip), "gather"), None, None)
         assert stage._words(stage.layout_now) == f"full; tinted: {said}"
