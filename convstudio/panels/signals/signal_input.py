@@ -30,7 +30,9 @@ from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
 
 MOST_DRAGGABLE: Final = 512
-_MOST_PRODUCTS: Final = 4.0  # heights of x, which leave it enough to be read; beyond that they are cut, and look it
+_MOST_PRODUCTS: Final = (
+    4.0  # heights of x, which leave it enough to be read; beyond that they are cut, and look it
+)
 
 
 class InputPlot(SignalPlot):

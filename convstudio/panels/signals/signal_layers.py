@@ -204,9 +204,7 @@ class ProductLayer(Layer):
         self._products: Products | None = None
         self._base, self._floor = 0.0, -np.inf
 
-    def show_products(
-        self, products: Products | None, base: float, floor: float = -np.inf
-    ) -> None:
+    def show_products(self, products: Products | None, base: float, floor: float = -np.inf) -> None:
         """``floor``: the value below which there is no room for them."""
         self._products, self._base, self._floor = products, base, floor
         self.update()
