@@ -106,7 +106,10 @@ class Loupe(QWidget):
         """Whole or absent."""
         assert self._content is not None
         if not self._theme.room:
-            texts = (self._content.caption, self._content.short) if self._shows_caption else ()
+            said = self._content.caption
+            texts = (said, said.replace(" as applied", ""), self._content.short)
+            if not self._shows_caption:
+                return ""
             metrics, most = QFontMetricsF(digit_font(SMALLEST)), self._room_for_cells().width()
             return next((text for text in texts if metrics.horizontalAdvance(text) <= most), "")
         short = self._content.short
@@ -252,8 +255,7 @@ class Loupe(QWidget):
         painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
         line = round(1.15 * self._theme.room) or 16
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
-        brief = self._caption.replace(" as applied", "")
-        write(painter, foot, self._caption, LEFT, shorter=(brief, content.short, ""))
+        write(painter, foot, self._caption, LEFT, shorter=("",))
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
         """Few cells, each with its digits and its weight."""
