@@ -1,234 +1,350 @@
-"""What the oracle of cut texts looks at: lessons screen by screen, and a desk with data and kernels of every kind."""
+"""What the screen can show: every screen of every lesson, a desk with data and kernels of every kind, every window.
+
+One list for all who go through it (`cut_texts`, `screenshots`). Each scene is shown at rest and then handed to ``look``
+with its name. A state is written as in a step of a lesson, which is the program's own language for what it shows.
+"""
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from functools import cache, partial
 from itertools import product
+from textwrap import fill
+from typing import Final
 
 import numpy as np
+from driving import (
+    Look,
+    child,
+    do,
+    drop,
+    look_at_opened,
+    own_folder,
+    settle,
+    show_state,
+    switch,
+)
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDoubleSpinBox,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
-from convstudio.core.display import Display
-from convstudio.core.examples import textbook_figure
-from convstudio.core.focus import Focus
-from convstudio.core.kernel import Kernel
-from convstudio.core.lesson_files import built_in_lessons
-from convstudio.core.picture import Picture
-from convstudio.core.presets import preset
-from convstudio.core.reading import read_picture
-from convstudio.core.samples import first_sample
-from convstudio.panels.card import open_below
-from convstudio.window import MainWindow
+ROOMS: Final = ((3840, 2160), (1920, 1080), (1280, 800), (1024, 768))
+DESKS: Final = ((911, 512), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
+THEMES: Final = ("light", "dark")
 
-ROOMS = ((3840, 2160), (1920, 1080), (1280, 800), (1024, 768))
-DESKS = ((911, 512), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
-THEMES = ("light", "dark")
-_PATIENCE = 10.0  # seconds
-
-_RNG = np.random.default_rng(13)
-_UNIT = _RNG.random((9, 12))
+_LINE: Final = 1000  # characters of a lesson's line
+_RNG: Final = np.random.default_rng(13)
+_UNIT: Final = _RNG.random((9, 12))
 
 
-def _picture(values: object, white: float = 255.0, **fields: object) -> Picture:
-    return Picture(np.array(values), white, **fields)  # type: ignore[arg-type]
+# Data and kernels, written as a lesson has them
 
-
-PICTURES = {
-    "photograph": lambda: read_picture(first_sample().path),
-    "1×1": lambda: _picture([[7]], 255.0),
-    "3×4": lambda: _picture(np.arange(0, 120, 10, dtype=np.uint8).reshape(3, 4)),
-    "−1020": lambda: _picture(np.float32([[0, -1020, 1020], [5, 0, -3], [0, 9, 0]]), 1.0),
-    "625430": lambda: _picture((_UNIT * 625430).astype(np.int32), 2.0**31 - 1),
-    "121817": lambda: _picture(((_UNIT - 0.5) * 2 * 121817).round(), 1.0),
-    "1e-30": lambda: _picture(_UNIT * 1e-30, 1.0),
-    "1e30": lambda: _picture((_UNIT - 0.5) * 1e30, 1.0),
-    "2460000": lambda: _picture(2460000 + _UNIT, 1.0),
-    "NaN": lambda: _picture(np.where(_UNIT > 0.7, np.nan, _UNIT), 1.0),
-    "colour": lambda: _picture((_RNG.random((5, 5, 3)) * 255).astype(np.uint8)),
-    "16 bits": lambda: _picture((_RNG.random((600, 800)) * 65535).astype(np.uint16), 65535.0),
-}  # fmt: skip
-
-
-def _weights(kh: int, kw: int, scale: str = "1") -> Kernel:
-    texts = [[str((a * kw + b) % 7 - 3) for b in range(kw)] for a in range(kh)]
-    return Kernel(tuple(map(tuple, texts)), scale)
-
-
-KERNELS = {
-    "1×1": lambda: Kernel((("1",),)),
-    "2×2": lambda: textbook_figure().kernel,
-    "box-3": lambda: preset("box-3"),
-    "fractions": lambda: Kernel((("sqrt(2)/2", "1/3", "-0.12345678"), ("1e-7", "-12345.678", "0"))),
-    "1/4^26": lambda: _weights(3, 3, "1/4^26"),
-    "gaussian-5": lambda: preset("gaussian-5"),
-    "9×9": lambda: _weights(9, 9, "1/31"),
-    "1×31": lambda: _weights(1, 31, "1/31"),
-    "31×1": lambda: _weights(31, 1),
-    "5×5": lambda: Kernel((("1/961", "1/31", "-1/31", "1/961", "1/3"),) * 5),
-    "31×31": lambda: _weights(31, 31, "1/961"),
+PICTURES: Final[dict[str, Callable[[], np.ndarray] | str]] = {
+    "photograph": '"lake"',
+    "1×1": lambda: np.uint8([[7]]),
+    "3×4": lambda: np.arange(0, 120, 10, dtype=np.uint8).reshape(3, 4),
+    "−1020": lambda: np.float32([[0, -1020, 1020], [5, 0, -3], [0, 9, 0]]),
+    "625430": lambda: (_UNIT * 625430).astype(np.int32),
+    "121817": lambda: ((_UNIT - 0.5) * 2 * 121817).round(),
+    "1e-30": lambda: _UNIT * 1e-30,
+    "1e30": lambda: (_UNIT - 0.5) * 1e30,
+    "2460000": lambda: 2460000 + _UNIT,
+    "NaN": lambda: np.where(_UNIT > 0.7, np.nan, _UNIT),
+    "colour": lambda: (np.random.default_rng(5).random((5, 5, 3)) * 255).astype(np.uint8),
+    "16 bits": lambda: (np.random.default_rng(16).random((600, 800)) * 65535).astype(np.uint16),
 }
 
 
-def settle(window: MainWindow) -> None:
-    """Wait for the pictures of what is shown, at the desk and for the room."""
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        QApplication.processEvents()
-        room = window.projector
-        if not window.sight.is_busy and not (room.is_on and room.sight.is_busy):
-            break
-    for _ in range(3):  # what is laid out anew may have to be laid out once more
-        QApplication.processEvents()
+def _weights(kh: int, kw: int, scale: str = "1") -> str:
+    rows = [[(a * kw + b) % 7 - 3 for b in range(kw)] for a in range(kh)]
+    return f'{fill(str(rows), _LINE)}\nscale = "{scale}"'
 
 
-def open_room(window: MainWindow, size: tuple[int, int]) -> None:
-    """Show the projector's screen, in a size."""
-    window.projector.open()
-    screen = window.projector.screen
-    screen.setWindowState(Qt.WindowState.WindowNoState)
-    screen.setFixedSize(*size)
-    settle(window)
+KERNELS: Final = {
+    "1×1": "[[1]]",
+    "2×2": '"textbook"',
+    "box-3": '"box-3"',
+    "fractions": '[["sqrt(2)/2", "1/3", "-0.12345678"], ["1e-7", "-12345.678", "0"]]',
+    "1÷4^26": _weights(3, 3, "1/4^26"),
+    "gaussian-5": '"gaussian-5"',
+    "9×9": _weights(9, 9, "1/31"),
+    "1×31": _weights(1, 31, "1/31"),
+    "31×1": _weights(31, 1),
+    "5×5": str([["1/961", "1/31", "-1/31", "1/961", "1/3"]] * 5).replace("'", '"'),
+    "31×31": _weights(31, 31, "1/961"),
+}
 
 
-def lesson_screens(window: MainWindow, *, few: bool = False) -> Iterator[str]:
-    """Every screen of every lesson, one after the other; ``few``: the last one of every third step."""
-    lecture = window.lesson_mode.lecture
-    for path in built_in_lessons():
-        lecture.open_file(path)
-        assert lecture.lesson is not None, window.message_bar.text
-        positions = lecture.lesson.positions
-        for position, after in zip(positions, (*positions[1:], None), strict=True):
-            if few and (position[0] % 3 or (after is not None and after[0] == position[0])):
+@cache
+def _input(name: str) -> str:
+    """A picture's name in a lesson; its file is made."""
+    made = PICTURES[name]
+    if isinstance(made, str):
+        return made
+    path = own_folder() / f"{re.sub(r'[^0-9A-Za-z−×-]', '', name)}.npy"
+    np.save(path, made())
+    return f'"{path.name}"'
+
+
+def show(window: QMainWindow, picture: str, kernel: str, *more: str) -> None:
+    """Let the desk show data and a kernel, by their names here, and what else a state says."""
+    lines = (f"input = {_input(picture)}", f"kernel = {KERNELS[kernel]}", *more)
+    show_state(window, "\n".join(lines))
+
+
+def _figure(window: QMainWindow, *more: str) -> None:
+    show_state(window, "\n".join(('input = "textbook"', 'kernel = "textbook"', *more)))
+
+
+def _go_to(window: QMainWindow, step: int) -> None:
+    """A step by its number, or the last one, as by the box for it."""
+    child(window, QDoubleSpinBox, "step_box").setValue(step)
+    settle()
+
+
+# Lessons
+
+
+def lesson_screens(
+    window: QMainWindow, look: Look, *, shown: QWidget | None = None, few: bool = False
+) -> None:
+    """Every screen of every lesson, in the window or ``shown`` beside it; ``few``: the last one of every third step."""
+    for name, lesson in _lessons(window):
+        lesson.trigger()
+        panel = child(window, QWidget, "lesson_panel")
+        steps = child(panel, QToolButton, "lesson_step_button")
+        dots = child(panel, QWidget, "lesson_stops")
+        count = _count(steps.accessibleName())
+        for at, step in enumerate(_step_menu(panel, count)):
+            if few and at % 3:
                 continue
-            lecture.go_to(position)
-            settle(window)
-            yield f"{path.stem} {position[0] + 1}.{position[1] + 1}"
-    lecture.close()
+            step.trigger()
+            screens = _count(dots.accessibleName())
+            for screen in range(screens):
+                if not few or screen == screens - 1:
+                    settle()
+                    look(f"{name}/{at + 1:02}-{screen + 1}", shown or window)
+                if screen < screens - 1:
+                    do(window, "action_next_stop")
+    do(window, "action_close_lesson")
 
 
-def show(window: MainWindow, picture: Picture, kernel: Kernel, **fields: object) -> None:
-    """Let the desk show an experiment, with nothing pointed at."""
-    window.studio.show_step(None)
-    window.studio.change("Show", picture=picture, kernel=kernel, **fields)
-    window.views.fit()
-    settle(window)
+def _lessons(window: QMainWindow) -> list[tuple[str, QAction]]:
+    menu = child(window, QMenu, "lesson_menu")
+    menu.aboutToShow.emit()
+    named = [(action.objectName(), action) for action in menu.actions()]
+    return [
+        (name.replace("_", "-"), each) for name, each in named if re.fullmatch(r"lesson_\d+", name)
+    ]
 
 
-def desk_scenes(window: MainWindow, *, few: bool = False) -> Iterator[str]:
+def _count(words: str) -> int:
+    """ "Stop 2 of 4": 4. Where there is but one, nothing is said."""
+    found = re.search(r" of (\d+)", words)
+    return int(found[1]) if found else 1
+
+
+def _step_menu(panel: QWidget, count: int) -> list[QAction]:
+    menus = [menu.actions() for menu in panel.findChildren(QMenu)]
+    return next(
+        steps for steps in menus if len(steps) == count and steps[0].text().startswith("1 ")
+    )
+
+
+# The desk
+
+
+def desk_scenes(
+    window: QMainWindow, look: Look, *, shown: QWidget | None = None, few: bool = False
+) -> None:
     """The desk with data, kernels, ranges and acts of every kind; ``few``: one kernel a picture."""
-    actions = window.actions_by_name
-    kernels = [(name, make()) for name, make in KERNELS.items()]
-    pictures = [(name, make()) for name, make in PICTURES.items()]
-    pairs = product(pictures, kernels)
+    seen = shown or window
+    pairs = product(PICTURES, KERNELS)
     if few:
-        pairs = ((one, kernels[at % len(kernels)]) for at, one in enumerate(pictures))
-    for (of_picture, picture), (of_kernel, kernel) in pairs:
-        name = f"{of_picture} ∗ {of_kernel}"
-        show(window, picture, kernel, mode="same", boundary="constant")
-        yield name
-        window.studio.show_step(min(5, window.studio.step_count - 1))
-        settle(window)
-        yield f"{name}, a step"
-    window.studio.show_step(None)
-    yield from _acts(window, few)
-    if actions["action_letters"].isChecked():
-        actions["action_letters"].trigger()
+        kernels = [*KERNELS]
+        pairs = ((one, kernels[at % len(kernels)]) for at, one in enumerate(PICTURES))
+    for picture, kernel in pairs:
+        show(window, picture, kernel)
+        look(f"{picture} ∗ {kernel}", seen)
+        _go_to(window, 5)
+        look(f"{picture} ∗ {kernel}, a step", seen)
+    for name, act in _acts(window, few):
+        act()
+        settle()
+        look(name, seen)
+    switch(window, "action_letters", False)
 
 
-def _acts(window: MainWindow, few: bool) -> Iterator[str]:
-    actions, figure = window.actions_by_name, textbook_figure()
-    photograph, box = PICTURES["photograph"](), preset("box-3")
-    show(window, photograph, box, boundary="mirror")
-    places = (("output", 40, 60), ("output", 0, 0), ("input", 40, 60), ("weight", 0, 0))
-    for focus in map(Focus, *zip(*places, strict=True)):
-        window.pointing.point_at(focus)
-        settle(window)
-        yield f"photograph, {focus.kind} pointed at"
-    window.pointing.point_at(None)
+def _acts(window: QMainWindow, few: bool) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What is to be done for each scene, after the one before."""
+    photograph = partial(show, window, "photograph", "box-3", 'boundary = "mirror"')
+    for place in ("S(40,60)", "S(0,0)", "I(40,60)", "K(0,0)"):
+        yield f"photograph, {place} pointed at", partial(photograph, f'focus = "{place}"')
     for low, high in ((-625430.0, 625430.0), (1e-30, 3e-30), (1013.21, 1013.24), (-1e30, 1e30)):
+        both = f"input_range = [{low}, {high}]\nmap_range = [{low}, {high}]"
         for colors in ("signed",) if few else ("auto", "grey", "signed"):
-            display = Display("fixed", colors, (low, high))
-            window.feature_map_panel.range.show_display(display)
-            window.input_panel.range.show_display(replace(display, colors="auto"))
-            settle(window)
-            yield f"range {low} … {high}, {colors}"
-    for panel in (window.feature_map_panel, window.input_panel):
-        panel.range.show_display(Display())
-    for mode, flip in product(("full", "same", "valid"), (True, False)):
-        show(window, figure.picture, figure.kernel, mode=mode, flip=flip, boundary="constant")
-        for letters in (False, True):
-            actions["action_letters"].setChecked(letters)
-            yield f"figure, {mode}, flip {flip}, letters {letters}"
-            window.studio.show_step(min(9, window.studio.step_count - 1))
-            settle(window)
-            yield f"figure, {mode}, flip {flip}, letters {letters}, a step"
-            window.studio.show_step(None)
-    actions["action_letters"].setChecked(False)
-    actions["action_compare"].setChecked(True)
-    for name in ("photograph", "3×4", "121817"):
-        for kernel in ("2×2", "31×31"):
-            show(window, PICTURES[name](), KERNELS[kernel](), mode="same", flip=True)
-            yield f"compared: {name} ∗ {kernel}"
-    actions["action_compare"].setChecked(False)
-    for order in ("scatter", "shift-and-add"):
-        for picture in (photograph, figure.picture):
-            show(window, picture, box, mode="same")
-            window.studio.show_order(order)
-            window.studio.show_step(window.studio.step_count // 2)
-            settle(window)
-            yield f"{order} of {picture.name}"
-    window.studio.show_step(None)
-    window.studio.show_order("gather")
-    yield from _signals(window, few)
+            name = f"range {low} … {high}, {colors}"
+            yield name, partial(photograph, both, f'map_colors = "{colors}"')
+    for mode, flip in product(("full", "same", "valid"), ("true", "false")):
+        for letters in ("false", "true"):
+            name = f"figure, {mode}, flip {flip}, letters {letters}"
+            state = (f'mode = "{mode}"', f"flip = {flip}", f"letters = {letters}")
+            yield name, partial(_figure, window, *state)
+            yield f"{name}, a step", partial(_go_to, window, 9)
+    comparing = partial(switch, window, "action_compare")
+    for picture, kernel in product(("photograph", "3×4", "121817"), ("2×2", "31×31")):
 
+        def compared(picture: str = picture, kernel: str = kernel) -> None:
+            show(window, picture, kernel)
+            comparing(True)
 
-def _signals(window: MainWindow, few: bool) -> Iterator[str]:
-    window.screens.open_spaceship()
-    settle(window)
-    yield "spaceship"
+        yield f"compared: {picture} ∗ {kernel}", compared
+    comparing(False)
+    for order, large, small in (
+        ("stamp", "I(200,300)", "I(1,1)"),
+        ("shift-and-add", "K(1,1) after 9999", "K(1,1) after 5"),
+    ):
+        in_order = f'order = "{order}"'
+        yield f"{order} of a photograph", partial(photograph, in_order, f'at = "{large}"')
+        yield f"{order} of a figure", partial(_figure, window, in_order, f'at = "{small}"')
+    yield "spaceship", partial(do, window, "action_spaceship")
     wave = np.sin(np.arange(200) / 7)
     for unit in (1e-30, 625430.0) if few else (1.0, 1e-30, 121817.0, 625430.0, 1e30):
         for column in (False, True):
-            values = wave * unit
-            signal = _picture(values[:, None] if column else values[None], 1.0)
-            kernel = Kernel((("1/4", "1/2", "1/4"),))
-            show(window, signal, kernel.transposed() if column else kernel, mode="same")
-            yield f"signal × {unit}, column {column}"
-            window.studio.show_step(300)
-            settle(window)
-            yield f"signal × {unit}, column {column}, a step"
-            window.studio.show_step(None)
+            values, weights = (wave * unit).tolist(), ["1/4", "1/2", "1/4"]
+            if column:
+                values, weights = [[value] for value in values], [[weight] for weight in weights]
+            kernel = str(weights).replace("'", '"')
+            name = f"signal × {unit}, column {column}"
+            yield (
+                name,
+                partial(
+                    show_state, window, f"input = {fill(str(values), _LINE)}\nkernel = {kernel}"
+                ),
+            )
+            yield f"{name}, a step", partial(_go_to, window, 300)
 
 
-def other_windows(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
-    """Menus with boxes, popups, dialogs and the presenter's window, one after the other."""
-    actions = window.actions_by_name
-    show(window, PICTURES["121817"](), KERNELS["gaussian-5"]())
-    window.lesson_mode.lecture.open_file(built_in_lessons()[0])
-    outputs, inputs = window.feature_map_panel.range, window.input_panel.range
-    acts: dict[str, Callable[[], object]] = {
-        "range of I": lambda: open_below(inputs.button, inputs.menu),
-        "range of S": lambda: open_below(outputs.range_button, outputs.range_menu),
-        "colours of S": lambda: open_below(outputs.colors_button, outputs.colors_menu),
-        "kernel size": window.kernel_panel.findChild(QPushButton, "kernel_size").click,
-        "new input": actions["action_new_input"].trigger,
-        "keyboard map": actions["action_keyboard_map"].trigger,
-        "presenter": actions["action_presenter"].trigger,
+# What else the window has
+
+
+def menus(window: QMainWindow, look: Look) -> None:
+    """Every menu and popup, opened."""
+    for menu in window.findChildren(QMenu):
+        name = menu.title().replace("&", "") or menu.objectName()
+        owner = menu.parent().objectName()
+        if not menu.title():
+            name = f"{owner} {name}".strip()
+        menu.aboutToShow.emit()
+        if not menu.isEmpty() and name:
+            popup = partial(menu.popup, window.mapToGlobal(window.rect().topLeft()))
+            look_at_opened(name, popup, look)
+    look_at_opened("kernel size", child(window, QPushButton, "kernel_size").click, look)
+
+
+def dialogs(window: QMainWindow, look: Look) -> None:
+    """Every window beside the main one, of the program's own."""
+    show(window, "121817", "gaussian-5")
+    _lessons(window)[0][1].trigger()
+    settle()
+    for name, action in (
+        ("new input", "action_new_input"),
+        ("add step", "action_add_step"),
+        ("export as PDF", "export_pdf"),
+        ("write a lesson", "action_write_lesson"),
+        ("keyboard map", "action_keyboard_map"),
+        ("presenter", "action_presenter"),
+        ("about", "action_about"),
+    ):
+        look_at_opened(name, partial(do, window, action), look)
+    do(window, "action_close_lesson")
+
+
+def forms(window: QMainWindow, look: Look) -> None:
+    """The window in each of its forms."""
+
+    def seen(name: str, *actions: str) -> None:
+        do(window, *actions)
+        settle()
+        look(name, window)
+
+    seen("plain")
+    for order in ("gather", "scatter", "shift-and-add"):
+        seen(f"animation, {order}", f"order_{order}", "action_first", *["action_forward"] * 4)
+        seen(f"animation, {order}, a break point", "action_row_forward", "action_break_point")
+    seen("animation, off", "action_stop", "order_gather")
+    _figure(window, 'mode = "valid"')
+    seen("figure")
+    seen("figure, letters", "action_letters", "action_first")
+    seen("figure, comparison", "action_compare")
+    seen("figure, comparison without the flip", "action_flip")
+    seen("figure, without lines", "action_compare", "action_lines", "action_letters")
+    seen("painted input", "action_lines", "action_paint")
+    seen("impulse", "action_paint", "action_impulse")
+    _figure(window, 'mode = "full"', "input_range = [2, 8]", "map_range = [0, 20]")
+    seen("ranges by hand")
+    show(window, "NaN", "box-3")
+    seen("missing spread")
+    seen("missing skipped", "action_skip_missing")
+    show(window, "3×4", "31×31")
+    seen("empty map", "mode_valid")
+    seen("signal", "action_spaceship")
+    seen("signal, animation", "action_first", *["action_forward"] * 9)
+    seen("signal, comparison", "action_compare")
+    seen("figure again", "action_compare", "action_figure")
+    _lessons(window)[0][1].trigger()
+    seen("lesson open")
+    seen("lesson, larger text", "size_larger", "size_larger")
+    seen("lesson, text hidden", "size_usual", "action_lesson_text")
+    seen("lesson closed", "action_close_lesson")
+    (own_folder() / "faulty.md").write_text(
+        "# Faulty\n\n## A step\n\n```toml step\nmode = 1\n```\n"
+    )
+    drop(window, own_folder() / "faulty.md")
+    seen("a refusal")
+    show(window, "16 bits", "gaussian-5")
+    seen("zoomed in", *["action_zoom_in"] * 6)
+    seen("one pixel on one", "action_actual_size")
+    do(window, "action_fit", "action_figure", "action_tour")
+    for stop in range(1, 9):
+        seen(f"tour {stop}")
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Right)
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    seen("tour over")
+
+
+PANELS: Final = {
+    "plain": ("input_panel", "kernel_panel", "feature_map_panel", "sum_panel", "transport_bar", "status_text"),
+    "animation": ("input_panel", "kernel_panel", "feature_map_panel", "sum_panel", "transport_bar", "status_text"),
+    "comparison": ("compare_page", "sum_panel"),
+    "signal": ("input_panel", "kernel_panel", "feature_map_panel", "spaceship_controls", "sum_panel"),
+    "lesson": ("lesson_panel",),
+}  # fmt: skip
+
+
+def panels(window: QMainWindow, look: Look) -> None:
+    """Each panel by itself."""
+    first_lesson = _lessons(window)[0][1]
+    forms: dict[str, Callable[[], object]] = {
+        "plain": partial(_figure, window),
+        "animation": partial(_go_to, window, 5),
+        "comparison": partial(do, window, "action_compare"),
+        "signal": partial(do, window, "action_compare", "action_spaceship"),
+        "lesson": first_lesson.trigger,
     }
-    for name, act in acts.items():
-        before = set(map(id, _visible()))
+    for form, act in forms.items():
         act()
-        for _ in range(3):
-            QApplication.processEvents()
-        for opened in _visible():
-            if id(opened) not in before:
-                yield name, opened
-                opened.close()
-    window.lesson_mode.lecture.close()
-
-
-def _visible() -> list[QWidget]:
-    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+        settle()
+        for name in PANELS[form]:
+            look(f"{name}, {form}", child(window, QWidget, name))
+    do(window, "action_close_lesson")
