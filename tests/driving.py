@@ -11,14 +11,16 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import (
     QAbstractAnimation,
+    QEvent,
     QMimeData,
     QObject,
     QPointF,
@@ -174,10 +176,32 @@ def open_window(
     return window
 
 
+@contextmanager
+def fonts_kept() -> Iterator[None]:
+    """Meanwhile Qt forgets no letter that it has not drawn for ten seconds: made anew, it may differ by a shade."""
+    if QApplication.instance() is None:
+        close_window(open_window())
+    application, filter_ = QApplication.instance(), _NoForgetting()
+    application.installEventFilter(filter_)
+    try:
+        yield
+    finally:
+        application.removeEventFilter(filter_)
+
+
+class _NoForgetting(QObject):
+    """Keeps its timer from Qt's cache of fonts, which is an object without a name, a kind or a parent."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Timer or type(watched) is not QObject:
+            return False
+        return watched.metaObject().className() == "QObject" and watched.parent() is None
+
+
 def close_window(window: QMainWindow) -> None:
     """Close a window, whatever there is to be kept in it."""
-    for other in QApplication.topLevelWidgets():
-        if other is not window and other.isVisible():
+    for other in shown_windows():
+        if other is not window:
             other.close()
     window.close()
     window.deleteLater()
@@ -204,14 +228,15 @@ def switch(window: QMainWindow, name: str, on: bool) -> None:
         do(window, name)
 
 
-def drop(window: QMainWindow, path: Path) -> None:
-    """Drop a file on a window."""
+def drop(window: QMainWindow, path: Path, *, let_go: bool = True) -> None:
+    """Drop a file on a window, or hold it over that without ``let_go``."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     how = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
     place = window.rect().center()
     QApplication.sendEvent(window, QDragEnterEvent(place, *how))
-    QApplication.sendEvent(window, QDropEvent(QPointF(place), *how))
+    if let_go:
+        QApplication.sendEvent(window, QDropEvent(QPointF(place), *how))
 
 
 def show_state(window: QMainWindow, state: str) -> None:
@@ -239,19 +264,21 @@ def open_room(window: QMainWindow, size: tuple[int, int], *, dark: bool = False)
 
 def shown_windows() -> list[QWidget]:
     """All windows, menus and dialogs that are on the display."""
-    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+    unseen = Qt.WidgetAttribute.WA_DontShowOnScreen
+    shown = (each for each in QApplication.topLevelWidgets() if each.isVisible())
+    return [each for each in shown if not each.testAttribute(unseen)]
 
 
 def look_at_opened(name: str, act: Callable[[], object], look: Look) -> None:
     """Look at every window, menu or dialog that an act opens, also at one that waits for an answer; close it again."""
-    before = {id(widget) for widget in shown_windows()}
+    before = shown_windows()
     seen: list[QWidget] = []
     failed: list[Exception] = []
 
     def look_and_close() -> None:
         settle()
         for opened in shown_windows():
-            if id(opened) not in before:
+            if opened not in before:
                 seen.append(opened)
                 try:
                     look(name, opened)

@@ -25,10 +25,11 @@ from driving import (
     show_state,
     switch,
 )
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
     QDoubleSpinBox,
     QMainWindow,
@@ -240,6 +241,10 @@ def _acts(window: QMainWindow, few: bool) -> Iterator[tuple[str, Callable[[], ob
 
 def menus(window: QMainWindow, look: Look) -> None:
     """Every menu and popup, opened."""
+    view = _point(window, "Feature map", Qt.Key.Key_Right, 1)
+    settle()
+    shift_f10 = partial(QTest.keyClick, view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    look_at_opened("output", shift_f10, look)
     for menu in window.findChildren(QMenu):
         name = menu.title().replace("&", "") or menu.objectName()
         owner = menu.parent().objectName()
@@ -315,12 +320,67 @@ def forms(window: QMainWindow, look: Look) -> None:
     show(window, "16 bits", "gaussian-5")
     seen("zoomed in", *["action_zoom_in"] * 6)
     seen("one pixel on one", "action_actual_size")
-    do(window, "action_fit", "action_figure", "action_tour")
+    _point(window, "Feature map", Qt.Key.Key_Right, 9)
+    seen("an output of many pointed at")
+    do(window, "action_fit")
+    for name in ("Input image", "Feature map"):
+        _figure(window)
+        _point(window, name, Qt.Key.Key_Down, 2)
+        seen(f"{name} pointed at")
+    drop(window, own_folder() / "faulty.md", let_go=False)
+    seen("a file held over it")
+    drop(window, own_folder() / "faulty.md")
+    do(window, "action_figure", "action_tour")
     for stop in range(1, 9):
         seen(f"tour {stop}")
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Right)
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
     seen("tour over")
+
+
+def _point(window: QMainWindow, name: str, key: Qt.Key, times: int) -> QWidget:
+    """Go along the cells of a view by its accessible name, as with the keyboard."""
+    views = window.findChildren(QAbstractScrollArea)
+    view = next(each for each in views if each.accessibleName() == name and each.isVisible())
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(times):
+        QTest.keyClick(view, key, Qt.KeyboardModifier.AltModifier)
+    return view
+
+
+def room_forms(window: QMainWindow, look: Look, *, shown: QWidget) -> None:
+    """What a lecturer does on the projector beside going on."""
+
+    def seen(name: str, *keys: Qt.Key, control: bool = False) -> None:
+        held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+        for key in keys:
+            QTest.keyClick(shown, key, held)
+        settle()
+        look(name, shown)
+
+    seen("photograph")
+    do(window, "action_first", *["action_forward"] * 4)
+    seen("photograph, animation")
+    do(window, "action_spaceship")
+    seen("signal")
+    do(window, "action_figure")
+    seen("figure")
+    _lessons(window)[0][1].trigger()
+    seen("lesson")
+    seen("blank", Qt.Key.Key_B)
+    seen("frozen", Qt.Key.Key_B, Qt.Key.Key_F, Qt.Key.Key_PageDown)
+    QTest.keyClick(shown, Qt.Key.Key_F)
+    QTest.keyClick(shown, Qt.Key.Key_P)
+    paper = child(shown, QWidget, "overlay")
+    QTest.mousePress(paper, Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    QTest.mouseMove(paper, QPoint(600, 500))
+    QTest.mouseRelease(paper, Qt.MouseButton.LeftButton, pos=QPoint(600, 500))
+    seen("a line drawn")
+    seen("erased", Qt.Key.Key_E, Qt.Key.Key_P, Qt.Key.Key_PageUp)
+    seen("enlarged", Qt.Key.Key_Plus, Qt.Key.Key_Plus, control=True)
+    seen("of usual size", Qt.Key.Key_0, control=True)
+    seen("a note", Qt.Key.Key_PageUp)
+    look_at_opened("presenter", partial(QTest.keyClick, shown, Qt.Key.Key_N), look)
 
 
 PANELS: Final = {

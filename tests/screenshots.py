@@ -25,11 +25,21 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from driving import close_window, let_time_pass, open_room, open_window, own_folder, settle
+from driving import (
+    close_window,
+    fonts_kept,
+    let_time_pass,
+    open_room,
+    open_window,
+    own_folder,
+    settle,
+)
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
-from scenes import THEMES, desk_scenes, dialogs, forms, lesson_screens, menus, panels
+from scenes import THEMES, desk_scenes, dialogs, forms, lesson_screens, menus, panels, room_forms
 from sheets import Sheets
+
+import convstudio
 
 Size = tuple[int, int]
 
@@ -60,6 +70,7 @@ KINDS: Final = {
     "dialogs": Kind(dialogs),
     "data": Kind(partial(desk_scenes, few=True)),
     "room": Kind(partial(desk_scenes, few=True), _ROOMS[:1], in_room=True),
+    "gestures": Kind(room_forms, _ROOMS, in_room=True),
     "lessons": Kind(lesson_screens),
     "projector": Kind(lesson_screens, _ROOMS, in_room=True),
 }
@@ -83,12 +94,15 @@ def save_all(
         if not picture.save(str(path), "PNG", _QUICK):
             raise OSError(f"The picture cannot be written: {path}")
 
-    for kind, theme in itertools.product(kinds, themes):
-        for size in sizes or KINDS[kind].sizes:
-            begun, before = time.monotonic(), len(names)
-            take(kind, size, theme, save)
-            count, took = len(names) - before, time.monotonic() - begun
-            print(f"{kind} {_written(size)} {theme}: {count} pictures, {took:.0f} s", flush=True)
+    with fonts_kept():
+        for kind, theme in itertools.product(kinds, themes):
+            for size in sizes or KINDS[kind].sizes:
+                begun, before = time.monotonic(), len(names)
+                take(kind, size, theme, save)
+                count, took = len(names) - before, time.monotonic() - begun
+                print(
+                    f"{kind} {_written(size)} {theme}: {count} pictures, {took:.0f} s", flush=True
+                )
     return len(names)
 
 
@@ -177,6 +191,22 @@ def differences(before: Path, after: Path, sheets: Sheets | None = None) -> Iter
                         sheets.add(title, image)
 
 
+def compare(before: Path, after: Path, folder: Path | None) -> int:
+    """List what differs, and show it on sheets in a ``folder``; 1 where anything does."""
+    for each in (before, after):
+        if not each.is_dir():
+            raise SystemExit(f"There is no folder {each}")
+    _application = QGuiApplication.instance() or QGuiApplication()  # names are written on sheets
+    sheets = Sheets(folder, "different", columns=3)
+    count = 0
+    for found in differences(before, after, sheets):
+        count += 1
+        print(f"{found.name}: {found.words}", flush=True)
+    sheets.write()
+    print(f"{count} differ")
+    return 1 if count else 0
+
+
 def _compared(before: QImage, after: QImage) -> str:
     """What two pictures differ in, in words; "" if it is nothing."""
     for image, which in ((before, "before"), (after, "after")):
@@ -225,18 +255,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--sheets", type=Path, help="a folder for sheets of what differs")
     options = parser.parse_args(arguments)
     if options.compare:
-        application = QGuiApplication.instance() or QGuiApplication()  # names are written on sheets
-        sheets = Sheets(options.sheets, "different", columns=3)
-        count = 0
-        for count, found in enumerate(differences(*options.compare, sheets), start=1):
-            print(f"{found.name}: {found.words}", flush=True)
-        sheets.write()
-        print(f"{count} differ")
-        return 1 if count else 0
+        return compare(*options.compare, options.sheets)
     if options.folder is None:
         parser.error("a folder, or --compare with two of them")
     if options.folder.exists() and any(options.folder.iterdir()):
         parser.error(f"{options.folder} is not empty: old pictures would be taken for new ones")
+    print(f"Pictures of {Path(convstudio.__file__).parent}", flush=True)
     count = save_all(options.folder, options.only, options.sizes, options.themes)
     print(f"{count} pictures")
     return 0

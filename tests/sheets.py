@@ -20,8 +20,8 @@ class Sheets:
         self._count = 0
 
     def add(self, name: str, picture: QImage) -> None:
-        """One more; a full sheet is written."""
-        if self._folder is None:
+        """One more, unless there is none; a full sheet is written."""
+        if self._folder is None or picture.isNull():
             return
         self._pictures.append((name, picture.scaledToWidth(self._width, _SMOOTH)))
         if len(self._pictures) == 3 * self._columns:
