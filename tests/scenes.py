@@ -196,7 +196,8 @@ def _acts(window: QMainWindow, few: bool) -> Iterator[tuple[str, Callable[[], ob
         for colors in ("signed",) if few else ("auto", "grey", "signed"):
             name = f"range {low} … {high}, {colors}"
             yield name, partial(photograph, both, f'map_colors = "{colors}"')
-    for mode, flip in product(("full", "same", "valid"), ("true", "false")):
+    forms = [*product(("full", "same", "valid"), ("true", "false"))]
+    for mode, flip in forms[::3] if few else forms:
         for letters in ("false", "true"):
             name = f"figure, {mode}, flip {flip}, letters {letters}"
             state = (f'mode = "{mode}"', f"flip = {flip}", f"letters = {letters}")
