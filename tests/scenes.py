@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from itertools import product
+from itertools import cycle, product
 from textwrap import fill
 from typing import Final
 
@@ -196,8 +196,8 @@ def _acts(window: QMainWindow, few: bool) -> Iterator[tuple[str, Callable[[], ob
         for colors in ("signed",) if few else ("auto", "grey", "signed"):
             name = f"range {low} … {high}, {colors}"
             yield name, partial(photograph, both, f'map_colors = "{colors}"')
-    forms = [*product(("full", "same", "valid"), ("true", "false"))]
-    for mode, flip in forms[::3] if few else forms:
+    modes, flips = ("full", "same", "valid"), ("true", "false")
+    for mode, flip in zip(modes, cycle(flips)) if few else product(modes, flips):
         for letters in ("false", "true"):
             name = f"figure, {mode}, flip {flip}, letters {letters}"
             state = (f'mode = "{mode}"', f"flip = {flip}", f"letters = {letters}")
