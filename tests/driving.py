@@ -41,9 +41,7 @@ Some = TypeVar("Some", bound=QObject)
 
 _PATIENCE: Final = 120.0  # seconds: a machine may be slow, or busy with something else
 _ROUNDS: Final = 3  # what is laid out anew may have to be laid out once more
-_MOMENT: Final = (
-    1000  # milliseconds: what waits no longer is to come, what waits longer is to stay for a time
-)
+_MOMENT: Final = 1000  # milliseconds: what waits longer is to be seen for a time
 _REMEMBERED: Final = "[General]\nwelcomed={welcomed}\nreduce_motion=true\n"
 
 
@@ -51,7 +49,10 @@ _REMEMBERED: Final = "[General]\nwelcomed={welcomed}\nreduce_motion=true\n"
 
 
 class _Jobs:
-    """What is under way in threads, from the hand-over until everybody who waits for it has been told."""
+    """What is under way in threads, from the hand-over until everybody who waits for it has been told.
+
+    Python's own pools are watched, from when this is made: whoever works in them need not know.
+    """
 
     def __init__(self) -> None:
         self._futures: set[Future[Any]] = set()
@@ -78,7 +79,8 @@ class _Jobs:
         return tell_and_count
 
     def are_under_way(self) -> bool:
-        self._futures = {future for future in tuple(self._futures) if not future.done()}
+        """Whether there is any."""
+        self._futures -= {future for future in tuple(self._futures) if future.done()}
         in_qt = QThreadPool.globalInstance().activeThreadCount()
         return bool(self._futures or self._told or in_qt)
 
