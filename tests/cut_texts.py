@@ -15,6 +15,7 @@ import argparse
 import itertools
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,7 @@ from PySide6.QtWidgets import (
 from convstudio.app import create_window
 from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.header_controls import ElidedButton, FittedLabel
-from convstudio.panels.lettering import PARTS, Line, has_number, recorded
+from convstudio.panels.lettering import CLAUSES, PARTS, Line, has_number, recorded
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.segmented import _Segment
@@ -149,7 +150,7 @@ def _painted_faults(lines: list[Line]) -> Iterator[Fault]:
 def _stands_for_number(text: str, written: str) -> bool:
     """Whether "…" stands where a number should be: alone, or after a sign or a word; a list may leave out parts."""
     kept = written.removesuffix("…")
-    if kept == written or text == written or kept.endswith(PARTS):
+    if kept == written or text == written or kept.endswith((PARTS, CLAUSES)):
         return False
     if kept.endswith("+ ") and has_number(kept):  # a sum that goes on
         return False
@@ -329,6 +330,7 @@ def main(arguments: list[str]) -> int:
                 continue
             place = f"{what} {size[0]}x{size[1]} {theme}"
             sheet = Sheet(options.sheets, place.replace(" ", "-"))
+            start, before, screens = time.monotonic(), count, 0
             window = create_window(["--theme", theme])
             window.actions_by_name["action_reduce_motion"].setChecked(True)
             window.setWindowState(Qt.WindowState.WindowNoState)
@@ -344,12 +346,16 @@ def main(arguments: list[str]) -> int:
                 desk_scenes(window) if what in ("desk", "room") else lesson_screens(window)
             ):
                 count += _look(shown, place, scene, sheet, notes)
+                screens += 1
             for name, other in other_windows(window) if what == "desk" else ():
                 count += _look(other, place, name, sheet, notes)
+                screens += 1
             sheet.write()
             window.studio.undo_stack.setClean()
             window.close()
-            print(f"{place}: {count} faults so far", flush=True)
+            seconds = time.monotonic() - start
+            said = f"{screens} screens, {count - before} faults, {seconds:.0f} s"
+            print(f"{place}: {said}", flush=True)
     for note, places in sorted(notes.items()):
         print(f"{note}\n    {len(places)} ×, first: {places[0]}")
     return 1 if count else 0

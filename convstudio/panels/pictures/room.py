@@ -59,7 +59,10 @@ def digit_type(theme: Theme, cell: float, ems: float, lines: int, *, raised: boo
         size = min(largest, high / (1 + _LINE * (lines - 1)), _SHARE * cell / max(ems, 0.1))
         return int(size) if size >= theme.room else 0
     share = 0.55 if raised and lines > 1 else 0.8
-    pixels = int(min(cell * 0.36, cell * share / lines, LARGEST_DIGITS))
+    largest = min(
+        max(cell * 0.36, SMALLEST_DIGITS), LARGEST_DIGITS
+    )  # small ones may fill more of a cell
+    pixels = int(min(largest, cell * share / lines))
     pixels = int(min(pixels, (cell - 6) / max(ems, 0.1)))
     return pixels if pixels >= SMALLEST_DIGITS else 0
 

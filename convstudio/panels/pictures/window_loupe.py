@@ -33,24 +33,25 @@ def window_content(
     here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
     kernel = experiment.kernel
     scaled = "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
-    caption, total = f"I around {here} × K as applied{scaled}", ""
+    by, total = f"× K as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []
     written = kernel_notes(experiment, None, turned=experiment.flip)
     notes = written.texts
     if totalled:
         total = _total(experiment, focus, values, notes if texts else [], digits)
-        caption = f"{caption} {total}"
+        by = f"{by} {total}"
     return LoupeContent(
         texts,
         notes,
         paint.colors(values),
         cells.weights,
         outside_rows[:, None] | outside_columns[None, :],
-        caption,
+        f"I around {here} {by}",
         lit,
         total,
         written.shorter,
+        (f"I {by}", total) if total else (f"I {by}",),
     )
 
 

@@ -1,0 +1,51 @@
+"""The loupe: a card over a picture, which lies in it whole."""
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from convstudio.panels.lettering import recorded
+from convstudio.panels.pictures.loupe import Loupe, LoupeContent
+from convstudio.theme import LIGHT, load_typefaces
+
+SHAPES = ((1, 1), (2, 2), (3, 3), (1, 5), (5, 1), (7, 7), (1, 31), (31, 1), (31, 31))
+
+
+def content(shape, caption, captions=()):
+    texts, notes = [[["12"]] * shape[1]] * shape[0], [["× 3"] * shape[1]] * shape[0]
+    colors = np.zeros((*shape, 3), np.uint8)
+    outside = np.zeros(shape, bool)
+    return LoupeContent(texts, notes, colors, np.ones(shape), outside, caption, captions=captions)
+
+
+@pytest.fixture
+def parent(qtbot):
+    load_typefaces()
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    return parent
+
+
+@pytest.mark.parametrize("caption", ["", "I around (0, 0) × K as applied × 1/16 = 12.5"])
+def test_no_part_of_it_lies_beyond_the_picture(parent, caption):
+    loupe = Loupe(LIGHT, parent)
+    beyond = []
+    for wide, high in ((136, 180), (163, 252), (166, 120), (400, 150), (250, 500), (900, 700)):
+        parent.resize(wide, high)
+        for shape in SHAPES:
+            loupe.show_content(content(shape, caption))
+            if not parent.rect().contains(loupe.geometry()):
+                beyond.append((wide, high, shape, loupe.geometry()))
+    assert beyond == []
+
+
+def test_its_caption_gives_way_by_other_wordings(parent):
+    loupe = Loupe(LIGHT, parent)
+    parent.resize(163, 252)
+    loupe.show_content(
+        content((3, 3), "I around (0, 0) × K as applied = 23", ("I × K as applied = 23",))
+    )
+    with recorded() as lines:
+        loupe.grab()
+    assert "I × K as applied = 23" in {line.written for line in lines}
