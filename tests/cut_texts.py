@@ -53,6 +53,7 @@ from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.header_controls import ElidedButton, FittedLabel
 from convstudio.panels.lettering import CLAUSES, PARTS, Line, has_number, recorded
 from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.segmented import _Segment
 from convstudio.panels.signals.signal_plot import SignalPlot
@@ -88,6 +89,8 @@ def faults(window: QWidget, lines: list[Line] | None = None) -> list[Fault]:
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.window() is window:
             found += _widget_faults(widget)
+            if isinstance(widget, PixelView):
+                found += _overlay_faults(widget)
     return list(dict.fromkeys(found))
 
 
@@ -214,6 +217,17 @@ def _widget_faults(widget: QWidget) -> Iterator[Fault]:
     seen = seen_part(widget)
     if text and not _scrolls(widget) and not seen.contains(widget.rect()):
         yield Fault("beyond the edge", name, text, widget.rect().width(), seen.width())
+
+
+def _overlay_faults(view: PixelView) -> Iterator[Fault]:
+    """What stands on a picture and is cut off at its edge, or lies on another that does."""
+    shown = [overlay for overlay in view._overlays if overlay.isVisible()]
+    for overlay in shown:
+        if not view.rect().contains(overlay.geometry()):
+            yield Fault("beyond the picture", name_of(view), name_of(overlay))
+    for one, other in itertools.combinations(shown, 2):
+        if one.geometry().intersects(other.geometry()):
+            yield Fault("on each other", name_of(view), f"{name_of(one)}” on “{name_of(other)}")
 
 
 def _needed(widget: QWidget) -> tuple[str, float, float] | None:

@@ -89,13 +89,22 @@ def _edges(place):
     return [round(edge) for edge in place.getCoords()]
 
 
-@pytest.mark.parametrize(("text", "smallest"), [("7", 18), ("57", 18), ("255", 24), ("65535", 36)])
-def test_digits_are_written_as_soon_as_they_can_be_read_and_fit(qtbot, text, smallest):
+@pytest.mark.parametrize(
+    ("text", "side", "smallest"),
+    [("7", 1, 18), ("57", 1, 18), ("255", 1, 24), ("65535", 1, 36), ("7", 8, 18), ("7", 9, 25)],
+)
+def test_digits_are_written_as_soon_as_they_can_be_read_unless_they_veil_the_picture(
+    qtbot, text, side, smallest
+):
     load_typefaces()
     view = PixelView(LIGHT)
     qtbot.addWidget(view)
-    cells = range(1), range(1)
+    view.resize(600, 600)
+    view.grab()  # only then it has its size
+    view.show_viewport(Viewport(side / 2, side / 2, 10))
+    cells = range(side), range(side)
     view.frame.show_cells(cells)
     paint = paint_of(LIGHT, Coloring(0, float(text)))
-    view.digits.show_cells(cells, lambda _rows, _columns: np.array([[int(text)]]), paint)
+    values = np.full((side, side), int(text))
+    view.digits.show_cells(cells, lambda _rows, _columns: values, paint)
     assert next(cell for cell in range(10, 60) if view.digits.covers(cell)) == smallest

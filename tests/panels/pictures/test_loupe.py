@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QWidget
 
+from convstudio.core.display import Coloring
 from convstudio.panels.lettering import recorded
 from convstudio.panels.pictures.loupe import Loupe, LoupeContent
+from convstudio.panels.pictures.pixel_layers import paint_of
+from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.theme import LIGHT, load_typefaces
 
 SHAPES = ((1, 1), (2, 2), (3, 3), (1, 5), (5, 1), (7, 7), (1, 31), (31, 1), (31, 31))
@@ -49,3 +53,25 @@ def test_its_caption_gives_way_by_other_wordings(parent):
     with recorded() as lines:
         loupe.grab()
     assert "I × K as applied = 23" in {line.written for line in lines}
+
+
+def test_no_part_of_a_number_shows_from_under_it(qtbot):
+    load_typefaces()
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    view.show()
+    view.show_viewport(Viewport(3, 2, 40))
+    cells = range(-1, 6), range(-1, 8)
+    view.frame.show_cells(cells)
+    paint = paint_of(LIGHT, Coloring(0, 255))
+    view.digits.show_cells(
+        cells, lambda rows, columns: np.full((len(rows), len(columns)), 255), paint
+    )
+    view.loupe.show_content(content((3, 3), "I"))
+    with recorded() as lines:
+        view.viewport().grab()
+    written = [line.ink for line in lines if line.written == "255"]
+    assert len(written) > 9
+    under = QRectF(view.loupe.geometry())
+    assert not any(ink.intersects(under) for ink in written)
