@@ -27,6 +27,7 @@ RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 PARTS: Final = " · "
 CLAUSES: Final = ", "
+_HALVES: Final = "; "
 _REST: Final = "…"
 _ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
@@ -177,14 +178,18 @@ def fitted(
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
     """As much of ``text`` as there is room for, and "…"; never a part of a number, of a product or of a quantity.
 
-    Parts, which " · " separates, are left out whole, or else what follows a comma, or else words, but no number in
-    whose place "…" would stand, and none to which the word before leads; of a single word some letters may be left,
-    of a number nothing.
+    Parts, which " · " separates, are left out whole, or else what follows a semicolon or comma, or else words, but no
+    number in whose place "…" would stand, and none to which the word before leads; of a single word some letters may
+    be left, of a number nothing.
     """
     if metrics.horizontalAdvance(text) <= width + _ROUNDING:
         return text
     first, *_ = parts = text.split(PARTS)
-    for pieces, mark in ((parts, PARTS), (_clauses(first), CLAUSES)):
+    for pieces, mark in (
+        (parts, PARTS),
+        (first.split(_HALVES), _HALVES),
+        (_clauses(first), CLAUSES),
+    ):
         for count in range(len(pieces) - 1, 0, -1):
             kept = mark.join([*pieces[:count], _REST])
             if metrics.horizontalAdvance(kept) <= width + _ROUNDING:

@@ -103,6 +103,7 @@ def test_a_product_is_not_cut_before_its_sign() -> None:
         ("w(t − a), flipped, at t = 3", "w(t − a), flip", "w(t − a), …"),
         ("Laplacian, 4 neighbours ▾", "Laplacian, 4 …", "Laplacian, …"),
         ("Laplacian, 4 neighbours ▾", "Laplac…", "Laplac…"),
+        ("K is odd, or even; a learnt one", "K is odd, or even; a …", "K is odd, or even; …"),
         ("x(2) reaches the outputs marked in s", "x(2) reaches the …", "x(2) reaches …"),
         ("the figure’s", "the …", ""),
         ("Gaussian", "Gauss…", "Gauss…"),
