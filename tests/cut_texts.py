@@ -51,7 +51,7 @@ from PySide6.QtWidgets import (
 from convstudio.app import create_window
 from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.header_controls import ElidedButton, FittedLabel
-from convstudio.panels.lettering import CLAUSES, PARTS, Line, has_number, recorded
+from convstudio.panels.lettering import PARTS, Line, has_number, recorded
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.projector.projector_screen import ProjectorScreen
@@ -153,7 +153,7 @@ def _painted_faults(lines: list[Line]) -> Iterator[Fault]:
 def _stands_for_number(text: str, written: str) -> bool:
     """Whether "…" stands where a number should be: alone, or after a sign or a word; a list may leave out parts."""
     kept = written.removesuffix("…")
-    if kept == written or text == written or kept.endswith((PARTS, CLAUSES)):
+    if kept == written or text == written or kept.endswith((PARTS, ", ")):
         return False
     if kept.endswith("+ ") and has_number(kept):  # a sum that goes on
         return False

@@ -26,8 +26,6 @@ LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 PARTS: Final = " · "
-CLAUSES: Final = ", "
-_HALVES: Final = "; "
 _REST: Final = "…"
 _ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
@@ -178,23 +176,17 @@ def fitted(
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
     """As much of ``text`` as there is room for, and "…"; never a part of a number, of a product or of a quantity.
 
-    Parts, which " · " separates, are left out whole, or else what follows a semicolon or comma, or else words, but no
-    number in whose place "…" would stand, and none to which the word before leads; of a single word some letters may
-    be left, of a number nothing.
+    Parts, which " · " separates, are left out whole, or else words, but no number in whose place "…" would stand; of
+    a single word some letters may be left, of a number nothing.
     """
     if metrics.horizontalAdvance(text) <= width + _ROUNDING:
         return text
-    first, *_ = parts = text.split(PARTS)
-    for pieces, mark in (
-        (parts, PARTS),
-        (first.split(_HALVES), _HALVES),
-        (_clauses(first), CLAUSES),
-    ):
-        for count in range(len(pieces) - 1, 0, -1):
-            kept = mark.join([*pieces[:count], _REST])
-            if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
-                return kept
-    words = first.split(" ")
+    parts = text.split(PARTS)
+    for count in range(len(parts) - 1, 0, -1):
+        kept = PARTS.join([*parts[:count], _REST])
+        if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
+            return kept
+    words = parts[0].split(" ")
     for count in range(len(words) - 1, 0, -1):
         if _binds(words[:count], words[count]):
             continue
@@ -231,21 +223,10 @@ def _binds(before: list[str], word: str) -> bool:
         return False  # a sum goes on: 1 + 2 + …
     if text.count("(") > text.count(")"):
         return True
-    if text.endswith(CLAUSES.strip()):
+    if text.endswith(","):
         return False  # a list goes on, or a clause has ended: Laplacian, …
     is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
     return is_joined or has_number(word) or before[-1].lower() in _LEADING_ON
-
-
-def _clauses(text: str) -> list[str]:
-    """What commas part in a text, but not those within brackets: S(0, 1) is one."""
-    clauses: list[str] = []
-    for piece in text.split(CLAUSES):
-        if clauses and clauses[-1].count("(") > clauses[-1].count(")"):
-            clauses[-1] += CLAUSES + piece
-        else:
-            clauses.append(piece)
-    return clauses
 
 
 def _advance(text: str, font: QFont) -> float:

@@ -46,5 +46,4 @@ def show_stamp(
         cells.weights,
         np.zeros(cells.weights.shape, dtype=bool),
         f"I{here} × K {which}, added to S here",
-        captions=(f"I{here} × K {which}",),
     )

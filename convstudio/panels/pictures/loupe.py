@@ -50,7 +50,7 @@ class LoupeContent:
     More than `MOST_DIGITS` cells need no ``texts``.
 
     ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
-    ``short`` is said in a room instead of ``caption``; ``captions`` say it shorter, ``shorter`` the ``notes``.
+    ``short`` is said in a room instead of ``caption``; ``shorter`` are other wordings of the ``notes``.
     """
 
     texts: list[list[list[str]]]
@@ -62,7 +62,6 @@ class LoupeContent:
     lit: Lit = field(default_factory=Lit)
     short: str = ""
     shorter: list[list[tuple[str, ...]]] | None = None
-    captions: tuple[str, ...] = ()
 
 
 class Loupe(QWidget):
@@ -222,8 +221,8 @@ class Loupe(QWidget):
         painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
         line = round(1.15 * self._theme.room) or 16
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
-        shorter = () if self._theme.room else content.captions
-        write(painter, foot, self._caption, LEFT, shorter=shorter)
+        brief = self._caption.replace(" as applied", "")
+        write(painter, foot, self._caption, LEFT, shorter=(brief, content.short, ""))
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
         """Few cells, each with its digits and its weight."""

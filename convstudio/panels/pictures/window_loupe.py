@@ -33,25 +33,24 @@ def window_content(
     here = f"({centre[0].start}, {centre[1].start})".replace("-", "−")
     kernel = experiment.kernel
     scaled = "" if kernel.scale == "1" else f" {scaling(kernel.scale)}"
-    by, total = f"× K as applied{scaled}", ""
+    caption, total = f"I around {here} × K as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []
     written = kernel_notes(experiment, None, turned=experiment.flip)
     notes = written.texts
     if totalled:
         total = _total(experiment, focus, values, notes if texts else [], digits)
-        by = f"{by} {total}"
+        caption = f"{caption} {total}"
     return LoupeContent(
         texts,
         notes,
         paint.colors(values),
         cells.weights,
         outside_rows[:, None] | outside_columns[None, :],
-        f"I around {here} {by}",
+        caption,
         lit,
         total,
         written.shorter,
-        (f"I {by}", total) if total else (f"I {by}",),
     )
 
 

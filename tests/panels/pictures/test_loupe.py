@@ -15,11 +15,11 @@ from convstudio.theme import LIGHT, load_typefaces
 SHAPES = ((1, 1), (2, 2), (3, 3), (1, 5), (5, 1), (7, 7), (1, 31), (31, 1), (31, 31))
 
 
-def content(shape, caption, captions=()):
+def content(shape, caption):
     texts, notes = [[["12"]] * shape[1]] * shape[0], [["× 3"] * shape[1]] * shape[0]
     colors = np.zeros((*shape, 3), np.uint8)
     outside = np.zeros(shape, bool)
-    return LoupeContent(texts, notes, colors, np.ones(shape), outside, caption, captions=captions)
+    return LoupeContent(texts, notes, colors, np.ones(shape), outside, caption)
 
 
 @pytest.fixture
@@ -42,17 +42,6 @@ def test_no_part_of_it_lies_beyond_the_picture(parent, caption):
             if not parent.rect().contains(loupe.geometry()):
                 beyond.append((wide, high, shape, loupe.geometry()))
     assert beyond == []
-
-
-def test_its_caption_gives_way_by_other_wordings(parent):
-    loupe = Loupe(LIGHT, parent)
-    parent.resize(163, 252)
-    loupe.show_content(
-        content((3, 3), "I around (0, 0) × K as applied = 23", ("I × K as applied = 23",))
-    )
-    with recorded() as lines:
-        loupe.grab()
-    assert "I × K as applied = 23" in {line.written for line in lines}
 
 
 def test_no_part_of_a_number_shows_from_under_it(qtbot):
