@@ -15,6 +15,7 @@ import argparse
 import itertools
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ from convstudio.panels.flip_toggle import FlipToggle
 from convstudio.panels.header_controls import ElidedButton, FittedLabel
 from convstudio.panels.lettering import PARTS, Line, has_number, recorded
 from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.segmented import _Segment
 from convstudio.panels.signals.signal_plot import SignalPlot
@@ -78,6 +80,8 @@ def faults(window: QWidget, lines: list[Line] | None = None) -> list[Fault]:
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.window() is window:
             found += _widget_faults(widget)
+            if isinstance(widget, PixelView):
+                found += _overlay_faults(widget)
     return list(dict.fromkeys(found))
 
 
@@ -140,7 +144,7 @@ def _painted_faults(lines: list[Line]) -> Iterator[Fault]:
 def _stands_for_number(text: str, written: str) -> bool:
     """Whether "…" stands where a number should be: alone, or after a sign or a word; a list may leave out parts."""
     kept = written.removesuffix("…")
-    if kept == written or text == written or kept.endswith(PARTS):
+    if kept == written or text == written or kept.endswith((PARTS, ", ")):
         return False
     if kept.endswith("+ ") and has_number(kept):  # a sum that goes on
         return False
@@ -204,6 +208,17 @@ def _widget_faults(widget: QWidget) -> Iterator[Fault]:
     seen = seen_part(widget)
     if text and not _scrolls(widget) and not seen.contains(widget.rect()):
         yield Fault("beyond the edge", name, text, widget.rect().width(), seen.width())
+
+
+def _overlay_faults(view: PixelView) -> Iterator[Fault]:
+    """What stands on a picture and is cut off at its edge, or lies on another that does."""
+    shown = [overlay for overlay in view._overlays if overlay.isVisible()]
+    for overlay in shown:
+        if not view.rect().contains(overlay.geometry()):
+            yield Fault("beyond the picture", name_of(view), name_of(overlay))
+    for one, other in itertools.combinations(shown, 2):
+        if one.geometry().intersects(other.geometry()):
+            yield Fault("on each other", name_of(view), f"{name_of(one)}” on “{name_of(other)}")
 
 
 def _needed(widget: QWidget) -> tuple[str, float, float] | None:
@@ -273,11 +288,13 @@ def main(arguments: list[str]) -> int:
                 continue
             place = f"{what} {size[0]}x{size[1]} {theme}"
             sheets = Sheets(options.sheets, place.replace(" ", "-"))
+            start, before, screens = time.monotonic(), count, 0
 
             def look(
                 scene: str, shown: QWidget, place: str = place, sheets: Sheets = sheets
             ) -> None:
-                nonlocal count
+                nonlocal count, screens
+                screens += 1
                 lines, picture = painted(shown)
                 found = faults(shown, lines)
                 count += len(found)
@@ -295,7 +312,9 @@ def main(arguments: list[str]) -> int:
                 dialogs(window, look)
             sheets.write()
             close_window(window)
-            print(f"{place}: {count} faults so far", flush=True)
+            seconds = time.monotonic() - start
+            said = f"{screens} screens, {count - before} faults, {seconds:.0f} s"
+            print(f"{place}: {said}", flush=True)
     for note, places in sorted(notes.items()):
         print(f"{note}\n    {len(places)} ×, first: {places[0]}")
     return 1 if count else 0

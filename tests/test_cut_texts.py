@@ -67,6 +67,8 @@ def test_the_oracle_sees_what_is_cut_and_what_is_covered(qtbot, page, kinds):
         ("0…255", "0…255", False),
         ("1 + 2 + 3", "1 + 2 + …", False),
         ("+ 12 × 4", "+ …", True),
+        ("Laplacian, 4 neighbours", "Laplacian, …", False),
+        ("Laplacian 4", "Laplacian …", True),
     ],
 )
 def test_the_oracle_sees_an_ellipsis_in_the_place_of_a_number(text, written, is_fault):
