@@ -42,6 +42,7 @@ from convstudio.theme import LIGHT, Theme
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
+_SUM_ACTIONS = ("action_normalise", "action_zero_sum")
 _DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
 
 
@@ -72,7 +73,6 @@ class KernelPanel(Card):
         self._gesture = object()
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
-        self._footer = KernelFooter(self)
         self._preset_button = flat_button(
             "", "preset_button", "Replace the kernel by a preset.", elided=True
         )
@@ -85,8 +85,10 @@ class KernelPanel(Card):
         self.body.addLayout(self._body)
         self._plot: KernelPlot | None = None
         self._has_plot = False
-        self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
+        sums = [one for one in self.edit_actions if one.objectName() in _SUM_ACTIONS]
+        self._footer = KernelFooter(self, sums)
+        self.footer.addWidget(self._footer)
         table = self._pictures.table
         table.addActions(self.edit_actions)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -105,10 +107,11 @@ class KernelPanel(Card):
         table.editing_ended.connect(self.editing_ended)
         table.advised.connect(self.advised)
         table.keyed.connect(self._forget_mouse)
-        footer.size_opened.connect(self._start_gesture)
-        footer.size_closed.connect(self._end_gesture)
-        footer.size_entered.connect(self._pictures.table.take_focus)
+        footer.popup_opened.connect(self._start_gesture)
+        footer.popup_closed.connect(self._end_gesture)
+        footer.left_by_keys.connect(self._pictures.table.take_focus)
         footer.size_chosen.connect(self._resize_kernel)
+        footer.origin_chosen.connect(self._drag_origin)
         footer.scale_entered.connect(self._set_scale)
         self._pictures.cell_hovered.connect(self.weight_hovered)
         self._pictures.arranged.connect(self.arranged)
@@ -136,7 +139,11 @@ class KernelPanel(Card):
         )  # fmt: skip
         size = make_action(
             self, "kernel_size", "Size…", "Ctrl+K, S",
-            "Rows and columns, 1 to 31 each", self._footer.open_size,
+            "Rows and columns, 1 to 31 each", lambda: self._footer.open_size(),
+        )  # fmt: skip
+        origin = make_action(
+            self, "kernel_origin", "Origin…", "Ctrl+K, P",
+            "Which cell sits on the output pixel under “same”", lambda: self._footer.open_origin(),
         )  # fmt: skip
         edit = make_action(
             self, "edit_weights", "Edit weights", "Ctrl+K, E",
@@ -149,6 +156,7 @@ class KernelPanel(Card):
             separator(self),
             *edits.values(),
             separator(self),
+            origin,
             here,
             to_centre,
             separator(self),
