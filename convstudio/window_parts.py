@@ -130,7 +130,7 @@ class WindowParts(KeyedWindow):
             after_gaps=(Yielding(sums.heights, sums.show_brief),),
         )
         self.setCentralWidget(centre)
-        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
+        self.message_bar.float_over(self.stage)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 0, 12, 2)
         self.statusBar().addWidget(self.status, 1)

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from convstudio.core.display import Display
 from convstudio.core.examples import textbook_figure

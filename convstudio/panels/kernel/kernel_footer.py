@@ -69,7 +69,7 @@ class ScaleEdit(QLineEdit):
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 18
-        return QSize(min(max(width, 44), 96), super().sizeHint().height())
+        return QSize(min(max(width, 36), 96), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -120,9 +120,12 @@ class KernelFooter(QWidget):
         layout.setSpacing(_SPACING)
         for widget in (self.size_button, self.total_button, self.scale):
             layout.addWidget(widget)
+        for button in (self.size_button, self.total_button, self.origin_button):
+            button.setProperty("narrow", True)
         layout.addStretch(1)
         layout.addWidget(self.origin_button)
         self._kernel: Kernel | None = None
+        self._total = ""
         self.size_button.clicked.connect(self.open_size)
         self.origin_button.clicked.connect(self.open_origin)
         self.size_popup.size_chosen.connect(self.size_chosen)
@@ -138,11 +141,10 @@ class KernelFooter(QWidget):
         self.size_button.setText(f"{size_text(*kernel.shape)}{_MENU}")
         self.size_button.setAccessibleName(f"Kernel size, {kernel.shape[0]} by {kernel.shape[1]}")
         self.size_popup.show_size(*kernel.shape)
-        total = f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}"
-        self.total_button.setText(f"{total}{_MENU}")
+        self._total = f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}"
         self.scale.show_scale(kernel.scale)
         self.origin_popup.show_kernel(kernel)
-        self._say_origin()
+        self._fit_texts()
 
     def open_size(self) -> None:
         """Open the popup with the size."""
@@ -158,7 +160,7 @@ class KernelFooter(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._say_origin()
+        self._fit_texts()
 
     def minimumSizeHint(self) -> QSize:
         """Without the origin, which gives way."""
@@ -166,19 +168,22 @@ class KernelFooter(QWidget):
         widgets = (self.size_button, self.total_button, self.scale)
         return QSize(sum(one.sizeHint().width() + _SPACING for one in widgets), least.height())
 
-    def _say_origin(self) -> None:
-        """The sign is dropped where there is no room for it, then the word, the indices; the triangle remains."""
+    def _fit_texts(self) -> None:
+        """Where there is no room the signs of menus are dropped, then the origin's word, its indices; its triangle
+        remains.
+        """
         if self._kernel is None:
             return
         r, c = self._kernel.origin
-        text, button = f"origin ({r}, {c})", self.origin_button
-        room = (
-            self.width() - self._layout.contentsMargins().right() - self.minimumSizeHint().width()
-        )
-        ways = (f"{text}{_MENU}", text, f"({r}, {c}){_MENU}", "")
-        for way in ways:
-            button.setText(way)
-            if button.sizeHint().width() <= room:
+        named, place, button = f"origin ({r}, {c})", f"({r}, {c})", self.origin_button
+        beside = self._layout.contentsMargins().right() + _SPACING
+        ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
+                ("", place), ("", ""))  # fmt: skip
+        for sign, text in ways:
+            self.total_button.setText(self._total + sign)
+            button.setText(text)
+            needed = button.sizeHint().width() if text else 0
+            if self.minimumSizeHint().width() + needed + beside <= self.width():
                 break
-        button.setVisible(bool(way))
-        button.setAccessibleName(text)
+        button.setVisible(bool(text))
+        button.setAccessibleName(named)
