@@ -52,7 +52,7 @@ class ProjectorMode(QObject):
     kernel_edited = Signal(object, str, object)
     picture_edited = Signal(object, str, object)
     frozen = Signal(bool)  # a gesture began or ended
-    refused = Signal(str)
+    refused = Signal(object)
     notes_requested = Signal()
     dark_chosen = Signal(bool)
 

@@ -19,6 +19,7 @@ from convstudio.dialogs import ask_input, show_about
 from convstudio.panels.held import asked_words
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import press_focused
+from convstudio.panels.notice import Act, Notice
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 from convstudio.window_parts import WindowParts
@@ -362,7 +363,9 @@ class MainWindow(WindowParts):
         held = self.lesson_mode.exercises.held
         if held:
             asked = asked_words(self.studio.experiment, min(held))
-            self.message_bar.show_problem(f"{asked}: S can be {act} when that is answered.")
+            sentence = f"{asked}: S can be {act} when that is answered."
+            answer = Act("Go to the question", "The keyboard goes to it", "action_question")
+            self.message_bar.show_problem(Notice(sentence, answer))
         return not held
 
     def _save_feature_map(self) -> None:

@@ -47,7 +47,7 @@ class BorderButton(QToolButton):
 
     boundary_chosen = Signal(str)
     fill_value_chosen = Signal(float)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -37,11 +37,13 @@ from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.notice import Act, Notice, said_by
 from convstudio.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
+_PASTE = Act("Paste as input", "Take the picture as the input", "action_paste")
 _SUM_ACTIONS = ("action_normalise", "action_zero_sum")
 _DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
 
@@ -59,7 +61,7 @@ class KernelPanel(Card):
     gesture_started = Signal()
     gesture_ended = Signal()
     weight_hovered = Signal(object)
-    refused = Signal(str)
+    refused = Signal(object)  # a sentence, which may be a `Notice`
     editing_ended = Signal()
     advised = Signal(str)  # what can be done where the mouse is now
     arranged = Signal()  # the kernel's pictures stand elsewhere
@@ -279,7 +281,7 @@ class KernelPanel(Card):
         try:
             kernel = change()
         except ValueError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said_by(error))
             return False
         if kernel != self._kernel:
             self.kernel_edited.emit(kernel, text, self._gesture if merge else None)
@@ -317,7 +319,9 @@ class KernelPanel(Card):
     def _set_origin_here(self) -> None:
         cell = self._pictures.table.current_cell
         if cell is None:
-            self.refused.emit("No cell is current; click the one that is to become the origin.")
+            sentence = "No cell is current; click the one that is to become the origin."
+            choose = Act("Origin…", "Choose it among all cells", self._footer.open_origin)
+            self.refused.emit(Notice(sentence, choose))
         else:
             self._edit(_origin_text(*cell), lambda: self._kernel.with_origin(*cell))
 
@@ -362,9 +366,8 @@ class KernelPanel(Card):
         area = self._pictures.table.selected_area() or (0, 0, 0, 0)
         data = QGuiApplication.clipboard().mimeData()
         if data is not None and data.hasImage() and not data.hasText():
-            self.refused.emit(
-                "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
-            )
+            sentence = "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
+            self.refused.emit(Notice(sentence, _PASTE))
             return
         text = data.text() if data is not None else ""
         self._edit("Paste weights", lambda: self._pasted(text, *area[:2]))
@@ -376,11 +379,16 @@ class KernelPanel(Card):
         (kh, kw), (height, width) = self._kernel.shape, (len(rows), len(rows[0]))
         if top + height <= kh and left + width <= kw:
             return self._kernel.with_cells((top, left, rows))
+        whole = partial(Kernel, tuple(map(tuple, rows)))
         if (top, left) == (0, 0):
-            return Kernel(tuple(map(tuple, rows)))
-        raise ValueError(
+            return whole()
+        sentence = (
             f"The {size_text(height, width)} weights do not fit at K({top},{left}); "
             "select K(0,0) to replace the whole kernel."
+        )
+        replacing = partial(self._edit, "Paste weights", whole)
+        raise ValueError(
+            Notice(sentence, Act("Replace K", "The weights are the kernel", replacing))
         )
 
 

@@ -53,8 +53,8 @@ class SumPanel(QFrame):
 
     step_chosen = Signal(object)  # steps leave 32 bits behind
     letters_chosen = Signal(bool)
-    note = Signal(str)
-    refused = Signal(str)
+    note = Signal(object)
+    refused = Signal(object)
     term_visited = Signal(str)  # what the keyboard is at among the terms
 
     def __init__(self, theme: Theme = LIGHT) -> None:
