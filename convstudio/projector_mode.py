@@ -398,7 +398,7 @@ class ProjectorMode(QObject):
         screen.stage.output_chosen.connect(self.output_chosen)
         screen.stage.arranged.connect(self._follow)
         self._sight.seen.connect(self._signals.show_view)
-        self._sight.failed.connect(self.refused)
+        self._sight.failed.connect(self.refused.emit)
         inputs.focus_changed.connect(self.focus_changed)
         outputs.focus_changed.connect(self.focus_changed)
         outputs.output_chosen.connect(self.output_chosen)

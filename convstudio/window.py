@@ -82,6 +82,7 @@ class MainWindow(WindowParts):
         self.flip_toggle.clicked.connect(edits.flip)
         actions["action_flip"].triggered.connect(edits.flip)
         self.mode_selector.chosen.connect(edits.choose_mode)
+        outputs.mode_chosen.connect(edits.choose_mode)
         for mode, action in actions.modes.items():
             action.triggered.connect(lambda _=False, mode=mode: edits.choose_mode(mode))
         self.border_button.boundary_chosen.connect(edits.choose_boundary)

@@ -152,6 +152,8 @@ class WindowParts(KeyedWindow):
                 lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
         self.signals_mode.shown.connect(actions.show_plots)
+        scales = ("fit", "actual_size", "zoom_in", "zoom_out")
+        self.looking.take_actions(*(actions[f"action_{name}"] for name in scales))
         fill_menu_bar(
             self.menuBar(),
             actions,
