@@ -35,6 +35,7 @@ class Looking(QObject):
             "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %.",
         )  # fmt: skip
         open_menu_from(self.label, self._menu)
+        signals_mode.shown.connect(self.label.setHidden)  # whose plots have no scale
 
     def take_actions(self, *actions: QAction) -> None:
         """The acts that change the scale, behind the button that says it."""

@@ -16,6 +16,7 @@ from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import ask_input, show_about
+from convstudio.menus import say_edits
 from convstudio.panels.held import asked_words
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import press_focused
@@ -383,6 +384,7 @@ class MainWindow(WindowParts):
     def _show_undo_texts(self) -> None:
         stack = self.studio.undo_stack
         self.toolbar.show_undo_texts(stack.undoText(), stack.redoText())
+        say_edits(self.undo_actions, stack)
 
     def _stop_following(self) -> None:
         """Who moves the picture by hand does not want it moved away."""

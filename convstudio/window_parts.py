@@ -18,7 +18,8 @@ from convstudio.help import Help, tour_stops
 from convstudio.lesson_export import LessonExport
 from convstudio.lesson_mode import LessonMode
 from convstudio.looking import Looking
-from convstudio.menus import Actions, fill_menu_bar, undo_actions
+from convstudio.menu_bar import fill_menu_bar
+from convstudio.menus import Actions, undo_actions
 from convstudio.motion import Motion
 from convstudio.panels.card import open_below
 from convstudio.panels.equation import EquationSplitter

@@ -351,9 +351,13 @@ class FeatureMapPanel(Card):
             output_name(self._experiment, *output),
             output,
             (
-                ("Show the whole sum", self.output_chosen.emit),
-                ("Go to the end of its sum", self.output_sought.emit),
-                ("Break point at the end of its sum", self.break_requested.emit),
+                ("Show the whole sum", "All its terms at once, below.", self.output_chosen.emit),
+                ("Go to the end of its sum", "As if played to it.", self.output_sought.emit),
+                (
+                    "Break point at the end of its sum",
+                    "Playing pauses there.",
+                    self.break_requested.emit,
+                ),
             ),
         )
 

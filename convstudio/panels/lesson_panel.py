@@ -280,11 +280,13 @@ class LessonPanel(QFrame):
 
     def _fill_menu(self, lesson: Lesson) -> None:
         self._menu.clear()
+        self._menu.setToolTipsVisible(True)
         group = QActionGroup(self._menu)
         for at, step in enumerate(lesson.steps):
             text = step.headline.replace("&", "&&")
             action = self._menu.addAction(f"{at + 1}   {text}")
             action.setCheckable(True)
+            action.setToolTip(f"Go to step {at + 1} of {len(lesson.steps)}.")
             action.triggered.connect(lambda _=False, at=at: self.step_chosen.emit(at))
             group.addAction(action)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -12,14 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidge
 from convstudio.core.equations import exactly, right_side
 from convstudio.core.kernel import Kernel
 from convstudio.core.weight_writing import scaling, scaling_tip
-from convstudio.panels.header_controls import flat_button, open_menu_from
+from convstudio.panels.header_controls import flat_button, forget_mouse, open_menu_from
 from convstudio.panels.kernel.kernel_origin import OriginPopup
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
 from convstudio.theme import text_font
 
 _SCALE_TIP: Final = "Every weight is multiplied by this: 1/9, ÷9, ×0.5, sqrt(2)…"
 _ORIGIN_TIP: Final = (
-    "The cell that sits on the output pixel under “same”; click to move it, or drag its corner triangle. "
+    "The cell that sits on the output pixel under “same”.\n"
+    "Click to move it, or drag its corner triangle.\n"
     "Under “full” and “valid” it changes no number, only where S lies beside I."
 )
 _MENU: Final = " ▾"
@@ -130,8 +132,12 @@ class KernelFooter(QWidget):
         self.origin_button.clicked.connect(self.open_origin)
         self.size_popup.size_chosen.connect(self.size_chosen)
         self.origin_popup.origin_chosen.connect(self.origin_chosen)
-        for popup in (self.size_popup, self.origin_popup):
+        for popup, button in (
+            (self.size_popup, self.size_button),
+            (self.origin_popup, self.origin_button),
+        ):
             popup.closed.connect(self.popup_closed)
+            popup.closed.connect(partial(forget_mouse, button))
             popup.left_by_keys.connect(self.left_by_keys)
         self.scale.scale_entered.connect(self.scale_entered)
 
