@@ -135,7 +135,7 @@ class WindowParts(KeyedWindow):
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.stage)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(10, 0, 12, 2)
+        self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().addPermanentWidget(self.zoom_label)
 
