@@ -167,17 +167,12 @@ class ResultPlot(SignalPlot):
             final = self._final[shown.start : shown.stop] if matches else None
             progress = view.progress(self._timeline, self._step, shown, final)
             start, values, hollow = shown.start, progress.totals, ~progress.complete
-<<<<<<< HEAD
             known = progress.complete.copy()
-        held = [view.index(i, j) - start for i, j in self._held]
-        held = [each for each in held if 0 <= each < len(values)]
-        values[held], known[held] = np.nan, False
-=======
         held = [view.index(i, j) for i, j in self._held]
         held = [each for each in held if 0 <= each - start < len(values)]
-        values[[each - start for each in held]] = np.nan
+        places = [each - start for each in held]
+        values[places], known[places] = np.nan, False
         self._trace.show_asked(tuple(held))
->>>>>>> main
         self._totals = start, values
         self._trace.show_values(start, values, hollow, self._base)
         self._lacking.show_values(start, values, known, self._base)
