@@ -30,7 +30,9 @@ from convstudio.core.lesson_handout import Handout, solution_words
 from convstudio.core.lesson_settled import NOTHING_HELD, Settled, held_outputs
 from convstudio.core.words import NO_WORDS
 from convstudio.panels.handout.flow import Flow, Piece, Placed
-from convstudio.panels.handout.pdf_outline import with_outline
+from convstudio.panels.handout.pdf_file import PdfFile, UnknownPdfError
+from convstudio.panels.handout.pdf_outline import Heading, outline
+from convstudio.panels.handout.pdf_text import text_maps
 from convstudio.panels.handout.typesetting import (
     HEADLINE,
     PAPER,
@@ -85,7 +87,7 @@ class LessonPdf(QObject):
         self._flow: Flow[_Drawing] = Flow(self._height)
         self._page = 0
         self._headline = ""  # that stands over what comes
-        self._headings: list[tuple[str, int, float]] = []  # words, page, share of the page's height
+        self._headings: list[Heading] = []
         self._pictures = RoomPictures(lesson.screen((0, 0)), _SCREEN, self)
         self._picture: RoomPicture | None = None  # that was made last
         self._work = self._pages()
@@ -188,7 +190,7 @@ class LessonPdf(QObject):
     def _end(self) -> None:
         self.stop()
         self._buffer.close()
-        self.made.emit(with_outline(bytes(self._buffer.data().data()), self._headings))
+        self.made.emit(_completed(bytes(self._buffer.data().data()), self._headings))
 
     # What stands where
 
@@ -288,6 +290,15 @@ def write_pdf(data: bytes, target: Path, lesson: Lesson) -> None:
 
     inputs = [path for path in (lesson.path, *lesson.files.values()) if path is not None]
     replace_file(target, lambda file: file.write(data), inputs)
+
+
+def _completed(pdf: bytes, headings: list[Heading]) -> bytes:
+    """A PDF with what Qt's writer leaves out, if that can be added: bookmarks, and which character a glyph is."""
+    try:
+        file = PdfFile(pdf)
+        return file.changed({**text_maps(file), **outline(file, headings)})
+    except UnknownPdfError:
+        return pdf
 
 
 def _drawn(piece: Piece[Text]) -> Piece[_Drawing]:
