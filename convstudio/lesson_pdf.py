@@ -144,6 +144,8 @@ class LessonPdf(QObject):
                     assert self._picture is not None
                     self._put_picture(self._picture, step.headline_of(screen))
                 if stop == len(step.screens) - 1:
+                    if self._handout.text:
+                        self._put_all(self._reading(step.later, step))
                     self._put_all(self._asking(step))
                     yield from self._tasks(step, screen)
                     self._put_all(self._notes(step))
@@ -205,8 +207,12 @@ class LessonPdf(QObject):
 
     def _beginning(self, at: int, step: Step) -> Iterator[Piece[_Drawing]]:
         yield self._heading(f"{at + 1}   {step.headline}", HEADLINE, 2.2 * TEXT)
-        if self._handout.text and step.text.strip():
-            yield _drawn(markdown(step.text, self._width, 0.5 * TEXT, pictures=step.pictures))
+        if self._handout.text:
+            yield from self._reading(step.text, step)
+
+    def _reading(self, text: str, step: Step) -> Iterator[Piece[_Drawing]]:
+        if text.strip():
+            yield _drawn(markdown(text, self._width, 0.5 * TEXT, pictures=step.pictures))
 
     def _asking(self, step: Step) -> Iterator[Piece[_Drawing]]:
         for question in step.questions if self._handout.questions else ():
@@ -224,16 +230,18 @@ class LessonPdf(QObject):
             )
 
     def _answers(self) -> Iterator[Piece[_Drawing]]:
-        asked: list[tuple[int, str, str]] = []
+        asked: list[tuple[int, str, str, str]] = []
         for at, step in enumerate(self._lesson.steps, start=1):
-            asked += ((at, question.ask, question.answer) for question in step.questions)
-            asked += ((at, task.ask, solution_words(task)) for task in step.tasks)
+            asked += ((at, each.ask, each.answer, each.then) for each in step.questions)
+            asked += ((at, task.ask, solution_words(task), task.done) for task in step.tasks)
         if asked:
             yield self._heading("Answers", HEADLINE, 3 * TEXT)
-        for at, ask, answer in asked:
+        for at, ask, answer, then in asked:
             question = words(f"{at}   {ask}", self._width, 0.5 * TEXT, color=PAPER.secondary)
             yield _drawn(replace(question, keeps=True))
-            yield _drawn(words(answer, self._width, 0.0, indent=1.5 * TEXT))
+            yield _drawn(words(answer, self._width, 0.0, keeps=bool(then), indent=1.5 * TEXT))
+            if then:
+                yield _drawn(words(then, self._width, 0.0, indent=1.5 * TEXT))
 
     def _heading(self, text: str, pixels: int, space: float) -> Piece[_Drawing]:
         weight = Weight.Bold if pixels == TITLE else Weight.DemiBold

@@ -31,7 +31,7 @@ from convstudio.core.lesson_markdown import NO_TITLE, Block, Outline, Section, o
 from convstudio.core.lesson_numbers import Numbers
 from convstudio.core.lesson_packing import is_packed, packed_text, unpacked
 from convstudio.core.lesson_problems import LessonError, Problem, Problems, quoted
-from convstudio.core.lesson_prose import Prose
+from convstudio.core.lesson_prose import Prose, parted
 from convstudio.core.lesson_questions import read_question
 from convstudio.core.lesson_schema import LessonKeys, StateKeys, StepKeys, decoded
 from convstudio.core.lesson_settled import Key, key_of
@@ -255,10 +255,12 @@ class _Reader:
         for name, own in said_of.items():
             (named[name],) = worded(named[name], own, is_named=True)[-1:]
         prose = Prose(numbers, self.states.inputs, self.problems)
+        asks = any(screen is not None and screen.words.ask for screen in screens)
+        first, later = parted(section.text) if asks else (section.text, [])
         return Step(
             headline,
             tuple(screen for screen in screens if screen is not None),
-            prose.read(section.text, "text"),
+            prose.read(first, "text"),
             prose.read(section.notes, "notes"),
             self._questions(tables, numbers, headline),
             self._tasks(tables, numbers, headline),
@@ -266,6 +268,7 @@ class _Reader:
             section.line,
             prose.pictures,
             self._minutes(*said[0]),
+            prose.read(later, "text"),
         )
 
     def _minutes(self, keys: StateKeys, where: Where) -> float | None:
