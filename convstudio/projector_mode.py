@@ -396,6 +396,9 @@ class ProjectorMode(QObject):
         screen.flip_chosen.connect(self.flip_chosen)
         screen.stage.focus_changed.connect(self.focus_changed)
         screen.stage.output_chosen.connect(self.output_chosen)
+        stack = self._studio.undo_stack
+        stack.indexChanged.connect(screen.overlay.show_edits)
+        screen.overlay.show_edits(stack.index())
         screen.stage.arranged.connect(self._follow)
         self._sight.seen.connect(self._signals.show_view)
         self._sight.failed.connect(self.refused)

@@ -142,7 +142,7 @@ def test_a_headline_that_was_or_would_be_false_is_found(headline, lesson, step, 
 @pytest.mark.parametrize(
     ("lesson", "step", "cell"),
     [
-        ("1", 10, "aw + bx + ey + fz"), ("4", 3, "np.convolve"), ("4", 3, "imfilter"),
+        ("1", 10, "aw + bx + ey + fz"), ("4", 3, "np.convolve"), ("4", 3, "imfilter"), ("4", 3, "scale 1/divisor"),
         ("4", 10, "K turned by 180°"), ("6", 9, "symmetric"), ("7", 7, "18  19  12  9"),
         ("7", 8, "961"), ("8", 4, "K ⋆ I"), ("8", 10, "something else"),
     ],

@@ -269,8 +269,8 @@ def _rounded(value: float, cell: float, room: int) -> str:
 
 
 def origin_size(cell: float) -> float:
-    """The side of the origin's corner triangle in a cell of this size."""
-    return min(max(cell * 0.25, 4.0), 18.0)
+    """The side of the origin's corner triangle in a cell of this size: a room's large cells have a large one."""
+    return min(max(cell * 0.25, 4.0), max(18.0, cell / 6))
 
 
 def origin_triangle(rect: QRectF) -> QPolygonF:

@@ -214,7 +214,8 @@ class Loupe(QWidget):
         painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
         line = round(1.15 * self._theme.room) or 16
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
-        write(painter, foot, self._caption, LEFT)
+        brief = self._caption.replace(" as applied", "")
+        write(painter, foot, self._caption, LEFT, shorter=(brief, content.short, ""))
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
         """Few cells, each with its digits and its weight."""

@@ -79,6 +79,7 @@ class BoardGrid(QWidget):
         self._paint: Paint | None = None
         self._marks = Marks()
         self._hovered: Cell | None = None
+        self._pixels = theme.room  # of type in the cells
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -91,6 +92,7 @@ class BoardGrid(QWidget):
         outer = place.whole.adjusted(-margin, -margin, margin, margin).toAlignedRect()
         self.setGeometry(outer)
         self._place = replace(place, corner=place.corner - QPointF(outer.topLeft()))
+        self._pixels = round(place.share * theme.room)
         self.update()
 
     def show_grid(self, grid: Grid, paint: Paint) -> None:
@@ -134,7 +136,7 @@ class BoardGrid(QWidget):
         if self._place.tags == "beside":
             return at.adjusted(0, 0, tag.left() - at.right(), 0)
         room, gap = self._theme.room, TAG_GAP * self._theme.room
-        spare = tag.top() - at.top() - block_height(self._grid) * room
+        spare = tag.top() - at.top() - block_height(self._grid) * self._pixels
         below = max(min(spare / 2, spare - BADGE * room), gap)
         return at.adjusted(0, spare - below, 0, tag.top() - below - at.bottom())
 
@@ -143,7 +145,7 @@ class BoardGrid(QWidget):
         assert self._grid is not None
         row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
         lines = len(self._grid.texts[row][column]) or 1
-        high = block_height(replace(self._grid, lines=lines)) * self._theme.room
+        high = block_height(replace(self._grid, lines=lines)) * self._pixels
         return self.text_rect(cell).center().y() - high / 2 - self.cell_rect(cell).top()
 
     def text_width(self, cell: Cell) -> float:
@@ -152,7 +154,7 @@ class BoardGrid(QWidget):
         row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
         weight = None if self._grid.lettered else BOARD_WEIGHT
         lines = self._grid.texts[row][column]
-        return max((width_of(line, self._theme.room, weight) for line in lines), default=0.0)
+        return max((width_of(line, self._pixels, weight) for line in lines), default=0.0)
 
     # Painting
 
@@ -210,7 +212,7 @@ class BoardGrid(QWidget):
             painter.drawRect(place.cell(top, left) | place.cell(bottom, right))
 
     def _draw_texts(self, painter: QPainter, grid: Grid) -> None:
-        pixels, weight = self._theme.room, None if grid.lettered else BOARD_WEIGHT
+        pixels, weight = self._pixels, None if grid.lettered else BOARD_WEIGHT
         painter.setPen(self._theme.color("text"))
         (top, left), (rows, columns) = grid.first, grid.shape
         for row, column in np.ndindex(rows, columns):

@@ -49,7 +49,8 @@ _WAYS: Final[tuple[Way, ...]] = ("between", "below")
 class GridPlace:
     """A grid in pixels: its upper left corner, the edges of its columns from there, the height of a row.
 
-    ``tags``: where weights laid over its cells stand in them, in ``tag_pixels`` of type.
+    ``tags``: where weights laid over its cells stand in them, in ``tag_pixels`` of type. ``share``: the type of what
+    stands in the cells, of the board's.
     """
 
     corner: QPointF
@@ -60,6 +61,7 @@ class GridPlace:
     index_height: float
     tags: TagWay = ""
     tag_pixels: int = 0
+    share: float = 1.0
 
     @property
     def body(self) -> QRectF:
@@ -288,26 +290,27 @@ class _Fit:
             edges.append(edges[-1] + column * growth * pixels)
         corner = QPointF(at.x() + beside, at.y()) * pixels
         way = needs.tags if is_input else needs.stamps
-        tag = TAG if way else 0.0
-        if way:
-            content, kept = self._content, self._kept
-            grid = content.inputs(kept) if is_input else content.outputs(kept)
-            tag = self._tag(grid, columns, row, way)
+        content, kept = self._content, self._kept
+        grid = content.inputs(kept) if is_input else content.outputs(kept)
+        share = content.text_share(grid, kept)
+        tag = self._tag(grid, share, columns, row, way) if way else 0.0
         return GridPlace(
             corner, tuple(edges), row * pixels, rows,
-            beside * pixels, self._index * pixels, way, round(tag * pixels),
+            beside * pixels, self._index * pixels, way, round(tag * pixels), share,
         )  # fmt: skip
 
-    def _tag(self, grid: Grid, columns: tuple[float, ...], row: float, way: TagWay) -> float:
+    def _tag(
+        self, grid: Grid, share: float, columns: tuple[float, ...], row: float, way: TagWay
+    ) -> float:
         """The type of weights laid over cells, up to that of the board: as large as the cells have room for."""
         label, growth = self._content.tag_width(self._kept), self.growth
         if way == "beside":
-            texts = self._content.text_widths(grid)
+            texts = self._content.text_widths(grid, share)
             free = min(wide * growth - text for wide, text in zip(columns, texts, strict=True))
             largest = min((free - TIGHT[0]) / label, (row - TIGHT[1]) / TAG_HEIGHT)
         else:
             largest = min(
                 (min(columns) * growth - TAG_GAP) / label,
-                (row - block_height(grid) - BADGE - 2 * TAG_GAP) / TAG_HEIGHT,
+                (row - share * block_height(grid) - BADGE - 2 * TAG_GAP) / TAG_HEIGHT,
             )
         return max(min(largest, 1.0), TAG)

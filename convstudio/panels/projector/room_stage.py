@@ -370,8 +370,8 @@ class RoomStage(QWidget):
             wanted = [f"{mode}, {order}", order]
         elif figure_cells(experiment) is not None:
             # Under the flip they lie where the figure's do, and are other sums.
-            whose = "the figure’s places" if experiment.flip else "the figure’s"
-            wanted = [f"{mode}; tinted: {whose}"]
+            whose = "the figure’s places" if experiment.flip else "the figure’s cells"
+            wanted = [f"{mode}; tinted: {whose}", f"{mode}; {whose}"]
         elif mode == "valid":
             wanted = []
         elif experiment.boundary == "constant":

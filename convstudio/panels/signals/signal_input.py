@@ -30,6 +30,9 @@ from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
 
 MOST_DRAGGABLE: Final = 512
+_MOST_PRODUCTS: Final = (
+    4.0  # heights of x, which leave it enough to be read; beyond that they are cut, and look it
+)
 
 
 class InputPlot(SignalPlot):
@@ -121,7 +124,7 @@ class InputPlot(SignalPlot):
             return
         truth = self._view.experiment.picture.truth
         values = self._view.bordered if truth is None else np.append(self._view.bordered, truth)
-        low, high = height_of(values)
+        low, high = _with_products(self._view, *height_of(values))
         self._base = min(max(0.0, low), high)
         self._low = low
         lane = ROOM_LANE if self.theme.room else LANE
@@ -140,7 +143,7 @@ class InputPlot(SignalPlot):
             return
         products, window, marked, said = self._scene(view)
         self._window.show_window(window)
-        self._products.show_products(products, self._base)
+        self._products.show_products(products, self._base, self._low)
         text, place = "", None
         if marked is not None and marked in view.times:
             value = format_number(view.sample(marked), 4)
@@ -215,6 +218,18 @@ class InputPlot(SignalPlot):
     def _type(self, index: int, value: float) -> None:
         assert self._view is not None
         self.sample_typed.emit(*self._view.cell(index), value)
+
+
+def _with_products(view: SignalView, low: float, high: float) -> tuple[float, float]:
+    """The height of x with that of its products, so far as these stand on 0 and leave x a fair part of it."""
+    samples = view.summed[np.isfinite(view.summed)]
+    if not low <= 0 <= high or not samples.size or view.experiment.skips:
+        return low, high
+    ends = np.array([samples.min(), samples.max()])
+    with np.errstate(over="ignore", invalid="ignore"):
+        products = np.outer(ends, [view.weights.min(), view.weights.max()])
+    both = min(low, float(products.min())), max(high, float(products.max()))
+    return both if both[1] - both[0] <= _MOST_PRODUCTS * (high - low) else (low, high)
 
 
 def _sliding(view: SignalView, output: int) -> str:

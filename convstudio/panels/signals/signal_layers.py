@@ -66,6 +66,12 @@ class TraceLayer(Layer):
         self._hollow: npt.NDArray[np.bool_] = np.zeros(0, bool)
         self._base = 0.0
         self._lines: tuple[object, list[QPolygonF]] | None = None
+        self._asked: tuple[int, ...] = ()
+
+    def show_asked(self, asked: tuple[int, ...]) -> None:
+        """Indices whose values a question asks for: a question mark stands in their place."""
+        self._asked = asked
+        self.update()
 
     def show_values(
         self, start: int, values: Floats, hollow: npt.NDArray[np.bool_], base: float
@@ -111,6 +117,18 @@ class TraceLayer(Layer):
             painter.setPen(QPen(theme.color("secondary" if hollow else "text"), outline))
             painter.setBrush(theme.color("card" if hollow else "text"))
             painter.drawEllipse(head, radius, radius)
+        self._draw_asked(painter, to_screen, shown, base)
+
+    def _draw_asked(
+        self, painter: QPainter, to_screen: QTransform, shown: range, base: float
+    ) -> None:
+        pixels = self.theme.room or 13
+        painter.setFont(text_font(pixels))
+        painter.setPen(self.theme.color("text"))
+        for index in self._asked:
+            if index in shown:
+                x = to_screen.map(QPointF(index, self._base)).x()
+                write(painter, QRectF(x - pixels, base - 1.3 * pixels, 2 * pixels, pixels), "?")
 
 
 class TruthLayer(Layer):
@@ -177,16 +195,18 @@ class WindowLayer(Layer):
 class ProductLayer(Layer):
     """Products as thick pieces of the stems, in the signal's own scale: put together they are the sum.
 
-    Those added are filled, those to come are outlined, the current one is amber.
+    Those added are filled, those to come are outlined, the current one is amber. Those that leave the plot are cut,
+    and a gap shows where.
     """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._products: Products | None = None
-        self._base = 0.0
+        self._base, self._floor = 0.0, -np.inf
 
-    def show_products(self, products: Products | None, base: float) -> None:
-        self._products, self._base = products, base
+    def show_products(self, products: Products | None, base: float, floor: float = -np.inf) -> None:
+        """``floor``: the value below which there is no room for them."""
+        self._products, self._base, self._floor = products, base, floor
         self.update()
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -199,6 +219,9 @@ class ProductLayer(Layer):
         base = to_screen.map(QPointF(0, self._base)).y()
         zero = to_screen.map(QPointF(0, 0)).y()
         width = bar_width(to_screen, 7.0 * self.theme.pen)
+        room = to_screen.mapRect(self.viewRect())
+        if np.isfinite(self._floor):
+            room.setBottom(min(room.bottom(), to_screen.map(QPointF(0, self._floor)).y()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index in shown:
             position = index - found.places.start
@@ -209,8 +232,21 @@ class ProductLayer(Layer):
             # Where 0 is out of view, products still stand on the line that the stems stand on.
             bar = QRectF(at.x() - width / 2, base, width, at.y() - zero).normalized()
             role = "positive" if product >= 0 else "negative"
+            whole, bar = bar, bar & room
             draw_bar(
                 painter, bar, self.theme, role, position < found.done, position == found.current
+            )
+            if bar.height() < whole.height() - 1:
+                self._draw_gap(painter, bar, at_top=whole.top() < bar.top())
+
+    def _draw_gap(self, painter: QPainter, bar: QRectF, *, at_top: bool) -> None:
+        """Two strokes of the ground across a bar, near the end at which it is cut."""
+        pen, wide = self.theme.pen, bar.width()
+        painter.setPen(QPen(self.theme.color("card"), 1.6 * pen))
+        for away in (5.0, 9.0):
+            y = bar.top() + away * pen if at_top else bar.bottom() - away * pen
+            painter.drawLine(
+                QPointF(bar.left() - pen, y + wide / 4), QPointF(bar.right() + pen, y - wide / 4)
             )
 
 

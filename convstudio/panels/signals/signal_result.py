@@ -164,8 +164,10 @@ class ResultPlot(SignalPlot):
             final = self._final[shown.start : shown.stop] if matches else None
             progress = view.progress(self._timeline, self._step, shown, final)
             start, values, hollow = shown.start, progress.totals, ~progress.complete
-        held = [view.index(i, j) - start for i, j in self._held]
-        values[[each for each in held if 0 <= each < len(values)]] = np.nan
+        held = [view.index(i, j) for i, j in self._held]
+        held = [each for each in held if 0 <= each - start < len(values)]
+        values[[each - start for each in held]] = np.nan
+        self._trace.show_asked(tuple(held))
         self._totals = start, values
         self._trace.show_values(start, values, hollow, self._base)
         self._show_marks()
