@@ -28,7 +28,8 @@ def step_of(keys, rest, folder):
 def test_own_words_belong_to_one_screen_and_their_numbers_are_its_own(tmp_path):
     step = step_of(
         'headline = "S(0,0) is {sum S(0,0)}"\nstops = [\n'
-        '  { at = "S(1,0)", headline = "S has {shape S}", say = "{shape S} outputs, {{as typed}}, first {sum S(0,0) at turned}" },\n'
+        '  { at = "S(1,0)", headline = "S has {shape S}", '
+        'say = "{shape S} outputs, {{as typed}}, first {sum S(0,0) at turned}" },\n'
         '  { mode = "valid", at = "all", table = [["mode", "S"], ["valid", "{shape S}"], ["cells", 6]] },\n'
         "]",
         '\n```toml state turned\nmode = "full"\nflip = false\nheadline = "Now it is {sum S(0,0)}"\n```',
