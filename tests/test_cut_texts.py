@@ -4,11 +4,11 @@ import ast
 from pathlib import Path
 
 import pytest
-from cut_scenes import desk_scenes, lesson_screens, other_windows
 from cut_texts import _stands_for_number, faults
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
+from scenes import desk_scenes, dialogs, lesson_screens, menus
 
 import convstudio
 from convstudio.panels.lettering import put, write
@@ -120,23 +120,28 @@ def window(open_window):
     return window
 
 
-def test_no_text_is_cut_at_a_small_desk_whatever_it_shows(window):
-    found = {}
-    for scene in desk_scenes(window, few=True):
-        for fault in faults(window):
-            found.setdefault(fault, scene)
-    opened = []
-    for name, other in other_windows(window):
-        opened.append(name)
-        for fault in faults(other):
-            found.setdefault(fault, name)
-    assert found == {}
-    assert len(opened) == 7
+@pytest.fixture
+def met():
+    """Each fault with the scene where it was met first."""
+    return {}
 
 
-def test_no_text_is_cut_at_a_small_desk_in_any_lesson(window):
-    found = {}
-    for screen in lesson_screens(window, few=True):
-        for fault in faults(window):
-            found.setdefault(fault, screen)
-    assert found == {}
+@pytest.fixture
+def look(met):
+    def look(scene, shown):
+        for fault in faults(shown):
+            met.setdefault(fault, scene)
+
+    return look
+
+
+def test_no_text_is_cut_at_a_small_desk_whatever_it_shows(window, look, met):
+    desk_scenes(window, look, few=True)
+    dialogs(window, look)
+    menus(window, look)
+    assert met == {}
+
+
+def test_no_text_is_cut_at_a_small_desk_in_any_lesson(window, look, met):
+    lesson_screens(window, look, few=True)
+    assert met == {}

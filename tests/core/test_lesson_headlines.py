@@ -249,3 +249,4 @@ def test_what_the_notes_say_to_ask_for_is_not_on_the_screen():
     timeline = Timeline(first.experiment, "gather")
     assert timeline.cells(first.step)[:2] == (1, 0)
     assert timeline.cells(second.step)[:2] == (1, 1)
+    assert first.map_display != second.map_display  # nor does the range of S end with it
