@@ -34,7 +34,6 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QMainWindow,
     QMenu,
-    QPushButton,
     QToolButton,
     QWidget,
 )
@@ -255,7 +254,8 @@ def menus(window: QMainWindow, look: Look) -> None:
         if not menu.isEmpty() and name:
             popup = partial(menu.popup, window.mapToGlobal(window.rect().topLeft()))
             look_at_opened(name, popup, look)
-    look_at_opened("kernel size", child(window, QPushButton, "kernel_size").click, look)
+    look_at_opened("kernel size", child(window, QToolButton, "kernel_size").click, look)
+    look_at_opened("kernel origin", child(window, QToolButton, "kernel_origin").click, look)
 
 
 def dialogs(window: QMainWindow, look: Look) -> None:

@@ -16,6 +16,7 @@ from convstudio.theme import digit_font
 
 SOURCES = sorted(Path(convstudio.__file__).parent.rglob("*.py"))
 PAINTER = "lettering.py"
+SPECIMEN = "pdf_text.py"  # glyphs that nobody sees, for their outlines
 WORDS = {"drawText", "drawStaticText", "elidedText", "drawTextItem", "drawGlyphRun"}
 
 
@@ -109,7 +110,7 @@ def test_one_painter_writes_all_texts():
     assert PAINTER in suspects
     assert [
         f"{name}:{node.lineno}"
-        for name in suspects - {PAINTER}
+        for name in suspects - {PAINTER, SPECIMEN}
         for node in ast.walk(ast.parse(texts[name]))
         if isinstance(node, ast.Attribute) and node.attr in WORDS
     ] == []
