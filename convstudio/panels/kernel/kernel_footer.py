@@ -169,11 +169,16 @@ class KernelFooter(QWidget):
         self._fit_texts()
 
     def minimumSizeHint(self) -> QSize:
-        """Without the origin, which gives way."""
-        least = super().minimumSizeHint()
+        """With all given way that can, whatever has now: else the panel's width would depend on how it came to it."""
+        return QSize(self._width_with(""), super().minimumSizeHint().height())
+
+    def _width_with(self, sign: str) -> int:
+        """The width of size, sum and scale, with a ``sign`` of a menu behind the sum."""
         widgets = (self.size_button, self.total_button, self.scale)
         width = sum(one.sizeHint().width() + _SPACING for one in widgets) - _SPACING
-        return QSize(width + self._layout.contentsMargins().right(), least.height())
+        advance = self.total_button.fontMetrics().horizontalAdvance
+        width += advance(self._total + sign) - advance(self.total_button.text())
+        return width + self._layout.contentsMargins().right()
 
     def _fit_texts(self) -> None:
         """Where there is no room the signs of menus are dropped, then the origin's word, its indices; its triangle
@@ -186,10 +191,11 @@ class KernelFooter(QWidget):
         ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
                 ("", place), ("", ""))  # fmt: skip
         for sign, text in ways:
-            self.total_button.setText(self._total + sign)
             button.setText(text)
             needed = _SPACING + button.sizeHint().width() if text else 0
-            if self.minimumSizeHint().width() + needed <= self.width():
+            if self._width_with(sign) + needed <= self.width():
                 break
+        self.total_button.setText(self._total + sign)
         button.setVisible(bool(text))
         button.setAccessibleName(named)
+        self.updateGeometry()  # the room needed may have changed where no text has
