@@ -52,7 +52,7 @@ class ProjectorMode(QObject):
     kernel_edited = Signal(object, str, object)
     picture_edited = Signal(object, str, object)
     frozen = Signal(bool)  # a gesture began or ended
-    refused = Signal(str)
+    refused = Signal(object)
     notes_requested = Signal()
     dark_chosen = Signal(bool)
 
@@ -401,7 +401,7 @@ class ProjectorMode(QObject):
         screen.overlay.show_edits(stack.index())
         screen.stage.arranged.connect(self._follow)
         self._sight.seen.connect(self._signals.show_view)
-        self._sight.failed.connect(self.refused)
+        self._sight.failed.connect(self.refused.emit)
         inputs.focus_changed.connect(self.focus_changed)
         outputs.focus_changed.connect(self.focus_changed)
         outputs.output_chosen.connect(self.output_chosen)

@@ -16,9 +16,11 @@ from convstudio.core.lesson import Output
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import ask_input, show_about
+from convstudio.menus import say_edits
 from convstudio.panels.held import asked_words
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.keys import press_focused
+from convstudio.panels.notice import Act, Notice
 from convstudio.settings import Settings
 from convstudio.theme import Theme
 from convstudio.window_parts import WindowParts
@@ -81,6 +83,7 @@ class MainWindow(WindowParts):
         self.flip_toggle.clicked.connect(edits.flip)
         actions["action_flip"].triggered.connect(edits.flip)
         self.mode_selector.chosen.connect(edits.choose_mode)
+        outputs.mode_chosen.connect(edits.choose_mode)
         for mode, action in actions.modes.items():
             action.triggered.connect(lambda _=False, mode=mode: edits.choose_mode(mode))
         self.border_button.boundary_chosen.connect(edits.choose_boundary)
@@ -117,6 +120,7 @@ class MainWindow(WindowParts):
         files.cancellable.connect(self.message_bar.show_cancellable)
         files.progressed.connect(self.message_bar.show_progress)
         self.message_bar.cancel_requested.connect(self._cancel)
+        self.message_bar.act_wanted.connect(lambda name: actions[name].trigger())
         files.done.connect(self.message_bar.show_note)
         files.told.connect(self.message_bar.show_input_note)
         self.closing.waits.connect(self.message_bar.show_cancellable)
@@ -148,6 +152,8 @@ class MainWindow(WindowParts):
         actions["action_lines"].toggled.connect(self._show_lines)
         sums.note.connect(self.message_bar.show_note)
         sums.refused.connect(self.message_bar.show_problem)
+        animation.sum_shown.connect(lambda *_: self.message_bar.make_way())
+        comparing.pages.currentChanged.connect(lambda _: self.message_bar.make_way())
         outputs.output_chosen.connect(animation.choose)
         outputs.output_sought.connect(animation.go_to_output)
         outputs.break_requested.connect(animation.break_at_output)
@@ -359,7 +365,9 @@ class MainWindow(WindowParts):
         held = self.lesson_mode.exercises.held
         if held:
             asked = asked_words(self.studio.experiment, min(held))
-            self.message_bar.show_problem(f"{asked}: S can be {act} when that is answered.")
+            sentence = f"{asked}: S can be {act} when that is answered."
+            answer = Act("Go to the question", "The keyboard goes to it", "action_question")
+            self.message_bar.show_problem(Notice(sentence, answer))
         return not held
 
     def _save_feature_map(self) -> None:
@@ -376,6 +384,7 @@ class MainWindow(WindowParts):
     def _show_undo_texts(self) -> None:
         stack = self.studio.undo_stack
         self.toolbar.show_undo_texts(stack.undoText(), stack.redoText())
+        say_edits(self.undo_actions, stack)
 
     def _stop_following(self) -> None:
         """Who moves the picture by hand does not want it moved away."""

@@ -18,7 +18,8 @@ from convstudio.help import Help, tour_stops
 from convstudio.lesson_export import LessonExport
 from convstudio.lesson_mode import LessonMode
 from convstudio.looking import Looking
-from convstudio.menus import Actions, fill_menu_bar, undo_actions
+from convstudio.menu_bar import fill_menu_bar
+from convstudio.menus import Actions, undo_actions
 from convstudio.motion import Motion
 from convstudio.panels.card import open_below
 from convstudio.panels.equation import EquationSplitter
@@ -130,7 +131,7 @@ class WindowParts(KeyedWindow):
             after_gaps=(Yielding(sums.heights, sums.show_brief),),
         )
         self.setCentralWidget(centre)
-        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
+        self.message_bar.float_over(self.stage)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(10, 0, 12, 2)
         self.statusBar().addWidget(self.status, 1)
@@ -152,6 +153,8 @@ class WindowParts(KeyedWindow):
                 lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
         self.signals_mode.shown.connect(actions.show_plots)
+        scales = ("fit", "actual_size", "zoom_in", "zoom_out")
+        self.looking.take_actions(*(actions[f"action_{name}"] for name in scales))
         fill_menu_bar(
             self.menuBar(),
             actions,

@@ -9,7 +9,7 @@ from itertools import product
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from convstudio.core.display import Display
 from convstudio.core.examples import textbook_figure
@@ -213,7 +213,8 @@ def other_windows(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         "range of I": lambda: open_below(inputs.button, inputs.menu),
         "range of S": lambda: open_below(outputs.range_button, outputs.range_menu),
         "colours of S": lambda: open_below(outputs.colors_button, outputs.colors_menu),
-        "kernel size": window.kernel_panel.findChild(QPushButton, "kernel_size").click,
+        "kernel size": window.kernel_panel.findChild(QToolButton, "kernel_size").click,
+        "kernel origin": window.kernel_panel.findChild(QToolButton, "kernel_origin").click,
         "new input": actions["action_new_input"].trigger,
         "keyboard map": actions["action_keyboard_map"].trigger,
         "presenter": actions["action_presenter"].trigger,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from convstudio.core.experiment import Channels, Experiment
+from convstudio.core.kernel import Kernel
 from convstudio.core.naming import signal_axis
 from convstudio.core.numbers import MINUS, format_number
 from convstudio.core.picture import Picture
@@ -102,3 +103,15 @@ def plot_remark(experiment: Experiment) -> str:
         return ""
     side = "row" if height == 1 else "column"
     return f"A kernel of one {side} would show this signal as a plot."
+
+
+def plot_kernel(experiment: Experiment) -> Kernel:
+    """The kernel as a single row or column, as a plot of such an input needs it: turned, if that is enough, else its
+    middle.
+    """
+    kernel = experiment.kernel
+    kh, kw = kernel.shape
+    is_row = experiment.picture.pixels.shape[0] == 1
+    if (kw if is_row else kh) == 1:
+        return kernel.transposed()
+    return kernel.resized(1, kw) if is_row else kernel.resized(kh, 1)

@@ -60,6 +60,7 @@ class FeatureMapPanel(Card):
     output_sought = Signal(int, int)  # go to the end of its sum
     break_requested = Signal(int, int)  # stop there
     save_requested = Signal()
+    mode_chosen = Signal(str)  # in place of the one that leaves S empty
     fit_requested = Signal()
     actual_size_requested = Signal()
 
@@ -98,6 +99,7 @@ class FeatureMapPanel(Card):
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
         self._reason = EmptyReason(self.view)
+        self._reason.mode_chosen.connect(self.mode_chosen)
         self._plot: QWidget | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
@@ -349,9 +351,13 @@ class FeatureMapPanel(Card):
             output_name(self._experiment, *output),
             output,
             (
-                ("Show the whole sum", self.output_chosen.emit),
-                ("Go to the end of its sum", self.output_sought.emit),
-                ("Break point at the end of its sum", self.break_requested.emit),
+                ("Show the whole sum", "All its terms at once, below.", self.output_chosen.emit),
+                ("Go to the end of its sum", "As if played to it.", self.output_sought.emit),
+                (
+                    "Break point at the end of its sum",
+                    "Playing pauses there.",
+                    self.break_requested.emit,
+                ),
             ),
         )
 

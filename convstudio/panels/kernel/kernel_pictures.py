@@ -20,6 +20,7 @@ from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
 from convstudio.core.weight_writing import scaling
+from convstudio.panels.clear_place import WRITING, Covered
 from convstudio.panels.header_controls import FittedLabel
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
@@ -230,6 +231,16 @@ class KernelPictures(QWidget):
         if self.applied.isHidden():
             return QRectF(self.table.geometry())
         return self.applied.body_rect().translated(self.applied.pos())
+
+    def covered_places(self) -> list[Covered]:
+        """What nothing should lie over: captions, weights and their indices."""
+        captions = [
+            caption.geometry()
+            for caption in (self._typed_caption, self._applied_caption)
+            if not caption.isHidden()
+        ]
+        places = [QRectF(self.table.geometry()), *map(QRectF, captions)]
+        return [(place, WRITING) for place in (*places, self.applied_rect())]
 
     # Room
 

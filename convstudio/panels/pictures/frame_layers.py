@@ -42,6 +42,15 @@ class FrameLayer(Layer):
         self._cells, self._other, self._inner = cells, None if other == cells else other, inner
         self.update()
 
+    @property
+    def place(self) -> QRectF:
+        """All that is framed, in image coordinates."""
+        around = QRectF()
+        for cells in (self._cells, self._other):
+            if cells is not None:
+                around |= cells_rect(*cells)
+        return around
+
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(*self._cells)
         pen = self.theme.pen

@@ -15,6 +15,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
+from convstudio.panels.clear_place import PICTURE, WRITING, Covered
 from convstudio.panels.pictures.cell_layers import DigitLayer, MarkLayer, Notes
 from convstudio.panels.pictures.frame_layers import FrameLayer, IndexLayer
 from convstudio.panels.pictures.framed_view import FramedView
@@ -26,6 +27,7 @@ from convstudio.panels.pictures.room import (
     INDICES_FROM,
     Margins,
     fit_margins,
+    gutter,
     indices_from,
     notes_from,
 )
@@ -164,6 +166,12 @@ class PixelView(FramedView):
     def cell(self) -> float:
         """Screen pixels an image pixel takes."""
         return self._viewport.scale if self._viewport else 1.0
+
+    def covered_places(self) -> list[Covered]:
+        """The cells with their indices, or a picture whose pixels nobody reads one by one."""
+        wide, high = gutter(self.theme) if self.is_readable else (0, 0)
+        cells = self.to_view(self.frame.place).adjusted(-wide, -high, 0, 0)
+        return [(cells & QRectF(self.rect()), WRITING if self.is_readable else PICTURE)]
 
     def fitting_scale(self, bounds: QRectF) -> float:
         """The largest scale at which ``bounds`` fit with a margin."""

@@ -11,9 +11,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
+from convstudio.panels.clear_place import PLOT, Covered
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.signal_axis import AXIS_HEIGHT, Axis
@@ -57,6 +58,10 @@ class SignalPlot(FramedView):
         for layer in layers:
             self.layers.append(layer)
             self.box.addItem(layer, ignoreBounds=True)
+
+    def covered_places(self) -> list[Covered]:
+        """All of it: a curve runs anywhere."""
+        return [(QRectF(self.rect()), PLOT)]
 
     def show_theme(self, theme: Theme) -> None:
         room, self.theme = self.theme.room, theme
