@@ -353,7 +353,8 @@ class ProjectorMode(QObject):
             rect, view = looked_at(light), self._inputs.view
             fits = min(view.width() / rect.width(), view.height() / rect.height())
             readable = _CELL_EMS * self.screen.theme.room
-            self._views.follow(rect, min(readable, max(_CLOSE * fits, _SMALLEST_CELL)))
+            readable = min(readable, max(_CLOSE * fits, _SMALLEST_CELL))
+            self._views.follow(rect, readable, light.timeline.order)
 
     def _show_theme(self, theme: Theme) -> None:
         for panel in (self._inputs, self._kernel, self._outputs, self._signals):

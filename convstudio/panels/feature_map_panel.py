@@ -227,9 +227,11 @@ class FeatureMapPanel(Card):
         self._show_lights()
 
     def _rescale(self) -> None:
-        """In a room what can be read in the cells decides what else is shown."""
+        """What can be read in the cells decides what else is shown."""
         if self._theme.room:
             self._show_lights()
+        else:
+            self._show_bar()
 
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
@@ -320,7 +322,8 @@ class FeatureMapPanel(Card):
     def _show_bar(self) -> None:
         """The colour bar, where colours have to be explained."""
         empty = self._experiment is not None and 0 in self._experiment.output_shape
-        self._bar_place.show(empty=empty, lettered=self._lettered)
+        whole = None if self._experiment is None else cells_rect(*self._place())
+        self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole)
         self._fit_title()
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:

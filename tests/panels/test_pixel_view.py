@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 import convstudio
 from convstudio.core.display import Coloring
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.panels.pictures.room import INDICES_FROM
@@ -23,9 +24,11 @@ def test_indices_never_lie_over_the_outermost_cells(qtbot, width):
     view = PixelView(LIGHT)
     qtbot.addWidget(view)
     view.resize(width, 400)
-    scale = view.fitting_scale(QRectF(0, 0, 6, 4))
-    assert 6 * scale < width
-    assert scale < INDICES_FROM or (width - 6 * scale) / 2 >= GUTTER - 1e-6
+    bounds = QRectF(0, 0, 6, 4)
+    LinkedViews((view,)).show_bounds(bounds, fit=True)
+    place = view.to_view(bounds)
+    assert QRectF(view.rect()).contains(place)
+    assert view.cell < INDICES_FROM or place.left() >= GUTTER - 1e-6
 
 
 def test_a_picture_that_is_zoomed_in_is_drawn_on_paper_within_what_its_painter_is_clipped_to(qtbot):

@@ -20,6 +20,7 @@ class _Followed:
     rect: QRectF
     readable: float
     from_fitted: bool
+    order: str
 
 
 class LinkedViews(QObject):
@@ -79,17 +80,26 @@ class LinkedViews(QObject):
         ratio = self._views[0].devicePixelRatioF()
         self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
 
-    def follow(self, rect: QRectF, readable: float) -> None:
+    def follow(self, rect: QRectF, readable: float, order: str) -> None:
         """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already.
 
         At a desk the cells become as small as they must for all of ``rect`` to be seen, and where that needs smaller
         ones than the whole picture has, it stays whole. What views that are resized then show is what they would
-        have shown in that size from the beginning, so that it depends on no way to get there.
+        have shown in that size from the beginning, so that it depends on no way to get there; and in another
+        ``order`` of the steps they look as if it had been that one from the beginning.
         """
         before = self._followed
+        if before is not None and before.order != order:
+            self.stop_following()
+            before = self._followed
         fitted = self._fitted if before is None else before.from_fitted
-        self._followed = _Followed(rect, readable, fitted)
+        self._followed = _Followed(rect, readable, fitted, order)
         self._look_at(self._followed)
+
+    def stop_following(self) -> None:
+        """Back to the whole picture, where it was seen before something was followed and nobody has moved since."""
+        if self._followed is not None and self._followed.from_fitted:
+            self.fit()
 
     def _look_at(self, followed: _Followed) -> None:
         at, rect, theme = self._viewport, followed.rect, self._views[0].theme

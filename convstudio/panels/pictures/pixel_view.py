@@ -182,13 +182,14 @@ class PixelView(FramedView):
         # Without a margin for them, indices would lie over the outermost cells.
         return plain if self.theme.room else min(plain, 0.999 * INDICES_FROM)
 
-    def indexed_scale(self, bounds: QRectF) -> float:
-        """The same with the indices of rows and columns."""
-        return self._fitting(bounds, fit_margins(self.theme, indices=True))
+    def indexed_scale(self, bounds: QRectF, wide: float | None = None) -> float:
+        """The same with the indices of rows and columns; ``wide``: were the view so wide."""
+        return self._fitting(bounds, fit_margins(self.theme, indices=True), wide)
 
-    def _fitting(self, bounds: QRectF, margins: Margins) -> float:
+    def _fitting(self, bounds: QRectF, margins: Margins, wide: float | None = None) -> float:
         left, top, right, bottom = margins
-        width, height = self.width() - left - right, self.height() - top - bottom
+        width = (self.width() if wide is None else wide) - left - right
+        height = self.height() - top - bottom
         scale = min(max(width, 8) / bounds.width(), max(height, 8) / bounds.height())
         return float(min(scale, self.largest_cell))
 

@@ -37,7 +37,7 @@ def gutter(theme: Theme) -> tuple[float, float]:
 def fit_margins(theme: Theme, indices: bool) -> Margins:
     """Screen pixels left, above, right and below a fitted picture, with ``indices`` or without."""
     if not theme.room:
-        return (32.0,) * 4 if indices else (12.0,) * 4
+        return (32.0, 32.0, 12.0, 12.0) if indices else (12.0,) * 4
     bare = 4.0 * theme.pen
     wide, high = gutter(theme)
     return (wide + bare, high + bare, bare, bare) if indices else (bare,) * 4

@@ -43,12 +43,12 @@ def test_what_is_followed_is_seen_whole_and_depends_on_no_way_to_get_there(pair)
         for before in (10, 900):  # the views are laid out only after the step is shown
             resize(views, before, before)
             links.fit()
-            links.follow(FOLLOWED, 52.0)
+            links.follow(FOLLOWED, 52.0, "gather")
             resize(views, width, 220)
             seen.append((links.viewport, links.is_fitted))
         resize(views, width, 220)
         links.fit()
-        links.follow(FOLLOWED, 52.0)
+        links.follow(FOLLOWED, 52.0, "gather")
         assert seen == [(links.viewport, links.is_fitted)] * 2
         for view in views:
             assert QRectF(view.rect()).contains(view.to_view(FOLLOWED))
@@ -57,7 +57,7 @@ def test_what_is_followed_is_seen_whole_and_depends_on_no_way_to_get_there(pair)
 def test_who_moves_by_hand_is_not_taken_back(pair):
     links, views = pair
     resize(views, 150, 220)
-    links.follow(FOLLOWED, 52.0)
+    links.follow(FOLLOWED, 52.0, "gather")
     links.zoom(0.8)
     moved = links.viewport
     resize(views, 160, 230)
