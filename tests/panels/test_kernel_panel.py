@@ -127,6 +127,31 @@ def test_the_kernel_as_applied_is_whole_or_gone(bench):
                 assert QRectF(pictures.rect()).contains(QRectF(whole)), (kernel.shape, height)
 
 
+@pytest.mark.parametrize(
+    ("kernel", "size"),
+    [
+        (Kernel((("1", "1", "1", "1", "1"),)), (206, 480)),
+        (Kernel((("1", "2"), ("3", "4"))), (165, 290)),
+        (preset("box-3"), (165, 300)),
+        (preset("gaussian-5"), (285, 508)),
+        (preset("gaussian-5"), (420, 300)),
+    ],
+)
+def test_where_there_is_room_the_kernel_as_applied_has_its_digits_as_the_one_as_typed(
+    bench, kernel, size
+):
+    bench.show(kernel=kernel)
+    bench.panel.resize(*size)
+    QApplication.processEvents()
+    pictures = bench.panel.findChild(KernelPictures)
+    content, whole = CellContent(kernel), bench.applied.body_rect().translated(bench.applied.pos())
+    assert content.shows_digits(bench.table.columnWidth(0))
+    assert content.shows_digits(bench.applied.cell_rect((0, 0)).width())
+    assert bench.applied.cell_rect((0, 0)).width() <= bench.table.columnWidth(0)
+    assert QRectF(pictures.rect()).contains(whole)
+    assert not QRectF(bench.table.geometry()).intersects(whole)
+
+
 # Typing
 
 

@@ -17,6 +17,7 @@ INDICES_FROM: Final = 24.0  # screen pixels a cell needs for rows and columns to
 WEIGHTS_FROM: Final = 40.0  # screen pixels a cell needs to carry "× w" below its digits
 SMALLEST_DIGITS: Final = 9  # pixels; smaller ones are not worth reading
 LARGEST_DIGITS: Final = 48.0
+SMALLEST_CELL: Final = 16.5  # screen pixels that carry digits in the smallest type at a desk
 
 _LINE: Final = 1.2  # of the type: from one line of digits to the next
 _DIGIT: Final = 0.74  # of the type: the height of a digit
@@ -58,9 +59,12 @@ def digit_type(theme: Theme, cell: float, ems: float, lines: int, *, raised: boo
         largest = min(max(0.4 * cell, theme.room), 2.0 * theme.room)
         size = min(largest, high / (1 + _LINE * (lines - 1)), _SHARE * cell / max(ems, 0.1))
         return int(size) if size >= theme.room else 0
+    if cell < SMALLEST_CELL:
+        return 0
     share = 0.55 if raised and lines > 1 else 0.8
-    pixels = int(min(cell * 0.36, cell * share / lines, LARGEST_DIGITS))
-    pixels = int(min(pixels, (cell - 6) / max(ems, 0.1)))
+    wide = max(cell - 6, 0.8 * cell)  # small cells have less air, rather than no digits
+    pixels = int(min(max(cell * 0.36, SMALLEST_DIGITS), cell * share / lines, LARGEST_DIGITS))
+    pixels = int(min(pixels, wide / max(ems, 0.1)))
     return pixels if pixels >= SMALLEST_DIGITS else 0
 
 
