@@ -1,4 +1,4 @@
-"""What is pointed at, what a click has chosen, and what a lesson's screen has lit up, in every panel of window and room.
+"""What is pointed at, chosen by a click, and lit up by a lesson's screen, in every panel of the window and of the room.
 
 The mouse adds to what is lit and takes nothing away: it is there again, alone, when the mouse has left.
 """

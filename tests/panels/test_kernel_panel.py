@@ -223,6 +223,23 @@ def test_delete_sets_all_selected_weights_to_zero(bench):
     assert bench.texts == ["Set 9 weights to 0"]
 
 
+@pytest.mark.parametrize("size", [(285, 508), (165, 300)])
+def test_what_is_typed_is_seen_whole_or_else_its_end(bench, size):
+    bench.show(kernel=preset("box-3"))
+    bench.panel.resize(*size)
+    for cell, typed in (((1, 0), "sqrt(2)/2"), ((2, 2), "-12345.678"), ((0, 1), "1/3" * 40)):
+        bench.table.select_cell(cell)
+        bench.keys(typed)
+        line, room = bench.editor, bench.table.viewport().rect()
+        line.grab()  # a line scrolls when it is painted
+        assert room.contains(line.geometry())
+        wide = line.fontMetrics().horizontalAdvance(line.text()) + 8
+        assert wide <= line.width() or (len(typed) > 100 and line.width() == room.width())
+        assert line.font().pixelSize() >= 10
+        assert line.rect().contains(line.cursorRect().center())
+        bench.key(Qt.Key.Key_Escape)
+
+
 def test_a_wrong_text_stays_open_and_is_explained(bench):
     bench.table.select_cell((0, 1))
     bench.keys("1/")

@@ -56,6 +56,8 @@ _INDENT: Final = 1.4  # of a list, in sizes of the type
 _HEADING_SIZES: Final = (1.0, 1.0, 1.2, 1.5)
 _SHORT: Final = 24  # characters of a formula that is not broken
 _FORMULA: Final = re.compile(r"(?:\b[A-Za-z]{1,2}(?![A-Za-z])|[\d\s+−×·∗⋆=(),.…/Σ-])+")
+_JOINER: Final = "\u2060"  # has no width, and lets no line break
+_JOINT: Final = re.compile(r"(?<=\W)(?=.)|(?<=.)(?=\W)")
 _RUN: Final = re.compile(r"(?<!\S)\S{1,24}(?: [+−×∗⋆=] \S{1,24})+")
 _WORDS: Final = frozenset(("am", "an", "as", "at", "be", "do", "go", "if", "in", "is", "it", "no", "of", "on",
                            "or", "so", "to", "up", "us", "we"))  # fmt: skip
@@ -165,7 +167,7 @@ class ReadingText(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied: formulas and pictures as words."""
         cursor = self.textCursor()
-        text = cursor.selection().toPlainText()
+        text = cursor.selection().toPlainText().replace(_JOINER, "")
         for words in self._figures.words_in(cursor):
             text = text.replace(OBJECT, words, 1)
         data = QMimeData()
@@ -289,7 +291,10 @@ class ReadingText(QTextBrowser):
                 new.setFont(math_font(round(1.08 * self._pixels)))
                 cursor.insertText(unbroken(slanted(part.text())), new)
                 continue
-            glued = part.text() if old.fontFixedPitch() else unbroken(part.text())
+            if not old.fontFixedPitch():
+                glued = unbroken(part.text())
+            else:
+                glued = part.text() if _is_code(block) else joined(part.text())
             if glued != part.text():
                 cursor.insertText(glued, old)
                 cursor.setPosition(start)
@@ -328,6 +333,15 @@ def unbroken(text: str) -> str:
     """The same with its short formulas on one line each."""
     return _RUN.sub(
         lambda run: run[0].replace(" ", "\u00a0") if len(run[0]) <= _SHORT else run[0], text
+    )
+
+
+def joined(code: str) -> str:
+    """Code within a sentence, with its short words on one line each: `aa|abcd|dd`, `np.convolve`."""
+    if _JOINER in code:
+        return code
+    return re.sub(
+        r"\S+", lambda word: _JOINT.sub(_JOINER, word[0]) if len(word[0]) <= _SHORT else word[0], code
     )
 
 
