@@ -412,12 +412,11 @@ class MainWindow(WindowParts):
             self.actions_by_name["action_paste"].trigger()
         elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.enter()):
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape and not self.message_bar.cancel():
             focused = QApplication.focusWidget()
             over_map = focused is not None and self.feature_map_panel.isAncestorOf(focused)
-            if (over_map or focused is self) and self.pointing.unchoose():
-                self.setFocus()
-            elif focused is not self:
+            unchosen = (over_map or focused is self) and self.pointing.unchoose()
+            if unchosen or focused is not self:
                 self.setFocus()
             elif self.actions_by_name["action_compare"].isChecked():
                 self.actions_by_name["action_compare"].setChecked(False)

@@ -53,7 +53,7 @@ class MessageBar(QFrame):
         self.cancel_button.setText("Cancel")
         self.cancel_button.setObjectName("cancel_button")
         self.cancel_button.setProperty("flat", True)
-        self.cancel_button.setToolTip("End what is being done; what was there before stays.")
+        self.cancel_button.setToolTip("End what is being done (Esc); what was there before stays.")
         self.cancel_button.clicked.connect(self.cancel_requested)
         close = QToolButton()
         close.setText("×")
@@ -208,6 +208,13 @@ class MessageBar(QFrame):
         """The next edit worked: a problem that was shown is over, and so is what could be done about what was."""
         if self.property("problem") or self._acts:
             self.hide()
+
+    def cancel(self) -> bool:
+        """End what can be cancelled, as the button does; whether there is something."""
+        offered = self.cancel_button.isVisible()
+        if offered:
+            self.cancel_requested.emit()
+        return offered
 
     @property
     def text(self) -> str:

@@ -76,7 +76,7 @@ def test_the_place_in_a_text_is_kept_when_the_theme_changes(text):
 def test_short_code_in_a_sentence_is_on_one_line_and_copied_as_it_is(text):
     sentence = "In letters `aa|abcd|dd` or `np.convolve(x)` or `see-x` here."
     text.show_markdown(sentence)
-    for width in range(90, 400, 7):
+    for width in range(220, 420, 7):
         text.document().setTextWidth(width)
         block = text.document().firstBlock()
         words, layout = block.text(), block.layout()
