@@ -65,6 +65,7 @@ _PROJECTOR: Final = KeyGroup(
         KeyRow("Next stop, the one before", ("PgDown", "PgUp")),
         KeyRow("Blank", ("B", ".")),
         KeyRow("Pen, erase this screen’s lines", ("P", "E")),
+        KeyRow("Undo the pen’s last line", ("Ctrl+Z",)),
         KeyRow("Spotlight, while it is held", ("S",)),
         KeyRow("Freeze", ("F",)),
         KeyRow("Light or dark", ("D",)),

@@ -14,7 +14,9 @@ class KeyedWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """A control that has the focus keeps its own keys; nothing is painted where it stands no more."""
-        if event.type() == QEvent.Type.UpdateRequest:  # what is laid out may have to be laid out once more
+        if (
+            event.type() == QEvent.Type.UpdateRequest
+        ):  # what is laid out may have to be laid out once more
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         return keep_key(event) or super().event(event)
 

@@ -22,9 +22,9 @@ class Painted(QObject):
         QApplication.instance().installEventFilter(self)
 
     def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            if watched.objectName() in PARTS and watched.window() is self.window:
-                self.places.append((watched, self.place(watched)))
+        is_painted = event.type() == QEvent.Type.Paint and isinstance(watched, QWidget)
+        if is_painted and watched.objectName() in PARTS and watched.window() is self.window:
+            self.places.append((watched, self.place(watched)))
         return False
 
     def place(self, widget):

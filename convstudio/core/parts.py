@@ -62,8 +62,9 @@ def column_called(parts: Sequence[str], text: str) -> int:
             )
         if called:
             return called[0]
-    if wanted.isascii() and wanted.isdigit() and int(wanted) in columns:
-        return columns[int(wanted)]
+    number = next((each for each in columns if str(each) == wanted.lstrip("0")), None)
+    if number is not None:
+        return columns[number]
     listed = [parts[at].removeprefix("column ") for at in names][:_LISTED]
     more = " …" if len(names) > _LISTED else ""
     raise ValueError(f"it has no column “{text}”; its columns are {', '.join(listed)}{more}")

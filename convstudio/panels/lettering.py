@@ -1,9 +1,9 @@
 """Text as it is painted: the one way to a painter's `drawText`, which knows what room each text needed and got.
 
 No number is ever shortened: half of one is another number. What is too wide becomes smaller, down to a size that can
-still be read; then another wording is taken, if there is one; then parts, clauses or words are left out whole, and only at the end; and
-where not even that helps, nothing is written. `recorded` collects what was written where, for whoever wants to
-check it; while nobody does, that costs a comparison.
+still be read; then another wording is taken, if there is one; then parts, clauses or words are left out whole, and
+only at the end; and where not even that helps, nothing is written. `recorded` collects what was written where, for
+whoever wants to check it; while nobody does, that costs a comparison.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 PARTS: Final = " · "
 _REST: Final = "…"
-_CLAUSE: Final = (",", ";", ":")  # behind which a sentence may end: what is before makes sense alone
+_CLAUSE: Final = (
+    ",",
+    ";",
+    ":",
+)  # behind which a sentence may end: what is before makes sense alone
 _ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
 _SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")

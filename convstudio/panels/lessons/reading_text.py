@@ -341,7 +341,9 @@ def joined(code: str) -> str:
     if _JOINER in code:
         return code
     return re.sub(
-        r"\S+", lambda word: _JOINT.sub(_JOINER, word[0]) if len(word[0]) <= _SHORT else word[0], code
+        r"\S+",
+        lambda word: _JOINT.sub(_JOINER, word[0]) if len(word[0]) <= _SHORT else word[0],
+        code,
     )
 
 

@@ -215,7 +215,7 @@ class Loupe(QWidget):
         line = round(1.15 * self._theme.room) or 16
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
         brief = self._caption.replace(" as applied", "")
-        write(painter, foot, self._caption, LEFT, shorter=(brief, self._content.short, ""))
+        write(painter, foot, self._caption, LEFT, shorter=(brief, content.short, ""))
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
         """Few cells, each with its digits and its weight."""

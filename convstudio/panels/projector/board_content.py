@@ -33,7 +33,10 @@ ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
 TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
 CLEAR: Final = 0.33  # the least beside a sum in letters: clear of the ring of the next cell
 _NARROWEST: Final = 1.35  # column of cells
-_NARROW: Final = (1.0, 1.2)  # the same where margins are tight, and where a badge and a tick stand side by side
+_NARROW: Final = (
+    1.0,
+    1.2,
+)  # the same where margins are tight, and where a badge and a tick stand side by side
 _INDEX_GAP: Final = (0.2, 0.35)
 _CLOSE: Final = 0.06  # above a text in cells without badges, where margins are tight
 _KERNEL_SHARE: Final = 0.93  # of a kernel's cell, for its text
@@ -130,7 +133,7 @@ class BoardContent:
         return Board(Timeline(other, self.board.timeline.order), letters)
 
     def text_widths(self, grid: Grid, share: float = 1.0) -> list[float]:
-        """The widths of what will ever stand in the columns of one of the content's grids, in a ``share`` of the type."""
+        """The widths of what will ever stand in the columns of one of the grids, in a ``share`` of the type."""
         if id(grid) not in self._widths:
             self._widths[id(grid)] = [ems(lines, grid.lettered) for lines in grid.widest]
         return [share * width for width in self._widths[id(grid)]]

@@ -80,7 +80,7 @@ class Ink:
     @property
     def can_undo(self) -> bool:
         """Whether the last thing done is a line of the present page."""
-        lines = self._pages.get(self._page)
+        lines = self._pages.get(self._page, [])
         return bool(lines) and lines[-1].edits >= self._edits
 
     @property

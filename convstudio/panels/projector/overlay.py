@@ -89,7 +89,7 @@ class Overlay(QWidget):
 
     def hold_still(self) -> None:
         """Keep what the room sees now, with all that moves where it will come to rest."""
-        screen = self.parentWidget()
+        screen = self.window()
         for motion in screen.findChildren(QVariantAnimation):
             if motion.state() == QVariantAnimation.State.Running:
                 motion.setCurrentTime(motion.totalDuration())

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from convstudio.core.board import is_small
-from convstudio.core.lesson import Lesson, Position, Screen
+from convstudio.core.lesson import Lesson, Position, Screen, Step
 from convstudio.core.naming import signal_axis
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.timeline import Term, Timeline
@@ -170,12 +170,15 @@ class ProjectorScreen(QWidget):
     def show_position(self, position: Position | None) -> None:
         """Where the lecture is; its screen comes after it."""
         self._position = position
-        if self._lesson is not None and position is not None:
-            step = self._lesson.steps[position[0]]
+        if step := self._lesson_step:
             self.head.show_headlines(tuple(map(step.headline_of, step.screens)))
             self._fit_head()
         self.setFocus()
         self.update()
+
+    @property
+    def _lesson_step(self) -> Step | None:
+        return self._lesson.steps[self._position[0]] if self._lesson and self._position else None
 
     def show_page(self, page: Hashable) -> None:
         """What the pen's lines belong to."""
@@ -183,8 +186,7 @@ class ProjectorScreen(QWidget):
 
     def show_screen(self, screen: Screen) -> None:
         """The headline and the words of a screen of the step that the lecture is at."""
-        if self._lesson is not None and self._position is not None:
-            step = self._lesson.steps[self._position[0]]
+        if step := self._lesson_step:
             self.head.show_headline(step.headline_of(screen))
             self._fit_head()
             self.text.show_words(screen.words)
@@ -259,7 +261,7 @@ class ProjectorScreen(QWidget):
 
     def _fit_text(self) -> None:
         """Room for the words of the screen; a table has the place of the sum as well."""
-        step = self._lesson.steps[self._position[0]] if self._lesson and self._position else None
+        step = self._lesson_step
         self.sum.setVisible(not self.text.words.table)
         self._layout.activate()
         experiment = None if self._timeline is None else self._timeline.experiment

@@ -320,7 +320,9 @@ def test_the_last_thing_done_is_undone_first_be_it_a_line_or_an_edit(projector, 
     window, screen = projector((1024, 768), textbook_figure())
     overlay, studio = screen.overlay, window.studio
     qtbot.keyClick(screen, Qt.Key.Key_P)
-    window.lesson_mode.lecture.open_lesson(Lesson("One", (Step("A", (Screen(textbook_figure()),)),)))
+    window.lesson_mode.lecture.open_lesson(
+        Lesson("One", (Step("A", (Screen(textbook_figure()),)),))
+    )
     draw(qtbot, overlay, QPoint(100, 300), QPoint(300, 350))
     studio.change("flip", flip=True)
     draw(qtbot, overlay, QPoint(100, 400), QPoint(300, 450))
@@ -356,11 +358,12 @@ def test_a_frozen_screen_stands_still_while_the_window_goes_on(projector, qtbot)
 
 def test_a_kernel_that_turns_is_frozen_where_it_comes_to_rest(projector, qtbot):
     window, screen = projector((1024, 768), textbook_figure())
-    pictures = []
+    turning, pictures = screen.findChild(AppliedKernel), []
     for reduced in (False, True):
+        qtbot.waitUntil(lambda: turning.angle == 0 and not turning.is_turning)
         window.projector.show_reduced_motion(reduced)
         window.studio.change("flip", flip=True)
-        assert screen.findChild(AppliedKernel).is_turning is not reduced
+        qtbot.waitUntil(lambda: turning.angle > 20)
         qtbot.keyClick(screen, Qt.Key.Key_F)
         pictures.append(screen.grab().toImage())
         qtbot.keyClick(screen, Qt.Key.Key_F)

@@ -1,10 +1,11 @@
 """The plots of one-dimensional experiments, driven by real mouse and key events."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QTransform, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
@@ -475,3 +476,56 @@ def test_the_value_printed_of_s_is_not_that_of_the_screen(plots, monkeypatch, st
     if step is not None:
         exact = timeline.term(step).total
     assert said[-1] == f"s({t}) = {exact:.0f}".replace("-", "−")
+
+
+def blue_rows(plot, index):
+    """The rows of a product's colour at an index, from its upper end to the line on which it stands."""
+    image = plot.grab().toImage()
+    column = round(plot.to_view(index, 0).x())
+    blue = QColor(LIGHT.positive)
+    line = round(plot.to_view(index, 0).y())
+    return [y for y in range(line) if image.pixelColor(column, y) == blue]
+
+
+def test_products_as_high_as_their_numbers_stay_inside_the_plot(qtbot):
+    still = Experiment(
+        Picture(np.full((1, 6), 6, np.uint8), 10.0),
+        Kernel((("3", "2", "1"),), origin=(0, 0)),
+        mode="same",
+    )
+    plots = Plots(qtbot, still)
+    for plot in plots.all:
+        plot.show_focus(Focus("output", 0, 3))
+    heights = [plots.x.to_view(0, 0).y() - blue_rows(plots.x, index)[0] for index in (1, 2, 3)]
+    assert heights[0] > 20
+    assert heights == pytest.approx([heights[0], 2 * heights[0], 3 * heights[0]], abs=4)
+
+
+def test_a_product_that_leaves_the_plot_has_a_gap(qtbot):
+    huge = Experiment(
+        Picture(np.full((1, 6), 6, np.uint8), 10.0), Kernel((("0", "90", "1"),)), mode="same"
+    )
+    plots = Plots(qtbot, huge)
+    plots.x.show_focus(Focus("output", 0, 3))
+    for index, is_cut in ((2, False), (3, True)):
+        rows = blue_rows(plots.x, index)
+        gaps = [low - high for high, low in pairwise(rows) if low - high > 1]
+        assert rows
+        assert bool(gaps) is is_cut
+
+
+def test_a_question_mark_stands_where_an_output_is_asked_for(plots):
+    line = plots.s.to_view(2, 0)
+    part = (round(line.x()) - 6, round(line.y()) - 20, 12, 18)
+    plots.s.show_held(frozenset({(0, 2)}))
+    with_mark = plots.s.grab(QRect(*part)).toImage()
+    plots.s.show_held(frozenset({(0, 3)}))
+    without = plots.s.grab(QRect(*part)).toImage()
+    text = QColor(LIGHT.text)
+    inks = [
+        sum(image.pixelColor(x, y).value() < 120 for x in range(12) for y in range(18))
+        for image in (with_mark, without)
+    ]
+    assert text.value() < 120
+    assert inks[0] > 4
+    assert np.isfinite(plots.s._totals[1][2])
