@@ -84,7 +84,7 @@ class Pointing(QObject):
         ):  # fmt: skip
             panel.show_focus(focus, kept)
         outputs = (each for each in (focus, kept) if each is not None and each.kind == "output")
-        chosen = self._chosen and (self._chosen.row, self._chosen.column)
+        chosen = None if self._chosen is None else (self._chosen.row, self._chosen.column)
         parts.animation.show_asked_for(next(outputs, None), chosen)
         parts.status.setText(self._said(focus))
 
