@@ -57,6 +57,9 @@ class Files(QObject):
     done = Signal(object)  # a sentence, which may be a `Notice`, as in the next two
     told = Signal(object)
     refused = Signal(object)
+    taken = Signal(
+        object
+    )  # Picture: a file's, or what was pasted or dropped, in place of the input
     recent_changed = Signal(object)
     lesson_chosen = Signal(object)  # Path
 
@@ -351,6 +354,7 @@ class Files(QObject):
         self._first = None
         self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
+        self.taken.emit(picture)
         self.tell(picture, asked)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path:

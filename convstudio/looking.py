@@ -16,6 +16,7 @@ from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.signal_mode import SignalMode
 
 _ZOOM_STEP: Final = 1.25
+_LINE: Final = 16  # pixels: the status line is no higher for it
 
 
 class Looking(QObject):
@@ -34,6 +35,7 @@ class Looking(QObject):
             "", "zoom_button",
             "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %.",
         )  # fmt: skip
+        self.label.setFixedHeight(_LINE)
         open_menu_from(self.label, self._menu)
         signals_mode.shown.connect(self.label.setHidden)  # whose plots have no scale
 

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication
 from convstudio.core.experiment import Experiment
 from convstudio.core.focus import Focus
 from convstudio.core.lesson import Output
+from convstudio.core.letters import can_be_read
+from convstudio.core.picture import Picture
 from convstudio.core.samples import sample
 from convstudio.core.section import Shown
 from convstudio.dialogs import ask_input, show_about
@@ -115,6 +117,7 @@ class MainWindow(WindowParts):
         inputs.recent_chosen.connect(files.open_recent)
         inputs.part_chosen.connect(files.open_part)
         outputs.save_requested.connect(self._save_feature_map)
+        files.taken.connect(self._put_letters_away)
         files.recent_changed.connect(inputs.show_recent)
         files.busy.connect(self.message_bar.show_lasting_note)
         files.cancellable.connect(self.message_bar.show_cancellable)
@@ -351,7 +354,7 @@ class MainWindow(WindowParts):
 
     def _begin_tour(self) -> None:
         self.actions_by_name["action_compare"].setChecked(False)  # it goes along I, K and S
-        self.help.show_tour()
+        self.help.show_tour(self.signals_mode.is_on)
 
     def _cancel(self) -> None:
         """End what the message is about."""
@@ -362,6 +365,16 @@ class MainWindow(WindowParts):
     def _copy_feature_map(self) -> None:
         if self._may_leave("copied"):
             self.files.copy(self.studio.experiment, self.feature_map_panel.coloring_of_all())
+
+    def _put_letters_away(self, picture: Picture) -> None:
+        """Whoever opens a photograph wants to see it filtered, and it has no letters to show; L brings them back."""
+        letters = self.actions_by_name["action_letters"]
+        if letters.isChecked() and not can_be_read(picture.pixels.shape):
+            letters.setChecked(False)
+            back = Act("Letters", "In the kernel and the sum, as with L", "action_letters")
+            self.message_bar.show_note(
+                Notice("Letters are off: there is no room for them in so many pixels.", back)
+            )
 
     def _may_leave(self, act: str) -> bool:
         """Whether S may be taken away; not while it has the answer to an open question in it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.animation import Animation
@@ -101,8 +103,8 @@ class WindowParts(KeyedWindow):
         )  # fmt: skip
         self._lay_out()
         self._make_menus()
-        stops = tour_stops(
-            inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
+        stops = partial(
+            tour_stops, inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
             flip=self.flip_toggle, mode=self.mode_selector, border=self.border_button,
             sums=self.animation.sum_panel, transport=self.animation.bar, menus=self.menuBar(),
         )  # fmt: skip
@@ -133,7 +135,7 @@ class WindowParts(KeyedWindow):
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.stage)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(10, 0, 12, 2)
+        self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().addPermanentWidget(self.zoom_label)
 

@@ -131,7 +131,7 @@ def test_no_text_is_cut_at_a_small_desk_whatever_it_shows(window):
         for fault in faults(other):
             found.setdefault(fault, name)
     assert found == {}
-    assert len(opened) == 7
+    assert len(opened) == 8
 
 
 def test_no_text_is_cut_at_a_small_desk_in_any_lesson(window):

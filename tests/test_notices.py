@@ -137,3 +137,18 @@ def test_every_action_that_a_message_names_is_there(window):
     for act in (*named, Act("", "", "action_question")):
         assert isinstance(act.do, str)
         assert window.actions_by_name[act.do].text()
+
+
+def test_letters_are_put_away_with_a_picture_that_has_no_room_for_them(window):
+    letters = window.actions_by_name["action_letters"]
+    for size, on in ((16, True), (17, False)):
+        letters.setChecked(True)
+        image = QImage(size, size, QImage.Format.Format_Grayscale8)
+        image.fill(7)
+        data = QMimeData()
+        data.setImageData(image)
+        window.files.drop_input(data)
+        assert window.studio.experiment.image_shape == (size, size)
+        assert letters.isChecked() == on
+    press(window, "Letters")
+    assert letters.isChecked()

@@ -26,6 +26,8 @@ from convstudio.core.timeline import Order
 
 _FEW: Final = 16  # products that are compared one by one
 _SQUARE: Final = "wxyz"  # the weights of the textbook's 2 × 2 kernel, row by row
+_MOST_CELLS: Final = 16  # in a row or a column
+_MOST_SAMPLES: Final = 64
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ITALIC_SMALL_A: Final = 0x1D44E
 _ITALIC_CAPITAL_A: Final = 0x1D434
@@ -45,6 +47,12 @@ def _slanted(character: str) -> str:
     if "A" <= character <= "Z":
         return chr(_ITALIC_CAPITAL_A + ord(character) - ord("A"))
     return character
+
+
+def can_be_read(shape: tuple[int, ...]) -> bool:
+    """Whether an image of this shape is so small that its cells, all in view, have room for letters."""
+    height, width = shape[:2]
+    return max(height, width) <= (_MOST_SAMPLES if 1 in (height, width) else _MOST_CELLS)
 
 
 def latex_number(text: str) -> str:

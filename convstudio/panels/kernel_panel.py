@@ -6,7 +6,6 @@ What is on the screen changes only when the new experiment comes back through `s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,10 +16,10 @@ from PySide6.QtWidgets import QBoxLayout, QMenu
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.kernel import Kernel
-from convstudio.core.kernel_files import format_matrix, parse_matrix
+from convstudio.core.kernel_files import format_matrix
 from convstudio.core.letters import Letters
 from convstudio.core.numbers import MINUS
-from convstudio.core.presets import preset
+from convstudio.core.presets import known_name, preset
 from convstudio.core.spotlight import Spotlight
 from convstudio.panels.card import Card
 from convstudio.panels.header_controls import flat_button, open_menu_from
@@ -36,6 +35,7 @@ from convstudio.panels.kernel.kernel_actions import (
 from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
+from convstudio.panels.kernel.pasting import pasted
 from convstudio.panels.kernel.weight_cells import Cell
 from convstudio.panels.notice import Act, Notice, said_by
 from convstudio.theme import LIGHT, Theme
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 _PASTE = Act("Paste as input", "Take the picture as the input", "action_paste")
 _SUM_ACTIONS = ("action_normalise", "action_zero_sum")
-_DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
 
 
 class KernelPanel(Card):
@@ -262,10 +261,11 @@ class KernelPanel(Card):
         self._pictures.show_focus(cells or frozenset(), kept or frozenset())
 
     def _show_kernel_texts(self) -> None:
-        title = preset_title(self._kernel.name)
+        name = known_name(self._kernel)
+        title = preset_title(name)
         self._preset_button.setText(f"{title} ▾")
         self._preset_button.setAccessibleName(f"Preset: {title}")
-        self.preset_menu.show_name(self._kernel.name)
+        self.preset_menu.show_name(name)
         self._footer.show_kernel(self._kernel)
 
     # What the user does
@@ -296,6 +296,9 @@ class KernelPanel(Card):
         if self._before_gesture is not None:
             self._before_gesture = None
             self.gesture_ended.emit()
+
+    def _replace(self, kernel: Kernel) -> None:
+        self._edit("Paste weights", lambda: kernel)
 
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
         self._edit(_typing_text(cells), lambda: self._kernel.with_cells(cells))
@@ -344,7 +347,7 @@ class KernelPanel(Card):
 
     def _choose_preset(self, name: str) -> None:
         self.preset_menu.show_name(
-            self._kernel.name
+            known_name(self._kernel)
         )  # the tick follows what is shown, not the click
         self._edit(f"Kernel {preset_title(name)}", lambda: preset(name))
 
@@ -370,26 +373,7 @@ class KernelPanel(Card):
             self.refused.emit(Notice(sentence, _PASTE))
             return
         text = data.text() if data is not None else ""
-        self._edit("Paste weights", lambda: self._pasted(text, *area[:2]))
-
-    def _pasted(self, text: str, top: int, left: int) -> Kernel:
-        # One cell with a comma is a decimal, as it would be when typed; several may be a CSV row.
-        alone = _DECIMAL.fullmatch(text.strip())
-        rows = [[text.strip()]] if alone else parse_matrix(text)
-        (kh, kw), (height, width) = self._kernel.shape, (len(rows), len(rows[0]))
-        if top + height <= kh and left + width <= kw:
-            return self._kernel.with_cells((top, left, rows))
-        whole = partial(Kernel, tuple(map(tuple, rows)))
-        if (top, left) == (0, 0):
-            return whole()
-        sentence = (
-            f"The {size_text(height, width)} weights do not fit at K({top},{left}); "
-            "select K(0,0) to replace the whole kernel."
-        )
-        replacing = partial(self._edit, "Paste weights", whole)
-        raise ValueError(
-            Notice(sentence, Act("Replace K", "The weights are the kernel", replacing))
-        )
+        self._edit("Paste weights", lambda: pasted(text, self._kernel, area[:2], self._replace))
 
 
 def _typing_text(cells: Mapping[Cell, str]) -> str:

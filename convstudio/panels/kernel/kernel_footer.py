@@ -70,8 +70,8 @@ class ScaleEdit(QLineEdit):
                 self.setText(self._shown)
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 18
-        return QSize(min(max(width, 36), 96), super().sizeHint().height())
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 15
+        return QSize(min(max(width, 33), 96), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -172,7 +172,8 @@ class KernelFooter(QWidget):
         """Without the origin, which gives way."""
         least = super().minimumSizeHint()
         widgets = (self.size_button, self.total_button, self.scale)
-        return QSize(sum(one.sizeHint().width() + _SPACING for one in widgets), least.height())
+        width = sum(one.sizeHint().width() + _SPACING for one in widgets) - _SPACING
+        return QSize(width + self._layout.contentsMargins().right(), least.height())
 
     def _fit_texts(self) -> None:
         """Where there is no room the signs of menus are dropped, then the origin's word, its indices; its triangle
@@ -182,14 +183,13 @@ class KernelFooter(QWidget):
             return
         r, c = self._kernel.origin
         named, place, button = f"origin ({r}, {c})", f"({r}, {c})", self.origin_button
-        beside = self._layout.contentsMargins().right() + _SPACING
         ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
                 ("", place), ("", ""))  # fmt: skip
         for sign, text in ways:
             self.total_button.setText(self._total + sign)
             button.setText(text)
-            needed = button.sizeHint().width() if text else 0
-            if self.minimumSizeHint().width() + needed + beside <= self.width():
+            needed = _SPACING + button.sizeHint().width() if text else 0
+            if self.minimumSizeHint().width() + needed <= self.width():
                 break
         button.setVisible(bool(text))
         button.setAccessibleName(named)

@@ -14,6 +14,7 @@ from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
+from convstudio.panels.signals.lacking_layer import LackingLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_bars import LANE, ROOM_LANE, LaneLayer, ProductLayer
 from convstudio.panels.signals.signal_layers import MarkLayer, TraceLayer, TruthLayer, WindowLayer
@@ -53,9 +54,11 @@ class InputPlot(SignalPlot):
         self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
         self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
         self._lane, self._marks = LaneLayer(theme), MarkLayer(theme)
+        self._lacking = LackingLayer(theme)
         self.add_layers(
-            self._window, self._truth, self._trace, self._products, self._lane, self._marks
-        )
+            self._window, self._lacking, self._truth, self._trace, self._products, self._lane,
+            self._marks,
+        )  # fmt: skip
         self.points = DraggablePoints(self, self._draggable)
         self.points.dragged.connect(self._drag)
         self.points.started.connect(self.gesture_started)
@@ -77,6 +80,8 @@ class InputPlot(SignalPlot):
         times = np.arange(view.times.start, view.times.stop)
         border = (times < 0) | (times >= view.axis.size)
         self._trace.show_values(view.times.start, view.bordered, border, on_zero=self._on_zero)
+        foot = 0.0 if self._on_zero else self._low
+        self._lacking.show_values(view.times.start, view.bordered, ~border, foot)
         self._show_truth()
         self._show_scene()
 
