@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, QTextBoundaryFinder, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -57,7 +57,6 @@ _HEADING_SIZES: Final = (1.0, 1.0, 1.2, 1.5)
 _SHORT: Final = 24  # characters of a formula that is not broken
 _FORMULA: Final = re.compile(r"(?:\b[A-Za-z]{1,2}(?![A-Za-z])|[\d\s+−×·∗⋆=(),.…/Σ-])+")
 _JOINER: Final = "\u2060"  # has no width, and lets no line break
-_JOINT: Final = re.compile(r"(?<=\W)(?=.)|(?<=.)(?=\W)")
 _RUN: Final = re.compile(r"(?<!\S)\S{1,24}(?: [+−×∗⋆=] \S{1,24})+")
 _WORDS: Final = frozenset(("am", "an", "as", "at", "be", "do", "go", "if", "in", "is", "it", "no", "of", "on",
                            "or", "so", "to", "up", "us", "we"))  # fmt: skip
@@ -341,10 +340,16 @@ def joined(code: str) -> str:
     if _JOINER in code:
         return code
     return re.sub(
-        r"\S+",
-        lambda word: _JOINT.sub(_JOINER, word[0]) if len(word[0]) <= _SHORT else word[0],
-        code,
+        r"\S+", lambda word: _joined(word[0]) if len(word[0]) <= _SHORT else word[0], code
     )
+
+
+def _joined(word: str) -> str:
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, word)
+    finder.toEnd()
+    while (at := finder.toPreviousBoundary()) > 0:  # from the end: those before stay where they are
+        word = f"{word[:at]}{_JOINER}{word[at:]}"
+    return word
 
 
 def _is_code(block: QTextBlock) -> bool:
