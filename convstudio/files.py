@@ -320,11 +320,16 @@ class Files(QObject):
         sentence = plot_remark(experiment)
         if not sentence:
             return Notice("")
-        kernel = plot_kernel(experiment)
-        kh, kw = kernel.shape
-        make = partial(self._studio.change, f"Resize kernel to {kh} × {kw}", kernel=kernel)
+        kh, kw = plot_kernel(experiment).shape
         tip = "Of K the middle stays; Undo brings back the rest"
-        return Notice(sentence, Act(f"Make K {kh} × {kw}", tip, make))
+        return Notice(sentence, Act(f"Make K {kh} × {kw}", tip, self._make_plot))
+
+    def _make_plot(self) -> None:
+        """Take of the kernel that there is now what makes a plot, unless there is one by now."""
+        if plot_remark(self._studio.experiment):
+            kernel = plot_kernel(self._studio.experiment)
+            kh, kw = kernel.shape
+            self._studio.change(f"Resize kernel to {kh} × {kw}", kernel=kernel)
 
     def _show_part(self, picture: Picture, part: int) -> Act:
         """The other reading of a table, of two that there are."""

@@ -73,6 +73,7 @@ class LessonPanel(QFrame):
         self.setMaximumWidth(WIDEST)
         self._lesson: Lesson | None = None
         self._step: Step | None = None
+        self._read: tuple[str, Step] | None = None  # the text that is shown
         self._answered: dict[tuple[str, Question], QuestionBox] = {}
         self._tasks: dict[Key, TaskBox] = {}
         self._shown: list[QuestionBox | TaskBox] = []
@@ -129,6 +130,7 @@ class LessonPanel(QFrame):
         if is_new:
             self._step = step
             self._show_step(step)
+        self._show_text(step, step.text_of(stop))
         self.show_screen(screen)
         headline = step.headline_of(screen)
         tells = is_new or self._headline.text() != before
@@ -214,8 +216,12 @@ class LessonPanel(QFrame):
 
     # The step
 
+    def _show_text(self, step: Step, text: str) -> None:
+        if (text, step) != self._read:
+            self._read = text, step
+            self._text.show_markdown(text, step.pictures)
+
     def _show_step(self, step: Step) -> None:
-        self._text.show_markdown(step.text, step.pictures)
         for box in self._shown:
             self._column.removeWidget(box)
             box.hide()

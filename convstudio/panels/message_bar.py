@@ -205,8 +205,8 @@ class MessageBar(QFrame):
             self._show(sentence, problem=False, cancellable=True, aloud=False)
 
     def clear_problem(self) -> None:
-        """The next edit worked: a problem that was shown is over, and so is what could be done about what was."""
-        if self.property("problem") or self._acts:
+        """The next edit worked: a problem that was shown is over."""
+        if self.property("problem"):
             self.hide()
 
     def cancel(self) -> bool:

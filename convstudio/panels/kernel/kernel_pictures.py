@@ -42,7 +42,7 @@ _SLIM_ROW = (
     84,
     172,
 )  # the least and the most height of pictures that share their panel with a plot
-_SLIM_COLUMN = 150
+_SLIM_COLUMN = (88, 150)  # the same for their width beside a plot
 _SHARE_OF_ALONE = (
     0.5  # how small cells without digits become before the kernel as applied gives way
 )
@@ -254,6 +254,8 @@ class KernelPictures(QWidget):
         least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
         if self._slim == "row":
             least.setHeight(_SLIM_ROW[0])
+        elif self._slim == "column":
+            least.setWidth(_SLIM_COLUMN[0])
         return least
 
     def show_pair(self, pair: Pair) -> None:
@@ -269,7 +271,7 @@ class KernelPictures(QWidget):
             return
         self._slim = way
         self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
-        self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
+        self.setMaximumWidth(_SLIM_COLUMN[1] if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
         self._arrange()
 

@@ -238,6 +238,8 @@ class ReadingText(QTextBrowser):
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
+                if frame.rows() > 1 and _is_empty(frame, row=0):
+                    frame.removeRows(0, 1)  # Markdown has no table without headings
         cursor.endEditBlock()
 
     def _set_table(self, table: QTextTable) -> None:
@@ -366,3 +368,11 @@ def _fragments(block: QTextBlock) -> list[QTextFragment]:
 
 def _link_tip(address: str) -> str:
     return "" if address.startswith("#") else address
+
+
+def _is_empty(table: QTextTable, *, row: int) -> bool:
+    cells = (table.cellAt(row, column) for column in range(table.columns()))
+    return all(
+        cell.firstCursorPosition().position() == cell.lastCursorPosition().position()
+        for cell in cells
+    )

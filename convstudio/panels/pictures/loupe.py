@@ -93,8 +93,8 @@ class Loupe(QWidget):
         rows, columns = content.weights.shape
         self._cell = self._cell_size(content)
         caption = QFontMetricsF(self._caption_font).horizontalAdvance(self._caption)
-        width = min(max(columns * self._cell, caption), self._parent.width() - 2 * _MARGIN)
         padding = self._padding
+        width = max(columns * self._cell, min(caption, self._most()[0]))
         self.resize(
             int(width) + 2 * padding, int(rows * self._cell) + 2 * padding + self._caption_height
         )
@@ -125,6 +125,12 @@ class Loupe(QWidget):
     @property
     def _padding(self) -> int:
         return round(_PADDING * self._theme.pen)
+
+    def _most(self) -> tuple[int, int]:
+        """Width and height of the cells with which the loupe just fits into its parent."""
+        beside = 2 * (_MARGIN + self._padding)
+        above = beside + self._caption_height
+        return self._parent.width() - beside, self._parent.height() - above
 
     def _cell_size(self, content: LoupeContent) -> float:
         """The size of the cells; also decides what is written in them."""
@@ -159,13 +165,14 @@ class Loupe(QWidget):
         rows, columns = content.weights.shape
         lines = len(content.texts[0][0]) if content.texts else 1
         # More than about half of a picture must not disappear behind what explains it; a single row may be longer.
-        wide = self._parent.width() * (0.55 if rows > 1 else 0.9)
-        high = self._parent.height() * (0.55 if columns > 1 else 0.9)
+        most_wide, most_high = self._most()
+        wide = min(self._parent.width() * (0.55 if rows > 1 else 0.9), most_wide)
+        high = min(self._parent.height() * (0.55 if columns > 1 else 0.9), most_high)
         readable = min(wide / columns, high / rows)
         if readable >= _DIGITS_FROM and content.texts:
             largest = 54.0 if max(rows, columns) <= 3 else 46.0 if max(rows, columns) <= 5 else 36.0
             return float(min(largest + 11 * (lines - 1), readable))
-        return float(min(_WIDEST / columns, _WIDEST / rows, 24.0))
+        return float(min(min(_WIDEST, most_wide) / columns, min(_WIDEST, most_high) / rows, 24.0))
 
     def _move_away_from(self, around: QRectF) -> None:
         parent = self._parent.rect()

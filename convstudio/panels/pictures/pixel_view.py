@@ -55,6 +55,7 @@ class PixelView(FramedView):
     fit_proposed = Signal()
     resized = Signal()
     viewport_shown = Signal()  # another part of the image, or the same in another size
+    loupe_moved = Signal()  # came, went or stands elsewhere
     pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
     pixel_clicked = Signal(object)  # (row, column), pressed and released without dragging
     menu_requested = Signal(object, QPoint)  # (row, column), and where on the screen
@@ -96,7 +97,8 @@ class PixelView(FramedView):
             layer.overlays = self._overlays
         self.loupe = Loupe(theme, self)
         self.inset = LayerInset(theme, self)
-        self.add_overlay(self.inset)
+        for overlay in (self.loupe, self.inset):
+            self.add_overlay(overlay)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
         self._mouse: QPointF | None = None  # where it rests while it is what points
@@ -112,6 +114,8 @@ class PixelView(FramedView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched in self._overlays and event.type() in _MOVES:
             self.viewport().update()  # beyond its edges, too: numbers come and go with it
+            if watched is self.loupe:
+                self.loupe_moved.emit()
         return bool(super().eventFilter(watched, event))
 
     def show_theme(self, theme: Theme) -> None:

@@ -49,10 +49,13 @@ def notes_from(theme: Theme) -> float:
     return 2.7 * theme.room or WEIGHTS_FROM
 
 
-def digit_type(theme: Theme, cell: float, ems: float, lines: int, *, raised: bool) -> int:
+def digit_type(
+    theme: Theme, cell: float, ems: float, lines: int, *, raised: bool, few: bool
+) -> int:
     """Pixels of type for digits in cells of ``cell`` screen pixels; 0 where they could not be read.
 
-    ``ems``: the width of the widest text, in sizes of its type; ``raised``: a note stands below them.
+    ``ems``: the width of the widest text, in sizes of its type; ``raised``: a note stands below them; ``few``: there
+    are not so many of them that they would veil the picture.
     """
     if theme.room:
         high = _SHARE * (cell - (note_height(theme) if raised else 0.0))
@@ -62,9 +65,10 @@ def digit_type(theme: Theme, cell: float, ems: float, lines: int, *, raised: boo
     if cell < SMALLEST_CELL:
         return 0
     share = 0.55 if raised and lines > 1 else 0.8
-    wide = max(cell - 6, 0.8 * cell)  # small cells have less air, rather than no digits
-    pixels = int(min(max(cell * 0.36, SMALLEST_DIGITS), cell * share / lines, LARGEST_DIGITS))
-    pixels = int(min(pixels, wide / max(ems, 0.1)))
+    least = SMALLEST_DIGITS if few else 0  # they fill more of a small cell than of a large one
+    wide = max(cell - 6, 0.8 * cell) if few else cell - 6
+    largest = min(max(cell * 0.36, least), LARGEST_DIGITS)
+    pixels = int(min(largest, cell * share / lines, wide / max(ems, 0.1)))
     return pixels if pixels >= SMALLEST_DIGITS else 0
 
 

@@ -86,7 +86,8 @@ class SignalPlot(FramedView):
     def show_height(self, low: float, high: float, floor: float | None = None) -> None:
         """Fit the values; below ``floor`` nothing is labelled."""
         # The highest mark, with the ring around it, stays inside.
-        share = max(_MARGIN, _HEAD * self.theme.room / self.inner_height)
+        head = _HEAD * self.theme.room
+        share = max(_MARGIN, head / max(self.inner_height - 2 * head, head, 1.0))
         margin = (high - low) * share or 1.0
         self.axes["left"].lowest = -np.inf if floor is None else floor
         self.box.setYRange(low - margin, high + margin, padding=0)

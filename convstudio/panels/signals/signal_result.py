@@ -174,8 +174,8 @@ class ResultPlot(SignalPlot):
             known = progress.complete.copy()
         held = [view.index(i, j) for i, j in self._held]
         held = [each for each in held if 0 <= each - start < len(values)]
-        for each in held:
-            values[each - start], known[each - start] = np.nan, False
+        places = [each - start for each in held]
+        values[places], known[places] = np.nan, False
         self._trace.show_asked(tuple(held))
         self._totals = start, values
         self._trace.show_values(start, values, hollow, on_zero=self._on_zero)

@@ -89,3 +89,21 @@ def test_short_code_in_a_sentence_is_on_one_line_and_copied_as_it_is(text):
     assert text.createMimeDataFromSelection().text() == sentence.replace("`", "")
     text.show_theme(DARK)
     assert text.document().firstBlock().text() == words
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("| | |", ["1", "2", "3", "4"]), ("| | a |", ["", "a", "1", "2", "3", "4"])],
+)
+def test_a_table_without_headings_has_no_empty_row_for_them(qtbot, heading, cells):
+    text = ReadingText("text", 15)
+    qtbot.addWidget(text)
+    text.show_markdown(f"Before\n\n{heading}\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nAfter")
+    assert text.toPlainText().split() == ["Before", *filter(None, cells), "After"]
+    (table,) = text.document().rootFrame().childFrames()
+    found = [
+        table.cellAt(row, column).firstCursorPosition().block().text()
+        for row in range(table.rows())
+        for column in range(2)
+    ]
+    assert found == cells

@@ -56,7 +56,7 @@ def test_ticks_and_numbers_of_pictures_stand_above_digits_however_many(room, rai
         if raised and cell < notes_from(theme):
             continue
         at = QRectF(0, 0, cell, cell)
-        pixels = digit_type(theme, cell, 1.0, 1, raised=raised) or room
+        pixels = digit_type(theme, cell, 1.0, 1, raised=raised, few=True) or room
         middle = cell / 2 - (raised_by(theme, cell) if raised else 0)
         digits = QRectF(0, middle - 0.365 * pixels, cell, 0.73 * pixels)  # as wide as the cell
         free = headroom(theme, cell, raised=raised)
