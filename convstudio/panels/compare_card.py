@@ -36,7 +36,7 @@ class CompareCard(Card):
         self.view.setAccessibleName(title)
         self.color_bar = ColorBar(theme)
         self.view.painted.connect(self._place_bar)
-        self.view.viewport_shown.connect(self._show_bar)
+        self.view.viewport_shown.connect(lambda: self._show_bar(resizing=True))
         self.plot: ResultPlot | None = None  # instead of the view, for a signal
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
@@ -85,10 +85,12 @@ class CompareCard(Card):
             self.range.setText("")
         self._show_bar()
 
-    def _show_bar(self) -> None:
+    def _show_bar(self, *, resizing: bool = False) -> None:
         """The colour bar, where there are colours to be explained."""
         whole = cells_rect(self.view.pixels.rows, self.view.pixels.columns)
-        self._bar_place.show(empty=whole.isEmpty(), lettered=self._lettered, whole=whole)
+        self._bar_place.show(
+            empty=whole.isEmpty(), lettered=self._lettered, whole=whole, resizing=resizing
+        )
 
     def show_signal(
         self,

@@ -229,19 +229,20 @@ class FeatureMapPanel(Card):
 
     def _rescale(self) -> None:
         """What can be read in the cells decides what else is shown."""
-        if self._theme.room:
-            self._show_lights()
+        magnifies = self._focus is not None and not self.view.is_readable
+        if self._theme.room or self.view.loupe.isVisible() or magnifies:
+            self._show_lights(resizing=True)
         else:
-            self._show_bar()
+            self._show_bar(resizing=True)
 
-    def _show_lights(self) -> None:
+    def _show_lights(self, *, resizing: bool = False) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         magnified = mark(
             self.view, self._build_up, self._experiment, self._focus, self._kept, self._paint,
             lettered=self._lettered,
         )  # fmt: skip
         self.reading.setText(self._words())
-        self._show_bar()
+        self._show_bar(resizing=resizing)
         self.view.loupe.show_content(*magnified)
 
     def _words(self) -> str:
@@ -320,11 +321,11 @@ class FeatureMapPanel(Card):
         self.range.say()
         self._show_bar()
 
-    def _show_bar(self) -> None:
+    def _show_bar(self, *, resizing: bool = False) -> None:
         """The colour bar, where colours have to be explained."""
         empty = self._experiment is not None and 0 in self._experiment.output_shape
         whole = None if self._experiment is None else cells_rect(*self._place())
-        self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole)
+        self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole, resizing=resizing)
         self._fit_title()
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:

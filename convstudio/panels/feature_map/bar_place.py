@@ -41,15 +41,26 @@ class BarPlace:
         elif not theme.room and self._row is not None and self._row.indexOf(self._bar) < 0:
             self._row.addWidget(self._bar)
 
-    def show(self, *, empty: bool, lettered: bool, whole: QRectF | None = None) -> None:
-        """``empty``: there is no map; ``lettered``: letters are wanted in its cells, which take up the ``whole``."""
+    def show(
+        self, *, empty: bool, lettered: bool, whole: QRectF | None = None, resizing: bool = False
+    ) -> None:
+        """``empty``: there is no map; ``lettered``: letters are wanted in its cells, which take up the ``whole``.
+
+        ``resizing``: it is the view's size that may have changed.
+        """
         readable = self._view.is_readable
         # Of a large map letters are seen in a part, and the picture does not jump where somebody zooms in.
         self._bar.show_blank(lettered and readable)
         in_cells = bool(self._view.theme.room) and readable
         gone = in_cells or self._is_narrow
         gone |= lettered and whole is not None and self.leaves_room_for_letters(whole)
-        self._bar.setHidden(empty or self._view.isHidden() or gone)
+        hidden = empty or self._view.isHidden() or gone
+        if hidden != self._bar.isHidden():
+            self._bar.setHidden(hidden)
+            panel = self._view.parentWidget()
+            layout = panel.layout() if panel is not None else None
+            if layout is not None and not resizing and not self._view.theme.room:
+                layout.activate()  # at once, so that nothing is seen in one size and then in another
 
     def leaves_room_for_letters(self, whole: QRectF) -> bool:
         """Whether all of the map has its indices at a desk, and so its letters, without the bar."""

@@ -18,7 +18,7 @@ from convstudio.core.focus import Focus, exists
 from convstudio.core.lesson import Output
 from convstudio.core.letters import Letters, slanted
 from convstudio.core.mean_writing import DASH, output_text
-from convstudio.core.naming import output_name
+from convstudio.core.naming import names_of, output_name
 from convstudio.core.numbers import format_number
 from convstudio.core.spotlight import Spotlight
 from convstudio.core.stage import Stage
@@ -186,7 +186,9 @@ class BuildUp:
         """The same of the step's own output."""
         assert self._spotlight is not None
         term = self._spotlight.term
-        return self.read(term.i, term.j) if term.lands else "this product lands beside S"
+        if term.lands:
+            return self.read(term.i, term.j)
+        return f"this product lands beside {names_of(self._spotlight.timeline.experiment).output}"
 
     def _note(
         self, spotlight: Spotlight, output: tuple[int, int], pixel: Any, m: int, n: int

@@ -87,8 +87,7 @@ class LinkedViews(QObject):
         At a desk the cells become as small as they must for all of ``rect`` to be seen, and where that needs smaller
         ones than the whole picture has, it stays whole. In a room the indices rather go than cover a part of it. What
         views that are resized then show is what they would have shown in that size from the beginning, so that it
-        depends on no way to get there; and in another ``order`` of the steps they look as if it had been that one from
-        the beginning.
+        depends on no way to get there; and in another ``order`` of the steps it is as if that had been the first.
         """
         before = self._followed
         if before is not None and before.order != order:

@@ -283,7 +283,8 @@ class BoardGrid(QWidget):
                 draw_term_highlight(painter, self.cell_rect(at.cell), self._theme, of)
 
     def _draw_window(self, painter: QPainter, rect: QRectF, role: str) -> None:
-        painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
+        if self._grid is None or self._grid.tinted is None:  # else a caption says what is tinted
+            painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inner = "ring_dark" if role == "highlight" else role
         for ring, width in (("ring_light", 3.6), (inner, 2.2)):

@@ -15,9 +15,10 @@ from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_layer import LackingLayer
+from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_bars import LANE, ROOM_LANE, LaneLayer, ProductLayer
-from convstudio.panels.signals.signal_layers import MarkLayer, TraceLayer, TruthLayer, WindowLayer
+from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer, WindowLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
@@ -53,7 +54,7 @@ class InputPlot(SignalPlot):
         self._low, self._on_zero = 0.0, True
         self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
         self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
-        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme)
+        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme, self._trace)
         self._lacking = LackingLayer(theme)
         self.add_layers(
             self._window, self._lacking, self._truth, self._trace, self._products, self._lane,

@@ -16,8 +16,9 @@ from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_layer import LackingLayer
+from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.signal_bars import ProductLayer
-from convstudio.panels.signals.signal_layers import MarkLayer, TraceLayer, TruthLayer
+from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
@@ -50,7 +51,7 @@ class ResultPlot(SignalPlot):
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
         self._truth, self._trace = TruthLayer(theme), TraceLayer(theme)
-        self._products, self._marks = ProductLayer(theme), MarkLayer(theme)
+        self._products, self._marks = ProductLayer(theme), MarkLayer(theme, self._trace)
         self._lacking = LackingLayer(theme)
         self.add_layers(self._lacking, self._truth, self._trace, self._products, self._marks)
         self.box.sigXRangeChanged.connect(self._show_sums)

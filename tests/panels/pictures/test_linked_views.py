@@ -68,7 +68,7 @@ def test_in_a_room_no_index_covers_what_is_followed(pair, columns):
     for width, readable in ((343, 121.6), (343, 102.9), (320, 90.0), (500, 121.6)):
         resize(views, width, 450)
         links.fit()
-        links.follow(rect, readable)
+        links.follow(rect, readable, "gather")
         for view in views:
             place, clear = view.to_view(rect), _clear(view, links.viewport.scale)
             if place.width() <= view.width():
