@@ -131,6 +131,7 @@ class MainWindow(WindowParts):
         self.lesson_mode.lecture.lesson_changed.connect(files.show_lesson)
 
         # Refusals, each one sentence
+        self._settings.unkept.connect(self.message_bar.show_note_in_turn)
         for source in (files, kernel, self.border_button, editing):
             source.refused.connect(self.message_bar.show_problem)
 
@@ -157,7 +158,9 @@ class MainWindow(WindowParts):
         sums.refused.connect(self.message_bar.show_problem)
         animation.sum_shown.connect(lambda *_: self.message_bar.make_way())
         comparing.pages.currentChanged.connect(lambda _: self.message_bar.make_way())
-        outputs.output_chosen.connect(animation.choose)
+        outputs.output_chosen.connect(pointing.choose)
+        outputs.choice_left.connect(pointing.unchoose)
+        sums.visited.connect(pointing.visit_sum)
         outputs.output_sought.connect(animation.go_to_output)
         outputs.break_requested.connect(animation.break_at_output)
 
@@ -228,7 +231,7 @@ class MainWindow(WindowParts):
         room.mirror.state_changed.connect(presenting.show_room_state)
         room.mirror.pictured.connect(presenting.show_room)
         room.focus_changed.connect(pointing.point_at)
-        room.output_chosen.connect(animation.choose)
+        room.output_chosen.connect(pointing.choose)
         room.step_chosen.connect(animation.player.go_to)
         room.flip_chosen.connect(edits.flip)
         room.kernel_edited.connect(edits.take_kernel)
@@ -422,8 +425,11 @@ class MainWindow(WindowParts):
             self.actions_by_name["action_paste"].trigger()
         elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.enter()):
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape:
-            if QApplication.focusWidget() is not self:
+        elif event.key() == Qt.Key.Key_Escape and not self.message_bar.cancel():
+            focused = QApplication.focusWidget()
+            over_map = focused is not None and self.feature_map_panel.isAncestorOf(focused)
+            unchosen = (over_map or focused is self) and self.pointing.unchoose()
+            if unchosen or focused is not self:
                 self.setFocus()
             elif self.actions_by_name["action_compare"].isChecked():
                 self.actions_by_name["action_compare"].setChecked(False)
@@ -441,7 +447,7 @@ class MainWindow(WindowParts):
         self.frame.restore()
         self.splitter.restore(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
-        self._choose_shown(
+        self.sight.show_shown(
             "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
         )
         self.motion.restore()

@@ -195,9 +195,7 @@ def _file_bytes(path: str | os.PathLike[str]) -> bytes:
         with open_regular(path, MAX_BYTES) as file:
             return file.read(MAX_BYTES)
     except UnreadableFileError as error:
-        reason = str(error)
-        raise KernelError(
-            f"{reason[0].upper()}{reason[1:]}; a matrix as text, CSV, TSV or NPY would work."
-        ) from None
+        reason = error.advised("a matrix as text, CSV, TSV or NPY would work")
+        raise KernelError(f"{reason[0].upper()}{reason[1:]}.") from None
     except OSError as error:
         raise KernelError(f"It cannot be read: {error.strerror}.") from None

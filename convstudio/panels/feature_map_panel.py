@@ -57,6 +57,7 @@ class FeatureMapPanel(Card):
     shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
     focus_changed = Signal(object)  # Focus or None
     output_chosen = Signal(int, int)
+    choice_left = Signal()  # a click beside all outputs
     output_sought = Signal(int, int)  # go to the end of its sum
     break_requested = Signal(int, int)  # stop there
     save_requested = Signal()
@@ -343,6 +344,8 @@ class FeatureMapPanel(Card):
         output = self._output_at(pixel)
         if output is not None:
             self.output_chosen.emit(*output)
+        else:
+            self.choice_left.emit()
 
     def _open_menu(self, pixel: tuple[int, int], where: QPoint) -> None:
         """What can be done with an output."""

@@ -22,7 +22,7 @@ from convstudio.panels.card import Card
 from convstudio.panels.folding_row import FoldingRow
 from convstudio.panels.header_controls import FittedLabel, flat_button, open_menu_from
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
-from convstudio.panels.inputs.input_caption import caption_tip, input_caption
+from convstudio.panels.inputs.input_caption import brief_caption, caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
@@ -40,7 +40,6 @@ from convstudio.theme import Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_input import InputPlot
-
 
 OPEN_TIP: Final = (
     "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
@@ -315,7 +314,7 @@ class InputPanel(Card):
         self.parts.show_picture(picture)
         spread = self.range.colors.find_spread() if picture.pixels.dtype.kind == "f" else None
         said = input_caption(experiment, spread)
-        self.caption.setText(said)
+        self.caption.setText(said, *brief_caption(experiment, spread))
         self.caption.setToolTip(f"{said}\n{caption_tip(experiment)}")
 
     def _name_again(self) -> None:

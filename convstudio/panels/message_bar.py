@@ -21,7 +21,9 @@ from convstudio.panels.notice import Act, acts_of
 from convstudio.theme import Theme, text_font
 
 _NOTE_MS: Final = 8000
-_OFFER_MS: Final = 30_000  # for a note that something can be done about
+_OFFER_MS: Final = 30_000  # for a note that something can be done about, or that is long
+_LONG: Final = 120  # letters
+_TURN_MS: Final = 500
 _EDGE: Final = 6  # pixels to the edge of what it floats over
 _WIDTHS: Final = (760, 560, 420, 320)  # the widest is taken where it covers no more than the others
 _ROOM_TYPE = 0.6  # of a room's: a message is for the lecturer
@@ -51,7 +53,7 @@ class MessageBar(QFrame):
         self.cancel_button.setText("Cancel")
         self.cancel_button.setObjectName("cancel_button")
         self.cancel_button.setProperty("flat", True)
-        self.cancel_button.setToolTip("End what is being done; what was there before stays.")
+        self.cancel_button.setToolTip("End what is being done (Esc); what was there before stays.")
         self.cancel_button.clicked.connect(self.cancel_requested)
         close = QToolButton()
         close.setText("×")
@@ -169,7 +171,14 @@ class MessageBar(QFrame):
                 self.hide()
             return
         self._show(sentence, problem=False)
-        self._timer.start(_OFFER_MS if self._acts else _NOTE_MS)
+        self._timer.start(_OFFER_MS if self._acts or len(sentence) > _LONG else _NOTE_MS)
+
+    def show_note_in_turn(self, sentence: str) -> None:
+        """The same of what can wait until what is being said has been read."""
+        if self.text:
+            QTimer.singleShot(_TURN_MS, self, lambda: self.show_note_in_turn(sentence))
+        else:
+            self.show_note(sentence)
 
     def show_input_note(self, sentence: str) -> None:
         """Something that is to be known of the input; goes away with it, or by itself."""
@@ -199,6 +208,13 @@ class MessageBar(QFrame):
         """The next edit worked: a problem that was shown is over."""
         if self.property("problem"):
             self.hide()
+
+    def cancel(self) -> bool:
+        """End what can be cancelled, as the button does; whether there is something."""
+        offered = self.cancel_button.isVisible()
+        if offered:
+            self.cancel_requested.emit()
+        return offered
 
     @property
     def text(self) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QGuiApplication, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -55,6 +55,7 @@ class SumPanel(QFrame):
     letters_chosen = Signal(bool)
     note = Signal(object)
     refused = Signal(object)
+    visited = Signal(bool)  # the mouse, or the menu that it has opened, is over the sum
     term_visited = Signal(str)  # what the keyboard is at among the terms
 
     def __init__(self, theme: Theme = LIGHT) -> None:
@@ -87,6 +88,8 @@ class SumPanel(QFrame):
         self.copy_button = flat_button("Copy ▾", "copy_sum_button", "Copy the sum")
         self._copy_menu = self._make_copy_menu()
         open_menu_from(self.copy_button, self._copy_menu)
+        # Once what was chosen in it has been done.
+        self._copy_menu.aboutToHide.connect(self._leave_menu, Qt.ConnectionType.QueuedConnection)
         self._arrange()
         self.letters_toggle.clicked.connect(self.letters_chosen)
         self.commuted_toggle.clicked.connect(self._show_formula)
@@ -137,6 +140,25 @@ class SumPanel(QFrame):
         self.show_sum(timeline, None, None, None)
         self._asked = asked_words(timeline.experiment, output)
         self._terms.show_sum(None, f"{self._asked}.")
+
+    @property
+    def output(self) -> Output | None:
+        """The output whose sum is shown."""
+        return self._output
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.visited.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """What a menu of the panel is about stays while it is open."""
+        super().leaveEvent(event)
+        if not self._copy_menu.isVisible():
+            self.visited.emit(False)
+
+    def _leave_menu(self) -> None:
+        if not self.underMouse():
+            self.visited.emit(False)
 
     def show_letters(self, on: bool) -> None:
         """Letters or numbers, at the same step."""

@@ -127,6 +127,31 @@ def test_the_kernel_as_applied_is_whole_or_gone(bench):
                 assert QRectF(pictures.rect()).contains(QRectF(whole)), (kernel.shape, height)
 
 
+@pytest.mark.parametrize(
+    ("kernel", "size"),
+    [
+        (Kernel((("1", "1", "1", "1", "1"),)), (206, 480)),
+        (Kernel((("1", "2"), ("3", "4"))), (165, 290)),
+        (preset("box-3"), (165, 300)),
+        (preset("gaussian-5"), (285, 508)),
+        (preset("gaussian-5"), (420, 300)),
+    ],
+)
+def test_where_there_is_room_the_kernel_as_applied_has_its_digits_as_the_one_as_typed(
+    bench, kernel, size
+):
+    bench.show(kernel=kernel)
+    bench.panel.resize(*size)
+    QApplication.processEvents()
+    pictures = bench.panel.findChild(KernelPictures)
+    content, whole = CellContent(kernel), bench.applied.body_rect().translated(bench.applied.pos())
+    assert content.shows_digits(bench.table.columnWidth(0))
+    assert content.shows_digits(bench.applied.cell_rect((0, 0)).width())
+    assert bench.applied.cell_rect((0, 0)).width() <= bench.table.columnWidth(0)
+    assert QRectF(pictures.rect()).contains(whole)
+    assert not QRectF(bench.table.geometry()).intersects(whole)
+
+
 # Typing
 
 
@@ -196,6 +221,23 @@ def test_delete_sets_all_selected_weights_to_zero(bench):
     bench.key(Qt.Key.Key_Delete)
     assert not bench.kernel.array.any()
     assert bench.texts == ["Set 9 weights to 0"]
+
+
+@pytest.mark.parametrize("size", [(285, 508), (165, 300)])
+def test_what_is_typed_is_seen_whole_or_else_its_end(bench, size):
+    bench.show(kernel=preset("box-3"))
+    bench.panel.resize(*size)
+    for cell, typed in (((1, 0), "sqrt(2)/2"), ((2, 2), "-12345.678"), ((0, 1), "1/3" * 40)):
+        bench.table.select_cell(cell)
+        bench.keys(typed)
+        line, room = bench.editor, bench.table.viewport().rect()
+        line.grab()  # a line scrolls when it is painted
+        assert room.contains(line.geometry())
+        wide = line.fontMetrics().horizontalAdvance(line.text()) + 8
+        assert wide <= line.width() or (len(typed) > 100 and line.width() == room.width())
+        assert line.font().pixelSize() >= 10
+        assert line.rect().contains(line.cursorRect().center())
+        bench.key(Qt.Key.Key_Escape)
 
 
 def test_a_wrong_text_stays_open_and_is_explained(bench):

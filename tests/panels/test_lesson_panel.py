@@ -397,7 +397,7 @@ class TestFormulasAndPictures:
         text.selectAll()
         assert text.createMimeDataFromSelection().text() == "so (1)/(9) · x is"
         text.show_markdown(r"`$$x$$`, \$5 and $a_$")  # code; a dollar; what nobody has checked
-        assert text.toPlainText() == "$$x$$, $5 and a_"
+        assert text.toPlainText().replace("\u2060", "") == "$$x$$, $5 and a_"
 
     def test_a_formula_and_a_picture_are_no_wider_than_their_column(self, text):
         wide = Picture(np.full((40, 2000), 128, np.uint8), 255.0)

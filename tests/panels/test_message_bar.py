@@ -119,6 +119,23 @@ def test_no_message_covers_weights_digits_or_terms_while_there_is_room_beside_th
     assert written_under(window) == 0
 
 
+def test_escape_cancels_what_the_message_offers_to_cancel_wherever_the_focus_is(window, qtbot):
+    bar, cancelled = window.message_bar, []
+    bar.cancel_requested.connect(lambda: cancelled.append(1))
+    table = window.findChild(QWidget, "kernel_table")
+    places = (window, window.feature_map_panel.view, table, window.animation.sum_panel.copy_button)
+    for count, focused in enumerate(places, start=1):
+        bar.show_cancellable("Opening big.png…")
+        focused.setFocus()
+        qtbot.keyClick(focused, Qt.Key.Key_Escape)
+        assert len(cancelled) == count
+        assert focused.hasFocus()
+    bar.show_note("Opened big.png.")
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert len(cancelled) == len(places)
+    assert not table.hasFocus()
+
+
 def test_what_a_message_says_can_be_done_is_a_button_of_it(window, qtbot):
     bar, done = window.message_bar, []
     said = Notice(

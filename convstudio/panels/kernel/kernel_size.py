@@ -48,6 +48,7 @@ class SizePopup(KernelPopup):
         boxes = QHBoxLayout()
         for widget in (self.rows, QLabel("×"), self.columns, self.square):
             boxes.addWidget(widget)
+        boxes.addStretch(1)  # else the room that the sizes below take comes between the numbers
         self.lines.addLayout(boxes)
         grid = QGridLayout()
         grid.setSpacing(6)

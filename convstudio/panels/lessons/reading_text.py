@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QTextBoundaryFinder, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -54,6 +54,7 @@ _INDENT: Final = 1.4  # of a list, in sizes of the type
 _HEADING_SIZES: Final = (1.0, 1.0, 1.2, 1.5)
 _SHORT: Final = 24  # characters of a formula that is not broken
 _FORMULA: Final = re.compile(r"(?:\b[A-Za-z]{1,2}(?![A-Za-z])|[\d\s+−×·∗⋆=(),.…/Σ-])+")
+_JOINER: Final = "\u2060"  # has no width, and lets no line break
 _RUN: Final = re.compile(r"(?<!\S)\S{1,24}(?: [+−×∗⋆=] \S{1,24})+")
 _WORDS: Final = frozenset(("am", "an", "as", "at", "be", "do", "go", "if", "in", "is", "it", "no", "of", "on",
                            "or", "so", "to", "up", "us", "we"))  # fmt: skip
@@ -165,7 +166,7 @@ class ReadingText(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied: formulas and pictures as words."""
         cursor = self.textCursor()
-        text = cursor.selection().toPlainText()
+        text = cursor.selection().toPlainText().replace(_JOINER, "")
         for words in self._figures.words_in(cursor):
             text = text.replace(OBJECT, words, 1)
         data = QMimeData()
@@ -290,7 +291,10 @@ class ReadingText(QTextBrowser):
                 new.setFont(math_font(round(1.08 * self._pixels)))
                 cursor.insertText(unbroken(slanted(part.text())), new)
                 continue
-            glued = part.text() if old.fontFixedPitch() else unbroken(part.text())
+            if not old.fontFixedPitch():
+                glued = unbroken(part.text())
+            else:
+                glued = part.text() if _is_code(block) else joined(part.text())
             if glued != part.text():
                 cursor.insertText(glued, old)
                 cursor.setPosition(start)
@@ -330,6 +334,23 @@ def unbroken(text: str) -> str:
     return _RUN.sub(
         lambda run: run[0].replace(" ", "\u00a0") if len(run[0]) <= _SHORT else run[0], text
     )
+
+
+def joined(code: str) -> str:
+    """Code within a sentence, with its short words on one line each: `aa|abcd|dd`, `np.convolve`."""
+    if _JOINER in code:
+        return code
+    return re.sub(
+        r"\S+", lambda word: _joined(word[0]) if len(word[0]) <= _SHORT else word[0], code
+    )
+
+
+def _joined(word: str) -> str:
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, word)
+    finder.toEnd()
+    while (at := finder.toPreviousBoundary()) > 0:  # from the end: those before stay where they are
+        word = f"{word[:at]}{_JOINER}{word[at:]}"
+    return word
 
 
 def _is_code(block: QTextBlock) -> bool:

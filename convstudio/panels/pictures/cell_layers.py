@@ -25,7 +25,7 @@ from convstudio.panels.lettering import Fitted, fitted, put_static, write_fitted
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
-    SMALLEST_DIGITS,
+    SMALLEST_CELL,
     digit_type,
     note_type,
     notes_from,
@@ -124,7 +124,7 @@ class DigitLayer(Layer):
 
     def _layout(self, cell: float, *, raised: bool) -> tuple[_Written, int] | None:
         """What is written in the visible cells, and the size of type; None where there are no digits."""
-        if self._region is None or self._paint is None or cell < 2 * SMALLEST_DIGITS:
+        if self._region is None or self._paint is None or cell < SMALLEST_CELL:
             return None
         rows, columns = self.visible(*self._cells)
         if not (len(rows) and len(columns)) or len(rows) * len(columns) > self.MOST_CELLS:

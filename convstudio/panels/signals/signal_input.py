@@ -17,15 +17,8 @@ from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_layer import LackingLayer
 from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
-from convstudio.panels.signals.signal_layers import (
-    LANE,
-    ROOM_LANE,
-    LaneLayer,
-    ProductLayer,
-    TraceLayer,
-    TruthLayer,
-    WindowLayer,
-)
+from convstudio.panels.signals.signal_bars import LANE, ROOM_LANE, LaneLayer, ProductLayer
+from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer, WindowLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
@@ -58,7 +51,7 @@ class InputPlot(SignalPlot):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._noise_on = True, False
-        self._base = self._low = 0.0
+        self._low, self._on_zero = 0.0, True
         self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
         self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
         self._lane, self._marks = LaneLayer(theme), MarkLayer(theme, self._trace)
@@ -87,8 +80,9 @@ class InputPlot(SignalPlot):
             self._fit_height()
         times = np.arange(view.times.start, view.times.stop)
         border = (times < 0) | (times >= view.axis.size)
-        self._trace.show_values(view.times.start, view.bordered, border, self._base)
-        self._lacking.show_values(view.times.start, view.bordered, ~border, self._base)
+        self._trace.show_values(view.times.start, view.bordered, border, on_zero=self._on_zero)
+        foot = 0.0 if self._on_zero else self._low
+        self._lacking.show_values(view.times.start, view.bordered, ~border, foot)
         self._show_truth()
         self._show_scene()
 
@@ -129,8 +123,7 @@ class InputPlot(SignalPlot):
         truth = self._view.experiment.picture.truth
         values = self._view.bordered if truth is None else np.append(self._view.bordered, truth)
         low, high = _with_products(self._view, *height_of(values))
-        self._base = min(max(0.0, low), high)
-        self._low = low
+        self._low, self._on_zero = low, low <= 0 <= high
         lane = ROOM_LANE if self.theme.room else LANE
         self.show_height(low - lane * (high - low), high, floor=low)
 
@@ -147,7 +140,7 @@ class InputPlot(SignalPlot):
             return
         products, window, marked, said = self._scene(view)
         self._window.show_window(window)
-        self._products.show_products(products, self._base, self._low)
+        self._products.show_products(products, on_zero=self._on_zero, floor=self._low)
         text, place = "", None
         if marked is not None and marked in view.times:
             value = format_number(view.sample(marked), 4)

@@ -105,8 +105,7 @@ class KernelPlot(SignalPlot):
     def _fit(self) -> None:
         if self._view is None:
             return
-        low, high = height_of(self._view.weights)
-        low, high = min(low, 0.0), max(high, 0.0)
+        low, high = height_of(self._view.weights, on_zero=True)
         line = 1.5 * self.theme.room or _LINE
         lines = line * (2 if low < 0 else 1.5)
         room = line * (high - low) / max(0.88 * self.inner_height - lines, _LEAST)

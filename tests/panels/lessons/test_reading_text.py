@@ -73,6 +73,24 @@ def test_the_place_in_a_text_is_kept_when_the_theme_changes(text):
     assert text.verticalScrollBar().value() == 700
 
 
+def test_short_code_in_a_sentence_is_on_one_line_and_copied_as_it_is(text):
+    sentence = "In letters `aa|abcd|dd` or `np.convolve(x)` or `see-x` here."
+    text.show_markdown(sentence)
+    for width in range(220, 420, 7):
+        text.document().setTextWidth(width)
+        block = text.document().firstBlock()
+        words, layout = block.text(), block.layout()
+        lines = [layout.lineForTextPosition(at).lineNumber() for at in range(len(words))]
+        for code in ("aa|abcd|dd", "np.convolve(x)", "see-x"):
+            start = words.replace("\u2060", "").index(code)
+            places = [at for at, each in enumerate(words) if each != "\u2060"]
+            assert len({lines[at] for at in places[start : start + len(code)]}) == 1, width
+    text.selectAll()
+    assert text.createMimeDataFromSelection().text() == sentence.replace("`", "")
+    text.show_theme(DARK)
+    assert text.document().firstBlock().text() == words
+
+
 @pytest.mark.parametrize(
     ("heading", "cells"),
     [("| | |", ["1", "2", "3", "4"]), ("| | a |", ["", "a", "1", "2", "3", "4"])],

@@ -203,16 +203,43 @@ def test_while_a_gesture_lasts_the_scale_of_s_stays(plots):
     [
         ([1, 2, 4], (0, 4)),
         ([-1, 3], (-1, 3)),
-        ([100, 101], (100, 101)),
-        ([-101, -100], (-101, -100)),
+        ([4, 6, 5], (0, 6)),
+        ([-4, -6, -5], (-6, 0)),
+        ([70, 80], (0, 80)),
+        ([100, 110], (98.5, 110)),
+        ([-110, -100], (-110, -98.5)),
         ([5, 5], (0, 5)),
         ([0, 0], (-1, 1)),
         ([np.nan, 2, 4], (0, 4)),
         ([np.nan], (0, 1)),
     ],
 )
-def test_the_height_includes_zero_where_that_costs_at_most_half_of_it(values, expected):
+def test_the_height_begins_at_zero_unless_that_leaves_the_values_less_than_an_eighth(
+    values, expected
+):
     assert height_of(np.array(values, float)) == expected
+
+
+def stroke_at(plot, index, value):
+    """Whether something is drawn beside the middle of a place, within a pixel: a stem or a bar, but no dot."""
+    image, place = plot.grab().toImage(), at(plot, index, value)
+    ground = image.pixelColor(place + QPoint(9, 0))
+    return any(image.pixelColor(place + QPoint(x, 0)) != ground for x in (-1, 0, 1))
+
+
+@pytest.mark.parametrize("samples", [(4, 6, 5), (-4, -6, -5), (100, 101, 103)])
+def test_what_stands_on_the_axis_stands_on_zero_and_else_nothing_stands(qtbot, samples):
+    kernel = Kernel((("1", "0"),))
+    experiment = Experiment(Picture(np.array([samples], float), 1.0), kernel, mode="valid")
+    plots = Plots(qtbot, experiment)
+    near = abs(samples[0]) < 10
+    for plot, values in ((plots.x, samples), (plots.s, experiment.outputs(range(1), range(2))[0])):
+        low, high = sorted((values[0] / 2, values[0])) if near else (99.8, values[0])
+        assert stroke_at(plot, 0, (low + high) / 2) == near
+        bottom, top = sorted(plot.from_view(QPointF(0, y)).y() for y in (8, plot.height() - 30))
+        assert (bottom <= 0 <= top) == near
+    plots.step("gather", 3)
+    assert stroke_at(plots.s, 0, samples[0] / 4)  # a sum begins at 0, and so does its axis
 
 
 def test_a_long_line_keeps_every_peak_and_few_points(qtbot):
