@@ -24,6 +24,7 @@ _NOTE_MS: Final = 8000
 _OFFER_MS: Final = 30_000  # for a note that something can be done about, or that is long
 _LONG: Final = 120  # letters
 _TURN_MS: Final = 500
+_HOW_FAR: Final = ": 100 %"
 _EDGE: Final = 6  # pixels to the edge of what it floats over
 _WIDTHS: Final = (760, 560, 420, 320)  # the widest is taken where it covers no more than the others
 _ROOM_TYPE = 0.6  # of a room's: a message is for the lecturer
@@ -143,8 +144,9 @@ class MessageBar(QFrame):
 
     @property
     def _width_of_a_line(self) -> int:
-        """With all that is said in one line."""
-        text = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 2
+        """With all that is said in one line, and room for how far it is where that may be said."""
+        rest = _HOW_FAR if self.cancel_button.isVisibleTo(self) else ""
+        text = self._text.fontMetrics().horizontalAdvance(self._text.text() + rest) + 2
         return self.minimumSizeHint().width() - self._text.minimumSizeHint().width() + text
 
     def _covered(self, parent: QWidget, height: int = 0) -> list[Covered]:
@@ -200,9 +202,15 @@ class MessageBar(QFrame):
         self._show(sentence, problem=False, cancellable=True)
 
     def show_progress(self, sentence: str) -> None:
-        """How far it is; not where it was closed, or where something else is being said by now."""
+        """How far it is; not where it was closed, or where something else is being said by now.
+
+        The bar stays where it is as long as there is room in it: somebody may be about to press its button.
+        """
         if self.cancel_button.isVisible():
-            self._show(sentence, problem=False, cancellable=True, aloud=False)
+            self._text.setText(sentence)
+            self.setAccessibleName(sentence)
+            if self.heightForWidth(self.width()) > self.height():
+                self._place()
 
     def clear_problem(self) -> None:
         """The next edit worked: a problem that was shown is over."""
@@ -221,12 +229,10 @@ class MessageBar(QFrame):
         """What is being said; empty when hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def _show(
-        self, sentence: str, *, problem: bool, cancellable: bool = False, aloud: bool = True
-    ) -> None:
+    def _show(self, sentence: str, *, problem: bool, cancellable: bool = False) -> None:
         self._timer.stop()
         self._is_about_input = False
-        aloud = aloud and self.text != sentence
+        aloud = self.text != sentence
         self.cancel_button.setVisible(cancellable)
         self._text.setText(sentence)
         self._show_acts(() if self._room else acts_of(sentence))

@@ -157,3 +157,14 @@ def test_what_a_message_says_can_be_done_is_a_button_of_it(window, qtbot):
     bar.show_note("Saved map.png.")
     settle()
     assert not bar.findChildren(QToolButton, "message_act")
+
+
+def test_the_button_stays_under_the_mouse_while_it_says_how_far_it_is(window):
+    bar, places = window.message_bar, set()
+    bar.show_cancellable("Saving map.npy…")
+    for sentence in ("Saving map.npy…", *(f"Saving map.npy: {share} %" for share in (1, 12, 100))):
+        bar.show_progress(sentence)
+        settle()
+        places.add(bar.cancel_button.mapToGlobal(QPoint(0, 0)).toTuple())
+        assert bar.text == sentence
+    assert len(places) == 1
