@@ -1,5 +1,6 @@
 """All screens of all lessons in the sizes of projectors: what stands on them, how large, and that nothing touches."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -7,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
 
 from convstudio.core.board import Board, is_small
 from convstudio.core.examples import textbook_figure
@@ -16,16 +18,23 @@ from convstudio.core.lesson_files import built_in_lessons, read_lesson
 from convstudio.core.letters import Letters
 from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
+from convstudio.panels.equation import CONVOLUTION_SIGN
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.term_marks import number_place, reach, tick_place
-from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardContent, block_height
+from convstudio.panels.projector.board_content import (
+    LEVELS,
+    ORDER,
+    BoardContent,
+    block_height,
+    longest_sum,
+)
 from convstudio.panels.projector.board_grid import BoardGrid, Marks
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
-from convstudio.panels.projector.room_stage import RoomStage
-from convstudio.theme import load_typefaces, room_theme
+from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
+from convstudio.theme import load_typefaces, math_font, room_theme, text_font
 
 SIZES = [
     (3840, 2160), (2560, 1440), (1920, 1080), (1600, 900), (1280, 800), (1280, 720), (1024, 768),
@@ -35,13 +44,10 @@ WHOLE = [
     (1280, 800),
     (1024, 768),
 ]  # in which every board is laid out; in others a part of them
+SUM = re.compile(r"\b[a-l][w-z](?: \+ [a-l][w-z])+")  # of letters
 # On screens of 4:3 these lessons have a few boards too large for all; what may be missing, and how often.
-NARROW = {
-    "4-who-does-which": {"tags"},
-    "6-at-the-border": {"indices"},
-    "7-separable-kernels": {"tags"},
-}
-MOST_NARROW = 5
+NARROW = {"4-who-does-which": {"tags"}}
+MOST_NARROW = 2
 
 
 @cache
@@ -120,6 +126,27 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
             content.board.letters is not None
         ):  # the room that a question takes may cost the longer ones
             assert layout.kept.sums or (layout.kept.pairs and screen.text.words.ask), name
+            # An output that the headline or the question spells out stands so in S.
+            said = f"{screen.head.headline_lines} {screen.text.words.ask}".replace("\xa0", " ")
+            most = max((sum_.count("+") + 1 for sum_ in SUM.findall(said)), default=1)
+            assert most <= longest_sum(layout.kept), (name, said)
+        # = is no part of the number of a row: farther from it than that from its cells; no sign touches a frame.
+        for sign, place in (("=", layout.equals), (CONVOLUTION_SIGN, layout.star)):
+            pixels = sign_pixels(sign, place, layout.pixels)
+            assert pixels >= layout.pixels, name
+            font = text_font(pixels) if sign == "=" else math_font(pixels)
+            ink = QRectF(0, 0, QFontMetricsF(font).tightBoundingRect(sign).width(), 1)
+            ink.moveCenter(place.center())
+            assert ink.left() - place.left() > 0.1 * layout.pixels, name
+        widest = QFontMetricsF(text_font(layout.pixels)).horizontalAdvance(
+            str(layout.outputs.rows - 1)
+        )
+        beside = (layout.outputs.index_width - widest) / 2 + 0.1 * layout.pixels
+        if layout.kept.indices and layout.equals.center().y() > layout.outputs.body.top():
+            ink.setWidth(0.46 * sign_pixels("=", layout.equals, layout.pixels))
+            ink.moveCenter(layout.equals.center())
+            index = layout.outputs.body.left() - beside - widest
+            assert index - ink.right() > 1.5 * beside, name
         # The ring of an output covers no letter of the cells beside it.
         outputs = content.outputs(layout.kept)
         if outputs.lettered and layout.kept.sums:
@@ -203,7 +230,7 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     theme = room_theme(False, 38)
     stage = RoomStage(theme, InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme))
     qtbot.addWidget(stage)
-    stage.resize(1002, 451)
+    stage.resize(1060, 451)
     flat = Picture(np.full((3, 4), 9, np.uint8), 9)
     flat = Experiment(flat, Kernel.from_array(np.ones((3, 3))), boundary="nearest")
     stage.show_timeline(Timeline(flat, "gather"), None, None)
