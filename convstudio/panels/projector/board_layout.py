@@ -35,10 +35,8 @@ from convstudio.panels.projector.board_content import (
 CAPTION: Final = 1.35
 INDEX: Final = 1.05
 SIGN: Final = 1.2
-_SIGNS: Final = (
-    (0.75, 0.85),
-    (1.2, 1.3),
-)  # ∗ or ⋆, and =: where margins are tight and where not
+# ∗ or ⋆, and =: where margins are tight and where not.
+_SIGNS: Final = ((0.75, 0.85), (1.2, 1.3))
 _AIR: Final = 0.3  # after =, which is no part of the number of a row: farther from it than that from its cells
 _GAP: Final = 1.6  # at the most, besides the signs
 _BETWEEN: Final = 0.25  # I and K below it

@@ -50,6 +50,7 @@ Kind = Literal["board", "pictures", "plots"]
 _ORDER_WORDS: Final = {"gather": "", "scatter": "stamped", "shift-and-add": "shifted"}
 # The type of ∗ and ⋆, and of =: of the type beside them, and at most so much of its place, where a rim is close.
 _SIGN_TYPE: Final = ((1.6, 1.65), (1.4, 1.3))
+_LETTER: Final = 1.05  # of the type: the name above S, and the gap after it
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
 
 
@@ -370,7 +371,7 @@ class RoomStage(QWidget):
         """Which outputs S has, and in which order its sums are being made, as far as there is room."""
         assert self._timeline is not None
         mode, order = self._timeline.experiment.mode, _ORDER_WORDS[self._timeline.order]
-        room = layout.output_caption.width() - 1.2 * layout.pixels
+        room = layout.output_caption.width() - _LETTER * layout.pixels
         experiment = self._timeline.experiment
         if self._step is not None and order:
             wanted = [f"{mode}, {order}", order]

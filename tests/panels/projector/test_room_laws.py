@@ -34,6 +34,7 @@ from convstudio.panels.projector.board_grid import BoardGrid, Marks
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
 from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
+from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import load_typefaces, math_font, room_theme, text_font
 
 SIZES = [
@@ -102,6 +103,16 @@ def stages(screen, size):
         yield f"{name} {position}", marked, content, stage, screen.stage.edge
 
 
+def ink_of(sign, place, beside):
+    """Where a sign of the equation is, across, in type as large as what stands beside it at least."""
+    pixels = sign_pixels(sign, place, beside)
+    assert pixels >= beside
+    font = text_font(pixels) if sign == "=" else math_font(pixels)
+    ink = QRectF(0, 0, QFontMetricsF(font).tightBoundingRect(sign).width(), 1)
+    ink.moveCenter(place.center())
+    return ink
+
+
 def inside(outer, inner):
     return outer.adjusted(-1, -1, 1, 1).contains(inner)
 
@@ -122,31 +133,24 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
             missing.add("tags")
         assert missing <= (NARROW.get(lesson, set()) if size[0] * 3 <= size[1] * 4 else set()), name
         without += bool(missing)
-        if (
-            content.board.letters is not None
-        ):  # the room that a question takes may cost the longer ones
+        if content.board.letters is not None:
+            # The room that a question takes may cost the longer ones.
             assert layout.kept.sums or (layout.kept.pairs and screen.text.words.ask), name
             # An output that the headline or the question spells out stands so in S.
             said = f"{screen.head.headline_lines} {screen.text.words.ask}".replace("\xa0", " ")
             most = max((sum_.count("+") + 1 for sum_ in SUM.findall(said)), default=1)
             assert most <= longest_sum(layout.kept), (name, said)
         # = is no part of the number of a row: farther from it than that from its cells; no sign touches a frame.
-        for sign, place in (("=", layout.equals), (CONVOLUTION_SIGN, layout.star)):
-            pixels = sign_pixels(sign, place, layout.pixels)
-            assert pixels >= layout.pixels, name
-            font = text_font(pixels) if sign == "=" else math_font(pixels)
-            ink = QRectF(0, 0, QFontMetricsF(font).tightBoundingRect(sign).width(), 1)
-            ink.moveCenter(place.center())
-            assert ink.left() - place.left() > 0.1 * layout.pixels, name
-        widest = QFontMetricsF(text_font(layout.pixels)).horizontalAdvance(
-            str(layout.outputs.rows - 1)
+        star, equals = (
+            ink_of(sign, place, layout.pixels)
+            for sign, place in ((CONVOLUTION_SIGN, layout.star), ("=", layout.equals))
         )
-        beside = (layout.outputs.index_width - widest) / 2 + 0.1 * layout.pixels
-        if layout.kept.indices and layout.equals.center().y() > layout.outputs.body.top():
-            ink.setWidth(0.46 * sign_pixels("=", layout.equals, layout.pixels))
-            ink.moveCenter(layout.equals.center())
-            index = layout.outputs.body.left() - beside - widest
-            assert index - ink.right() > 1.5 * beside, name
+        assert star.left() - layout.star.left() > 0.1 * layout.pixels, name
+        assert equals.left() - layout.equals.left() > 0.1 * layout.pixels, name
+        wide = width_of(str(layout.outputs.rows - 1), layout.pixels)
+        beside = (layout.outputs.index_width - wide) / 2 + 0.1 * layout.pixels
+        index = layout.outputs.body.left() - beside - wide
+        assert not layout.kept.indices or index - equals.right() > 1.5 * beside, name
         # The ring of an output covers no letter of the cells beside it.
         outputs = content.outputs(layout.kept)
         if outputs.lettered and layout.kept.sums:
