@@ -316,11 +316,14 @@ class Animation(QObject):
             self._was_fitted = self._views.is_fitted
         if not self._follows:
             return
-        if light.timeline.order == "shift-and-add" and self._views.is_fitted:
-            return  # whole layers are added, and seen best as a whole
+        order = light.timeline.order
+        if order == "shift-and-add":  # whole layers are added, and seen best as a whole
+            self._views.stop_following()
+            if self._views.is_fitted:
+                return
         rect = looked_at(light)
         readable = min(READABLE, _ROOM / max(rect.width(), rect.height()))
-        self._views.follow(rect, max(readable, _SMALLEST_FOLLOWED))
+        self._views.follow(rect, max(readable, _SMALLEST_FOLLOWED), order)
 
 
 def looked_at(light: Spotlight) -> QRectF:

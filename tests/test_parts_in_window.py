@@ -86,7 +86,7 @@ def test_an_ampersand_in_a_heading_is_a_sign_and_no_mark_of_a_key(open_window, q
     assert part_button(window).text() == "column 2 (U && I) ▾"
     choose_part(qtbot, window, "column 3 (R&&D)")
     texts = [action.text() for action in window.findChildren(QAction)]
-    assert "Undo Show column 3 (R&&D)" in texts
+    assert "&Undo Show column 3 (R&&D)" in texts
     assert window.toolbar.undo_button.toolTip() == "Undo “Show column 3 (R&D)”"
 
 

@@ -20,7 +20,14 @@ from convstudio.core.formula import mean_equation
 from convstudio.core.geometry import source
 from convstudio.core.kernel import Kernel
 from convstudio.core.mean_writing import output_text
-from convstudio.core.naming import equation, names_of, output_name, pixel_name, weight_name
+from convstudio.core.naming import (
+    element_word,
+    equation,
+    names_of,
+    output_name,
+    pixel_name,
+    weight_name,
+)
 from convstudio.core.numbers import format_number, format_value
 from convstudio.core.presence import divided
 from convstudio.core.timeline import Timeline
@@ -129,7 +136,7 @@ def describe(experiment: Experiment, focus: Focus) -> str:
     weight = f"{here} = {weight_text(experiment.kernel, focus)}"
     cells = on_input(experiment, focus)
     if not len(cells):
-        return f"{weight}   ·   S has no outputs"
+        return f"{weight}   ·   {names.output} has no outputs"
     return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
 
 
@@ -276,11 +283,12 @@ def _border(experiment: Experiment, cells: Cells) -> str:
     """How many of a window's pixels the border supplies."""
     height, width = experiment.image_shape[:2]
     inside = sum(0 <= m < height for m in cells.rows) * sum(0 <= n < width for n in cells.columns)
-    supplied = len(cells) - inside
+    supplied, things = len(cells) - inside, f"{element_word(experiment)}s"
     if not supplied:
-        return "no border pixels"
-    pixels = "pixel" if supplied == 1 else "pixels"
-    return f"{supplied} of {len(cells)} {pixels} from the border ({border_name(experiment)})"
+        return f"no border {things}"
+    if supplied == 1:
+        things = element_word(experiment)
+    return f"{supplied} of {len(cells)} {things} from the border ({border_name(experiment)})"
 
 
 def border_name(experiment: Experiment) -> str:

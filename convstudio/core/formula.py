@@ -29,7 +29,15 @@ from convstudio.core.mean_writing import (
     printed_sums,
     written_kernel,
 )
-from convstudio.core.naming import call, index_text, names_of, output_name, pixel_name, weight_name
+from convstudio.core.naming import (
+    call,
+    element_word,
+    index_text,
+    names_of,
+    output_name,
+    pixel_name,
+    weight_name,
+)
 from convstudio.core.numbers import MINUS, Value, format_number, format_value
 from convstudio.core.timeline import Term, Timeline
 from convstudio.core.weight_writing import is_short, scale_text, scaling, weight_text
@@ -149,7 +157,7 @@ def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
         return reason
     if experiment.mode == "valid":
         return f"{sign}: “valid” starts where the whole kernel fits"
-    return f"{sign}: “full” starts with the last weight on the first pixel"
+    return f"{sign}: “full” starts with the last weight on the first {element_word(experiment)}"
 
 
 def index_ranges(experiment: Experiment, i: int, j: int, *, commuted: bool = False) -> str:

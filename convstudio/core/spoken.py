@@ -22,7 +22,7 @@ from convstudio.core.mean_writing import (
     output_text,
     written_kernel,
 )
-from convstudio.core.naming import output_name, pixel_name, weight_name
+from convstudio.core.naming import names_of, output_name, pixel_name, weight_name
 from convstudio.core.numbers import MINUS, Value
 from convstudio.core.timeline import Term, Timeline
 from convstudio.core.weight_writing import scale_text, weight_text
@@ -41,7 +41,9 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     names = f"{pixel}{_border(timeline, term)} times {weight_name(experiment, term.a, term.b)}"
     output = output_name(experiment, term.i, term.j)
     if not term.lands:
-        return spoken(f"{names} lands beside S at {output[1:]} and is added to no output")
+        return spoken(
+            f"{names} lands beside {names_of(experiment).output} at {output[1:]} and is added to no output"
+        )
     said = f"Term {term.index + 1} of {timeline.taps} of {output}: {names}"
     if in_letters:
         return spoken(f"{said}, {_letters(timeline, term)}")

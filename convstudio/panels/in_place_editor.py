@@ -103,7 +103,7 @@ class InPlaceEditor(QObject):
     entered = Signal(float)
     left = Signal(int, int)  # towards so many rows and columns, or (0, 0): the text was given up
     keyed = Signal()  # a key was pressed in the line
-    refused = Signal(str)
+    refused = Signal(object)
     ended = Signal()  # the line is gone
 
     def __init__(self, view: FramedView, line_name: str) -> None:

@@ -186,9 +186,15 @@ class InputPanel(Card):
         self._show_lights()
 
     def _rescale(self) -> None:
-        """In a room what can be read in the cells decides what is magnified."""
-        if self._theme.room:
+        """What can be read in the cells decides what is magnified, and where there is room for it."""
+        if self._theme.room or self.view.loupe.isVisible() or self._is_too_small:
             self._show_lights()
+
+    @property
+    def _is_too_small(self) -> bool:
+        """Whether cells that are lit cannot be read where they are."""
+        is_lit = self._focus is not None or self._spotlight is not None
+        return is_lit and not self.view.is_readable
 
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
@@ -368,6 +374,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             lit_within(cells, light) if term is not None and light is not None else Lit(),
+            self._letters,
             totalled=light is None and (focus.row, focus.column) not in self._held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))

@@ -36,6 +36,9 @@ _ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
 _SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
 _FEWEST_LETTERS: Final = 4  # that still say which word it was
+_LEADING_ON: Final = frozenset(  # words that say nothing without the next one
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "not", "of", "on", "or", "the", "to", "with")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -223,8 +226,12 @@ def _binds(before: list[str], word: str) -> bool:
     text = " ".join(before)
     if before[-1] == "+" and has_number(text):
         return False  # a sum goes on: 1 + 2 + …
+    if text.count("(") > text.count(")"):
+        return True
+    if text.endswith(","):
+        return False  # a list goes on, or a clause has ended: Laplacian, …
     is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
-    return is_joined or has_number(word) or text.count("(") > text.count(")")
+    return is_joined or has_number(word) or before[-1].lower() in _LEADING_ON
 
 
 def _advance(text: str, font: QFont) -> float:

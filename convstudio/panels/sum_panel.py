@@ -53,8 +53,8 @@ class SumPanel(QFrame):
 
     step_chosen = Signal(object)  # steps leave 32 bits behind
     letters_chosen = Signal(bool)
-    note = Signal(str)
-    refused = Signal(str)
+    note = Signal(object)
+    refused = Signal(object)
     term_visited = Signal(str)  # what the keyboard is at among the terms
 
     def __init__(self, theme: Theme = LIGHT) -> None:
@@ -215,12 +215,14 @@ class SumPanel(QFrame):
 
     def _make_copy_menu(self) -> QMenu:
         menu = QMenu(self)
-        for text, slot in (
-            ("As text", self._copy_text),
-            ("As LaTeX", self._copy_latex),
-            ("As picture", self._copy_picture),
+        menu.setToolTipsVisible(True)
+        for text, tip, slot in (
+            ("As text", "One line, for notes and letters.", self._copy_text),
+            ("As LaTeX", "For a document that is typeset.", self._copy_latex),
+            ("As picture", "Formula and terms as they are shown here.", self._copy_picture),
         ):
             action = QAction(text, menu)
+            action.setToolTip(tip)
             action.triggered.connect(slot)
             menu.addAction(action)
         return menu

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from convstudio.core.experiment import Experiment
 from convstudio.core.expressions import evaluate
+from convstudio.core.focus import Focus, describe
+from convstudio.core.formula import offset_reason
 from convstudio.core.geometry import BOUNDARIES, MODES
 from convstudio.core.kernel import Kernel
 from convstudio.core.picture import Picture
+from convstudio.core.remarks import skip_advice
 from convstudio.core.signals import SignalView, is_signal
 from convstudio.core.spaceship import (
     ARRANGEMENTS,
@@ -24,6 +27,7 @@ from convstudio.core.spaceship import (
     spaceship,
     weights_by_age,
 )
+from convstudio.core.spoken import term_words
 from convstudio.core.timeline import ORDERS, Timeline
 
 NUMBERS = st.one_of(st.integers(-9, 9).map(float), st.just(float("nan")))
@@ -312,3 +316,24 @@ def test_a_truth_does_not_change_with_the_array_it_came_from():
     truth[0] = 1
     assert picture.truth[0] == 0
     assert not picture.truth.flags.writeable
+
+
+def test_a_signal_consists_of_samples_in_every_sentence_and_an_image_of_pixels():
+    for size, word, other in ((1, "sample", "pixel"), (3, "pixel", "sample")):
+        values = np.ones((size, 3))
+        values[0, 0] = np.nan
+        one = experiment(values, np.ones((1, 3)), mode="full", flip=False)
+        stepped = Timeline(one, "scatter")
+        said = [
+            describe(one, Focus("output", 0, 0)),
+            describe(replace(one, mode="valid"), Focus("output", 0, 0)),
+            skip_advice(one),
+            offset_reason(one),
+            stepped.units[1],
+        ]
+        assert all(word in each for each in said), said
+        assert not any(other in each for each in said)
+        name = "s" if word == "sample" else "S"
+        valid = Timeline(replace(one, mode="valid"), "scatter")
+        beside = next(term for term in map(valid.term, range(valid.count)) if not term.lands)
+        assert f"beside {name} " in term_words(valid, beside)

@@ -127,14 +127,6 @@ def test_the_kernel_as_applied_is_whole_or_gone(bench):
                 assert QRectF(pictures.rect()).contains(QRectF(whole)), (kernel.shape, height)
 
 
-def test_the_footer_says_size_sum_scale_and_origin(bench):
-    bench.show(kernel=preset("box-3"))
-    assert bench.panel.findChild(object, "kernel_size").text() == "3 × 3 ▾"
-    assert bench.panel.findChild(QLineEdit, "kernel_scale").text() == "× 1/9"
-    assert bench.label("Σ") == "Σ = 1"
-    assert bench.label("origin") == "origin (1, 1)"
-
-
 # Typing
 
 
@@ -356,49 +348,6 @@ def test_a_wrong_scale_stays_and_escape_gives_the_right_one_back(bench):
     QTest.keyClick(edit, Qt.Key.Key_Escape)
     assert edit.text() == "× 1"
     assert not edit.property("wrong")
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_a_size_passed_on_the_way_loses_no_weight(bench):
-    before = bench.kernel
-    bench.action("kernel_size").trigger()
-    popup = bench.panel.findChild(object, "kernel_size_popup")
-    assert popup.square.isChecked()
-    popup.rows.setValue(1)
-    assert bench.kernel.shape == (1, 1)
-    popup.rows.setValue(5)
-    assert bench.kernel.texts == before.resized(5, 5).texts
-    popup.square.setChecked(False)
-    popup.columns.setValue(3)
-    assert bench.kernel.shape == (5, 3)
-    popup.rows.setValue(3)
-    assert bench.kernel is before
-    popup.hide()
-    assert len({gesture for _, gesture in bench.edits}) == 1
-    assert bench.gestures == ["start", "end"]
-
-
-@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
-def test_two_numbers_typed_one_after_the_other_are_rows_and_columns(bench):
-    before = bench.kernel
-    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
-    for first, second, key in product(("3", "1", "15"), ("3", "1", "15"), keys):
-        bench.show(kernel=before)
-        bench.gestures.clear()
-        bench.action("kernel_size").trigger()
-        popup = bench.panel.findChild(object, "kernel_size_popup")
-        QTest.keyClicks(popup.rows, first)
-        assert bench.kernel.shape == (int(first), int(first))  # the columns follow
-        popup.columns.setFocus()
-        popup.columns.selectAll()
-        QTest.keyClicks(popup.columns, second)
-        assert bench.kernel.shape == (int(first), int(second))
-        bench.table.clearFocus()
-        QTest.keyClick(popup.columns, key)
-        assert popup.isHidden()
-        assert bench.gestures == ["start", "end"]
-        assert bench.panel.focusWidget() is bench.table
-        assert bench.table.current_cell is not None
 
 
 def test_the_weights_can_be_reached_by_a_menu_entry(bench):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.colors import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.display import Coloring
 from convstudio.core.numbers import FULL, MINUS, digits_within, format_ends, format_number
+from convstudio.panels.clear_place import WRITING, Covered
 from convstudio.panels.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.theme import Theme, digit_font
@@ -142,6 +143,10 @@ class ColorBar(QWidget):
         if (top, bottom) != self._span:
             self._span = (top, bottom)
             self.update()
+
+    def covered_places(self) -> list[Covered]:
+        """All of it: its numbers stand beside it."""
+        return [(QRectF(self.rect()), WRITING)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._paint is None or self._blank:

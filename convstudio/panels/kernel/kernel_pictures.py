@@ -20,6 +20,7 @@ from convstudio.core.letters import Letters
 from convstudio.core.spotlight import Lit
 from convstudio.core.timeline import Order
 from convstudio.core.weight_writing import scaling
+from convstudio.panels.clear_place import WRITING, Covered
 from convstudio.panels.header_controls import FittedLabel
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
@@ -40,7 +41,7 @@ _SLIM_ROW = (
     84,
     172,
 )  # the least and the most height of pictures that share their panel with a plot
-_SLIM_COLUMN = 150
+_SLIM_COLUMN = (88, 150)  # the same for their width beside a plot
 _SHARE_OF_ALONE = (
     0.5  # how small cells without digits become before the kernel as applied gives way
 )
@@ -231,6 +232,16 @@ class KernelPictures(QWidget):
             return QRectF(self.table.geometry())
         return self.applied.body_rect().translated(self.applied.pos())
 
+    def covered_places(self) -> list[Covered]:
+        """What nothing should lie over: captions, weights and their indices."""
+        captions = [
+            caption.geometry()
+            for caption in (self._typed_caption, self._applied_caption)
+            if not caption.isHidden()
+        ]
+        places = [QRectF(self.table.geometry()), *map(QRectF, captions)]
+        return [(place, WRITING) for place in (*places, self.applied_rect())]
+
     # Room
 
     def minimumSizeHint(self) -> QSize:
@@ -239,6 +250,8 @@ class KernelPictures(QWidget):
         least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
         if self._slim == "row":
             least.setHeight(_SLIM_ROW[0])
+        elif self._slim == "column":
+            least.setWidth(_SLIM_COLUMN[0])
         return least
 
     def show_pair(self, pair: Pair) -> None:
@@ -254,7 +267,7 @@ class KernelPictures(QWidget):
             return
         self._slim = way
         self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
-        self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
+        self.setMaximumWidth(_SLIM_COLUMN[1] if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
         self._arrange()
 

@@ -12,15 +12,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontDatabase,
     QImage,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QPalette,
     QShowEvent,
     QTextBlock,
@@ -37,7 +35,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from convstudio.core.letters import slanted
 from convstudio.core.picture import Picture
-from convstudio.panels.focus_ring import KEYBOARD_REASONS, draw_focus
+from convstudio.panels.focus_ring import KEYBOARD_REASONS, RingAround
 from convstudio.panels.lessons.size_keys import asked_size
 from convstudio.panels.lessons.text_figures import OBJECT, Figures, with_figures
 from convstudio.theme import LIGHT, Theme, math_font, text_font
@@ -87,6 +85,7 @@ class ReadingText(QTextBrowser):
         self._figures = Figures(self)
         self._theme, self._is_stale = LIGHT, True
         self._shows_focus = False
+        self._ring: RingAround | None = None
         self._pixels, self._grows, self._leading = pixels, grows, leading
         self.setFont(text_font(pixels))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -136,6 +135,7 @@ class ReadingText(QTextBrowser):
         """The same text in a theme's colours; not before it is to be seen, since that lays it out anew."""
         if theme is not self._theme:
             self._theme, self._is_stale = theme, True
+            self._show_ring()
             if self.isVisible():
                 self._show_again()
 
@@ -191,19 +191,18 @@ class ReadingText(QTextBrowser):
         """A ring for those who come by keyboard, to scroll or to follow links."""
         super().focusInEvent(event)
         self._shows_focus = event.reason() in KEYBOARD_REASONS
-        self.viewport().update()
+        self._show_ring()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._shows_focus = False
-        self.viewport().update()
+        self._show_ring()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._shows_focus:
-            place = QRectF(self.viewport().rect())
-            with QPainter(self.viewport()) as painter:
-                draw_focus(painter, place, self._theme.color("accent"), radius=4)
+    def _show_ring(self) -> None:
+        if self._ring is None and self._shows_focus and self.parentWidget() is not None:
+            self._ring = RingAround(self)
+        if self._ring is not None:
+            self._ring.show_ring(self._theme.color("accent") if self._shows_focus else None)
 
     def _follow(self, address: QUrl) -> None:
         if address.isRelative() and not address.path() and address.fragment():
@@ -237,6 +236,8 @@ class ReadingText(QTextBrowser):
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
+                if frame.rows() > 1 and _is_empty(frame, row=0):
+                    frame.removeRows(0, 1)  # Markdown has no table without headings
         cursor.endEditBlock()
 
     def _set_table(self, table: QTextTable) -> None:
@@ -345,3 +346,11 @@ def _fragments(block: QTextBlock) -> list[QTextFragment]:
 
 def _link_tip(address: str) -> str:
     return "" if address.startswith("#") else address
+
+
+def _is_empty(table: QTextTable, *, row: int) -> bool:
+    cells = (table.cellAt(row, column) for column in range(table.columns()))
+    return all(
+        cell.firstCursorPosition().position() == cell.lastCursorPosition().position()
+        for cell in cells
+    )

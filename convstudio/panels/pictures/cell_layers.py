@@ -38,6 +38,7 @@ _PLATE_EDGE: Final = 1.0  # pixels of a tag's edge and its air
 _PARTS: Final = 20  # of the range shown: cells that are so far apart do not read the same
 _ASKED: Final = 0.7  # of a cell's height: a question mark where no digits are
 _SMALLEST_ASKED: Final = 6  # pixels of it
+_FEW_CELLS: Final = 64  # digits as large as they can be still let see what the colours show
 _ROUNDED: Final = (4, 3)  # significant digits of the values: fewer where more do not fit
 
 
@@ -133,7 +134,8 @@ class DigitLayer(Layer):
         further = cell_digits(self._paint) - CELL_DIGITS
         for digits in _ROUNDED:
             found = self._write(rows, columns, digits + further)
-            pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised)
+            few = len(rows) * len(columns) <= _FEW_CELLS
+            pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised, few=few)
             if pixels:
                 return found, pixels
         return None

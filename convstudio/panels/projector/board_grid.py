@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -25,6 +26,7 @@ from convstudio.panels.projector.board_content import (
     block_height,
 )
 from convstudio.panels.projector.board_layout import GridPlace
+from convstudio.panels.projector.table_layout import FLOOR
 from convstudio.panels.sums.sum_type import draw_text, width_of, words
 from convstudio.theme import BOARD_WEIGHT, Theme
 
@@ -33,6 +35,7 @@ _WINDOW_TINT: Final = 0.16
 _TINT: Final = 0.32  # of a value's colour in its cell
 _OUTSIDE_TINT: Final = 0.12  # the same of a pixel that the border supplies, below its hatching
 _HATCH: Final = 0.36
+_APART: Final = 0.2  # of their type: the numbers of two columns
 
 Tag = tuple[str, float]  # a weight laid over a cell: how it is written, and its sign
 
@@ -223,24 +226,24 @@ class BoardGrid(QWidget):
         """Rows and columns carry their numbers, in the type that all can read."""
         if not place.index_width:
             return
-        pixels = self._theme.room
+        rows, columns = grid.shape
+        numbers = [index_text(column + grid.first[1]) for column in range(columns)]
+        centers = [place.cell(0, column).center().x() for column in range(columns)]
+        pixels = index_type(numbers, centers, self._theme.room)
         painter.setFont(words(pixels))
         painter.setPen(self._theme.color("secondary"))
-        rows, columns = grid.shape
-        away = 0.1 * pixels  # from rings that stand on the grid's edge
+        away = 0.1 * self._theme.room  # from rings that stand on the grid's edge
         for row in range(rows):
             at = place.cell(row, 0)
             at.setRight(at.left())
             at.setLeft(at.right() - place.index_width)
             write(painter, at.translated(-away, 0), index_text(row + grid.first[0]))
-        for column in range(columns):
+        for column, number in enumerate(numbers):
             at = place.cell(0, column)
             at.setBottom(at.top())
             at.setTop(at.bottom() - place.index_height)
-            number = index_text(column + grid.first[1])
             # A sign hangs before its digits, which keep as far from the next column's as all others.
-            hung = (width_of(number, pixels) - width_of(number.lstrip("−"), pixels)) / 2
-            write(painter, at.translated(-hung, -away), number)
+            write(painter, at.translated(-_sign(number, pixels) / 2, -away), number)
 
     def _draw_tags(self, painter: QPainter, grid: Grid) -> None:
         """The weights that lie over cells, each on a label edged in the colour of its sign."""
@@ -279,7 +282,8 @@ class BoardGrid(QWidget):
                 draw_term_highlight(painter, self.cell_rect(at.cell), self._theme, of)
 
     def _draw_window(self, painter: QPainter, rect: QRectF, role: str) -> None:
-        painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
+        if self._grid is None or self._grid.tinted is None:  # else a caption says what is tinted
+            painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inner = "ring_dark" if role == "highlight" else role
         for ring, width in (("ring_light", 3.6), (inner, 2.2)):
@@ -336,3 +340,21 @@ class BoardGrid(QWidget):
         at = self._place.at(point)
         first = self._grid.first
         return None if at is None else (at[0] + first[0], at[1] + first[1])
+
+
+def index_type(numbers: Sequence[str], centers: Sequence[float], pixels: int) -> int:
+    """The type of the columns' numbers: the room's, or a smaller one in which a sign does not touch the number before.
+
+    All are written in it, down to the least that a table has.
+    """
+    share = 1.0
+    for (before, number), (left, right) in zip(pairwise(numbers), pairwise(centers), strict=True):
+        digits = width_of(before, pixels) - _sign(before, pixels) + width_of(number, pixels)
+        needed = (digits + _sign(number, pixels)) / 2 + _APART * pixels
+        share = min(share, (right - left) / needed)
+    return round(pixels * max(share, FLOOR))
+
+
+def _sign(number: str, pixels: int) -> float:
+    """How wide the sign before a number is."""
+    return width_of(number, pixels) - width_of(number.lstrip("−"), pixels)

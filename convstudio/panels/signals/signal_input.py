@@ -14,12 +14,13 @@ from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
+from convstudio.panels.signals.lacking_layer import LackingLayer
+from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
 from convstudio.panels.signals.signal_layers import (
     LANE,
     ROOM_LANE,
     LaneLayer,
-    MarkLayer,
     ProductLayer,
     TraceLayer,
     TruthLayer,
@@ -60,10 +61,12 @@ class InputPlot(SignalPlot):
         self._base = self._low = 0.0
         self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
         self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
-        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme)
+        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme, self._trace)
+        self._lacking = LackingLayer(theme)
         self.add_layers(
-            self._window, self._truth, self._trace, self._products, self._lane, self._marks
-        )
+            self._window, self._lacking, self._truth, self._trace, self._products, self._lane,
+            self._marks,
+        )  # fmt: skip
         self.points = DraggablePoints(self, self._draggable)
         self.points.dragged.connect(self._drag)
         self.points.started.connect(self.gesture_started)
@@ -85,6 +88,7 @@ class InputPlot(SignalPlot):
         times = np.arange(view.times.start, view.times.stop)
         border = (times < 0) | (times >= view.axis.size)
         self._trace.show_values(view.times.start, view.bordered, border, self._base)
+        self._lacking.show_values(view.times.start, view.bordered, ~border, self._base)
         self._show_truth()
         self._show_scene()
 

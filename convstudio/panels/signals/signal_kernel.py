@@ -20,7 +20,8 @@ from convstudio.panels.kernel.scrub import decimal_text
 from convstudio.panels.lettering import write
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.signal_layers import draw_beside, draw_current, within
+from convstudio.panels.signals.mark_layer import draw_beside, draw_current
+from convstudio.panels.signals.signal_layers import within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme, digit_font

@@ -7,7 +7,7 @@ column from the lowest to the highest sample there, so that no peak is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 from convstudio.core.signals import Products
 from convstudio.panels.lettering import LEFT, fitted, write, write_fitted
 from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.theme import Theme, digit_font, text_font
+from convstudio.theme import Theme, text_font
 
 MOST_STEMS: Final = 80
 LANE: Final = 0.30  # of the height of the values, below them, for the kernel
@@ -37,16 +37,6 @@ def visible(layer: Layer, indices: range) -> range:
         max(indices.start, int(np.floor(view.left())) - 1),
         min(indices.stop, int(np.ceil(view.right())) + 2),
     )
-
-
-def draw_current(painter: QPainter, at: QPointF, theme: Theme, radius: float = 5.0) -> None:
-    """The one highlight: an amber dot between a dark and a light ring."""
-    radius *= theme.pen
-    painter.setPen(QPen(theme.color("ring_light"), 3.5 * theme.pen))
-    painter.setBrush(theme.color("highlight"))
-    painter.drawEllipse(at, radius, radius)
-    painter.setPen(QPen(theme.color("ring_dark"), 1.5 * theme.pen))
-    painter.drawEllipse(at, radius, radius)
 
 
 def within(theme: Theme, desk: float, to_screen: QTransform, share: float) -> float:
@@ -80,6 +70,20 @@ class TraceLayer(Layer):
         self._start, self._values, self._hollow, self._base = start, values, hollow, base
         self._lines = None
         self.update()
+
+    @property
+    def base(self) -> float:
+        """The value of the line that the stems stand on."""
+        return self._base
+
+    def heads(self, to_screen: QTransform) -> Sequence[QPointF]:
+        """The visible samples on the screen, as far as each of them has a head."""
+        shown = visible(self, range(self._start, self._start + len(self._values)))
+        if len(shown) > MOST_STEMS:
+            return ()
+        values = self._values[shown.start - self._start : shown.stop - self._start].tolist()
+        points = zip(shown, values, strict=True)
+        return [to_screen.map(QPointF(*point)) for point in points if np.isfinite(point[1])]
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         view = to_screen.mapRect(self.viewRect())
@@ -309,83 +313,6 @@ class LaneLayer(Layer):
             draw_bar(
                 painter, bar, self.theme, role, position < found.done, position == found.current
             )
-
-
-class MarkLayer(Layer):
-    """What is pointed at or reached: heads in the highlight, and a ring around the point that keys move."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._marked: tuple[float, float] | None = None
-        self._selected: tuple[float, float] | None = None
-        self._text = ""
-        self._aside = False
-        self._beside: tuple[float, float] | None = None
-
-    def show_beside(self, beside: tuple[float, float] | None) -> None:
-        """What is pointed at beside a step's mark, or a lesson's mark beside what is pointed at."""
-        if beside != self._beside:
-            self._beside = beside
-            self.update()
-
-    def show_marks(
-        self,
-        marked: tuple[float, float] | None,
-        selected: tuple[float, float] | None = None,
-        text: str = "",
-        *,
-        aside: bool = False,
-    ) -> None:
-        """``marked``, ``selected``: (index, value); ``text`` is written beside the mark.
-
-        ``aside``: in a room, whose type covers much, only where there is space after the mark.
-        """
-        self._marked, self._selected, self._text = marked, selected, text
-        self._aside = aside
-        self.update()
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._selected is not None and np.isfinite(self._selected[1]):
-            pen, at = self.theme.pen, to_screen.map(QPointF(*self._selected))
-            painter.setPen(QPen(self.theme.color("accent"), 2 * pen))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, 8.0 * pen, 8.0 * pen)
-        if self._beside is not None and np.isfinite(self._beside[1]):
-            draw_beside(painter, to_screen.map(QPointF(*self._beside)), self.theme)
-        if self._marked is None or not np.isfinite(self._marked[1]):
-            return
-        at = to_screen.map(QPointF(*self._marked))
-        draw_current(painter, at, self.theme)
-        if self._text:
-            self._draw_text(painter, at, to_screen.mapRect(self.viewRect()))
-
-    def _draw_text(self, painter: QPainter, at: QPointF, room: QRectF) -> None:
-        unit = (self.theme.room or 13) / 13
-        painter.setFont(digit_font(self.theme.room or 13))
-        width = painter.fontMetrics().horizontalAdvance(self._text) + 10 * unit
-        box = QRectF(at.x() + 10 * unit, at.y() - 30 * unit, width, 20 * unit)
-        if box.right() > room.right():
-            if self._aside and self.theme.room:
-                return
-            box.moveRight(max(at.x() - 10 * unit, room.left() + width))
-        if box.top() < room.top():
-            box.moveTop(at.y() + 10 * unit)
-            if self.theme.room and box.bottom() > room.bottom():
-                box.moveBottom(room.bottom())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("card", 0.85))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(self.theme.color("text"))
-        write(painter, box, self._text)
-
-
-def draw_beside(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    """A ring around a head: what is marked beside the one that has the highlight."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for role, width in (("card", 5.0), ("text", 2.0)):
-        painter.setPen(QPen(theme.color(role), width * theme.pen))
-        painter.drawEllipse(at, 8.0 * theme.pen, 8.0 * theme.pen)
 
 
 def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -> float:

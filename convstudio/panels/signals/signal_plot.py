@@ -11,9 +11,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
+from convstudio.panels.clear_place import PLOT, Covered
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.signal_axis import AXIS_HEIGHT, Axis
@@ -58,6 +59,10 @@ class SignalPlot(FramedView):
             self.layers.append(layer)
             self.box.addItem(layer, ignoreBounds=True)
 
+    def covered_places(self) -> list[Covered]:
+        """All of it: a curve runs anywhere."""
+        return [(QRectF(self.rect()), PLOT)]
+
     def show_theme(self, theme: Theme) -> None:
         room, self.theme = self.theme.room, theme
         self.setBackground(theme.card)
@@ -77,7 +82,8 @@ class SignalPlot(FramedView):
     def show_height(self, low: float, high: float, floor: float | None = None) -> None:
         """Fit the values; below ``floor`` nothing is labelled."""
         # The highest mark, with the ring around it, stays inside.
-        share = max(_MARGIN, _HEAD * self.theme.room / self.inner_height)
+        head = _HEAD * self.theme.room
+        share = max(_MARGIN, head / max(self.inner_height - 2 * head, head, 1.0))
         margin = (high - low) * share or 1.0
         self.axes["left"].lowest = -np.inf if floor is None else floor
         self.box.setYRange(low - margin, high + margin, padding=0)

@@ -15,7 +15,9 @@ from convstudio.core.numbers import format_number
 from convstudio.core.signals import Products, SignalView
 from convstudio.core.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.signal_layers import MarkLayer, ProductLayer, TraceLayer, TruthLayer
+from convstudio.panels.signals.lacking_layer import LackingLayer
+from convstudio.panels.signals.mark_layer import MarkLayer
+from convstudio.panels.signals.signal_layers import ProductLayer, TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
@@ -48,8 +50,9 @@ class ResultPlot(SignalPlot):
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
         self._truth, self._trace = TruthLayer(theme), TraceLayer(theme)
-        self._products, self._marks = ProductLayer(theme), MarkLayer(theme)
-        self.add_layers(self._truth, self._trace, self._products, self._marks)
+        self._products, self._marks = ProductLayer(theme), MarkLayer(theme, self._trace)
+        self._lacking = LackingLayer(theme)
+        self.add_layers(self._lacking, self._truth, self._trace, self._products, self._marks)
         self.box.sigXRangeChanged.connect(self._show_sums)
         self.cursor = over_plot(
             self, lambda: range(self._view.axis.outputs if self._view else 0), self._choose
@@ -157,6 +160,7 @@ class ResultPlot(SignalPlot):
         if not self._is_animated:
             values = self._final.astype(np.float64) if matches else np.zeros(0)
             start, hollow = 0, np.zeros(len(values), bool)
+            known = np.ones(len(values), bool)
         else:
             assert self._timeline is not None
             shown = self.visible(range(view.axis.outputs))
@@ -164,12 +168,15 @@ class ResultPlot(SignalPlot):
             final = self._final[shown.start : shown.stop] if matches else None
             progress = view.progress(self._timeline, self._step, shown, final)
             start, values, hollow = shown.start, progress.totals, ~progress.complete
+            known = progress.complete.copy()
         held = [view.index(i, j) for i, j in self._held]
         held = [each for each in held if 0 <= each - start < len(values)]
-        values[[each - start for each in held]] = np.nan
+        places = [each - start for each in held]
+        values[places], known[places] = np.nan, False
         self._trace.show_asked(tuple(held))
         self._totals = start, values
         self._trace.show_values(start, values, hollow, self._base)
+        self._lacking.show_values(start, values, known, self._base)
         self._show_marks()
 
     def _show_marks(self) -> None:

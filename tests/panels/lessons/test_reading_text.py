@@ -71,3 +71,21 @@ def test_the_place_in_a_text_is_kept_when_the_theme_changes(text):
     text.verticalScrollBar().setValue(700)
     text.show_theme(DARK)
     assert text.verticalScrollBar().value() == 700
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("| | |", ["1", "2", "3", "4"]), ("| | a |", ["", "a", "1", "2", "3", "4"])],
+)
+def test_a_table_without_headings_has_no_empty_row_for_them(qtbot, heading, cells):
+    text = ReadingText("text", 15)
+    qtbot.addWidget(text)
+    text.show_markdown(f"Before\n\n{heading}\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nAfter")
+    assert text.toPlainText().split() == ["Before", *filter(None, cells), "After"]
+    (table,) = text.document().rootFrame().childFrames()
+    found = [
+        table.cellAt(row, column).firstCursorPosition().block().text()
+        for row in range(table.rows())
+        for column in range(2)
+    ]
+    assert found == cells

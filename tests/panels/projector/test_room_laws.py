@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF
 from PySide6.QtGui import QFontMetricsF
 
 from convstudio.core.board import Board, is_small
@@ -30,7 +30,7 @@ from convstudio.panels.projector.board_content import (
     block_height,
     longest_sum,
 )
-from convstudio.panels.projector.board_grid import BoardGrid, Marks
+from convstudio.panels.projector.board_grid import BoardGrid, Marks, Target
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
 from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
@@ -244,3 +244,14 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     for flip, said in ((False, "the figure’s cells"), (True, "the figure’s places")):
         stage.show_timeline(Timeline(replace(figure, flip=flip), "gather"), None, None)
         assert stage._words(stage.layout_now) == f"full; tinted: {said}"
+    grid = stage.output_grid
+    window = (range(2), range(1, 3))  # partly among the figure's places
+    place = grid.cell_rect((0, 1))
+    at = (place.topLeft() + QPointF(0.2 * place.width(), 0.2 * place.height())).toPoint()
+    for marks in (Marks(pointed=Target(window=window)), Marks(kept=Target(window=window))):
+        grid.show_marks(Marks())
+        before = grid.grab().toImage()
+        grid.show_marks(marks)
+        after = grid.grab().toImage()
+        assert after != before
+        assert after.pixelColor(at) == before.pixelColor(at)  # the caption says what is tinted

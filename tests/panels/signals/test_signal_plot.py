@@ -234,6 +234,25 @@ def test_a_line_is_broken_where_a_value_is_missing(qtbot):
     ]
 
 
+def test_samples_and_outputs_that_are_no_numbers_are_marked_where_they_are(qtbot):
+    samples = np.array([[4, 6, np.nan, 3, np.inf, np.inf, 2, 5]])
+    plots = Plots(qtbot, Experiment(Picture(samples, 9.0), Kernel((("1", "2"),)), mode="valid"))
+    lacking = [plots.x._lacking, plots.s._lacking]
+    assert [layer.shown for layer in lacking] == [
+        [range(2, 3), range(4, 6)],
+        [range(1, 6)],
+    ]
+    picture = plots.x.grab().toImage()
+    tint, plain = (
+        {picture.pixel(round(plots.x.to_view(at, 0).x()), 20) for at in places}
+        for places in ((2.3, 4.3, 5.3), (0.3, 3.3, 6.3))
+    )
+    assert len(tint) == len(plain) == 1
+    assert tint != plain
+    plots.step("gather", 0)  # what has not been summed yet is no NaN
+    assert lacking[1].shown == []
+
+
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
 @pytest.mark.parametrize("column", [False, True])
 def test_every_mode_and_a_column_can_be_shown_and_stepped(qtbot, mode, column):
