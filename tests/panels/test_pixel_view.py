@@ -94,7 +94,7 @@ def _edges(place):
 
 @pytest.mark.parametrize(
     ("text", "side", "smallest"),
-    [("7", 1, 18), ("57", 1, 18), ("255", 1, 24), ("65535", 1, 36), ("7", 8, 18), ("7", 9, 25)],
+    [("7", 1, 17), ("57", 1, 17), ("255", 1, 22), ("65535", 1, 36), ("7", 8, 17), ("7", 9, 25)],
 )
 def test_digits_are_written_as_soon_as_they_can_be_read_unless_they_veil_the_picture(
     qtbot, text, side, smallest

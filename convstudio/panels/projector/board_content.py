@@ -26,8 +26,11 @@ TAG: Final = (
 )
 TAG_HEIGHT: Final = 1.14  # of its own type, as are those with TAG_ before them
 TAG_PADDING: Final = 0.36
+_TIGHT_TAG: Final = 0.16
 TAG_GAP: Final = 0.08  # around such a label, of the board's type
-SMALLER: Final = 0.75  # the type of sums in letters where theirs is given up: 19 minutes of arc
+SMALLER: Final = (
+    0.75  # the type of sums in letters, and of numbers, where theirs is given up: 19 minutes of arc
+)
 BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
 ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
 TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
@@ -56,7 +59,7 @@ class Kept:
     both: bool = True  # K as applied beside K as typed, which the weights laid over I show as well
     roomy: bool = True  # margins within the cells
     even: bool = True  # columns of one width
-    large: bool = True  # sums in letters as large as all else, not `SMALLER`
+    large: bool = True  # sums in letters, and numbers in cells, as large as all else, not `SMALLER`
     sums: bool = True  # in letters, of more than two terms: S can name them, s₁₁, as the line below spells one out
     pairs: bool = True  # the same of two terms
     tags: bool = True  # the weights laid over I
@@ -140,8 +143,8 @@ class BoardContent:
 
     def text_share(self, grid: Grid, kept: Kept) -> float:
         """The type in which a grid's cells are written, of the board's."""
-        sums = grid.lettered and grid.lines > 1
-        return SMALLER if sums and not kept.large else 1.0
+        is_name = grid.lettered and grid.lines == 1
+        return 1.0 if kept.large or is_name else SMALLER
 
     def tag_width(self, kept: Kept) -> float:
         """The widest label of a weight laid over a cell, in sizes of the label's type."""
@@ -149,7 +152,7 @@ class BoardContent:
         notes = kernel_notes(self.board.experiment, letters, turned=False)
         weight = BOARD_WEIGHT if letters is None else None
         texts = [tag_text(text, letters is not None, kept) for row in notes.texts for text in row]
-        return max(width_of(text, 1.0, weight) for text in texts) + TAG_PADDING
+        return max(width_of(text, 1.0, weight) for text in texts) + tag_padding(kept)
 
     def ways(self, kept: Kept) -> tuple[tuple[TagWay, TagWay], ...]:
         """How weights can be laid over I and over S."""
@@ -227,6 +230,11 @@ def block_height(grid: Grid) -> float:
 def tag_text(note: str, lettered: bool, kept: Kept) -> str:
     """A weight as it is laid over a cell for a room: "×−2"; beside a letter its own says the product as well: "a w"."""
     return note.removeprefix(TIMES) if lettered and not kept.roomy else note.replace(" ", "")
+
+
+def tag_padding(kept: Kept) -> float:
+    """Beside what stands on a label, both sides together, of the label's type."""
+    return TAG_PADDING if kept.large else _TIGHT_TAG
 
 
 def least_cell(widest: float, padding: float, above: float) -> float:

@@ -23,7 +23,6 @@ from convstudio.panels.projector.board_content import (
     LINE,
     TAG_GAP,
     TAG_HEIGHT,
-    TAG_PADDING,
     block_height,
 )
 from convstudio.panels.projector.board_layout import GridPlace
@@ -120,7 +119,7 @@ class BoardGrid(QWidget):
             return None
         at, pixels = self.cell_rect(cell), place.tag_pixels
         weight = None if grid.lettered else BOARD_WEIGHT
-        wide = width_of(tag[0], pixels, weight) + TAG_PADDING * pixels
+        wide = width_of(tag[0], pixels, weight) + place.tag_padding * pixels
         high, gap = TAG_HEIGHT * pixels, TAG_GAP * self._theme.room
         if place.tags == "below":
             return QRectF(at.center().x() - wide / 2, at.bottom() - high - gap, wide, high)

@@ -1,5 +1,6 @@
 """All screens of all lessons in the sizes of projectors: what stands on them, how large, and that nothing touches."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
@@ -7,6 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
 
 from convstudio.core.board import Board, is_small
 from convstudio.core.examples import textbook_figure
@@ -16,16 +18,24 @@ from convstudio.core.lesson_files import built_in_lessons, read_lesson
 from convstudio.core.letters import Letters
 from convstudio.core.picture import Picture
 from convstudio.core.timeline import Timeline
+from convstudio.panels.equation import CONVOLUTION_SIGN
 from convstudio.panels.feature_map_panel import FeatureMapPanel
 from convstudio.panels.input_panel import InputPanel
 from convstudio.panels.kernel_panel import KernelPanel
 from convstudio.panels.pictures.term_marks import number_place, reach, tick_place
-from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardContent, block_height
+from convstudio.panels.projector.board_content import (
+    LEVELS,
+    ORDER,
+    BoardContent,
+    block_height,
+    longest_sum,
+)
 from convstudio.panels.projector.board_grid import BoardGrid, Marks, Target
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
-from convstudio.panels.projector.room_stage import RoomStage
-from convstudio.theme import load_typefaces, room_theme
+from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
+from convstudio.panels.sums.sum_type import width_of
+from convstudio.theme import load_typefaces, math_font, room_theme, text_font
 
 SIZES = [
     (3840, 2160), (2560, 1440), (1920, 1080), (1600, 900), (1280, 800), (1280, 720), (1024, 768),
@@ -35,13 +45,10 @@ WHOLE = [
     (1280, 800),
     (1024, 768),
 ]  # in which every board is laid out; in others a part of them
+SUM = re.compile(r"\b[a-l][w-z](?: \+ [a-l][w-z])+")  # of letters
 # On screens of 4:3 these lessons have a few boards too large for all; what may be missing, and how often.
-NARROW = {
-    "4-who-does-which": {"tags"},
-    "6-at-the-border": {"indices"},
-    "7-separable-kernels": {"tags"},
-}
-MOST_NARROW = 5
+NARROW = {"4-who-does-which": {"tags"}}
+MOST_NARROW = 2
 
 
 @cache
@@ -96,6 +103,16 @@ def stages(screen, size):
         yield f"{name} {position}", marked, content, stage, screen.stage.edge
 
 
+def ink_of(sign, place, beside):
+    """Where a sign of the equation is, across, in type as large as what stands beside it at least."""
+    pixels = sign_pixels(sign, place, beside)
+    assert pixels >= beside
+    font = text_font(pixels) if sign == "=" else math_font(pixels)
+    ink = QRectF(0, 0, QFontMetricsF(font).tightBoundingRect(sign).width(), 1)
+    ink.moveCenter(place.center())
+    return ink
+
+
 def inside(outer, inner):
     return outer.adjusted(-1, -1, 1, 1).contains(inner)
 
@@ -116,10 +133,24 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
             missing.add("tags")
         assert missing <= (NARROW.get(lesson, set()) if size[0] * 3 <= size[1] * 4 else set()), name
         without += bool(missing)
-        if (
-            content.board.letters is not None
-        ):  # the room that a question takes may cost the longer ones
+        if content.board.letters is not None:
+            # The room that a question takes may cost the longer ones.
             assert layout.kept.sums or (layout.kept.pairs and screen.text.words.ask), name
+            # An output that the headline or the question spells out stands so in S.
+            said = f"{screen.head.headline_lines} {screen.text.words.ask}".replace("\xa0", " ")
+            most = max((sum_.count("+") + 1 for sum_ in SUM.findall(said)), default=1)
+            assert most <= longest_sum(layout.kept), (name, said)
+        # = is no part of the number of a row: farther from it than that from its cells; no sign touches a frame.
+        star, equals = (
+            ink_of(sign, place, layout.pixels)
+            for sign, place in ((CONVOLUTION_SIGN, layout.star), ("=", layout.equals))
+        )
+        assert star.left() - layout.star.left() > 0.1 * layout.pixels, name
+        assert equals.left() - layout.equals.left() > 0.1 * layout.pixels, name
+        wide = width_of(str(layout.outputs.rows - 1), layout.pixels)
+        beside = (layout.outputs.index_width - wide) / 2 + 0.1 * layout.pixels
+        index = layout.outputs.body.left() - beside - wide
+        assert not layout.kept.indices or index - equals.right() > 1.5 * beside, name
         # The ring of an output covers no letter of the cells beside it.
         outputs = content.outputs(layout.kept)
         if outputs.lettered and layout.kept.sums:
@@ -203,7 +234,7 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     theme = room_theme(False, 38)
     stage = RoomStage(theme, InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme))
     qtbot.addWidget(stage)
-    stage.resize(1002, 451)
+    stage.resize(1060, 451)
     flat = Picture(np.full((3, 4), 9, np.uint8), 9)
     flat = Experiment(flat, Kernel.from_array(np.ones((3, 3))), boundary="nearest")
     stage.show_timeline(Timeline(flat, "gather"), None, None)
