@@ -135,7 +135,7 @@ def test_what_is_asked_for_is_blank_until_it_is_answered_wherever_it_is_asked_ab
     assert "what the question asks for" in told(window, (2, 0))
     assert "ay" not in told(window, (2, 0))
     assert "what the question" not in told(window, (1, 0))
-    window.animation.choose(2, 0)  # a click on it shows the whole sum, but for this one
+    window.pointing.choose(2, 0)  # a click on it shows the whole sum, but for this one
     refused = []
     window.animation.sum_panel.refused.connect(refused.append)
     child(window, "copy_sum_button").menu().actions()[0].trigger()

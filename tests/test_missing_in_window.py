@@ -78,7 +78,7 @@ def test_the_sum_the_status_line_and_the_animation_show_the_mean_of_what_is_ther
     open_window, qtbot, holes
 ):
     window = open_window(holes, "--kernel", "box-3", "--missing", "skip", "--mode", "valid")
-    window.animation.choose(0, 0)
+    window.pointing.choose(0, 0)
     content = window.animation.sum_panel._terms._content
     assert content.closing == ") ÷ 8 "
     assert content.total() == "6"

@@ -52,7 +52,7 @@ class ProjectorMode(QObject):
     kernel_edited = Signal(object, str, object)
     picture_edited = Signal(object, str, object)
     frozen = Signal(bool)  # a gesture began or ended
-    refused = Signal(str)
+    refused = Signal(object)
     notes_requested = Signal()
     dark_chosen = Signal(bool)
 
@@ -353,7 +353,8 @@ class ProjectorMode(QObject):
             rect, view = looked_at(light), self._inputs.view
             fits = min(view.width() / rect.width(), view.height() / rect.height())
             readable = _CELL_EMS * self.screen.theme.room
-            self._views.follow(rect, min(readable, max(_CLOSE * fits, _SMALLEST_CELL)))
+            readable = min(readable, max(_CLOSE * fits, _SMALLEST_CELL))
+            self._views.follow(rect, readable, light.timeline.order)
 
     def _show_theme(self, theme: Theme) -> None:
         for panel in (self._inputs, self._kernel, self._outputs, self._signals):
@@ -396,9 +397,12 @@ class ProjectorMode(QObject):
         screen.flip_chosen.connect(self.flip_chosen)
         screen.stage.focus_changed.connect(self.focus_changed)
         screen.stage.output_chosen.connect(self.output_chosen)
+        stack = self._studio.undo_stack
+        stack.indexChanged.connect(screen.overlay.show_edits)
+        screen.overlay.show_edits(stack.index())
         screen.stage.arranged.connect(self._follow)
         self._sight.seen.connect(self._signals.show_view)
-        self._sight.failed.connect(self.refused)
+        self._sight.failed.connect(self.refused.emit)
         inputs.focus_changed.connect(self.focus_changed)
         outputs.focus_changed.connect(self.focus_changed)
         outputs.output_chosen.connect(self.output_chosen)

@@ -162,11 +162,11 @@ class Animation(QObject):
         self._chosen = self._hovered = None
         self.show_step()
 
-    def show_hovered(self, focus: Focus | None) -> None:
-        """What the mouse points at; an output shows its sum."""
-        hovered = (focus.row, focus.column) if focus and focus.kind == "output" else None
-        if hovered != self._hovered:
-            self._hovered = hovered
+    def show_asked_for(self, output: Focus | None, chosen: tuple[int, int] | None = None) -> None:
+        """The output whose sum is to be seen, and the one ``chosen`` by a click, of which it is the whole sum."""
+        hovered = None if output is None else (output.row, output.column)
+        if (hovered, chosen) != (self._hovered, self._chosen):
+            self._hovered, self._chosen = hovered, chosen
             self._show_sum()
 
     def show_held(self, held: frozenset[tuple[int, int]]) -> None:
@@ -178,11 +178,6 @@ class Animation(QObject):
         """To the next stop (1) or the one before (−1) of the granularity chosen."""
         player = self.player
         (player.step_forward if way > 0 else player.step_back)(player.level)
-
-    def choose(self, i: int, j: int) -> None:
-        """Show the whole sum of an output, until the next step or another choice."""
-        self._chosen = (i, j)
-        self._show_sum()
 
     def go_to_output(self, i: int, j: int) -> None:
         """Go to the step that completes an output."""
@@ -316,11 +311,14 @@ class Animation(QObject):
             self._was_fitted = self._views.is_fitted
         if not self._follows:
             return
-        if light.timeline.order == "shift-and-add" and self._views.is_fitted:
-            return  # whole layers are added, and seen best as a whole
+        order = light.timeline.order
+        if order == "shift-and-add":  # whole layers are added, and seen best as a whole
+            self._views.stop_following()
+            if self._views.is_fitted:
+                return
         rect = looked_at(light)
         readable = min(READABLE, _ROOM / max(rect.width(), rect.height()))
-        self._views.follow(rect, max(readable, _SMALLEST_FOLLOWED))
+        self._views.follow(rect, max(readable, _SMALLEST_FOLLOWED), order)
 
 
 def looked_at(light: Spotlight) -> QRectF:

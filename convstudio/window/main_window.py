@@ -13,14 +13,18 @@ from PySide6.QtWidgets import QApplication
 from convstudio.core.files.samples import sample
 from convstudio.core.lessons.lesson import Output
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
 from convstudio.core.notation.focus import Focus
+from convstudio.core.notation.letters import can_be_read
 from convstudio.core.views.section import Shown
 from convstudio.document.settings import Settings
 from convstudio.files.dialogs import ask_input, show_about
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.pictures.held import asked_words
 from convstudio.panels.widgets.keys import press_focused
+from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.theme import Theme
+from convstudio.window.actions import say_edits
 from convstudio.window.parts import WindowParts
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -81,6 +85,7 @@ class MainWindow(WindowParts):
         self.flip_toggle.clicked.connect(edits.flip)
         actions["action_flip"].triggered.connect(edits.flip)
         self.mode_selector.chosen.connect(edits.choose_mode)
+        outputs.mode_chosen.connect(edits.choose_mode)
         for mode, action in actions.modes.items():
             action.triggered.connect(lambda _=False, mode=mode: edits.choose_mode(mode))
         self.border_button.boundary_chosen.connect(edits.choose_boundary)
@@ -112,11 +117,13 @@ class MainWindow(WindowParts):
         inputs.recent_chosen.connect(files.open_recent)
         inputs.part_chosen.connect(files.open_part)
         outputs.save_requested.connect(self._save_feature_map)
+        files.taken.connect(self._put_letters_away)
         files.recent_changed.connect(inputs.show_recent)
         files.busy.connect(self.message_bar.show_lasting_note)
         files.cancellable.connect(self.message_bar.show_cancellable)
         files.progressed.connect(self.message_bar.show_progress)
         self.message_bar.cancel_requested.connect(self._cancel)
+        self.message_bar.act_wanted.connect(lambda name: actions[name].trigger())
         files.done.connect(self.message_bar.show_note)
         files.told.connect(self.message_bar.show_input_note)
         self.closing.waits.connect(self.message_bar.show_cancellable)
@@ -124,6 +131,7 @@ class MainWindow(WindowParts):
         self.lesson_mode.lecture.lesson_changed.connect(files.show_lesson)
 
         # Refusals, each one sentence
+        self._settings.unkept.connect(self.message_bar.show_note_in_turn)
         for source in (files, kernel, self.border_button, editing):
             source.refused.connect(self.message_bar.show_problem)
 
@@ -148,7 +156,11 @@ class MainWindow(WindowParts):
         actions["action_lines"].toggled.connect(self._show_lines)
         sums.note.connect(self.message_bar.show_note)
         sums.refused.connect(self.message_bar.show_problem)
-        outputs.output_chosen.connect(animation.choose)
+        animation.sum_shown.connect(lambda *_: self.message_bar.make_way())
+        comparing.pages.currentChanged.connect(lambda _: self.message_bar.make_way())
+        outputs.output_chosen.connect(pointing.choose)
+        outputs.choice_left.connect(pointing.unchoose)
+        sums.visited.connect(pointing.visit_sum)
         outputs.output_sought.connect(animation.go_to_output)
         outputs.break_requested.connect(animation.break_at_output)
 
@@ -219,7 +231,7 @@ class MainWindow(WindowParts):
         room.mirror.state_changed.connect(presenting.show_room_state)
         room.mirror.pictured.connect(presenting.show_room)
         room.focus_changed.connect(pointing.point_at)
-        room.output_chosen.connect(animation.choose)
+        room.output_chosen.connect(pointing.choose)
         room.step_chosen.connect(animation.player.go_to)
         room.flip_chosen.connect(edits.flip)
         room.kernel_edited.connect(edits.take_kernel)
@@ -342,7 +354,7 @@ class MainWindow(WindowParts):
 
     def _begin_tour(self) -> None:
         self.actions_by_name["action_compare"].setChecked(False)  # it goes along I, K and S
-        self.help.show_tour()
+        self.help.show_tour(self.signals_mode.is_on)
 
     def _cancel(self) -> None:
         """End what the message is about."""
@@ -354,12 +366,24 @@ class MainWindow(WindowParts):
         if self._may_leave("copied"):
             self.files.copy(self.studio.experiment, self.feature_map_panel.coloring_of_all())
 
+    def _put_letters_away(self, picture: Picture) -> None:
+        """Whoever opens a photograph wants to see it filtered, and it has no letters to show; L brings them back."""
+        letters = self.actions_by_name["action_letters"]
+        if letters.isChecked() and not can_be_read(picture.pixels.shape):
+            letters.setChecked(False)
+            back = Act("Letters", "In the kernel and the sum, as with L", "action_letters")
+            self.message_bar.show_note(
+                Notice("Letters are off: there is no room for them in so many pixels.", back)
+            )
+
     def _may_leave(self, act: str) -> bool:
         """Whether S may be taken away; not while it has the answer to an open question in it."""
         held = self.lesson_mode.exercises.held
         if held:
             asked = asked_words(self.studio.experiment, min(held))
-            self.message_bar.show_problem(f"{asked}: S can be {act} when that is answered.")
+            sentence = f"{asked}: S can be {act} when that is answered."
+            answer = Act("Go to the question", "The keyboard goes to it", "action_question")
+            self.message_bar.show_problem(Notice(sentence, answer))
         return not held
 
     def _save_feature_map(self) -> None:
@@ -376,6 +400,7 @@ class MainWindow(WindowParts):
     def _show_undo_texts(self) -> None:
         stack = self.studio.undo_stack
         self.toolbar.show_undo_texts(stack.undoText(), stack.redoText())
+        say_edits(self.undo_actions, stack)
 
     def _stop_following(self) -> None:
         """Who moves the picture by hand does not want it moved away."""
@@ -400,8 +425,11 @@ class MainWindow(WindowParts):
             self.actions_by_name["action_paste"].trigger()
         elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.enter()):
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape:
-            if QApplication.focusWidget() is not self:
+        elif event.key() == Qt.Key.Key_Escape and not self.message_bar.cancel():
+            focused = QApplication.focusWidget()
+            over_map = focused is not None and self.feature_map_panel.isAncestorOf(focused)
+            unchosen = (over_map or focused is self) and self.pointing.unchoose()
+            if unchosen or focused is not self:
                 self.setFocus()
             elif self.actions_by_name["action_compare"].isChecked():
                 self.actions_by_name["action_compare"].setChecked(False)
@@ -419,7 +447,7 @@ class MainWindow(WindowParts):
         self.frame.restore()
         self.splitter.restore(self._settings.shape("splitter"))
         self.input_panel.show_recent(self._settings.recent)
-        self._choose_shown(
+        self.sight.show_shown(
             "sampled" if self._settings.text("shown", "mean") == "sampled" else "mean"
         )
         self.motion.restore()

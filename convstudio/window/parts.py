@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.audience.projector_mode import ProjectorMode
@@ -30,12 +32,13 @@ from convstudio.panels.widgets.card import open_below
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
 from convstudio.window.accessibility import Reach
-from convstudio.window.actions import Actions, fill_menu_bar, undo_actions
+from convstudio.window.actions import Actions, undo_actions
 from convstudio.window.appearance import Appearance
 from convstudio.window.frame import WindowFrame
 from convstudio.window.giving_way import Centre, Yielding
 from convstudio.window.help import Help, tour_stops
 from convstudio.window.keys import KeyedWindow
+from convstudio.window.menu_bar import fill_menu_bar
 from convstudio.window.motion import Motion
 from convstudio.window.pointing import Pointing
 from convstudio.window.scenes import Screens
@@ -100,8 +103,8 @@ class WindowParts(KeyedWindow):
         )  # fmt: skip
         self._lay_out()
         self._make_menus()
-        stops = tour_stops(
-            inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
+        stops = partial(
+            tour_stops, inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
             flip=self.flip_toggle, mode=self.mode_selector, border=self.border_button,
             sums=self.animation.sum_panel, transport=self.animation.bar, menus=self.menuBar(),
         )  # fmt: skip
@@ -130,9 +133,9 @@ class WindowParts(KeyedWindow):
             after_gaps=(Yielding(sums.heights, sums.show_brief),),
         )
         self.setCentralWidget(centre)
-        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
+        self.message_bar.float_over(self.stage)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(10, 0, 12, 2)
+        self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().addPermanentWidget(self.zoom_label)
 
@@ -152,6 +155,8 @@ class WindowParts(KeyedWindow):
                 lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
         self.signals_mode.shown.connect(actions.show_plots)
+        scales = ("fit", "actual_size", "zoom_in", "zoom_out")
+        self.looking.take_actions(*(actions[f"action_{name}"] for name in scales))
         fill_menu_bar(
             self.menuBar(),
             actions,

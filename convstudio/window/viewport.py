@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QObject, QRectF
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.modes.signal_mode import SignalMode
 from convstudio.panels.feature_map.placement import bounds_of
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 
 _ZOOM_STEP: Final = 1.25
+_LINE: Final = 16  # pixels: the status line is no higher for it
 
 
 class Looking(QObject):
-    """Fits, zooms, and shows a region; ``label`` says at which scale the pictures are."""
+    """Fits, zooms, and shows a region; ``label`` says at which scale the pictures are, and changes it."""
 
     def __init__(
         self, views: LinkedViews, picture: PixelView, signals_mode: SignalMode, parent: QObject
@@ -26,10 +29,19 @@ class Looking(QObject):
         super().__init__(parent)
         self._views, self._picture, self._signals_mode = views, picture, signals_mode
         self._shape: tuple[int, ...] = ()  # of the picture shown
-        self.label = QLabel()
-        self.label.setToolTip(
-            "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %."
-        )
+        self._menu = QMenu(parent if isinstance(parent, QWidget) else None)
+        self._menu.setToolTipsVisible(True)
+        self.label = flat_button(
+            "", "zoom_button",
+            "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %.",
+        )  # fmt: skip
+        self.label.setFixedHeight(_LINE)
+        open_menu_from(self.label, self._menu)
+        signals_mode.shown.connect(self.label.setHidden)  # whose plots have no scale
+
+    def take_actions(self, *actions: QAction) -> None:
+        """The acts that change the scale, behind the button that says it."""
+        self._menu.addActions(list(actions))
 
     def show_experiment(self, experiment: Experiment) -> None:
         """Another experiment; a new picture is shown whole, while a painted pixel moves nothing."""
@@ -70,7 +82,7 @@ class Looking(QObject):
         """Say the scale: screen pixels a pixel, whatever the screen's own are."""
         percent = scale * self._picture.devicePixelRatioF() * 100
         text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
-        self.label.setText(f"{text} · fitted" if fitted else text)
+        self.label.setText(f"{text} · fitted ▾" if fitted else f"{text} ▾")
         self.label.setVisible(not self._signals_mode.is_on)
 
 

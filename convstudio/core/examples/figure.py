@@ -10,7 +10,7 @@ from typing import Final
 
 from convstudio.core.files.samples import sample
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset
 from convstudio.core.reading.door import read_picture
 from convstudio.core.sums.geometry import Axis
 
@@ -24,7 +24,7 @@ def textbook_figure() -> Experiment:
 
     The numbers 1 … 12 and 1 … 4 stand where the figure has its letters.
     """
-    kernel = Kernel((("1", "2"), ("3", "4")), name="the figure's")
+    kernel = preset("textbook")
     return Experiment(read_picture(sample(_NAME).path), kernel, flip=False, mode="valid")
 
 
