@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,15 @@ _INDEXERS: Final = (
     (("update-mime-database",), "mime"),
     (("gtk-update-icon-cache", "-q", "-t", "-f"), "icons/hicolor"),
 )
+# What these programs write beside the files; of no use where there are no others.
+_INDEXES: Final = {
+    "applications": ("mimeinfo.cache",),
+    "icons/hicolor": ("icon-theme.cache",),
+    "mime": (
+        "XMLnamespaces", "aliases", "generic-icons", "globs", "globs2", "icons", "magic", "mime.cache",
+        "subclasses", "treemagic", "types", "version",
+    ),
+}  # fmt: skip
 
 
 def user_share() -> Path:
@@ -47,13 +57,38 @@ def install(share: Path) -> None:
 
 
 def remove(share: Path) -> bool:
-    """Take away what `install` put there; False where nothing was. OSError where that fails."""
+    """Take away what `install` put there, with folders that are then empty; False where nothing was.
+
+    OSError where that fails.
+    """
     there = [target for _, target in _files(share) if os.path.lexists(target)]
     for target in there:
         target.unlink()
     if there:
         _index(share)
+        _prune(share)
     return bool(there)
+
+
+def _prune(share: Path) -> None:
+    """Remove the folders of the entry that hold nothing, or only an index of nothing."""
+    inner = {
+        folder
+        for _, target in _files(share)
+        for folder in target.parents
+        if folder == share or share in folder.parents
+    }
+    for name, names in _INDEXES.items():
+        indexes = {share / name / each for each in names}
+        held = set((share / name).rglob("*"))
+        folders = {path for path in held if path.is_dir()}
+        if held <= indexes | folders:
+            inner |= folders
+            for index in indexes:
+                index.unlink(missing_ok=True)
+    for folder in sorted(inner, key=lambda each: len(each.parts), reverse=True):
+        with suppress(OSError):  # it is not empty
+            folder.rmdir()
 
 
 def command() -> list[str]:

@@ -6,14 +6,23 @@ Standard streams may be closed, full or broken; saying something never fails for
 from __future__ import annotations
 
 import os
+import re
 import sys
+import unicodedata
 from contextlib import suppress
-from typing import Final
+from typing import Final, TextIO
 
 from convstudio.core.files.opening import printable
 
 OK: Final = 0
 FAILED: Final = 2
+
+_RAISED: Final = re.compile("[⁰¹²³⁴-⁹]+")
+_PLAIN: Final = {
+    "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "−": "-", "×": "x",
+    "·": "-", "∗": "*", "⋆": "*", "→": "->", "≈": "~", "≥": ">=", "≤": "<=", "\u00a0": " ", "\ufffd": "?",
+}  # fmt: skip
+"""What stands for a sign that the terminal's encoding has not."""
 
 
 def say(sentence: str) -> None:
@@ -22,7 +31,27 @@ def say(sentence: str) -> None:
     line = f"convstudio: {text if text.endswith(('.', '?')) else text + '.'}\n"
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            print(line, end="", file=sys.stderr, flush=True)
+            print(spelled(line, sys.stderr), end="", file=sys.stderr, flush=True)
+
+
+def spelled(text: str, stream: TextIO) -> str:
+    """``text`` in signs that a stream's encoding has: with plain quotation marks, if it must be."""
+    encoding = getattr(stream, "encoding", None) or "ascii"
+
+    def lacks(sign: str) -> bool:
+        try:
+            sign.encode(encoding)
+        except UnicodeEncodeError:
+            return True
+        return False
+
+    if not lacks(text):
+        return text
+    text = _RAISED.sub(
+        lambda run: f"^{unicodedata.normalize('NFKC', run[0])}" if lacks(run[0]) else run[0], text
+    )
+    text = "".join(_PLAIN.get(sign, sign) if lacks(sign) else sign for sign in text)
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def put(text: str) -> int:
@@ -31,7 +60,7 @@ def put(text: str) -> int:
         say("The text cannot be printed: standard output is closed")
         return FAILED
     try:
-        print(text, end="", flush=True)
+        print(spelled(text, sys.stdout), end="", flush=True)
         return OK
     except BrokenPipeError:
         status = OK  # the reader, `head` for one, has all it wanted

@@ -15,23 +15,15 @@ import argparse
 import itertools
 import os
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from cut_scenes import (
-    DESKS,
-    ROOMS,
-    THEMES,
-    desk_scenes,
-    lesson_screens,
-    open_room,
-    other_windows,
-    settle,
-)
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPixmap
+from driving import close_window, open_room, open_window
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QFontMetricsF, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -46,10 +38,12 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from scenes import DESKS, ROOMS, THEMES, desk_scenes, dialogs, lesson_screens, menus
+from sheets import Sheets
 
-from convstudio.app import create_window
 from convstudio.panels.equation.flip_toggle import FlipToggle
 from convstudio.panels.pictures.loupe import Loupe
+from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.signals.signal_plot import SignalPlot
 from convstudio.panels.transport.transport_button import TransportButton
@@ -59,7 +53,6 @@ from convstudio.panels.widgets.segmented import _Segment
 from convstudio.panels.widgets.status_text import StatusText
 
 _PAINTED = (FittedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # write by the painter
-_SMOOTH = Qt.TransformationMode.SmoothTransformation
 _ROUNDING = 1.0  # pixels by which an advance and a place may differ
 _SMALL = 0.7  # of a room's type: what is smaller is worth a look
 _TOUCH = 1.5  # pixels that two texts may have in common
@@ -87,6 +80,8 @@ def faults(window: QWidget, lines: list[Line] | None = None) -> list[Fault]:
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.window() is window:
             found += _widget_faults(widget)
+            if isinstance(widget, PixelView):
+                found += _overlay_faults(widget)
     return list(dict.fromkeys(found))
 
 
@@ -149,7 +144,7 @@ def _painted_faults(lines: list[Line]) -> Iterator[Fault]:
 def _stands_for_number(text: str, written: str) -> bool:
     """Whether "…" stands where a number should be: alone, or after a sign or a word; a list may leave out parts."""
     kept = written.removesuffix("…")
-    if kept == written or text == written or kept.endswith(PARTS):
+    if kept == written or text == written or kept.endswith((PARTS, ", ")):
         return False
     if kept.endswith("+ ") and has_number(kept):  # a sum that goes on
         return False
@@ -215,6 +210,17 @@ def _widget_faults(widget: QWidget) -> Iterator[Fault]:
         yield Fault("beyond the edge", name, text, widget.rect().width(), seen.width())
 
 
+def _overlay_faults(view: PixelView) -> Iterator[Fault]:
+    """What stands on a picture and is cut off at its edge, or lies on another that does."""
+    shown = [overlay for overlay in view._overlays if overlay.isVisible()]
+    for overlay in shown:
+        if not view.rect().contains(overlay.geometry()):
+            yield Fault("beyond the picture", name_of(view), name_of(overlay))
+    for one, other in itertools.combinations(shown, 2):
+        if one.geometry().intersects(other.geometry()):
+            yield Fault("on each other", name_of(view), f"{name_of(one)}” on “{name_of(other)}")
+
+
 def _needed(widget: QWidget) -> tuple[str, float, float] | None:
     """A widget's text, and the width that it needs and has; None for what has no text or paints it by itself."""
     if isinstance(widget, _PAINTED):
@@ -265,53 +271,6 @@ def _needed_of_label(label: QLabel) -> tuple[str, float, float] | None:
 # The whole form
 
 
-class Sheet:
-    """Pictures of many screens on a few sheets, to be looked at."""
-
-    def __init__(self, folder: Path | None, name: str, columns: int = 4, width: int = 640) -> None:
-        self._folder, self._name, self._columns, self._width = folder, name, columns, width
-        self._pictures: list[tuple[str, QImage]] = []
-        self._count = 0
-
-    def add(self, name: str, picture: QPixmap) -> None:
-        """One more; a full sheet is written."""
-        if self._folder is None:
-            return
-        self._pictures.append((name, picture.toImage().scaledToWidth(self._width, _SMOOTH)))
-        if len(self._pictures) == 3 * self._columns:
-            self.write()
-
-    def write(self) -> None:
-        """Write what there is."""
-        if self._folder is None or not self._pictures:
-            return
-        high = max(image.height() for _, image in self._pictures) + 22
-        rows = -(-len(self._pictures) // self._columns)
-        sheet = QImage(self._columns * (self._width + 8), rows * high, QImage.Format.Format_RGB32)
-        sheet.fill(0x808080)
-        with QPainter(sheet) as painter:
-            for at, (name, image) in enumerate(self._pictures):
-                corner = QPoint(at % self._columns * (self._width + 8), at // self._columns * high)
-                painter.drawText(corner + QPoint(4, 15), name)
-                painter.drawImage(corner + QPoint(0, 20), image)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        sheet.save(str(self._folder / f"{self._name}-{self._count:02}.png"))
-        self._pictures, self._count = [], self._count + 1
-
-
-def _look(
-    window: QWidget, place: str, scene: str, sheet: Sheet, notes: dict[str, list[str]]
-) -> int:
-    """How many faults there are; ``notes`` collects them, and what is not written whole, with where they were met."""
-    lines, picture = painted(window)
-    found = faults(window, lines)
-    room = window.theme.room if isinstance(window, ProjectorScreen) else 0
-    for note in [*found, *left_out(lines, room)]:
-        notes.setdefault(str(note), []).append(f"{place}: {scene}")
-    sheet.add(f"{place} {scene}", picture)
-    return len(found)
-
-
 def main(arguments: list[str]) -> int:
     """Go through everything and print each fault once, with where it was met first; 1 where there is any."""
     parser = argparse.ArgumentParser(description="Find the texts that are cut.")
@@ -328,28 +287,34 @@ def main(arguments: list[str]) -> int:
             if options.sizes and f"{size[0]}x{size[1]}" not in options.sizes:
                 continue
             place = f"{what} {size[0]}x{size[1]} {theme}"
-            sheet = Sheet(options.sheets, place.replace(" ", "-"))
-            window = create_window(["--theme", theme])
-            window.actions_by_name["action_reduce_motion"].setChecked(True)
-            window.setWindowState(Qt.WindowState.WindowNoState)
-            window.resize(*((1366, 768) if in_room else size))
-            window.show()
-            settle(window)
-            shown: QWidget = window
-            if in_room:
-                open_room(window, size)
-                window.projector.screen.choose_dark(theme == "dark")
-                shown = window.projector.screen
-            for scene in (
-                desk_scenes(window) if what in ("desk", "room") else lesson_screens(window)
-            ):
-                count += _look(shown, place, scene, sheet, notes)
-            for name, other in other_windows(window) if what == "desk" else ():
-                count += _look(other, place, name, sheet, notes)
-            sheet.write()
-            window.studio.undo_stack.setClean()
-            window.close()
-            print(f"{place}: {count} faults so far", flush=True)
+            sheets = Sheets(options.sheets, place.replace(" ", "-"))
+            start, before, screens = time.monotonic(), count, 0
+
+            def look(
+                scene: str, shown: QWidget, place: str = place, sheets: Sheets = sheets
+            ) -> None:
+                nonlocal count, screens
+                screens += 1
+                lines, picture = painted(shown)
+                found = faults(shown, lines)
+                count += len(found)
+                room = shown.theme.room if isinstance(shown, ProjectorScreen) else 0
+                for note in [*found, *left_out(lines, room)]:
+                    notes.setdefault(str(note), []).append(f"{place}: {scene}")
+                sheets.add(f"{place} {scene}", picture.toImage())
+
+            window = open_window("--theme", theme, size=(1366, 768) if in_room else size)
+            seen = open_room(window, size, dark=theme == "dark") if in_room else window
+            scenes = desk_scenes if what in ("desk", "room") else lesson_screens
+            scenes(window, look, shown=seen)
+            if what == "desk":
+                menus(window, look)
+                dialogs(window, look)
+            sheets.write()
+            close_window(window)
+            seconds = time.monotonic() - start
+            said = f"{screens} screens, {count - before} faults, {seconds:.0f} s"
+            print(f"{place}: {said}", flush=True)
     for note, places in sorted(notes.items()):
         print(f"{note}\n    {len(places)} ×, first: {places[0]}")
     return 1 if count else 0

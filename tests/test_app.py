@@ -47,7 +47,7 @@ def test_a_large_picture_comes_after_its_window_and_leaves_nothing_to_undo(run, 
         seen.append(window.studio.experiment.picture.name)
         qtbot.waitUntil(lambda: window.studio.experiment.picture.path == path)
         seen.append(window.studio.experiment.kernel.name)
-        seen.append((len(window.studio.history.states) - 1))
+        seen.append(len(window.studio.history.states) - 1)
         seen.append([action.text() for action in window.input_panel.recent_menu.actions()])
 
     assert run([path, "--kernel", "box-3", "--mode", "valid"], loop) == 0
@@ -104,7 +104,7 @@ def test_a_part_of_a_large_file_comes_after_its_window(run, qtbot, tmp_path, nam
         window.files.told.connect(said.append)
         qtbot.waitUntil(lambda: window.studio.experiment.picture.path == path, timeout=20_000)
         seen.append((window.studio.experiment.picture.pixels == 1).all())
-        seen.append((len(window.studio.history.states) - 1))
+        seen.append(len(window.studio.history.states) - 1)
 
     assert run([path, *more], loop) == 0
     assert seen == [False, True, 0]

@@ -20,6 +20,7 @@ NAME = menu_entry.DESKTOP_NAME
 SHARE = resource_path("desktop")
 ENTRY = SHARE / "applications" / f"{NAME}.desktop"
 ABOUT = SHARE / "metainfo" / f"{NAME}.metainfo.xml"
+INDEXERS = menu_entry._INDEXERS
 TYPES = SHARE / "mime" / "packages" / f"{NAME}.xml"
 
 
@@ -63,6 +64,28 @@ def test_the_entry_is_installed_with_the_command_of_this_installation_and_remove
     assert str(share) in said.out
     assert "was not in the menu" in said.out
     assert said.err == ""
+
+
+def test_nothing_of_the_entry_is_left_behind_not_even_folders(home, monkeypatch, capfd):
+    share = home / ".local" / "share"
+    for indexers in ((), INDEXERS):
+        monkeypatch.setattr(menu_entry, "_INDEXERS", indexers)
+        assert start.main(["--install-desktop"]) == 0
+        assert start.main(["--remove-desktop"]) == 0
+        assert not share.exists()
+    kept = share / "icons" / "hicolor" / "48x48" / "apps" / "other.png"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    (share / "applications").mkdir()
+    cache = share / "applications" / "mimeinfo.cache"
+    (share / "applications" / "other.desktop").touch()
+    cache.touch()
+    assert start.main(["--install-desktop"]) == 0
+    assert start.main(["--remove-desktop"]) == 0
+    assert kept.is_file()
+    assert cache.is_file()
+    assert not (share / "mime").exists()
+    assert not (share / "icons" / "hicolor" / "scalable").exists()
 
 
 def test_installing_follows_xdg_data_home_unless_it_is_relative(home, monkeypatch):

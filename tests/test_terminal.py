@@ -1,5 +1,6 @@
 """What reaches the terminal, where there is one, half of one, or none."""
 
+import io
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 
 from convstudio.core.files.opening import printable
 from convstudio.start import main
+from convstudio.terminal import spelled
 
 
 @pytest.mark.parametrize(
@@ -67,3 +69,29 @@ def test_without_a_display_there_is_one_sentence_that_says_what_works(environmen
     assert reason in ended.stderr
     assert ended.stderr.endswith("; --output FILE filters without one.\n")
     assert ended.stderr.count("\n") == 1
+
+
+def test_where_a_terminal_lacks_a_sign_it_gets_a_plain_one(tmp_path):
+    """Quotation marks above all: a name between codes is no name."""
+    name = os.fsencode("ü2×3") + b"\xff.png"
+    (tmp_path / os.fsdecode(name)).write_bytes(b"no picture")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment = os.environ | plain | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment.pop("PYTHONIOENCODING", None)
+
+    def run(*arguments):
+        command = [sys.executable, "-m", "convstudio", *arguments]
+        return subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment)
+
+    ended = run(name, "--output", "m.npy")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b'convstudio: "')
+    assert b"\\u" not in ended.stderr
+    assert b'3?.png" cannot be opened: ' in ended.stderr
+    assert spelled("it has integers beyond ±2⁵³", io.TextIOWrapper(io.BytesIO(), "latin-1")) == (
+        "it has integers beyond ±2^53"
+    )
+    assert spelled("“ü” ∗ 1…", io.TextIOWrapper(io.BytesIO(), "utf-8")) == "“ü” ∗ 1…"
+    ended = run("--help")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert b"usage" in ended.stdout.lower()

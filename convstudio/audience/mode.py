@@ -46,7 +46,7 @@ class ProjectorMode(QObject):
     kernel_edited = Signal(object, str, object)
     picture_edited = Signal(object, str, object)
     gesture_changed = Signal(bool)
-    refused = Signal(str)
+    refused = Signal(object)
     notes_requested = Signal()
     dark_chosen = Signal(bool)
 
@@ -241,7 +241,8 @@ class ProjectorMode(QObject):
             rect, picture = looked_at(light), view.inputs.view
             fits = min(picture.width() / rect.width(), picture.height() / rect.height())
             readable = _CELL_EMS * self.screen.theme.room
-            view.views.follow(rect, min(readable, max(_CLOSE * fits, _SMALLEST_CELL)))
+            readable = min(readable, max(_CLOSE * fits, _SMALLEST_CELL))
+            view.views.follow(rect, readable, scene.order)
 
     def _choose_dark(self, dark: bool) -> None:
         self._dark = dark
@@ -269,10 +270,13 @@ class ProjectorMode(QObject):
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
         screen.stage.arranged.connect(self._follow)
+        history = self._studio.history
+        self._studio.history_changed.connect(lambda: screen.overlay.show_edits(history.index))
+        screen.overlay.show_edits(history.index)
         for source in (view, screen.stage):
             source.target_pointed.connect(self.target_pointed)
             source.output_chosen.connect(self.output_chosen)
-        view.live.failed.connect(self.refused)
+        view.live.failed.connect(self.refused.emit)
         view.kernel_edited.connect(self.kernel_edited)
         view.picture_edited.connect(self.picture_edited)
         view.gesture_changed.connect(self.gesture_changed)

@@ -98,7 +98,8 @@ class ViewRequests(QObject):
             self._ask()
 
     def join(self) -> None:
-        """Wait for what is running; nothing is delivered afterwards."""
+        """Wait for what is running; nothing is delivered afterwards, nor computed for views on their way out."""
+        self._experiment = None
         self._rest.stop()
         self._worker.join()
 

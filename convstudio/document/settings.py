@@ -7,11 +7,12 @@ installations leave no trace elsewhere.
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QCoreApplication, QObject, QSettings, QTimer, Signal
 
 _MOST_RECENT: Final = 10
 _MOST_LESSONS: Final = 6  # of one's own, which stand in a menu below those of the program
@@ -28,11 +29,21 @@ def open_settings() -> QSettings:
     )
 
 
-class Settings:
-    """The settings by name and type; a value that cannot be read counts as not set."""
+class Settings(QObject):
+    """The settings by name and type; a value that cannot be read counts as not set.
+
+    ``unkept``: the first time that something could not be written down, the sentence that says so.
+    """
+
+    unkept = Signal(str)
 
     def __init__(self) -> None:
+        super().__init__()
         self._store = open_settings()
+        # Qt writes once the event loop runs, and so after all that is set at a time.
+        self._check = QTimer(self, singleShot=True, interval=0)
+        self._check.timeout.connect(self._check_written)
+        self._is_said = False
 
     def text(self, key: str, default: str) -> str:
         value = self._store.value(key, default)
@@ -52,8 +63,17 @@ class Settings:
         value = self._store.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()
 
-    def set(self, key: str, value: str | bool | int | QByteArray) -> None:
+    def set(self, key: str, value: str | bool | int | QByteArray | list[str]) -> None:
         self._store.setValue(key, value)
+        if not self._is_said and QCoreApplication.instance() is not None:
+            self._check.start()
+
+    def _check_written(self) -> None:
+        """Say once if what was set has not reached the file."""
+        self._store.sync()
+        if self._store.status() == QSettings.Status.AccessError:
+            self._is_said = True
+            self.unkept.emit(_unwritten(Path(self._store.fileName()).parent))
 
     def names(self, group: str) -> list[str]:
         """The keys that are set in a group: "a" for "group/a"."""
@@ -73,7 +93,7 @@ class Settings:
 
     def remember_folder(self, folder: str | os.PathLike[str]) -> None:
         """Where the next file is asked for."""
-        self._store.setValue("folder", _text(os.fspath(folder)))
+        self.set("folder", _text(os.fspath(folder)))
 
     @property
     def recent(self) -> list[str]:
@@ -111,7 +131,21 @@ class Settings:
         return [other for other in self._paths(key, _MOST_RECENT) if other != path]
 
     def _keep(self, key: str, paths: list[str], most: int) -> None:
-        self._store.setValue(key, [_text(path) for path in paths[:most]])
+        self.set(key, [_text(path) for path in paths[:most]])
+
+
+def _unwritten(folder: Path) -> str:
+    """What cannot be remembered, where, and why."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            reason = "its file cannot be changed"  # the folder can
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+    return (
+        "Settings, recent files and progress in lessons will not be remembered: "
+        f"nothing can be written in {folder} ({reason}). CONVSTUDIO_SETTINGS may name another folder."
+    )
 
 
 def _text(path: str) -> str:

@@ -10,6 +10,7 @@ import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,8 +26,9 @@ from convstudio.core.lessons.lesson import LESSON_SUFFIXES, Lesson
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.notation.remarks import channel_refusal, plot_remark
+from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
 from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kernel
+from convstudio.core.reading.parts import other_readings
 from convstudio.core.saving.file_range import has_white
 from convstudio.core.saving.scaling import Colors, Depth, Floats, Form, Painting, scale_of
 from convstudio.document.settings import Settings
@@ -34,6 +36,7 @@ from convstudio.document.studio import Studio
 from convstudio.files.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
+from convstudio.panels.widgets.notice import Act, Notice, acts_of
 
 _COPIED_AT_ONCE: Final = 2_000_000  # outputs
 _ON_I: Final = " Dropped on I it would be opened as the input."
@@ -52,9 +55,12 @@ class Files(QObject):
     busy = Signal(str)
     cancellable = Signal(str)
     progressed = Signal(str)
-    done = Signal(str)
-    told = Signal(str)
-    refused = Signal(str)
+    done = Signal(object)  # a sentence, which may be a `Notice`, as in the next two
+    told = Signal(object)
+    refused = Signal(object)
+    taken = Signal(
+        object
+    )  # Picture: a file's, or what was pasted or dropped, in place of the input
     recent_changed = Signal(object)
     lesson_chosen = Signal(object)  # Path
 
@@ -83,6 +89,7 @@ class Files(QObject):
         self.saver.saved.connect(self._show_saved)
         self.opener.refused.connect(self._refuse)
         self.saver.refused.connect(self.refused)
+        self.opener.choice_wanted.connect(self.choose_picture)
 
     def choose_picture(self) -> None:
         """Ask for an image and open it."""
@@ -124,7 +131,8 @@ class Files(QObject):
         try:
             kernel = replace(read_kernel(path), name=printable(path.name))
         except KernelError as error:
-            self.refused.emit(f"{error}{otherwise}")
+            acts = (self._open_as_input(path),) if otherwise else ()
+            self.refused.emit(Notice(f"{error}{otherwise}", *acts))
             return False
         self.protect(path)
         self._studio.change(f"Open kernel {kernel.name}", kernel=kernel)
@@ -154,8 +162,15 @@ class Files(QObject):
     def _refuse(self, sentence: str) -> None:
         """A picture is refused; where the file that was dropped is a kernel, that is said as well."""
         dropped, self._dropped = self._dropped[:1], []
-        kernel = any(path.name in sentence and _is_kernel(path) for path in dropped)
-        self.refused.emit(sentence + (_ON_K if kernel else ""))
+        for path in dropped:
+            if path.name in sentence and _is_kernel(path):
+                act = Act("Use as kernel", "Take it as K", partial(self._open_kernel, path))
+                self.refused.emit(Notice(sentence + _ON_K, act))
+                return
+        self.refused.emit(sentence)
+
+    def _open_as_input(self, path: Path) -> Act:
+        return Act("Open as input", "Take it as the input", lambda: self.open_picture(path))
 
     def _tell_the_first(self, paths: list[Path]) -> None:
         if len(paths) > 1:
@@ -180,7 +195,9 @@ class Files(QObject):
         if picture is None:
             self.refused.emit(f"The feature map could not be copied: {error}.")
         elif picture.isNull():
-            self.refused.emit("There is nothing to copy: the feature map is empty.")
+            self.refused.emit(
+                Notice("There is nothing to copy: the feature map is empty.", self._with_room())
+            )
         else:
             QGuiApplication.clipboard().setImage(picture)
             self.done.emit(
@@ -194,9 +211,10 @@ class Files(QObject):
         """
         experiment = self._studio.experiment
         if 0 in experiment.output_shape:
-            self.refused.emit(
+            sentence = (
                 "There is nothing to save: in “valid” the kernel does not fit into the image."
             )
+            self.refused.emit(Notice(sentence, self._with_room()))
             return
         picture = experiment.picture
         stem = f"{Path(picture.name).stem}-feature-map"
@@ -292,15 +310,43 @@ class Files(QObject):
         said = list(picture.notes) if partly else []
         said += filter(None, [channel_refusal(picture, channels)])
         part = f"{picture.name}: {'; '.join(said)}." if said else ""
-        told = " ".join(filter(None, [part, plot_remark(self._studio.experiment)]))
-        if told:
-            self.told.emit(told)
+        others = [self._show_part(picture, other) for other in _other_readings(picture)]
+        plot = self._plot_notice()
+        if told := " ".join(filter(None, [part, plot])):
+            self.told.emit(Notice(told, *others, *acts_of(plot)))
+
+    def _plot_notice(self) -> Notice:
+        """What would show a signal as a plot, and the act that does; or nothing."""
+        experiment = self._studio.experiment
+        sentence = plot_remark(experiment)
+        if not sentence:
+            return Notice("")
+        kh, kw = plot_kernel(experiment).shape
+        tip = "Of K the middle stays; Undo brings back the rest"
+        return Notice(sentence, Act(f"Make K {kh} × {kw}", tip, self._make_plot))
+
+    def _make_plot(self) -> None:
+        """Take of the kernel that there is now what makes a plot, unless there is one by now."""
+        if plot_remark(self._studio.experiment):
+            kernel = plot_kernel(self._studio.experiment)
+            kh, kw = kernel.shape
+            self._studio.change(f"Resize kernel to {kh} × {kw}", kernel=kernel)
+
+    def _show_part(self, picture: Picture, part: int) -> Act:
+        """The other reading of a table, of two that there are."""
+        tip = "Read the numbers in this way; I’s header has all of them"
+        return Act(f"Show {picture.parts[part]}", tip, lambda: self.open_part(part))
+
+    def _with_room(self) -> Act:
+        """The way out of an empty S."""
+        same = partial(self._studio.change, "Mode same", mode="same")
+        return Act("Use “same”", "As many outputs as pixels, whatever the kernel’s size", same)
 
     def _take_part(self, picture: Picture) -> None:
         if picture.path != self._studio.experiment.picture.path:
             return  # undone meanwhile
         self._studio.change(f"Show {picture.parts[picture.part]}", picture=picture)
-        if said := plot_remark(self._studio.experiment):
+        if said := self._plot_notice():
             self.done.emit(said)
 
     def _take_picture(self, picture: Picture) -> None:
@@ -314,10 +360,15 @@ class Files(QObject):
         self._first = None
         self._studio.change(f"Open {picture.name}", picture=picture, channels=channels)
         self.remember(picture)
+        self.taken.emit(picture)
         self.tell(picture, asked)
         dropped, self._dropped = self._dropped, []
         if dropped and dropped[0] == picture.path:
             self._tell_the_first(dropped)
+
+
+def _other_readings(picture: Picture) -> list[int]:
+    return other_readings(picture.parts, picture.part, picture.notes)
 
 
 def _local_files(data: QMimeData) -> list[Path]:

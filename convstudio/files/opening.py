@@ -34,6 +34,7 @@ from convstudio.core.reading.door import (
     read_picture,
 )
 from convstudio.core.views.display import Display, needs_spread
+from convstudio.panels.widgets.notice import Act, Notice
 
 # Larger files take longer than anybody wants to wait for without a word.
 _LARGE_BYTES: Final = 3_000_000
@@ -71,7 +72,8 @@ class Opener(QObject):
     settled = Signal()
     opened = Signal(object)
     part_opened = Signal(object)
-    refused = Signal(str)
+    refused = Signal(object)  # a sentence, which may be a `Notice`
+    choice_wanted = Signal()  # of a file
     lesson_met = Signal(object)  # Path: what was to be opened is a lesson and no picture
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -118,9 +120,8 @@ class Opener(QObject):
             self._texts[again] = text
             self.part_opened.emit(again)
         else:
-            self.refused.emit(
-                f"{picture.parts[part]} is gone: “{picture.name}” would have to be opened or pasted again."
-            )
+            sentence = f"{picture.parts[part]} is gone: “{picture.name}” would have to be opened or pasted again."
+            self.refused.emit(Notice(sentence, self._open_another()))
 
     def _read(self, request: object, job: Callable[[], Picture], name: str, large: bool) -> None:
         if self._worker.busy:
@@ -156,14 +157,19 @@ class Opener(QObject):
         elif data.hasImage():
             self._take_image(QImage(data.imageData()))
         else:
-            self.refused.emit(
+            sentence = (
                 "There is no picture and no table of numbers in what was pasted or dropped; an image, an image file "
                 "or cells of a spreadsheet would work."
             )
+            self.refused.emit(Notice(sentence, self._open_another()))
+
+    def _open_another(self) -> Act:
+        return Act("Open…", "Choose a file", self.choice_wanted.emit)
 
     def _take_image(self, image: QImage) -> None:
         if image.isNull():
-            self.refused.emit("The picture could not be decoded; a PNG or a file would work.")
+            sentence = "The picture could not be decoded; a PNG or a file would work."
+            self.refused.emit(Notice(sentence, self._open_another()))
             return
         self.cancel()  # a file still being read would come too late
         picture = picture_from_array(to_array(image), "pasted")

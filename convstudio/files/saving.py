@@ -24,26 +24,29 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map
 from convstudio.core.saving.scaling import Depth, Form
 from convstudio.core.sums.threads import Cancelled
+from convstudio.panels.widgets.notice import Act, Notice, said_by
 
 # Products that are summed, encoded and written in less than a blink.
 _PRODUCTS_AT_ONCE: Final = 6e8
 # Seconds until the first word of how far it is, and between two of them.
 _SILENT: Final = 1.0
 _BETWEEN: Final = 0.25
+_AGAIN: Final = Act("Save as…", "Under another name or as another kind", "action_save_feature_map")
 
 
 class Saver(QObject):
     """The writer of files in the background.
 
-    ``saving``, ``saved`` and ``refused`` carry one sentence each; ``progressed`` as `saving`, again and again.
+    ``saving``, ``saved`` and ``refused`` carry one sentence each, which may be a `Notice`; ``progressed`` as `saving`,
+    again and again.
 
     ``rested`` comes when all that was asked for has ended.
     """
 
     saving = Signal(str)
     progressed = Signal(str)
-    saved = Signal(str)
-    refused = Signal(str)
+    saved = Signal(object)
+    refused = Signal(object)
     rested = Signal()
     _ended = Signal(object)
 
@@ -72,14 +75,13 @@ class Saver(QObject):
         """
         name, inputs = printable(target.name), tuple(inputs)
         if target.suffix.lower() not in SUFFIXES:
-            self.refused.emit(
-                f"“{name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
-            )
+            sentence = f"“{name}” was not saved: {', '.join(SUFFIXES)} are the formats that can be written."
+            self.refused.emit(Notice(sentence, _AGAIN))
             return
         try:
             checked_target(target, inputs)
         except TargetError as error:
-            self.refused.emit(_refusal(name, error))
+            self.refused.emit(Notice(_refusal(name, error), _AGAIN))
             return
         outputs = math.prod(experiment.output_shape)
         if outputs * (experiment.kernel.array.size + 50) <= _PRODUCTS_AT_ONCE:
@@ -131,7 +133,7 @@ class Saver(QObject):
         if error is None:
             self.saved.emit(done.result())
         else:
-            self.refused.emit(str(error))
+            self.refused.emit(said_by(error))
 
     def _save(
         self,
@@ -159,11 +161,12 @@ class Saver(QObject):
         except (ValueError, MemoryError) as error:
             raise ValueError(f"“{name}” was not saved: {error}") from error
         except OSError as error:
-            raise OSError(_refusal(name, error)) from error
+            raise OSError(Notice(_refusal(name, error), _AGAIN)) from error
         remarks = "; ".join(saved.remarks())
         is_changed = saved.counts.clipped or saved.counts.empty
         more = "; TIFF and NPY keep every value" if is_changed and saved.form.depth != 32 else ""
-        return f"Saved {name}: {remarks}{more}." if remarks else f"Saved {name}."
+        said = f"Saved {name}: {remarks}{more}." if remarks else f"Saved {name}."
+        return Notice(said, _AGAIN) if more else said
 
 
 def _refusal(name: str, error: OSError) -> str:

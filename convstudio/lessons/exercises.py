@@ -35,7 +35,7 @@ class Exercises(QObject):
     task_changed = Signal(object, object)  # Key, TaskState
     task_done = Signal(object)  # Key: by the reader, who has not looked at a solution
     screen_wanted = Signal(object)  # Screen
-    note = Signal(str)
+    note = Signal(object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

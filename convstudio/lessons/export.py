@@ -37,7 +37,7 @@ class LessonExport(QObject):
     cancellable = Signal(str)
     progressed = Signal(str)
     done = Signal(str)
-    refused = Signal(str)
+    refused = Signal(object)
     available = Signal(str, bool)
 
     def __init__(self, lecture: Lecture, settings: Settings, window: QWidget, theme: Theme) -> None:

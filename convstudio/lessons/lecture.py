@@ -37,8 +37,8 @@ class Lecture(QObject):
     position_changed = Signal(object)
     screen_shown = Signal(object)
     stepped = Signal(int)  # 1 or −1
-    refused = Signal(str)
-    note = Signal(str)
+    refused = Signal(object)
+    note = Signal(object)
     mended = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -28,8 +28,8 @@ class LessonList(QObject):
 
     chosen = Signal(object)
     forgotten = Signal()
-    note = Signal(str)
-    refused = Signal(str)
+    note = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)

@@ -49,8 +49,8 @@ class LessonMode(QObject):
     text_shown = Signal(bool)
     said = Signal(str)  # for those who listen
     words_shown = Signal(object)  # Screen: its words belong to what Undo or Redo have brought back
-    note = Signal(str)
-    refused = Signal(str)
+    note = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, theme: Theme, settings: Settings, stage: QWidget, parent: QObject) -> None:
         super().__init__(parent)

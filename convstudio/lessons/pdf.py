@@ -33,7 +33,9 @@ from convstudio.core.model.experiment import is_same
 from convstudio.core.notation.words import NO_WORDS
 from convstudio.core.steps.scene import NOTHING_HELD
 from convstudio.panels.handout.flow import Flow, Piece, Placed
-from convstudio.panels.handout.pdf_outline import with_outline
+from convstudio.panels.handout.pdf_file import PdfFile, UnknownPdfError
+from convstudio.panels.handout.pdf_outline import Heading, outline
+from convstudio.panels.handout.pdf_text import text_maps
 from convstudio.panels.handout.typesetting import (
     HEADLINE,
     PAPER,
@@ -87,7 +89,7 @@ class LessonPdf(QObject):
         self._flow: Flow[_Drawing] = Flow(self._height)
         self._page = 0
         self._headline = ""  # that stands over what comes
-        self._headings: list[tuple[str, int, float]] = []  # words, page, share of the page's height
+        self._headings: list[Heading] = []
         self._pictures = RoomPictures(lesson.screen((0, 0)), _SCREEN, self)
         self._picture: RoomPicture | None = None  # that was made last
         self._work = self._pages()
@@ -144,6 +146,8 @@ class LessonPdf(QObject):
                     assert self._picture is not None
                     self._put_picture(self._picture, step.headline_of(screen))
                 if stop == len(step.screens) - 1:
+                    if self._handout.text:
+                        self._put_all(self._reading(step.later, step))
                     self._put_all(self._asking(step))
                     yield from self._tasks(step, screen)
                     self._put_all(self._notes(step))
@@ -190,7 +194,7 @@ class LessonPdf(QObject):
     def _end(self) -> None:
         self.stop()
         self._buffer.close()
-        self.made.emit(with_outline(bytes(self._buffer.data().data()), self._headings))
+        self.made.emit(_completed(bytes(self._buffer.data().data()), self._headings))
 
     # What stands where
 
@@ -205,8 +209,12 @@ class LessonPdf(QObject):
 
     def _beginning(self, at: int, step: Step) -> Iterator[Piece[_Drawing]]:
         yield self._heading(f"{at + 1}   {step.headline}", HEADLINE, 2.2 * TEXT)
-        if self._handout.text and step.text.strip():
-            yield _drawn(markdown(step.text, self._width, 0.5 * TEXT, pictures=step.pictures))
+        if self._handout.text:
+            yield from self._reading(step.text, step)
+
+    def _reading(self, text: str, step: Step) -> Iterator[Piece[_Drawing]]:
+        if text.strip():
+            yield _drawn(markdown(text, self._width, 0.5 * TEXT, pictures=step.pictures))
 
     def _asking(self, step: Step) -> Iterator[Piece[_Drawing]]:
         for question in step.questions if self._handout.questions else ():
@@ -224,16 +232,18 @@ class LessonPdf(QObject):
             )
 
     def _answers(self) -> Iterator[Piece[_Drawing]]:
-        asked: list[tuple[int, str, str]] = []
+        asked: list[tuple[int, str, str, str]] = []
         for at, step in enumerate(self._lesson.steps, start=1):
-            asked += ((at, question.ask, question.answer) for question in step.questions)
-            asked += ((at, task.ask, solution_words(task)) for task in step.tasks)
+            asked += ((at, each.ask, each.answer, each.then) for each in step.questions)
+            asked += ((at, task.ask, solution_words(task), task.done) for task in step.tasks)
         if asked:
             yield self._heading("Answers", HEADLINE, 3 * TEXT)
-        for at, ask, answer in asked:
+        for at, ask, answer, then in asked:
             question = words(f"{at}   {ask}", self._width, 0.5 * TEXT, color=PAPER.secondary)
             yield _drawn(replace(question, keeps=True))
-            yield _drawn(words(answer, self._width, 0.0, indent=1.5 * TEXT))
+            yield _drawn(words(answer, self._width, 0.0, keeps=bool(then), indent=1.5 * TEXT))
+            if then:
+                yield _drawn(words(then, self._width, 0.0, indent=1.5 * TEXT))
 
     def _heading(self, text: str, pixels: int, space: float) -> Piece[_Drawing]:
         weight = Weight.Bold if pixels == TITLE else Weight.DemiBold
@@ -290,6 +300,15 @@ def write_pdf(data: bytes, target: Path, lesson: Lesson) -> None:
 
     inputs = [path for path in (lesson.path, *lesson.files.values()) if path is not None]
     replace_file(target, lambda file: file.write(data), inputs)
+
+
+def _completed(pdf: bytes, headings: list[Heading]) -> bytes:
+    """A PDF with what Qt's writer leaves out, if that can be added: bookmarks, and which character a glyph is."""
+    try:
+        file = PdfFile(pdf)
+        return file.changed({**text_maps(file), **outline(file, headings)})
+    except UnknownPdfError:
+        return pdf
 
 
 def _drawn(piece: Piece[Text]) -> Piece[_Drawing]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -19,7 +20,11 @@ from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson, Screen
 from convstudio.core.notation.words import Words
 from convstudio.files.dialogs import ask_lesson_target
 from convstudio.lessons.lecture import Lecture
+from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.theme import Theme
+
+_UNPACK: Final = Act("Unpack to edit…", "Choose the folder for it", "lesson_unpack")
+_CLOSE: Final = Act("Close the lesson", "What is on the screen stays", "action_close_lesson")
 
 
 class StepWriter(QObject):
@@ -28,8 +33,8 @@ class StepWriter(QObject):
     ``note`` and ``refused`` carry one sentence each, but for the problems of a text, which are a line each.
     """
 
-    note = Signal(str)
-    refused = Signal(str)
+    note = Signal(object)
+    refused = Signal(object)  # a sentence, which may be a `Notice`
 
     def __init__(self, lecture: Lecture, window: QWidget) -> None:
         super().__init__(window)
@@ -66,12 +71,12 @@ class StepWriter(QObject):
             return False
         name = f"“{self._path.name}”"
         if self._path.suffix.lower() == PACKED_SUFFIX:
-            self.refused.emit(
-                f"{name} is packed: Lesson ▸ Unpack to edit makes a folder of it that steps can be added to."
-            )
+            sentence = f"{name} is packed: Lesson ▸ Unpack to edit makes a folder of it that steps can be added to."
+            self.refused.emit(Notice(sentence, _UNPACK))
             return True
         if is_gone(self._path):
-            self.refused.emit(f"{name} is gone: put it back, or close the lesson to begin another.")
+            sentence = f"{name} is gone: put it back, or close the lesson to begin another."
+            self.refused.emit(Notice(sentence, _CLOSE))
             return True
         try:
             read_lesson(self._path)

@@ -1,4 +1,4 @@
-"""The window's actions and menus, as data: what exists, under which name, key and words."""
+"""The window's actions, as data: what exists, under which name, key and words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+from PySide6.QtWidgets import QMainWindow
 
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.timeline import ORDER_NAMES, ORDERS
@@ -34,10 +34,10 @@ class Entry:
 
 # Where the letter lies that Alt goes with; the names of acts are the transport's.
 _MNEMONICS: Final = {
-    "play": "&Play", "forward": "Next &term", "unit_forward": "Next &output", "row_forward": "Next &row",
-    "first": "&First step", "last": "&Last step", "loop": "L&oop", "break_point": "Break &point here",
+    "play": "&Play", "forward": "Next &term", "unit_forward": "Next o&utput", "row_forward": "Next &row",
+    "first": "&First step", "last": "&Last step", "loop": "L&oop", "break_point": "&Break point here",
     "next_break_point": "&Next break point", "previous_break_point": "Pre&vious break point",
-    "clear_break_points": "&Clear break points", "follow": "Foll&ow", "stop": "&End the animation",
+    "clear_break_points": "&Clear break points", "follow": "Follo&w", "stop": "&End the animation",
 }  # fmt: skip
 _USUAL_UNITS: Final = ("term", "output", "row")
 
@@ -73,7 +73,7 @@ ENTRIES = (
     Entry("action_new_input", "&New input…", "Ctrl+N", "An empty input of any small size."),
     Entry("action_impulse", "Probe with an &impulse", "Ctrl+I",
           "Take a unit impulse as input: convolution answers with K, correlation with K turned by 180°."),
-    Entry("action_paint", "&Paint the input", "Ctrl+Shift+P", "Set pixels of the input with a brush.",
+    Entry("action_paint", "P&aint the input", "Ctrl+Shift+P", "Set pixels of the input with a brush.",
           checkable=True),
     Entry("action_figure", "&Textbook figure", "Ctrl+E, F",
           "The figure whose first output says aw + bx + ey + fz."),
@@ -109,7 +109,7 @@ ENTRIES = (
           "The lesson’s text beside the pictures.", checkable=True),
     Entry("action_question", "&Go to the question", "",
           "The keyboard goes to the step’s first open question or task. So does Enter where it means nothing else."),
-    Entry("action_presenter", "Presenter’s n&otes", "Ctrl+Shift+N",
+    Entry("action_presenter", "Presenter’s note&s", "Ctrl+Shift+N",
           "A window with notes and answers, what the room sees, what comes next, and the time.", checkable=True),
     Entry("action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
           "Write what is on the screen as the next step of a lesson."),
@@ -119,7 +119,7 @@ ENTRIES = (
           "The lesson’s screens, text, questions and notes, to hand out or to print."),
     Entry("lesson_unpack", "&Unpack to edit…", "",
           "A lesson in one file becomes a folder, whose text can be edited."),
-    Entry("lesson_answers", "Show the step’s &answers", "",
+    Entry("lesson_answers", "S&how the step’s answers", "",
           "What the step’s questions ask for, and is blank on the stage until then, comes back."),
     Entry("action_write_lesson", "&Write a lesson", "Ctrl+E, W", "How lessons are written, on one page."),
     Entry("size_larger", "&Larger", "",
@@ -129,7 +129,7 @@ ENTRIES = (
     Entry("size_usual", "As &usual", "",
           "Text in lessons and notes as large as usual; where they are read, also Ctrl and 0."),
     Entry("action_letters", "&Letters", "L", "Letters instead of numbers.", checkable=True),
-    Entry("action_lines", "Connecting l&ines", "Ctrl+J",
+    Entry("action_lines", "Connecting li&nes", "Ctrl+J",
           "Lines from the window and the kernel to the output, where cells are large.", checkable=True),
     Entry("action_compare", "&Compare with and without the flip", "Ctrl+D",
           "Convolution, cross-correlation and their difference side by side.", checkable=True),
@@ -142,17 +142,17 @@ ENTRIES = (
     Entry("action_zoom_in", "Zoom &in", QKeySequence.StandardKey.ZoomIn, "Show pixels larger.",
           more_keys=("Ctrl+=",)),
     Entry("action_zoom_out", "Zoom &out", QKeySequence.StandardKey.ZoomOut, "Show pixels smaller."),
-    Entry("view_input_range", "Range of &I…", "Ctrl+E, I",
+    Entry("view_input_range", "R&ange of I…", "Ctrl+E, I",
           "In which range I is shown, with its histogram."),
-    Entry("view_map_range", "&Range of S…", "Ctrl+E, R",
+    Entry("view_map_range", "Ran&ge of S…", "Ctrl+E, R",
           "In which range S is shown, with its histogram."),
     Entry("view_map_colors", "&Colours of S…", "Ctrl+E, K",
           "Signed or grey, and what of many outputs is shown."),
-    Entry("action_pin_range", "&Pin the range", "Ctrl+R",
+    Entry("action_pin_range", "Pin t&he range", "Ctrl+R",
           "Keep the feature map's colour range while it changes.", checkable=True),
     Entry("action_reduce_motion", "&Reduce motion", "Ctrl+M",
           "Nothing turns, fades or eases; a fast forward arrives at once.", checkable=True),
-    Entry("action_reset_layout", "Reset &layout", "Ctrl+Shift+L", "The panels as at the first start."),
+    Entry("action_reset_layout", "Reset la&yout", "Ctrl+Shift+L", "The panels as at the first start."),
     Entry("action_keyboard_map", "&Keyboard", "F1", "Every key, on one page.",
           more_keys=("Ctrl+/", "Shift+F1")),
     Entry("action_tour", "&Tour", "Ctrl+F1", "What is where, one thing after another."),
@@ -164,17 +164,11 @@ _CHOICE_TIPS: Final[dict[str, str]] = {
     **MODE_TIPS,
     **ORDER_TIPS,
     "system": "Light or dark as the desktop is, also when that changes.",
+    "light": "Light, whatever the desktop is.",
+    "dark": "Dark, whatever the desktop is.",
 }
 _ORDER_NAMES: Final = {str(order): name for order, name in ORDER_NAMES.items()}
 _MODE_KEYS = {"full": "F6", "same": "F7", "valid": "F8"}
-
-
-_ANIMATE = (
-    ("play", "fast_forward", "fast_forward_row", "loop"),
-    ("forward", "back", "unit_forward", "unit_back", "row_forward", "row_back", "first", "last"),
-    ("break_point", "next_break_point", "previous_break_point", "clear_break_points"),
-    ("follow",),
-)
 
 
 _IN_THE_ROOM = (
@@ -185,14 +179,6 @@ _IN_THE_ROOM = (
 
 _OF_COLORS: Final = ("view_input_range", "view_map_range", "view_map_colors")
 _NO_COLORS: Final = "A signal is drawn as high as its values reach: it has no range of colours."
-
-
-_LESSON = (
-    ("open_lesson", "close_lesson"),
-    ("next_stop", "previous_stop"),
-    ("lesson_text", "presenter"),
-    ("add_step", "write_lesson"),
-)
 
 
 class Actions:
@@ -280,115 +266,25 @@ def _choices(
 
 
 def undo_actions(window: QMainWindow) -> list[QAction]:
-    """Undo and redo; `show_history` says what they would do."""
-    actions = [QAction("Undo", window), QAction("Redo", window)]
-    for action, name, keys in zip(
-        actions, ("undo", "redo"), (("Ctrl+Z",), ("Ctrl+Shift+Z", "Ctrl+Y")), strict=True
+    """Undo and redo; `name_edits` says what they would do."""
+    undo, redo = QAction("&Undo", window), QAction("&Redo", window)
+    for action, name, keys in (
+        (undo, "undo", ("Ctrl+Z",)),
+        (redo, "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     ):
         action.setObjectName(f"action_{name}")
         action.setShortcuts([QKeySequence(key) for key in keys])
-    return actions
+    return [undo, redo]
 
 
 def name_edits(undo: QAction, redo: QAction, history: History) -> None:
-    """Name the edits that would be undone and redone."""
-    for action, verb, text, possible in (
-        (undo, "&Undo", history.undo_text, history.can_undo),
-        (redo, "&Redo", history.redo_text, history.can_redo),
+    """Name the edits that would be undone and redone, and say in their tips what they would do."""
+    for action, name, verb, edit, possible in (
+        (undo, "&Undo", "take back", history.undo_text, history.can_undo),
+        (redo, "&Redo", "do again", history.redo_text, history.can_redo),
     ):
-        action.setText(f"{verb} {text.replace('&', '&&')}".strip())  # "&" alone marks a key
+        action.setText(f"{name} {edit.replace('&', '&&')}".strip())  # "&" alone marks a key
+        tip = f"{verb.capitalize()}: {edit}" if edit else f"There is nothing to {verb}."
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
         action.setEnabled(possible)
-
-
-def fill_menu_bar(
-    bar: QMenuBar,
-    actions: Actions,
-    *,
-    undo: list[QAction],
-    pictures: list[QMenu],
-    presets: QMenu,
-    kernel_edits: list[QAction],
-    border: QMenu,
-    lessons: QMenu,
-    forget: QMenu,
-) -> None:
-    """Put every action and the panels' own menus where people look for them."""
-    menu = bar.addMenu("&File")
-    menu.addAction(actions["action_open"])
-    menu.addAction(actions["action_new_input"])
-    for pictures_menu in pictures:
-        menu.addMenu(pictures_menu)
-    menu.addMenu("&Examples").addActions([actions["action_figure"], actions["action_spaceship"]])
-    menu.addAction(actions["action_open_kernel"])
-    menu.addSeparator()
-    menu.addAction(actions["action_save_feature_map"])
-    menu.addSeparator()
-    menu.addAction(actions["action_quit"])
-
-    menu = bar.addMenu("&Edit")
-    menu.addActions(undo)
-    menu.addSeparator()
-    menu.addActions([actions["action_copy_feature_map"], actions["action_paste"]])
-    menu.addSeparator()
-    menu.addActions([actions["action_impulse"], actions["action_paint"]])
-
-    menu = bar.addMenu("&Kernel")
-    presets.setTitle("&Presets")
-    menu.addMenu(presets)
-    menu.addSeparator()
-    menu.addActions(kernel_edits)
-
-    menu = bar.addMenu("&Operation")
-    menu.addAction(actions["action_flip"])
-    menu.addSeparator()
-    menu.addActions(list(actions.modes.values()))
-    menu.addSeparator()
-    menu.addMenu(border)
-    menu.addAction(actions["action_skip_missing"])
-    menu.addSeparator()
-    menu.addAction(actions["action_compare"])
-
-    menu = bar.addMenu("&Animate")
-    for names in _ANIMATE:
-        menu.addActions([actions[f"action_{name}"] for name in names])
-        menu.addSeparator()
-    menu.addMenu("Or&der").addActions(list(actions.orders.values()))
-    menu.addAction(actions["action_stop"])
-
-    lessons.setParent(bar, lessons.windowFlags())  # or it would outlive the window
-    bar.addMenu(lessons)
-    for group in _LESSON:
-        lessons.addActions([actions[f"action_{name}"] for name in group])
-        if "presenter" in group:
-            lessons.addActions([actions["action_question"], actions["lesson_answers"]])
-        lessons.addSeparator()
-    exports = ("export_file", "export_pdf", "lesson_unpack")
-    lessons.addActions([actions[name] for name in exports])
-    lessons.addSeparator()
-    sizes = lessons.addMenu("Te&xt size")
-    sizes.addActions([actions[f"size_{name}"] for name in ("larger", "usual", "smaller")])
-    lessons.addMenu(forget)
-
-    menu = bar.addMenu("&View")
-    for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
-        menu.addAction(actions[f"action_{name}"])
-    menu.addSeparator()
-    menu.addActions([actions[f"action_{name}"] for name in ("letters", "lines")])
-    menu.addSeparator()
-    menu.addActions(
-        [actions[f"view_{name}"] for name in ("input_range", "map_range", "map_colors")]
-    )
-    menu.addAction(actions["action_pin_range"])
-    menu.addSeparator()
-    menu.addActions([actions["action_projector"], actions["action_full_screen"]])
-    menu.addMenu("&Theme").addActions(list(actions.themes.values()))
-    menu.addAction(actions["action_reduce_motion"])
-    menu.addAction(actions["action_reset_layout"])
-
-    menu = bar.addMenu("&Help")
-    menu.addActions([actions[f"action_{name}"] for name in ("keyboard_map", "tour")])
-    menu.addSeparator()
-    menu.addAction(actions["action_about"])
-
-    for menu in bar.findChildren(QMenu):
-        menu.setToolTipsVisible(True)

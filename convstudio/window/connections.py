@@ -53,6 +53,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.projector.flip_chosen.connect(edits.flip)
     actions["action_flip"].triggered.connect(edits.flip)
     window.mode_selector.chosen.connect(edits.choose_mode)
+    window.feature_map_panel.mode_chosen.connect(edits.choose_mode)
     for mode, action in actions.modes.items():
         action.triggered.connect(partial(_without_state, edits.choose_mode, mode))
     window.border_button.boundary_chosen.connect(edits.choose_boundary)
@@ -78,11 +79,14 @@ def _connect_looks(window: MainWindow) -> None:
     compared = window.compare_mode
     compared.closed.connect(lambda: studio.look(compared=False))
     compared.failed.connect(window.message_bar.show_problem)
+    pointer = window.pointer
     for source in (window.equation, window.projector):
-        source.target_pointed.connect(partial(_look, studio.look, "pointed"))
+        source.target_pointed.connect(pointer.point_at)
         source.gesture_changed.connect(partial(_look, studio.look, "in_gesture"))
         source.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
-    compared.target_changed.connect(partial(_look, studio.look, "pointed"))
+    compared.target_changed.connect(pointer.point_at)
+    window.sum_panel.visited.connect(pointer.visit_sum)
+    window.feature_map_panel.choice_left.connect(lambda: studio.look(chosen=None))
     window.views.moved_by_hand.connect(
         lambda: studio.look(follows=studio.scene.follows and studio.step is None)
     )
@@ -118,11 +122,14 @@ def _connect_files(window: MainWindow) -> None:
     inputs.recent_chosen.connect(files.open_recent)
     inputs.part_chosen.connect(files.open_part)
     outputs.save_requested.connect(window.save_feature_map)
+    files.taken.connect(window.put_letters_away)
+    window.settings.unkept.connect(messages.show_note_in_turn)
     files.recent_changed.connect(inputs.show_recent)
     files.busy.connect(messages.show_lasting_note)
     files.cancellable.connect(messages.show_cancellable)
     files.progressed.connect(messages.show_progress)
     messages.cancel_requested.connect(window.cancel)
+    messages.act_wanted.connect(lambda name: actions[name].trigger())
     files.done.connect(messages.show_note)
     files.told.connect(messages.show_input_note)
     files.refused.connect(messages.show_problem)

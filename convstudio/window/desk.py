@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.status_line import status_of
@@ -19,12 +20,14 @@ from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.equation.following import Following
 from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.widgets.cross_fade import CrossFade
+from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
 from convstudio.theme import Theme
 from convstudio.window.actions import Actions
 from convstudio.window.frame import WindowFrame
 
+_LINE: Final = 16  # pixels: the status line is no higher for it
 _SCALE_TIP: Final = (
     "Size of a pixel of I on the screen; Ctrl+0 fits all of it, Ctrl+1 makes it 100 %."
 )
@@ -39,10 +42,17 @@ class DeskEquation:
         self._lines, self._fade = ConnectingLines(view, over), CrossFade(over)
         self._following = Following(view)
         self._letters: bool | None = None
-        self.scale = QLabel()
-        self.scale.setToolTip(_SCALE_TIP)
+        self._scales = QMenu(over)
+        self._scales.setToolTipsVisible(True)
+        self.scale = flat_button("", "zoom_button", _SCALE_TIP)
+        self.scale.setFixedHeight(_LINE)
+        open_menu_from(self.scale, self._scales)
         view.views.changed.connect(self._show_scale)
         view.plots.shown.connect(self.scale.setHidden)
+
+    def take_actions(self, *actions: QAction) -> None:
+        """The acts that change the scale, behind the button that says it."""
+        self._scales.addActions(list(actions))
 
     def show_scene(self, scene: Scene) -> None:
         if self._letters is not None and self._letters != scene.letters:
@@ -77,7 +87,7 @@ class DeskEquation:
         """Say the scale: screen pixels a pixel, whatever the screen's own are."""
         percent = scale * self._view.inputs.view.devicePixelRatioF() * 100
         text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
-        self.scale.setText(f"{text} · fitted" if fitted else text)
+        self.scale.setText(f"{text} · fitted ▾" if fitted else f"{text} ▾")
 
 
 class DeskWords:
@@ -97,6 +107,7 @@ class DeskWords:
             show_skipping(self._actions["action_skip_missing"], scene.experiment)
         self._actions.show_scene(scene)
         self._status.setText(status_of(scene))
+        self._messages.make_way()
 
     def _show_input(self, picture: Picture) -> None:
         self._messages.show_input(picture)

@@ -5,7 +5,7 @@ Keys that are no actions, because they only mean something in one place, are lis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -65,6 +65,7 @@ _PROJECTOR: Final = KeyGroup(
         KeyRow("Next stop, the one before", ("PgDown", "PgUp")),
         KeyRow("Blank", ("B", ".")),
         KeyRow("Pen, erase this screen’s lines", ("P", "E")),
+        KeyRow("Undo the pen’s last line", ("Ctrl+Z",)),
         KeyRow("Spotlight, while it is held", ("S",)),
         KeyRow("Freeze", ("F",)),
         KeyRow("Light or dark", ("D",)),
@@ -130,7 +131,10 @@ class Help(QObject):
 
     said = Signal(str)
 
-    def __init__(self, window: QMainWindow, stops: Sequence[TourStop], theme: Theme) -> None:
+    def __init__(
+        self, window: QMainWindow, stops: Callable[[bool], Sequence[TourStop]], theme: Theme
+    ) -> None:
+        """``stops``: of the tour, told whether a signal is open."""
         super().__init__(window)
         self._window, self._stops, self._theme = window, stops, theme
         self._map: KeyboardMap | None = None
@@ -144,11 +148,13 @@ class Help(QObject):
         self._map = KeyboardMap(self._window, key_groups(self._window.menuBar()), self._theme, keys)
         self._map.open_on(self._window.screen().availableSize())
 
-    def show_tour(self) -> None:
-        """One thing after another."""
+    def show_tour(self, signal: bool) -> None:
+        """One thing after another, called as it is called now."""
+        stops = self._stops(signal)
         if self._tour is None:
-            self._tour = Tour(self._window, self._stops, self._theme)
+            self._tour = Tour(self._window, stops, self._theme)
             self._tour.said.connect(self.said)
+        self._tour.show_stops(stops)
         self._tour.begin()
 
     def show_theme(self, theme: Theme) -> None:
@@ -159,25 +165,28 @@ class Help(QObject):
 
 
 def tour_stops(
-    *,
+    signal: bool, *,
     inputs: QWidget, kernel: QWidget, outputs: QWidget, flip: QWidget, mode: QWidget, border: QWidget,
     sums: QWidget, transport: QWidget, menus: QWidget,
 ) -> tuple[TourStop, ...]:  # fmt: skip
-    """What a newcomer should have seen, in the order of the equation and then of use."""
+    """What a newcomer should have seen, in the order of the equation and then of use; of a ``signal`` in its words."""
+    whole, part = ("signal", "sample") if signal else ("image", "pixel")
+    named = ("The signal x", "The kernel w", "The result s")
+    x, w, s = named if signal else ("The image I", "The kernel K", "The feature map S")
     return (
         TourStop(
-            (inputs,), "The image I",
-            "Open a file, drop or paste one, or take a sample. Point at a pixel: "
+            (inputs,), x,
+            f"Open a file, drop or paste one, or take a sample. Point at a {part}: "
             "every output that it reaches lights up.",
         ),
         TourStop(
-            (kernel,), "The kernel K",
+            (kernel,), w,
             "Type a weight, or drag the current one up and down by its ↕. Below stands the kernel as it is "
             "applied: turned by 180° when the operation is convolution.",
         ),
         TourStop(
-            (outputs,), "The feature map S",
-            "It follows every edit at once. Point at an output: its window lies over the image, "
+            (outputs,), s,
+            f"It follows every edit at once. Point at an output: its window lies over the {whole}, "
             "and its sum stands below.",
         ),
         TourStop(
@@ -187,8 +196,8 @@ def tour_stops(
         ),
         TourStop(
             (mode, border), "Which outputs, which border",
-            "“full”, “same” and “valid” say how far S reaches. "
-            "The border says where pixels outside the image come from.",
+            f"“full”, “same” and “valid” say how far {s[-1]} reaches. "
+            f"The border says where {part}s outside the {whole} come from.",
         ),
         TourStop(
             (sums,), "The sum",

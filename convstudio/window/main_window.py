@@ -7,6 +7,8 @@ seen (see `rendering`). Nothing else passes.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -15,6 +17,8 @@ from convstudio.audience.mode import ProjectorMode
 from convstudio.core.files.samples import samples
 from convstudio.core.lessons.lesson import Screen
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.picture import Picture
+from convstudio.core.notation.letters import can_be_read
 from convstudio.core.notation.status_line import asked_words
 from convstudio.document.edits import Edits
 from convstudio.document.settings import Settings
@@ -35,18 +39,21 @@ from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.card import open_below
 from convstudio.panels.widgets.keys import press_focused
 from convstudio.panels.widgets.message_bar import MessageBar
+from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.panels.widgets.status_text import StatusText
 from convstudio.theme import Theme
 from convstudio.window import connections
 from convstudio.window.accessibility import Accessibility
-from convstudio.window.actions import Actions, fill_menu_bar, name_edits, undo_actions
+from convstudio.window.actions import Actions, name_edits, undo_actions
 from convstudio.window.appearance import Appearance
 from convstudio.window.desk import DeskEquation, DeskWords
 from convstudio.window.frame import WindowFrame
 from convstudio.window.giving_way import Centre, Yielding
 from convstudio.window.help import Help, tour_stops
 from convstudio.window.keys import KeyedWindow
+from convstudio.window.menu_bar import fill_menu_bar
 from convstudio.window.motion import Motion
+from convstudio.window.pointer import Pointer
 from convstudio.window.rendering import Gate, Rendering
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -73,6 +80,7 @@ class MainWindow(KeyedWindow):
         self._lay_out()
         self._make_menus()
         self._make_help(self.appearance.theme)
+        self.pointer = Pointer(self.studio, self.sum_panel, self)
         self.rendering = self._make_rendering()
         connections.connect(self)
         self._restore()
@@ -134,8 +142,8 @@ class MainWindow(KeyedWindow):
         return Rendering(self.studio, desk, elsewhere, self)
 
     def _make_help(self, theme: Theme) -> None:
-        stops = tour_stops(
-            inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
+        stops = partial(
+            tour_stops, inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
             flip=self.flip_toggle, mode=self.mode_selector, border=self.border_button,
             sums=self.sum_panel, transport=self.transport.bar, menus=self.menuBar(),
         )  # fmt: skip
@@ -164,9 +172,9 @@ class MainWindow(KeyedWindow):
             after_gaps=(Yielding(sums.heights, sums.show_brief),),
         )
         self.setCentralWidget(centre)
-        self.message_bar.float_over(self.compare_mode.pages)  # not over the transport
+        self.message_bar.float_over(self.stage)  # not over the transport
         self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(10, 0, 12, 2)
+        self.statusBar().setContentsMargins(10, 0, 12, 0)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().addPermanentWidget(self.desk.scale)
 
@@ -184,6 +192,8 @@ class MainWindow(KeyedWindow):
                 lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
         self.plots.shown.connect(actions.show_plots)
+        scales = ("fit", "actual_size", "zoom_in", "zoom_out")
+        self.desk.take_actions(*(actions[f"action_{name}"] for name in scales))
         fill_menu_bar(
             self.menuBar(),
             actions,
@@ -235,12 +245,21 @@ class MainWindow(KeyedWindow):
         name_edits(undo, redo, history)
         self.toolbar.show_undo_texts(history.undo_text, history.redo_text)
 
+    def put_letters_away(self, picture: Picture) -> None:
+        """Whoever opens a photograph wants to see it filtered, and it has no letters to show; L brings them back."""
+        if self.studio.scene.letters and not can_be_read(picture.pixels.shape):
+            self.studio.look(letters=False)
+            back = Act("Letters", "In the kernel and the sum, as with L", "action_letters")
+            self.message_bar.show_note(
+                Notice("Letters are off: there is no room for them in so many pixels.", back)
+            )
+
     def ask_for_input(self) -> None:
         ask_input(self, self.appearance.theme, (self.edits.new_input, self.files.tell))
 
     def begin_tour(self) -> None:
         self.studio.look(compared=False)  # it goes along I, K and S
-        self.help.show_tour()
+        self.help.show_tour(self.plots.is_on)
 
     def cancel(self) -> None:
         """End what the message is about."""
@@ -262,7 +281,9 @@ class MainWindow(KeyedWindow):
         held = self.studio.scene.held
         if held:
             asked = asked_words(self.studio.experiment, min(held))
-            self.message_bar.show_problem(f"{asked}: S can be {act} when that is answered.")
+            sentence = f"{asked}: S can be {act} when that is answered."
+            answer = Act("Go to the question", "The keyboard goes to it", "action_question")
+            self.message_bar.show_problem(Notice(sentence, answer))
         return not held
 
     # The view
@@ -280,8 +301,11 @@ class MainWindow(KeyedWindow):
             self.actions_by_name["action_paste"].trigger()
         elif press_focused(event) or (event.key() in _ENTER and self.lesson_mode.enter()):
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape:
-            if QApplication.focusWidget() is not self:
+        elif event.key() == Qt.Key.Key_Escape and not self.message_bar.cancel():
+            focused = QApplication.focusWidget()
+            over_map = focused is not None and self.feature_map_panel.isAncestorOf(focused)
+            unchosen = (over_map or focused is self) and self._unchoose()
+            if unchosen or focused is not self:
                 self.setFocus()
             elif self.studio.scene.compared:
                 self.studio.look(compared=False)
@@ -291,6 +315,12 @@ class MainWindow(KeyedWindow):
                 self.actions_by_name["action_stop"].trigger()
         else:
             super().keyPressEvent(event)
+
+    def _unchoose(self) -> bool:
+        """The choice of an output is over; whether there was one."""
+        was_chosen = self.studio.scene.chosen is not None
+        self.studio.look(chosen=None)
+        return was_chosen
 
     # Layout and memory
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from convstudio.core.lesson_files.reading import built_in_lessons
 from convstudio.document.settings import Settings
 
 
@@ -71,3 +72,36 @@ def test_a_path_of_any_bytes_is_remembered_as_it_is(folder, name):
     assert again.folder == path
     again.forget(path)
     assert again.recent == ["/other.png"]
+
+
+def test_what_cannot_be_kept_is_said_once_and_quietly_in_the_window(
+    open_window, qtbot, monkeypatch, tmp_path
+):
+    blocked = tmp_path / "no folder"
+    blocked.write_text("")  # unwritable for an administrator, too
+    monkeypatch.setenv("CONVSTUDIO_SETTINGS", str(blocked / "settings"))
+    window = open_window("impulse", "--kernel", str(tmp_path / "gone.csv"))
+    bar, said = window.message_bar, []
+    bar.said.connect(said.append)
+    window.actions_by_name["action_lines"].toggle()
+    qtbot.waitUntil(lambda: not window._settings._check.isActive())
+    assert "gone.csv" in bar.text
+    bar.hide()
+    qtbot.waitUntil(lambda: bool(bar.text))
+    assert "progress in lessons will not be remembered" in bar.text
+    assert f"{blocked / 'settings'} (not a directory)" in bar.text
+    assert not bar.property("problem")
+    bar.hide()
+    window.actions_by_name["action_lines"].toggle()
+    window.lesson_mode.lecture.open_file(built_in_lessons()[0])
+    qtbot.wait(20)
+    assert len([each for each in said if "remembered" in each]) == 1
+
+
+def test_what_can_be_kept_is_kept_without_a_word(folder, qtbot):
+    settings, said = Settings(), []
+    settings.unkept.connect(said.append)
+    settings.set("theme", "dark")
+    qtbot.waitUntil(lambda: not settings._check.isActive())
+    assert said == []
+    assert "theme=dark" in (Path(folder) / "convstudio.ini").read_text()

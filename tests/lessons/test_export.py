@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pdf_reading import pdf_text
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog
 
@@ -15,6 +16,7 @@ from convstudio.core.steps.scene import NOTHING_HELD
 from convstudio.files.drops import offer
 from convstudio.lessons.pdf import LessonPdf
 from convstudio.start import main
+from convstudio.theme import load_typefaces
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 60_000  # milliseconds, on the slowest machine
@@ -49,6 +51,11 @@ choices = ["one", "other"]
 answer = "one"
 ```
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def typefaces(qapp):
+    load_typefaces()
 
 
 @pytest.fixture
@@ -87,6 +94,10 @@ def test_the_pages_have_what_was_chosen_on_the_paper_that_was_chosen(qtbot, qapp
     assert bookmarks(full)[-1] == "Answers"
     assert sizes(full)[1] == (0, 0, 612, 792)
     assert sizes(full)[0] >= sizes(plain)[0] >= 1
+    said = pdf_text(full)
+    for words in ("What is S(1,1)?", "Look here.", "S(i, j) =", "K(i", "−1"):
+        assert words in said
+    assert not re.search("[\ue000-\uf8ff\ufffd\t]", said)
     steps = tuple(replace(step, text="", notes="", questions=()) for step in lesson.steps)
     bare = made(qtbot, replace(lesson, steps=steps), Handout(text=False, questions=False))
     assert len(bare) < len(plain) < len(full)

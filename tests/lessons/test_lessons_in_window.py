@@ -155,7 +155,8 @@ class TestScreens:
         before = window.views.viewport
         window.resize(1200, 700)
         qtbot.waitUntil(lambda: window.views.viewport.scale < before.scale)
-        assert (window.views.viewport.x, window.views.viewport.y) == (before.x, before.y)
+        now = window.views.viewport  # whose indices take another share of it
+        assert (now.x, now.y) == pytest.approx((before.x, before.y), abs=0.5)
 
     def test_a_link_shows_a_state_of_the_step(self, window, press):
         window.lesson_mode.lecture.follow_link("sobel")

@@ -369,6 +369,25 @@ class TestPhotographs:
         press(window, Key.Key_Escape)
         assert not inset.isVisible()
 
+    def test_another_order_looks_as_if_it_had_begun_in_that_order(
+        self, open_window, photograph, press
+    ):
+        window = open_window(photograph)
+        press(window, Key.Key_Right)
+        views, inset = window.views, window.feature_map_panel.view.inset
+        for order in ("shift-and-add", "gather", "scatter", "shift-and-add", "scatter", "gather"):
+            window.actions_by_name.orders[order].trigger()
+            step, seen = window.studio.step, (views.viewport, views.is_fitted, inset.isVisible())
+            assert views.is_fitted == inset.isVisible() == (order == "shift-and-add")
+            press(window, Key.Key_Escape)
+            window.studio.set_step(step)
+            assert seen == (views.viewport, views.is_fitted, inset.isVisible())
+        views.zoom(1.5)  # by hand
+        moved = views.viewport
+        for order in ("shift-and-add", "gather"):
+            window.actions_by_name.orders[order].trigger()
+            assert views.viewport.scale == moved.scale
+
     def test_it_begins_where_something_happens_and_an_overview_says_where_one_is(
         self, open_window, photograph, press
     ):
@@ -507,8 +526,9 @@ class TestOddMoments:
         before = lines.stations
         window.studio.change("Larger", kernel=Kernel((("1", "2", "3"),) * 3))
         press(window, Key.Key_Right, Key.Key_Left)
+        QApplication.processEvents()
         after = lines.stations
         assert before
         assert after != before
-        QApplication.processEvents()
+        press(window, Key.Key_Right, Key.Key_Left)
         assert lines.stations == after

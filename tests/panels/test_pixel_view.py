@@ -1,6 +1,7 @@
 """How large a picture is shown where there is little room."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,11 @@ from PySide6.QtGui import QImage, QPainter, QTransform
 
 import convstudio
 from convstudio.core.views.display import Coloring
+from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.panels.pictures.room import INDICES_FROM
-from convstudio.theme import LIGHT
+from convstudio.theme import LIGHT, load_typefaces
 
 GUTTER = 32  # pixels that the indices of rows and columns take
 
@@ -23,9 +25,11 @@ def test_indices_never_lie_over_the_outermost_cells(qtbot, width):
     view = PixelView(LIGHT)
     qtbot.addWidget(view)
     view.resize(width, 400)
-    scale = view.fitting_scale(QRectF(0, 0, 6, 4))
-    assert 6 * scale < width
-    assert scale < INDICES_FROM or (width - 6 * scale) / 2 >= GUTTER - 1e-6
+    bounds = QRectF(0, 0, 6, 4)
+    LinkedViews((view,)).show_bounds(bounds, fit=True)
+    place = view.to_view(bounds)
+    assert QRectF(view.rect()).contains(place)
+    assert view.cell < INDICES_FROM or place.left() >= GUTTER - 1e-6
 
 
 def test_a_picture_that_is_zoomed_in_is_drawn_on_paper_within_what_its_painter_is_clipped_to(qtbot):
@@ -54,3 +58,56 @@ def test_nothing_that_is_painted_drops_the_clip_of_what_it_lies_in():
         for path in Path(convstudio.__file__).parent.glob("panels/**/*.py")
     }
     assert {name: calls for name, calls in found.items() if calls} == {}
+
+
+def test_no_gap_is_left_between_the_sides_of_a_border(qtbot):
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    view.rim.show_rim(
+        (range(3), range(4)),
+        (1, 1, 1, 1),
+        lambda rows, columns: np.zeros((len(rows), len(columns))),
+        paint_of(LIGHT, Coloring(0, 1)),
+    )
+    gaps = []
+    for scale, wide, high in product((17.5, 19, 23), (162, 163), (254, 255, 256)):
+        view.resize(wide, high)
+        view.show_viewport(Viewport(2, 1.5, scale))
+        grey = _grey(view)
+        left, top, right, bottom = _edges(view.to_view(QRectF(-1, -1, 6, 5)))
+        inside = _edges(view.to_view(QRectF(0, 0, 4, 3)))
+        grey[inside[1] - 1 : inside[3] + 1, inside[0] - 1 : inside[2] + 1] = 0  # the image's place
+        if grey[top + 1 : bottom - 1, left + 1 : right - 1].max() >= 200:
+            gaps.append((scale, wide, high))
+    assert gaps == []
+
+
+def _grey(view):
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return lines[:, : image.width()].copy()
+
+
+def _edges(place):
+    return [round(edge) for edge in place.getCoords()]
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "smallest"),
+    [("7", 1, 17), ("57", 1, 17), ("255", 1, 22), ("65535", 1, 36), ("7", 8, 17), ("7", 9, 25)],
+)
+def test_digits_are_written_as_soon_as_they_can_be_read_unless_they_veil_the_picture(
+    qtbot, text, side, smallest
+):
+    load_typefaces()
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(600, 600)
+    view.grab()  # only then it has its size
+    view.show_viewport(Viewport(side / 2, side / 2, 10))
+    cells = range(side), range(side)
+    view.frame.show_cells(cells)
+    paint = paint_of(LIGHT, Coloring(0, float(text)))
+    values = np.full((side, side), int(text))
+    view.digits.show_cells(cells, lambda _rows, _columns: values, paint)
+    assert next(cell for cell in range(10, 60) if view.digits.covers(cell)) == smallest

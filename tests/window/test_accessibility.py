@@ -80,7 +80,7 @@ class TestCursor:
         assert sums.accessibleDescription().startswith("S(2, 3) = ")
         press(window, Key.Key_Left, modifiers=ALT)
         press(window, Key.Key_Escape)
-        assert window.status.text().startswith("S = I ∗ K")
+        assert window.status.text().startswith("S(2, 3) = ")  # whose sum stands
         assert sums.accessibleDescription().startswith("S(2, 3) = ")
         assert QApplication.focusWidget() is view
         press(window, Key.Key_Escape)

@@ -241,6 +241,18 @@ class TestTour:
         press(window, Key.Key_Escape)
         assert window.flip_toggle.hasFocus()
 
+    def test_a_signal_is_called_one(self, open_window):
+        window = open_window("textbook")
+        window.open_spaceship()
+        window.actions_by_name["action_tour"].trigger()
+        tour = window.findChild(Tour)
+        titles = []
+        for _ in range(3):
+            titles.append(tour.stop.title)
+            press(window, Key.Key_Right)
+        assert titles == ["The signal x", "The kernel w", "The result s"]
+        press(window, Key.Key_Escape)
+
     def test_it_begins_anew_and_leaves_the_comparison(self, window, tour):
         press(window, Key.Key_Right, Key.Key_Right, Key.Key_Escape)
         press(window, Key.Key_D, modifiers=CTRL)

@@ -269,6 +269,10 @@ class TestEdits:
         assert "9 × 9" in reason.text()
         shown_after(qtbot, window, window.studio.undo)
         assert not reason.isVisible()
+        window.studio.change("valid", mode="valid")
+        shown_after(qtbot, window, lambda: reason.linkActivated.emit("same"))
+        assert window.studio.experiment.mode == "same"
+        assert not reason.isVisible()
 
 
 class TestPictures:
@@ -593,7 +597,9 @@ class TestSeeing:
         window = open_window("zone-plate")
         qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         assert window.views.viewport.scale == 1.0
-        assert window.desk.scale.text() == "100 %"
+        assert window.desk.scale.text() == "100 % ▾"
+        acts = [action.objectName() for action in window.desk.scale.menu().actions()]
+        assert acts[:2] == ["action_fit", "action_actual_size"]
 
     def test_an_output_under_the_mouse_shows_its_window_and_says_its_sum(self, open_window, grid):
         window = open_window(grid, "--kernel", "box-3")
@@ -718,10 +724,10 @@ class TestThemeAndLayout:
         buttons = window.toolbar.undo_button, window.toolbar.redo_button
         before = [button.geometry() for button in buttons], window.minimumSizeHint()
         shown_after(qtbot, window, lambda: window.studio.change("1+" * 90, mode="full"))
-        assert buttons[0].toolTip() == f"Undo “{'1+' * 90}”"
+        assert buttons[0].toolTip() == f"Undo {'1+' * 90}"
         assert buttons[0].accessibleName() == f"Undo {'1+' * 90}"
         shown_after(qtbot, window, window.studio.undo)
-        assert buttons[1].toolTip() == f"Redo “{'1+' * 90}”"
+        assert buttons[1].toolTip() == f"Redo {'1+' * 90}"
         QApplication.processEvents()
         assert before == ([button.geometry() for button in buttons], window.minimumSizeHint())
 

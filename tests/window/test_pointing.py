@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QEnterEvent, QImage, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from convstudio.core.lessons.lesson import Lesson, Screen, Step
 from convstudio.core.notation.signals import SignalView
@@ -140,3 +140,70 @@ def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
     assert window.status.text() == said
     for plot, picture in zip(plots, before, strict=True):
         assert (pixels(plot) == picture).all()
+
+
+def test_what_is_marked_stays_as_long_as_its_sum_and_its_sum_while_it_is_copied(window, qtbot):
+    """The mouse goes from an output to the sum's menu; a click makes the sum stay, and with it every mark."""
+    clipboard, sums = QApplication.clipboard(), window.sum_panel
+    window.actions_by_name["action_lines"].setChecked(True)
+    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    seen, view = panels(window), window.feature_map_panel.view
+    place = view.to_view(QRectF(1, 0, 1, 1)).center()
+    bare = {name: pixels(widget) for name, widget in seen.items()}
+
+    def marks():
+        QApplication.processEvents()
+        shown = {name: pixels(widget) for name, widget in seen.items()}
+        changed = {name for name in seen if (shown[name] != bare[name]).any()}
+        return shown, changed, sums.output, len(window.animation._lines.stations)
+
+    def same(one, other):
+        return one[1:] == other[1:] and all((one[0][name] == other[0][name]).all() for name in seen)
+
+    def visit(over):
+        if over:
+            at = QPointF(5, 5)
+            QApplication.sendEvent(sums, QEnterEvent(at, at, at))
+        else:
+            QApplication.sendEvent(sums, QEvent(QEvent.Type.Leave))
+
+    rest(view.viewport(), place)
+    pointed = marks()
+    assert pointed[1:] == ({"I", "S"}, (0, 1), 3)
+    rest(view.viewport(), None)
+    assert marks()[1:] == (set(), None, 0)
+    visit(over=True)
+    assert same(marks(), pointed)
+    menu = sums.copy_button.menu() or sums.findChild(QMenu)
+    menu.popup(QPoint(0, 0))
+    visit(over=False)  # into the menu
+    menu.actions()[0].trigger()
+    assert "= " in clipboard.text()
+    assert same(marks(), pointed)
+    menu.close()
+    assert marks()[1:] == (set(), None, 0)
+
+    rest(window.input_panel.view.viewport(), next(over_each(window))[1])
+    rest(window.input_panel.view.viewport(), None)
+    visit(over=True)
+    assert marks()[1:] == (set(), None, 0)  # something else has been pointed at since
+    visit(over=False)
+
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
+    rest(view.viewport(), None)
+    assert same(marks(), pointed)
+    rest(window.input_panel.view.viewport(), next(over_each(window))[1])
+    assert sums.output == (0, 1)
+    rest(window.input_panel.view.viewport(), None)
+    assert same(marks(), pointed)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert marks()[1:] == (set(), None, 0)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
+    rest(view.viewport(), None)
+    assert marks()[1:] == (set(), None, 0)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place.toPoint())
+    rest(view.viewport(), None)
+    window.studio.set_step(9)
+    window.studio.set_step(None)
+    assert marks()[1:] == (set(), None, 0)

@@ -1,5 +1,7 @@
 """What is seen of a large S in the window: blocks that say what they are, exact values, no trace of a shortcut."""
 
+import time
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from convstudio.core.saving.feature_maps import save_map
 from convstudio.core.sums.threads import Cancelled
 from convstudio.core.views.phases import Phases
+from convstudio.files.files import saving
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -138,6 +141,17 @@ def test_a_long_save_says_how_far_it_is_and_can_be_cancelled(window, qtbot, tmp_
     monkeypatch.setattr("convstudio.files.saving._SILENT", 0.0)
     monkeypatch.setattr("convstudio.files.saving._BETWEEN", 0.0)
     monkeypatch.setattr("convstudio.files.saving._PRODUCTS_AT_ONCE", 0.0)
+    save_map = saving.save_map
+
+    def save_until_cancelled(experiment, target, tell, **options):
+        def tell_again(share):
+            while tell(share):
+                time.sleep(0.002)
+            return False
+
+        return save_map(experiment, target, tell_again, **options)
+
+    monkeypatch.setattr(saving, "save_map", save_until_cancelled)
     window.actions_by_name["action_save_feature_map"].trigger()
     bar = window.message_bar
     assert bar.cancel_button.isVisible()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from convstudio.core.files.samples import FIGURE, sample
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import preset
 from convstudio.core.reading.door import read_picture
 
 
@@ -17,5 +17,6 @@ def textbook_figure() -> Experiment:
 
     The numbers 1 … 12 and 1 … 4 stand where the figure has its letters.
     """
-    kernel = Kernel((("1", "2"), ("3", "4")), name="the figure's")
-    return Experiment(read_picture(sample(FIGURE).path), kernel, flip=False, mode="valid")
+    return Experiment(
+        read_picture(sample(FIGURE).path), preset("textbook"), flip=False, mode="valid"
+    )

@@ -8,7 +8,18 @@ from typing import BinaryIO
 
 
 class UnreadableFileError(Exception):
-    """Why a path cannot be read, as the second half of a sentence: "it is empty"."""
+    """Why a path cannot be read, as the second half of a sentence: "it is empty".
+
+    ``remedy``: what would work, where it is not another kind of file.
+    """
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.remedy = remedy
+
+    def advised(self, otherwise: str) -> str:
+        """The reason with what would work, ``otherwise`` where another kind of file would."""
+        return f"{self}; {self.remedy or otherwise}"
 
 
 def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
@@ -20,10 +31,12 @@ def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
     except IsADirectoryError:
         raise UnreadableFileError("it is a folder") from None
     except PermissionError:
-        raise UnreadableFileError("reading it is not permitted") from None
+        remedy = "with the permission to read it, it would work"
+        raise UnreadableFileError("reading it is not permitted", remedy) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "no file can have this name"
-        raise UnreadableFileError(f"it cannot be read ({reason})") from None
+        remedy = "a copy in another place would work"
+        raise UnreadableFileError(f"it cannot be read ({reason})", remedy) from None
     status = os.fstat(file.fileno())
     if stat.S_ISREG(status.st_mode) and 0 < status.st_size <= most_bytes:
         return file
@@ -32,7 +45,8 @@ def open_regular(path: str | os.PathLike[str], most_bytes: int) -> BinaryIO:
         raise UnreadableFileError("it is a pipe or a device and not a file")
     if not status.st_size:
         raise UnreadableFileError("it is empty")
-    raise UnreadableFileError(f"it is larger than {_size(most_bytes)}")
+    remedy = "a smaller file would work"
+    raise UnreadableFileError(f"it is larger than {_size(most_bytes)}", remedy)
 
 
 def printable(name: str) -> str:

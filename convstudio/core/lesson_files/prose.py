@@ -18,6 +18,8 @@ from convstudio.core.model.picture import Picture
 
 MOST_PIXELS: Final = 4_000_000
 """Of a picture in the text: more are not seen in a column."""
+RULE: Final = "---"
+"""In the text of a step that asks: what stands below it answers."""
 _SIGN: Final = "$$"
 
 
@@ -58,6 +60,15 @@ class Prose:
                 self.problems.add(line.number, part, f"{quoted(name)} {message}")
             else:
                 self.pictures[name] = picture
+
+
+def parted(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines above the first rule, and those below it."""
+    for at, line in enumerate(lines):
+        is_under = at > 0 and lines[at - 1].text.strip()  # else it makes a heading of it
+        if line.text.strip() == RULE and not line.is_code and not is_under:
+            return lines[:at], lines[at + 1 :]
+    return lines, []
 
 
 def _with_whole_formulas(lines: list[Line]) -> list[Line]:

@@ -22,7 +22,7 @@ from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.target import Target, exists
 
 MOST_CHOICES: Final = 10
-_LONGEST: Final = 300  # of an ask, a hint, a choice
+_LONGEST: Final = 300  # of an ask, a hint, a choice, what is said in the end
 
 
 def read_question(table: Table, numbers: Numbers, problems: Problems) -> Question | None:
@@ -36,6 +36,7 @@ def read_question(table: Table, numbers: Numbers, problems: Problems) -> Questio
     texts = [
         ("ask", keys.ask),
         ("hint", keys.hint),
+        ("then", keys.then),
         *(("choices", str(each)) for each in keys.choices),
     ]
     for key, text in texts:
@@ -49,8 +50,11 @@ def read_question(table: Table, numbers: Numbers, problems: Problems) -> Questio
         fine = False
     if not fine:
         return None
-    ask = numbers.filled(keys.ask, table.line_of("ask"), "ask")
-    hint = numbers.filled(keys.hint, table.line_of("hint"), "hint")
+    ask, hint, then = (
+        numbers.filled(text, table.line_of(key), key)
+        for key, text in (("ask", keys.ask), ("hint", keys.hint), ("then", keys.then))
+    )
+    question = Question(ask, "number", "", hint=hint, then=then)
     line = table.line_of("answer")
     try:
         if keys.choices:
@@ -58,14 +62,14 @@ def read_question(table: Table, numbers: Numbers, problems: Problems) -> Questio
                 numbers.filled(typed(each), table.line_of("choices", at), "choices")
                 for at, each in enumerate(keys.choices)
             )
-            return Question(ask, "choice", _chosen(keys, choices, numbers, line), choices, hint)
+            answer = _chosen(keys, choices, numbers, line)
+            return replace(question, kind="choice", answer=answer, choices=choices)
         text = typed(keys.answer)
         if text.split()[0] == "sum" and is_asked(text):
-            return _sum_question(ask, text, numbers, hint)
-        answer, found = _number(text, numbers), numbers.asked(text) if is_asked(text) else None
-        if found is None:
-            return Question(ask, "number", answer, (), hint)
-        return _of_output(Question(ask, "number", answer, (), hint), *found)
+            return _sum_question(question, text, numbers)
+        question = replace(question, answer=_number(text, numbers))
+        found = numbers.asked(text) if is_asked(text) else None
+        return question if found is None else _of_output(question, *found)
     except Unknown:
         return None
     except PlaceError as error:
@@ -73,13 +77,13 @@ def read_question(table: Table, numbers: Numbers, problems: Problems) -> Questio
         return None
 
 
-def _sum_question(ask: str, text: str, numbers: Numbers, hint: str) -> Question:
+def _sum_question(question: Question, text: str, numbers: Numbers) -> Question:
     answer, found = numbers.text(text, in_letters=True), numbers.asked(text)
     try:
         sum_of(answer, subscripted=has_subscripts(answer))
     except SumError:
         raise PlaceError(f"nobody can type {quoted(answer)}") from None
-    question = Question(ask, "letters", answer, (), hint)
+    question = replace(question, kind="letters", answer=answer)
     return question if found is None else _of_output(question, *found)
 
 

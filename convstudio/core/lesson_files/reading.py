@@ -18,27 +18,20 @@ from msgspec import UNSET
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.files.resources import resource_path
+from convstudio.core.lesson_files.headlines import read_headline
 from convstudio.core.lesson_files.inputs import Inputs
 from convstudio.core.lesson_files.markdown import NO_TITLE, Block, Outline, Section, outline
 from convstudio.core.lesson_files.numbers import Numbers
 from convstudio.core.lesson_files.packing import is_packed, packed_text, unpacked
-from convstudio.core.lesson_files.prose import Prose
+from convstudio.core.lesson_files.prose import Prose, parted
 from convstudio.core.lesson_files.questions import read_question
 from convstudio.core.lesson_files.schema import LessonKeys, StateKeys, StepKeys, decoded
 from convstudio.core.lesson_files.states import UNKNOWN, Settings, States, Where, fresh
 from convstudio.core.lesson_files.tasks import read_task
 from convstudio.core.lesson_files.toml import Table, read_table
-from convstudio.core.lesson_files.words import TOO_LONG, with_words
+from convstudio.core.lesson_files.words import with_words
 from convstudio.core.lessons.formulas import NOT_HERE, has_formula
-from convstudio.core.lessons.lesson import (
-    LONGEST_HEADLINE,
-    PACKED_SUFFIX,
-    Lesson,
-    Question,
-    Screen,
-    Step,
-    Task,
-)
+from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson, Question, Screen, Step, Task
 from convstudio.core.lessons.problems import LessonError, Problem, Problems, quoted
 from convstudio.core.lessons.settled import Key, key_of
 
@@ -245,9 +238,9 @@ class _Reader:
                 self._named(block, table, settings, named, said_of)
         self.before = settings
         numbers = Numbers(screens[-1], named, self.problems, self.spent)
-        headline = numbers.filled(section.headline, section.line, "headline")
-        if len(headline) > LONGEST_HEADLINE:
-            self.problems.add(section.line, "headline", f"has {len(headline)} {TOO_LONG}")
+        shown = zip(screens, (keys for keys, _ in said), strict=True)
+        linked = ((name, named[name], keys) for name, (keys, _) in said_of.items())
+        headline = read_headline(section, numbers, shown, linked)
         worded = partial(self._worded, dict(named))
         screens = [
             each for screen, own in zip(screens, said, strict=True) for each in worded(screen, own)
@@ -255,10 +248,12 @@ class _Reader:
         for name, own in said_of.items():
             (named[name],) = worded(named[name], own, is_named=True)[-1:]
         prose = Prose(numbers, self.states.inputs, self.problems)
+        asks = any(screen is not None and screen.words.ask for screen in screens)
+        first, later = parted(section.text) if asks else (section.text, [])
         return Step(
             headline,
             tuple(screen for screen in screens if screen is not None),
-            prose.read(section.text, "text"),
+            prose.read(first, "text"),
             prose.read(section.notes, "notes"),
             self._questions(tables, numbers, headline),
             self._tasks(tables, numbers, headline),
@@ -266,6 +261,7 @@ class _Reader:
             section.line,
             prose.pictures,
             self._minutes(*said[0]),
+            prose.read(later, "text"),
         )
 
     def _minutes(self, keys: StateKeys, where: Where) -> float | None:

@@ -76,6 +76,7 @@ class QuestionKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     answer: Weight = ""
     hint: str = ""
     choices: list[Weight] = []
+    then: str = ""
 
 
 class TaskKeys(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -132,6 +133,7 @@ _WANTED: Final = {
     "ask": "a text",
     "answer": 'a text such as "S(1,0)", or a number',
     "hint": "a text",
+    "then": "a text",
     "choices": "a list of texts",
     "must": 'a list of conditions: [ { that = "total K = 0", hint = "…" } ]',
     "solution": "the name of a state",
@@ -183,6 +185,7 @@ _OTHER_KEYS: Final = {
     "text": "say",
     "question": "ask",
     "options": "choices",
+    "explanation": "then",
     "conditions": "must",
     "condition": "that",
 }

@@ -76,7 +76,7 @@ class Question:
 
     A ``number`` may be typed as any expression that a weight may be; ``letters`` are a sum such as "ay + ew", however
     it is written; a ``choice`` is one of ``choices``. ``place`` is what is asked for, "S(1,0)", if it is a place;
-    ``near`` are wrong answers to which there is something to say.
+    ``near`` are wrong answers to which there is something to say, ``then`` is what is said once it is settled.
     """
 
     ask: str
@@ -87,6 +87,7 @@ class Question:
     place: str = ""
     near: tuple[Near, ...] = field(default=(), compare=False)
     asked: Asked | None = field(default=None, compare=False)
+    then: str = ""
 
     def judged(self, given: str) -> Verdict:
         """Whether an answer is the right one, and what is wrong with it if not."""
@@ -168,7 +169,8 @@ class Task:
 class Step:
     """A headline, Markdown for the reader, Markdown for the lecturer, and at least one screen.
 
-    The last screen is the step's end state. ``states`` are screens that links in the text lead to, by name. ``line``
+    ``later`` is the part of the text that answers what screens ask: it is read once none of them asks any more. The
+    last screen is the step's end state. ``states`` are screens that links in the text lead to, by name. ``line``
     is where the step begins in its file, counted from 1. ``pictures`` are those in its text, by their names.
     ``minutes`` is how long it should take, None where that is not said.
     """
@@ -183,6 +185,17 @@ class Step:
     line: int = 1
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     minutes: float | None = None
+    later: str = ""
+
+    @property
+    def whole_text(self) -> str:
+        """All of the text."""
+        return "\n\n".join(filter(None, (self.text, self.later)))
+
+    def text_of(self, stop: int) -> str:
+        """What of the text is read at one of the screens."""
+        asks = any(each.words.is_open for each in self.screens[stop:])
+        return self.text if asks else self.whole_text
 
     def headline_of(self, screen: Screen) -> str:
         """What stands over one of the step's screens or states: its own headline, or the step's."""

@@ -24,7 +24,8 @@ _MOST_DEPTH: Final = 30
 
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _POWER: Final = re.compile(r"[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_PARTS: Final = re.compile(r"(\d)([¼-¾⅐-⅞])")
+_PARTS: Final = re.compile(r"(?<![\d.,])(\d+) ?([¼-¾⅐-⅞])")
+_MIXED: Final = re.compile(r"(?<![\d.,/^⁄] )(?<![\d.,/^⁄])(\d+) +(\d+) ?[/⁄] ?(\d+)(?![\d.,/^⁄])")
 _SIGNS: Final = str.maketrans(
     {
         **dict.fromkeys("−–—‒‐‑﹣", "-"),
@@ -67,7 +68,8 @@ class Ratio(NamedTuple):
 
 def plain(text: str) -> str:
     """``text`` with every sign as a keyboard has it: full-width, slanted and raised ones, the minuses, LaTeX."""
-    text = _PARTS.sub(r"\1+\2", text)  # 1½ is no 11/2
+    text = _PARTS.sub(r"(\1+\2)", text)  # 1½ is no 11/2
+    text = _MIXED.sub(r"(\1+\2/\3)", text)
     text = _POWER.sub(lambda found: f"^{found[0].translate(_RAISED)}", text)
     text = FRACTION.sub(r"((\1)/(\2))", text)
     text = _LAYOUT.sub(" ", _LATEX.sub("*", text))

@@ -43,6 +43,7 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
@@ -50,6 +51,7 @@ from convstudio.core.model.kernel import MAX_SIZE, Kernel
 Factor: TypeAlias = Sequence[int]
 # Python's integers, not numpy's: those of gaussian-31 pass 2^53.
 Matrix: TypeAlias = list[list[int]]
+_Weights: TypeAlias = tuple[tuple[int, int], tuple[int, int], bytes]
 
 ONES = (1, 1, 1)
 BINOMIAL = (1, 2, 1)
@@ -197,6 +199,21 @@ def _convolved(one: Factor, other: Factor) -> list[int]:
         for j, b in enumerate(other):
             result[i + j] += a * b
     return result
+
+
+def known_name(kernel: Kernel) -> str:
+    """The name of a kernel: its own or, where it has none but the weights and the origin of a preset, that one's."""
+    return kernel.name or _names_by_weights().get(_weights(kernel), "")
+
+
+@lru_cache(maxsize=1)
+def _names_by_weights() -> dict[_Weights, str]:
+    names = [name for _, entries in PRESETS for name, _ in entries]
+    return {_weights(preset(name)): name for name in reversed(names)}  # of several the first
+
+
+def _weights(kernel: Kernel) -> _Weights:
+    return kernel.shape, kernel.origin, (kernel.array + 0.0).tobytes()  # −0 is 0
 
 
 def _impulse(n: int) -> list[int]:

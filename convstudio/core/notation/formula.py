@@ -29,6 +29,7 @@ from convstudio.core.notation.means import (
 )
 from convstudio.core.notation.naming import (
     call,
+    element_word,
     index_text,
     names_of,
     output_name,
@@ -156,7 +157,7 @@ def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
         return reason
     if experiment.mode == "valid":
         return f"{sign}: “valid” starts where the whole kernel fits"
-    return f"{sign}: “full” starts with the last weight on the first pixel"
+    return f"{sign}: “full” starts with the last weight on the first {element_word(experiment)}"
 
 
 def index_ranges(experiment: Experiment, i: int, j: int, *, commuted: bool = False) -> str:

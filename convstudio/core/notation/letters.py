@@ -24,7 +24,10 @@ from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.timeline import Order
 from convstudio.core.sums.geometry import source
 
+_FEW: Final = 16  # products that are compared one by one
 _SQUARE: Final = "wxyz"  # the weights of the textbook's 2 × 2 kernel, row by row
+_MOST_CELLS: Final = 16  # in a row or a column
+_MOST_SAMPLES: Final = 64
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _ITALIC_SMALL_A: Final = 0x1D44E
 _ITALIC_CAPITAL_A: Final = 0x1D434
@@ -44,6 +47,12 @@ def _slanted(character: str) -> str:
     if "A" <= character <= "Z":
         return chr(_ITALIC_CAPITAL_A + ord(character) - ord("A"))
     return character
+
+
+def can_be_read(shape: tuple[int, ...]) -> bool:
+    """Whether an image of this shape is so small that its cells, all in view, have room for letters."""
+    height, width = shape[:2]
+    return max(height, width) <= (_MOST_SAMPLES if 1 in (height, width) else _MOST_CELLS)
 
 
 def latex_number(text: str) -> str:
@@ -102,6 +111,16 @@ class Letters:
             return _SQUARE[2 * a + b]
         return self._subscripted("k" if self._signal is None else "w", a, b)
 
+    @property
+    def factors(self) -> tuple[list[str], list[str]]:
+        """The names of pixels and of weights that the products are made of; where subscripts tell them, one of each."""
+        kh, kw = self._experiment.kernel.shape
+        weights = [self.weight(a, b) for a in range(kh) for b in range(kw)]
+        rows, columns = self._rows.size, self._columns.size
+        if self._single:
+            return list(ascii_lowercase[: rows * columns]), weights
+        return [self._subscripted("x", rows // 2, columns // 2)], weights[-1:]
+
     def product(self, m: int, n: int, a: int, b: int) -> str:
         """ "by" for I(m, n)·K(a, b); "" where a border of constant 0 makes it 0 for certain."""
         presence = self._presence(range(m, m + 1), range(n, n + 1))
@@ -155,9 +174,29 @@ class Letters:
             for m, n, a, b, presence in self._terms(i, j, None, order)
         )
 
-    def output(self, i: int, j: int) -> str:
-        """ "s₀₂": an output's own name, where its sum is too long to be written out."""
-        return self._subscripted("s", i, j)
+    def output(self, i: int, j: int, operation: str = "") -> str:
+        """ "s₀₂": an output's own name, where its sum is too long to be written out.
+
+        Beside one of the other ``operation`` it says which it is of: "s∗₀₂", "s⋆₀₂".
+        """
+        return self._subscripted(f"s{operation}", i, j)
+
+    def is_same_sum(self, other: Letters, i: int, j: int) -> bool:
+        """Whether S(i, j) is the same sum of products as in another experiment with the same image and border."""
+        if self.taps <= _FEW:
+            return sorted(self.products(i, j)) == sorted(other.products(i, j))
+        return self._pairs(i, j) == other._pairs(i, j)
+
+    def _pairs(self, i: int, j: int) -> tuple[list[tuple[int, int]], ...]:
+        """Which weight meets which pixel, along rows and along columns: quick, however large the kernel is."""
+        boundary, pairs = self._experiment.boundary, []
+        for axis, at in ((self._rows, i), (self._columns, j)):
+            sources = (
+                (source(axis.index(at, a), axis.size, boundary), a) for a in range(axis.taps)
+            )
+            outside = [] if self._constant == "0" else [(-1, a) for a in range(axis.taps)]
+            pairs.append(sorted((m, a) for m, a in sources if m is not None) or outside)
+        return tuple(pairs) if all(pairs) else ()
 
     def products(
         self, i: int, j: int, upto: int | None = None, order: Order = "gather"

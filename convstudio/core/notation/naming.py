@@ -26,6 +26,11 @@ def signal_axis(experiment: Experiment) -> int | None:
     return None
 
 
+def element_word(experiment: Experiment) -> str:
+    """What the input consists of: "pixel", or "sample" of a signal."""
+    return "pixel" if signal_axis(experiment) is None else "sample"
+
+
 @dataclass(frozen=True)
 class Names:
     """What output, input, kernel and the summation indices are called."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from convstudio.core.model.experiment import Channels, Experiment
+from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.spread import Spread
-from convstudio.core.notation.naming import signal_axis
+from convstudio.core.notation.naming import element_word, signal_axis
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.sums.presence import is_missing, refusal
 
@@ -32,8 +33,7 @@ def missing_remark(experiment: Experiment) -> str:
     """Whether missing pixels weigh nothing, where that was asked for; "" where it was not."""
     if experiment.missing != "skip":
         return ""
-    things = "pixels" if signal_axis(experiment) is None else "samples"
-    return f"missing {things} skipped" if experiment.skips else _NEEDS
+    return f"missing {element_word(experiment)}s skipped" if experiment.skips else _NEEDS
 
 
 def undefined_remark(spread: Spread) -> str:
@@ -46,10 +46,10 @@ def skip_advice(experiment: Experiment) -> str:
     """What could be done about missing pixels, as a sentence; "" where there are none, or they are skipped."""
     if not experiment.has_gaps or experiment.missing == "skip":
         return ""
-    reason = skip_refusal(experiment)
-    if reason:
-        return f"Missing pixels are summed as they stand; Skip missing: {reason[0].lower()}{reason[1:]}"
-    return "Missing pixels are summed as they stand; Skip missing (below) lets them weigh nothing."
+    stand = f"Missing {element_word(experiment)}s are summed as they stand; Skip missing"
+    if reason := skip_refusal(experiment):
+        return f"{stand}: {reason[0].lower()}{reason[1:]}"
+    return f"{stand} (below) lets them weigh nothing."
 
 
 def picture_remarks(experiment: Experiment) -> tuple[str, ...]:
@@ -102,3 +102,15 @@ def plot_remark(experiment: Experiment) -> str:
         return ""
     side = "row" if height == 1 else "column"
     return f"A kernel of one {side} would show this signal as a plot."
+
+
+def plot_kernel(experiment: Experiment) -> Kernel:
+    """The kernel as a single row or column, as a plot of such an input needs it: turned, if that is enough, else its
+    middle.
+    """
+    kernel = experiment.kernel
+    kh, kw = kernel.shape
+    is_row = experiment.picture.pixels.shape[0] == 1
+    if (kw if is_row else kh) == 1:
+        return kernel.transposed()
+    return kernel.resized(1, kw) if is_row else kernel.resized(kh, 1)

@@ -21,7 +21,7 @@ from convstudio.core.notation.means import (
     output_text,
     written_kernel,
 )
-from convstudio.core.notation.naming import output_name, pixel_name, weight_name
+from convstudio.core.notation.naming import names_of, output_name, pixel_name, weight_name
 from convstudio.core.notation.weights import scale_text, weight_text
 from convstudio.core.numbers.equations import as_printed, printed, product, right_side
 from convstudio.core.numbers.formatting import MINUS, Value
@@ -41,7 +41,9 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     names = f"{pixel}{_border(timeline, term)} times {weight_name(experiment, term.a, term.b)}"
     output = output_name(experiment, term.i, term.j)
     if not term.lands:
-        return spoken(f"{names} lands beside S at {output[1:]} and is added to no output")
+        return spoken(
+            f"{names} lands beside {names_of(experiment).output} at {output[1:]} and is added to no output"
+        )
     said = f"Term {term.index + 1} of {timeline.taps} of {output}: {names}"
     if in_letters:
         return spoken(f"{said}, {_letters(timeline, term)}")

@@ -11,7 +11,14 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.formula import mean_equation
 from convstudio.core.notation.means import output_text
-from convstudio.core.notation.naming import equation, names_of, output_name, pixel_name, weight_name
+from convstudio.core.notation.naming import (
+    element_word,
+    equation,
+    names_of,
+    output_name,
+    pixel_name,
+    weight_name,
+)
 from convstudio.core.notation.weights import scaling, typed_factor
 from convstudio.core.numbers.equations import (
     Printed,
@@ -56,7 +63,7 @@ def describe(experiment: Experiment, target: Target) -> str:
     weight = f"{here} = {weight_text(experiment.kernel, target)}"
     cells = on_input(experiment, target)
     if not len(cells):
-        return f"{weight}   ·   S has no outputs"
+        return f"{weight}   ·   {names.output} has no outputs"
     return f"{weight}   ·   multiplies {_span(experiment, names.image, cells)}"
 
 
@@ -173,11 +180,12 @@ def _border(experiment: Experiment, cells: Cells) -> str:
     """How many of a window's pixels the border supplies."""
     height, width = experiment.image_shape[:2]
     inside = sum(0 <= m < height for m in cells.rows) * sum(0 <= n < width for n in cells.columns)
-    supplied = len(cells) - inside
+    supplied, things = len(cells) - inside, f"{element_word(experiment)}s"
     if not supplied:
-        return "no border pixels"
-    pixels = "pixel" if supplied == 1 else "pixels"
-    return f"{supplied} of {len(cells)} {pixels} from the border ({border_name(experiment)})"
+        return f"no border {things}"
+    if supplied == 1:
+        things = element_word(experiment)
+    return f"{supplied} of {len(cells)} {things} from the border ({border_name(experiment)})"
 
 
 def border_name(experiment: Experiment) -> str:

@@ -34,6 +34,11 @@ class Words:
         return bool(self.say or self.table or self.ask)
 
     @property
+    def is_open(self) -> bool:
+        """Whether something is asked that is not answered here."""
+        return bool(self.ask and not self.answer)
+
+    @property
     def lines(self) -> tuple[str, ...]:
         """All of it, a sentence or a row a line, for those who listen and for the lecturer."""
         rows = tuple("  |  ".join(row) for row in self.table)

@@ -39,7 +39,7 @@ _TOKEN = re.compile(
 _RAISED = re.compile("⁻?[⁰¹²³⁴-⁹]+")
 _SPELLINGS = {"−": "-", "×": "*", "·": "*", "÷": "/", "**": "^", "π": "pi"}
 _VOCABULARY = frozenset(["+", "-", "*", "/", "^", "(", ")", "√", "sqrt", "pi"])
-_NUMBER, _END = "number", "end"
+_NUMBER, _END = "0", ""  # which no word or symbol is, so that nobody can type them
 
 _SUM, _PRODUCT, _POWER, _ROOT = 1, 2, 3, 4
 
@@ -156,9 +156,9 @@ class _Parser:
         if self._kind == _END:
             raise _PredicateError("stops where a number should follow")
         token = self._take()
+        if token.kind == _NUMBER:
+            return _literal(token.typed)
         match token.kind:
-            case "number":
-                return _literal(token.typed)
             case "pi":
                 return math.pi
             case "+":

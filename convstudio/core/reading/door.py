@@ -100,7 +100,7 @@ def read_picture(path: str | os.PathLike[str], part: int | None = None) -> Pictu
             warnings.simplefilter("ignore")
             return _picture(_decode(file, part), name, target)
     except UnreadableFileError as error:
-        raise ImageError(f"“{name}” cannot be opened: {error}; {_WOULD_WORK}.") from None
+        raise ImageError(f"“{name}” cannot be opened: {error.advised(_WOULD_WORK)}.") from None
     except ImageError as error:
         raise ImageError(f"“{name}” cannot be opened: {error}.") from None
     except MemoryError as error:

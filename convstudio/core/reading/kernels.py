@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.tables.lines import WOULD_WORK
 
 # 31×31 weights of the longest expression, twice over.
 MAX_BYTES = 1_000_000
@@ -73,13 +74,20 @@ def format_matrix(kernel_texts: Sequence[Sequence[str]]) -> str:
 def _kernel_from_text(text: str) -> Kernel:
     if len(text) > MAX_BYTES:
         raise KernelError(f"The text is longer than the {MAX_BYTES:,} characters read here.")
-    lines = [line for line in io.StringIO(text, newline=None) if line.strip()]
+    numbered = [
+        (number, line)
+        for number, line in enumerate(io.StringIO(text, newline=None), start=1)
+        if line.strip()
+    ]
+    lines = [line for _, line in numbered]
     if not lines:
         raise KernelError("There is no matrix in it: rows of numbers are needed.")
     first_error = None
     for separator in _possible_separators(lines):
         try:
-            return _kernel_from_rows(_split(lines, separator))
+            rows = _split(lines, separator)
+            _check_lengths(rows, [number for number, _ in numbered])
+            return _kernel_from_rows(rows)
         except ValueError as error:
             first_error = first_error or error
     raise KernelError(str(first_error)) from None
@@ -115,6 +123,18 @@ def _split(lines: list[str], separator: str) -> list[list[str]]:
     if all(len(row) > 1 and not row[-1] for row in rows):
         rows = [row[:-1] for row in rows]
     return rows
+
+
+def _check_lengths(rows: list[list[str]], numbers: list[int]) -> None:
+    """KernelError, in the words that an image's table has for it, for a line that is longer or shorter."""
+    if len(rows) != len(numbers):  # a quoted cell has lines of its own
+        return
+    for number, row in zip(numbers, rows, strict=True):
+        if len(row) != len(rows[0]):
+            count = f"{len(row)} cell{'' if len(row) == 1 else 's'}"
+            raise KernelError(
+                f"Its line {number} has {count} where {len(rows[0])} are expected; {WOULD_WORK}."
+            )
 
 
 def _kernel_from_rows(rows: list[list[str]]) -> Kernel:
@@ -175,9 +195,7 @@ def _file_bytes(path: str | os.PathLike[str]) -> bytes:
         with open_regular(path, MAX_BYTES) as file:
             return file.read(MAX_BYTES)
     except UnreadableFileError as error:
-        reason = str(error)
-        raise KernelError(
-            f"{reason[0].upper()}{reason[1:]}; a matrix as text, CSV, TSV or NPY would work."
-        ) from None
+        reason = error.advised("a matrix as text, CSV, TSV or NPY would work")
+        raise KernelError(f"{reason[0].upper()}{reason[1:]}.") from None
     except OSError as error:
         raise KernelError(f"It cannot be read: {error.strerror}.") from None

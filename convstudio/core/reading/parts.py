@@ -8,6 +8,8 @@ from typing import Final
 
 _NUMBERED: Final = re.compile(r"(\w+) (\d+)(?: \((.*)\))?")
 _LISTED: Final = 8
+_ELSE: Final = "or else"
+_IMAGE: Final = "as an image"
 
 
 def numbered(parts: Sequence[str], kind: str = "") -> dict[int, int]:
@@ -23,13 +25,27 @@ def numbered(parts: Sequence[str], kind: str = "") -> dict[int, int]:
     return found
 
 
+def other_readings(parts: Sequence[str], part: int, notes: Sequence[str]) -> list[int]:
+    """Where among ``parts`` that stands which a table may be "or else", as its notes say: at most one of each kind."""
+    elses = [note.partition(_ELSE)[2] for note in notes if _ELSE in note]
+    if not (parts and elses):
+        return []
+    name, columns = parts[part], list(numbered(parts, "column").values())
+    if name == _IMAGE:
+        others = columns[:1]
+    else:
+        others = [0] if parts[0] == _IMAGE and any("image" in each for each in elses) else []
+    meant = [at for at, other in enumerate(parts) if other.startswith(f"{name}, ")]
+    return [*others, *meant[:1]]
+
+
 def column_called(parts: Sequence[str], text: str) -> int:
     """The index of the column with this name or number, or of the image where ``text`` is "image".
 
     ValueError, in the second half of a sentence, where there is none.
     """
     wanted = text.strip()
-    if wanted.casefold() == "image" and parts and parts[0] == "as an image":
+    if wanted.casefold() == "image" and parts and parts[0] == _IMAGE:
         return 0
     columns = numbered(parts, "column")
     if not columns:
@@ -46,8 +62,9 @@ def column_called(parts: Sequence[str], text: str) -> int:
             )
         if called:
             return called[0]
-    if wanted.isascii() and wanted.isdigit() and int(wanted) in columns:
-        return columns[int(wanted)]
+    number = next((each for each in columns if str(each) == wanted.lstrip("0")), None)
+    if number is not None:
+        return columns[number]
     listed = [parts[at].removeprefix("column ") for at in names][:_LISTED]
     more = " …" if len(names) > _LISTED else ""
     raise ValueError(f"it has no column “{text}”; its columns are {', '.join(listed)}{more}")

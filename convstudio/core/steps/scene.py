@@ -74,11 +74,10 @@ class Scene:
         if self.step is not None:
             self._put(step=_within(self.step, timeline.count))
         points = tuple(sorted({each for each in self.break_points if 0 <= each < timeline.count}))
-        chosen = None if self.chosen is None else Target("output", *self.chosen)
         self._put(
             lit=still(self.experiment, self.lit),
             pointed=still(self.experiment, self.pointed),
-            chosen=self.chosen if still(self.experiment, chosen) else None,
+            chosen=self.chosen if still(self.experiment, self._choice) else None,
             region=_region_in(self.experiment, self.region),
             break_points=points,
         )
@@ -107,13 +106,18 @@ class Scene:
 
     @property
     def target(self) -> Target | None:
-        """What is lit up in every panel: what is pointed at, else what the lesson lights up."""
-        return self.pointed or self.lit
+        """What is lit up in every panel: what is pointed at, else chosen, else what the lesson lights up."""
+        return self.pointed or self._choice or self.lit
 
     @property
     def beside(self) -> Target | None:
-        """What the lesson has lit up, while something else is pointed at."""
-        return self.lit if self.target != self.lit else None
+        """What is chosen, or what the lesson has lit up, while something else is the `target`."""
+        others = (each for each in (self._choice, self.lit) if each and each != self.target)
+        return next(others, None)
+
+    @property
+    def _choice(self) -> Target | None:
+        return None if self.chosen is None else Target("output", *self.chosen)
 
     def changed(self, **changes: Any) -> Scene:
         """The scene with some ``changes``, and what follows from that.

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import element_word
 from convstudio.core.numbers.formatting import Value
 from convstudio.core.sums.geometry import Axis, source
 from convstudio.core.sums.presence import divided
@@ -35,11 +36,10 @@ ORDER_NAMES: Final[Mapping[Order, str]] = {
     "scatter": "stamp",
     "shift-and-add": "shift-and-add",
 }
-"""What the orders are called: "stamp" says what scatter does in the words of somebody who sees it for the first time."""
+"""What the orders are called: "stamp" says what scatter does to somebody who sees it for the first time."""
 
 _UNITS: Final[dict[Order, tuple[str, str, str]]] = {
     "gather": ("term", "output", "row"),
-    "scatter": ("term", "pixel", "row"),
     "shift-and-add": ("term", "row", "layer"),
 }
 
@@ -110,6 +110,8 @@ class Timeline:
     @property
     def units(self) -> tuple[str, str, str]:
         """What one can step by, the finest first: "term", "output", "row"."""
+        if self.order == "scatter":
+            return "term", element_word(self.experiment), "row"
         return _UNITS[self.order]
 
     @cached_property

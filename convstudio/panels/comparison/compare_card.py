@@ -12,6 +12,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.scene import Output, Scene
 from convstudio.core.views.display import Coloring, colors_text, range_text
+from convstudio.panels.feature_map.bar_place import BarPlace
 from convstudio.panels.feature_map.build_up import show_sums
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.held import blank_cells
@@ -35,11 +36,14 @@ class CompareCard(Card):
         self.view.setAccessibleName(title)
         self.color_bar = ColorBar(theme)
         self.view.painted.connect(self._place_bar)
+        self.view.viewport_shown.connect(lambda: self._show_bar(resizing=True))
         self.plot: ResultPlot | None = None  # instead of the view, for a signal
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
         self._row.addWidget(self.view, 1)
         self._row.addWidget(self.color_bar)
+        self._bar_place = BarPlace(self.color_bar, self.view, self._row, self.heading)
+        self._lettered = False
         self.body.addLayout(self._row)
         self.range = FittedLabel(f"{name}_range")
         self.header.addWidget(self.range, 100)
@@ -62,17 +66,31 @@ class CompareCard(Card):
         self.view.digits.show_cells(cells, exact, paint, asked=held)
         self.view.indices.show_cells(cells, (0, 0))
         self.color_bar.show_paint(paint)
-        self.color_bar.show()
         shown = paint.coloring
         self.range.setText(f"{colors_text(shown, values.ndim == 3)} {range_text(shown)}")
         self._place_bar()
 
     def show_letters(
-        self, letters: Letters | None, name: Naming, held: frozenset[Output] = frozenset()
+        self,
+        letters: Letters | None,
+        name: Naming,
+        called: Naming,
+        held: frozenset[Output] = frozenset(),
     ) -> None:
-        """Sums in letters in the cells; None: numbers."""
+        """Sums in letters in the cells, or what they are ``called`` where they have no room; None: numbers."""
         cells = self.view.pixels.rows, self.view.pixels.columns
-        show_sums(self.view, cells, letters, name, held=held)
+        show_sums(self.view, cells, letters, name, called=called, held=held)
+        self._lettered = letters is not None
+        if self._lettered and self._bar_place.leaves_room_for_letters(cells_rect(*cells)):
+            self.range.setText("")
+        self._show_bar()
+
+    def _show_bar(self, *, resizing: bool = False) -> None:
+        """The colour bar, where there are colours to be explained."""
+        whole = cells_rect(self.view.pixels.rows, self.view.pixels.columns)
+        self._bar_place.show(
+            empty=whole.isEmpty(), lettered=self._lettered, whole=whole, resizing=resizing
+        )
 
     def show_signal(
         self,

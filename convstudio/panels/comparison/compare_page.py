@@ -33,6 +33,7 @@ from convstudio.core.views.display import (
     surroundings_of,
 )
 from convstudio.panels.comparison.compare_card import CompareCard
+from convstudio.panels.equation.equation import CONVOLUTION_SIGN, CORRELATION_SIGN
 from convstudio.panels.pictures.cell_cursor import over_picture
 from convstudio.panels.pictures.held import untold
 from convstudio.panels.pictures.letter_layer import Naming
@@ -228,21 +229,22 @@ class ComparePage(QWidget):
         self._hover(self._hovered)
 
     def _show_names(self, experiment: Experiment) -> None:
-        flips = [replace(experiment, flip=flip) for flip in (True, False)]
-        convolved, correlated = (Letters(flipped) for flipped in flips)
+        convolved, correlated = (Letters(replace(experiment, flip=flip)) for flip in (True, False))
 
         def agree(i: int, j: int) -> str:
-            sums = (sorted(letters.products(i, j)) for letters in (convolved, correlated))
-            return "0" if next(sums) == next(sums) else "≠ 0"
+            return "0" if convolved.is_same_sum(correlated, i, j) else "≠ 0"
 
-        names: tuple[Naming, ...] = (convolved.expression, correlated.expression, agree)
-        for card, letters, name in zip(
-            self._maps, (convolved, correlated, convolved), names, strict=True
-        ):
-            card.show_letters(letters if self._letters_on else None, name, self._blank)
-            card.color_bar.show_blank(self._letters_on)
-            if self._letters_on:
-                card.range.setText("")
+        def called(operation: str) -> Naming:
+            """Two sums never have one name."""
+            return lambda i, j: convolved.output(i, j, operation)
+
+        names: tuple[tuple[Naming, Naming], ...] = (
+            (convolved.expression, called(CONVOLUTION_SIGN)),
+            (correlated.expression, called(CORRELATION_SIGN)),
+            (agree, agree),
+        )
+        for card, (name, own) in zip(self._maps, names, strict=True):
+            card.show_letters(convolved if self._letters_on else None, name, own, self._blank)
 
     def _show_signal(self, experiment: Experiment, maps: tuple[npt.NDArray[Any], ...]) -> None:
         signal = is_signal(experiment)

@@ -47,7 +47,7 @@ class BorderButton(QToolButton):
 
     boundary_chosen = Signal(str)
     fill_value_chosen = Signal(float)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,6 +102,7 @@ class BorderButton(QToolButton):
         reach_in_menu(row, self._value)
         action = QWidgetAction(self)
         action.setDefaultWidget(row)
+        action.setToolTip("The value of every pixel outside.")
         return action
 
     def _choose_value(self) -> None:

@@ -39,7 +39,8 @@ class EquationView(QObject):
     gesture_changed = Signal(bool)
     """Whether something is being dragged."""
     gesture_ended = Signal()
-    refused = Signal(str)
+    refused = Signal(object)
+    """A sentence, or a `Notice` with an act."""
     editing_ended = Signal()
 
     def __init__(self, theme: Theme, samples: Sequence[Sample], parent: QObject) -> None:

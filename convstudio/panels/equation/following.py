@@ -45,11 +45,15 @@ class Following:
             return
         if self._was_fitted is None:
             self._was_fitted = views.is_fitted
-        if not scene.follows or (scene.order == "shift-and-add" and views.is_fitted):
-            return  # whole layers are added, and seen best as a whole
+        if not scene.follows:
+            return
+        if scene.order == "shift-and-add":  # whole layers are added, and seen best as a whole
+            views.stop_following()
+            if views.is_fitted:
+                return
         rect = looked_at(light)
         readable = min(READABLE, _ROOM / max(rect.width(), rect.height()))
-        views.follow(rect, max(readable, _SMALLEST))
+        views.follow(rect, max(readable, _SMALLEST), scene.order)
 
 
 def looked_at(light: Spotlight) -> QRectF:

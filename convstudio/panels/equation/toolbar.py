@@ -97,7 +97,7 @@ class Toolbar(QWidget):
             (self.undo_button, "Undo", undo.replace("&&", "&")),
             (self.redo_button, "Redo", redo.replace("&&", "&")),
         ):
-            button.setToolTip(f"{verb} “{text}”" if text else f"Nothing to {verb.lower()}")
+            button.setToolTip(f"{verb} {text}" if text else f"Nothing to {verb.lower()}")
             button.setAccessibleName(f"{verb} {text}".strip())
         self._fit()
 

@@ -2,17 +2,19 @@
 
 In a room it would cost much of the picture's width, and explain what is written in the cells; so there it is seen only
 while they carry nothing that can be read. At a desk it gives way where it would leave the picture little more than its
-own width; the range is above S as well.
+own width, and to letters in all of S, which have no colours to be explained; the range is above S as well.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QBoxLayout
 
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.room import indices_from
 from convstudio.theme import Theme
 
 _NARROWEST: Final = 230  # pixels of a panel at a desk that has room for a picture and a bar
@@ -39,13 +41,33 @@ class BarPlace:
         elif not theme.room and self._row is not None and self._row.indexOf(self._bar) < 0:
             self._row.addWidget(self._bar)
 
-    def show(self, *, empty: bool, lettered: bool) -> None:
-        """``empty``: there is no map; ``lettered``: letters are wanted in its cells."""
+    def show(
+        self, *, empty: bool, lettered: bool, whole: QRectF | None = None, resizing: bool = False
+    ) -> None:
+        """``empty``: there is no map; ``lettered``: letters are wanted in its cells, which take up the ``whole``.
+
+        ``resizing``: it is the view's size that may have changed.
+        """
         readable = self._view.is_readable
-        # Where letters stand there are no colours to be explained.
+        # Of a large map letters are seen in a part, and the picture does not jump where somebody zooms in.
         self._bar.show_blank(lettered and readable)
         in_cells = bool(self._view.theme.room) and readable
-        self._bar.setHidden(empty or self._view.isHidden() or in_cells or self._is_narrow)
+        gone = in_cells or self._is_narrow
+        gone |= lettered and whole is not None and self.leaves_room_for_letters(whole)
+        hidden = empty or self._view.isHidden() or gone
+        if hidden != self._bar.isHidden():
+            self._bar.setHidden(hidden)
+            panel = self._view.parentWidget()
+            layout = panel.layout() if panel is not None else None
+            if layout is not None and not resizing and not self._view.theme.room:
+                layout.activate()  # at once, so that nothing is seen in one size and then in another
+
+    def leaves_room_for_letters(self, whole: QRectF) -> bool:
+        """Whether all of the map has its indices at a desk, and so its letters, without the bar."""
+        view = self._view
+        if view.theme.room or self._row is None or whole.isEmpty():
+            return False
+        return view.indexed_scale(whole, self._row.geometry().width()) >= indices_from(view.theme)
 
     @property
     def _is_narrow(self) -> bool:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF
 
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import DASH, output_text
-from convstudio.core.notation.naming import output_name
+from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.notation.status_line import asked_words
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.partial_sums import Stage
@@ -28,7 +28,7 @@ from convstudio.core.views.view_engine import View
 from convstudio.panels.pictures.cell_layers import Notes
 from convstudio.panels.pictures.held import ASKED, asked_cells, blank_cells
 from convstudio.panels.pictures.kernel_notes import stamp_notes
-from convstudio.panels.pictures.letter_layer import Naming
+from convstudio.panels.pictures.letter_layer import Naming, width_in_ems
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import Theme
@@ -187,7 +187,9 @@ class BuildUp:
         """The same of the step's own output."""
         assert self._spotlight is not None
         term = self._spotlight.term
-        return self.read(term.i, term.j) if term.lands else "this product lands beside S"
+        if term.lands:
+            return self.read(term.i, term.j)
+        return f"this product lands beside {names_of(self._spotlight.timeline.experiment).output}"
 
     def _note(
         self, spotlight: Spotlight, output: tuple[int, int], pixel: Any, m: int, n: int
@@ -253,12 +255,13 @@ def show_sums(
     name: Naming,
     is_reached: Callable[[int, int], bool] = lambda _i, _j: True,
     *,
+    called: Naming | None = None,
     held: frozenset[Output] = frozenset(),
 ) -> None:
     """Sums in letters in the ``cells`` of S, or S's own names where no cell could hold the sum; None: numbers.
 
-    ``name`` and ``is_reached`` speak of outputs (i, j); an output that is not reached stays blank, and of one that is
-    ``held`` back only a question mark is seen.
+    ``called`` gives other names than S's own. All names and ``is_reached`` speak of outputs (i, j); an output that is
+    not reached stays blank, and of one that is ``held`` back only a question mark is seen.
     """
     if letters is None:
         view.letters.show_letters(cells, None)
@@ -274,12 +277,13 @@ def show_sums(
 
         return name_cell
 
+    own = called or letters.output
     if letters.taps > _MOST_WRITTEN_OUT:
-        view.letters.show_letters(cells, placed(letters.output))
+        view.letters.show_letters(cells, placed(own))
     else:
-        longest = letters.expression(len(cells[0]) // 2, len(cells[1]) // 2)
-        short = placed(letters.output)
-        view.letters.show_letters(cells, placed(name), short=short, longest=longest)
+        widest = "".join(max(names, key=width_in_ems) for names in letters.factors)
+        longest = " + ".join([widest] * letters.taps)
+        view.letters.show_letters(cells, placed(name), short=placed(own), longest=longest)
 
 
 def shifted(indices: range, by: int) -> range:

@@ -19,6 +19,7 @@ from convstudio.core.numbers.formatting import (
 from convstudio.core.views.color_tables import ABOVE, BELOW, FIRST, LAST
 from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.pixel_layers import Paint
+from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.lettering import LEFT, RIGHT, SMALLEST, fitted, write, write_fitted
 from convstudio.theme import Theme, digit_font
 
@@ -148,6 +149,10 @@ class ColorBar(QWidget):
         if (top, bottom) != self._span:
             self._span = (top, bottom)
             self.update()
+
+    def covered_places(self) -> list[Covered]:
+        """All of it: its numbers stand beside it."""
+        return [(QRectF(self.rect()), WRITING)]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._paint is None or self._blank:

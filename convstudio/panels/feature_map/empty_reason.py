@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.theme import Theme, text_font
 
+_WAYS_OUT: Final = " and ".join(f"<a href='{mode}'>“{mode}”</a>" for mode in ("same", "full"))
+
 
 class EmptyReason(QLabel):
-    """Lies over the picture; hidden while there is something to see."""
+    """Lies over the picture; hidden while there is something to see. The modes that it names are chosen by a click."""
+
+    mode_chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -19,6 +25,11 @@ class EmptyReason(QLabel):
         self._room = 0
         self.setObjectName("empty_reason")
         self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.linkActivated.connect(self.mode_chosen)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
 
@@ -32,7 +43,7 @@ class EmptyReason(QLabel):
                 f"Nothing to show: {kh} × {kw} does not fit into {height} × {width}"
                 if self._room
                 else f"Nothing to show: in “valid” the kernel must fit inside the image, and {kh} × {kw} "
-                f"(rows × columns) does not fit into {height} × {width}. “same” and “full” have room."
+                f"(rows × columns) does not fit into {height} × {width}. {_WAYS_OUT} have room."
             )
         self.setVisible(empty)
         return empty

@@ -56,9 +56,11 @@ class FeatureMapPanel(Card):
     shown = Signal(object)  # Experiment, after the paint that shows its map (or a newer one's)
     target_changed = Signal(object)  # Target or None
     output_chosen = Signal(int, int)
+    choice_left = Signal()  # a click beside all outputs
     output_sought = Signal(int, int)  # go to the end of its sum
     break_requested = Signal(int, int)  # stop there
     save_requested = Signal()
+    mode_chosen = Signal(str)  # in place of the one that leaves S empty
     fit_requested = Signal()
     actual_size_requested = Signal()
 
@@ -94,6 +96,7 @@ class FeatureMapPanel(Card):
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
         self._reason = EmptyReason(self.view)
+        self._reason.mode_chosen.connect(self.mode_chosen)
         self._plot: QWidget | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
@@ -205,15 +208,19 @@ class FeatureMapPanel(Card):
         return () if self.color_bar.isHidden() else (self.color_bar,)
 
     def _rescale(self) -> None:
-        """In a room what can be read in the cells decides what else is shown."""
-        if self._theme.room:
-            self._show_lights()
+        """What can be read in the cells decides what else is shown."""
+        pointed = self._scene is not None and self._scene.target is not None
+        magnifies = pointed and not self.view.is_readable
+        if self._theme.room or self.view.loupe.isVisible() or magnifies:
+            self._show_lights(resizing=True)
+        else:
+            self._show_bar(resizing=True)
 
-    def _show_lights(self) -> None:
+    def _show_lights(self, *, resizing: bool = False) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
         magnified = mark(self.view, self._build_up, self._experiment, self._scene, self._paint)
         self.reading.setText(self._words())
-        self._show_bar()
+        self._show_bar(resizing=resizing)
         self.view.loupe.show_content(*magnified)
 
     def _words(self) -> str:
@@ -298,10 +305,11 @@ class FeatureMapPanel(Card):
         self.range.say()
         self._show_bar()
 
-    def _show_bar(self) -> None:
+    def _show_bar(self, *, resizing: bool = False) -> None:
         """The colour bar, where colours have to be explained."""
         empty = self._experiment is not None and 0 in self._experiment.output_shape
-        self._bar_place.show(empty=empty, lettered=self._lettered)
+        whole = None if self._experiment is None else cells_rect(*self._place())
+        self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole, resizing=resizing)
         self._fit_title()
 
     def _hover(self, pixel: tuple[int, int] | None) -> None:
@@ -321,6 +329,8 @@ class FeatureMapPanel(Card):
         output = self._output_at(pixel)
         if output is not None:
             self.output_chosen.emit(*output)
+        else:
+            self.choice_left.emit()
 
     def _open_menu(self, pixel: tuple[int, int], where: QPoint) -> None:
         """What can be done with an output."""
@@ -333,9 +343,13 @@ class FeatureMapPanel(Card):
             output_name(self._experiment, *output),
             output,
             (
-                ("Show the whole sum", self.output_chosen.emit),
-                ("Go to the end of its sum", self.output_sought.emit),
-                ("Break point at the end of its sum", self.break_requested.emit),
+                ("Show the whole sum", "All its terms at once, below.", self.output_chosen.emit),
+                ("Go to the end of its sum", "As if played to it.", self.output_sought.emit),
+                (
+                    "Break point at the end of its sum",
+                    "Playing pauses there.",
+                    self.break_requested.emit,
+                ),
             ),
         )
 

@@ -15,10 +15,11 @@ def map_caption(experiment: Experiment, seen: View | None) -> str:
 
 
 def briefer_captions(caption: str) -> tuple[str, ...]:
-    """What remains of a caption where there is less and less room, in the end nothing."""
+    """What remains of a caption where there is less and less room: what makes sense alone, in the end nothing."""
     if "the figure’s" in caption:
-        start = caption[: caption.index("the figure’s")]
-        return f"{start}the figure’s six", f"{start}the figure’s", ""
+        whole = caption.partition(",")[0]
+        brief = whole.replace("six ", "")
+        return tuple(dict.fromkeys((whole, brief, brief.removeprefix("tinted: "), "")))
     name, of, own = caption.partition(" of valid is the formula’s own ")
     if of:
         return f"{name} is the formula’s {own}", f"the formula’s {own}", ""

@@ -16,15 +16,20 @@ def open_output_menu(
     where: QPoint,
     name: str,
     output: tuple[int, int],
-    acts: Sequence[tuple[str, Act]],
+    acts: Sequence[tuple[str, str, Act]],
 ) -> None:
-    """A menu headed by the output's ``name``; each of ``acts`` is a text and what it does with (i, j)."""
+    """A menu headed by the output's ``name``; each of ``acts`` is a text, its tip and what it does with (i, j)."""
     menu = QMenu(parent)
     menu.setObjectName("output_menu")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addAction(name).setEnabled(False)
-    for text, act in acts:
-        menu.addAction(text).triggered.connect(partial(_do, act, output))
+    heading = menu.addAction(name)
+    heading.setToolTip("What can be done with this output.")
+    heading.setEnabled(False)
+    menu.setToolTipsVisible(True)
+    for text, tip, act in acts:
+        action = menu.addAction(text)
+        action.setToolTip(tip)
+        action.triggered.connect(partial(_do, act, output))
     menu.popup(where)
 
 

@@ -40,6 +40,11 @@ def show_stamp(
         return None
     which = "as typed" if experiment.flip else "turned"
     here = f"({target.row}, {target.column})".replace("-", "−")
+    if lettered:  # the products alone
+        products, notes = (
+            [[[name] for name in row] for row in notes],
+            [["" for _ in row] for row in notes],
+        )
     return LoupeContent(
         products,
         notes,
@@ -47,4 +52,6 @@ def show_stamp(
         cells.weights,
         np.zeros(cells.weights.shape, dtype=bool),
         f"I{here} × K {which}, added to S here",
+        short=f"I{here} × K {which}",
+        lettered=lettered,
     )

@@ -96,6 +96,10 @@ class Tour(QWidget):
         self._theme = theme
         self.update()
 
+    def show_stops(self, stops: Sequence[TourStop]) -> None:
+        """What it goes along from its next beginning on."""
+        self._all = tuple(stops)
+
     def begin(self) -> None:
         """Start at the first thing that can be seen."""
         self._stops = tuple(stop for stop in self._all if not stop.place(self._window).isEmpty())

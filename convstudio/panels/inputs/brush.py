@@ -37,10 +37,15 @@ from convstudio.core.views.display import Coloring, image_coloring
 from convstudio.panels.pictures.pixel_layers import Layer, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.widgets.header_controls import flat_button
+from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.panels.widgets.number_box import NumberBox
 from convstudio.theme import Theme, digit_font, text_font
 
 _FIRST_SIZE: Final = 1
+_SMALLER: Final = (
+    Act("Open…", "Choose a smaller picture", "action_open"),
+    Act("New input…", "An empty input of any small size", "action_new_input"),
+)
 
 
 class BrushBar(QWidget):
@@ -49,7 +54,7 @@ class BrushBar(QWidget):
     active_chosen = Signal(bool)
     value_entered = Signal(float)
     size_chosen = Signal(int)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -209,7 +214,7 @@ class Brush(QObject):
     stroke_started = Signal()
     painted = Signal(object, float)  # frozenset[(m, n)], value: once for every move of the mouse
     stroke_ended = Signal()
-    refused = Signal(str)
+    refused = Signal(object)  # a sentence, which may be a `Notice`
 
     def __init__(self, view: PixelView, theme: Theme) -> None:
         super().__init__(view)
@@ -240,7 +245,7 @@ class Brush(QObject):
         """Take up the brush or put it down; a picture that is too large to be painted is refused with a sentence."""
         problem = self._problem() if active else ""
         if problem:
-            self.refused.emit(problem)
+            self.refused.emit(Notice(problem, *_SMALLER))
         active = active and not problem
         self.bar.show_active(active)
         if active == self._active:

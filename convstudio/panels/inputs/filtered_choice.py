@@ -12,12 +12,12 @@ from convstudio.core.model.experiment import Channels, Experiment
 from convstudio.core.notation.remarks import skip_refusal
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 
-_WORDS: Final[dict[Channels, tuple[str, str]]] = {
-    "grey": ("Grey", "Grey"),
-    "color": ("Colour", "Each channel by itself"),
-    "red": ("Red", "Red alone"),
-    "green": ("Green", "Green alone"),
-    "blue": ("Blue", "Blue alone"),
+_WORDS: Final[dict[Channels, tuple[str, str, str]]] = {
+    "grey": ("Grey", "Grey", "One grey of the three: 0.2125 R + 0.7154 G + 0.0721 B."),
+    "color": ("Colour", "Each channel by itself", "Three sums for each output, shown as a colour."),
+    "red": ("Red", "Red alone", "The red of the file, as a grey picture."),
+    "green": ("Green", "Green alone", "The green of the file, as a grey picture."),
+    "blue": ("Blue", "Blue alone", "The blue of the file, as a grey picture."),
 }
 SKIP_TIP: Final = (
     "Missing pixels (NaN, no data, transparent) weigh nothing: "
@@ -54,8 +54,10 @@ class FilteredChoice(QObject):
     def _channels_menu(self) -> QMenu:
         menu = QMenu(self.channels_button)
         group = QActionGroup(self)
-        for channels, (_, text) in _WORDS.items():
+        menu.setToolTipsVisible(True)
+        for channels, (_, text, tip) in _WORDS.items():
             action = menu.addAction(text)
+            action.setToolTip(tip)
             action.setCheckable(True)
             group.addAction(action)
             self._actions[channels] = action

@@ -29,6 +29,13 @@ def input_caption(experiment: Experiment, spread: Spread | None) -> str:
     return " · ".join(filter(None, said))
 
 
+def brief_caption(experiment: Experiment, spread: Spread | None) -> tuple[str, ...]:
+    """A shorter wording of it, without the kind of numbers; none where more than that would be missing."""
+    if picture_remarks(experiment) or channel_remark(experiment):
+        return ()
+    return (input_caption(experiment, spread).rpartition(" · ")[0],)
+
+
 def caption_tip(experiment: Experiment) -> str:
     """What the caption has no room for."""
     height, width = experiment.picture.pixels.shape[:2]

@@ -35,7 +35,7 @@ class InputEditing(QObject):
     gesture_started = Signal()
     gesture_ended = Signal()
     painting_changed = Signal(bool)
-    refused = Signal(str)
+    refused = Signal(object)  # a sentence, which may be a `Notice`
     editing_ended = Signal()
 
     def __init__(self, view: PixelView, theme: Theme) -> None:

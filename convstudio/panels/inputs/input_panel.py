@@ -20,7 +20,7 @@ from convstudio.core.steps.spotlight import Lit, Spotlight
 from convstudio.core.steps.target import Target
 from convstudio.core.views.view_engine import View
 from convstudio.panels.inputs.filtered_choice import FilteredChoice
-from convstudio.panels.inputs.input_caption import caption_tip, input_caption
+from convstudio.panels.inputs.input_caption import brief_caption, caption_tip, input_caption
 from convstudio.panels.inputs.input_editing import InputEditing
 from convstudio.panels.inputs.input_range import InputRange
 from convstudio.panels.inputs.part_choice import PartChoice
@@ -41,7 +41,6 @@ from convstudio.theme import Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_input import InputPlot
-
 
 OPEN_TIP: Final = (
     "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
@@ -168,9 +167,16 @@ class InputPanel(Card):
         self._show_pixels()
 
     def _rescale(self) -> None:
-        """In a room what can be read in the cells decides what is magnified."""
-        if self._theme.room:
+        """What can be read in the cells decides what is magnified, and where there is room for it."""
+        if self._theme.room or self.view.loupe.isVisible() or self._is_too_small:
             self._show_lights()
+
+    @property
+    def _is_too_small(self) -> bool:
+        """Whether cells that are lit cannot be read where they are."""
+        scene = self._scene
+        is_lit = scene is not None and (scene.target is not None or scene.light is not None)
+        return is_lit and not self.view.is_readable
 
     def _show_lights(self) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
@@ -296,7 +302,7 @@ class InputPanel(Card):
         self.parts.show_picture(picture)
         spread = self.range.colors.find_spread() if picture.pixels.dtype.kind == "f" else None
         said = input_caption(experiment, spread)
-        self.caption.setText(said)
+        self.caption.setText(said, *brief_caption(experiment, spread))
         self.caption.setToolTip(f"{said}\n{caption_tip(experiment)}")
 
     def _name_again(self) -> None:
@@ -349,6 +355,7 @@ class InputPanel(Card):
             cells,
             self._paint(),
             Lit() if light is None else lit_within(cells, light),
+            self._letters,
             totalled=scene.light is None and (target.row, target.column) not in scene.held,
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))

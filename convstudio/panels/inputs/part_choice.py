@@ -34,7 +34,7 @@ class PartChoice(QObject):
         self.button.setAccessibleName("Part of the file")
         self._menu = QMenu("Part", parent)
         self._menu.setObjectName("part_menu")
-        self._menu.setStyleSheet("QMenu { menu-scrollable: 1; }")
+        self._menu.setToolTipsVisible(True)
         self._group = QActionGroup(self)
         self._box: NumberBox | None = None
         self._shown: tuple[tuple[str, ...], int] = ((), 0)
@@ -73,6 +73,7 @@ class PartChoice(QObject):
                 continue
             listed = part if len(part) <= _LONGEST_LISTED else f"{part[: _LONGEST_LISTED - 1]}…"
             action = self._menu.addAction(listed.replace("&", "&&"))
+            action.setToolTip(f"Show {part} as the input.")
             action.setData(at)
             action.setCheckable(True)
             action.triggered.connect(lambda _=False, at=at: self.part_chosen.emit(at))

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.files.opening import printable
-from convstudio.core.files.samples import Sample
+from convstudio.core.files.samples import Kind, Sample
+
+_KINDS: Final[dict[Kind, str]] = {
+    "photograph": "A photograph of scikit-image’s",
+    "rendered": "A picture rendered by this program’s makers",
+    "synthetic": "A picture drawn to answer one question about a kernel",
+}
 
 
 class SampleMenu(QMenu):
@@ -18,7 +25,9 @@ class SampleMenu(QMenu):
     sample_chosen = Signal(str)  # its name
 
     def __init__(self, parent: QWidget, samples: Sequence[Sample]) -> None:
-        super().__init__("Samples", parent)
+        super().__init__("Sa&mples", parent)
+        self.setToolTipsVisible(True)
+        self.menuAction().setToolTip("Pictures and signals that are at hand.")
         kind = samples[0].kind if samples else None
         for sample in samples:
             if sample.kind != kind:
@@ -26,6 +35,7 @@ class SampleMenu(QMenu):
             kind = sample.kind
             action = self.addAction(sample.title)
             action.setData(sample.name)
+            action.setToolTip(f"{_KINDS[sample.kind]}; on the command line: {sample.name}")
             action.triggered.connect(
                 lambda _checked=False, name=sample.name: self.sample_chosen.emit(name)
             )
@@ -37,7 +47,8 @@ class RecentMenu(QMenu):
     recent_chosen = Signal(object)  # a path, which a str of Qt's need not hold
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Open recent", parent)
+        super().__init__("Open &recent", parent)
+        self.menuAction().setToolTip("The files opened lately.")
         self.setToolTipsVisible(True)
 
     def show_recent(self, paths: Sequence[str]) -> None:

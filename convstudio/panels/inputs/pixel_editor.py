@@ -65,7 +65,7 @@ class PixelEditor(QObject):
 
     pixels_typed = Signal(object, str)  # {(m, n): value}, what the edit is called in Undo
     pixel_selected = Signal(object)  # (m, n) or None
-    refused = Signal(str)
+    refused = Signal(object)
     editing_ended = Signal()  # a text was taken or given up
 
     def __init__(self, view: PixelView, theme: Theme) -> None:

@@ -125,6 +125,7 @@ class PresetMenu(QMenu):
         for title, entries in PRESETS:
             heading = self.addAction(title)
             heading.setEnabled(False)
+            heading.setToolTip(f"What follows is for {title.lower()}.")
             for name, text in entries:
                 action = self.addAction(text)
                 action.setData(name)

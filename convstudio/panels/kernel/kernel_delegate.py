@@ -60,9 +60,8 @@ class KernelDelegate(QStyledItemDelegate):
     def createEditor(
         self, parent: QWidget, _option: QStyleOptionViewItem, _index: ModelIndex
     ) -> QWidget:
-        editor = NumberLine(parent, "Weight")
-        editor.setFont(digit_font(self._colors.theme.room or min(max(self._pixels, 13), 22)))
-        return editor
+        pixels = self._colors.theme.room or min(max(self._pixels, 13), 22)
+        return NumberLine(parent, "Weight", digit_font(pixels))
 
     def setEditorData(self, editor: QWidget, index: ModelIndex) -> None:
         assert isinstance(editor, NumberLine)
@@ -82,9 +81,10 @@ class KernelDelegate(QStyledItemDelegate):
     ) -> None:
         """Over its cell, inside the table."""
         viewport = editor.parentWidget()
+        assert isinstance(editor, NumberLine)
         assert viewport is not None
         cell = option.rect.adjusted(0, 0, 1, 1)
-        editor.setGeometry(place_over(cell, viewport.rect(), _NARROWEST_EDITOR))
+        editor.stand(place_over(cell, viewport.rect(), _NARROWEST_EDITOR))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Tab and the vertical arrows leave a valid text and go on as in a spreadsheet."""

@@ -1,22 +1,31 @@
-"""The line under the kernel: its size, its sum, its scale and its origin, calm down to 285
-pixels.
-"""
+"""The line under the kernel: its size, its sum, its scale and its origin, calm down to 285 pixels."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.weights import scaling, scaling_tip
 from convstudio.core.numbers.equations import exactly, right_side
+from convstudio.panels.kernel.kernel_origin import OriginPopup
 from convstudio.panels.kernel.kernel_size import SizePopup, size_text
+from convstudio.panels.widgets.header_controls import flat_button, forget_mouse, open_menu_from
 from convstudio.theme import text_font
 
 _SCALE_TIP: Final = "Every weight is multiplied by this: 1/9, ÷9, ×0.5, sqrt(2)…"
+_ORIGIN_TIP: Final = (
+    "The cell that sits on the output pixel under “same”.\n"
+    "Click to move it, or drag its corner triangle.\n"
+    "Under “full” and “valid” it changes no number, only where S lies beside I."
+)
+_MENU: Final = " ▾"
+_SPACING: Final = 3
 
 
 class ScaleEdit(QLineEdit):
@@ -61,8 +70,8 @@ class ScaleEdit(QLineEdit):
                 self.setText(self._shown)
 
     def sizeHint(self) -> QSize:
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 18
-        return QSize(min(max(width, 44), 96), super().sizeHint().height())
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 15
+        return QSize(min(max(width, 33), 96), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -81,75 +90,112 @@ class ScaleEdit(QLineEdit):
 
 
 class KernelFooter(QWidget):
-    """Size button with its popup, Σ, scale and origin. Emits what the user asks for."""
+    """Size, Σ, scale and origin, each of which opens what changes it. Emits what the user asks for."""
 
     size_chosen = Signal(int, int)
-    size_opened = Signal()
-    size_closed = Signal()
-    size_entered = Signal()  # closed with a key
+    origin_chosen = Signal(int, int)
+    popup_opened = Signal()
+    popup_closed = Signal()
+    left_by_keys = Signal()  # a popup was closed with a key
     scale_entered = Signal(str)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, sums: Sequence[QAction]) -> None:
+        """``sums``: the acts that change the sum of the weights."""
         super().__init__(parent)
-        self.size_button = QPushButton(self)
-        self.size_button.setObjectName("kernel_size")
-        self.size_button.setProperty("flat", True)
-        self.size_button.setToolTip("Rows × columns of the kernel, 1 to 31 each")
-        self.size_popup = SizePopup(self)
-        self.scale = ScaleEdit(self)
-        self._total = QLabel(self)
-        self._total.setToolTip("The sum of all weights, after the scale")
-        self._origin = QLabel(self)
-        self._origin.setProperty("quiet", True)
-        self._origin.setToolTip(
-            "The cell that sits on the output pixel under “same”; drag its corner triangle to move it. "
-            "Under “full” and “valid” it changes no number, only where S lies beside I."
+        self.size_button = flat_button(
+            "", "kernel_size", "Rows × columns of the kernel, 1 to 31 each"
         )
-        self._origin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.total_button = flat_button(
+            "", "kernel_total", "The sum of all weights, after the scale; click to make it 1 or 0."
+        )
+        menu = QMenu(self)
+        menu.setObjectName("kernel_total_menu")
+        menu.setToolTipsVisible(True)
+        menu.addActions(list(sums))
+        open_menu_from(self.total_button, menu)
+        self.origin_button = flat_button("", "kernel_origin", _ORIGIN_TIP)
+        self.size_popup, self.origin_popup = SizePopup(self), OriginPopup(self)
+        self.scale = ScaleEdit(self)
+        self.scale.setFont(text_font(12))
         self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 6, 0)
-        layout.setSpacing(3)
-        for widget in (self.size_button, self._total, self.scale):
-            widget.setFont(text_font(12))
+        layout.setSpacing(_SPACING)
+        for widget in (self.size_button, self.total_button, self.scale):
             layout.addWidget(widget)
-        self._origin.setFont(text_font(12))
-        layout.addWidget(self._origin, 1)
+        for button in (self.size_button, self.total_button, self.origin_button):
+            button.setProperty("narrow", True)
+        layout.addStretch(1)
+        layout.addWidget(self.origin_button)
         self._kernel: Kernel | None = None
+        self._total = ""
         self.size_button.clicked.connect(self.open_size)
+        self.origin_button.clicked.connect(self.open_origin)
         self.size_popup.size_chosen.connect(self.size_chosen)
-        self.size_popup.closed.connect(self.size_closed)
-        self.size_popup.left_by_keys.connect(self.size_entered)
+        self.origin_popup.origin_chosen.connect(self.origin_chosen)
+        for popup, button in (
+            (self.size_popup, self.size_button),
+            (self.origin_popup, self.origin_button),
+        ):
+            popup.closed.connect(self.popup_closed)
+            popup.closed.connect(partial(forget_mouse, button))
+            popup.left_by_keys.connect(self.left_by_keys)
         self.scale.scale_entered.connect(self.scale_entered)
 
     def show_kernel(self, kernel: Kernel) -> None:
         """Say size, sum, scale and origin of a kernel."""
         self._kernel = kernel
-        self.size_button.setText(f"{size_text(*kernel.shape)} ▾")
+        self.size_button.setText(f"{size_text(*kernel.shape)}{_MENU}")
         self.size_button.setAccessibleName(f"Kernel size, {kernel.shape[0]} by {kernel.shape[1]}")
         self.size_popup.show_size(*kernel.shape)
-        self._total.setText(f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}")
+        self._total = f"Σ {right_side([exactly(kernel.total)], kernel.total, 4)}"
         self.scale.show_scale(kernel.scale)
-        self._layout.activate()  # the origin is shortened by the room that is left for it
-        self._say_origin()
+        self.origin_popup.show_kernel(kernel)
+        self._fit_texts()
 
     def open_size(self) -> None:
         """Open the popup with the size."""
-        self.size_opened.emit()
+        self.popup_opened.emit()
         self.size_popup.open_above(self.size_button)
+
+    def open_origin(self) -> None:
+        """Open the popup with the origin."""
+        self.popup_opened.emit()
+        self.origin_popup.open_above(
+            self.size_button if self.origin_button.isHidden() else self.origin_button
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._say_origin()
+        self._fit_texts()
 
-    def _say_origin(self) -> None:
-        """The word is dropped where there is no room for it, then the indices; the triangle remains."""
+    def minimumSizeHint(self) -> QSize:
+        """With all given way that can, whatever has now: else the panel's width would depend on how it came to it."""
+        return QSize(self._width_with(""), super().minimumSizeHint().height())
+
+    def _width_with(self, sign: str) -> int:
+        """The width of size, sum and scale, with a ``sign`` of a menu behind the sum."""
+        widgets = (self.size_button, self.total_button, self.scale)
+        width = sum(one.sizeHint().width() + _SPACING for one in widgets) - _SPACING
+        advance = self.total_button.fontMetrics().horizontalAdvance
+        width += advance(self._total + sign) - advance(self.total_button.text())
+        return width + self._layout.contentsMargins().right()
+
+    def _fit_texts(self) -> None:
+        """Where there is no room the signs of menus are dropped, then the origin's word, its indices; its triangle
+        remains.
+        """
         if self._kernel is None:
             return
         r, c = self._kernel.origin
-        text = f"origin ({r}, {c})"
-        advance = QFontMetrics(self._origin.font()).horizontalAdvance
-        room = max(self._origin.width(), 0)
-        ways = (text, f"({r}, {c})", "")
-        self._origin.setText(next(way for way in ways if advance(way) <= room))
-        self._origin.setAccessibleName(text)
+        named, place, button = f"origin ({r}, {c})", f"({r}, {c})", self.origin_button
+        ways = ((_MENU, named + _MENU), (_MENU, named), ("", named), (_MENU, place + _MENU),
+                ("", place), ("", ""))  # fmt: skip
+        for sign, text in ways:
+            button.setText(text)
+            needed = _SPACING + button.sizeHint().width() if text else 0
+            if self._width_with(sign) + needed <= self.width():
+                break
+        self.total_button.setText(self._total + sign)
+        button.setVisible(bool(text))
+        button.setAccessibleName(named)
+        self.updateGeometry()  # the room needed may have changed where no text has

@@ -34,7 +34,7 @@ class KernelModel(QAbstractTableModel):
     """
 
     text_entered = Signal(int, int, str)
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, kernel: Kernel) -> None:
         super().__init__()

@@ -6,7 +6,6 @@ What is on the screen changes only when the new experiment comes back through `s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,10 +15,10 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.model.presets import preset
+from convstudio.core.model.presets import known_name, preset
 from convstudio.core.notation.letters import Letters
 from convstudio.core.numbers.formatting import MINUS
-from convstudio.core.reading.kernels import format_matrix, parse_matrix
+from convstudio.core.reading.kernels import format_matrix
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
 from convstudio.panels.kernel.kernel_actions import (
@@ -34,15 +33,18 @@ from convstudio.panels.kernel.kernel_actions import (
 from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
+from convstudio.panels.kernel.pasting import pasted
 from convstudio.panels.kernel.weight_cells import Cell
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
+from convstudio.panels.widgets.notice import Act, Notice, said_by
 from convstudio.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
-_DECIMAL = re.compile(r"[+\-−]?\d*,\d+")
+_PASTE = Act("Paste as input", "Take the picture as the input", "action_paste")
+_SUM_ACTIONS = ("action_normalise", "action_zero_sum")
 
 
 class KernelPanel(Card):
@@ -58,7 +60,7 @@ class KernelPanel(Card):
     gesture_started = Signal()
     gesture_ended = Signal()
     weight_hovered = Signal(object)
-    refused = Signal(str)
+    refused = Signal(object)  # a sentence, which may be a `Notice`
     editing_ended = Signal()
     advised = Signal(str)  # what can be done where the mouse is now
     arranged = Signal()  # the kernel's pictures stand elsewhere
@@ -71,7 +73,6 @@ class KernelPanel(Card):
         self._gesture = object()
         self.preset_menu = PresetMenu(self._choose_preset, self)
         self._pictures = KernelPictures(self._kernel, LIGHT, self)
-        self._footer = KernelFooter(self)
         self._preset_button = flat_button(
             "", "preset_button", "Replace the kernel by a preset.", elided=True
         )
@@ -84,8 +85,10 @@ class KernelPanel(Card):
         self.body.addLayout(self._body)
         self._plot: KernelPlot | None = None
         self._has_plot = False
-        self.footer.addWidget(self._footer)
         self.edit_actions = self._make_actions()
+        sums = [one for one in self.edit_actions if one.objectName() in _SUM_ACTIONS]
+        self._footer = KernelFooter(self, sums)
+        self.footer.addWidget(self._footer)
         table = self._pictures.table
         table.addActions(self.edit_actions)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -104,10 +107,11 @@ class KernelPanel(Card):
         table.editing_ended.connect(self.editing_ended)
         table.advised.connect(self.advised)
         table.keyed.connect(self._forget_mouse)
-        footer.size_opened.connect(self._start_gesture)
-        footer.size_closed.connect(self._end_gesture)
-        footer.size_entered.connect(self._pictures.table.take_focus)
+        footer.popup_opened.connect(self._start_gesture)
+        footer.popup_closed.connect(self._end_gesture)
+        footer.left_by_keys.connect(self._pictures.table.take_focus)
         footer.size_chosen.connect(self._resize_kernel)
+        footer.origin_chosen.connect(self._drag_origin)
         footer.scale_entered.connect(self._set_scale)
         self._pictures.cell_hovered.connect(self.weight_hovered)
         self._pictures.arranged.connect(self.arranged)
@@ -135,7 +139,11 @@ class KernelPanel(Card):
         )  # fmt: skip
         size = make_action(
             self, "kernel_size", "Size…", "Ctrl+K, S",
-            "Rows and columns, 1 to 31 each", self._footer.open_size,
+            "Rows and columns, 1 to 31 each", lambda: self._footer.open_size(),
+        )  # fmt: skip
+        origin = make_action(
+            self, "kernel_origin", "Origin…", "Ctrl+K, P",
+            "Which cell sits on the output pixel under “same”", lambda: self._footer.open_origin(),
         )  # fmt: skip
         edit = make_action(
             self, "edit_weights", "Edit weights", "Ctrl+K, E",
@@ -148,6 +156,7 @@ class KernelPanel(Card):
             separator(self),
             *edits.values(),
             separator(self),
+            origin,
             here,
             to_centre,
             separator(self),
@@ -246,10 +255,11 @@ class KernelPanel(Card):
         self._pictures.applied.show_reduced_motion(reduced)
 
     def _show_kernel_texts(self) -> None:
-        title = preset_title(self._kernel.name)
+        name = known_name(self._kernel)
+        title = preset_title(name)
         self._preset_button.setText(f"{title} ▾")
         self._preset_button.setAccessibleName(f"Preset: {title}")
-        self.preset_menu.show_name(self._kernel.name)
+        self.preset_menu.show_name(name)
         self._footer.show_kernel(self._kernel)
 
     # What the user does
@@ -265,7 +275,7 @@ class KernelPanel(Card):
         try:
             kernel = change()
         except ValueError as error:
-            self.refused.emit(str(error))
+            self.refused.emit(said_by(error))
             return False
         if kernel != self._kernel:
             self.kernel_edited.emit(kernel, text, self._gesture if merge else None)
@@ -280,6 +290,9 @@ class KernelPanel(Card):
         if self._before_gesture is not None:
             self._before_gesture = None
             self.gesture_ended.emit()
+
+    def _replace(self, kernel: Kernel) -> None:
+        self._edit("Paste weights", lambda: kernel)
 
     def _type_weights(self, cells: Mapping[Cell, str]) -> None:
         self._edit(_typing_text(cells), lambda: self._kernel.with_cells(cells))
@@ -303,7 +316,9 @@ class KernelPanel(Card):
     def _set_origin_here(self) -> None:
         cell = self._pictures.table.current_cell
         if cell is None:
-            self.refused.emit("No cell is current; click the one that is to become the origin.")
+            sentence = "No cell is current; click the one that is to become the origin."
+            choose = Act("Origin…", "Choose it among all cells", self._footer.open_origin)
+            self.refused.emit(Notice(sentence, choose))
         else:
             self._edit(_origin_text(*cell), lambda: self._kernel.with_origin(*cell))
 
@@ -326,7 +341,7 @@ class KernelPanel(Card):
 
     def _choose_preset(self, name: str) -> None:
         self.preset_menu.show_name(
-            self._kernel.name
+            known_name(self._kernel)
         )  # the tick follows what is shown, not the click
         self._edit(f"Kernel {preset_title(name)}", lambda: preset(name))
 
@@ -348,26 +363,11 @@ class KernelPanel(Card):
         area = self._pictures.table.selected_area() or (0, 0, 0, 0)
         data = QGuiApplication.clipboard().mimeData()
         if data is not None and data.hasImage() and not data.hasText():
-            self.refused.emit(
-                "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
-            )
+            sentence = "The clipboard holds a picture, not weights; Edit → Paste as input takes it as the input."
+            self.refused.emit(Notice(sentence, _PASTE))
             return
         text = data.text() if data is not None else ""
-        self._edit("Paste weights", lambda: self._pasted(text, *area[:2]))
-
-    def _pasted(self, text: str, top: int, left: int) -> Kernel:
-        # One cell with a comma is a decimal, as it would be when typed; several may be a CSV row.
-        alone = _DECIMAL.fullmatch(text.strip())
-        rows = [[text.strip()]] if alone else parse_matrix(text)
-        (kh, kw), (height, width) = self._kernel.shape, (len(rows), len(rows[0]))
-        if top + height <= kh and left + width <= kw:
-            return self._kernel.with_cells((top, left, rows))
-        if (top, left) == (0, 0):
-            return Kernel(tuple(map(tuple, rows)))
-        raise ValueError(
-            f"The {size_text(height, width)} weights do not fit at K({top},{left}); "
-            "select K(0,0) to replace the whole kernel."
-        )
+        self._edit("Paste weights", lambda: pasted(text, self._kernel, area[:2], self._replace))
 
 
 def _typing_text(cells: Mapping[Cell, str]) -> str:

@@ -26,12 +26,14 @@ from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
 from convstudio.panels.kernel.kernel_signs import KernelSigns
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.kernel.weight_cells import (
+    LARGEST_CELL,
     SMALLEST_CELL_WITH_DIGITS,
     Cell,
     CellColors,
     displayed,
     weight_label,
 )
+from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.header_controls import FittedLabel
 from convstudio.theme import Theme, text_font
 
@@ -40,7 +42,7 @@ _SLIM_ROW = (
     84,
     172,
 )  # the least and the most height of pictures that share their panel with a plot
-_SLIM_COLUMN = 150
+_SLIM_COLUMN = (88, 150)  # the same for their width beside a plot
 _SHARE_OF_ALONE = (
     0.5  # how small cells without digits become before the kernel as applied gives way
 )
@@ -58,9 +60,12 @@ Pair = Literal["column", "row", "alone"]
 
 @dataclass(frozen=True)
 class Spacing:
-    """Pixels around and between the two pictures; ``share``: how large the applied cells are to the typed ones."""
+    """Pixels around and between the two pictures.
 
-    largest_cell: int = 128
+    ``share``: how large the applied cells below the typed ones are, if that leaves them their digits.
+    """
+
+    largest_cell: int = LARGEST_CELL
     share: float = 0.58
     margin: int = 12
     caption: int = 20
@@ -231,6 +236,16 @@ class KernelPictures(QWidget):
             return QRectF(self.table.geometry())
         return self.applied.body_rect().translated(self.applied.pos())
 
+    def covered_places(self) -> list[Covered]:
+        """What nothing should lie over: captions, weights and their indices."""
+        captions = [
+            caption.geometry()
+            for caption in (self._typed_caption, self._applied_caption)
+            if not caption.isHidden()
+        ]
+        places = [QRectF(self.table.geometry()), *map(QRectF, captions)]
+        return [(place, WRITING) for place in (*places, self.applied_rect())]
+
     # Room
 
     def minimumSizeHint(self) -> QSize:
@@ -239,6 +254,8 @@ class KernelPictures(QWidget):
         least = QSize(31 * SMALLEST_CELL + around, 31 * SMALLEST_CELL + head + 2 * at.below)
         if self._slim == "row":
             least.setHeight(_SLIM_ROW[0])
+        elif self._slim == "column":
+            least.setWidth(_SLIM_COLUMN[0])
         return least
 
     def show_pair(self, pair: Pair) -> None:
@@ -254,7 +271,7 @@ class KernelPictures(QWidget):
             return
         self._slim = way
         self.setMaximumHeight(_SLIM_ROW[1] if way == "row" else QWIDGETSIZE_MAX)
-        self.setMaximumWidth(_SLIM_COLUMN if way == "column" else QWIDGETSIZE_MAX)
+        self.setMaximumWidth(_SLIM_COLUMN[1] if way == "column" else QWIDGETSIZE_MAX)
         self.updateGeometry()
         self._arrange()
 
@@ -285,7 +302,8 @@ class KernelPictures(QWidget):
         # While the kernel turns, its corners pass over whatever is free around it.
         ground = top + at.caption if beside else self.table.geometry().bottom() + 1
         self.applied.setGeometry(second.x(), ground, column, max(self.height() - ground, 1))
-        middle = second.y() + at.caption + (0 if beside else 4) + kh * small // 2 - ground
+        above = at.caption + (at.index_height if beside else 4)
+        middle = second.y() + above + kh * small // 2 - ground
         centre = column // 2 if beside else left + kw * cell // 2
         self.applied.show_place(QPoint(centre, middle), small)
         self._signs.setGeometry(self.rect())
@@ -294,19 +312,17 @@ class KernelPictures(QWidget):
     def _sizes(self, pair: Pair) -> tuple[int, int, int, int]:
         """The sides of the cells as typed and as applied, the height of the readout, and that of everything."""
         at, kh = self._spacing, self._kernel.shape[0]
-        side = self._cell_for(0, pair)
+        cell, small = self._cells(0, pair)
         # In a room the sum says what is needed of weights that cannot be read.
-        shows_digits = self.table.kernel_model.content.shows_digits(side)
+        shows_digits = self.table.kernel_model.content.shows_digits(cell)
         readout = 0 if shows_digits or self._theme.room else at.caption + 2
         if readout:
-            side = self._cell_for(readout, pair)
-        cell = max(int(side), SMALLEST_CELL)
-        small = max(round(cell * at.share), 3)
+            cell, small = self._cells(readout, pair)
         typed = at.caption + at.index_height + kh * cell + readout
         applied = at.caption + kh * small + at.below
         heights = {
             "column": typed + at.between + applied,
-            "row": max(typed, applied),
+            "row": max(typed, applied + at.index_height),
             "alone": typed + at.below if self._theme.room else typed,
         }
         return cell, small, readout, heights[pair]
@@ -315,11 +331,16 @@ class KernelPictures(QWidget):
         """In a room as was asked for; at a desk a column, unless digits or cells would go for it."""
         if self._theme.room:
             return self._pair
+        content = self.table.kernel_model.content
+        pairs: tuple[Pair, Pair] = ("column", "row")
+        for pair in pairs:
+            cell, small, _, height = self._sizes(pair)
+            if height <= self.height() and content.shows_digits(min(cell, small)):
+                return pair
         alone = self._cell_for(0, "alone")
         wanted = float(SMALLEST_CELL_WITH_DIGITS)
         if alone < wanted:
             wanted = _SHARE_OF_ALONE * alone
-        pairs: tuple[Pair, Pair] = ("column", "row")
         return next(
             (
                 pair
@@ -329,15 +350,30 @@ class KernelPictures(QWidget):
             "alone",  # nothing is cut in half
         )
 
+    def _cells(self, readout: int, pair: Pair) -> tuple[int, int]:
+        """The sides of the cells as typed and as applied: below them smaller, but not at the cost of their digits."""
+        at, cell = self._spacing, max(int(self._cell_for(readout, pair)), SMALLEST_CELL)
+        if pair != "column":
+            return cell, cell
+        small = max(round(cell * at.share), SMALLEST_CELL)
+        least = self.table.kernel_model.content.least_cell
+        if self._theme.room or least is None or not small < least <= cell:
+            return cell, small
+        largest = int(self._high_for(readout, pair) / self._kernel.shape[0]) - least
+        return (min(cell, largest), least) if largest >= least else (cell, small)
+
     def _cell_for(self, readout: int, pair: Pair) -> float:
         """The side of a cell of the kernel as typed."""
         at, (kh, kw) = self._spacing, self._kernel.shape
         wide = self.width() / (2 if pair == "row" else 1) - 2 * at.margin - at.index_width
-        high = self.height() - at.caption - at.index_height - readout - 2 * at.below
-        if pair == "column":
-            high -= at.caption + at.between
         tall = kh * (1 + at.share) if pair == "column" else kh
-        return min(wide / kw, high / tall, at.largest_cell)
+        return min(wide / kw, self._high_for(readout, pair) / tall, at.largest_cell)
+
+    def _high_for(self, readout: int, pair: Pair) -> int:
+        """The height that there is for cells."""
+        at = self._spacing
+        high = self.height() - at.caption - at.index_height - readout - 2 * at.below
+        return high - at.caption - at.between if pair == "column" else high
 
     # The cell under the mouse
 

@@ -6,98 +6,81 @@ so that a size passed on the way (from 9 down to 3 and back) loses no weight.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from convstudio.core.model.kernel import MAX_SIZE
-from convstudio.panels.widgets.keys import press_focused
-from convstudio.panels.widgets.number_box import NumberBox
+from convstudio.panels.kernel.kernel_popup import (
+    KernelPopup,
+    number_box,
+    popup_button,
+    show_number,
+)
 
-COMMON_SIZES = ((1, 1), (3, 3), (5, 5), (7, 7), (9, 9), (15, 15), (31, 31), (2, 2))
+# Whatever is locked, since what is not in sight is taken for impossible: a click on one row unlocks.
+COMMON_SIZES: Final = (
+    ((1, 1), (2, 2), (3, 3), (5, 5)),
+    ((7, 7), (9, 9), (15, 15), (31, 31)),
+    ((1, 2), (1, 3), (1, 5), (1, 9)),
+    ((2, 1), (3, 1), (5, 1), (9, 1)),
+)
+_GO_ON: Final = frozenset("x×*,; ")  # what stands between rows and columns where both are typed
 
 
-class SizePopup(QFrame):
+class SizePopup(KernelPopup):
     """Rows and columns from 1 to 31, a lock that keeps them equal, and the sizes people use."""
 
     size_chosen = Signal(int, int)
-    closed = Signal()
-    left_by_keys = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setObjectName("kernel_size_popup")
-        self.rows = self._spin_box("Rows")
-        self.columns = self._spin_box("Columns")
+        super().__init__(parent, "kernel_size_popup")
+        self.rows = number_box("Rows", 1, MAX_SIZE)
+        self.columns = number_box("Columns", 1, MAX_SIZE)
         self.square = QCheckBox("Square")
         self.square.setToolTip("Columns follow rows, until they get a number of their own")
         self.square.toggled.connect(self._make_square)
         self.rows.valueChanged.connect(self._choose_rows)
         self.columns.valueChanged.connect(self._choose_columns)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.setSpacing(10)
+        self.rows.installEventFilter(self)
         boxes = QHBoxLayout()
         for widget in (self.rows, QLabel("×"), self.columns, self.square):
             boxes.addWidget(widget)
-        layout.addLayout(boxes)
+        boxes.addStretch(1)  # else the room that the sizes below take comes between the numbers
+        self.lines.addLayout(boxes)
         grid = QGridLayout()
         grid.setSpacing(6)
-        for number, (kh, kw) in enumerate(sorted(COMMON_SIZES)):
-            button = QPushButton(size_text(kh, kw))
-            button.setAutoDefault(False)
-            button.setToolTip(f"A kernel of {kh} rows and {kw} columns")
-            button.clicked.connect(lambda _=False, kh=kh, kw=kw: self._choose(kh, kw))
-            grid.addWidget(button, number // 4, number % 4)
-        layout.addLayout(grid)
-
-    def _spin_box(self, name: str) -> NumberBox:
-        box = NumberBox()
-        box.setRange(1, MAX_SIZE)
-        box.setFixedWidth(52)
-        box.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        box.setAccessibleName(name)
-        box.setToolTip(f"{name}, 1 to {MAX_SIZE}")
-        return box
+        for line, sizes in enumerate(COMMON_SIZES):
+            for at, (kh, kw) in enumerate(sizes):
+                button = popup_button(size_text(kh, kw), _tip(kh, kw))
+                button.clicked.connect(lambda _=False, kh=kh, kw=kw: self._choose(kh, kw))
+                grid.addWidget(button, line, at)
+        self.lines.addLayout(grid)
 
     def show_size(self, kh: int, kw: int) -> None:
         """Show a size without emitting anything."""
-        for box, taps in ((self.rows, kh), (self.columns, kw)):
-            blocked = box.blockSignals(True)
-            box.setValue(taps)
-            box.blockSignals(blocked)
+        show_number(self.rows, kh)
+        show_number(self.columns, kw)
 
     def open_above(self, button: QWidget) -> None:
-        """Open beside the button that belongs to it."""
+        """Open beside the button that belongs to it, with the rows ready to be typed."""
         self.square.setChecked(self.rows.value() == self.columns.value())
-        self.adjustSize()
-        self.move(button.mapToGlobal(QPoint(0, -self.height() - 4)))
-        self.show()
+        super().open_above(button)
         self.rows.setFocus()
         self.rows.selectAll()
 
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.closed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses a button, or else, as Esc does, goes on to the weights."""
-        if press_focused(event):
-            return
-        if Qt.Key(event.key()) in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
-            self.hide()
-            self.left_by_keys.emit()
-            return
-        super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What stands between two numbers goes on to the columns: "1x3" is typed as it is said."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            text = event.text().lower()
+            if text and text in _GO_ON:
+                self.square.setChecked(False)
+                self.columns.setFocus()
+                self.columns.selectAll()
+                return True
+        return super().eventFilter(watched, event)
 
     def _make_square(self, locked: bool) -> None:
         if locked and self.rows.value() != self.columns.value():
@@ -119,3 +102,13 @@ class SizePopup(QFrame):
 def size_text(kh: int, kw: int) -> str:
     """ "3 × 3"."""
     return f"{kh} × {kw}"
+
+
+def _tip(kh: int, kw: int) -> str:
+    if kh == kw == 1:
+        return "A kernel of a single weight"
+    if kh == 1:
+        return f"A kernel of one row of {kw}, as for a signal"
+    if kw == 1:
+        return f"A kernel of one column of {kh}, as for a signal that stands upright"
+    return f"A kernel of {kh} rows and {kw} columns"

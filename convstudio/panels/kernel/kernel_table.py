@@ -64,7 +64,7 @@ class KernelTable(QTableView):
     gesture_started = Signal()
     gesture_ended = Signal()
     cell_hovered = Signal(object)  # (a, b) or None
-    refused = Signal(str)
+    refused = Signal(object)
     editing_ended = Signal()  # a cell's text was taken or given up
     keyed = Signal()  # a key was pressed in it
     advised = Signal(str)  # what can be done where the mouse is now

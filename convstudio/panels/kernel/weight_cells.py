@@ -8,7 +8,7 @@ up.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ from convstudio.theme import Theme, math_font, text_font
 
 SMALLEST_DIGITS = 8  # pixels of type; below it a digit is a smudge
 SMALLEST_CELL_WITH_DIGITS = 22
+LARGEST_CELL = 128
 MOST_CELLS_WITH_DIGITS = 100  # beyond it a grid of digits is a wall, at whatever size
 SMALLEST_CELL_WITH_GAPS = 8
 SMALLEST_CELL_WITH_GRIP = 18
@@ -123,6 +124,12 @@ class CellContent:
         if 2 * sum(fits(text, cell) for row in self.texts for text in row) < kh * kw:
             return False
         return all(self._text_in((a, b), cell, 0) for a in range(kh) for b in range(kw))
+
+    @cached_property
+    def least_cell(self) -> int | None:
+        """The smallest squares that carry digits at a desk; None where none do."""
+        sides = range(SMALLEST_CELL_WITH_DIGITS, LARGEST_CELL)
+        return next((side for side in sides if self.shows_digits(side)), None)
 
     @property
     def ems(self) -> float:
@@ -269,8 +276,8 @@ def _rounded(value: float, cell: float, room: int) -> str:
 
 
 def origin_size(cell: float) -> float:
-    """The side of the origin's corner triangle in a cell of this size."""
-    return min(max(cell * 0.25, 4.0), 18.0)
+    """The side of the origin's corner triangle in a cell of this size: a room's large cells have a large one."""
+    return min(max(cell * 0.25, 4.0), max(18.0, cell / 6))
 
 
 def origin_triangle(rect: QRectF) -> QPolygonF:

@@ -6,10 +6,11 @@ be read from a chair. A lecturer closes it, or has the presenter's window instea
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtGui import QActionGroup, QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -31,6 +32,7 @@ from convstudio.panels.lessons.stop_dots import StopDots
 from convstudio.panels.lessons.task_box import TaskBox
 from convstudio.panels.lessons.type_size import enlarge
 from convstudio.panels.widgets.header_controls import FittedLabel, open_menu_from
+from convstudio.panels.widgets.notice import Act, Notice
 from convstudio.theme import Theme, digit_font, text_font
 
 NARROWEST: Final = 280
@@ -55,7 +57,7 @@ class LessonPanel(QFrame):
     task_begun = Signal(object)  # a task's Key
     task_resumed = Signal(object)
     solution_wanted = Signal(object)
-    note = Signal(str)
+    note = Signal(object)  # a sentence, which may be a `Notice`
     said = Signal(str)  # for those who listen
     closed = Signal()
     answered = Signal(str, object, str)  # the step's headline, a Question, the right answer to it
@@ -71,6 +73,7 @@ class LessonPanel(QFrame):
         self.setMaximumWidth(WIDEST)
         self._lesson: Lesson | None = None
         self._step: Step | None = None
+        self._read: tuple[str, Step] | None = None  # the text that is shown
         self._answered: dict[tuple[str, Question], QuestionBox] = {}
         self._tasks: dict[Key, TaskBox] = {}
         self._shown: list[QuestionBox | TaskBox] = []
@@ -127,6 +130,7 @@ class LessonPanel(QFrame):
         if is_new:
             self._step = step
             self._show_step(step)
+        self._show_text(step, step.text_of(stop))
         self.show_screen(screen)
         headline = step.headline_of(screen)
         tells = is_new or self._headline.text() != before
@@ -212,8 +216,12 @@ class LessonPanel(QFrame):
 
     # The step
 
+    def _show_text(self, step: Step, text: str) -> None:
+        if (text, step) != self._read:
+            self._read = text, step
+            self._text.show_markdown(text, step.pictures)
+
     def _show_step(self, step: Step) -> None:
-        self._text.show_markdown(step.text, step.pictures)
         for box in self._shown:
             self._column.removeWidget(box)
             box.hide()
@@ -278,11 +286,13 @@ class LessonPanel(QFrame):
 
     def _fill_menu(self, lesson: Lesson) -> None:
         self._menu.clear()
+        self._menu.setToolTipsVisible(True)
         group = QActionGroup(self._menu)
         for at, step in enumerate(lesson.steps):
             text = step.headline.replace("&", "&&")
             action = self._menu.addAction(f"{at + 1}   {text}")
             action.setCheckable(True)
+            action.setToolTip(f"Go to step {at + 1} of {len(lesson.steps)}.")
             action.triggered.connect(lambda _=False, at=at: self.step_chosen.emit(at))
             group.addAction(action)
 
@@ -320,9 +330,7 @@ class LessonPanel(QFrame):
         self._text = ReadingText("lesson_text", _TEXT, grows=True)
         self._text.setAccessibleName("Text of the step")
         self._text.link_followed.connect(self.link_followed)
-        self._text.link_refused.connect(
-            lambda address: self.note.emit(f"The program opens no pages. The address is {address}")
-        )
+        self._text.link_refused.connect(lambda address: self.note.emit(_about_page(address)))
         inner = QWidget()
         inner.setObjectName("lesson_page")
         self._column = QVBoxLayout(inner)
@@ -373,3 +381,9 @@ class LessonPanel(QFrame):
         row.addStretch(1)
         row.addWidget(back)
         row.addWidget(on)
+
+
+def _about_page(address: str) -> Notice:
+    copy = partial(QGuiApplication.clipboard().setText, address)
+    sentence = f"The program opens no pages. The address is {address}"
+    return Notice(sentence, Act("Copy the address", "For the browser’s address line", copy))

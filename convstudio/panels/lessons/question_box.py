@@ -54,12 +54,14 @@ class QuestionBox(QFrame):
         self.choices = QButtonGroup(self)
         self.verdict = words("", 15)
         self.verdict.setObjectName("question_verdict")
+        self.then = words(question.then, 15)
+        self.then.setObjectName("question_then")
         self.hint = words("", 14)
         self.hint.setObjectName("question_hint")
         self.hint_button = quiet_button("Hint", "hint_button", "Show the hint")
         self.answer_button = quiet_button("Show answer", "answer_button", "Show the answer")
         self._lay_out()
-        for widget in (self.verdict, self.hint, self.hint_button, self.answer_button):
+        for widget in (self.verdict, self.then, self.hint, self.hint_button, self.answer_button):
             widget.hide()
         self.check_button.clicked.connect(self.check)
         self.hint_button.clicked.connect(self._show_hint)
@@ -88,7 +90,8 @@ class QuestionBox(QFrame):
         self._tries += not right and verdict.counts
         remark = f"{verdict.remark}." if verdict.remark else ""
         if right:
-            self._say(f"{TICK}Right.")
+            self._say(f"{TICK}Right.", self._question.then)
+            self._show_then()
         else:
             self._say(f"Not yet. {remark}".strip() if verdict.counts else remark or "Not yet.")
         self.verdict.setProperty("right", right)
@@ -118,11 +121,16 @@ class QuestionBox(QFrame):
         )
         self.verdict.setProperty("right", True)
         self.verdict.show()
+        self._show_then()
 
-    def _say(self, words: str) -> None:
+    def _say(self, words: str, then: str = "") -> None:
         self.verdict.setText(words)
         self.verdict.show()
-        self.said.emit(words.removeprefix(TICK))
+        self.said.emit(" ".join(filter(None, (words.removeprefix(TICK), then))))
+
+    def _show_then(self) -> None:
+        """What explains the answer stays, once the question is settled."""
+        self.then.setVisible(bool(self._question.then))
 
     def _show_hint(self) -> None:
         self.hint.setText(self._question.hint)
@@ -131,7 +139,8 @@ class QuestionBox(QFrame):
         self._leave(self.hint_button)
 
     def _show_answer(self) -> None:
-        self._say(f"The answer is {self._question.answer}.")
+        self._say(f"The answer is {self._question.answer}.", self._question.then)
+        self._show_then()
         self._leave(self.answer_button)
         self.hint_button.hide()
         self.settled.emit("")
@@ -172,6 +181,7 @@ class QuestionBox(QFrame):
             row.addWidget(self.check_button)
         layout.addLayout(row)
         layout.addWidget(self.verdict)  # a sentence, which wants the whole width
+        layout.addWidget(self.then)
         help_row = QHBoxLayout()
         help_row.setSpacing(4)
         help_row.addStretch(1)

@@ -12,15 +12,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QTextBoundaryFinder, QUrl, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QFontDatabase,
     QImage,
     QKeyEvent,
-    QPainter,
-    QPaintEvent,
     QPalette,
     QShowEvent,
     QTextBlock,
@@ -39,7 +37,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import slanted
 from convstudio.panels.lessons.size_keys import asked_size
 from convstudio.panels.lessons.text_figures import OBJECT, Figures, with_figures
-from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS, draw_focus
+from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS, RingAround
 from convstudio.theme import LIGHT, Theme, math_font, text_font
 
 LONGEST: Final = 20_000
@@ -56,6 +54,7 @@ _INDENT: Final = 1.4  # of a list, in sizes of the type
 _HEADING_SIZES: Final = (1.0, 1.0, 1.2, 1.5)
 _SHORT: Final = 24  # characters of a formula that is not broken
 _FORMULA: Final = re.compile(r"(?:\b[A-Za-z]{1,2}(?![A-Za-z])|[\d\s+−×·∗⋆=(),.…/Σ-])+")
+_JOINER: Final = "\u2060"  # has no width, and lets no line break
 _RUN: Final = re.compile(r"(?<!\S)\S{1,24}(?: [+−×∗⋆=] \S{1,24})+")
 _WORDS: Final = frozenset(("am", "an", "as", "at", "be", "do", "go", "if", "in", "is", "it", "no", "of", "on",
                            "or", "so", "to", "up", "us", "we"))  # fmt: skip
@@ -87,6 +86,7 @@ class ReadingText(QTextBrowser):
         self._figures = Figures(self)
         self._theme, self._is_stale = LIGHT, True
         self._shows_focus = False
+        self._ring: RingAround | None = None
         self._pixels, self._grows, self._leading = pixels, grows, leading
         self.setFont(text_font(pixels))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -136,6 +136,7 @@ class ReadingText(QTextBrowser):
         """The same text in a theme's colours; not before it is to be seen, since that lays it out anew."""
         if theme is not self._theme:
             self._theme, self._is_stale = theme, True
+            self._show_ring()
             if self.isVisible():
                 self._show_again()
 
@@ -165,7 +166,7 @@ class ReadingText(QTextBrowser):
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied: formulas and pictures as words."""
         cursor = self.textCursor()
-        text = cursor.selection().toPlainText()
+        text = cursor.selection().toPlainText().replace(_JOINER, "")
         for words in self._figures.words_in(cursor):
             text = text.replace(OBJECT, words, 1)
         data = QMimeData()
@@ -191,19 +192,18 @@ class ReadingText(QTextBrowser):
         """A ring for those who come by keyboard, to scroll or to follow links."""
         super().focusInEvent(event)
         self._shows_focus = event.reason() in KEYBOARD_REASONS
-        self.viewport().update()
+        self._show_ring()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._shows_focus = False
-        self.viewport().update()
+        self._show_ring()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self._shows_focus:
-            place = QRectF(self.viewport().rect())
-            with QPainter(self.viewport()) as painter:
-                draw_focus(painter, place, self._theme.color("accent"), radius=4)
+    def _show_ring(self) -> None:
+        if self._ring is None and self._shows_focus and self.parentWidget() is not None:
+            self._ring = RingAround(self)
+        if self._ring is not None:
+            self._ring.show_ring(self._theme.color("accent") if self._shows_focus else None)
 
     def _follow(self, address: QUrl) -> None:
         if address.isRelative() and not address.path() and address.fragment():
@@ -237,6 +237,8 @@ class ReadingText(QTextBrowser):
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
+                if frame.rows() > 1 and _is_empty(frame, row=0):
+                    frame.removeRows(0, 1)  # Markdown has no table without headings
         cursor.endEditBlock()
 
     def _set_table(self, table: QTextTable) -> None:
@@ -289,7 +291,10 @@ class ReadingText(QTextBrowser):
                 new.setFont(math_font(round(1.08 * self._pixels)))
                 cursor.insertText(unbroken(slanted(part.text())), new)
                 continue
-            glued = part.text() if old.fontFixedPitch() else unbroken(part.text())
+            if not old.fontFixedPitch():
+                glued = unbroken(part.text())
+            else:
+                glued = part.text() if _is_code(block) else joined(part.text())
             if glued != part.text():
                 cursor.insertText(glued, old)
                 cursor.setPosition(start)
@@ -331,6 +336,23 @@ def unbroken(text: str) -> str:
     )
 
 
+def joined(code: str) -> str:
+    """Code within a sentence, with its short words on one line each: `aa|abcd|dd`, `np.convolve`."""
+    if _JOINER in code:
+        return code
+    return re.sub(
+        r"\S+", lambda word: _joined(word[0]) if len(word[0]) <= _SHORT else word[0], code
+    )
+
+
+def _joined(word: str) -> str:
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, word)
+    finder.toEnd()
+    while (at := finder.toPreviousBoundary()) > 0:  # from the end: those before stay where they are
+        word = f"{word[:at]}{_JOINER}{word[at:]}"
+    return word
+
+
 def _is_code(block: QTextBlock) -> bool:
     return block.blockFormat().hasProperty(QTextBlockFormat.Property.BlockCodeFence)
 
@@ -345,3 +367,11 @@ def _fragments(block: QTextBlock) -> list[QTextFragment]:
 
 def _link_tip(address: str) -> str:
     return "" if address.startswith("#") else address
+
+
+def _is_empty(table: QTextTable, *, row: int) -> bool:
+    cells = (table.cellAt(row, column) for column in range(table.columns()))
+    return all(
+        cell.firstCursorPosition().position() == cell.lastCursorPosition().position()
+        for cell in cells
+    )

@@ -68,8 +68,8 @@ class StepSheet(QScrollArea):
         self._step = step
         notes = "" if step is None else step.notes.replace("\n", "  \n")  # a line stays a line
         self.notes.show_markdown(notes, {} if step is None else step.pictures)
-        self._text.show_markdown(*(("", {}) if step is None else (step.text, step.pictures)))
-        self._caption.setVisible(step is not None and bool(step.text.strip()))
+        self._text.show_markdown(*(("", {}) if step is None else (step.whole_text, step.pictures)))
+        self._caption.setVisible(step is not None and bool(step.whole_text.strip()))
         for label in self._asked:
             self._column.removeWidget(label)
             label.hide()
@@ -132,6 +132,8 @@ def _asked(question: Question) -> Iterator[Line]:
         yield "answer", f"Answer: {question.answer}"
     if question.hint:
         yield "hint", f"Hint: {question.hint}"
+    if question.then:
+        yield "hint", f"Then: {question.then}"
 
 
 def _set(task: Task) -> Iterator[Line]:

@@ -24,7 +24,7 @@ from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
 from convstudio.panels.pictures.room import (
-    SMALLEST_DIGITS,
+    SMALLEST_CELL,
     digit_type,
     note_type,
     notes_from,
@@ -38,6 +38,7 @@ _PLATE_EDGE: Final = 1.0  # pixels of a tag's edge and its air
 _PARTS: Final = 20  # of the range shown: cells that are so far apart do not read the same
 _ASKED: Final = 0.7  # of a cell's height: a question mark where no digits are
 _SMALLEST_ASKED: Final = 6  # pixels of it
+_FEW_CELLS: Final = 64  # digits as large as they can be still let see what the colours show
 _ROUNDED: Final = (4, 3)  # significant digits of the values: fewer where more do not fit
 
 
@@ -123,7 +124,7 @@ class DigitLayer(Layer):
 
     def _layout(self, cell: float, *, raised: bool) -> tuple[_Written, int] | None:
         """What is written in the visible cells, and the size of type; None where there are no digits."""
-        if self._region is None or self._paint is None or cell < 2 * SMALLEST_DIGITS:
+        if self._region is None or self._paint is None or cell < SMALLEST_CELL:
             return None
         rows, columns = self.visible(*self._cells)
         if not (len(rows) and len(columns)) or len(rows) * len(columns) > self.MOST_CELLS:
@@ -133,7 +134,8 @@ class DigitLayer(Layer):
         further = cell_digits(self._paint) - CELL_DIGITS
         for digits in _ROUNDED:
             found = self._write(rows, columns, digits + further)
-            pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised)
+            few = len(rows) * len(columns) <= _FEW_CELLS
+            pixels = digit_type(self.theme, cell, found.ems, found.lines, raised=raised, few=few)
             if pixels:
                 return found, pixels
         return None

@@ -42,6 +42,15 @@ class FrameLayer(Layer):
         self._cells, self._other, self._inner = cells, None if other == cells else other, inner
         self.update()
 
+    @property
+    def place(self) -> QRectF:
+        """All that is framed, in image coordinates."""
+        around = QRectF()
+        for cells in (self._cells, self._other):
+            if cells is not None:
+                around |= cells_rect(*cells)
+        return around
+
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         rows, columns = self.visible(*self._cells)
         pen = self.theme.pen
@@ -84,6 +93,7 @@ class IndexLayer(Layer):
         super().__init__(theme)
         self._cells = (range(0), range(0))
         self._first = (0, 0)
+        self._is_off = False
         # Where something else is drawn beside the picture: an index in a cell of it would look like its value.
         self.taken: Callable[[QTransform], QRectF] = lambda _to_screen: QRectF()
 
@@ -91,6 +101,12 @@ class IndexLayer(Layer):
         """``first``: the index that the first row and the first column carry."""
         self._cells, self._first = cells, first
         self.update()
+
+    def show_shown(self, shown: bool) -> None:
+        """Whether there are indices, as far as there is room for them."""
+        if shown is self._is_off:
+            self._is_off = not shown
+            self.update()
 
     def not_covered(self, to_screen: QTransform) -> QRectF:
         """The part of the screen on which no indices stand."""
@@ -110,7 +126,7 @@ class IndexLayer(Layer):
     def _are_shown(self, to_screen: QTransform, edge: QRectF) -> bool:
         cell, theme = to_screen.m11(), self.theme
         rows, columns = self.visible(*self._cells)
-        if cell < indices_from(theme) or not (len(rows) and len(columns)):
+        if self._is_off or cell < indices_from(theme) or not (len(rows) and len(columns)):
             return False
         if not theme.room:
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 
 from convstudio.panels.widgets.focus_ring import KEYBOARD_REASONS
@@ -32,6 +32,13 @@ class FramedView(pg.GraphicsView):  # type: ignore[misc]
         actions = self.scene().contextMenu
         while actions:
             actions.pop().setParent(None)
+
+    def event(self, event: QEvent) -> bool:
+        """Whoever hears of a resize may cause another one, as the colour bar does: Qt keeps that from the viewport."""
+        taken = bool(super().event(event))
+        if event.type() == QEvent.Type.Resize and self.viewport().geometry() != self.contentsRect():
+            self.viewport().setGeometry(self.contentsRect())
+        return taken
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
@@ -37,6 +37,9 @@ COMMAND: Final = (
     | Qt.KeyboardModifier.MetaModifier
 )
 """With one of these held, a key is never typed."""
+
+_SMALLEST: Final = 10  # pixels of type
+_AIR: Final = 14  # pixels beside a text, for the cursor and the line's own margins
 
 _WAYS_OUT: Final = {
     Qt.Key.Key_Return: (1, 0),
@@ -68,14 +71,40 @@ def is_printable(event: QKeyEvent) -> bool:
 
 
 class NumberLine(QLineEdit):
-    """A line for one number; it knows whether its text has been refused."""
+    """A line for one number; it knows whether its text has been refused.
 
-    def __init__(self, parent: QWidget, name: str) -> None:
+    It grows over what is beside it while its text does, and where there is no room left its type becomes smaller.
+    """
+
+    def __init__(self, parent: QWidget, name: str, font: QFont) -> None:
         super().__init__(parent)
+        self._usual, self._place = font, QRect()
+        self.setFont(font)
+        self.textChanged.connect(self._fit)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFrame(False)
         self.setAccessibleName(name)
         self.textEdited.connect(lambda _: self.mark_problem(""))
+
+    def stand(self, at: QRect) -> None:
+        """Lie over a rectangle of the parent."""
+        self._place = at
+        self._fit()
+
+    def _fit(self) -> None:
+        parent = self.parentWidget()
+        if parent is None or self._place.isEmpty():
+            return
+        room, font = parent.rect(), QFont(self._usual)
+        sizes = range(font.pixelSize(), min(font.pixelSize(), _SMALLEST) - 1, -1)
+        for size in sizes:
+            font.setPixelSize(size)
+            needed = QFontMetrics(font).horizontalAdvance(self.text()) + _AIR
+            if needed <= room.width():
+                break
+        if font != self.font():
+            self.setFont(font)
+        self.setGeometry(place_over(self._place, room, needed, self._place.height()))
 
     def mark_problem(self, problem: str) -> None:
         """Mark the text as refused, with the reason as tooltip; "" takes the mark away."""
@@ -103,7 +132,7 @@ class InPlaceEditor(QObject):
     entered = Signal(float)
     left = Signal(int, int)  # towards so many rows and columns, or (0, 0): the text was given up
     keyed = Signal()  # a key was pressed in the line
-    refused = Signal(str)
+    refused = Signal(object)
     ended = Signal()  # the line is gone
 
     def __init__(self, view: FramedView, line_name: str) -> None:
@@ -118,14 +147,13 @@ class InPlaceEditor(QObject):
 
     def open(self, place: str, at: QRect, font: QFont, *, text: str, typed: str = "") -> None:
         """Open over a rectangle of the view what stands at ``place`` ("I(0, 2)"), or what has been ``typed`` there."""
-        line = self._line = NumberLine(self._view.viewport(), f"Value of {place}")
+        line = self._line = NumberLine(self._view.viewport(), f"Value of {place}", font)
         line.setObjectName(self._line_name)
-        line.setFont(font)
         self._place, self._prefilled = place, text
         line.setText(text)
         line.selectAll()
         line.installEventFilter(self)
-        line.setGeometry(at)
+        line.stand(at)
         line.show()
         line.setFocus(Qt.FocusReason.OtherFocusReason)
         if typed:
@@ -134,7 +162,7 @@ class InPlaceEditor(QObject):
     def move(self, at: QRect) -> None:
         """The view shows its number elsewhere."""
         if self._line is not None:
-            self._line.setGeometry(at)
+            self._line.stand(at)
 
     def take(self) -> bool:
         """Enter what stands in the line; False if that is no number, which is marked, said, and has the focus."""

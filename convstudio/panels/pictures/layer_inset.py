@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.pictures.pixel_layers import Paint, draw_pixels
-from convstudio.panels.widgets.lettering import LEFT, write
+from convstudio.panels.widgets.lettering import LEFT, SMALLEST, write
 from convstudio.theme import Theme, digit_font
 
 _MARGIN: Final = 10
@@ -50,14 +50,25 @@ class LayerInset(QWidget):
     @property
     def _lines(self) -> list[str]:
         """The caption; in a room in two lines, whose type is larger, and with fewer words where it has to be."""
-        parent = self.parentWidget()
-        if not self._theme.room or parent is None:
-            return [self._caption]
         lines = self._caption.split(", ", 1)
-        room = parent.width() - 2 * (_MARGIN + _PADDING * self._theme.pen)
+        room = self._most
+        if not self._theme.room:
+            metrics = QFontMetricsF(digit_font(SMALLEST))
+            return [
+                text
+                for text in (self._caption, lines[0])
+                if metrics.horizontalAdvance(text) <= room
+            ][:1]
         if QFontMetricsF(self._font).horizontalAdvance(lines[-1]) > room:
             lines[-1] = lines[-1].removeprefix("moved ")
         return lines
+
+    @property
+    def _most(self) -> float:
+        """The width that there is for what it shows."""
+        parent = self.parentWidget()
+        wide = 0 if parent is None else parent.width()
+        return wide - 2 * (_MARGIN + _PADDING * self._theme.pen)
 
     def show_layer(
         self, values: npt.NDArray[Any] | None, paint: Paint | None, caption: str
@@ -71,8 +82,8 @@ class LayerInset(QWidget):
         rows, columns = values.shape[:2]
         scale = min(parent.width() * _SHARE / columns, parent.height() * _SHARE / rows)
         metrics = QFontMetricsF(self._font)
-        text = max(metrics.horizontalAdvance(line) for line in self._lines)
-        width = min(max(columns * scale, text), parent.width() - 2 * _MARGIN)
+        text = max(map(metrics.horizontalAdvance, self._lines), default=0.0)
+        width = min(max(columns * scale, text), self._most)
         # The caption is often wider: then the picture is, too, as far as it stays a small one.
         scale = min(width / columns, parent.height() * _HIGHEST / rows)
         width += 2 * _PADDING * self._theme.pen
@@ -104,7 +115,7 @@ class LayerInset(QWidget):
             painter.drawRect(place)
             painter.setFont(self._font)
             painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
-            line = self._foot / len(self._lines) if self._theme.room else 16.0
+            line = 1.2 * self._theme.room or 16.0
             top = self.height() - padding - (self._foot if self._theme.room else 15)
             for at, text in enumerate(self._lines):
                 foot = QRectF(padding, top + at * line, self.width() - 2 * padding, line)
@@ -113,4 +124,4 @@ class LayerInset(QWidget):
     @property
     def _foot(self) -> float:
         """The height of the caption."""
-        return 1.2 * self._theme.room * len(self._lines) if self._theme.room else _CAPTION
+        return (1.2 * self._theme.room or _CAPTION) * len(self._lines)

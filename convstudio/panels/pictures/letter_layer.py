@@ -51,7 +51,7 @@ class LetterLayer(Layer):
         self._cells = (range(0), range(0))
         self._inner: tuple[range, range] = self._cells
         self._names: tuple[Naming, ...] = ()
-        self._longest = ""
+        self._longest: list[str] = []
         self._raised: tuple[range, range] | None = None
         self._cache: dict[object, Texts] = {}
         self.inks: dict[
@@ -68,13 +68,14 @@ class LetterLayer(Layer):
     ) -> None:
         """``name`` says what stands in a cell, ``short`` what does where that is too long; None: no letters.
 
-        Room is kept for ``longest``, so that a sum that grows does not shrink.
+        Room is kept for ``longest``, as many of the widest products as a sum can have: so one that grows does not
+        shrink, and sums of as many products are written alike, whichever products they are.
         """
         if name is None and not self._names:
             return
         self._cells, self._inner = cells, inner or cells
         self._names = tuple(each for each in (name, short) if each is not None) if name else ()
-        self._longest = longest
+        self._longest = _terms(longest) if longest else []
         self._cache = {}
         self.update()
 
@@ -153,7 +154,7 @@ class LetterLayer(Layer):
         texts = self._texts(self._names[0], rows, columns)
         every = [terms for row in texts for terms in row]
         if self._longest:
-            every.append(_terms(self._longest))
+            every.append(self._longest)
         # A subscript makes a term wider than its signs are many, and nothing may be cut.
         longest = min(every, key=lambda terms: self._fit(terms, cell, raised)[0])
         pixels, a_line = self._fit(longest, cell, raised)
@@ -216,9 +217,11 @@ class LetterLayer(Layer):
             largest = min(max(largest, 0.45 * cell, room), 2.0 * room)
             high, wide = cell * _SHARE - (note_height(self.theme) if raised else 0.0), cell * _SHARE
         best = (0.0, 1)
-        for a_line in range(1, len(terms) + 1):
+        count = len(terms)
+        of_widest = self._longest[:count] if any(terms) else []
+        for a_line in range(1, count + 1):
             lines = _lines(terms, a_line)
-            widest = max(_width_in_ems(line) for line in lines)
+            widest = max(width_in_ems(line) for line in lines + _lines(of_widest, a_line))
             tall = (len(lines) - 1) * _LINE + _EXTENT if room else len(lines) * _LINE
             best = max(best, (min(wide / max(widest, 0.1), high / tall, largest), a_line))
         return int(best[0]), best[1]
@@ -235,5 +238,6 @@ def _lines(terms: list[str], a_line: int) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _width_in_ems(text: str) -> float:
+def width_in_ems(text: str) -> float:
+    """How wide mathematics is, in sizes of its type."""
     return QFontMetricsF(math_font(100)).horizontalAdvance(text) / 100

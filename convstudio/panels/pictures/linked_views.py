@@ -20,6 +20,7 @@ class _Followed:
     rect: QRectF
     readable: float
     from_fitted: bool
+    order: str
 
 
 class LinkedViews(QObject):
@@ -34,6 +35,7 @@ class LinkedViews(QObject):
         self._bounds = QRectF(0, 0, 1, 1)
         self._viewport = Viewport(0.5, 0.5, 1.0)
         self._fitted = True
+        self._indices = True  # unless they would cover what is followed
         self._region: QRectF | None = None  # which is kept in view when the views are resized
         self._followed: _Followed | None = None  # the same, until somebody moves
         # Several views resize in one go; one fit after the last of them is enough.
@@ -79,17 +81,26 @@ class LinkedViews(QObject):
         ratio = self._views[0].devicePixelRatioF()
         self._accept(Viewport(self._viewport.x, self._viewport.y, 1.0 / ratio))
 
-    def follow(self, rect: QRectF, readable: float) -> None:
+    def follow(self, rect: QRectF, readable: float, order: str) -> None:
         """Bring ``rect`` into every view with cells of ``readable`` screen pixels, unless it is there already.
 
         At a desk the cells become as small as they must for all of ``rect`` to be seen, and where that needs smaller
-        ones than the whole picture has, it stays whole. What views that are resized then show is what they would
-        have shown in that size from the beginning, so that it depends on no way to get there.
+        ones than the whole picture has, it stays whole. In a room the indices rather go than cover a part of it. What
+        views that are resized then show is what they would have shown in that size from the beginning, so that it
+        depends on no way to get there; and in another ``order`` of the steps it is as if that had been the first.
         """
         before = self._followed
+        if before is not None and before.order != order:
+            self.stop_following()
+            before = self._followed
         fitted = self._fitted if before is None else before.from_fitted
-        self._followed = _Followed(rect, readable, fitted)
+        self._followed = _Followed(rect, readable, fitted, order)
         self._look_at(self._followed)
+
+    def stop_following(self) -> None:
+        """Back to the whole picture, where it was seen before something was followed and nobody has moved since."""
+        if self._followed is not None and self._followed.from_fitted:
+            self.fit()
 
     def _look_at(self, followed: _Followed) -> None:
         at, rect, theme = self._viewport, followed.rect, self._views[0].theme
@@ -97,19 +108,25 @@ class LinkedViews(QObject):
         scale = followed.readable
         if not theme.room:
             scale = min(scale, *(view.fitting_scale(rect) for view in self._views))
+        indices = not theme.room or all(view.indexed_scale(rect) >= scale for view in self._views)
         # In a room cells that are worth following may be smaller than those that can be read.
         if at.scale >= (scale * 0.999 if theme.room else min(scale * 0.999, INDICES_FROM)):
             if self._fitted:
                 return
             seen = QRectF(0, 0, width / at.scale, height / at.scale)
             seen.moveCenter(QPointF(at.x, at.y))
-            indices = bool(theme.room) or at.scale >= INDICES_FROM
-            margin = fit_margins(theme, indices=indices)[0] / at.scale * 0.999
-            inner = seen.adjusted(margin, margin, -margin, -margin)
-            if inner.contains(rect & self._bounds):
+            margins = fit_margins(theme, indices and at.scale >= indices_from(theme))
+            left, top, right, bottom = (margin / at.scale * 0.999 for margin in margins)
+            inner = seen.adjusted(left, top, -right, -bottom)
+            if indices is self._indices and inner.contains(rect & self._bounds):
                 return
             scale = at.scale
-        self._accept(Viewport(rect.center().x(), rect.center().y(), scale))
+        left, top, right, bottom = fit_margins(theme, indices and scale >= indices_from(theme))
+        x, y = (
+            rect.center().x() - (left - right) / 2 / scale,
+            rect.center().y() - (top - bottom) / 2 / scale,
+        )
+        self._accept(Viewport(x, y, scale), indices=indices)
         self._followed = followed
 
     def zoom(self, factor: float) -> None:
@@ -123,7 +140,7 @@ class LinkedViews(QObject):
             self._fitted = True
         shown = self._bounds if self._fitted else self._region
         if shown is not None:
-            self._viewport = self._fitting(shown)
+            self._viewport, self._indices = self._fitting(shown), True
         self._give()
         if followed is not None:
             self._look_at(followed)
@@ -141,11 +158,11 @@ class LinkedViews(QObject):
         self._accept(proposed)
         self.moved_by_hand.emit()
 
-    def _accept(self, proposed: Viewport) -> None:
+    def _accept(self, proposed: Viewport, *, indices: bool = True) -> None:
         """Take a proposal, kept to scales that show something and to a middle inside the picture."""
         smallest = min(view.fitting_scale(self._bounds) for view in self._views) / 4
         scale = min(max(proposed.scale, min(smallest, 1.0)), self._views[0].largest_cell)
-        self._fitted, self._region, self._followed = False, None, None
+        self._fitted, self._region, self._followed, self._indices = False, None, None, indices
         bounds = self._bounds
         margin = fit_margins(self._views[0].theme, indices=True)[0] / scale
         width, height = (self._room(extent) / scale for extent in (QWidget.width, QWidget.height))
@@ -161,6 +178,7 @@ class LinkedViews(QObject):
 
     def _give(self) -> None:
         for view in self._views:
+            view.indices.show_shown(self._indices)
             view.show_viewport(self._viewport)
         self.changed.emit(self._viewport.scale, self._fitted)
 

@@ -1,7 +1,7 @@
 """The loupe: the few pixels under the kernel, large enough to read, where the picture shows them too small.
 
 It stays in a corner of its view, the one away from what is pointed at: close enough to be seen together, far
-enough not to cover it, and calm while the mouse moves.
+enough not to cover it, and calm while the mouse moves. In a small view it becomes smaller rather than cover that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -32,11 +32,13 @@ from convstudio.core.views.color_tables import wants_white_ink
 from convstudio.panels.pictures.pixel_layers import hatching
 from convstudio.panels.pictures.term_marks import draw_lit
 from convstudio.panels.widgets.lettering import LEFT, SMALLEST, write
-from convstudio.theme import Theme, digit_font
+from convstudio.theme import Theme, digit_font, math_font
 
 _MARGIN: Final = 10
 _PADDING: Final = 7
 _DIGITS_FROM: Final = 34.0  # pixels a cell needs for readable digits
+_LETTERS_FROM: Final = 28.0  # and for letters, which are short
+_CLEAR: Final = 16  # pixels between the loupe and what is pointed at
 _WIDEST: Final = 232
 MOST_DIGITS: Final = 144  # cells; more of them are colours alone
 _ROOM_SHARE: Final = 0.66  # of a view in a room, whose digits are larger than its picture is fine
@@ -50,7 +52,8 @@ class LoupeContent:
     More than `MOST_DIGITS` cells need no ``texts``.
 
     ``outside`` marks the cells that a border supplies; they are hatched. ``lit`` are the cells of the animation's step.
-    ``short`` is said in a room instead of ``caption``; ``shorter`` are other wordings of the ``notes``.
+    ``short`` is said in a room instead of ``caption``; ``shorter`` are other wordings of the ``notes``. Where they are
+    ``lettered`` the texts are names, and the cells have no shades.
     """
 
     texts: list[list[list[str]]]
@@ -62,6 +65,7 @@ class LoupeContent:
     lit: Lit = field(default_factory=Lit)
     short: str = ""
     shorter: list[list[tuple[str, ...]]] | None = None
+    lettered: bool = False
 
 
 class Loupe(QWidget):
@@ -78,6 +82,8 @@ class Loupe(QWidget):
         self._picture: QPixmap | None = None
         self._cell = 0.0
         self._shows_digits = self._shows_notes = False
+        self._shows_caption = True
+        self._corner = (0, 1)  # left or right, top or bottom
         self.hide()
 
     def show_theme(self, theme: Theme) -> None:
@@ -90,24 +96,22 @@ class Loupe(QWidget):
         if content is None:
             self.hide()
             return
-        rows, columns = content.weights.shape
-        self._cell = self._cell_size(content)
-        caption = QFontMetricsF(self._caption_font).horizontalAdvance(self._caption)
-        width = min(max(columns * self._cell, caption), self._parent.width() - 2 * _MARGIN)
-        padding = self._padding
-        self.resize(
-            int(width) + 2 * padding, int(rows * self._cell) + 2 * padding + self._caption_height
-        )
-        self._move_away_from(around)
+        self._place(content, around)
         self.show()
         self.raise_()
         self.update()
 
     @property
     def _caption(self) -> str:
+        """Whole or absent."""
         assert self._content is not None
         if not self._theme.room:
-            return self._content.caption
+            said = self._content.caption
+            texts = (said, said.replace(" as applied", ""), self._content.short)
+            if not self._shows_caption:
+                return ""
+            metrics, most = QFontMetricsF(digit_font(SMALLEST)), self._room_for_cells().width()
+            return next((text for text in texts if metrics.horizontalAdvance(text) <= most), "")
         short = self._content.short
         wide = QFontMetricsF(self._caption_font).horizontalAdvance(short)
         return short if wide <= _ROOM_SHARE * self._parent.width() else ""
@@ -118,9 +122,9 @@ class Loupe(QWidget):
 
     @property
     def _caption_height(self) -> int:
-        if not self._theme.room:
-            return 20
-        return round(1.25 * self._theme.room) if self._caption else 0
+        if not self._caption:
+            return 0
+        return round(1.25 * self._theme.room) or 20
 
     @property
     def _padding(self) -> int:
@@ -131,7 +135,8 @@ class Loupe(QWidget):
         if self._theme.room:
             return self._room_cell_size(content)
         size = self._desk_cell_size(content)
-        self._shows_digits = self._shows_notes = size >= _DIGITS_FROM and bool(content.texts)
+        least = _LETTERS_FROM if content.lettered else _DIGITS_FROM
+        self._shows_digits = self._shows_notes = size >= least and bool(content.texts)
         return size
 
     def _room_cell_size(self, content: LoupeContent) -> float:
@@ -158,32 +163,68 @@ class Loupe(QWidget):
     def _desk_cell_size(self, content: LoupeContent) -> float:
         rows, columns = content.weights.shape
         lines = len(content.texts[0][0]) if content.texts else 1
+        least = _LETTERS_FROM if content.lettered else _DIGITS_FROM
+        room = self._room_for_cells()
         # More than about half of a picture must not disappear behind what explains it; a single row may be longer.
-        wide = self._parent.width() * (0.55 if rows > 1 else 0.9)
-        high = self._parent.height() * (0.55 if columns > 1 else 0.9)
+        wide = min(self._parent.width() * (0.55 if rows > 1 else 0.9), room.width())
+        high = min(self._parent.height() * (0.55 if columns > 1 else 0.9), room.height())
         readable = min(wide / columns, high / rows)
-        if readable >= _DIGITS_FROM and content.texts:
+        if readable >= least and content.texts:
             largest = 54.0 if max(rows, columns) <= 3 else 46.0 if max(rows, columns) <= 5 else 36.0
             return float(min(largest + 11 * (lines - 1), readable))
-        return float(min(_WIDEST / columns, _WIDEST / rows, 24.0))
+        wide, high = min(_WIDEST, room.width()), min(_WIDEST, room.height())
+        return float(min(wide / columns, high / rows, 24.0))
 
-    def _move_away_from(self, around: QRectF) -> None:
-        parent = self._parent.rect()
-        left, right = _MARGIN, parent.width() - self.width() - _MARGIN
-        top, bottom = _MARGIN, parent.height() - self.height() - _MARGIN
-        corners = [
-            QPointF(left, bottom),
-            QPointF(right, bottom),
-            QPointF(left, top),
-            QPointF(right, top),
-        ]
-        keep_clear = around.adjusted(-16, -16, 16, 16)
-        size = QRectF(self.rect()).size()
-        free = [corner for corner in corners if not QRectF(corner, size).intersects(keep_clear)]
-        here = QPointF(self.pos())
-        if self.isVisible() and here in free:  # stay while nothing forces a move
-            return
-        self.move((free or corners)[0].toPoint())
+    def _room_for_cells(self) -> QSizeF:
+        """What is left of the view within the margins and the loupe's own edge; below it a caption at a desk."""
+        edge, caption = 2 * (_MARGIN + self._padding), 0 if self._theme.room else 20
+        wide, high = self._parent.width() - edge, self._parent.height() - edge - caption
+        return QSizeF(max(wide, 1), max(high, 1))
+
+    def _place(self, content: LoupeContent, around: QRectF) -> None:
+        """In the first size in which a corner is free of what is pointed at; else where it covers least of that."""
+        self._shows_caption = True
+        self._cell = largest = self._cell_size(content)
+        self._fit(content)
+        keep_clear = around.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
+        if not self._take_corner(keep_clear) and self._shows_digits and not self._theme.room:
+            smallest = min(_LETTERS_FROM if content.lettered else _DIGITS_FROM, largest)
+            for cell, caption in ((smallest, True), (smallest, False)):
+                self._cell, self._shows_caption = cell, caption
+                self._fit(content)
+                if self._take_corner(keep_clear):
+                    break
+        self.move(self._at(self._corner).toPoint())
+
+    def _fit(self, content: LoupeContent) -> None:
+        """Be as large as the cells and the caption need."""
+        rows, columns = content.weights.shape
+        caption = QFontMetricsF(self._caption_font).horizontalAdvance(self._caption)
+        width = min(max(columns * self._cell, caption), self._room_for_cells().width())
+        height = int(rows * self._cell) + self._caption_height
+        self.resize(int(width) + 2 * self._padding, height + 2 * self._padding)
+
+    def _take_corner(self, keep_clear: QRectF) -> bool:
+        """Go where least of ``keep_clear`` is covered, and stay while nothing forces a move; whether nothing is."""
+
+        def covered(corner: tuple[int, int]) -> float:
+            shared = QRectF(self._at(corner), QSizeF(self.size())) & keep_clear
+            return shared.width() * shared.height()
+
+        corners = [(0, 1), (1, 1), (0, 0), (1, 0)]
+        if self.isVisible():
+            corners.insert(0, self._corner)
+        self._corner = min(corners, key=covered)
+        return not covered(self._corner)
+
+    def _at(self, corner: tuple[int, int]) -> QPointF:
+        """The place of the loupe in a corner."""
+        wide, high = self._parent.width() - self.width(), self._parent.height() - self.height()
+        right, bottom = corner
+        return QPointF(
+            max(wide - _MARGIN, 0) if right else min(_MARGIN, max(wide, 0)),
+            max(high - _MARGIN, 0) if bottom else min(_MARGIN, max(high, 0)),
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the picture of the content: what lies below is painted more often than the content changes."""
@@ -214,7 +255,7 @@ class Loupe(QWidget):
         painter.setPen(self._theme.color("text" if self._theme.room else "secondary"))
         line = round(1.15 * self._theme.room) or 16
         foot = QRectF(padding, self.height() - padding - line, self.width() - 2 * padding, line)
-        write(painter, foot, self._caption, LEFT)
+        write(painter, foot, self._caption, LEFT, shorter=("",))
 
     def _draw_cells(self, painter: QPainter, content: LoupeContent) -> None:
         """Few cells, each with its digits and its weight."""
@@ -224,17 +265,20 @@ class Loupe(QWidget):
             cell: Cell = (row, column)
             place = self._place_of(cell)
             red, green, blue = content.colors[row, column].tolist()
-            painter.fillRect(place, QColor(red, green, blue))
-            ink = QColor("#ffffff" if inks[row, column] else "#000000")
+            ground, ink = QColor(red, green, blue), "#ffffff" if inks[row, column] else "#000000"
+            if content.lettered:
+                ground, ink = self._theme.color("card"), self._theme.text
+            painter.fillRect(place, ground)
             if content.outside[row, column]:
-                self._hatch(painter, place, ink)
+                self._hatch(painter, place, QColor(ink))
             painter.setPen(QPen(self._theme.color("hairline", 0.5), self._theme.pen))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(place)
             others = content.shorter[row][column] if content.shorter is not None else ()
             self._text(
-                painter, place, ink, content.texts[row][column], content.notes[row][column], others
-            )
+                painter, place, QColor(ink), content.texts[row][column],
+                content.notes[row][column], others,
+            )  # fmt: skip
 
     def _draw_colors(self, painter: QPainter, content: LoupeContent) -> None:
         """Many cells, as one small picture: pixels tinted by the weight that lies over them."""
@@ -274,25 +318,35 @@ class Loupe(QWidget):
         if self._theme.room:
             self._room_text(painter, cell, lines, note)
             return
-        below = size * (0.34 if len(lines) == 1 else 0.24)
+        below = size * (0.34 if len(lines) == 1 else 0.24) if note else 0.0
         line = (size - below - 4) / len(lines)
         longest = max(lines, key=len)
-        painter.setFont(_fitting(longest, min(line * 0.62, size * 0.32, 18), size))
+        if self._is_lettered:
+            painter.setFont(math_font(max(int(min(line * 0.7, size * 0.4, 20)), SMALLEST)))
+        else:
+            painter.setFont(_fitting(longest, min(line * 0.62, size * 0.32, 18), size))
         for at, text in enumerate(lines):
             place = QRectF(cell.x(), cell.y() + 3 + at * line, size, line)
             write(painter, place, text)
-        painter.setFont(digit_font(max(int(min(size * 0.22, 12)), SMALLEST), QFont.Weight.Medium))
+        painter.setFont(self._font(max(int(min(size * 0.22, 12)), SMALLEST), QFont.Weight.Medium))
         place = QRectF(cell.x() + 2, cell.bottom() - below - 2, size - 4, below)
         write(painter, place, note, shorter=shorter)
 
+    @property
+    def _is_lettered(self) -> bool:
+        return self._content is not None and self._content.lettered
+
+    def _font(self, pixels: int, weight: QFont.Weight) -> QFont:
+        return math_font(pixels) if self._is_lettered else digit_font(pixels, weight)
+
     def _room_text(self, painter: QPainter, cell: QRectF, lines: list[str], note: str) -> None:
         """All in the type of the room; the note below is lighter, not smaller."""
-        texts = [*lines, note] if self._shows_notes else lines
+        texts = [*lines, note] if self._shows_notes and note else lines
         line = self._theme.room * _LINE
         top = cell.center().y() - len(texts) * line / 2
         for at, text in enumerate(texts):
             weight = QFont.Weight.DemiBold if at < len(lines) else QFont.Weight.Medium
-            painter.setFont(digit_font(self._theme.room, weight))
+            painter.setFont(self._font(self._theme.room, weight))
             place = QRectF(cell.x(), top + at * line, cell.width(), line)
             write(painter, place, text)
 

@@ -26,7 +26,7 @@ _MOST_SEEN: Final = 0.98  # of the picture: more than that needs no overview
 class OverviewInset(QWidget):
     """Stands in a corner of a `PixelView` while a step is lit, and only while a part of the picture is seen.
 
-    It takes no mouse events, and goes to another corner rather than cover what is lit.
+    It takes no mouse events, and goes to another corner rather than cover what is lit, or the loupe.
     """
 
     def __init__(self, theme: Theme, view: PixelView) -> None:
@@ -42,6 +42,7 @@ class OverviewInset(QWidget):
         self.hide()
         view.add_overlay(self)
         view.viewport_shown.connect(self._place)
+        view.loupe_moved.connect(self._place)
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -82,7 +83,7 @@ class OverviewInset(QWidget):
         self.setVisible(place is not None)
 
     def _free_corner(self) -> QRect | None:
-        """Where it stands; None where it is not needed, or would cover what is lit."""
+        """Where it stands; None where it is not needed, or would cover what is lit or the loupe."""
         lit, values, view = self._lit, self._values, self._view
         if lit is None or values is None or self.part.width() * self.part.height() > _MOST_SEEN:
             return None
@@ -91,10 +92,12 @@ class OverviewInset(QWidget):
         size = QSize(max(round(columns * scale), 1), max(round(rows * scale), 1))
         right = view.width() - size.width() - _MARGIN
         low = view.height() - size.height() - _MARGIN
-        lit_place = self._lit_place(lit)
+        taken = [self._lit_place(lit)]
+        if view.loupe.isVisible():
+            taken.append(QRectF(view.loupe.geometry()))
         for left, top in ((_MARGIN, low), (right, low), (right, _MARGIN), (_MARGIN, _MARGIN)):
             place = QRect(QPoint(left, top), size)
-            if not lit_place.intersects(QRectF(place)):
+            if not any(other.intersects(QRectF(place)) for other in taken):
                 return place
         return None
 

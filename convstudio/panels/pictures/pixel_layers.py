@@ -369,10 +369,21 @@ class RimLayer(Layer):
             target = to_screen.mapRect(cells_rect(*seen))
         if not (len(seen[0]) and len(seen[1])):
             return
-        key = (*seen, target.getRect(), painter.device().devicePixelRatio())
+        ratio = painter.device().devicePixelRatio()
+        target = _on_pixels(target, ratio)
+        key = (*seen, target.getRect(), ratio)
         if key not in self._drawn:
             if len(self._drawn) >= _STRIPS:
                 self._drawn.clear()
             self._drawn[key] = screen_image(painter, self._region(*seen), target, self._paint)
         image, place = self._drawn[key]
         painter.drawImage(place, image)
+
+
+def _on_pixels(place: QRectF, ratio: float) -> QRectF:
+    """A rectangle moved to whole pixels of the screen, so that no gap is left between it and its neighbours."""
+
+    def moved(corner: QPointF) -> QPointF:
+        return QPointF(round(corner.x() * ratio), round(corner.y() * ratio)) / ratio
+
+    return QRectF(moved(place.topLeft()), moved(place.bottomRight()))

@@ -26,10 +26,12 @@ from convstudio.panels.pictures.room import (
     INDICES_FROM,
     Margins,
     fit_margins,
+    gutter,
     indices_from,
     notes_from,
 )
 from convstudio.panels.pictures.term_layer import TermLayer
+from convstudio.panels.widgets.clear_place import PICTURE, WRITING, Covered
 from convstudio.theme import Theme
 
 LARGEST_CELL: Final = 160.0  # screen pixels a pixel
@@ -53,6 +55,7 @@ class PixelView(FramedView):
     fit_proposed = Signal()
     resized = Signal()
     viewport_shown = Signal()  # another part of the image, or the same in another size
+    loupe_moved = Signal()  # came, went or stands elsewhere
     pixel_hovered = Signal(object)  # (row, column) in image coordinates, or None
     pixel_clicked = Signal(object)  # (row, column), pressed and released without dragging
     menu_requested = Signal(object, QPoint)  # (row, column), and where on the screen
@@ -94,7 +97,8 @@ class PixelView(FramedView):
             layer.overlays = self._overlays
         self.loupe = Loupe(theme, self)
         self.inset = LayerInset(theme, self)
-        self.add_overlay(self.inset)
+        for overlay in (self.loupe, self.inset):
+            self.add_overlay(overlay)
         self._viewport: Viewport | None = None
         self._hovered: tuple[int, int] | None = None
         self._mouse: QPointF | None = None  # where it rests while it is what points
@@ -110,6 +114,8 @@ class PixelView(FramedView):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched in self._overlays and event.type() in _MOVES:
             self.viewport().update()  # beyond its edges, too: numbers come and go with it
+            if watched is self.loupe:
+                self.loupe_moved.emit()
         return bool(super().eventFilter(watched, event))
 
     def show_theme(self, theme: Theme) -> None:
@@ -165,6 +171,12 @@ class PixelView(FramedView):
         """Screen pixels an image pixel takes."""
         return self._viewport.scale if self._viewport else 1.0
 
+    def covered_places(self) -> list[Covered]:
+        """The cells with their indices, or a picture whose pixels nobody reads one by one."""
+        wide, high = gutter(self.theme) if self.is_readable else (0, 0)
+        cells = self.to_view(self.frame.place).adjusted(-wide, -high, 0, 0)
+        return [(cells & QRectF(self.rect()), WRITING if self.is_readable else PICTURE)]
+
     def fitting_scale(self, bounds: QRectF) -> float:
         """The largest scale at which ``bounds`` fit with a margin."""
         scale = self.indexed_scale(bounds)
@@ -174,13 +186,14 @@ class PixelView(FramedView):
         # Without a margin for them, indices would lie over the outermost cells.
         return plain if self.theme.room else min(plain, 0.999 * INDICES_FROM)
 
-    def indexed_scale(self, bounds: QRectF) -> float:
-        """The same with the indices of rows and columns."""
-        return self._fitting(bounds, fit_margins(self.theme, indices=True))
+    def indexed_scale(self, bounds: QRectF, wide: float | None = None) -> float:
+        """The same with the indices of rows and columns; ``wide``: were the view so wide."""
+        return self._fitting(bounds, fit_margins(self.theme, indices=True), wide)
 
-    def _fitting(self, bounds: QRectF, margins: Margins) -> float:
+    def _fitting(self, bounds: QRectF, margins: Margins, wide: float | None = None) -> float:
         left, top, right, bottom = margins
-        width, height = self.width() - left - right, self.height() - top - bottom
+        width = (self.width() if wide is None else wide) - left - right
+        height = self.height() - top - bottom
         scale = min(max(width, 8) / bounds.width(), max(height, 8) / bounds.height())
         return float(min(scale, self.largest_cell))
 

@@ -17,6 +17,7 @@ INDICES_FROM: Final = 24.0  # screen pixels a cell needs for rows and columns to
 WEIGHTS_FROM: Final = 40.0  # screen pixels a cell needs to carry "× w" below its digits
 SMALLEST_DIGITS: Final = 9  # pixels; smaller ones are not worth reading
 LARGEST_DIGITS: Final = 48.0
+SMALLEST_CELL: Final = 16.5  # screen pixels that carry digits in the smallest type at a desk
 
 _LINE: Final = 1.2  # of the type: from one line of digits to the next
 _DIGIT: Final = 0.74  # of the type: the height of a digit
@@ -37,7 +38,7 @@ def gutter(theme: Theme) -> tuple[float, float]:
 def fit_margins(theme: Theme, indices: bool) -> Margins:
     """Screen pixels left, above, right and below a fitted picture, with ``indices`` or without."""
     if not theme.room:
-        return (32.0,) * 4 if indices else (12.0,) * 4
+        return (32.0, 32.0, 12.0, 12.0) if indices else (12.0,) * 4
     bare = 4.0 * theme.pen
     wide, high = gutter(theme)
     return (wide + bare, high + bare, bare, bare) if indices else (bare,) * 4
@@ -48,19 +49,26 @@ def notes_from(theme: Theme) -> float:
     return 2.7 * theme.room or WEIGHTS_FROM
 
 
-def digit_type(theme: Theme, cell: float, ems: float, lines: int, *, raised: bool) -> int:
+def digit_type(
+    theme: Theme, cell: float, ems: float, lines: int, *, raised: bool, few: bool
+) -> int:
     """Pixels of type for digits in cells of ``cell`` screen pixels; 0 where they could not be read.
 
-    ``ems``: the width of the widest text, in sizes of its type; ``raised``: a note stands below them.
+    ``ems``: the width of the widest text, in sizes of its type; ``raised``: a note stands below them; ``few``: there
+    are not so many of them that they would veil the picture.
     """
     if theme.room:
         high = _SHARE * (cell - (note_height(theme) if raised else 0.0))
         largest = min(max(0.4 * cell, theme.room), 2.0 * theme.room)
         size = min(largest, high / (1 + _LINE * (lines - 1)), _SHARE * cell / max(ems, 0.1))
         return int(size) if size >= theme.room else 0
+    if cell < SMALLEST_CELL:
+        return 0
     share = 0.55 if raised and lines > 1 else 0.8
-    pixels = int(min(cell * 0.36, cell * share / lines, LARGEST_DIGITS))
-    pixels = int(min(pixels, (cell - 6) / max(ems, 0.1)))
+    least = SMALLEST_DIGITS if few else 0  # they fill more of a small cell than of a large one
+    wide = max(cell - 6, 0.8 * cell) if few else cell - 6
+    largest = min(max(cell * 0.36, least), LARGEST_DIGITS)
+    pixels = int(min(largest, cell * share / lines, wide / max(ems, 0.1)))
     return pixels if pixels >= SMALLEST_DIGITS else 0
 
 

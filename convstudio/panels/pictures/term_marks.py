@@ -17,6 +17,8 @@ from convstudio.core.steps.spotlight import Cell, Lit
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, text_font
 
+_CLEAR: Final = 1.5  # pixels between a tick and what is written in its cell
+_SMALLEST_SIGN: Final = 7
 SMALLEST_TICK: Final = 14.0  # pixels of a cell; below it a tick is a speck
 SMALLEST_BADGE: Final = 30.0
 _DIGIT_HEIGHT: Final = 0.74  # of the type
@@ -177,16 +179,18 @@ def draw_tick(
         size = max(min(size, free - 2), 5)
     else:
         size, beside, above = round(min(max(rect.width() * 0.2, 7.0), 15.0)), 4, 2
-    corner = QPointF(rect.right() - size - beside, rect.top() + above)
-    if (
-        ink is not None
-        and not ink.isEmpty()
-        and ink.intersects(QRectF(corner, QSizeF(size + 2, size + 2)))
-    ):
-        size = round(max(min(size, 2 * (ink.top() - rect.top())), 7.0))
-        corner = QPointF(
-            rect.right() - 0.75 * size, min(rect.top() - size / 2, ink.top() - size - 2)
-        )
+    clear = (
+        QRectF() if ink is None or ink.isEmpty() else ink.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
+    )
+    for side in range(size, min(size, _SMALLEST_SIGN) - 1, -1):
+        corner = QPointF(rect.right() - side - beside, rect.top() + above)
+        if not clear.intersects(QRectF(corner, QSizeF(side + 2, side + 2))):
+            size = side
+            break
+    else:
+        size = round(max(min(size, 2 * (clear.top() - rect.top())), _SMALLEST_SIGN))
+        top = min(rect.top() - size / 2, clear.top() - size - 2)
+        corner = QPointF(rect.right() - 0.75 * size, top)
     painter.drawPixmap(corner, _tick(size, theme, painter.device().devicePixelRatio()))
 
 

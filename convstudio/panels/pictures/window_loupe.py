@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_text
 from convstudio.core.notation.status_line import value_text
 from convstudio.core.notation.weights import scaling
@@ -22,9 +23,19 @@ from convstudio.panels.pictures.touched import centre_of
 
 
 def window_content(
-    experiment: Experiment, target: Target, cells: Cells, paint: Paint, lit: Lit, *, totalled: bool
+    experiment: Experiment,
+    target: Target,
+    cells: Cells,
+    paint: Paint,
+    lit: Lit,
+    letters: Letters | None = None,
+    *,
+    totalled: bool,
 ) -> LoupeContent:
-    """The window ``cells`` of the output ``target``; ``totalled``: what its sum comes to is said as well."""
+    """The window ``cells`` of the output ``target``, in ``letters`` or in numbers.
+
+    ``totalled``: what its sum comes to is said as well, but not of letters.
+    """
     assert cells.weights is not None
     values = experiment.bordered(cells.rows, cells.columns)
     height, width = experiment.image_shape[:2]
@@ -37,9 +48,11 @@ def window_content(
     caption, total = f"I around {here} × K as applied{scaled}", ""
     digits = cell_digits(paint)
     texts = cell_texts(values, digits) if cells.weights.size <= MOST_DIGITS else []
-    written = kernel_notes(experiment, None, turned=experiment.flip)
+    written = kernel_notes(experiment, letters, turned=experiment.flip)
     notes = written.texts
-    if totalled:
+    if letters is not None and texts:
+        texts = [[[slanted(letters.pixel(m, n))] for n in cells.columns] for m in cells.rows]
+    elif totalled:
         total = _total(experiment, target, values, notes if texts else [], digits)
         caption = f"{caption} {total}"
     return LoupeContent(
@@ -52,6 +65,7 @@ def window_content(
         lit,
         total,
         written.shorter,
+        lettered=letters is not None,
     )
 
 

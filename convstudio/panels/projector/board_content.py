@@ -26,13 +26,22 @@ TAG: Final = (
 )
 TAG_HEIGHT: Final = 1.14  # of its own type, as are those with TAG_ before them
 TAG_PADDING: Final = 0.36
+_TIGHT_TAG: Final = 0.16
 TAG_GAP: Final = 0.08  # around such a label, of the board's type
+SMALLER: Final = (
+    0.75  # the type of sums in letters, and of numbers, where theirs is given up: 19 minutes of arc
+)
 BADGE: Final = 0.56  # a badge, with what lies between it and the digits below
 ROOMY: Final = (0.42, 0.42)  # beside and above a text, both sides together
 TIGHT: Final = (0.22, 0.2)  # the same where the usual would cost what is written
-CLEAR: Final = 0.36  # the least beside a sum in letters: clear of the ring of the next cell
-_NARROWEST: Final = (1.2, 1.35)  # column of cells, where margins are tight and where not
+CLEAR: Final = 0.33  # the least beside a sum in letters: clear of the ring of the next cell
+_NARROWEST: Final = 1.35  # column of cells
+_NARROW: Final = (
+    1.0,
+    1.2,
+)  # the same where margins are tight, and where a badge and a tick stand side by side
 _INDEX_GAP: Final = (0.2, 0.35)
+_CLOSE: Final = 0.06  # above a text in cells without badges, where margins are tight
 _KERNEL_SHARE: Final = 0.93  # of a kernel's cell, for its text
 _ALIKE: Final = 0.3  # columns that differ by less are of one width
 
@@ -50,6 +59,7 @@ class Kept:
     both: bool = True  # K as applied beside K as typed, which the weights laid over I show as well
     roomy: bool = True  # margins within the cells
     even: bool = True  # columns of one width
+    large: bool = True  # sums in letters, and numbers in cells, as large as all else, not `SMALLER`
     sums: bool = True  # in letters, of more than two terms: S can name them, s₁₁, as the line below spells one out
     pairs: bool = True  # the same of two terms
     tags: bool = True  # the weights laid over I
@@ -125,11 +135,16 @@ class BoardContent:
         letters = Letters(other) if self.board.letters is not None else None
         return Board(Timeline(other, self.board.timeline.order), letters)
 
-    def text_widths(self, grid: Grid) -> list[float]:
-        """The widths of what will ever stand in the columns of one of the content's grids."""
+    def text_widths(self, grid: Grid, share: float = 1.0) -> list[float]:
+        """The widths of what will ever stand in the columns of one of the grids, in a ``share`` of the type."""
         if id(grid) not in self._widths:
             self._widths[id(grid)] = [ems(lines, grid.lettered) for lines in grid.widest]
-        return self._widths[id(grid)]
+        return [share * width for width in self._widths[id(grid)]]
+
+    def text_share(self, grid: Grid, kept: Kept) -> float:
+        """The type in which a grid's cells are written, of the board's."""
+        is_name = grid.lettered and grid.lines == 1
+        return 1.0 if kept.large or is_name else SMALLER
 
     def tag_width(self, kept: Kept) -> float:
         """The widest label of a weight laid over a cell, in sizes of the label's type."""
@@ -137,7 +152,7 @@ class BoardContent:
         notes = kernel_notes(self.board.experiment, letters, turned=False)
         weight = BOARD_WEIGHT if letters is None else None
         texts = [tag_text(text, letters is not None, kept) for row in notes.texts for text in row]
-        return max(width_of(text, 1.0, weight) for text in texts) + TAG_PADDING
+        return max(width_of(text, 1.0, weight) for text in texts) + tag_padding(kept)
 
     def ways(self, kept: Kept) -> tuple[tuple[TagWay, TagWay], ...]:
         """How weights can be laid over I and over S."""
@@ -155,11 +170,12 @@ class BoardContent:
 
     def _measured(self, kept: Kept, tags: TagWay, stamps: TagWay) -> Needs:
         padding, above = ROOMY if kept.roomy else TIGHT
+        among = above if kept.roomy or self.few else _CLOSE
         inputs, outputs = self.inputs(kept), self.outputs(kept)
         label = TAG * self.tag_width(kept)
-        of_input, row = self._cells(inputs, tags, label, padding, above)
+        of_input, row = self._cells(inputs, kept, tags, label, padding, among)
         beside = max(padding, CLEAR) if outputs.lettered and kept.pairs else padding
-        of_output, output_row = self._cells(outputs, stamps, label, beside, above)
+        of_output, output_row = self._cells(outputs, kept, stamps, label, beside, among)
         of_input, of_output = (_evened(widths, kept.even) for widths in (of_input, of_output))
         mode = self.board.experiment.mode
         return Needs(
@@ -172,20 +188,21 @@ class BoardContent:
         )  # fmt: skip
 
     def _cells(
-        self, grid: Grid, way: TagWay, label: float, padding: float, above: float
+        self, grid: Grid, kept: Kept, way: TagWay, label: float, padding: float, above: float
     ) -> tuple[list[float], float]:
         """The widths of a grid's columns and the height of its rows."""
-        wide = self.text_widths(grid)
-        high = grid.lines * LINE
+        share = self.text_share(grid, kept)
+        wide = self.text_widths(grid, share)
+        high, block = share * grid.lines * LINE, share * block_height(grid)
         if self.few:  # two cells one above the other leave a badge between what stands in them
-            above = max(above, BADGE + block_height(grid) - high)
+            above = max(above, BADGE + block - high)
         if way == "beside":
             wide = [each + label + TAG_GAP for each in wide]
         elif way == "below":
             wide = [max(each, label + TAG_GAP - padding) for each in wide]
-            high = block_height(grid) + BADGE + TAG * TAG_HEIGHT + 2 * TAG_GAP
+            high = block + BADGE + TAG * TAG_HEIGHT + 2 * TAG_GAP
             above = 0.0
-        narrowest = _NARROWEST[padding >= ROOMY[0]]
+        narrowest = _NARROWEST if kept.roomy else _NARROW[self.few]
         return [max(each + padding, narrowest) for each in wide], high + above
 
     def _kernel_cell(self, padding: float, above: float) -> float:
@@ -213,6 +230,11 @@ def block_height(grid: Grid) -> float:
 def tag_text(note: str, lettered: bool, kept: Kept) -> str:
     """A weight as it is laid over a cell for a room: "×−2"; beside a letter its own says the product as well: "a w"."""
     return note.removeprefix(TIMES) if lettered and not kept.roomy else note.replace(" ", "")
+
+
+def tag_padding(kept: Kept) -> float:
+    """Beside what stands on a label, both sides together, of the label's type."""
+    return TAG_PADDING if kept.large else _TIGHT_TAG
 
 
 def least_cell(widest: float, padding: float, above: float) -> float:

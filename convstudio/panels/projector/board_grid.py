@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -21,10 +22,10 @@ from convstudio.panels.projector.board_content import (
     LINE,
     TAG_GAP,
     TAG_HEIGHT,
-    TAG_PADDING,
     block_height,
 )
 from convstudio.panels.projector.board_layout import GridPlace
+from convstudio.panels.projector.table_layout import FLOOR
 from convstudio.panels.sums.sum_type import draw_text, width_of, words
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import BOARD_WEIGHT, Theme
@@ -34,6 +35,7 @@ _WINDOW_TINT: Final = 0.16
 _TINT: Final = 0.32  # of a value's colour in its cell
 _OUTSIDE_TINT: Final = 0.12  # the same of a pixel that the border supplies, below its hatching
 _HATCH: Final = 0.36
+_APART: Final = 0.2  # of their type: the numbers of two columns
 
 Tag = tuple[str, float]  # a weight laid over a cell: how it is written, and its sign
 
@@ -76,6 +78,7 @@ class BoardGrid(QWidget):
         self._paint: Paint | None = None
         self._marks = Marks()
         self._hovered: Cell | None = None
+        self._pixels = theme.room  # of type in the cells
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -88,6 +91,7 @@ class BoardGrid(QWidget):
         outer = place.whole.adjusted(-margin, -margin, margin, margin).toAlignedRect()
         self.setGeometry(outer)
         self._place = replace(place, corner=place.corner - QPointF(outer.topLeft()))
+        self._pixels = round(place.share * theme.room)
         self.update()
 
     def show_grid(self, grid: Grid, paint: Paint) -> None:
@@ -115,7 +119,7 @@ class BoardGrid(QWidget):
             return None
         at, pixels = self.cell_rect(cell), place.tag_pixels
         weight = None if grid.lettered else BOARD_WEIGHT
-        wide = width_of(tag[0], pixels, weight) + TAG_PADDING * pixels
+        wide = width_of(tag[0], pixels, weight) + place.tag_padding * pixels
         high, gap = TAG_HEIGHT * pixels, TAG_GAP * self._theme.room
         if place.tags == "below":
             return QRectF(at.center().x() - wide / 2, at.bottom() - high - gap, wide, high)
@@ -131,7 +135,7 @@ class BoardGrid(QWidget):
         if self._place.tags == "beside":
             return at.adjusted(0, 0, tag.left() - at.right(), 0)
         room, gap = self._theme.room, TAG_GAP * self._theme.room
-        spare = tag.top() - at.top() - block_height(self._grid) * room
+        spare = tag.top() - at.top() - block_height(self._grid) * self._pixels
         below = max(min(spare / 2, spare - BADGE * room), gap)
         return at.adjusted(0, spare - below, 0, tag.top() - below - at.bottom())
 
@@ -140,7 +144,7 @@ class BoardGrid(QWidget):
         assert self._grid is not None
         row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
         lines = len(self._grid.texts[row][column]) or 1
-        high = block_height(replace(self._grid, lines=lines)) * self._theme.room
+        high = block_height(replace(self._grid, lines=lines)) * self._pixels
         return self.text_rect(cell).center().y() - high / 2 - self.cell_rect(cell).top()
 
     def text_width(self, cell: Cell) -> float:
@@ -149,7 +153,7 @@ class BoardGrid(QWidget):
         row, column = cell[0] - self._grid.first[0], cell[1] - self._grid.first[1]
         weight = None if self._grid.lettered else BOARD_WEIGHT
         lines = self._grid.texts[row][column]
-        return max((width_of(line, self._theme.room, weight) for line in lines), default=0.0)
+        return max((width_of(line, self._pixels, weight) for line in lines), default=0.0)
 
     # Painting
 
@@ -207,7 +211,7 @@ class BoardGrid(QWidget):
             painter.drawRect(place.cell(top, left) | place.cell(bottom, right))
 
     def _draw_texts(self, painter: QPainter, grid: Grid) -> None:
-        pixels, weight = self._theme.room, None if grid.lettered else BOARD_WEIGHT
+        pixels, weight = self._pixels, None if grid.lettered else BOARD_WEIGHT
         painter.setPen(self._theme.color("text"))
         (top, left), (rows, columns) = grid.first, grid.shape
         for row, column in np.ndindex(rows, columns):
@@ -222,24 +226,24 @@ class BoardGrid(QWidget):
         """Rows and columns carry their numbers, in the type that all can read."""
         if not place.index_width:
             return
-        pixels = self._theme.room
+        rows, columns = grid.shape
+        numbers = [index_text(column + grid.first[1]) for column in range(columns)]
+        centers = [place.cell(0, column).center().x() for column in range(columns)]
+        pixels = index_type(numbers, centers, self._theme.room)
         painter.setFont(words(pixels))
         painter.setPen(self._theme.color("secondary"))
-        rows, columns = grid.shape
-        away = 0.1 * pixels  # from rings that stand on the grid's edge
+        away = 0.1 * self._theme.room  # from rings that stand on the grid's edge
         for row in range(rows):
             at = place.cell(row, 0)
             at.setRight(at.left())
             at.setLeft(at.right() - place.index_width)
             write(painter, at.translated(-away, 0), index_text(row + grid.first[0]))
-        for column in range(columns):
+        for column, number in enumerate(numbers):
             at = place.cell(0, column)
             at.setBottom(at.top())
             at.setTop(at.bottom() - place.index_height)
-            number = index_text(column + grid.first[1])
             # A sign hangs before its digits, which keep as far from the next column's as all others.
-            hung = (width_of(number, pixels) - width_of(number.lstrip("−"), pixels)) / 2
-            write(painter, at.translated(-hung, -away), number)
+            write(painter, at.translated(-_sign(number, pixels) / 2, -away), number)
 
     def _draw_tags(self, painter: QPainter, grid: Grid) -> None:
         """The weights that lie over cells, each on a label edged in the colour of its sign."""
@@ -278,7 +282,8 @@ class BoardGrid(QWidget):
                 draw_term_highlight(painter, self.cell_rect(at.cell), self._theme, of)
 
     def _draw_window(self, painter: QPainter, rect: QRectF, role: str) -> None:
-        painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
+        if self._grid is None or self._grid.tinted is None:  # else a caption says what is tinted
+            painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inner = "ring_dark" if role == "highlight" else role
         for ring, width in (("ring_light", 3.6), (inner, 2.2)):
@@ -335,3 +340,21 @@ class BoardGrid(QWidget):
         at = self._place.at(point)
         first = self._grid.first
         return None if at is None else (at[0] + first[0], at[1] + first[1])
+
+
+def index_type(numbers: Sequence[str], centers: Sequence[float], pixels: int) -> int:
+    """The type of the columns' numbers: the room's, or a smaller one in which a sign does not touch the number before.
+
+    All are written in it, down to the least that a table has.
+    """
+    share = 1.0
+    for (before, number), (left, right) in zip(pairwise(numbers), pairwise(centers), strict=True):
+        digits = width_of(before, pixels) - _sign(before, pixels) + width_of(number, pixels)
+        needed = (digits + _sign(number, pixels)) / 2 + _APART * pixels
+        share = min(share, (right - left) / needed)
+    return round(pixels * max(share, FLOOR))
+
+
+def _sign(number: str, pixels: int) -> float:
+    """How wide the sign before a number is."""
+    return width_of(number, pixels) - width_of(number.lstrip("−"), pixels)

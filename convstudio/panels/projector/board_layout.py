@@ -21,19 +21,23 @@ from convstudio.panels.projector.board_content import (
     TAG,
     TAG_GAP,
     TAG_HEIGHT,
+    TAG_PADDING,
     TIGHT,
     BoardContent,
     Kept,
     Needs,
     TagWay,
     block_height,
+    tag_padding,
 )
 
 # In sizes of the type.
 CAPTION: Final = 1.35
 INDEX: Final = 1.05
 SIGN: Final = 1.2
-_TIGHT_SIGN: Final = 0.7
+# ∗ or ⋆, and =: where margins are tight and where not.
+_SIGNS: Final = ((0.75, 0.85), (1.2, 1.3))
+_AIR: Final = 0.3  # after =, which is no part of the number of a row: farther from it than that from its cells
 _GAP: Final = 1.6  # at the most, besides the signs
 _BETWEEN: Final = 0.25  # I and K below it
 _LARGER: Final = 1.35  # digits of 5 % of the height, where there is room for them
@@ -49,7 +53,8 @@ _WAYS: Final[tuple[Way, ...]] = ("between", "below")
 class GridPlace:
     """A grid in pixels: its upper left corner, the edges of its columns from there, the height of a row.
 
-    ``tags``: where weights laid over its cells stand in them, in ``tag_pixels`` of type.
+    ``tags``: where weights laid over its cells stand in them, in ``tag_pixels`` of type, on labels that are wider by
+    ``tag_padding`` of it. ``share``: the type of what stands in the cells, of the board's.
     """
 
     corner: QPointF
@@ -60,6 +65,8 @@ class GridPlace:
     index_height: float
     tags: TagWay = ""
     tag_pixels: int = 0
+    share: float = 1.0
+    tag_padding: float = TAG_PADDING
 
     @property
     def body(self) -> QRectF:
@@ -183,7 +190,8 @@ class _Fit:
         self._wide, self._high = size.width() / pixels, size.height() / pixels
         self._index = INDEX if kept.indices else 0.0
         self._beside = needs.index_widths if kept.indices else (0.0, 0.0)
-        self._sign = SIGN if kept.roomy else _TIGHT_SIGN
+        self._star, self._equals = _SIGNS[kept.roomy]
+        self._signs = self._star + self._equals + _AIR
         self._growth: float | None = None
 
     @property
@@ -218,12 +226,12 @@ class _Fit:
         """Whether all fits with cells so much larger than they must be."""
         k_width, k_height = self._kernel(growth)
         i_width, i_body, s_width, s_body = self._grids(growth)
-        above, sign = CAPTION + self._index, self._sign
+        above = CAPTION + self._index
         if self.way == "between":
-            wide = i_width + k_width + s_width + 2 * sign
+            wide = i_width + k_width + s_width + self._signs
             return wide <= self._wide and max(above + max(i_body, s_body), k_height) <= self._high
         return (
-            max(i_width, sign + k_width) + s_width + sign <= self._wide
+            max(i_width, self._star + k_width) + s_width + self._equals + _AIR <= self._wide
             and max(above + i_body + _BETWEEN + k_height, above + s_body) <= self._high
         )
 
@@ -232,17 +240,19 @@ class _Fit:
         growth, pixels = self.growth, self._pixels
         i_width, i_body, s_width, s_body = self._grids(growth)
         k_width, k_height = self._kernel(growth)
-        wide, high, sign, above = self._wide, self._high, self._sign, CAPTION + self._index
+        wide, high, above = self._wide, self._high, CAPTION + self._index
+        sign, equal = self._star, self._equals
         # The bodies have one axis, as the terms of an equation have.
         body = max(i_body, s_body)
         axis = max(above + body / 2, min((high + above) / 2, high - body / 2))
         column = i_width if self.way == "between" else max(i_width, sign + k_width)
         parts = (column, k_width, s_width) if self.way == "between" else (column, s_width)
-        signs = len(parts) - 1
-        gap = min((wide - sum(parts) - signs * sign) / (signs + 2), _GAP)
-        left = (wide - sum(parts) - signs * (sign + gap)) / 2
-        s_left = left + sum(parts[:-1]) + signs * (sign + gap)
-        equals = QRectF(s_left - gap / 2 - sign, axis - sign / 2, sign, sign)
+        gaps = len(parts) - 1
+        signs = self._signs if self.way == "between" else equal + _AIR
+        gap = min((wide - sum(parts) - signs) / (gaps + 2), _GAP)
+        left = (wide - sum(parts) - signs - gaps * gap) / 2
+        s_left = left + sum(parts[:-1]) + signs + gaps * gap
+        equals = QRectF(s_left - gap / 2 - _AIR - equal, axis - equal / 2, equal, equal)
         i_left, i_axis = left, axis
         if self.way == "between":
             star = QRectF(left + column + gap / 2, axis - sign / 2, sign, sign)
@@ -288,26 +298,28 @@ class _Fit:
             edges.append(edges[-1] + column * growth * pixels)
         corner = QPointF(at.x() + beside, at.y()) * pixels
         way = needs.tags if is_input else needs.stamps
-        tag = TAG if way else 0.0
-        if way:
-            content, kept = self._content, self._kept
-            grid = content.inputs(kept) if is_input else content.outputs(kept)
-            tag = self._tag(grid, columns, row, way)
+        content, kept = self._content, self._kept
+        grid = content.inputs(kept) if is_input else content.outputs(kept)
+        share = content.text_share(grid, kept)
+        tag = self._tag(grid, share, columns, row, way) if way else 0.0
         return GridPlace(
             corner, tuple(edges), row * pixels, rows,
-            beside * pixels, self._index * pixels, way, round(tag * pixels),
+            beside * pixels, self._index * pixels, way, round(tag * pixels), share,
+            tag_padding(kept),
         )  # fmt: skip
 
-    def _tag(self, grid: Grid, columns: tuple[float, ...], row: float, way: TagWay) -> float:
-        """The type of weights laid over cells, up to that of the board: as large as the cells have room for."""
+    def _tag(
+        self, grid: Grid, share: float, columns: tuple[float, ...], row: float, way: TagWay
+    ) -> float:
+        """The type of weights laid over cells, up to that of what they lie on: as large as the cells have room for."""
         label, growth = self._content.tag_width(self._kept), self.growth
         if way == "beside":
-            texts = self._content.text_widths(grid)
+            texts = self._content.text_widths(grid, share)
             free = min(wide * growth - text for wide, text in zip(columns, texts, strict=True))
             largest = min((free - TIGHT[0]) / label, (row - TIGHT[1]) / TAG_HEIGHT)
         else:
             largest = min(
                 (min(columns) * growth - TAG_GAP) / label,
-                (row - block_height(grid) - BADGE - 2 * TAG_GAP) / TAG_HEIGHT,
+                (row - share * block_height(grid) - BADGE - 2 * TAG_GAP) / TAG_HEIGHT,
             )
-        return max(min(largest, 1.0), TAG)
+        return max(min(largest, share), TAG)

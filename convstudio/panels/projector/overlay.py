@@ -5,11 +5,21 @@ It lies over everything and lets the mouse through, except while the pen is out.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, QVariantAnimation
+from PySide6.QtGui import (
+    QCursor,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.projector.ink import Ink
@@ -77,6 +87,17 @@ class Overlay(QWidget):
             self._turn(self._next)
         self.update()
 
+    def hold_still(self) -> None:
+        """Keep what the room sees now, with all that moves where it will come to rest."""
+        screen = self.window()
+        for motion in screen.findChildren(QVariantAnimation):
+            if motion.state() == QVariantAnimation.State.Running:
+                motion.setCurrentTime(motion.totalDuration())
+        self.hide()
+        still = screen.grab()
+        self.show()
+        self.show_still(still)
+
     def show_page(self, page: Hashable) -> None:
         """What is below is this page now: lines drawn on it come back, those of the page before go with that.
 
@@ -96,6 +117,29 @@ class Overlay(QWidget):
         """Take all lines of the present page away."""
         self._drawing = False
         self._ink.erase()
+        self.update()
+
+    def show_edits(self, count: int) -> None:
+        """How many edits the experiment has had: the last line is undone before those that came before it."""
+        self._ink.show_edits(count)
+
+    def act_of(self, key: QKeyEvent) -> Callable[[], None] | None:
+        """What a key does to the lines that are seen: it undoes or redoes one, where that is what was done last."""
+        if self._blank:
+            return None
+        if self._ink.can_undo and key.matches(QKeySequence.StandardKey.Undo):
+            return self._undo
+        if self._ink.can_redo and key.matches(QKeySequence.StandardKey.Redo):
+            return self._redo
+        return None
+
+    def _undo(self) -> None:
+        self._drawing = False
+        self._ink.undo()
+        self.update()
+
+    def _redo(self) -> None:
+        self._ink.redo()
         self.update()
 
     def clear(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +20,10 @@ _SPARE: Final = 0.3  # of the type, beside a kernel
 _MOST_COLORS: Final = 0.25  # of the width, for such a kernel where the pictures leave it more
 # How much of their largest size pictures have beside both kernels with digits, beside one, and beside both in colours.
 _WORTH: Final = (0.8, 0.75, 0.8)
+_FEW: Final = (
+    25  # weights, which are read one by one: without digits such a kernel is an empty table
+)
+_WORTH_OF_FEW: Final = (0.8, 0.55, 0.8)
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,8 @@ def arrange_pictures(
     wide, high, sign = size.width() - 2 * edge, size.height(), SIGN * room
     choices = list(_choices(wide, high, room, content, pixels))
     # A stage that is being squeezed may for a moment have room for nothing.
-    found = _chosen(choices) if choices else _Choice(max(wide / 3, 0), "alone", False, 0.0)
+    worth = _WORTH_OF_FEW if math.prod(content.shape) <= _FEW else _WORTH
+    found = _chosen(choices, worth) if choices else _Choice(max(wide / 3, 0), "alone", False, 0.0)
     side = (wide - found.width - 2 * sign) / 2
     kernel = found.width
     if not found.digits:  # what the pictures cannot use is the kernel's
@@ -89,17 +95,17 @@ def _choices(
             yield _Choice(width, pair, digits, scale)
 
 
-def _chosen(choices: list[_Choice]) -> _Choice:
+def _chosen(choices: list[_Choice], worth: tuple[float, ...]) -> _Choice:
     """Digits before colours and both kernels before one, as far as the pictures do not become much smaller."""
     best = max(choice.scale for choice in choices)
     wanted = ((True, True), (True, False), (False, True))
-    for (digits, both), worth in zip(wanted, _WORTH, strict=True):
+    for (digits, both), share in zip(wanted, worth, strict=True):
         among = [
             choice
             for choice in choices
             if choice.digits == digits and (choice.pair != "alone") == both
         ]
         most = max((choice.scale for choice in among), default=0.0)
-        if most >= worth * best:
+        if most >= share * best:
             return next(choice for choice in among if choice.scale == most)
     return next(choice for choice in choices if choice.scale == best)

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from convstudio.core.lessons.lesson import Lesson, Position, Screen
+from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
 from convstudio.core.notation.board import is_small
 from convstudio.core.notation.naming import signal_axis
 from convstudio.core.notation.words import NO_WORDS
@@ -155,9 +155,7 @@ class ProjectorScreen(QWidget):
 
     def show_lesson(self, lesson: Lesson | None) -> None:
         self._lesson = lesson
-        self.head.show_headlines(
-            tuple(line for step in lesson.steps for line in step.headlines) if lesson else ()
-        )
+        self.head.show_headlines(())
         self._fit_head()
         if lesson is None:
             self.text.show_words(NO_WORDS)
@@ -166,8 +164,15 @@ class ProjectorScreen(QWidget):
     def show_position(self, position: Position | None) -> None:
         """Where the lecture is; its screen comes after it."""
         self._position = position
+        if step := self._lesson_step:
+            self.head.show_headlines(tuple(map(step.headline_of, step.screens)))
+            self._fit_head()
         self.setFocus()
         self.update()
+
+    @property
+    def _lesson_step(self) -> Step | None:
+        return self._lesson.steps[self._position[0]] if self._lesson and self._position else None
 
     def show_page(self, page: Hashable) -> None:
         """What the pen's lines belong to."""
@@ -175,9 +180,9 @@ class ProjectorScreen(QWidget):
 
     def show_screen(self, screen: Screen) -> None:
         """The headline and the words of a screen of the step that the lecture is at."""
-        if self._lesson is not None and self._position is not None:
-            step = self._lesson.steps[self._position[0]]
+        if step := self._lesson_step:
             self.head.show_headline(step.headline_of(screen))
+            self._fit_head()
             self.text.show_words(screen.words)
             self._fit_text()
 
@@ -250,7 +255,7 @@ class ProjectorScreen(QWidget):
 
     def _fit_text(self) -> None:
         """Room for the words of the screen; a table has the place of the sum as well."""
-        step = self._lesson.steps[self._position[0]] if self._lesson and self._position else None
+        step = self._lesson_step
         self.sum.setVisible(not self.text.words.table)
         self._layout.activate()
         experiment = None if self._scene is None else self._scene.experiment
@@ -274,7 +279,18 @@ class ProjectorScreen(QWidget):
 
     # Keys
 
+    def event(self, event: QEvent) -> bool:
+        """A line is undone before the window's key undoes an edit that came before it."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self.overlay.act_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if act := self.overlay.act_of(event):
+            act()
+            return
         if not self.press(Qt.Key(event.key()), event.modifiers(), repeated=event.isAutoRepeat()):
             super().keyPressEvent(event)
 
@@ -349,11 +365,8 @@ class ProjectorScreen(QWidget):
         """Hold what is below the pen's lines still, or let it go on."""
         if self.overlay.is_frozen:
             self.overlay.show_still(None)
-            return
-        self.overlay.hide()
-        still = self.grab()
-        self.overlay.show()
-        self.overlay.show_still(still)
+        else:
+            self.overlay.hold_still()
 
     def _choose_term(self, index: int) -> None:
         if self._content is not None:

@@ -18,6 +18,7 @@ from convstudio.theme import BOARD_WEIGHT, Theme, text_font
 
 HEADLINE: Final = 1.3  # of the type: a line of the headline
 FORMULA: Final = 1.5  # of the type: the line with badge and formula
+_LEAST: Final = 1.85  # of the type: two lines of a message, which stands over it
 _BADGE_PADDING: Final = 0.4
 _GAP: Final = 0.6
 _STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of small letters
@@ -25,12 +26,12 @@ _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
 
 _WORDS: Final = {
     True: ("Convolution — kernel flipped", "Convolution"),
-    False: ("Cross-correlation — kernel not flipped", "Cross-correlation"),
+    False: ("Cross-correlation — kernel not flipped", "Cross-correlation", "Correlation"),
 }
 
 
 class RoomHead(QWidget):
-    """Paints headline, badge and formula; as high as the longest headline needs.
+    """Paints headline, badge and formula; as high as the longest headline of a step needs.
 
     A click on the badge asks for the other operation.
     """
@@ -55,7 +56,7 @@ class RoomHead(QWidget):
         self.update()
 
     def show_headlines(self, headlines: tuple[str, ...]) -> None:
-        """All headlines of a lesson: room is kept for the longest; none: no lesson is open."""
+        """All headlines of a step: its screens look alike, so room is kept for the longest; none: no lesson is open."""
         self._headlines = headlines
         if not headlines:
             self._headline = ""
@@ -90,11 +91,12 @@ class RoomHead(QWidget):
         self.update()
 
     def height_for(self, width: int) -> int:
-        """The height that everything needs, whichever step is shown."""
+        """The height that everything needs, whichever screen of the step is shown."""
         room = self._theme.room
-        lines = max((len(self._broken(text, width)) for text in self._headlines), default=0)
+        headlines = (*self._headlines, self._headline)
+        lines = max(len(self._broken(text, width)) for text in headlines)
         formula = 1 if self._formula_fits(width) else 2
-        return round((lines * HEADLINE + formula * FORMULA) * room)
+        return round(max(lines * HEADLINE + formula * FORMULA, _LEAST) * room)
 
     def _formula_fits(self, width: int) -> bool:
         """Whether badge and formula stand on one line, whichever output is looked at and however K lies."""
@@ -160,9 +162,9 @@ class RoomHead(QWidget):
         """The badge's words: the longer ones where they leave the longest formula of this operation its place."""
         room = self._theme.room
         formula = (_longest_of(experiment, room) + _GAP * room) if together else 0.0
+        free = self.width() - formula - 2 * _BADGE_PADDING * room
         words = _WORDS[experiment.flip]
-        wide = _words_width(words[0], room) + 2 * _BADGE_PADDING * room
-        return words[0] if wide + formula <= self.width() else words[-1]
+        return next((each for each in words if _words_width(each, room) <= free), words[-1])
 
     def _broken(self, text: str, width: int) -> list[str]:
         """A headline in lines of about the same length, as few as will do."""

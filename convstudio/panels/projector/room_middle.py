@@ -53,8 +53,10 @@ class RoomMiddle(QVBoxLayout):
         keeps = whole - high >= LEAST_STAGE * screen
         if keeps:
             self._share(high, equation=True)
-            # A board that has lost its digits to the table teaches nothing.
-            keeps = self.stage.kind == "board" or experiment is None or not is_small(experiment)
+            # A board that has lost its digits or its border to the table teaches nothing.
+            board = self.stage.layout_now
+            keeps = experiment is None or not is_small(experiment)
+            keeps = keeps or (board is not None and board.kept.indices and board.kept.rim)
         if not keeps:
             self._share(whole, equation=False)
 

@@ -48,9 +48,16 @@ EDGE: Final = 0.25  # of the type
 Kind = Literal["board", "pictures", "plots"]
 
 _ORDER_WORDS: Final = {"gather": "", "scatter": "stamped", "shift-and-add": "shifted"}
-# The type of ∗ and ⋆, and of =: of the room's, and at most so much of its place, where indices and a rim are close.
-_SIGN_TYPE: Final = ((1.6, 2.0), (1.1, 1.15))
+# The type of ∗ and ⋆, and of =: of the type beside them, and at most so much of its place, where a rim is close.
+_SIGN_TYPE: Final = ((1.6, 1.65), (1.4, 1.3))
+_LETTER: Final = 1.05  # of the type: the name above S, and the gap after it
 _PLOT_SHARE: Final = 0.6  # of the width, for x above s
+
+
+def sign_pixels(sign: str, place: QRectF, beside: int) -> int:
+    """The type of a sign in its place, by the type ``beside`` it."""
+    largest, share = _SIGN_TYPE[sign == "="]
+    return round(min(largest * beside, share * place.width()))
 
 
 class RoomStage(QWidget):
@@ -288,14 +295,14 @@ class RoomStage(QWidget):
             if self._scene is None:
                 return
             flip = self._scene.experiment.flip
+            room = theme.room if self._layout is None else self._layout.pixels
             signs = (
                 (self._star, CONVOLUTION_SIGN if flip else CORRELATION_SIGN),
                 (self._equals, "="),
             )
             for place, sign in signs:
                 if not place.isEmpty():
-                    largest, share = _SIGN_TYPE[sign == "="]
-                    pixels = round(min(largest * theme.room, share * place.width()))
+                    pixels = sign_pixels(sign, place, room)
                     painter.setFont(
                         text_font(pixels) if sign != CONVOLUTION_SIGN else math_font(pixels)
                     )
@@ -323,13 +330,13 @@ class RoomStage(QWidget):
         assert scene is not None
         experiment = scene.experiment
         mode, order = experiment.mode, _ORDER_WORDS[scene.order]
-        room = layout.output_caption.width() - 1.2 * layout.pixels
+        room = layout.output_caption.width() - _LETTER * layout.pixels
         if scene.step is not None and order:
             wanted = [f"{mode}, {order}", order]
         elif figure_cells(experiment) is not None:
             # Under the flip they lie where the figure's do, and are other sums.
-            whose = "the figure’s places" if experiment.flip else "the figure’s"
-            wanted = [f"{mode}; tinted: {whose}"]
+            whose = "the figure’s places" if experiment.flip else "the figure’s cells"
+            wanted = [f"{mode}; tinted: {whose}", f"{mode}; {whose}"]
         elif mode == "valid":
             wanted = []
         elif experiment.boundary == "constant":

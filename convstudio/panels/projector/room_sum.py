@@ -113,7 +113,8 @@ class RoomSum(QWidget):
             for share in _SMALLER:
                 self._type = round(share * self._theme.room)
                 lines = self._lines(self._content)
-                if max(sum(piece.width for piece in line) for line in lines) <= self.width():
+                wide = max(sum(piece.width for piece in line) for line in lines)
+                if wide <= self.width() and len(lines) * self._row <= self.height() + 1:
                     break
             top = (self.height() - len(lines) * self._row) / 2
             for at, line in enumerate(lines):
@@ -182,6 +183,8 @@ class RoomSum(QWidget):
             text = f"{content.closing}= {content.expression()}{so_far}"
         elif content.closing_in_letters:
             text = content.closing_in_letters.rstrip()
+        if stamps and not content.result:
+            text = content.closing.partition(":")[0]  # "beside S", as there is little room
         if text:
             text = f"   {text}" if stamps else text
             pieces.append(Piece("total", text, width_of(text, pixels, BOARD_WEIGHT) + 0.3 * pixels))

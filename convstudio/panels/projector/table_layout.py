@@ -24,6 +24,7 @@ FLOOR: Final = 0.64
 LINE: Final = 1.3  # of the type
 _ROW_GAP: Final = 0.12
 _COLUMN_GAP: Final = 1.3
+_MATRIX_GAP: Final = 2.4  # where a cell has several numbers, which belong together
 _STEP: Final = 0.95  # from one size to the next
 _SLACK: Final = 1.0  # pixels that rounding may need
 _NUMBER: Final = re.compile(r"[−+]?\d+(?:[./]\d+)?")
@@ -60,7 +61,7 @@ def laid_out(table: Table, sizes: Sequence[int], width: float, height: float) ->
 
 
 def aligned(table: Table) -> Table:
-    """The same with numbers that stand one below the other flush right, those of one cell each for itself."""
+    """The same with numbers that stand one below the other flush right; those of one cell are all as wide."""
     head, *rows = table
     columns = [_flush([row[at] for row in rows]) for at in range(len(head))]
     return head, *zip(*columns, strict=True)
@@ -73,13 +74,8 @@ def _flush(cells: list[str]) -> list[str]:
         return cells
     if not all(_NUMBER.fullmatch(number) for each in numbers for number in each):
         return cells
-    most = [max(map(len, each)) for each in zip(*numbers, strict=True)]
-    return [
-        _BETWEEN.join(
-            number.rjust(count, _AS_WIDE) for number, count in zip(each, most, strict=True)
-        )
-        for each in numbers
-    ]
+    most = max(len(number) for each in numbers for number in each)
+    return [_BETWEEN.join(number.rjust(most, _AS_WIDE) for number in each) for each in numbers]
 
 
 def _shrinking(start: float, floor: float) -> Iterator[int]:
@@ -95,7 +91,8 @@ def _placed(
     """The table in one size; None where it is too wide, or a word would be broken that must not be."""
     columns = list(zip(*table, strict=True))
     wanted = [max(_width(cell, pixels) for cell in cells) + _SLACK for cells in columns]
-    gap = _COLUMN_GAP * pixels
+    several = any(_BETWEEN in cell for row in table for cell in row)
+    gap = (_MATRIX_GAP if several else _COLUMN_GAP) * pixels
     room = width - gap * (len(columns) - 1)
     if sum(wanted) > room:
         if not wraps:

@@ -25,6 +25,13 @@ _OF_THREE_CHANNELS: Final[dict[ColorChoice, str]] = {
     "absolute": "Colour, absolute value |S|",
     "offset": "Colour, 0 in the middle",
 }
+_COLOR_TIPS: Final[dict[ColorChoice, str]] = {
+    "auto": "Signs are seen where a kernel takes differences, greys where it takes means.",
+    "signed": "White is 0; how strong a colour is says how far from it.",
+    "grey": "From black at the range’s low end to white at its high one.",
+    "absolute": "How much, whatever the sign.",
+    "offset": "Middle grey is 0, as in an embossed picture.",
+}
 _SHOWN: Final = {"mean": "Their mean", "sampled": "The first of them"}
 _TIPS: Final = {
     "mean": "The exact mean of the outputs that a pixel of the screen stands for: steady while the picture moves.",
@@ -47,10 +54,12 @@ class ColorsMenu(QMenu):
         group = QActionGroup(self)
         for colors, text in _COLORS.items():
             action = self._checkable(group, f"colors_{colors}", text)
+            action.setToolTip(_COLOR_TIPS[colors])
             action.triggered.connect(lambda _=False, colors=colors: self._choose(colors))
             self._colors[colors] = action
         self.addSeparator()
         heading = self.addAction("Where a pixel of the screen stands for many outputs")
+        heading.setToolTip("It may show their mean or one of them.")
         heading.setEnabled(False)  # a section's own text is not drawn by every style
         group = QActionGroup(self)
         self._shown: dict[str, QAction] = {}

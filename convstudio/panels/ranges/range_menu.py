@@ -32,6 +32,7 @@ _AUTO: Final = {
     "S": "Automatic: as I where it is an average, else its own",
 }
 _TIPS: Final[dict[RangeChoice, str]] = {
+    "auto": "Chosen for each picture so that nothing is hidden; the header says which.",
     "full": "All that the numbers of the image can be.",
     "data": "From the smallest value that there is to the largest.",
     "middle": "Without the smallest and the largest two in a hundred.",

@@ -32,7 +32,7 @@ class SampleEditor(QObject):
     """Watches the keys of a plot whose points can be selected."""
 
     typed = Signal(int, float)  # index, value
-    refused = Signal(str)
+    refused = Signal(object)
     editing_ended = Signal()  # a text was taken or given up
 
     def __init__(

@@ -24,6 +24,9 @@ _APART: Final = {
     False: 2.6,
 }  # at a desk, in sizes of its type: side by side, from line to line
 _ROOM_APART: Final = {True: 0.7, False: 1.4}
+_NEAREST: Final = 1.15  # of the type: from line to line, where else there would be one label only
+_STEPS: Final = (1, 2, 5, 10)
+_MORE_STEPS: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _LINE: Final = 0.8  # pyqtgraph's places are so high, in lines of type
 
 
@@ -76,15 +79,26 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         return [(self._step(low, high, size), 0.0)]
 
     def _step(self, low: float, high: float, size: float) -> float:
-        """The smallest of 1, 2, 5, 10 … that leaves the labels apart."""
+        """The smallest of 1, 2, 5, 10 … that leaves the labels apart; of values two are labelled where they can be.
+
+        For that some steps between are as good, and labels may come as near as they can be read.
+        """
         apart = (_ROOM_APART if self._theme.room else _APART)[self.whole] * self._type
         if self.whole:
             metrics = QFontMetricsF(digit_font(self._type))
             ends = (_text(math.floor(low)), _text(math.ceil(high)))
             apart += max(map(metrics.horizontalAdvance, ends))
         least = max(apart * (high - low) / max(size, 1.0), 1.0 if self.whole else 1e-300)
-        power = 10.0 ** math.floor(math.log10(least))
-        return next(step * power for step in (1, 2, 5, 10) if step * power >= least * (1 - 1e-9))
+        usual = _next(_STEPS, least)
+        if self.whole:
+            return usual
+        nearer = min(least, _NEAREST * self._type * (high - low) / max(size, 1.0))
+        others = (usual, _next(_MORE_STEPS, least), _next(_MORE_STEPS, nearer))
+        return next((step for step in others if self._count(step, low, high) > 1), usual)
+
+    def _count(self, step: float, low: float, high: float) -> int:
+        """How many multiples of a step are labelled."""
+        return math.floor(high / step) - math.ceil(max(low, self.lowest) / step) + 1
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Without those below ``lowest``, where something else is drawn."""
@@ -122,6 +136,12 @@ class Axis(pg.AxisItem):  # type: ignore[misc]
         if self.whole:
             return QRectF(own).adjusted(-0.2 * room, -_TICK, 0.5 * room, 0)
         return QRectF(own).adjusted(0, -0.5 * room, _TICK, 0.35 * room)
+
+
+def _next(steps: tuple[float, ...], least: float) -> float:
+    """The smallest of the steps, times a power of ten, that is not less than ``least``."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(step * power for step in steps if step * power >= least * (1 - 1e-9))
 
 
 def _text(value: float) -> str:

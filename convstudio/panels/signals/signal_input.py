@@ -16,22 +16,19 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
+from convstudio.panels.signals.lacking_layer import LackingLayer
+from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
-from convstudio.panels.signals.signal_layers import (
-    LANE,
-    ROOM_LANE,
-    LaneLayer,
-    MarkLayer,
-    ProductLayer,
-    TraceLayer,
-    TruthLayer,
-    WindowLayer,
-)
+from convstudio.panels.signals.signal_bars import LANE, ROOM_LANE, LaneLayer, ProductLayer
+from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer, WindowLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
 
 MOST_DRAGGABLE: Final = 512
+_MOST_PRODUCTS: Final = (
+    4.0  # heights of x, which leave it enough to be read; beyond that they are cut, and look it
+)
 
 
 class InputPlot(SignalPlot):
@@ -56,13 +53,15 @@ class InputPlot(SignalPlot):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._noise_on = True, False
-        self._base = self._low = 0.0
+        self._low, self._on_zero = 0.0, True
         self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
         self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
-        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme)
+        self._lane, self._marks = LaneLayer(theme), MarkLayer(theme, self._trace)
+        self._lacking = LackingLayer(theme)
         self.add_layers(
-            self._window, self._truth, self._trace, self._products, self._lane, self._marks
-        )
+            self._window, self._lacking, self._truth, self._trace, self._products, self._lane,
+            self._marks,
+        )  # fmt: skip
         self.points = DraggablePoints(self, self._draggable)
         self.points.dragged.connect(self._drag)
         self.points.started.connect(self.gesture_started)
@@ -90,7 +89,9 @@ class InputPlot(SignalPlot):
             self._fit_height()
         times = np.arange(view.times.start, view.times.stop)
         border = (times < 0) | (times >= view.axis.size)
-        self._trace.show_values(view.times.start, view.bordered, border, self._base)
+        self._trace.show_values(view.times.start, view.bordered, border, on_zero=self._on_zero)
+        foot = 0.0 if self._on_zero else self._low
+        self._lacking.show_values(view.times.start, view.bordered, ~border, foot)
         self._show_truth()
 
     def show_truth(self, on: bool) -> None:
@@ -119,9 +120,8 @@ class InputPlot(SignalPlot):
             return
         truth = self._view.experiment.picture.truth
         values = self._view.bordered if truth is None else np.append(self._view.bordered, truth)
-        low, high = height_of(values)
-        self._base = min(max(0.0, low), high)
-        self._low = low
+        low, high = _with_products(self._view, *height_of(values))
+        self._low, self._on_zero = low, low <= 0 <= high
         lane = ROOM_LANE if self.theme.room else LANE
         self.show_height(low - lane * (high - low), high, floor=low)
 
@@ -138,7 +138,7 @@ class InputPlot(SignalPlot):
             return
         products, window, marked, said = self._scene(view)
         self._window.show_window(window)
-        self._products.show_products(products, self._base)
+        self._products.show_products(products, on_zero=self._on_zero, floor=self._low)
         text, place = "", None
         if marked is not None and marked in view.times:
             value = format_number(view.sample(marked), 4)
@@ -213,6 +213,18 @@ class InputPlot(SignalPlot):
     def _type(self, index: int, value: float) -> None:
         assert self._view is not None
         self.sample_typed.emit(*self._view.cell(index), value)
+
+
+def _with_products(view: SignalView, low: float, high: float) -> tuple[float, float]:
+    """The height of x with that of its products, so far as these stand on 0 and leave x a fair part of it."""
+    samples = view.summed[np.isfinite(view.summed)]
+    if not low <= 0 <= high or not samples.size or view.experiment.skips:
+        return low, high
+    ends = np.array([samples.min(), samples.max()])
+    with np.errstate(over="ignore", invalid="ignore"):
+        products = np.outer(ends, [view.weights.min(), view.weights.max()])
+    both = min(low, float(products.min())), max(high, float(products.max()))
+    return both if both[1] - both[0] <= _MOST_PRODUCTS * (high - low) else (low, high)
 
 
 def _sliding(view: SignalView, output: int) -> str:

@@ -17,7 +17,8 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.signal_layers import draw_beside, draw_current, within
+from convstudio.panels.signals.mark_layer import draw_beside, draw_current
+from convstudio.panels.signals.signal_layers import within
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.panels.widgets.lettering import write
@@ -94,8 +95,7 @@ class KernelPlot(SignalPlot):
     def _fit(self) -> None:
         if self._view is None:
             return
-        low, high = height_of(self._view.weights)
-        low, high = min(low, 0.0), max(high, 0.0)
+        low, high = height_of(self._view.weights, on_zero=True)
         line = 1.5 * self.theme.room or _LINE
         lines = line * (2 if low < 0 else 1.5)
         room = line * (high - low) / max(0.88 * self.inner_height - lines, _LEAST)

@@ -1,4 +1,4 @@
-"""The layers of a plot: a signal as stems or as a line, its truth, the window, the products, the sliding kernel.
+"""The layers of a plot: a signal as stems or as a line, its truth, and the window.
 
 They live in the coordinates of the plot (index, value) and paint in screen coordinates, only what is visible. A signal
 has stems up to about 80 visible samples; beyond that it is a line, and beyond the screen's columns one stroke a
@@ -7,7 +7,7 @@ column from the lowest to the highest sample there, so that no peak is lost.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,17 +15,12 @@ import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF, QTransform
 
-from convstudio.core.notation.signals import Products
 from convstudio.panels.pictures.pixel_layers import Layer
-from convstudio.panels.widgets.lettering import LEFT, fitted, write, write_fitted
-from convstudio.theme import Theme, digit_font, text_font
+from convstudio.panels.widgets.lettering import write
+from convstudio.theme import Theme, text_font
 
 MOST_STEMS: Final = 80
-LANE: Final = 0.30  # of the height of the values, below them, for the kernel
-ROOM_LANE: Final = 0.42  # the same in a room, where it has no label and thicker lines
-_HEAD: Final = 3.6
-_LABEL: Final = 18
-_MOST_BARS: Final = 400
+HEAD: Final = 3.6
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,16 +34,6 @@ def visible(layer: Layer, indices: range) -> range:
     )
 
 
-def draw_current(painter: QPainter, at: QPointF, theme: Theme, radius: float = 5.0) -> None:
-    """The one highlight: an amber dot between a dark and a light ring."""
-    radius *= theme.pen
-    painter.setPen(QPen(theme.color("ring_light"), 3.5 * theme.pen))
-    painter.setBrush(theme.color("highlight"))
-    painter.drawEllipse(at, radius, radius)
-    painter.setPen(QPen(theme.color("ring_dark"), 1.5 * theme.pen))
-    painter.drawEllipse(at, radius, radius)
-
-
 def within(theme: Theme, desk: float, to_screen: QTransform, share: float) -> float:
     """A size in screen pixels: ``desk``, or in a room larger, up to a ``share`` of the way to the next index."""
     if not theme.room:
@@ -57,34 +42,62 @@ def within(theme: Theme, desk: float, to_screen: QTransform, share: float) -> fl
 
 
 class TraceLayer(Layer):
-    """One signal. Heads that are ``hollow`` are not the file's own (border), or not final (unfinished sums)."""
+    """One signal. Heads that are ``hollow`` are not the file's own (border), or not final (unfinished sums).
+
+    Stems stand on 0; where it is out of view there are none, and a line joins the heads: their feet would look like 0.
+    """
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._start = 0
         self._values: Floats = np.zeros(0)
         self._hollow: npt.NDArray[np.bool_] = np.zeros(0, bool)
-        self._base = 0.0
+        self._on_zero = True
         self._lines: tuple[object, list[QPolygonF]] | None = None
+        self._asked: tuple[int, ...] = ()
+
+    def show_asked(self, asked: tuple[int, ...]) -> None:
+        """Indices whose values a question asks for: a question mark stands in their place."""
+        self._asked = asked
+        self.update()
 
     def show_values(
-        self, start: int, values: Floats, hollow: npt.NDArray[np.bool_], base: float
+        self, start: int, values: Floats, hollow: npt.NDArray[np.bool_], *, on_zero: bool
     ) -> None:
-        """``values`` from index ``start`` on (NaN: nothing there), with stems from ``base``."""
-        self._start, self._values, self._hollow, self._base = start, values, hollow, base
+        """``values`` from index ``start`` on (NaN: nothing there); ``on_zero``: 0 is in view."""
+        self._start, self._values, self._hollow, self._on_zero = start, values, hollow, on_zero
         self._lines = None
         self.update()
 
+    @property
+    def base(self) -> float:
+        """The value of the line that stems stand on, though it may be out of view."""
+        return 0.0
+
+    def heads(self, to_screen: QTransform) -> Sequence[QPointF]:
+        """The visible samples on the screen, as far as each of them has a head."""
+        shown = visible(self, range(self._start, self._start + len(self._values)))
+        if len(shown) > MOST_STEMS:
+            return ()
+        values = self._values[shown.start - self._start : shown.stop - self._start].tolist()
+        points = zip(shown, values, strict=True)
+        return [to_screen.map(QPointF(*point)) for point in points if np.isfinite(point[1])]
+
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
         view = to_screen.mapRect(self.viewRect())
-        base = round(to_screen.map(QPointF(0, self._base)).y())
-        painter.setPen(QPen(self.theme.color("hairline"), self.theme.pen))
-        painter.drawLine(QPointF(view.left(), base), QPointF(view.right(), base))
+        if self._on_zero:
+            zero = round(to_screen.map(QPointF(0, 0)).y())
+            painter.setPen(QPen(self.theme.color("hairline"), self.theme.pen))
+            painter.drawLine(QPointF(view.left(), zero), QPointF(view.right(), zero))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = visible(self, range(self._start, self._start + len(self._values)))
-        if len(shown) <= MOST_STEMS:
-            self._draw_stems(painter, to_screen, shown)
-            return
+        few = len(shown) <= MOST_STEMS
+        if not (few and self._on_zero):
+            self._draw_lines(painter, to_screen, shown)
+        if few:
+            self._draw_heads(painter, to_screen, shown)
+
+    def _draw_lines(self, painter: QPainter, to_screen: QTransform, shown: range) -> None:
         key = (shown, to_screen)
         if self._lines is None or self._lines[0] != key:
             values = self._values[shown.start - self._start : shown.stop - self._start]
@@ -93,9 +106,9 @@ class TraceLayer(Layer):
         for line in self._lines[1]:
             painter.drawPolyline(line)
 
-    def _draw_stems(self, painter: QPainter, to_screen: QTransform, shown: range) -> None:
+    def _draw_heads(self, painter: QPainter, to_screen: QTransform, shown: range) -> None:
         theme = self.theme
-        base = to_screen.map(QPointF(0, self._base)).y()
+        foot = to_screen.mapRect(self.viewRect()).bottom()
         heads = []
         for index in shown:
             value = float(self._values[index - self._start])
@@ -103,14 +116,28 @@ class TraceLayer(Layer):
                 heads.append(
                     (to_screen.map(QPointF(index, value)), self._hollow[index - self._start])
                 )
-        painter.setPen(QPen(theme.color("control"), within(theme, 1.0, to_screen, 0.25)))
-        painter.drawLines([QLineF(head.x(), base, head.x(), head.y()) for head, _ in heads])
-        radius = within(theme, _HEAD, to_screen, 0.32)
+        if self._on_zero:
+            foot = to_screen.map(QPointF(0, 0)).y()
+            painter.setPen(QPen(theme.color("control"), within(theme, 1.0, to_screen, 0.25)))
+            painter.drawLines([QLineF(head.x(), foot, head.x(), head.y()) for head, _ in heads])
+        radius = within(theme, HEAD, to_screen, 0.32)
         outline = within(theme, 1.3, to_screen, 0.14)
         for head, hollow in heads:
             painter.setPen(QPen(theme.color("secondary" if hollow else "text"), outline))
             painter.setBrush(theme.color("card" if hollow else "text"))
             painter.drawEllipse(head, radius, radius)
+        self._draw_asked(painter, to_screen, shown, foot)
+
+    def _draw_asked(
+        self, painter: QPainter, to_screen: QTransform, shown: range, foot: float
+    ) -> None:
+        pixels = self.theme.room or 13
+        painter.setFont(text_font(pixels))
+        painter.setPen(self.theme.color("text"))
+        for index in self._asked:
+            if index in shown:
+                x = to_screen.map(QPointF(index, 0)).x()
+                write(painter, QRectF(x - pixels, foot - 1.3 * pixels, 2 * pixels, pixels), "?")
 
 
 class TruthLayer(Layer):
@@ -172,211 +199,6 @@ class WindowLayer(Layer):
             view = self.viewRect()
             band = QRectF(self._window.start - 0.5, view.top(), len(self._window), view.height())
             painter.fillRect(to_screen.mapRect(band), self.theme.color("hover"))
-
-
-class ProductLayer(Layer):
-    """Products as thick pieces of the stems, in the signal's own scale: put together they are the sum.
-
-    Those added are filled, those to come are outlined, the current one is amber.
-    """
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._products: Products | None = None
-        self._base = 0.0
-
-    def show_products(self, products: Products | None, base: float) -> None:
-        self._products, self._base = products, base
-        self.update()
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        found = self._products
-        if found is None:
-            return
-        shown = visible(self, found.places)
-        if len(shown) > _MOST_BARS:
-            return
-        base = to_screen.map(QPointF(0, self._base)).y()
-        zero = to_screen.map(QPointF(0, 0)).y()
-        width = bar_width(to_screen, 7.0 * self.theme.pen)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for index in shown:
-            position = index - found.places.start
-            product = float(found.products[position])
-            if not np.isfinite(product):
-                continue
-            at = to_screen.map(QPointF(index, product))
-            # Where 0 is out of view, products still stand on the line that the stems stand on.
-            bar = QRectF(at.x() - width / 2, base, width, at.y() - zero).normalized()
-            role = "positive" if product >= 0 else "negative"
-            draw_bar(
-                painter, bar, self.theme, role, position < found.done, position == found.current
-            )
-
-
-class LaneLayer(Layer):
-    """The kernel below the samples that it meets, in a scale of its own, on a line of its own."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._products: Products | None = None
-        self._label = ""
-        self._top = 0.0
-
-    def show_lane(self, products: Products | None, label: str, top: float) -> None:
-        """``top``: the value below which the lane lies."""
-        self._products, self._label, self._top = products, label, top
-        self.update()
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        view = self.viewRect()
-        lane = to_screen.mapRect(
-            QRectF(view.left(), view.top(), view.width(), self._top - view.top())
-        ).adjusted(0, self._label_height, 0, -3)
-        if self._products is not None and lane.height() > 8:
-            self._draw_weights(painter, to_screen, self._products, lane)
-        if self.theme.room:
-            return
-        painter.setFont(text_font(12))
-        painter.setPen(self.theme.color("secondary"))
-        below = _HEAD + 2  # the lowest samples' heads end here
-        label = QRectF(
-            lane.left() + 4, lane.top() - _LABEL + below, lane.width() - 8, _LABEL - below
-        )
-        found = fitted(self._label, painter.font(), label.width())
-        ground = QRectF(label.left() - 2, label.top(), found.width + 4, label.height())
-        painter.fillRect(ground, self.theme.color("card"))  # no stem goes through the words
-        write_fitted(painter, label, found, self._label, LEFT)
-
-    @property
-    def _label_height(self) -> int:
-        """In a room a gap alone: its type would leave nothing for the kernel, and the screen says it elsewhere."""
-        return round(0.2 * self.theme.room) or _LABEL
-
-    def _draw_weights(
-        self, painter: QPainter, to_screen: QTransform, found: Products, lane: QRectF
-    ) -> None:
-        low, high = min(0.0, *found.weights), max(0.0, *found.weights)
-        pixels = lane.height() / ((high - low) or 1.0)
-        zero = lane.top() + high * pixels
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(self.theme.color("control"), self.theme.pen))
-        painter.drawLine(QPointF(lane.left(), round(zero)), QPointF(lane.right(), round(zero)))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = bar_width(to_screen, widest=22.0 * self.theme.pen, share=0.62)
-        for index in visible(self, found.places):
-            position = index - found.places.start
-            weight = float(found.weights[position])
-            x = to_screen.map(QPointF(index, 0)).x()
-            bar = QRectF(x - width / 2, zero, width, -weight * pixels).normalized()
-            role = "positive" if weight >= 0 else "negative"
-            draw_bar(
-                painter, bar, self.theme, role, position < found.done, position == found.current
-            )
-
-
-class MarkLayer(Layer):
-    """What is pointed at or reached: heads in the highlight, and a ring around the point that keys move."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._marked: tuple[float, float] | None = None
-        self._selected: tuple[float, float] | None = None
-        self._text = ""
-        self._aside = False
-        self._beside: tuple[float, float] | None = None
-
-    def show_beside(self, beside: tuple[float, float] | None) -> None:
-        """What is pointed at beside a step's mark, or a lesson's mark beside what is pointed at."""
-        if beside != self._beside:
-            self._beside = beside
-            self.update()
-
-    def show_marks(
-        self,
-        marked: tuple[float, float] | None,
-        selected: tuple[float, float] | None = None,
-        text: str = "",
-        *,
-        aside: bool = False,
-    ) -> None:
-        """``marked``, ``selected``: (index, value); ``text`` is written beside the mark.
-
-        ``aside``: in a room, whose type covers much, only where there is space after the mark.
-        """
-        self._marked, self._selected, self._text = marked, selected, text
-        self._aside = aside
-        self.update()
-
-    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._selected is not None and np.isfinite(self._selected[1]):
-            pen, at = self.theme.pen, to_screen.map(QPointF(*self._selected))
-            painter.setPen(QPen(self.theme.color("accent"), 2 * pen))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, 8.0 * pen, 8.0 * pen)
-        if self._beside is not None and np.isfinite(self._beside[1]):
-            draw_beside(painter, to_screen.map(QPointF(*self._beside)), self.theme)
-        if self._marked is None or not np.isfinite(self._marked[1]):
-            return
-        at = to_screen.map(QPointF(*self._marked))
-        draw_current(painter, at, self.theme)
-        if self._text:
-            self._draw_text(painter, at, to_screen.mapRect(self.viewRect()))
-
-    def _draw_text(self, painter: QPainter, at: QPointF, room: QRectF) -> None:
-        unit = (self.theme.room or 13) / 13
-        painter.setFont(digit_font(self.theme.room or 13))
-        width = painter.fontMetrics().horizontalAdvance(self._text) + 10 * unit
-        box = QRectF(at.x() + 10 * unit, at.y() - 30 * unit, width, 20 * unit)
-        if box.right() > room.right():
-            if self._aside and self.theme.room:
-                return
-            box.moveRight(max(at.x() - 10 * unit, room.left() + width))
-        if box.top() < room.top():
-            box.moveTop(at.y() + 10 * unit)
-            if self.theme.room and box.bottom() > room.bottom():
-                box.moveBottom(room.bottom())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color("card", 0.85))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(self.theme.color("text"))
-        write(painter, box, self._text)
-
-
-def draw_beside(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    """A ring around a head: what is marked beside the one that has the highlight."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for role, width in (("card", 5.0), ("text", 2.0)):
-        painter.setPen(QPen(theme.color(role), width * theme.pen))
-        painter.drawEllipse(at, 8.0 * theme.pen, 8.0 * theme.pen)
-
-
-def bar_width(to_screen: QTransform, widest: float = 7.0, share: float = 0.45) -> float:
-    """Screen pixels for a bar, by the room from one index to the next."""
-    return float(min(max(to_screen.m11() * share, 1.5), widest))
-
-
-def draw_bar(
-    painter: QPainter, bar: QRectF, theme: Theme, role: str, done: bool, current: bool
-) -> None:
-    """A bar that is added (filled), to come (outlined) or current (amber between its rings)."""
-    if current:
-        grow, ring = 1.0, 1.0
-        if theme.room:  # narrow bars are not seen from the last row, but the current one must be
-            grow, ring = max((4 * theme.pen - bar.width()) / 2, 2.0), theme.pen / 2
-        bar = bar.adjusted(-grow, -1, grow, 1)
-        painter.setBrush(theme.color("highlight"))
-        painter.setPen(QPen(theme.color("ring_light"), 3.5 * ring))
-        painter.drawRect(bar)
-        painter.setPen(QPen(theme.color("ring_dark"), 1.5 * ring))
-    elif done:
-        painter.setBrush(theme.color(role))
-        painter.setPen(Qt.PenStyle.NoPen)
-    else:
-        painter.setBrush(theme.color("card"))
-        painter.setPen(QPen(theme.color(role), min(1.2 * theme.pen, max(bar.width() / 4, 1.2))))
-    painter.drawRect(bar)
 
 
 def polylines(to_screen: QTransform, start: int, values: npt.NDArray[Any]) -> list[QPolygonF]:

@@ -11,18 +11,23 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.signal_axis import AXIS_HEIGHT, Axis
+from convstudio.panels.widgets.clear_place import PLOT, Covered
 from convstudio.theme import Theme
 
 REACH: Final = 12.0  # screen pixels from a head at which it can be grasped
 FEWEST_SHOWN: Final = 4
 _HIGHEST: Final = 1e300  # what is drawn; sums of larger numbers overflow
 _MARGIN: Final = 0.06  # of the height, above and below all values
+_CUT_MARGIN: Final = (
+    0.15  # the same of the values where the axis does not reach 0: no dot lies on its foot
+)
+_FLATTEST: Final = 8.0  # heights of the values that the axis takes to reach 0
 _HEAD: Final = 0.32  # of a room's type: half of a mark with its ring
 
 
@@ -58,6 +63,10 @@ class SignalPlot(FramedView):
             self.layers.append(layer)
             self.box.addItem(layer, ignoreBounds=True)
 
+    def covered_places(self) -> list[Covered]:
+        """All of it: a curve runs anywhere."""
+        return [(QRectF(self.rect()), PLOT)]
+
     def show_theme(self, theme: Theme) -> None:
         room, self.theme = self.theme.room, theme
         self.setBackground(theme.card)
@@ -77,7 +86,8 @@ class SignalPlot(FramedView):
     def show_height(self, low: float, high: float, floor: float | None = None) -> None:
         """Fit the values; below ``floor`` nothing is labelled."""
         # The highest mark, with the ring around it, stays inside.
-        share = max(_MARGIN, _HEAD * self.theme.room / self.inner_height)
+        head = _HEAD * self.theme.room
+        share = max(_MARGIN, head / max(self.inner_height - 2 * head, head, 1.0))
         margin = (high - low) * share or 1.0
         self.axes["left"].lowest = -np.inf if floor is None else floor
         self.box.setYRange(low - margin, high + margin, padding=0)
@@ -250,13 +260,18 @@ class LinkedPlots(QObject):
         self.changed.emit(*shown, self._fitted)
 
 
-def height_of(values: npt.NDArray[Any]) -> tuple[float, float]:
-    """From the lowest to the highest finite value, with 0 where that leaves at least half of the height to them."""
+def height_of(values: npt.NDArray[Any], *, on_zero: bool = False) -> tuple[float, float]:
+    """From 0 to the finite values; without 0, and with air around them, where they would be flattened too much.
+
+    ``on_zero``: with 0 in any case. What stands on the axis is drawn only where 0 is on it.
+    """
     finite = values[np.isfinite(values)].astype(np.float64).clip(-_HIGHEST, _HIGHEST)
     if not finite.size:
         return 0.0, 1.0
     low, high = float(finite.min()), float(finite.max())
     with_zero = min(low, 0.0), max(high, 0.0)
-    if with_zero[1] - with_zero[0] <= 2 * (high - low) or low == high:
+    if on_zero or low == high or with_zero[1] - with_zero[0] <= _FLATTEST * (high - low):
         low, high = with_zero
-    return (low, high) if high > low else (low - 1.0, high + 1.0)
+        return (low, high) if high > low else (low - 1.0, high + 1.0)
+    air = _CUT_MARGIN * (high - low)
+    return (low - air, high) if low > 0 else (low, high + air)

@@ -15,7 +15,10 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
-from convstudio.panels.signals.signal_layers import MarkLayer, ProductLayer, TraceLayer, TruthLayer
+from convstudio.panels.signals.lacking_layer import LackingLayer
+from convstudio.panels.signals.mark_layer import MarkLayer
+from convstudio.panels.signals.signal_bars import ProductLayer
+from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
@@ -26,7 +29,7 @@ class ResultPlot(SignalPlot):
     """The feature map of a one-dimensional experiment.
 
     ``focus_changed``: Focus("output", i, j) under the mouse, or None; ``output_clicked(i, j)``. The height is that of
-    the finished s from the start, so that an animation does not jump.
+    the finished s from the start, with 0 while it is animated, so that an animation does not jump.
     """
 
     target_changed = Signal(object)
@@ -43,13 +46,14 @@ class ResultPlot(SignalPlot):
         self._timeline: Timeline | None = None
         self._step: int | None = None
         self._truth_on, self._frozen = True, False
-        self._base = 0.0
+        self._low, self._on_zero = 0.0, True
         self._pressed: QPointF | None = None
         self._held: frozenset[tuple[int, int]] = frozenset()
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
         self._truth, self._trace = TruthLayer(theme), TraceLayer(theme)
-        self._products, self._marks = ProductLayer(theme), MarkLayer(theme)
-        self.add_layers(self._truth, self._trace, self._products, self._marks)
+        self._products, self._marks = ProductLayer(theme), MarkLayer(theme, self._trace)
+        self._lacking = LackingLayer(theme)
+        self.add_layers(self._lacking, self._truth, self._trace, self._products, self._marks)
         self.box.sigXRangeChanged.connect(self._show_sums)
         self.cursor = over_plot(
             self, lambda: range(self._view.axis.outputs if self._view else 0), self._choose
@@ -65,11 +69,11 @@ class ResultPlot(SignalPlot):
             self._view = SignalView(scene.experiment)
             self.shift = self._view.axis.placement
             self._show_truth()
-        ends = self._frozen and not scene.in_gesture
+        before = self._frozen, self._is_animated
         self._frozen = scene.in_gesture  # while a gesture lasts a change of size can be seen
-        if ends:
-            self._fit_height()
         self._timeline, self._step = scene.timeline, scene.step
+        if not self._frozen and before != (self._frozen, self._is_animated):
+            self._fit_height()
         self._target, self._kept, self._held = scene.target, scene.beside, scene.held
         self._show_sums()
 
@@ -122,8 +126,8 @@ class ResultPlot(SignalPlot):
         values = np.append(self._final, self._beside)
         if truth is not None:
             values = np.append(values, truth)
-        low, high = height_of(values)
-        self._base = min(max(0.0, low), high)
+        low, high = height_of(values, on_zero=self._is_animated)  # all sums begin at 0
+        self._low, self._on_zero = low, low <= 0 <= high
         self.show_height(low, high)
 
     def _show_truth(self) -> None:
@@ -144,6 +148,7 @@ class ResultPlot(SignalPlot):
         if not self._is_animated:
             values = self._final.astype(np.float64) if matches else np.zeros(0)
             start, hollow = 0, np.zeros(len(values), bool)
+            known = np.ones(len(values), bool)
         else:
             assert self._timeline is not None
             shown = self.visible(range(view.axis.outputs))
@@ -151,10 +156,15 @@ class ResultPlot(SignalPlot):
             final = self._final[shown.start : shown.stop] if matches else None
             progress = view.progress(self._timeline, self._step, shown, final)
             start, values, hollow = shown.start, progress.totals, ~progress.complete
-        held = [view.index(i, j) - start for i, j in self._held]
-        values[[each for each in held if 0 <= each < len(values)]] = np.nan
+            known = progress.complete.copy()
+        held = [view.index(i, j) for i, j in self._held]
+        held = [each for each in held if 0 <= each - start < len(values)]
+        places = [each - start for each in held]
+        values[places], known[places] = np.nan, False
+        self._trace.show_asked(tuple(held))
         self._totals = start, values
-        self._trace.show_values(start, values, hollow, self._base)
+        self._trace.show_values(start, values, hollow, on_zero=self._on_zero)
+        self._lacking.show_values(start, values, known, 0.0 if self._on_zero else self._low)
         self._show_marks()
 
     def _show_marks(self) -> None:
@@ -162,7 +172,7 @@ class ResultPlot(SignalPlot):
         if view is None:
             return
         products, marked = self._scene(view)
-        self._products.show_products(products, self._base)
+        self._products.show_products(products, on_zero=self._on_zero)
         start, values = self._totals
         value = np.nan
         if (

@@ -23,6 +23,7 @@ from convstudio.core.notation.formula import (
 )
 from convstudio.panels.sums.sum_layout import EDGE
 from convstudio.panels.sums.sum_type import Run, draw_runs, draw_text, runs_width, width_of
+from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.theme import Theme
 
 _LINES: Final = (27, 21)  # the buttons stand in the first
@@ -107,6 +108,11 @@ class FormulaLines(QWidget):
         self.setAccessibleDescription(offset_reason(experiment))
         self.setToolTip("<br>".join(line.html for line in lines))
         self.update()
+
+    def covered_places(self) -> list[Covered]:
+        """The lines that are written; the second only where there is an output."""
+        lines = 1 if self._output is None else len(_LINES)
+        return [(self._line(line), WRITING) for line in range(lines)]
 
     def sizeHint(self) -> QSize:
         return QSize(600, round(sum(_LINES) * self._unit))

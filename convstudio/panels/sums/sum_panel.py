@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QGuiApplication, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -55,8 +55,9 @@ class SumPanel(QFrame):
 
     step_chosen = Signal(object)  # steps leave 32 bits behind
     letters_chosen = Signal(bool)
-    note = Signal(str)
-    refused = Signal(str)
+    note = Signal(object)
+    refused = Signal(object)
+    visited = Signal(bool)  # the mouse, or the menu that it has opened, is over the sum
     term_visited = Signal(str)  # what the keyboard is at among the terms
 
     def __init__(self, theme: Theme = LIGHT) -> None:
@@ -88,6 +89,8 @@ class SumPanel(QFrame):
         self.copy_button = flat_button("Copy ▾", "copy_sum_button", "Copy the sum")
         self._copy_menu = self._make_copy_menu()
         open_menu_from(self.copy_button, self._copy_menu)
+        # Once what was chosen in it has been done.
+        self._copy_menu.aboutToHide.connect(self._leave_menu, Qt.ConnectionType.QueuedConnection)
         self._arrange()
         self.letters_toggle.clicked.connect(self.letters_chosen)
         self.commuted_toggle.clicked.connect(self._show_formula)
@@ -138,6 +141,25 @@ class SumPanel(QFrame):
         self._hint = hint if shown.asked or shown.timeline.count else _EMPTY
         self._terms.show_sum(self._content, self._hint)
         self._show_formula()
+
+    @property
+    def output(self) -> Output | None:
+        """The output whose sum is shown."""
+        return self._output
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.visited.emit(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """What a menu of the panel is about stays while it is open."""
+        super().leaveEvent(event)
+        if not self._copy_menu.isVisible():
+            self.visited.emit(False)
+
+    def _leave_menu(self) -> None:
+        if not self.underMouse():
+            self.visited.emit(False)
 
     def heights(self) -> tuple[int, int]:
         """With the formula above the terms, and without it."""
@@ -215,12 +237,14 @@ class SumPanel(QFrame):
 
     def _make_copy_menu(self) -> QMenu:
         menu = QMenu(self)
-        for text, slot in (
-            ("As text", self._copy_text),
-            ("As LaTeX", self._copy_latex),
-            ("As picture", self._copy_picture),
+        menu.setToolTipsVisible(True)
+        for text, tip, slot in (
+            ("As text", "One line, for notes and letters.", self._copy_text),
+            ("As LaTeX", "For a document that is typeset.", self._copy_latex),
+            ("As picture", "Formula and terms as they are shown here.", self._copy_picture),
         ):
             action = QAction(text, menu)
+            action.setToolTip(tip)
             action.triggered.connect(slot)
             menu.addAction(action)
         return menu

@@ -32,7 +32,8 @@ from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout
 from convstudio.panels.sums.sum_scene import Fold, Part, Scene, scene_layout
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.panels.sums.sum_type import draw_text
+from convstudio.panels.sums.sum_type import draw_text, width_of
+from convstudio.panels.widgets.clear_place import HINT, WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
 from convstudio.theme import Theme
 
@@ -90,6 +91,14 @@ class SumTerms(QWidget):
         self._content, self._message = content, message
         self._describe()
         self.update()
+
+    def covered_places(self) -> list[Covered]:
+        """The terms, or the hint that stands in their place."""
+        whole = QRectF(self.rect())
+        if self._content is not None:
+            return [(whole, WRITING)]
+        whole.setWidth(2 * EDGE + width_of(self._message, _MESSAGE * self._unit))
+        return [(whole, HINT)]
 
     def show_letters(self, on: bool) -> None:
         """Fade from numbers to letters or back, at the same step."""

@@ -19,6 +19,12 @@ def speed_text(speed: float) -> str:
     return f"{format_number(speed)} / s"
 
 
+def _speed_tip(speed: float) -> str:
+    if speed < 1:
+        return f"One stop in {format_number(1 / speed)} seconds."
+    return f"{format_number(speed)} stop{'s' if speed > 1 else ''} in a second."
+
+
 class SpeedMenu(QMenu):
     """From one stop in four seconds to sixty a second."""
 
@@ -27,6 +33,7 @@ class SpeedMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("speed_menu")
+        self.setToolTipsVisible(True)
         self._group = QActionGroup(self)
         # None may be on: a speed need not be one of these.
         self._group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
@@ -34,6 +41,7 @@ class SpeedMenu(QMenu):
             action = self.addAction(speed_text(speed))
             action.setObjectName(f"speed_{format_number(speed)}")
             action.setData(speed)
+            action.setToolTip(_speed_tip(speed))
             action.setCheckable(True)
             self._group.addAction(action)
         self._group.triggered.connect(self._choose)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
 WIDTH: Final = 2.0
 KEYBOARD_REASONS: Final = (
@@ -15,6 +16,8 @@ KEYBOARD_REASONS: Final = (
 )
 """Who comes in one of these ways has no mouse pointer to see where they are."""
 _RADIUS: Final = 6.0
+_OUTSIDE: Final = 4  # pixels from a widget to the ring's outer edge
+_PLACING: Final = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.Show)
 
 
 def draw_focus(painter: QPainter, place: QRectF, color: QColor, *, radius: float = _RADIUS) -> None:
@@ -26,3 +29,35 @@ def draw_focus(painter: QPainter, place: QRectF, color: QColor, *, radius: float
     inset = WIDTH / 2
     painter.drawRoundedRect(place.adjusted(inset, inset, -inset, -inset), radius, radius)
     painter.restore()
+
+
+class RingAround(QWidget):
+    """The ring around a widget whose words begin at its very edge; lies in the parent's margins, over the parent."""
+
+    def __init__(self, around: QWidget) -> None:
+        super().__init__(around.parentWidget())
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._around, self._color = around, QColor()
+        around.installEventFilter(self)
+        self.hide()
+
+    def show_ring(self, color: QColor | None) -> None:
+        """None: no ring."""
+        self._color = color or QColor()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _PLACING:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        around = self._around
+        self.setGeometry(around.geometry().adjusted(-_OUTSIDE, -_OUTSIDE, _OUTSIDE, _OUTSIDE))
+        self.setVisible(self._color.isValid() and not around.isHidden())
+        self.raise_()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            draw_focus(painter, QRectF(self.rect()), self._color)

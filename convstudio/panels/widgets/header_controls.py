@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -122,18 +123,19 @@ def flat_button(text: str, name: str, tip: str, *, elided: bool = False) -> QToo
 
 
 def open_menu_from(button: QToolButton, menu: QMenu) -> None:
-    """Let a button open a menu, and not look pointed at for ever after."""
+    """Let a button open a menu."""
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    menu.aboutToHide.connect(partial(forget_mouse, button))
 
-    def forget_mouse() -> None:
-        button.setAttribute(
-            Qt.WidgetAttribute.WA_UnderMouse,
-            button.rect().contains(button.mapFromGlobal(QCursor.pos())),
-        )
-        button.update()
 
-    menu.aboutToHide.connect(forget_mouse)
+def forget_mouse(button: QToolButton) -> None:
+    """What a button has opened closes: it does not look pointed at for ever after."""
+    button.setAttribute(
+        Qt.WidgetAttribute.WA_UnderMouse,
+        button.rect().contains(button.mapFromGlobal(QCursor.pos())),
+    )
+    button.update()
 
 
 class FittedLabel(QLabel):

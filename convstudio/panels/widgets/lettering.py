@@ -1,9 +1,9 @@
 """Text as it is painted: the one way to a painter's `drawText`, which knows what room each text needed and got.
 
 No number is ever shortened: half of one is another number. What is too wide becomes smaller, down to a size that can
-still be read; then another wording is taken, if there is one; then words are left out whole, and only at the end; and
-where not even that helps, nothing is written. `recorded` collects what was written where, for whoever wants to
-check it; while nobody does, that costs a comparison.
+still be read; then another wording is taken, if there is one; then parts, clauses or words are left out whole, and
+only at the end; and where not even that helps, nothing is written. `recorded` collects what was written where, for
+whoever wants to check it; while nobody does, that costs a comparison.
 """
 
 from __future__ import annotations
@@ -27,10 +27,18 @@ RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 PARTS: Final = " · "
 _REST: Final = "…"
+_CLAUSE: Final = (
+    ",",
+    ";",
+    ":",
+)  # behind which a sentence may end: what is before makes sense alone
 _ROUNDING: Final = 0.5  # of a pixel, in which advances and places may differ
 _MATHEMATICAL: Final = "\U0001d400"  # from here on: the slanted letters of formulas
 _SIGNS: Final = frozenset("+−-=×÷·/^≈∗⋆")
 _FEWEST_LETTERS: Final = 4  # that still say which word it was
+_LEADING_ON: Final = frozenset(  # words that say nothing without the next one
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "not", "of", "on", "or", "the", "to", "with")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -173,8 +181,8 @@ def fitted(
 def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
     """As much of ``text`` as there is room for, and "…"; never a part of a number, of a product or of a quantity.
 
-    Parts, which " · " separates, are left out whole, or else words, but no number in whose place "…" would stand; of
-    a single word some letters may be left, of a number nothing.
+    Parts, which " · " separates, are left out whole, or else clauses, or in what has none words, but no number in whose
+    place "…" would stand; of a single word some letters may be left, of a number nothing.
     """
     if metrics.horizontalAdvance(text) <= width + _ROUNDING:
         return text
@@ -184,14 +192,14 @@ def shortened(text: str, metrics: QFontMetricsF, width: float) -> str:
         if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
             return kept
     words = parts[0].split(" ")
-    for count in range(len(words) - 1, 0, -1):
-        if _binds(words[:count], words[count]):
-            continue
+    ends = [at for at in range(len(words) - 1, 0, -1) if not _binds(words[:at], words[at])]
+    clauses = [at for at in ends if words[at - 1].endswith(_CLAUSE)]
+    for count in clauses or ends:
         kept = " ".join([*words[:count], _REST])
         if metrics.horizontalAdvance(kept) <= width + _ROUNDING:
             return kept
     first = words[0]
-    if has_number(first) or (len(words) > 1 and _binds(words[:1], words[1])):
+    if clauses or has_number(first) or (len(words) > 1 and _binds(words[:1], words[1])):
         return ""
     for letters in range(len(first) - 1, _FEWEST_LETTERS - 1, -1):
         if metrics.horizontalAdvance(first[:letters] + _REST) <= width + _ROUNDING:
@@ -218,8 +226,12 @@ def _binds(before: list[str], word: str) -> bool:
     text = " ".join(before)
     if before[-1] == "+" and has_number(text):
         return False  # a sum goes on: 1 + 2 + …
+    if text.count("(") > text.count(")"):
+        return True
+    if text.endswith(","):
+        return False  # a list goes on, or a clause has ended: Laplacian, …
     is_joined = word[:1] in _SIGNS or before[-1][-1:] in _SIGNS
-    return is_joined or has_number(word) or text.count("(") > text.count(")")
+    return is_joined or has_number(word) or before[-1].lower() in _LEADING_ON
 
 
 def _advance(text: str, font: QFont) -> float:

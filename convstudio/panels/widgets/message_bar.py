@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStackedWidget,
-    QToolButton,
-    QWidget,
-)
+from typing import Final
 
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from convstudio.panels.widgets.clear_place import (
+    CONTROL,
+    WRITING,
+    Covered,
+    cheapest,
+    cost_of,
+    places_in,
+)
+from convstudio.panels.widgets.header_controls import flat_button
+from convstudio.panels.widgets.notice import Act, acts_of
 from convstudio.theme import Theme, text_font
 
-_NOTE_MS = 8000
-_EDGE = 6  # pixels to the edge of what it floats over
-_APART = 3  # from what would be under it
-_TO_BE_SEEN = (QAbstractButton, QLineEdit, QAbstractSpinBox, QLabel)
+_NOTE_MS: Final = 8000
+_OFFER_MS: Final = 30_000  # for a note that something can be done about, or that is long
+_LONG: Final = 120  # letters
+_TURN_MS: Final = 500
+_HOW_FAR: Final = ": 100 %"
+_EDGE: Final = 6  # pixels to the edge of what it floats over
+_WIDTHS: Final = (760, 560, 420, 320)  # the widest is taken where it covers no more than the others
 _ROOM_TYPE = 0.6  # of a room's: a message is for the lecturer
 
 
 class MessageBar(QFrame):
     """Hidden until there is something to say; a problem stays until it is closed or replaced.
 
-    It floats over the lower part of another widget, so that nothing moves when it comes or goes, and there as low as
-    no control and no text is under it; in a room over the upper edge of what has been read already.
+    It floats over another widget, so that nothing moves when it comes or goes, where it covers the least of what is to
+    be read: in empty room, if there is any. In a room it lies over the upper edge of what has been read already. What a
+    sentence (`Notice`) says can be done is a button of it.
     """
 
     cancel_requested = Signal()
+    act_wanted = Signal(str)  # an action of the window
     said = Signal(str)  # a sentence that was not there before
 
     def __init__(self) -> None:
@@ -47,7 +54,7 @@ class MessageBar(QFrame):
         self.cancel_button.setText("Cancel")
         self.cancel_button.setObjectName("cancel_button")
         self.cancel_button.setProperty("flat", True)
-        self.cancel_button.setToolTip("End what is being done; what was there before stays.")
+        self.cancel_button.setToolTip("End what is being done (Esc); what was there before stays.")
         self.cancel_button.clicked.connect(self.cancel_requested)
         close = QToolButton()
         close.setText("×")
@@ -58,6 +65,10 @@ class MessageBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 4, 4)
         layout.addWidget(self._text, 1)
+        self._offers = QHBoxLayout()
+        self._offers.setSpacing(0)
+        layout.addLayout(self._offers)
+        self._acts: tuple[Act, ...] = ()
         layout.addWidget(self.cancel_button)
         layout.addWidget(close)
         self._input: object = None
@@ -78,68 +89,78 @@ class MessageBar(QFrame):
         self._place()
 
     def float_over(self, widget: QWidget) -> None:
-        """Stay in the middle of the lower (in a room the upper) edge of ``widget``, whatever its size."""
+        """Lie over ``widget``, whatever its size."""
         self.setParent(widget)
         widget.installEventFilter(self)
-        if isinstance(widget, QStackedWidget):
-            widget.currentChanged.connect(self._stay_above)  # over every page
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._make_way)
+        application.focusChanged.connect(self._give_focus_room)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
-            QTimer.singleShot(0, self, self._make_way)  # once what is under it stands where it will
+            QTimer.singleShot(0, self, self._place)  # once what is under it stands where it will
         return super().eventFilter(watched, event)
 
-    def _stay_above(self) -> None:
-        self.raise_()
-        self._place()
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """A note does not go while somebody is about to press one of its buttons."""
+        super().enterEvent(event)
+        if self._timer.isActive():
+            self._timer.start()
+
+    def make_way(self) -> None:
+        """What is under it may have changed: go elsewhere if it covers something that is written."""
+        parent = self.parentWidget()
+        if not self.isVisible() or parent is None or self._room:
+            return
+        written = [each for each in self._covered(parent) if each[1] >= WRITING]
+        if cost_of(self.geometry(), written):
+            self._place()
+
+    def _give_focus_room(self) -> None:
+        if self.isVisible():
+            self._place()
 
     def _place(self) -> None:
         parent = self.parentWidget()
         if parent is None:
             return
-        width = parent.width() if self._room else min(parent.width() - 32, 760)
-        height = max(self.heightForWidth(width), self.minimumSizeHint().height())
         if self._room:
+            width = parent.width()
+            height = max(self.heightForWidth(width), self.minimumSizeHint().height())
             self.setGeometry(0, 0, width, height)
             return
-        lowest = QRect(
-            (parent.width() - width) // 2, parent.height() - height - _EDGE, width, height
-        )
-        self.setGeometry(self._clear_place(lowest, self._to_be_seen(parent, height)))
+        room = parent.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        widest = min(self._width_of_a_line, room.width())
+        widths = sorted({min(widest, width) for width in _WIDTHS}, reverse=True)
+        least = self.minimumSizeHint()
+        sizes = [
+            QSize(width, max(self.heightForWidth(width), least.height()))
+            for width in widths
+            if width >= least.width()
+        ] or [least]
+        self.setGeometry(cheapest(sizes, room, self._covered(parent, sizes[0].height())))
 
-    def _make_way(self) -> None:
-        if self.isVisible():
-            self._place()
+    @property
+    def _width_of_a_line(self) -> int:
+        """With all that is said in one line, and room for how far it is where that may be said."""
+        rest = _HOW_FAR if self.cancel_button.isVisibleTo(self) else ""
+        text = self._text.fontMetrics().horizontalAdvance(self._text.text() + rest) + 2
+        return self.minimumSizeHint().width() - self._text.minimumSizeHint().width() + text
 
-    def _clear_place(self, lowest: QRect, around: list[QRect]) -> QRect:
-        """The lowest place with nothing under it that is to be seen; where there is none, ``lowest``."""
-        place = QRect(lowest)
-        while covered := [one for one in around if one.intersects(place)]:
-            place.moveBottom(min(one.top() for one in covered) - _APART)
-            if place.top() < _EDGE:
-                return lowest
-        return place
-
-    def _to_be_seen(self, parent: QWidget, height: int) -> list[QRect]:
-        """Where the controls and the texts in ``parent`` are, and what has the focus, unless it is so large that some
-        of it is seen beside a bar of this ``height`` anyway.
+    def _covered(self, parent: QWidget, height: int = 0) -> list[Covered]:
+        """All that is to be seen, and what has the focus, unless it is so large that some of it is seen beside the bar
+        anyway.
         """
-        found: list[QWidget] = []
-        for kind in _TO_BE_SEEN:
-            found += parent.findChildren(kind)
+        found = places_in(parent, self)
         focused = QApplication.focusWidget()
-        if focused is not None and parent.isAncestorOf(focused) and focused.height() <= 2 * height:
-            found.append(focused)
-        return [
-            QRect(one.mapTo(parent, QPoint(0, 0)), one.size())
-            for one in found
-            if one.isVisible() and not self.isAncestorOf(one)
-        ]
+        if focused is None or not parent.isAncestorOf(focused) or self.isAncestorOf(focused):
+            return found
+        if focused.height() <= 2 * (height or self.height()):
+            at = focused.mapTo(parent, QPoint(0, 0))
+            found.append((QRectF(QRect(at, focused.size())), CONTROL))
+        return found
 
     def show_problem(self, sentence: str) -> None:
         """Something was refused; nothing was lost."""
@@ -152,7 +173,14 @@ class MessageBar(QFrame):
                 self.hide()
             return
         self._show(sentence, problem=False)
-        self._timer.start()
+        self._timer.start(_OFFER_MS if self._acts or len(sentence) > _LONG else _NOTE_MS)
+
+    def show_note_in_turn(self, sentence: str) -> None:
+        """The same of what can wait until what is being said has been read."""
+        if self.text:
+            QTimer.singleShot(_TURN_MS, self, lambda: self.show_note_in_turn(sentence))
+        else:
+            self.show_note(sentence)
 
     def show_input_note(self, sentence: str) -> None:
         """Something that is to be known of the input; goes away with it, or by itself."""
@@ -174,28 +202,40 @@ class MessageBar(QFrame):
         self._show(sentence, problem=False, cancellable=True)
 
     def show_progress(self, sentence: str) -> None:
-        """How far it is; not where it was closed, or where something else is being said by now."""
+        """How far it is; not where it was closed, or where something else is being said by now.
+
+        The bar stays where it is as long as there is room in it: somebody may be about to press its button.
+        """
         if self.cancel_button.isVisible():
-            self._show(sentence, problem=False, cancellable=True, aloud=False)
+            self._text.setText(sentence)
+            self.setAccessibleName(sentence)
+            if self.heightForWidth(self.width()) > self.height():
+                self._place()
 
     def clear_problem(self) -> None:
         """The next edit worked: a problem that was shown is over."""
         if self.property("problem"):
             self.hide()
 
+    def cancel(self) -> bool:
+        """End what can be cancelled, as the button does; whether there is something."""
+        offered = self.cancel_button.isVisible()
+        if offered:
+            self.cancel_requested.emit()
+        return offered
+
     @property
     def text(self) -> str:
         """What is being said; empty when hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def _show(
-        self, sentence: str, *, problem: bool, cancellable: bool = False, aloud: bool = True
-    ) -> None:
+    def _show(self, sentence: str, *, problem: bool, cancellable: bool = False) -> None:
         self._timer.stop()
         self._is_about_input = False
-        aloud = aloud and self.text != sentence
+        aloud = self.text != sentence
         self.cancel_button.setVisible(cancellable)
         self._text.setText(sentence)
+        self._show_acts(() if self._room else acts_of(sentence))
         self.setAccessibleName(sentence)
         self.setProperty("problem", problem)
         self.style().polish(self)
@@ -204,3 +244,23 @@ class MessageBar(QFrame):
         self.raise_()
         if aloud:
             self.said.emit(sentence)
+
+    def _show_acts(self, acts: tuple[Act, ...]) -> None:
+        """A button for each; a room has keys of its own."""
+        self._acts = acts
+        while (item := self._offers.takeAt(0)) is not None:
+            if (button := item.widget()) is not None:
+                button.setParent(None)
+                button.deleteLater()
+        for act in acts:
+            button = flat_button(act.words.replace("&", "&&"), "message_act", act.tip)
+            button.clicked.connect(lambda _=False, act=act: self._do(act))
+            self._offers.addWidget(button)
+            button.show()
+
+    def _do(self, act: Act) -> None:
+        self.hide()
+        if isinstance(act.do, str):
+            self.act_wanted.emit(act.do)
+        else:
+            act.do()

@@ -36,7 +36,7 @@ class NumberBox(QSpinBox):
     Qt would drop the digit that leads beyond it, so that 61 of 60 became 6.
     """
 
-    refused = Signal(str)
+    refused = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

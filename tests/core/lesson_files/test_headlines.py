@@ -104,7 +104,11 @@ def test_no_headline_and_no_sentence_for_the_room_is_false_on_its_screen(lesson)
         for number, step in enumerate(lesson.steps, 1)
         for name, screen in (
             *enumerate(step.screens, 1),
-            *((name, each) for name, each in step.states.items() if f"(#{name})" in step.text),
+            *(
+                (name, each)
+                for name, each in step.states.items()
+                if f"(#{name})" in step.whole_text
+            ),
         )
         for text in texts(step, screen)
         for lie in lies(text, screen)
@@ -138,7 +142,7 @@ def test_a_headline_that_was_or_would_be_false_is_found(headline, lesson, step, 
 @pytest.mark.parametrize(
     ("lesson", "step", "cell"),
     [
-        ("1", 10, "aw + bx + ey + fz"), ("4", 3, "np.convolve"), ("4", 3, "imfilter"),
+        ("1", 10, "aw + bx + ey + fz"), ("4", 3, "np.convolve"), ("4", 3, "imfilter"), ("4", 3, "scale 1/divisor"),
         ("4", 10, "K turned by 180°"), ("6", 9, "symmetric"), ("7", 7, "18  19  12  9"),
         ("7", 8, "961"), ("8", 4, "K ⋆ I"), ("8", 10, "something else"),
     ],
@@ -158,7 +162,7 @@ def test_what_a_link_shows_has_the_headline_of_the_screen_that_it_is_or_one_of_i
         (number, name)
         for number, step in enumerate(lesson.steps, 1)
         for name, state in step.states.items()
-        if f"(#{name})" in step.text and not state.headline
+        if f"(#{name})" in step.whole_text and not state.headline
         if all(screen.headline for screen in step.screens if same_inputs(screen, state))
     ]
     assert not found  # the step's own headline is about another screen
@@ -183,6 +187,61 @@ def test_no_question_asks_for_a_number_that_its_step_tells(path):
             assert f"{{{answer}}}" not in prose, answer
 
 
+def told(text, place, answer):
+    """Whether a text gives the answer itself, or says what stands at the place that is asked for."""
+    squeezed = [tuple(re.sub(r"\s", "", each) for each in found) for found in CLAIM.findall(text)]
+    claims = place and any(found[0] == re.sub(r"\s", "", place) for found in squeezed if not answer
+                           or found[1].rstrip(".") == re.sub(r"\s", "", answer))  # fmt: skip
+    return claims or (len(answer.split()) > 2 and answer in text)
+
+
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
+def test_while_something_is_asked_nothing_beside_it_tells(lesson):
+    """Neither text, headline nor words; what answers is read later."""
+    found = []
+    for number, step in enumerate(lesson.steps, 1):
+        for question in step.questions:
+            seen = [
+                step.whole_text,
+                *(each for screen in step.screens for each in texts(step, screen)),
+            ]
+            seen += [" ".join(row) for screen in step.screens for row in screen.words.table]
+            found += [
+                (number, question.ask, each)
+                for each in seen
+                if told(each, question.place, question.answer)
+            ]
+        for stop, screen in enumerate(step.screens[:-1]):
+            if screen.words.is_open:
+                place = re.search(r"[Ss]\([\d, ]+\)", screen.words.ask)
+                answer = step.screens[stop + 1].words.answer
+                for each in (step.text_of(stop), step.headline_of(screen)):
+                    if told(each, place and place[0], answer):
+                        found.append((number, screen.words.ask, each))
+    assert not found
+
+
+def test_what_tells_is_found():
+    assert told("So it is 9. S(1,1) is 9.", "S(1,1)", "9")
+    assert told("Up there S(1,1) is 9.", "S(1,1)", "")
+    assert told("The corner has S(2, 0): ey + iw", "S(2,0)", "ey + iw")
+    assert told("Neighbours share the first results.", "", "Neighbours share the first results")
+    assert not told("S(1,1) is 8, and S(2,2) is 9.", "S(1,1)", "9")
+
+
+@pytest.mark.parametrize(
+    ("lesson", "step", "asking", "tells"),
+    [("1", 3, 2, "z and x"), ("4", 2, 0, "9 8 7"), ("7", 9, 2, "for the same reason"),
+     ("8", 8, 2, "another result")],
+)  # fmt: skip
+def test_what_answers_a_screen_is_read_once_it_asks_no_more(lesson, step, asking, tells):
+    shown = LESSONS[lesson].steps[step - 1]
+    assert shown.screens[asking].words.is_open
+    assert tells not in shown.text_of(0)
+    assert tells not in shown.text_of(asking)
+    assert tells in shown.text_of(len(shown.screens) - 1)
+
+
 def test_what_the_notes_say_to_ask_for_is_not_on_the_screen():
     """Lesson 4, step 2: the 9 comes after the question."""
     first, second, *_ = LESSONS["4"].steps[1].screens
@@ -190,3 +249,4 @@ def test_what_the_notes_say_to_ask_for_is_not_on_the_screen():
     timeline = Timeline(first.experiment, "gather")
     assert timeline.cells(first.step)[:2] == (1, 0)
     assert timeline.cells(second.step)[:2] == (1, 1)
+    assert first.map_display != second.map_display  # nor does the range of S end with it

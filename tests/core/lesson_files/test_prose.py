@@ -131,6 +131,20 @@ def test_formulas_can_be_said():
     assert plain(r"so $$S = \sum_m \frac{x_m}{9} \cdot w$$, *x*") == "so S = Σ_m (x_m)/(9) · w, *x*"
 
 
+def test_text_below_a_rule_is_for_later_only_where_a_screen_asks(tmp_path):
+    asks = STEP.replace("```\n\n{}", 'stops = [{ ask = "Why?", answer = "So." }]\n```\n\n{}')
+    prose = "Before {S(0,0)}.\n\n---\n\nAfter {S(1,1)}.\n\n---\n\nThe end."
+    (step,) = parse_lesson(asks.replace("{}", prose), tmp_path).steps
+    assert (step.text, step.later) == ("Before 5.", "After 20.\n\n---\n\nThe end.")
+    assert [step.text_of(stop) == step.text for stop in range(3)] == [True, True, False]
+    assert step.text_of(2) == f"{step.text}\n\n{step.later}" == step.whole_text
+    (step,) = parse_lesson(STEP.replace("{}", prose), tmp_path).steps
+    assert (step.later, step.text_of(0)) == ("", step.text)
+    assert "The end." in step.text
+    (step,) = parse_lesson(asks.replace("{}", "A heading\n---\nText."), tmp_path).steps
+    assert not step.later
+
+
 def test_a_picture_is_one_of_the_steps(text, tmp_path):
     (tmp_path / "more").mkdir()
     Image.fromarray(np.zeros((4, 4, 3), np.uint8)).save(tmp_path / "more" / "dog.png")

@@ -28,7 +28,8 @@ def step_of(keys, rest, folder):
 def test_own_words_belong_to_one_screen_and_their_numbers_are_its_own(tmp_path):
     step = step_of(
         'headline = "S(0,0) is {sum S(0,0)}"\nstops = [\n'
-        '  { at = "S(1,0)", say = "{shape S} outputs, {{as typed}}, first {sum S(0,0) at turned}" },\n'
+        '  { at = "S(1,0)", headline = "S has {shape S}", '
+        'say = "{shape S} outputs, {{as typed}}, first {sum S(0,0) at turned}" },\n'
         '  { mode = "valid", at = "all", table = [["mode", "S"], ["valid", "{shape S}"], ["cells", 6]] },\n'
         "]",
         '\n```toml state turned\nmode = "full"\nflip = false\nheadline = "Now it is {sum S(0,0)}"\n```',
@@ -37,10 +38,10 @@ def test_own_words_belong_to_one_screen_and_their_numbers_are_its_own(tmp_path):
     first, second, third = step.screens
     assert step.headline == "S is 2 × 3"  # of the last stop
     assert [step.headline_of(each) for each in step.screens] == [
-        "S(0,0) is aw", "S is 2 × 3", "S is 2 × 3",
+        "S(0,0) is aw", "S has 4 × 5", "S is 2 × 3",
     ]  # fmt: skip
     assert step.headline_of(step.states["turned"]) == "Now it is az"
-    assert step.headlines == ("S is 2 × 3", "S(0,0) is aw", "Now it is az")
+    assert step.headlines == ("S is 2 × 3", "S(0,0) is aw", "S has 4 × 5", "Now it is az")
     assert not first.words
     assert second.words == Words(say="4 × 5 outputs, {as typed}, first az")
     assert third.words == Words(table=(("mode", "S"), ("valid", "2 × 3"), ("cells", "6")))

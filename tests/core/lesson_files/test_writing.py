@@ -100,7 +100,8 @@ def test_what_is_written_shows_the_same(folder, screen):
 def test_a_step_is_readable(folder):
     screen = Screen(replace(FIGURE, picture=picture_from_array(np.eye(2, dtype=np.uint8))), step=1)
     assert written(screen, folder, "One  {half}") == (
-        "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\nkernel = [[1, 2], [3, 4]]\n"
+        "## One {{half}}\n\n```toml step\ninput = [[1, 0], [0, 1]]\nwhite = 255\n"
+        'kernel = "textbook"\n'
         'flip = false\nmode = "valid"\nboundary = "constant"\nfill = 0\nchannels = "grey"\nmissing = "spread"\n'
         'letters = false\norder = "gather"\nat = "S(0,0) after 2"\n'
         'input_range = "auto"\nmap_range = "auto"\nmap_colors = "auto"\n```\n'

@@ -1,5 +1,7 @@
 """Named kernels against the libraries that have them too."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -7,7 +9,8 @@ import scipy.ndimage
 import scipy.signal
 from PIL import ImageFilter
 
-from convstudio.core.model.presets import PRESETS, preset, preset_names, preset_tip
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.presets import PRESETS, known_name, preset, preset_names, preset_tip
 
 Y, X = np.mgrid[:12, :12].astype(float)
 IMPULSE = np.zeros((41, 41))
@@ -343,3 +346,13 @@ class TestWhatTheTipsSayOfNamesakes:
         )
         assert np.allclose(ours("sharpen"), difference, atol=1e-12)
         assert np.allclose(ours("unsharp"), 2 * NOISE - ours("gaussian-5"), atol=1e-12)
+
+
+def test_a_kernel_has_one_name_however_it_came_about():
+    for name in ("textbook", "box-3", "sobel-x"):
+        again = Kernel(preset(name).texts, preset(name).scale)
+        assert (again.name, known_name(again)) == ("", name)
+    assert known_name(Kernel((("1/9",) * 3,) * 3)) == "box-3"
+    assert known_name(preset("sobel-x").with_cell(0, 0, "7")) == ""
+    assert known_name(preset("textbook").with_origin(0, 0).with_cell(0, 0, "1+0")) == ""
+    assert known_name(replace(preset("box-3"), name="mine.txt")) == "mine.txt"

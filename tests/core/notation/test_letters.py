@@ -192,3 +192,18 @@ def test_slanted_letters_are_letters_still():
 
 def test_joining_nothing_is_zero():
     assert joined(["", ""]) == "0"
+
+
+@pytest.mark.parametrize("boundary", ["constant", "nearest", "wrap"])
+@pytest.mark.parametrize(
+    ("kernel", "mode"), [((5, 5), "full"), ((1, 17), "full"), ((17, 1), "same"), ((5, 5), "valid")]
+)
+def test_long_sums_are_the_same_where_each_product_is_in_both(kernel, mode, boundary):
+    inputs = {"kernel": kernel, "mode": mode, "boundary": boundary}
+    convolved, correlated = (
+        Letters(experiment((7, 6), flip=flip, **inputs)) for flip in (True, False)
+    )
+    rows, columns = experiment((7, 6), **inputs).output_shape
+    for i, j in np.ndindex(rows, columns):
+        same = sorted(convolved.products(i, j)) == sorted(correlated.products(i, j))
+        assert convolved.is_same_sum(correlated, i, j) == same

@@ -21,8 +21,13 @@ from convstudio.core.examples.spaceship import (
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.notation.formula import offset_reason
+from convstudio.core.notation.remarks import skip_advice
 from convstudio.core.notation.signals import SignalView, is_signal
+from convstudio.core.notation.spoken import term_words
+from convstudio.core.notation.status_line import describe
 from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
@@ -312,3 +317,24 @@ def test_a_truth_does_not_change_with_the_array_it_came_from():
     truth[0] = 1
     assert picture.truth[0] == 0
     assert not picture.truth.flags.writeable
+
+
+def test_a_signal_consists_of_samples_in_every_sentence_and_an_image_of_pixels():
+    for size, word, other in ((1, "sample", "pixel"), (3, "pixel", "sample")):
+        values = np.ones((size, 3))
+        values[0, 0] = np.nan
+        one = experiment(values, np.ones((1, 3)), mode="full", flip=False)
+        stepped = Timeline(one, "scatter")
+        said = [
+            describe(one, Target("output", 0, 0)),
+            describe(replace(one, mode="valid"), Target("output", 0, 0)),
+            skip_advice(one),
+            offset_reason(one),
+            stepped.units[1],
+        ]
+        assert all(word in each for each in said), said
+        assert not any(other in each for each in said)
+        name = "s" if word == "sample" else "S"
+        valid = Timeline(replace(one, mode="valid"), "scatter")
+        beside = next(term for term in map(valid.term, range(valid.count)) if not term.lands)
+        assert f"beside {name} " in term_words(valid, beside)

@@ -198,6 +198,13 @@ def test_any_text_gives_a_finite_number_or_an_expression_error(text):
         assert value.denominator.bit_length() <= MAX_BITS
 
 
+@pytest.mark.parametrize("word", ["number", "NUMBER", "end", "End", "word", "symbol", "kind"])
+def test_a_word_of_the_programs_own_is_no_number(word):
+    for text in (word, f"2 {word}", f"({word})", f"{word} 2"):
+        with pytest.raises(ExpressionError, match=word):
+            evaluate(text)
+
+
 @st.composite
 def expressions(draw, depth=4):
     """A text and its value, built together, each step in parentheses or by precedence."""

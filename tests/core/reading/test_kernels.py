@@ -74,7 +74,8 @@ def test_a_matrix_is_read_as_it_was_meant(text, rows):
         (",,\n,,", "A kernel has at least one weight."),
         (
             "1 2\n3",
-            "Row 1 has 1 weight, but row 0 has 2: all rows of a kernel are equally long.",
+            "Its line 2 has 1 cell where 2 are expected; "
+            "rows of numbers with equally many in each would work.",
         ),
         ("1\t\t3", "K(0,1): Nothing is typed: a number such as 0.5, -1 or 1/9 is needed."),
         ("1,2\n3,x", "K(1,1): “x” is not a number; digits, + − × ÷ ^ ( ), sqrt and pi work."),

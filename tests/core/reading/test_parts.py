@@ -34,3 +34,10 @@ def test_the_only_column_of_numbers_is_chosen_by_its_name(text):
 def test_a_long_name_is_typed_in_full():
     name = "Acceleration of the left front wheel (corrected)"
     assert chosen(f"t;{name}\n0;1\n1;2", name) == [[1, 2]]
+
+
+def test_a_number_too_long_to_be_one_is_no_column():
+    parts = ("column 1", "column 2")
+    with pytest.raises(ValueError, match="it has no column “9999"):
+        column_called(parts, "9" * 5000)
+    assert [column_called(parts, text) for text in ("2", "02")] == [1, 1]

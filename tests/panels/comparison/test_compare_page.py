@@ -14,10 +14,12 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.notation.flip_effect import compare
+from convstudio.core.notation.letters import slanted
 from convstudio.panels.comparison.compare_page import ComparePage
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.signals.signal_result import ResultPlot
+from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import DARK, LIGHT
 
 GRID = Picture(np.arange(1, 13, dtype=np.uint8).reshape(3, 4), 12.0)
@@ -366,3 +368,21 @@ def test_equal_heights_are_equal_values_in_the_plots_of_both_operations(qtbot):
     convolved, correlated, _ = bench.page.findChildren(ResultPlot)
     heights = [plot.box.viewRange()[1] for plot in (convolved, correlated)]
     assert heights[0] == heights[1]
+
+
+@pytest.mark.parametrize(("kernel", "width"), [("textbook", 560), ("gaussian-5", 900)])
+def test_no_name_stands_for_two_sums(qtbot, kernel, width):
+    bench = Bench(qtbot, replace(TEXTBOOK, kernel=preset(kernel)), width)
+    bench.page.show_letters(True)
+    QApplication.processEvents()
+    texts = []
+    for name in NAMES:
+        with recorded() as lines:
+            bench.view(name).grab()
+        texts.append({line.written for line in lines if line.written.startswith(slanted("s"))})
+        assert not bench.bar(name).isVisible()
+    convolved, correlated, difference = texts
+    assert slanted("s∗₁₁") in convolved
+    assert slanted("s⋆₁₁") in correlated
+    assert not convolved & correlated
+    assert not difference

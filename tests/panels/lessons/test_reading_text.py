@@ -71,3 +71,39 @@ def test_the_place_in_a_text_is_kept_when_the_theme_changes(text):
     text.verticalScrollBar().setValue(700)
     text.show_theme(DARK)
     assert text.verticalScrollBar().value() == 700
+
+
+def test_short_code_in_a_sentence_is_on_one_line_and_copied_as_it_is(text):
+    sentence = "In letters `aa|abcd|dd` or `np.convolve(x)` or `see-x` here."
+    text.show_markdown(sentence)
+    for width in range(220, 420, 7):
+        text.document().setTextWidth(width)
+        block = text.document().firstBlock()
+        words, layout = block.text(), block.layout()
+        lines = [layout.lineForTextPosition(at).lineNumber() for at in range(len(words))]
+        for code in ("aa|abcd|dd", "np.convolve(x)", "see-x"):
+            start = words.replace("\u2060", "").index(code)
+            places = [at for at, each in enumerate(words) if each != "\u2060"]
+            assert len({lines[at] for at in places[start : start + len(code)]}) == 1, width
+    text.selectAll()
+    assert text.createMimeDataFromSelection().text() == sentence.replace("`", "")
+    text.show_theme(DARK)
+    assert text.document().firstBlock().text() == words
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("| | |", ["1", "2", "3", "4"]), ("| | a |", ["", "a", "1", "2", "3", "4"])],
+)
+def test_a_table_without_headings_has_no_empty_row_for_them(qtbot, heading, cells):
+    text = ReadingText("text", 15)
+    qtbot.addWidget(text)
+    text.show_markdown(f"Before\n\n{heading}\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nAfter")
+    assert text.toPlainText().split() == ["Before", *filter(None, cells), "After"]
+    (table,) = text.document().rootFrame().childFrames()
+    found = [
+        table.cellAt(row, column).firstCursorPosition().block().text()
+        for row in range(table.rows())
+        for column in range(2)
+    ]
+    assert found == cells

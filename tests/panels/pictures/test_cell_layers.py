@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtGui import QTransform
 
 from convstudio.core.views.display import Coloring
 from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
+from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT
@@ -38,6 +40,21 @@ def test_a_cell_has_four_digits_or_as_many_as_its_range_needs(values, low, high,
 def test_no_two_cells_read_the_same_that_are_a_twentieth_of_the_range_apart(low, span, count):
     values = low + span * np.arange(count + 1) / count
     assert len(set(texts_of(values, low, low + span))) == count + 1
+
+
+def test_digits_are_written_wherever_letters_of_their_size_are(qtbot):
+    cells, values = (range(2), range(3)), np.array([[54, 63, 9], [-4, 0, 10]])
+    letters = LetterLayer(LIGHT)
+    letters.show_letters(cells, lambda row, column: "a")
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.digits.show_cells(cells, lambda _rows, _columns: values, paint_of(LIGHT, Coloring(0, 63)))
+    view.digits.visible = letters.visible = lambda *_cells: cells
+    lettered = [side for side in range(10, 160) if letters.covers(QTransform.fromScale(side, side))]
+    assert lettered[0] <= 20
+    assert all(view.digits.covers(side) for side in (16.75, *lettered))
+    assert not view.digits.covers(16)
 
 
 def test_digits_that_do_not_fit_are_left_out_and_never_cut(qtbot):

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -31,3 +31,19 @@ def test_nor_does_a_menu_come_up(qtbot, kind):
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, where)
     QApplication.sendEvent(view.viewport(), event)
     assert QApplication.activePopupWidget() is None
+
+
+def test_what_is_drawn_on_is_as_large_as_the_view_when_a_resize_makes_room_for_something(qtbot):
+    panel, view, bar = QWidget(), PixelView(LIGHT), QWidget()
+    qtbot.addWidget(panel)
+    bar.setFixedWidth(60)
+    row = QHBoxLayout(panel)
+    row.addWidget(view, 1)
+    row.addWidget(bar)
+    view.resized.connect(lambda: bar.setVisible(panel.width() > 300))
+    panel.resize(200, 200)
+    panel.show()
+    assert not bar.isVisible()
+    panel.resize(400, 200)
+    assert bar.isVisible()
+    assert view.viewport().geometry() == view.contentsRect()

@@ -1,9 +1,16 @@
 """Letters in cells at a desk: each cell has its sum where that fits, and its name where it does not."""
 
+from collections import defaultdict
+from dataclasses import replace
+
 import pytest
 from PySide6.QtGui import QTransform
 
-from convstudio.core.notation.letters import slanted
+from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.letters import Letters, slanted
+from convstudio.panels.feature_map.build_up import show_sums
+from convstudio.panels.feature_map.placement import place_of
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import LIGHT, load_typefaces
@@ -44,3 +51,47 @@ def test_in_the_smallest_cells_there_are_names_alone(qtbot):
     lines = written(qtbot, 22.0)
     assert slanted("aw") in lines
     assert slanted("az") not in lines
+
+
+def ways_of_writing(view, experiment, cell):
+    """Of sums of as many products: whether they are written out, in which type."""
+    letters, (rows, columns) = Letters(experiment), place_of(experiment)
+    show_sums(view, (rows, columns), letters, letters.expression)
+    view.show_viewport(Viewport(2.0, 1.5, cell))
+    with recorded() as lines:
+        view.grab()
+    texts, sizes = defaultdict(str), {}
+    for line in lines:
+        assert line.place is not None
+        at = view.pixel_at(line.place.center())
+        texts[at] += line.written
+        sizes[at] = line.pixels
+    ways = defaultdict(set)
+    for (row, column), text in texts.items():
+        i, j = row - rows.start, column - columns.start
+        sum_of = letters.expression(i, j)
+        is_sum = text == slanted(sum_of.replace(" ", ""))
+        assert is_sum or text == slanted(letters.output(i, j))
+        ways[sum_of.count("+")].add((is_sum, sizes[row, column]))
+    return ways
+
+
+def test_sums_of_as_many_products_are_written_alike_in_every_operation_mode_and_size_of_cell(qtbot):
+    load_typefaces()
+    view = PixelView(LIGHT)
+    qtbot.addWidget(view)
+    view.resize(600, 600)
+    figure = textbook_figure()
+    settings = [
+        replace(Experiment(figure.picture, figure.kernel), mode=mode, flip=flip)
+        for mode in ("full", "same", "valid")
+        for flip in (True, False)
+    ]
+    for cell in (20.0, 26.0, 30.0, 38.0, 39.2, 40.0, 41.0, 43.0, 47.0, 60.0):
+        whole = ways_of_writing(view, settings[0], cell)
+        assert all(len(ways) == 1 for ways in whole.values())
+        for experiment in settings[1:]:
+            for products, ways in ways_of_writing(view, experiment, cell).items():
+                assert ways == whole[products] or experiment.mode == "valid"
+                # Where nothing but long sums is seen their names may be larger, but are names.
+                assert {is_sum for is_sum, _ in ways} == {is_sum for is_sum, _ in whole[products]}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QTransform
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.steps.spotlight import Lit
 from convstudio.panels.pictures.linked_views import LinkedViews
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.panels.widgets.lettering import recorded
-from convstudio.theme import LIGHT
+from convstudio.theme import LIGHT, room_theme
 
 BOUNDS = QRectF(-1, -1, 6, 5)
 FOLLOWED = QRectF(-1, -1, 2, 2)
@@ -43,21 +44,51 @@ def test_what_is_followed_is_seen_whole_and_depends_on_no_way_to_get_there(pair)
         for before in (10, 900):  # the views are laid out only after the step is shown
             resize(views, before, before)
             links.fit()
-            links.follow(FOLLOWED, 52.0)
+            links.follow(FOLLOWED, 52.0, "gather")
             resize(views, width, 220)
             seen.append((links.viewport, links.is_fitted))
         resize(views, width, 220)
         links.fit()
-        links.follow(FOLLOWED, 52.0)
+        links.follow(FOLLOWED, 52.0, "gather")
         assert seen == [(links.viewport, links.is_fitted)] * 2
         for view in views:
             assert QRectF(view.rect()).contains(view.to_view(FOLLOWED))
 
 
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_in_a_room_no_index_covers_what_is_followed(pair, columns):
+    links, views = pair
+    theme = room_theme(False, 38)
+    rect = QRectF(4, 2, columns, 2)
+    links.show_bounds(QRectF(0, 0, 40, 30), fit=True)
+    shown = []
+    for view in views:
+        view.show_theme(theme)
+        view.indices.show_cells((range(30), range(40)), (0, 0))
+    for width, readable in ((343, 121.6), (343, 102.9), (320, 90.0), (500, 121.6)):
+        resize(views, width, 450)
+        links.fit()
+        links.follow(rect, readable, "gather")
+        for view in views:
+            place, clear = view.to_view(rect), _clear(view, links.viewport.scale)
+            if place.width() <= view.width():
+                assert clear.contains(place)
+            shown.append(clear.left() > 0)
+    assert any(shown)
+    links.zoom(1)  # whoever moves by hand has them again
+    assert all(_clear(view, links.viewport.scale).left() > 0 for view in views)
+
+
+def _clear(view, scale):
+    """The part of a view on which no indices stand."""
+    origin = view.to_view(QRectF(0, 0, 1, 1)).topLeft()
+    return view.indices.not_covered(QTransform(scale, 0, 0, scale, origin.x(), origin.y()))
+
+
 def test_who_moves_by_hand_is_not_taken_back(pair):
     links, views = pair
     resize(views, 150, 220)
-    links.follow(FOLLOWED, 52.0)
+    links.follow(FOLLOWED, 52.0, "gather")
     links.zoom(0.8)
     moved = links.viewport
     resize(views, 160, 230)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.display import Coloring
+from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint
 from convstudio.panels.pictures.pixel_view import PixelView, Viewport
@@ -85,3 +86,19 @@ def test_the_mark_is_around_the_part_and_never_too_small_or_beyond_the_picture(v
         ]
         assert len(found) >= 12
         assert np.mean(found, axis=0) == pytest.approx(at, abs=45)
+
+
+def test_it_makes_way_for_the_loupe_and_comes_back(view, inset):
+    inset.show_lit(Lit((300, 450)))
+    corner = inset.pos()
+    shape = (3, 3)
+    view.loupe.show_content(
+        LoupeContent(
+            [], [], np.zeros((*shape, 3), np.uint8), np.ones(shape), np.zeros(shape, bool), "I"
+        )
+    )
+    assert view.loupe.geometry().contains(corner)
+    assert not inset.geometry().intersects(view.loupe.geometry())
+    assert inset.isVisible()
+    view.loupe.show_content(None)
+    assert inset.pos() == corner

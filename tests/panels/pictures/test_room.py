@@ -200,7 +200,7 @@ def test_where_the_sum_will_not_fit_its_beginning_is_not_written_either(make):
 
 def test_digits_that_the_edge_of_the_view_would_cut_are_left_out(make):
     stage = make(zeros(12), room_theme(False, 38), (1100, 500))
-    stage.views.follow(QRectF(5, 5, 1, 1), 130.0)
+    stage.views.follow(QRectF(5, 5, 1, 1), 130.0, "gather")
     view = stage.inputs.view
     cut = int(view.visible_rect().right())  # only the beginning of this column is seen
     row = round(view.visible_rect().center().y())
@@ -384,7 +384,7 @@ def test_why_there_is_nothing_to_see_is_said_in_few_large_words(make):
     assert reason.font().pixelSize() == 52
     assert "3 × 3 does not fit into 2 × 2" in reason.text()
     stage.show_theme(LIGHT)
-    assert "“same” and “full” have room" in reason.text()
+    assert "“full”</a> have room" in reason.text()
 
 
 # The border

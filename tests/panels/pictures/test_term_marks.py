@@ -56,7 +56,7 @@ def test_ticks_and_numbers_of_pictures_stand_above_digits_however_many(room, rai
         if raised and cell < notes_from(theme):
             continue
         at = QRectF(0, 0, cell, cell)
-        pixels = digit_type(theme, cell, 1.0, 1, raised=raised) or room
+        pixels = digit_type(theme, cell, 1.0, 1, raised=raised, few=True) or room
         middle = cell / 2 - (raised_by(theme, cell) if raised else 0)
         digits = QRectF(0, middle - 0.365 * pixels, cell, 0.73 * pixels)  # as wide as the cell
         free = headroom(theme, cell, raised=raised)
@@ -80,3 +80,21 @@ def test_the_number_of_a_term_never_touches_the_term(qapp, state):
         number, text, *_ = lines
         assert number.text == "1"
         assert not text.written or text.ink.left() >= number.ink.right() + 2
+
+
+@pytest.mark.parametrize("text", ["5", "-1", "-12", "0.5", "-1/16"])
+def test_a_tick_at_a_desk_keeps_clear_of_what_is_written(qapp, text):
+    load_typefaces()
+    content = CellContent(Kernel(((text,),)))
+    for side in range(24, 90, 3):
+        pixels = content.digit_pixels(side, 0)
+        cell = QRectF(30, 30, side, side)
+        ink = content.ink((0, 0), cell, pixels, 0)
+        image = QImage(150, 150, QImage.Format.Format_RGB32)
+        image.fill(0xFFF0D8C8)
+        with QPainter(image) as painter:
+            draw_tick(painter, cell, LIGHT, None, ink)
+        ticked = np.array(image.constBits()).reshape(150, 150, 4)[..., 2] != 0xF0
+        around = ink.adjusted(-1, -1, 1, 1).toRect()
+        assert ticked.any()
+        assert not ticked[around.top() : around.bottom(), around.left() : around.right()].any()

@@ -11,23 +11,45 @@ acts = st.one_of(
     st.tuples(st.just("turn"), st.integers(0, 5)),
     st.tuples(st.just("draw"), st.integers(0, 1900)),
     st.tuples(st.just("erase"), st.just(0)),
+    st.tuples(st.just("edit"), st.just(0)),
+    st.tuples(st.just("undo"), st.just(0)),
+    st.tuples(st.just("redo"), st.just(0)),
 )
 
 
 @given(st.lists(acts, max_size=40))
-def test_a_page_has_the_lines_drawn_on_it_since_it_was_erased_and_no_others(acts):
-    ink, drawn, page = Ink(), {None: []}, None
+def test_a_page_has_the_lines_drawn_on_it_that_were_not_erased_or_undone_and_no_others(acts):
+    ink, drawn, page, edits = Ink(), {None: []}, None, 0
+    taken, made = [], {}
     for act, number in acts:
         if act == "turn":
+            if number != page:
+                taken = []
             page = number
             drawn.setdefault(page, [])
             ink.turn_to(page)
         elif act == "draw":
             drawn[page].append(number)
+            taken, made[page] = [], [*made.get(page, []), edits]
             ink.begin(QPointF(number, 10), SIZE)
             ink.go_on(QPointF(number, 500), SIZE)
+        elif act == "edit":
+            edits, taken = edits + 1, []
+            ink.show_edits(edits)
+        elif act == "undo":  # the last line, unless an edit came after it
+            can = bool(drawn[page]) and made[page][-1] == edits
+            assert ink.undo() is can
+            if can:
+                taken.append(drawn[page].pop())
+                made[page].pop()
+        elif act == "redo":
+            can = bool(taken)
+            assert ink.redo() is can
+            if can:
+                drawn[page].append(taken.pop())
+                made[page].append(edits)
         else:
-            drawn[page] = []
+            drawn[page], taken, made[page] = [], [], []
             ink.erase()
         assert [round(line.elementAt(0).x) for line in ink.on(SIZE)] == drawn[page]
 

@@ -17,9 +17,9 @@ from convstudio.theme import load_typefaces
 EDGE = 13
 
 
-def arranged(shape, size, pixels=(512, 512), scale="1"):
+def arranged(shape, size, pixels=(512, 512), scale="1", weight=1):
     load_typefaces()
-    content = CellContent(Kernel.from_array(np.ones(shape)).with_scale(scale))
+    content = CellContent(Kernel.from_array(np.full(shape, weight)).with_scale(scale))
     room = round(size[1] / 16)
     return room, arrange_pictures(QSizeF(*size), room, content, QSizeF(*pixels), EDGE)
 
@@ -51,6 +51,10 @@ def test_most_of_the_screen_is_the_pictures(qapp, shape, size):
 def test_a_kernel_keeps_its_digits_and_both_its_pictures_where_they_cost_little(qapp):
     assert arranged((3, 3), (1888, 860))[1].pair == "column"
     assert arranged((5, 5), (1888, 860))[1].pair == "alone"
+    # Few weights are read one by one: without their digits they are an empty table.
+    room, layout = arranged((5, 5), (1002, 608), (80, 80), weight=-24)
+    assert layout.pair == "alone"
+    assert layout.kernel.width() > 5 * 1.8 * room
 
 
 @pytest.mark.parametrize("size", [(1002, 0), (0, 0), (20, 400), (400, 30)], ids=str)

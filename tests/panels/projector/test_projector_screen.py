@@ -15,6 +15,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.weights import scaling
 from convstudio.core.views.color_tables import contrast
 from convstudio.panels.feature_map.color_bar import ColorBar
+from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.projector_screen import READABLE, least_type
@@ -315,6 +316,25 @@ def test_lines_go_with_their_screen_and_come_back_with_it(projector, qtbot):
     assert overlay.strokes == 1
 
 
+def test_the_last_thing_done_is_undone_first_be_it_a_line_or_an_edit(projector, qtbot):
+    window, screen = projector((1024, 768), textbook_figure())
+    overlay, studio = screen.overlay, window.studio
+    qtbot.keyClick(screen, Qt.Key.Key_P)
+    window.lesson_mode.lecture.open_lesson(
+        Lesson("One", (Step("A", (Screen(textbook_figure()),)),))
+    )
+    draw(qtbot, overlay, QPoint(100, 300), QPoint(300, 350))
+    studio.change("flip", flip=True)
+    draw(qtbot, overlay, QPoint(100, 400), QPoint(300, 450))
+    seen = []
+    control = Qt.KeyboardModifier.ControlModifier
+    for act, times in ((Qt.Key.Key_Z, 3), (Qt.Key.Key_Y, 1)):
+        for _ in range(times):
+            qtbot.keyClick(screen, act, control)
+            seen.append((overlay.strokes, studio.experiment.flip))
+    assert seen == [(1, True), (1, False), (0, False), (1, False)]
+
+
 def test_the_spotlight_lasts_as_long_as_its_key(projector, qtbot):
     _, screen = projector((1024, 768), textbook_figure())
     before = screen.grab().toImage()
@@ -327,12 +347,28 @@ def test_the_spotlight_lasts_as_long_as_its_key(projector, qtbot):
 
 def test_a_frozen_screen_stands_still_while_the_window_goes_on(projector, qtbot):
     window, screen = projector((1024, 768), textbook_figure())
+    window.projector.show_reduced_motion(True)
     before = screen.grab().toImage()
     qtbot.keyClick(screen, Qt.Key.Key_F)
     window.studio.change("flip", flip=True)
     assert screen.grab().toImage() == before
     qtbot.keyClick(screen, Qt.Key.Key_F)
     assert screen.grab().toImage() != before
+
+
+def test_a_kernel_that_turns_is_frozen_where_it_comes_to_rest(projector, qtbot):
+    window, screen = projector((1024, 768), textbook_figure())
+    turning, pictures = screen.findChild(AppliedKernel), []
+    for reduced in (False, True):
+        qtbot.waitUntil(lambda: turning.angle == 0 and not turning.is_turning)
+        window.projector.show_reduced_motion(reduced)
+        window.studio.change("flip", flip=True)
+        qtbot.waitUntil(lambda: turning.angle > 20)
+        qtbot.keyClick(screen, Qt.Key.Key_F)
+        pictures.append(screen.grab().toImage())
+        qtbot.keyClick(screen, Qt.Key.Key_F)
+        window.studio.undo()
+    assert pictures[0] == pictures[1]
 
 
 def test_dark_is_remembered(projector, qtbot, open_window):

@@ -1,12 +1,14 @@
 """All screens of all lessons in the sizes of projectors: what stands on them, how large, and that nothing touches."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lesson_files.reading import built_in_lessons, read_lesson
@@ -16,16 +18,24 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.board import Board, is_small
 from convstudio.core.notation.letters import Letters
 from convstudio.core.steps.timeline import Timeline
+from convstudio.panels.equation.equation import CONVOLUTION_SIGN
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.pictures.term_marks import number_place, reach, tick_place
-from convstudio.panels.projector.board_content import LEVELS, ORDER, BoardContent, block_height
-from convstudio.panels.projector.board_grid import BoardGrid, Marks
+from convstudio.panels.projector.board_content import (
+    LEVELS,
+    ORDER,
+    BoardContent,
+    block_height,
+    longest_sum,
+)
+from convstudio.panels.projector.board_grid import BoardGrid, Marks, Target
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
-from convstudio.panels.projector.room_stage import RoomStage
-from convstudio.theme import load_typefaces, room_theme
+from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
+from convstudio.panels.sums.sum_type import width_of
+from convstudio.theme import load_typefaces, math_font, room_theme, text_font
 
 SIZES = [
     (3840, 2160), (2560, 1440), (1920, 1080), (1600, 900), (1280, 800), (1280, 720), (1024, 768),
@@ -35,18 +45,15 @@ WHOLE = [
     (1280, 800),
     (1024, 768),
 ]  # in which every board is laid out; in others a part of them
-# On screens that are not 16:9 these lessons have a few boards too large for all; what may be missing, and how often.
-NARROW = {
-    "4-who-does-which": {"tags"},
-    "6-at-the-border": {"tags", "indices"},
-    "7-separable-kernels": {"tags", "indices"},
-}
-MOST_NARROW = 8
+SUM = re.compile(r"\b[a-l][w-z](?: \+ [a-l][w-z])+")  # of letters
+# On screens of 4:3 these lessons have a few boards too large for all; what may be missing, and how often.
+NARROW = {"4-who-does-which": {"tags"}}
+MOST_NARROW = 2
 
 
 @cache
 def boards():
-    """Each board of the lessons once: the lesson's name, the lesson, whether a window is marked, and the content."""
+    """Each board of the lessons once: its lesson, position and screen, whether a window is marked, and the content."""
     found = []
     for path in built_in_lessons():
         lesson, seen = read_lesson(path), set()
@@ -57,10 +64,11 @@ def boards():
                 continue
             letters = Letters(shown.experiment) if shown.letters else None
             content = BoardContent(Board(Timeline(shown.experiment, shown.order), letters))
-            key = marked, *(content.needs(kept, "", "") for kept in LEVELS[::4])
+            words = shown.words.ask or shown.words.say
+            key = marked, words, *(content.needs(kept, "", "") for kept in LEVELS[::4])
             if key not in seen:
                 seen.add(key)
-                found.append((path.stem, lesson, marked, content))
+                found.append((path.stem, lesson, position, shown, marked, content))
     return found
 
 
@@ -79,16 +87,30 @@ def stages(screen, size):
     screen.resize(*size)
     screen.choose_dark(False)
     before = None
-    for name, lesson, marked, content in boards()[:: 1 if size in WHOLE else 6]:
+    for name, lesson, position, shown, marked, content in boards()[:: 1 if size in WHOLE else 6]:
+        if shown.words.table:
+            continue
         if lesson is not before:
             screen.show_lesson(lesson)
             before = lesson
+        screen.show_position(position)
+        screen.show_screen(shown)
         screen.show_letters(content.board.letters is not None)
         screen.show_sum(content.board.timeline, (0, 0), None, None)
         screen.layout().activate()
         screen.stage.parentWidget().layout().activate()
         stage = QRect(screen.stage.mapTo(screen, QPoint(0, 0)), screen.stage.size())
-        yield name, marked, content, stage, screen.stage.edge
+        yield f"{name} {position}", marked, content, stage, screen.stage.edge
+
+
+def ink_of(sign, place, beside):
+    """Where a sign of the equation is, across, in type as large as what stands beside it at least."""
+    pixels = sign_pixels(sign, place, beside)
+    assert pixels >= beside
+    font = text_font(pixels) if sign == "=" else math_font(pixels)
+    ink = QRectF(0, 0, QFontMetricsF(font).tightBoundingRect(sign).width(), 1)
+    ink.moveCenter(place.center())
+    return ink
 
 
 def inside(outer, inner):
@@ -105,18 +127,36 @@ def test_every_board_of_the_lessons_has_what_its_lesson_speaks_of(screen, size):
         assert least <= layout.pixels <= round(1.35 * least), (
             name
         )  # ink of 3.7 to 5 % of the height
+        lesson = name.partition(" ")[0]
         missing = {each for each in ("rim", "indices") if not getattr(layout.kept, each)}
         if marked and not layout.kept.tags:
             missing.add("tags")
-        assert missing <= (NARROW.get(name, set()) if size[0] * 10 <= size[1] * 16 else set()), name
+        assert missing <= (NARROW.get(lesson, set()) if size[0] * 3 <= size[1] * 4 else set()), name
         without += bool(missing)
-        if content.board.letters is not None and size != (1024, 768):
-            assert layout.kept.sums, name
+        if content.board.letters is not None:
+            # The room that a question takes may cost the longer ones.
+            assert layout.kept.sums or (layout.kept.pairs and screen.text.words.ask), name
+            # An output that the headline or the question spells out stands so in S.
+            said = f"{screen.head.headline_lines} {screen.text.words.ask}".replace("\xa0", " ")
+            most = max((sum_.count("+") + 1 for sum_ in SUM.findall(said)), default=1)
+            assert most <= longest_sum(layout.kept), (name, said)
+        # = is no part of the number of a row: farther from it than that from its cells; no sign touches a frame.
+        star, equals = (
+            ink_of(sign, place, layout.pixels)
+            for sign, place in ((CONVOLUTION_SIGN, layout.star), ("=", layout.equals))
+        )
+        assert star.left() - layout.star.left() > 0.1 * layout.pixels, name
+        assert equals.left() - layout.equals.left() > 0.1 * layout.pixels, name
+        wide = width_of(str(layout.outputs.rows - 1), layout.pixels)
+        beside = (layout.outputs.index_width - wide) / 2 + 0.1 * layout.pixels
+        index = layout.outputs.body.left() - beside - wide
+        assert not layout.kept.indices or index - equals.right() > 1.5 * beside, name
         # The ring of an output covers no letter of the cells beside it.
         outputs = content.outputs(layout.kept)
         if outputs.lettered and layout.kept.sums:
             theme, edges = room_theme(False, layout.pixels), layout.outputs.edges
-            for width, ems in zip(np.diff(edges), content.text_widths(outputs), strict=True):
+            wide = content.text_widths(outputs, layout.outputs.share)
+            for width, ems in zip(np.diff(edges), wide, strict=True):
                 ring = reach(layout.outputs.row, theme)
                 assert (width - ems * layout.pixels) / 2 > ring, name
         # Nothing touches anything else, nor the edge of the screen, and the room is used.
@@ -140,7 +180,7 @@ def test_things_are_given_up_in_the_stated_order_and_only_where_it_helps(qapp):
     experiment = replace(textbook_figure(), mode="full", flip=True)
     content = BoardContent(Board(Timeline(experiment, "gather"), Letters(experiment)))
     assert ORDER == (
-        "stamps", "both", "roomy", "even", "sums", "pairs", "tags", "indices", "rim",
+        "stamps", "both", "roomy", "even", "large", "sums", "pairs", "tags", "indices", "rim",
     )  # fmt: skip
     rank = []
     for width in range(2000, 500, -30):
@@ -194,13 +234,24 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     theme = room_theme(False, 38)
     stage = RoomStage(theme, InputPanel(theme, ()), KernelPanel(), FeatureMapPanel(theme))
     qtbot.addWidget(stage)
-    stage.resize(1002, 451)
+    stage.resize(1060, 451)
     flat = Picture(np.full((3, 4), 9, np.uint8), 9)
     flat = Experiment(flat, Kernel.from_array(np.ones((3, 3))), boundary="nearest")
     stage.show_timeline(Timeline(flat, "gather"), None, None)
     assert stage._words(stage.layout_now) == "same, nearest"
     figure = replace(textbook_figure(), mode="full")
     stage.resize(1888, 801)
-    for flip, said in ((False, "the figure’s"), (True, "the figure’s places")):
+    for flip, said in ((False, "the figure’s cells"), (True, "the figure’s places")):
         stage.show_timeline(Timeline(replace(figure, flip=flip), "gather"), None, None)
         assert stage._words(stage.layout_now) == f"full; tinted: {said}"
+    grid = stage.output_grid
+    window = (range(2), range(1, 3))  # partly among the figure's places
+    place = grid.cell_rect((0, 1))
+    at = (place.topLeft() + QPointF(0.2 * place.width(), 0.2 * place.height())).toPoint()
+    for marks in (Marks(pointed=Target(window=window)), Marks(kept=Target(window=window))):
+        grid.show_marks(Marks())
+        before = grid.grab().toImage()
+        grid.show_marks(marks)
+        after = grid.grab().toImage()
+        assert after != before
+        assert after.pixelColor(at) == before.pixelColor(at)  # the caption says what is tinted

@@ -12,9 +12,10 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.projector import room_sum
 from convstudio.panels.projector.room_sum import RoomSum
+from convstudio.panels.sums.stamp_content import StampSum
 from convstudio.panels.sums.sum_content import OutputSum
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.theme import LIGHT
+from convstudio.theme import LIGHT, room_theme
 
 COLORS = Picture(
     np.array([[[200, 220, 231], [131, 103, 7]], [[9, 8, 7], [1, 2, 3]]], np.uint8),
@@ -40,3 +41,19 @@ def test_the_line_for_the_room_is_equal_or_about(qtbot, monkeypatch, channels, m
     room.show_sum(content, letters=False)
     room.grab()
     check("".join(drawn).partition(" = ")[2], about=False)
+
+
+@pytest.mark.parametrize("width", range(500, 1500, 90))
+def test_a_stamp_has_the_lines_that_were_kept_for_it_where_it_lands_beside_s_too(qtbot, width):
+    picture = Picture(np.uint8([[4, 6, 5]]), 10.0)
+    signal = Experiment(picture, Kernel((("0.6", "0.3", "0.1"),)), mode="same")
+    timeline = Timeline(signal, "scatter")
+    source, room = SumSource(timeline), RoomSum(room_theme(False, 40))
+    qtbot.addWidget(room)
+    for letters in (False, True):
+        room.show_letters(letters)
+        room.resize(width, room.height_for(source, width))
+        for step in range(timeline.count):
+            room.show_sum(StampSum(source, source.step_term(step)), letters=letters)
+            for place, _ in room._places:
+                assert room.rect().toRectF().adjusted(0, -1, 1, 1).contains(place), step

@@ -81,3 +81,25 @@ def test_numbers_below_each_other_are_flush_right_those_of_one_cell_each_for_its
     assert set(laid) > {*first[1:], *last[1:]}  # what was put before them is kept
     words = (("", "kind"), ("a", "9"), ("b", "many"))
     assert aligned(words) == words
+
+
+def test_numbers_of_one_cell_stand_closer_together_than_two_columns():
+    table = (
+        ("", "I ⋆ K", "K ⋆ I"),
+        ("first", "3  6  0  0", "4  4  7  3"),
+        ("middle", "10  7  10  0", "0  10  7  10"),
+    )
+    laid = laid_out(table, (50,), 1200, 400)
+    metrics = QFontMetricsF(digit_font(laid.pixels, BOARD_WEIGHT))
+    rows = {}
+    for place, text in laid.lines:
+        for found in re.finditer(r"\d+", text):
+            ends = (metrics.horizontalAdvance(text[:at]) + place.left() for at in found.span())
+            rows.setdefault(place.top(), []).append(tuple(ends))
+    for numbers in rows.values():
+        gaps = [right[0] - left[1] for left, right in pairwise(numbers)]
+        within, between = [gap for at, gap in enumerate(gaps) if at != 3], gaps[3]
+        assert max(within) < 0.7 * between
+        right = [number[1] for number in numbers]
+        steps = [b - a for at, (a, b) in enumerate(pairwise(right)) if at != 3]
+        assert max(steps) - min(steps) < 1

@@ -1,7 +1,11 @@
 """Plots for a room: labels that can be read from the last row, the same t in the same place, and the desk unchanged."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -12,6 +16,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.signals import SignalView
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.panels.signals.signal_axis import Axis
 from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.panels.signals.signal_plot import LinkedPlots
@@ -224,3 +229,36 @@ def test_lines_and_heads_are_thicker_but_leave_samples_apart(qtbot):
     assert ink_between(room_theme(False, 52), 8)[0] > 2 * ink_between(LIGHT, 8)[0]
     wide, step = ink_between(room_theme(False, 52), 60)
     assert 0 < wide < 0.85 * step
+
+
+@pytest.mark.parametrize("room", [0, 38])
+@given(st.floats(-200, 200), st.floats(1e-3, 500), st.floats(2.0, 12.0), st.floats(0, 0.4))
+@settings(max_examples=60, deadline=None)
+def test_two_values_are_labelled_wherever_they_have_room(room, low, wide, lines, lane):
+    """Of a plot in which 0 is in view, with a lane below it that is not labelled."""
+    low = min(low, 0.0)
+    high = max(low + wide, 0.0) + wide / 50
+    axis = Axis("left")
+    axis.show_theme(room_theme(False, room) if room else LIGHT)
+    axis.lowest = low
+    size = lines * (room or 11) * (1 + lane)
+    ((step, values),) = axis.tickValues(low - lane * (high - low), high, size)
+    labels = axis.tickStrings(values, 1.0, step)
+    assert len(set(labels)) == len(labels)
+    if lines > 2.6:
+        assert len(labels) >= 2
+    pixels = size / (high - low + lane * (high - low))
+    assert all((b - a) * pixels >= 1.1 * (room or 11) for a, b in pairwise(values))
+
+
+@pytest.mark.parametrize("size", [(850, 190), (500, 250), (1150, 300)])
+def test_the_highest_mark_is_whole_however_low_a_plot_is(qtbot, size):
+    """Every sample 6, every output 36: they lie at the upper edge."""
+    experiment = Experiment(
+        Picture(np.full((1, 6), 6.0), 6.0), Kernel((("3", "2", "1"),)), boundary="nearest"
+    )
+    for room in (38, 52):
+        plots = Plots(qtbot, experiment, room_theme(False, room), size)
+        for plot, value in ((plots.x, 6.0), (plots.s, 36.0)):
+            top = plot.box.sceneBoundingRect().top()
+            assert plot.to_view(2, value).y() - top >= 0.31 * room

@@ -1,10 +1,11 @@
 """The plots of one-dimensional experiments, driven by real mouse and key events."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QTransform, QWheelEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
@@ -202,16 +203,43 @@ def test_while_a_gesture_lasts_the_scale_of_s_stays(plots):
     [
         ([1, 2, 4], (0, 4)),
         ([-1, 3], (-1, 3)),
-        ([100, 101], (100, 101)),
-        ([-101, -100], (-101, -100)),
+        ([4, 6, 5], (0, 6)),
+        ([-4, -6, -5], (-6, 0)),
+        ([70, 80], (0, 80)),
+        ([100, 110], (98.5, 110)),
+        ([-110, -100], (-110, -98.5)),
         ([5, 5], (0, 5)),
         ([0, 0], (-1, 1)),
         ([np.nan, 2, 4], (0, 4)),
         ([np.nan], (0, 1)),
     ],
 )
-def test_the_height_includes_zero_where_that_costs_at_most_half_of_it(values, expected):
+def test_the_height_begins_at_zero_unless_that_leaves_the_values_less_than_an_eighth(
+    values, expected
+):
     assert height_of(np.array(values, float)) == expected
+
+
+def stroke_at(plot, index, value):
+    """Whether something is drawn beside the middle of a place, within a pixel: a stem or a bar, but no dot."""
+    image, place = plot.grab().toImage(), at(plot, index, value)
+    ground = image.pixelColor(place + QPoint(9, 0))
+    return any(image.pixelColor(place + QPoint(x, 0)) != ground for x in (-1, 0, 1))
+
+
+@pytest.mark.parametrize("samples", [(4, 6, 5), (-4, -6, -5), (100, 101, 103)])
+def test_what_stands_on_the_axis_stands_on_zero_and_else_nothing_stands(qtbot, samples):
+    kernel = Kernel((("1", "0"),))
+    experiment = Experiment(Picture(np.array([samples], float), 1.0), kernel, mode="valid")
+    plots = Plots(qtbot, experiment)
+    near = abs(samples[0]) < 10
+    for plot, values in ((plots.x, samples), (plots.s, experiment.outputs(range(1), range(2))[0])):
+        low, high = sorted((values[0] / 2, values[0])) if near else (99.8, values[0])
+        assert stroke_at(plot, 0, (low + high) / 2) == near
+        bottom, top = sorted(plot.from_view(QPointF(0, y)).y() for y in (8, plot.height() - 30))
+        assert (bottom <= 0 <= top) == near
+    plots.step("gather", 3)
+    assert stroke_at(plots.s, 0, samples[0] / 4)  # a sum begins at 0, and so does its axis
 
 
 def test_a_long_line_keeps_every_peak_and_few_points(qtbot):
@@ -231,6 +259,25 @@ def test_a_line_is_broken_where_a_value_is_missing(qtbot):
         [(10, 1), (11, 2)],
         [(13, 4), (14, 5)],
     ]
+
+
+def test_samples_and_outputs_that_are_no_numbers_are_marked_where_they_are(qtbot):
+    samples = np.array([[4, 6, np.nan, 3, np.inf, np.inf, 2, 5]])
+    plots = Plots(qtbot, Experiment(Picture(samples, 9.0), Kernel((("1", "2"),)), mode="valid"))
+    lacking = [plots.x._lacking, plots.s._lacking]
+    assert [layer.shown for layer in lacking] == [
+        [range(2, 3), range(4, 6)],
+        [range(1, 6)],
+    ]
+    picture = plots.x.grab().toImage()
+    tint, plain = (
+        {picture.pixel(round(plots.x.to_view(at, 0).x()), 20) for at in places}
+        for places in ((2.3, 4.3, 5.3), (0.3, 3.3, 6.3))
+    )
+    assert len(tint) == len(plain) == 1
+    assert tint != plain
+    plots.step("gather", 0)  # what has not been summed yet is no NaN
+    assert lacking[1].shown == []
 
 
 @pytest.mark.parametrize("mode", ["full", "same", "valid"])
@@ -448,3 +495,56 @@ def test_the_value_printed_of_s_is_not_that_of_the_screen(plots, monkeypatch, st
     if step is not None:
         exact = timeline.term(step).total
     assert said[-1] == f"s({t}) = {exact:.0f}".replace("-", "−")
+
+
+def blue_rows(plot, index):
+    """The rows of a product's colour at an index, from its upper end to the line on which it stands."""
+    image = plot.grab().toImage()
+    column = round(plot.to_view(index, 0).x())
+    blue = QColor(LIGHT.positive)
+    line = round(plot.to_view(index, 0).y())
+    return [y for y in range(line) if image.pixelColor(column, y) == blue]
+
+
+def test_products_as_high_as_their_numbers_stay_inside_the_plot(qtbot):
+    still = Experiment(
+        Picture(np.full((1, 6), 6, np.uint8), 10.0),
+        Kernel((("3", "2", "1"),), origin=(0, 0)),
+        mode="same",
+    )
+    plots = Plots(qtbot, still)
+    for plot in plots.all:
+        plot.show_target(Target("output", 0, 3))
+    heights = [plots.x.to_view(0, 0).y() - blue_rows(plots.x, index)[0] for index in (1, 2, 3)]
+    assert heights[0] > 20
+    assert heights == pytest.approx([heights[0], 2 * heights[0], 3 * heights[0]], abs=4)
+
+
+def test_a_product_that_leaves_the_plot_has_a_gap(qtbot):
+    huge = Experiment(
+        Picture(np.full((1, 6), 6, np.uint8), 10.0), Kernel((("0", "90", "1"),)), mode="same"
+    )
+    plots = Plots(qtbot, huge)
+    plots.x.show_target(Target("output", 0, 3))
+    for index, is_cut in ((2, False), (3, True)):
+        rows = blue_rows(plots.x, index)
+        gaps = [low - high for high, low in pairwise(rows) if low - high > 1]
+        assert rows
+        assert bool(gaps) is is_cut
+
+
+def test_a_question_mark_stands_where_an_output_is_asked_for(plots):
+    line = plots.s.to_view(2, 0)
+    part = (round(line.x()) - 6, round(line.y()) - 20, 12, 18)
+    plots.s.show_held(frozenset({(0, 2)}))
+    with_mark = plots.s.grab(QRect(*part)).toImage()
+    plots.s.show_held(frozenset({(0, 3)}))
+    without = plots.s.grab(QRect(*part)).toImage()
+    text = QColor(LIGHT.text)
+    inks = [
+        sum(image.pixelColor(x, y).value() < 120 for x in range(12) for y in range(18))
+        for image in (with_mark, without)
+    ]
+    assert text.value() < 120
+    assert inks[0] > 4
+    assert np.isfinite(plots.s._totals[1][2])

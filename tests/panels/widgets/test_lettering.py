@@ -99,8 +99,15 @@ def test_a_product_is_not_cut_before_its_sign() -> None:
         ("+ 5 × 2", "+ 5 …", ""),
         ("✓ 174 × 1/9", "✓ 174 …", ""),
         ("whole range of 625430", "whole range of …", "whole range …"),
+        ("w(t − a), flipped, at t = 3", "w(t − a), flipped, at …", "w(t − a), flipped, …"),
+        ("turned; a learnt one", "turned; a …", "turned; …"),
+        ("turned; a learnt one", "turned …", ""),
         ("Gaussian", "Gauss…", "Gauss…"),
         ("mean", "me…", ""),
+        ("Laplacian, 4 neighbours", "Laplacian, …", "Laplacian, …"),
+        ("reaches the outputs in s", "reaches the …", "reaches …"),
+        ("reaches the outputs in the map", "reaches the outputs in …", "reaches the outputs …"),
+        ("the figure’s", "the …", ""),
     ],
 )  # fmt: skip
 def test_what_belongs_together_goes_together(text: str, room_for: str, kept: str) -> None:

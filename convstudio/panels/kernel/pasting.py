@@ -1,0 +1,38 @@
+"""What a kernel becomes when weights are pasted into it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.reading.kernels import parse_matrix
+from convstudio.panels.kernel.kernel_size import size_text
+from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.widgets.notice import Act, Notice
+
+_DECIMAL: Final = re.compile(r"[+\-−]?\d*,\d+")
+
+
+def pasted(text: str, kernel: Kernel, cell: Cell, replace: Callable[[Kernel], None]) -> Kernel:
+    """The kernel with the weights of a text from ``cell`` on; at the top left one they may be all of it.
+
+    ValueError, with the act that would ``replace`` it, where they do not fit there.
+    """
+    # One cell with a comma is a decimal, as it would be when typed; several may be a CSV row.
+    alone = _DECIMAL.fullmatch(text.strip())
+    rows = [[text.strip()]] if alone else parse_matrix(text)
+    (kh, kw), (height, width), (top, left) = kernel.shape, (len(rows), len(rows[0])), cell
+    if top + height <= kh and left + width <= kw:
+        return kernel.with_cells((top, left, rows))
+    whole = Kernel(tuple(map(tuple, rows)))
+    if cell == (0, 0):
+        return whole
+    sentence = (
+        f"The {size_text(height, width)} weights do not fit at K({top},{left}); "
+        "select K(0,0) to replace the whole kernel."
+    )
+    act = Act("Replace K", "The weights are the kernel", partial(replace, whole))
+    raise ValueError(Notice(sentence, act))

@@ -1,0 +1,140 @@
+"""What is marked in a plot: the sample that has the highlight, with its value beside it, and one beside that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter, QPen, QTransform
+
+from convstudio.panels.pictures.pixel_layers import Layer
+from convstudio.panels.signals.signal_layers import TraceLayer
+from convstudio.panels.widgets.lettering import write
+from convstudio.theme import Theme, digit_font
+
+
+class MarkLayer(Layer):
+    """What is pointed at or reached: heads in the highlight, and a ring around the point that keys move."""
+
+    def __init__(self, theme: Theme, trace: TraceLayer) -> None:
+        """``trace``: the signal whose samples are marked."""
+        super().__init__(theme)
+        self._trace = trace
+        self._marked: tuple[float, float] | None = None
+        self._selected: tuple[float, float] | None = None
+        self._text = ""
+        self._aside = False
+        self._beside: tuple[float, float] | None = None
+
+    def show_beside(self, beside: tuple[float, float] | None) -> None:
+        """What is pointed at beside a step's mark, or a lesson's mark beside what is pointed at."""
+        if beside != self._beside:
+            self._beside = beside
+            self.update()
+
+    def show_marks(
+        self,
+        marked: tuple[float, float] | None,
+        selected: tuple[float, float] | None = None,
+        text: str = "",
+        *,
+        aside: bool = False,
+    ) -> None:
+        """``marked``, ``selected``: (index, value); ``text`` is written beside the mark.
+
+        ``aside``: in a room, whose type covers much, only where there is space after the mark.
+        """
+        self._marked, self._selected, self._text = marked, selected, text
+        self._aside = aside
+        self.update()
+
+    def draw(self, painter: QPainter, to_screen: QTransform) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._selected is not None and np.isfinite(self._selected[1]):
+            pen, at = self.theme.pen, to_screen.map(QPointF(*self._selected))
+            painter.setPen(QPen(self.theme.color("accent"), 2 * pen))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, 8.0 * pen, 8.0 * pen)
+        if self._beside is not None and np.isfinite(self._beside[1]):
+            draw_beside(painter, to_screen.map(QPointF(*self._beside)), self.theme)
+        if self._marked is None or not np.isfinite(self._marked[1]):
+            return
+        at = to_screen.map(QPointF(*self._marked))
+        draw_current(painter, at, self.theme)
+        if self._text:
+            self._draw_text(painter, at, to_screen)
+
+    def _draw_text(self, painter: QPainter, at: QPointF, to_screen: QTransform) -> None:
+        unit = (self.theme.room or 13) / 13
+        painter.setFont(digit_font(self.theme.room or 13))
+        width = painter.fontMetrics().horizontalAdvance(self._text) + 10 * unit
+        room = to_screen.mapRect(self.viewRect())
+        if self._aside and self.theme.room and at.x() + 10 * unit + width > room.right():
+            return
+        box = label_place(
+            at,
+            QSizeF(width, 20 * unit),
+            room,
+            self._trace.heads(to_screen),
+            to_screen.map(QPointF(0, self._trace.base)).y(),
+            unit,
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.color("card", 0.85))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(self.theme.color("text"))
+        write(painter, box, self._text)
+
+
+def label_place(
+    at: QPointF, size: QSizeF, room: QRectF, heads: Sequence[QPointF], base: float, unit: float
+) -> QRectF:
+    """Where the text beside a marked head stands within ``room``: clear of heads, of stems and of the line below them.
+
+    ``base`` is the height of that line, ``unit`` a thirteenth of the type's size. All are in screen pixels.
+    """
+    right, left = at.x() + 10 * unit, at.x() - 10 * unit - size.width()
+    middle = at.x() - size.width() / 2
+    above, level, below = at.y() - 30 * unit, at.y() - size.height() / 2, at.y() + 10 * unit
+    corners = [
+        (right, above), (middle, above), (left, above), (right, level), (left, level),
+        (right, below), (left, below), (middle, below),
+    ]  # fmt: skip
+    places = [QRectF(QPointF(*corner), size) for corner in corners]
+    for place in places:
+        place.moveRight(min(place.right(), room.right()))
+        place.moveLeft(max(place.left(), room.left()))
+        place.moveBottom(min(place.bottom(), room.bottom()))
+        place.moveTop(max(place.top(), room.top()))
+    reach = 5.0 * unit
+
+    def disturbed(place: QRectF) -> float:
+        around = place.adjusted(-reach, -reach, reach, reach)
+        covered = sum(around.contains(head) for head in (at, *heads))
+        stems = [head for head in heads if place.left() < head.x() < place.right()]
+        crossed = sum(
+            max(place.top(), min(head.y(), base)) < min(place.bottom(), max(head.y(), base))
+            for head in stems
+        )
+        return 100 * covered + 10 * (place.top() - 1 < base < place.bottom() + 1) + crossed
+
+    return min(places, key=disturbed)
+
+
+def draw_beside(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """A ring around a head: what is marked beside the one that has the highlight."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for role, width in (("card", 5.0), ("text", 2.0)):
+        painter.setPen(QPen(theme.color(role), width * theme.pen))
+        painter.drawEllipse(at, 8.0 * theme.pen, 8.0 * theme.pen)
+
+
+def draw_current(painter: QPainter, at: QPointF, theme: Theme, radius: float = 5.0) -> None:
+    """The one highlight: an amber dot between a dark and a light ring."""
+    radius *= theme.pen
+    painter.setPen(QPen(theme.color("ring_light"), 3.5 * theme.pen))
+    painter.setBrush(theme.color("highlight"))
+    painter.drawEllipse(at, radius, radius)
+    painter.setPen(QPen(theme.color("ring_dark"), 1.5 * theme.pen))
+    painter.drawEllipse(at, radius, radius)

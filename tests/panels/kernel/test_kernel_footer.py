@@ -1,0 +1,153 @@
+"""The line under the kernel: all that it says opens what changes it."""
+
+from itertools import product
+
+import pytest
+from kernel_bench import Bench
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolButton
+
+from convstudio.core.model.presets import preset
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def bench(qtbot, qapp):
+    bench = Bench(qtbot, preset("box-3"))
+    bench.panel.resize(360, 508)
+    return bench
+
+
+def click(widget, place=None):
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
+
+
+def popup_of(bench, what):
+    click(bench.panel.findChild(QToolButton, f"kernel_{what}"))
+    popup = bench.panel.findChild(object, f"kernel_{what}_popup")
+    assert popup.isVisible()
+    return popup
+
+
+def test_the_footer_says_size_sum_scale_and_origin_and_each_can_be_pressed(bench):
+    said = {"size": "3 × 3 ▾", "total": "Σ = 1 ▾", "origin": "origin (1, 1) ▾"}
+    for name, text in said.items():
+        button = bench.panel.findChild(QToolButton, f"kernel_{name}")
+        assert button.text() == text
+        assert button.toolTip()
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert bench.panel.findChild(QLineEdit, "kernel_scale").text() == "× 1/9"
+    bench.panel.resize(200, 508)
+    origin = bench.panel.findChild(QToolButton, "kernel_origin")
+    assert origin.text() in ("(1, 1) ▾", "")
+    bench.action(
+        "kernel_origin"
+    ).trigger()  # which opens where there is no room for its button, too
+    assert bench.panel.findChild(object, "kernel_origin_popup").isVisible()
+
+
+def test_the_sum_opens_what_makes_it_1_or_0(bench):
+    bench.show(kernel=preset("box-3").with_scale("1"))
+    button = bench.panel.findChild(QToolButton, "kernel_total")
+    menu = bench.panel.findChild(QMenu, "kernel_total_menu")
+    assert button.menu() is menu
+    assert [action.text() for action in menu.actions()] == ["Normalise", "Make the sum 0"]
+    menu.actions()[0].trigger()
+    assert bench.kernel.total == 1
+
+
+def test_sizes_of_one_row_and_one_column_stand_beside_the_squares_whatever_is_locked(bench):
+    before = bench.kernel
+    popup = popup_of(bench, "size")
+    sizes = {button.text(): button for button in popup.findChildren(QPushButton)}
+    for text in ("1 × 3", "3 × 1", "1 × 2", "2 × 1", "5 × 5"):
+        popup.square.setChecked(True)
+        assert sizes[text].isVisible()
+        assert sizes[text].isEnabled()
+        click(sizes[text])
+        kh, kw = map(int, text.split(" × "))
+        assert bench.kernel.texts == before.resized(kh, kw).texts
+        assert popup.square.isChecked() == (kh == kw)
+
+
+@pytest.mark.parametrize("typed", ["1x3", "1×3", "1*3", "1,3", "1 3"])
+def test_a_size_is_typed_as_it_is_said(bench, typed):
+    popup = popup_of(bench, "size")
+    for sign in typed:
+        QTest.keyClicks(popup.columns if popup.columns.hasFocus() else popup.rows, sign)
+    assert bench.kernel.shape == (1, 3)
+
+
+def test_the_origin_is_moved_where_it_is_said_by_mouse_keys_and_numbers(bench):
+    popup = popup_of(bench, "origin")
+    click(popup.cells, popup.cells.cell_rect(2, 0).center().toPoint())
+    assert bench.kernel.origin == (2, 0)
+    QTest.keyClick(popup.cells, Qt.Key.Key_Right)
+    QTest.keyClick(popup.cells, Qt.Key.Key_Up)
+    QTest.keyClick(popup.cells, Qt.Key.Key_Right)
+    QTest.keyClick(popup.cells, Qt.Key.Key_Right)  # there is nothing beyond the last column
+    assert bench.kernel.origin == (1, 2)
+    popup.row.setValue(0)
+    assert bench.kernel.origin == (0, 2)
+    assert (popup.row.maximum(), popup.column.maximum()) == (2, 2)
+    click(next(iter(popup.findChildren(QPushButton))))
+    assert bench.kernel.origin == (1, 1)
+    QTest.keyClick(popup.cells, Qt.Key.Key_Left)
+    QTest.keyClick(popup.cells, Qt.Key.Key_Return)
+    assert popup.isHidden()
+    assert bench.gestures == ["start", "end"]
+    assert len({gesture for _, gesture in bench.edits}) == 1
+    assert bench.panel.findChild(QToolButton, "kernel_origin").text() == "origin (1, 0) ▾"
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 31), (31, 31), (4, 2)])
+def test_every_cell_of_every_kernel_can_be_made_the_origin(bench, shape):
+    bench.show(kernel=bench.kernel.resized(*shape))
+    popup = popup_of(bench, "origin")
+    for r, c in {(0, 0), (shape[0] - 1, shape[1] - 1), (shape[0] // 2, shape[1] // 2)}:
+        click(popup.cells, popup.cells.cell_rect(r, c).center().toPoint())
+        assert bench.kernel.origin == (r, c)
+        assert popup.cells.rect().contains(popup.cells.cell_rect(r, c).toRect())
+
+
+def test_a_size_passed_on_the_way_loses_no_weight(bench):
+    before = bench.kernel
+    bench.action("kernel_size").trigger()
+    popup = bench.panel.findChild(object, "kernel_size_popup")
+    assert popup.square.isChecked()
+    popup.rows.setValue(1)
+    assert bench.kernel.shape == (1, 1)
+    popup.rows.setValue(5)
+    assert bench.kernel.texts == before.resized(5, 5).texts
+    popup.square.setChecked(False)
+    popup.columns.setValue(3)
+    assert bench.kernel.shape == (5, 3)
+    popup.rows.setValue(3)
+    assert bench.kernel is before
+    popup.hide()
+    assert len({gesture for _, gesture in bench.edits}) == 1
+    assert bench.gestures == ["start", "end"]
+
+
+def test_two_numbers_typed_one_after_the_other_are_rows_and_columns(bench):
+    before = bench.kernel
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+    for first, second, key in product(("3", "1", "15"), ("3", "1", "15"), keys):
+        bench.show(kernel=before)
+        bench.gestures.clear()
+        bench.action("kernel_size").trigger()
+        popup = bench.panel.findChild(object, "kernel_size_popup")
+        QTest.keyClicks(popup.rows, first)
+        assert bench.kernel.shape == (int(first), int(first))  # the columns follow
+        popup.columns.setFocus()
+        popup.columns.selectAll()
+        QTest.keyClicks(popup.columns, second)
+        assert bench.kernel.shape == (int(first), int(second))
+        bench.table.clearFocus()
+        QTest.keyClick(popup.columns, key)
+        assert popup.isHidden()
+        assert bench.gestures == ["start", "end"]
+        assert bench.panel.focusWidget() is bench.table
+        assert bench.table.current_cell is not None
