@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.kernel_table import KernelTable
 
@@ -36,7 +37,8 @@ class Bench:
         self.panel.gesture_started.connect(lambda: self.gestures.append("start"))
         self.panel.gesture_ended.connect(lambda: self.gestures.append("end"))
         self.panel.show_reduced_motion(True)
-        self.panel.show_experiment(self.experiment)
+        self.scene = Scene(self.experiment)
+        self.panel.show_scene(self.scene)
         self.panel.resize(285, 508)
         self.panel.show()
         self.table = self.panel.findChild(KernelTable, "kernel_table")
@@ -50,7 +52,11 @@ class Bench:
 
     def show(self, **changes):
         self.experiment = replace(self.experiment, **changes)
-        self.panel.show_experiment(self.experiment)
+        self.look(experiment=self.experiment)
+
+    def look(self, **changes):
+        self.scene = self.scene.changed(**changes)
+        self.panel.show_scene(self.scene)
 
     @property
     def kernel(self):

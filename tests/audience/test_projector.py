@@ -149,7 +149,7 @@ def test_a_sum_of_961_terms_is_there_at_once(open_window, qtbot, tmp_path):
     window = open_window("--kernel", kernel)
     qtbot.keyClick(window, Qt.Key.Key_F5)
     screen = window.projector.screen
-    with qtbot.waitSignal(window.studio.step_changed):
+    with qtbot.waitSignal(window.studio.scene_changed):
         qtbot.keyClick(screen, Qt.Key.Key_Right)
     assert screen.sum.tile_rect(0) is not None
     assert screen.sum.tile_rect(900) is None  # folded away

@@ -40,7 +40,7 @@ def player(studio):
 def seen(studio):
     """Every step that is shown from here on."""
     steps = []
-    studio.step_changed.connect(steps.append)
+    studio.scene_changed.connect(lambda _before, scene: steps.append(scene.step))
     return steps
 
 
@@ -79,7 +79,9 @@ class TestPlaying:
         assert seen == want
 
     def test_a_late_timer_skips_nothing(self, qtbot, studio, player, seen):
-        studio.step_changed.connect(lambda step: time.sleep(0.15) if step in (3, 7) else None)
+        studio.scene_changed.connect(
+            lambda _before, scene: time.sleep(0.15) if scene.step in (3, 7) else None
+        )
         play_to_the_pause(qtbot, player)
         assert seen == list(range(24))
 
@@ -170,7 +172,9 @@ class TestPlaying:
             return len(gc.get_objects())
 
         player.play()
-        studio.step_changed.connect(lambda step: ticks.append(1) if step == 0 else None)
+        studio.scene_changed.connect(
+            lambda _before, scene: ticks.append(1) if scene.step == 0 else None
+        )
         before = play(2400)
         after = play(24_000)
         assert len(ticks) >= 1000
@@ -293,7 +297,7 @@ class TestFastForward:
         studio = Studio(experiment(40, 4000, 31, mode="same"))
         player = Player(studio, studio)
         seen = []
-        studio.step_changed.connect(seen.append)
+        studio.scene_changed.connect(lambda _before, scene: seen.append(scene.step))
         player.first()
         player.fast_forward(2)
         qtbot.waitUntil(lambda: studio.step == 4000 * 961 - 1)
@@ -343,7 +347,7 @@ class TestFastForward:
 class TestBreakPoints:
     def test_they_are_set_removed_and_sorted(self, studio, player):
         said = []
-        player.break_points_changed.connect(said.append)
+        player._studio.scene_changed.connect(lambda _before, scene: said.append(scene.break_points))
         player.toggle_break_point(9)
         player.toggle_break_point(2)
         player.toggle_break_point(9)

@@ -9,8 +9,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.target import Target
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
-from convstudio.document.studio import UNDO_LIMIT, Studio
+from convstudio.document.studio import Studio
 
 
 def experiment():
@@ -25,9 +27,8 @@ def studio(qapp):
 
 def test_an_edit_makes_a_new_experiment_and_undo_brings_the_old_one_back(studio, qtbot):
     before = studio.experiment
-    with qtbot.waitSignal(studio.experiment_changed) as changed:
+    with qtbot.waitSignals([studio.scene_changed, studio.history_changed]):
         studio.change("Mode full", mode="full")
-    assert changed.args == [studio.experiment]
     assert (before.mode, studio.experiment.mode) == ("same", "full")
     assert studio.history.undo_text == "Mode full"
     studio.undo()
@@ -66,10 +67,56 @@ def test_an_edit_that_changes_nothing_is_no_step(studio):
     assert (len(studio.history.states) - 1) == 0
 
 
-def test_the_undo_limit_holds(studio):
-    for at in range(UNDO_LIMIT + 20):
-        studio.change(f"Border value {at}", fill_value=float(at + 1))
-    assert (len(studio.history.states) - 1) == UNDO_LIMIT
+def test_every_act_announces_one_scene_and_an_act_that_changes_nothing_none(studio):
+    seen = []
+    studio.scene_changed.connect(lambda before, scene: seen.append((before, scene)))
+    studio.set_step(5)
+    studio.look(letters=True, pointed=Target("output", 1, 1))
+    studio.change("Mode full", mode="full")
+    studio.undo()
+    studio.redo()
+    assert len(seen) == 5
+    assert [one[1] for one in seen[:-1]] == [one[0] for one in seen[1:]]
+    studio.look(letters=True)
+    studio.set_step(studio.step)
+    assert len(seen) == 5
+
+
+def test_a_scene_that_is_set_is_a_start_and_one_edit_at_most(studio):
+    other = Scene(Experiment(experiment().picture, preset("box-3")), step=4, letters=True)
+    seen = []
+    studio.scene_changed.connect(lambda before, scene: seen.append((before, scene)))
+    studio.look(lines=False, shown="sampled")
+    studio.set_scene(other, "Lesson: boxes")
+    studio.set_scene(other, "Lesson: boxes")
+    assert len(seen) == 3
+    assert [each.text for each in studio.history.states] == ["", "Lesson: boxes"]
+    scene = studio.scene
+    assert (scene.step, scene.letters) == (4, True)
+    assert (scene.lines, scene.shown) == (False, "sampled")  # habits of the user's
+    assert len({id(one.start) for _, one in seen}) == 3
+
+
+def test_what_is_kept_blank_is_blank_in_the_very_scene_that_has_the_experiment(studio):
+    seen = []
+    studio.hold(lambda shown: (frozenset({(0, 0)} if shown.mode == "full" else ()), frozenset()))
+    studio.scene_changed.connect(
+        lambda _before, scene: seen.append((scene.experiment.mode, set(scene.held)))
+    )
+    studio.change("Mode full", mode="full")
+    studio.change("Mode valid", mode="valid")
+    assert seen == [("full", {(0, 0)}), ("valid", set())]
+
+
+def test_a_state_with_a_name_comes_back_as_an_edit(studio):
+    studio.change("Mode full", mode="full")
+    studio.call_state(1, "all of it")
+    studio.undo()
+    studio.change("Mode valid", mode="valid")
+    (kept,) = studio.history.kept
+    studio.take_state(kept)
+    assert studio.experiment.mode == "full"
+    assert studio.history.undo_text == "Back to “all of it”"
 
 
 def test_the_feature_map_is_the_exact_one_in_float64(studio):

@@ -90,7 +90,7 @@ def test_the_sum_the_status_line_and_the_animation_show_the_mean_of_what_is_ther
     assert content.tile(4, in_letters=True).below == "missing"
     for order in ("gather", "scatter", "shift-and-add"):
         window.studio.look(order=order)
-        with qtbot.waitSignal(window.studio.step_changed):
+        with qtbot.waitSignal(window.studio.scene_changed):
             window.transport.player.last()
         assert window.feature_map_panel._build_up.read(0, 0) == "S(0, 0) = 6"
         window.transport.player.stop()

@@ -96,7 +96,7 @@ def test_playing_leaves_nothing_behind(qtbot, qapp):
     def play(steps):
         for at in range(steps):
             if at % 25 == 0:
-                studio.show_order(draw.choice(ORDERS))
+                studio.look(order=draw.choice(ORDERS))
                 studio.set_step(draw.randrange(studio.step_count))
             studio.set_step(studio.timeline.next_stop(studio.step, draw.randrange(2)))
             QApplication.processEvents()

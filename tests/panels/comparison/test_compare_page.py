@@ -15,6 +15,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.core.notation.flip_effect import compare
 from convstudio.core.notation.letters import slanted
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.comparison.compare_page import ComparePage
 from convstudio.panels.feature_map.color_bar import ColorBar
 from convstudio.panels.pictures.pixel_view import PixelView
@@ -42,10 +43,18 @@ class Bench:
         self.page = ComparePage(LIGHT)
         qtbot.addWidget(self.page, before_close_func=lambda page: page.join())
         self.page.resize(width, 480)
-        self.page.show_experiment(experiment)
+        self.scene = Scene(experiment)
         self.page.show()
+        self.page.show_scene(self.scene)
         qtbot.waitExposed(self.page)
         qtbot.wait(1)
+
+    def look(self, **changes):
+        self.scene = self.scene.changed(**changes)
+        self.page.show_scene(self.scene)
+
+    def show(self, experiment):
+        self.look(experiment=experiment)
 
     def label(self, name):
         return self.page.findChild(QLabel, name).text()
@@ -167,7 +176,7 @@ def test_pointing_at_one_map_marks_and_reads_all_three(qtbot, name):
 def test_pointing_adds_to_the_output_that_the_animation_is_at(qtbot):
     bench = Bench(qtbot, TEXTBOOK)
     plain = bench.view("difference").grab().toImage()
-    bench.page.show_output((1, 1))
+    bench.look(step=bench.scene.timeline.output_term(1, 1, 0).step)
     step = bench.view("difference").grab().toImage()
     assert step != plain
     bench.mouse("convolution", (3, 4))
@@ -189,7 +198,7 @@ def test_pointing_adds_to_the_output_that_the_animation_is_at(qtbot):
 def test_what_is_pointed_at_is_read_anew_when_the_experiment_changes(qtbot):
     bench = Bench(qtbot, TEXTBOOK)
     bench.mouse("convolution", (1, 1))
-    bench.page.show_experiment(replace(TEXTBOOK, kernel=Kernel.from_array([[1, 0], [0, 0]])))
+    bench.show(replace(TEXTBOOK, kernel=Kernel.from_array([[1, 0], [0, 0]])))
     assert bench.readings[0] == "S∗(1, 1) = 6"
 
 
@@ -257,7 +266,7 @@ def test_an_empty_map_shows_no_colour_bar_and_a_map_again_brings_it_back(qtbot):
     bench = Bench(qtbot, replace(TEXTBOOK, kernel=preset("gaussian-5"), mode="valid"))
     assert not bench.bar("convolution").isVisible()
     assert bench.ranges == ["", "", ""]
-    bench.page.show_experiment(TEXTBOOK)
+    bench.show(TEXTBOOK)
     assert bench.bar("convolution").isVisible()
     assert bench.ranges[2] == "signed ±45"
 
@@ -274,7 +283,7 @@ def test_nothing_is_computed_while_the_page_is_hidden(qtbot, monkeypatch):
     bench.page.hide()
     assert bench.values("convolution") == (0, 0)  # and the maps are not kept
     other = replace(TEXTBOOK, kernel=preset("sobel-x"))
-    bench.page.show_experiment(other)
+    bench.show(other)
     assert computed == []
     bench.page.show()
     assert computed == [other]
@@ -287,7 +296,7 @@ def test_nothing_is_computed_while_the_page_is_hidden(qtbot, monkeypatch):
 def test_a_large_map_is_compared_in_the_background_and_the_verdict_is_there_at_once(qtbot):
     large = Experiment(noise(2100, 2100), preset("emboss"))
     bench = Bench(qtbot, TEXTBOOK)
-    bench.page.show_experiment(large)
+    bench.show(large)
     assert bench.badge == "the flip matters"
     assert bench.label("flip_detail") == "computing…"
     qtbot.waitUntil(lambda: bench.label("flip_detail") != "computing…", timeout=20000)
@@ -308,8 +317,8 @@ def test_a_newer_small_comparison_is_not_replaced_by_an_older_large_one(qtbot, m
         return found
 
     monkeypatch.setattr("convstudio.panels.comparison.compare_page.compare", slow)
-    bench.page.show_experiment(large)
-    bench.page.show_experiment(replace(TEXTBOOK, flip=False))
+    bench.show(large)
+    bench.show(replace(TEXTBOOK, flip=False))
     go_on.set()
     qtbot.waitUntil(lambda: bool(ended))
     qtbot.wait(50)
@@ -320,9 +329,9 @@ def test_a_newer_small_comparison_is_not_replaced_by_an_older_large_one(qtbot, m
 def test_coming_back_to_what_is_shown_ends_the_wait_for_another(qtbot):
     bench = Bench(qtbot, TEXTBOOK)
     badge, detail = bench.badge, bench.label("flip_detail")
-    bench.page.show_experiment(Experiment(noise(2100, 2100), preset("emboss")))
+    bench.show(Experiment(noise(2100, 2100), preset("emboss")))
     assert bench.label("flip_detail") == "computing…"
-    bench.page.show_experiment(TEXTBOOK)
+    bench.show(TEXTBOOK)
     assert (bench.badge, bench.label("flip_detail")) == (badge, detail)
 
 
@@ -343,7 +352,7 @@ def test_a_failure_is_said_in_a_sentence(qtbot, monkeypatch):
     bench = Bench(qtbot, TEXTBOOK)
     monkeypatch.setattr("convstudio.panels.comparison.compare_page.compare", failing)
     with qtbot.waitSignal(bench.page.failed) as failed:
-        bench.page.show_experiment(Experiment(noise(2100, 2100), preset("emboss")))
+        bench.show(Experiment(noise(2100, 2100), preset("emboss")))
     assert failed.args == ["The two operations could not be compared: no room."]
 
 
@@ -373,7 +382,7 @@ def test_equal_heights_are_equal_values_in_the_plots_of_both_operations(qtbot):
 @pytest.mark.parametrize(("kernel", "width"), [("textbook", 560), ("gaussian-5", 900)])
 def test_no_name_stands_for_two_sums(qtbot, kernel, width):
     bench = Bench(qtbot, replace(TEXTBOOK, kernel=preset(kernel)), width)
-    bench.page.show_letters(True)
+    bench.look(letters=True)
     QApplication.processEvents()
     texts = []
     for name in NAMES:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset, preset_names, preset_tip
 from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.steps.target import Target
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
 from convstudio.panels.pictures.term_marks import frame_depth
@@ -49,7 +50,7 @@ def test_showing_never_emits(bench):
     for kernel in (preset("gaussian-9"), preset("textbook"), preset("motion-15"), preset("log-15")):
         bench.show(kernel=kernel, flip=not bench.experiment.flip)
     bench.panel.show_theme(DARK)
-    bench.panel.show_target(frozenset({(0, 0)}))
+    bench.look(pointed=Target("weight", 0, 0))
     assert bench.edits == bench.refusals == bench.gestures == []
 
 
@@ -479,7 +480,7 @@ def test_the_flip_turns_the_kernel_in_time_and_reduced_motion_at_once(qtbot, ben
 
 def test_the_highlight_marks_the_same_weight_in_both_pictures(bench):
     bench.table.clearFocus()
-    bench.panel.show_target(frozenset({(0, 2)}))
+    bench.look(pointed=Target("weight", 0, 2))
     amber = {}
     for name, widget, place in (
         ("typed", bench.table.viewport(), bench.table.cell_rect((0, 2)).toRectF()),

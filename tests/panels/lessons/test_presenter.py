@@ -15,7 +15,7 @@ from convstudio.core.lessons.conditions import condition
 from convstudio.core.lessons.lesson import Goal, Lesson, Question, Screen, Step, Task
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.words import Words
-from convstudio.core.steps.timeline import Timeline
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.lessons.presenter import Presenter
 from convstudio.theme import LIGHT
 
@@ -134,22 +134,22 @@ class TestALesson:
 
 class TestWithoutALesson:
     def test_it_says_what_is_on_the_screen(self, presenter):
-        presenter.show_step(Timeline(textbook_figure(), "gather"), None)
+        presenter.show_scene(Scene(textbook_figure()))
         assert "cross-correlation, valid" in words(presenter, "presenter_headline")
         assert not child(presenter, "presenter_steps").isVisible()
 
     def test_and_the_sum_as_far_as_it_has_come(self, presenter):
-        presenter.show_step(Timeline(textbook_figure(), "gather"), 1)
+        presenter.show_scene(Scene(textbook_figure(), step=1))
         notes = child(presenter, "presenter_notes").toPlainText()
         assert "I(0, 1) K(0, 1) = 2 × 2: 4" in notes
         assert "S(0, 0) = 5 after 2 of 4 terms." in notes
         assert "I(1, 0)" not in notes
-        presenter.show_letters(True)
+        presenter.show_scene(Scene(textbook_figure(), step=1, letters=True))
         notes = child(presenter, "presenter_notes").toPlainText()
         assert "I(0, 1) K(0, 1) = b x" in notes
 
     def test_a_lesson_that_is_closed_leaves_the_state(self, presenter, lesson):
-        presenter.show_step(Timeline(textbook_figure(), "gather"), 1)
+        presenter.show_scene(Scene(textbook_figure(), step=1))
         presenter.show_lesson(lesson)
         presenter.show_position((0, 0))
         presenter.show_lesson(None)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from convstudio.modes.live_views import LiveViews
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
@@ -13,13 +12,10 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps.spotlight import spotlight
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS, Timeline
-from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.feature_map.placement import bounds_of
-from convstudio.panels.inputs.input_panel import InputPanel
-from convstudio.panels.pictures.linked_views import LinkedViews
+from convstudio.core.steps.timeline import ORDERS
+from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_view import PixelView
 from convstudio.theme import LIGHT, load_typefaces, room_theme
@@ -54,22 +50,23 @@ class Stage:
         self.experiment = experiment
         self.window = QWidget()
         qtbot.addWidget(self.window)
-        self.inputs, self.outputs = InputPanel(theme, ()), FeatureMapPanel(theme)
+        self.equation = EquationView(theme, (), self.window)
+        self.inputs, kernel, self.outputs = self.equation.panels
+        kernel.setParent(self.window)
+        kernel.hide()
         row = QHBoxLayout(self.window)
         row.setContentsMargins(0, 0, 0, 0)
         for panel in self.panels:
             row.addWidget(panel, 1)
-        self.views = LinkedViews((self.inputs.view, self.outputs.view), self.window)
-        self.sight = LiveViews(self.inputs, self.outputs, self.window)
+        self.views, self.sight = self.equation.views, self.equation.live
         self.outputs.show_reduced_motion(True)
         self.show_theme(theme)
         self.show_chrome(not theme.room)
         self.window.resize(*size)
         self.window.show()
         self.window.setFocus()  # and no button, whose focus would go on when chrome hides
-        self.inputs.show_experiment(experiment)
-        self.views.show_bounds(bounds_of(experiment), fit=True)
-        self.sight.show_experiment(experiment)
+        self.scene = Scene(experiment)
+        self.look()
         qtbot.waitUntil(lambda: not self.sight.is_busy)
         self.settle()
 
@@ -92,20 +89,9 @@ class Stage:
             panel.show_chrome(shown)
         self.settle()
 
-    def show_target(self, target):
-        for panel in self.panels:
-            panel.show_target(target)
-        self.settle()
-
-    def show_step(self, order, step):
-        light = spotlight(Timeline(self.experiment, order), step)
-        for panel in self.panels:
-            panel.show_spotlight(light)
-        self.settle()
-
-    def show_letters(self, on):
-        for panel in self.panels:
-            panel.show_letters(on)
+    def look(self, **changes):
+        self.scene = self.scene.changed(**changes)
+        self.equation.show_scene(self.scene)
         self.settle()
 
     def picture(self):
@@ -193,7 +179,7 @@ def test_digits_stay_inside_their_cells(make, dark, room):
 def test_where_the_sum_will_not_fit_its_beginning_is_not_written_either(make):
     experiment = Experiment(image_of(np.full((3, 3), 0.5)), Kernel((("1", "2000.25"),)))
     stage = make(experiment, room_theme(False, 52), (1300, 560))
-    stage.show_step("gather", 0)
+    stage.look(order="gather", step=0)
     assert stage.inputs.view.is_readable
     assert not stage.outputs.view.is_readable
 
@@ -220,7 +206,7 @@ def test_a_note_below_a_digit_gives_way_where_both_cannot_be_read(make):
     experiment = replace(experiment, mode="valid")
     for size, notes in (((1400, 640), True), ((1000, 460), False)):
         stage = make(experiment, room_theme(False, room), size)
-        stage.show_target(Target("output", 0, 0))
+        stage.look(pointed=Target("output", 0, 0))
         view = stage.inputs.view
         assert view.is_readable
         cell = inside(view, 1, 1, 12)
@@ -237,7 +223,7 @@ def test_letters_are_as_large_as_digits_and_sums_are_not_cut(make):
     room = 52
     for size in ((1400, 700), (1200, 640), (1000, 520)):
         stage = make(textbook_figure(), room_theme(False, room), size)
-        stage.show_letters(True)
+        stage.look(letters=True)
         view = stage.inputs.view
         assert runs(inside(view, 0, 1, 5))[0] >= 0.66 * room  # b
         outputs = stage.outputs.view
@@ -282,7 +268,7 @@ def test_the_loupe_is_readable_too(make):
     room = 38
     experiment = Experiment(image_of(np.zeros((300, 300), np.uint8)), SOBEL)
     stage = make(experiment, room_theme(False, room), (1400, 640))
-    stage.show_target(Target("output", 150, 150))
+    stage.look(pointed=Target("output", 150, 150))
     loupe = stage.inputs.view.findChild(Loupe)
     assert loupe.isVisible()
     assert loupe.width() < 0.7 * stage.inputs.view.width()
@@ -297,7 +283,7 @@ def test_a_large_window_is_colours_alone(make):
     kernel = Kernel(tuple(tuple("1" for _ in range(9)) for _ in range(9)))
     experiment = Experiment(image_of(np.zeros((300, 300), np.uint8)), kernel)
     stage = make(experiment, room_theme(False, 52), (1400, 640))
-    stage.show_target(Target("output", 150, 150))
+    stage.look(pointed=Target("output", 150, 150))
     loupe = stage.inputs.view.findChild(Loupe)
     assert loupe.isVisible()
     assert loupe.height() < 0.66 * stage.inputs.view.height()
@@ -445,7 +431,7 @@ def test_chrome_hides_and_comes_back(make):
     assert not any(part.isVisible() for part in parts)
     # What is switched on meanwhile does not appear in the room.
     color = np.zeros((3, 4, 3), np.uint8)
-    stage.inputs.show_experiment(replace(stage.experiment, picture=image_of(color)))
+    stage.look(experiment=replace(stage.experiment, picture=image_of(color)))
     assert not stage.inputs.channels_button.isVisible()
     stage.show_chrome(True)
     assert all(part.isVisible() for part in parts)
@@ -456,11 +442,11 @@ def test_chrome_hides_and_comes_back(make):
 def test_every_step_can_be_drawn_in_a_room_and_going_back_shows_the_same(make, order):
     stage = make(replace(textbook_figure(), mode="full"), room_theme(False, 52), (1300, 600))
     for lettered in (False, True):
-        stage.show_letters(lettered)
-        stage.show_step(order, 9)
+        stage.look(letters=lettered)
+        stage.look(order=order, step=9)
         before = stage.views_pictures()
         for step in (*range(10, 24), 9):
-            stage.show_step(order, step)
+            stage.look(order=order, step=step)
         assert stage.views_pictures() == before
 
 
@@ -469,7 +455,7 @@ def test_the_highlight_of_a_room_is_thick(make):
 
     def width(theme):
         stage = make(textbook_figure(), theme, (1300, 600))
-        stage.show_step("gather", 0)
+        stage.look(order="gather", step=0)
         view = stage.inputs.view
         cell = view.to_view(QRectF(0, 0, 1, 1))
         image, y = view.grab().toImage(), round(cell.center().y())

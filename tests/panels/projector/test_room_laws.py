@@ -17,6 +17,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.board import Board, is_small
 from convstudio.core.notation.letters import Letters
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.equation.equation import CONVOLUTION_SIGN
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
@@ -95,8 +96,11 @@ def stages(screen, size):
             before = lesson
         screen.show_position(position)
         screen.show_screen(shown)
-        screen.show_letters(content.board.letters is not None)
-        screen.show_sum(content.board.timeline, (0, 0), None, None)
+        board = content.board
+        lettered = board.letters is not None
+        screen.show_scene(
+            Scene(board.experiment, board.timeline.order, letters=lettered, chosen=(0, 0))
+        )
         screen.layout().activate()
         screen.stage.parentWidget().layout().activate()
         stage = QRect(screen.stage.mapTo(screen, QPoint(0, 0)), screen.stage.size())
@@ -237,12 +241,12 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     stage.resize(1060, 451)
     flat = Picture(np.full((3, 4), 9, np.uint8), 9)
     flat = Experiment(flat, Kernel.from_array(np.ones((3, 3))), boundary="nearest")
-    stage.show_timeline(Timeline(flat, "gather"), None, None)
+    stage.show_scene(Scene(flat))
     assert stage._words(stage.layout_now) == "same, nearest"
     figure = replace(textbook_figure(), mode="full")
     stage.resize(1888, 801)
     for flip, said in ((False, "the figure’s cells"), (True, "the figure’s places")):
-        stage.show_timeline(Timeline(replace(figure, flip=flip), "gather"), None, None)
+        stage.show_scene(Scene(replace(figure, flip=flip)))
         assert stage._words(stage.layout_now) == f"full; tinted: {said}"
     grid = stage.output_grid
     window = (range(2), range(1, 3))  # partly among the figure's places

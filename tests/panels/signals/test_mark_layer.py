@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.mark_layer import label_place
 from convstudio.panels.signals.signal_result import ResultPlot
@@ -25,7 +26,7 @@ def test_each_steps_value_leaves_the_heads_and_the_line_whole(qtbot, samples):
     plot = ResultPlot(LIGHT)
     qtbot.addWidget(plot)
     plot.resize(320, 260)
-    plot.show_experiment(experiment)
+    plot.show_scene(Scene(experiment))
     values = experiment.feature_map()
     plot.show_values(values)
     plot.show_range(-0.5, values.shape[1] - 0.5)
@@ -33,7 +34,7 @@ def test_each_steps_value_leaves_the_heads_and_the_line_whole(qtbot, samples):
     QApplication.processEvents()
     timeline = Timeline(experiment, "gather")
     for step in range(timeline.count):
-        plot.show_term(timeline, step)
+        plot.show_scene(Scene(experiment, step=step))
         with recorded() as lines:
             plot.grab()
         (label,) = (line.place for line in lines if line.written.startswith("s("))

@@ -14,8 +14,9 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import ORDERS
 from convstudio.panels.signals.signal_axis import Axis
 from convstudio.panels.signals.signal_input import InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
@@ -53,8 +54,8 @@ class Plots:
             column.addWidget(plot)
         self.window.show()
         self.links = LinkedPlots((self.x, self.s), self.x)
-        for plot in self.all:
-            plot.show_experiment(experiment)
+        self.scene = Scene(experiment)
+        self.look()
         self.s.show_values(experiment.feature_map())
         view = SignalView(experiment)
         last = view.axis.placement + view.axis.outputs - 1
@@ -74,9 +75,10 @@ class Plots:
             plot.show_theme(theme)
         self.settle()
 
-    def show_step(self, order, step):
+    def look(self, **changes):
+        self.scene = self.scene.changed(**changes)
         for plot in self.all:
-            plot.show_term(Timeline(self.experiment, order), step)
+            plot.show_scene(self.scene)
 
     def pictures(self):
         self.settle()
@@ -165,7 +167,7 @@ def test_weights_are_written_large_and_exactly_or_not_at_all(qtbot, dark):
 @pytest.mark.parametrize("desk", [LIGHT, DARK])
 def test_who_comes_back_to_the_desk_finds_it_as_it_was(qtbot, experiment, desk):
     plots = Plots(qtbot, experiment(), desk, (640, 320))
-    plots.show_step("gather", 9)
+    plots.look(step=9)
     before = plots.pictures()
     for room in (room_theme(False, 52), room_theme(True, 38)):
         plots.show_theme(room)
@@ -191,10 +193,10 @@ def test_a_room_is_drawn_the_same_wherever_one_comes_from(qtbot):
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_step_can_be_drawn_in_a_room_and_going_back_shows_the_same(qtbot, order):
     plots = Plots(qtbot, spaceship(), room_theme(True, 38), (700, 320))
-    plots.show_step(order, 100)
+    plots.look(order=order, step=100)
     before = plots.pictures()
     for step in (*range(101, 106), 100):
-        plots.show_step(order, step)
+        plots.look(order=order, step=step)
     assert plots.pictures() == before
 
 
@@ -204,7 +206,7 @@ def test_what_is_pointed_at_is_found_in_a_room_and_no_words_cover_the_signal(qtb
     def marked(theme):
         plots = Plots(qtbot, spaceship(), theme, (850, 420))
         plain = pixels(plots.s)
-        plots.s.show_target(Target("output", 0, 30))
+        plots.look(pointed=Target("output", 0, 30))
         seen = pixels(plots.s)
         changed = (seen != plain).any(axis=2)
         dots = (seen == [amber.red(), amber.green(), amber.blue()]).all(axis=2)

@@ -6,6 +6,7 @@ import pytest
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.theme import LIGHT, load_typefaces
@@ -19,8 +20,8 @@ def test_the_stems_of_a_column_stand_apart_in_a_narrow_panel(qtbot, taps):
     experiment = Experiment(
         Picture(np.arange(20.0).reshape(20, 1), 1.0), Kernel((("1/4",),) * taps), mode="same"
     )
-    panel.show_experiment(experiment)
-    plot.show_experiment(experiment)
+    panel.show_scene(Scene(experiment))
+    plot.show_scene(Scene(experiment))
     panel.show_plot(plot)
     panel.resize(205, 310)
     panel.grab()

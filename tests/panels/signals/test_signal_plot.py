@@ -14,6 +14,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
 from convstudio.panels.signals.signal_input import MOST_DRAGGABLE, InputPlot
@@ -39,6 +40,7 @@ class Plots:
         qtbot.addWidget(self.window)
         self.window.show()
         self.links = LinkedPlots((self.x, self.s), self.x)
+        self.scene = None
         self.show(experiment)
 
     @property
@@ -47,17 +49,23 @@ class Plots:
 
     def show(self, experiment):
         self.experiment = experiment
-        for plot in self.all:
-            plot.show_experiment(experiment)
+        gesture = self.scene is not None and self.scene.in_gesture
+        self.scene = Scene(experiment, in_gesture=gesture)
+        self.look()
         self.s.show_values(experiment.feature_map())
         view = SignalView(experiment)
         last = view.axis.placement + view.axis.outputs - 1
         self.links.show_bounds(view.times.start, max(view.times.stop - 1, last), fit=True)
         QApplication.processEvents()
 
-    def step(self, order, step):
+    def look(self, **changes):
+        self.scene = self.scene.changed(**changes)
         for plot in self.all:
-            plot.show_term(Timeline(self.experiment, order), step)
+            plot.show_scene(self.scene)
+
+    def step(self, order, step):
+        pointed = self.scene.pointed
+        self.look(order=order, step=step, pointed=pointed)
 
     def pictures(self):
         QApplication.processEvents()
@@ -127,8 +135,7 @@ def test_s_is_drawn_up_to_the_current_t_and_no_further(plots):
 
     assert color(29) == ink
     assert [color(t) for t in range(31, 60)] == [ground] * 29
-    for plot in plots.all:
-        plot.show_term(None, None)
+    plots.look(step=None)
     assert color(45) == ink
 
 
@@ -145,7 +152,7 @@ def test_going_forward_and_back_shows_the_identical_picture(plots, order):
 
 def test_pointing_at_an_output_lays_the_flipped_kernel_over_its_window(plots):
     blank = plots.x.grab().toImage()
-    plots.x.show_target(Target("output", 0, 30))
+    plots.look(pointed=Target("output", 0, 30))
     pointed = plots.x.grab().toImage()
     height = plots.x.height() - 50
     positive = QColor(LIGHT.positive)
@@ -191,10 +198,10 @@ def test_while_a_gesture_lasts_the_scale_of_s_stays(plots):
         return plots.s.from_view(QPointF(100, 20)).y()
 
     before = top()
-    plots.s.show_frozen(True)
+    plots.look(in_gesture=True)
     plots.show(replace(plots.experiment, kernel=plots.experiment.kernel.with_scale("5")))
     assert top() == before
-    plots.s.show_frozen(False)
+    plots.look(in_gesture=False)
     assert top() > 2 * before
 
 
@@ -487,7 +494,7 @@ def test_the_value_printed_of_s_is_not_that_of_the_screen(plots, monkeypatch, st
     plots.s.show_values(plots.experiment.feature_map(np.float32))
     said = []
     monkeypatch.setattr(plots.s._marks, "show_marks", lambda *a, text="", **k: said.append(text))
-    plots.s.show_target(Target("output", 0, 1))
+    plots.look(pointed=Target("output", 0, 1))
     plots.step("gather", step)
     t = 1 if step is None else 2
     timeline = Timeline(plots.experiment, "gather")
@@ -513,8 +520,7 @@ def test_products_as_high_as_their_numbers_stay_inside_the_plot(qtbot):
         mode="same",
     )
     plots = Plots(qtbot, still)
-    for plot in plots.all:
-        plot.show_target(Target("output", 0, 3))
+    plots.look(pointed=Target("output", 0, 3))
     heights = [plots.x.to_view(0, 0).y() - blue_rows(plots.x, index)[0] for index in (1, 2, 3)]
     assert heights[0] > 20
     assert heights == pytest.approx([heights[0], 2 * heights[0], 3 * heights[0]], abs=4)
@@ -525,7 +531,7 @@ def test_a_product_that_leaves_the_plot_has_a_gap(qtbot):
         Picture(np.full((1, 6), 6, np.uint8), 10.0), Kernel((("0", "90", "1"),)), mode="same"
     )
     plots = Plots(qtbot, huge)
-    plots.x.show_target(Target("output", 0, 3))
+    plots.look(pointed=Target("output", 0, 3))
     for index, is_cut in ((2, False), (3, True)):
         rows = blue_rows(plots.x, index)
         gaps = [low - high for high, low in pairwise(rows) if low - high > 1]
@@ -536,9 +542,9 @@ def test_a_product_that_leaves_the_plot_has_a_gap(qtbot):
 def test_a_question_mark_stands_where_an_output_is_asked_for(plots):
     line = plots.s.to_view(2, 0)
     part = (round(line.x()) - 6, round(line.y()) - 20, 12, 18)
-    plots.s.show_held(frozenset({(0, 2)}))
+    plots.look(held=frozenset({(0, 2)}))
     with_mark = plots.s.grab(QRect(*part)).toImage()
-    plots.s.show_held(frozenset({(0, 3)}))
+    plots.look(held=frozenset({(0, 3)}))
     without = plots.s.grab(QRect(*part)).toImage()
     text = QColor(LIGHT.text)
     inks = [

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QToolTip, QWidge
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.sums.sum_terms import SumTerms
@@ -34,7 +36,7 @@ def panel(qtbot):
     load_typefaces()
     panel = SumPanel()
     qtbot.addWidget(panel)
-    panel.show_reduced_motion(True)
+    panel.set_reduced_motion(True)
     panel.resize(1342, panel.sizeHint().height())
     panel.show()
     return panel
@@ -55,7 +57,24 @@ def formula(panel):
 def show(panel, sums, output, done):
     """What the window shows when the term before ``done`` has just been added."""
     current = sums.output_term(*output, done - 1) if done else None
-    panel.show_sum(sums, output, done, current)
+    show_sum(panel, sums, output, done, current)
+
+
+def show_sum(panel, sums, output=None, done=None, current=None):
+    """The sum of an output after ``done`` terms, or all of it; ``current`` is the term just added."""
+    step = None if current is None else current.step
+    scene = Scene(sums.experiment, sums.order, step=step, letters=panel.letters_toggle.isChecked())
+    if output is not None and current is None:
+        scene = scene.changed(chosen=output)
+    elif output is not None and output != (current.i, current.j):
+        scene = scene.changed(pointed=Target("output", *output))
+    panel.show_scene(scene)
+    panel.scene = scene
+
+
+def show_letters(panel, on):
+    panel.scene = panel.scene.changed(letters=on)
+    panel.show_scene(panel.scene)
 
 
 def click(qtbot, panel, rect, button=Qt.MouseButton.LeftButton):
@@ -72,14 +91,14 @@ def test_it_can_be_found_and_has_a_name_for_every_control(panel):
 
 
 def test_without_an_output_there_is_the_formula_and_a_hint(panel):
-    panel.show_sum(timeline(), None, None, None)
+    show_sum(panel, timeline(), None, None, None)
     assert formula(panel) == "S(i, j) = Σm Σn I(m, n) K(i+1−m, j+1−n)"
     assert "press Space" in said(panel)
 
 
 def test_an_empty_map_says_why_there_is_no_sum(panel):
-    panel.show_sum(
-        timeline(mode="valid", kernel=Kernel.from_array(np.ones((5, 5)))), None, None, None
+    show_sum(
+        panel, timeline(mode="valid", kernel=Kernel.from_array(np.ones((5, 5)))), None, None, None
     )
     assert "“valid” needs an input" in said(panel)
 
@@ -96,15 +115,15 @@ def test_an_empty_map_says_why_there_is_no_sum(panel):
     ],
 )
 def test_the_golden_facts_are_said_in_numbers_and_letters(panel, inputs, output, numbers, letters):
-    panel.show_sum(timeline(**inputs), output, None, None)
+    show_sum(panel, timeline(**inputs), output, None, None)
     name = f"S({output[0]}, {output[1]})"
     assert said(panel) == f"{name} = {numbers}, 4 terms."
-    panel.show_letters(True)
+    show_letters(panel, True)
     assert said(panel) == f"{name} = {letters}, 4 terms."
 
 
 def test_the_formula_of_the_output_keeps_its_offset(panel):
-    panel.show_sum(timeline(), (1, 2), None, None)
+    show_sum(panel, timeline(), (1, 2), None, None)
     assert formula(panel).endswith(". S(1, 2) = Σm Σn I(m, n) K(1+1−m, 2+1−n)")
 
 
@@ -133,20 +152,20 @@ def test_a_stamp_beside_the_map_adds_to_no_output(panel):
     sums = timeline("scatter", mode="valid")
     term = sums.term(0)
     assert not term.lands
-    panel.show_sum(sums, None, None, term)
+    show_sum(panel, sums, None, None, term)
     assert said(panel) == "I(0, 0) K(0, 0) = 1 × 1, beside S: it adds to no output."
 
 
 def test_another_outputs_term_is_not_current_here(panel):
     sums = timeline(mode="valid")
-    panel.show_sum(sums, (0, 0), 2, sums.output_term(1, 1, 3))
+    show_sum(panel, sums, (0, 0), 2, sums.output_term(1, 1, 3))
     assert said(panel) == "S(0, 0) = 10 after 2 of 4 terms."
 
 
 @pytest.mark.parametrize("order", ["gather", "scatter", "shift-and-add"])
 def test_a_click_on_a_tile_chooses_the_step_of_its_term(qtbot, panel, order):
     sums = timeline(order)
-    panel.show_sum(sums, (1, 2), None, None)
+    show_sum(panel, sums, (1, 2), None, None)
     for index in range(4):
         with qtbot.waitSignal(panel.step_chosen) as chosen:
             click(qtbot, panel, terms(panel).tile_rect(index))
@@ -157,7 +176,7 @@ def test_a_click_on_a_tile_chooses_the_step_of_its_term(qtbot, panel, order):
 def test_a_chosen_step_may_be_beyond_32_bits(qtbot, panel):
     picture = Picture(np.zeros((3000, 4000), np.uint8), 255.0)
     sums = timeline(picture=picture, kernel=Kernel.from_array(np.ones((31, 31))))
-    panel.show_sum(sums, (2999, 3999), None, None)
+    show_sum(panel, sums, (2999, 3999), None, None)
     with qtbot.waitSignal(panel.step_chosen) as chosen:
         click(qtbot, panel, terms(panel).tile_rect(0))
     assert chosen.args == [sums.count - 961]
@@ -165,7 +184,7 @@ def test_a_chosen_step_may_be_beyond_32_bits(qtbot, panel):
 
 
 def test_only_the_left_button_on_a_tile_chooses(qtbot, panel):
-    panel.show_sum(timeline(), (1, 2), None, None)
+    show_sum(panel, timeline(), (1, 2), None, None)
     with qtbot.assertNotEmitted(panel.step_chosen):
         click(qtbot, panel, terms(panel).tile_rect(0), Qt.MouseButton.RightButton)
         qtbot.mouseClick(
@@ -180,7 +199,7 @@ def test_showing_emits_nothing(qtbot, panel):
         qtbot.assertNotEmitted(panel.note),
     ):
         show(panel, timeline(), (1, 1), 3)
-        panel.show_letters(True)
+        show_letters(panel, True)
         panel.show_theme(DARK)
     assert panel.letters_toggle.isChecked()
 
@@ -196,15 +215,15 @@ def image_of(panel):
 
 
 def test_letters_fade_in_unless_motion_is_reduced(qtbot, panel):
-    panel.show_sum(timeline(), (1, 1), None, None)
+    show_sum(panel, timeline(), (1, 1), None, None)
     numbers = image_of(panel)
-    panel.show_letters(True)
+    show_letters(panel, True)
     letters = image_of(panel)
     assert letters != numbers
-    panel.show_letters(False)
+    show_letters(panel, False)
     assert image_of(panel) == numbers
-    panel.show_reduced_motion(False)
-    panel.show_letters(True)
+    panel.set_reduced_motion(False)
+    show_letters(panel, True)
     assert image_of(panel) != letters  # still on the way
     qtbot.waitUntil(lambda: image_of(panel) == letters)
 
@@ -225,9 +244,9 @@ def test_stepping_forth_and_back_returns_to_the_identical_picture(panel, order):
 def test_the_panel_never_changes_its_height(qtbot, panel):
     heights = set()
     for sums, output in ((timeline(), None), (timeline(), (0, 0)), (large(), (20, 20))):
-        panel.show_sum(sums, output, None, None)
+        show_sum(panel, sums, output, None, None)
         for letters in (True, False):
-            panel.show_letters(letters)
+            show_letters(panel, letters)
             qtbot.mouseClick(panel.commuted_toggle, Qt.MouseButton.LeftButton)
             heights.add(panel.sizeHint().height())
     assert len(heights) == 1
@@ -279,7 +298,7 @@ def test_the_first_and_last_terms_have_no_fold_beyond_them(panel):
 @pytest.mark.parametrize("in_letters", [False, True])
 def test_only_the_drawn_terms_are_worked_out(panel, monkeypatch, in_letters):
     sums, asked = large(), []
-    panel.show_letters(in_letters)
+    show_letters(panel, in_letters)
     ask = Timeline.output_term
     monkeypatch.setattr(
         Timeline, "output_term", lambda self, *at: asked.append(at) or ask(self, *at)
@@ -304,8 +323,8 @@ def copy(panel, text):
     ],
 )
 def test_the_sum_is_copied_as_it_is_shown(qtbot, panel, letters, entry, copied):
-    panel.show_sum(timeline(mode="valid"), (0, 0), None, None)
-    panel.show_letters(letters)
+    show_sum(panel, timeline(mode="valid"), (0, 0), None, None)
+    show_letters(panel, letters)
     with qtbot.waitSignal(panel.note) as noted:
         copy(panel, entry)
     assert noted.args == [f"Copied the sum as {entry}."]
@@ -313,7 +332,7 @@ def test_the_sum_is_copied_as_it_is_shown(qtbot, panel, letters, entry, copied):
 
 
 def test_copying_a_long_sum_says_what_is_left_out(qtbot, panel):
-    panel.show_sum(large(), (20, 20), None, None)
+    show_sum(panel, large(), (20, 20), None, None)
     with qtbot.waitSignal(panel.note) as noted:
         copy(panel, "text")
     assert "761 of its 961 terms are left out" in noted.args[0]
@@ -321,7 +340,7 @@ def test_copying_a_long_sum_says_what_is_left_out(qtbot, panel):
 
 
 def test_the_picture_has_formula_and_terms_but_no_buttons(qtbot, panel):
-    panel.show_sum(timeline(mode="valid"), (0, 0), None, None)
+    show_sum(panel, timeline(mode="valid"), (0, 0), None, None)
     with qtbot.waitSignal(panel.note):
         copy(panel, "picture")
     picture = QGuiApplication.clipboard().image()
@@ -336,14 +355,14 @@ def test_the_picture_has_formula_and_terms_but_no_buttons(qtbot, panel):
 
 @pytest.mark.parametrize("entry", ["text", "LaTeX", "picture"])
 def test_without_a_sum_copying_says_what_to_do(qtbot, panel, entry):
-    panel.show_sum(timeline(), None, None, None)
+    show_sum(panel, timeline(), None, None, None)
     with qtbot.waitSignal(panel.refused) as refused:
         copy(panel, entry)
     assert "point at an output" in refused.args[0]
 
 
 def test_the_other_form_is_shown_beside_the_first(qtbot, panel):
-    panel.show_sum(timeline(), (1, 2), None, None)
+    show_sum(panel, timeline(), (1, 2), None, None)
     before = image_of(panel)
     upper = before.copy(0, 0, panel.width(), 48)
     qtbot.mouseClick(panel.commuted_toggle, Qt.MouseButton.LeftButton)
@@ -393,7 +412,7 @@ def test_the_ring_is_around_the_tile_and_follows_the_step(qtbot, panel, focused)
 
 
 def test_arrows_unfold_what_is_folded_away(qtbot, panel, focused):
-    panel.show_sum(large(), (5, 5), None, None)
+    show_sum(panel, large(), (5, 5), None, None)
     last = next(index for index in range(961) if focused.tile_rect(index) is None) - 1
     for _ in range(last):
         qtbot.keyClick(focused, Qt.Key.Key_Right)
@@ -406,7 +425,7 @@ def test_arrows_unfold_what_is_folded_away(qtbot, panel, focused):
 
 
 def test_keys_without_a_use_here_are_the_windows(qtbot, panel, focused):
-    panel.show_sum(timeline(), (1, 2), None, None)
+    show_sum(panel, timeline(), (1, 2), None, None)
     keys = []
     panel.keyPressEvent = lambda event: keys.append(event.key())
     for key in (Qt.Key.Key_Space, Qt.Key.Key_L, Qt.Key.Key_Up):
@@ -436,6 +455,6 @@ def test_colour_images_have_three_totals(panel):
 
 
 def test_a_dark_theme_is_dark(panel):
-    panel.show_sum(timeline(), (1, 1), None, None)
+    show_sum(panel, timeline(), (1, 1), None, None)
     panel.show_theme(DARK)
     assert panel.picture().pixelColor(1, 1).name() == DARK.card

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.timeline import ORDERS
 from convstudio.document.player import Player
 from convstudio.document.studio import Studio
 from convstudio.panels.transport.step_box import StepBox
@@ -51,17 +52,15 @@ class Bench(QMainWindow):
         bar.stop_requested.connect(player.stop)
         bar.fast_forward_requested.connect(player.fast_forward)
         bar.step_chosen.connect(player.go_to)
-        bar.order_chosen.connect(studio.show_order)
-        bar.level_chosen.connect(player.show_level)
-        bar.speed_chosen.connect(player.show_speed)
-        bar.loop_chosen.connect(player.show_loop)
+        bar.order_chosen.connect(lambda order: studio.look(order=order))
+        bar.level_chosen.connect(player.set_level)
+        bar.speed_chosen.connect(player.set_speed)
+        bar.loop_chosen.connect(player.set_loop)
         bar.break_point_requested.connect(player.toggle_break_point)
         bar.break_points_cleared.connect(player.clear_break_points)
         bar.break_point_sought.connect(self.seek)
         player.playing_changed.connect(bar.show_playing)
-        player.break_points_changed.connect(bar.show_break_points)
-        studio.step_changed.connect(self.show_all)
-        studio.experiment_changed.connect(self.show_all)
+        studio.scene_changed.connect(self.show_all)
         for key, act in (("Space", player.toggle), ("Right", player.step_forward)):
             action = QAction(key, self)
             action.setShortcut(QKeySequence(key))
@@ -69,8 +68,8 @@ class Bench(QMainWindow):
             self.addAction(action)
         self.show_all()
 
-    def show_all(self, _value=None):
-        self.bar.show_timeline(self.studio.timeline, self.studio.step)
+    def show_all(self, *_scenes):
+        self.bar.show_scene(self.studio.scene)
 
     def forward(self):
         self.player.step_forward(0)
@@ -299,7 +298,7 @@ class TestMenu:
         assert (followed, bench.player.loop) == ([False], True)
         with qtbot.assertNotEmitted(bench.bar.loop_chosen):
             bench.bar.show_loop(False)
-            bench.bar.show_follow(True)
+            bench.studio.look(follows=True)
         assert (follow.isChecked(), loop.isChecked()) == (True, False)
 
     def test_the_last_step_and_the_ends_of_units(self, qtbot, bench):
@@ -356,7 +355,7 @@ class TestSlider:
         bench.studio.set_step(4)
         bench.player.play()
         seen = []
-        bench.studio.step_changed.connect(seen.append)
+        bench.studio.scene_changed.connect(lambda _before, scene: seen.append(scene.step))
         y, start = slider.height() // 2, handle_x(slider)
         qtbot.mousePress(slider, LEFT, pos=QPoint(start + 7, y))  # not at its centre
         qtbot.mouseMove(slider, QPoint(start + 7, y))
@@ -375,7 +374,7 @@ class TestSlider:
     @pytest.mark.parametrize("step", [None, 0, 1, 17, 23])
     def test_showing_emits_nothing(self, qtbot, bench, step):
         with qtbot.assertNotEmitted(bench.bar.step_chosen):
-            bench.bar.show_timeline(bench.studio.timeline, step)
+            bench.bar.show_scene(Scene(bench.studio.experiment, step=step))
 
     def test_break_points_are_marked_where_they_are(self, bench):
         slider = bench.child("step_slider")
@@ -562,7 +561,7 @@ class TestLooks:
         QApplication.instance().setFont(text_font())
         bar = TransportBar()
         qtbot.addWidget(bar)
-        bar.show_timeline(Timeline(huge, "scatter"), HUGE - 1)
+        bar.show_scene(Scene(huge, "scatter", step=HUGE - 1))
         bar.resize(width, bar.sizeHint().height())
         bar.show()
         QApplication.processEvents()
