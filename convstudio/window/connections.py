@@ -5,14 +5,15 @@ How a scene comes down is `rendering`'s.
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from convstudio.core.files.samples import sample
 from convstudio.core.lessons.lesson import Screen
+from convstudio.document.studio import Studio
 from convstudio.files.dialogs import show_about
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.mode_selector.chosen.connect(edits.choose_mode)
     window.feature_map_panel.mode_chosen.connect(edits.choose_mode)
     for mode, action in actions.modes.items():
-        action.triggered.connect(partial(_without_state, edits.choose_mode, mode))
+        action.triggered.connect(_act(edits.choose_mode, mode))
     window.border_button.boundary_chosen.connect(edits.choose_boundary)
     window.border_button.fill_value_chosen.connect(edits.choose_fill_value)
     window.input_panel.channels_chosen.connect(edits.choose_channels)
@@ -73,16 +74,16 @@ def _connect_looks(window: MainWindow) -> None:
     for name, field in (
         ("letters", "letters"), ("compare", "compared"), ("follow", "follows"), ("lines", "lines"), ("pin_range", "pinned")
     ):  # fmt: skip
-        actions[f"action_{name}"].triggered.connect(partial(_look, studio.look, field))
+        actions[f"action_{name}"].triggered.connect(_field(studio, field))
     actions["action_lines"].triggered.connect(lambda on: window.settings.set("lines", on))
-    window.sum_panel.letters_chosen.connect(partial(_look, studio.look, "letters"))
+    window.sum_panel.letters_chosen.connect(_field(studio, "letters"))
     compared = window.compare_mode
     compared.closed.connect(lambda: studio.look(compared=False))
     compared.failed.connect(window.message_bar.show_problem)
     pointer = window.pointer
     for source in (window.equation, window.projector):
         source.target_pointed.connect(pointer.point_at)
-        source.gesture_changed.connect(partial(_look, studio.look, "in_gesture"))
+        source.gesture_changed.connect(_field(studio, "in_gesture"))
         source.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
     compared.target_changed.connect(pointer.point_at)
     window.sum_panel.visited.connect(pointer.visit_sum)
@@ -98,10 +99,10 @@ def _connect_ranges(window: MainWindow) -> None:
         window.input_panel.range,
         window.feature_map_panel.range,
     )
-    inputs.display_chosen.connect(partial(_look, studio.look, "input_display"))
+    inputs.display_chosen.connect(_field(studio, "input_display"))
     outputs.display_chosen.connect(lambda display: studio.look(map_display=display, pinned=False))
-    outputs.pin_chosen.connect(partial(_look, studio.look, "pinned"))
-    outputs.colors_menu.shown_chosen.connect(partial(_look, studio.look, "shown"))
+    outputs.pin_chosen.connect(_field(studio, "pinned"))
+    outputs.colors_menu.shown_chosen.connect(_field(studio, "shown"))
     outputs.colors_menu.shown_chosen.connect(lambda shown: window.settings.set("shown", shown))
 
 
@@ -141,9 +142,9 @@ def _connect_animation(window: MainWindow) -> None:
     actions, transport, sums = window.actions_by_name, window.transport, window.sum_panel
     player, outputs = transport.player, window.feature_map_panel
     for name, act in transport.acts.items():
-        actions[f"action_{name}"].triggered.connect(partial(_without_state, act))
+        actions[f"action_{name}"].triggered.connect(_act(act))
     for order, action in actions.orders.items():
-        action.triggered.connect(partial(_without_state, transport.choose_order, order))
+        action.triggered.connect(_act(transport.choose_order, order))
     actions["action_loop"].toggled.connect(player.set_loop)
     transport.bar.loop_chosen.connect(actions["action_loop"].setChecked)
     for source in (sums, window.projector):
@@ -192,7 +193,7 @@ def _connect_lessons(window: MainWindow) -> None:
     for name, act in lessons.acts.items():
         actions[f"action_{name}"].triggered.connect(act)
     for way, name in ((1, "larger"), (0, "usual"), (-1, "smaller")):
-        actions[f"size_{name}"].triggered.connect(partial(_without_state, lessons.size.change, way))
+        actions[f"size_{name}"].triggered.connect(_act(lessons.size.change, way))
     actions["action_add_step"].triggered.connect(
         lambda: writer.ask(window.current_screen(), window.appearance.theme)
     )
@@ -202,7 +203,7 @@ def _connect_lessons(window: MainWindow) -> None:
         lessons.lesson_opened.connect(actions[name].setEnabled)
     actions["lesson_answers"].triggered.connect(lambda: lessons.exercises.reveal())
     for name, export_act in export.acts.items():
-        actions[name].triggered.connect(partial(_without_state, export_act))
+        actions[name].triggered.connect(_act(export_act))
     export.available.connect(lambda name, on: actions[name].setEnabled(on))
     export.announce()
     export.cancellable.connect(messages.show_cancellable)
@@ -254,7 +255,7 @@ def _connect_view(window: MainWindow) -> None:
     actions["action_full_screen"].triggered.connect(window.frame.fill_screen)
     window.frame.filled.connect(actions["action_full_screen"].setChecked)
     for choice, action in actions.themes.items():
-        action.triggered.connect(partial(_without_state, look.choose, choice))
+        action.triggered.connect(_act(look.choose, choice))
     look.choice_changed.connect(lambda choice: actions.themes[choice].setChecked(True))
     look.theme_changed.connect(window.show_theme)
     actions["action_quit"].triggered.connect(window.close)
@@ -277,11 +278,11 @@ def _connect_help(window: MainWindow) -> None:
         moved.connect(ear.say_status)
 
 
-def _look(look: Any, field: str, value: object) -> None:
-    """Change one field of the scene."""
-    look(**{field: value})
+def _field(studio: Studio, name: str) -> Callable[[object], None]:
+    """A setter of one field of the scene; Qt asks a lambda, and no partial, how much of a signal it takes."""
+    return lambda value: studio.look(**{name: value})
 
 
-def _without_state(act: Any, *arguments: object) -> None:
-    """Do what an action stands for, without what Qt says of its check mark."""
-    act(*[each for each in arguments if not isinstance(each, bool)])
+def _act(act: Callable[..., object], *arguments: object) -> Callable[[], None]:
+    """What an action stands for, whatever Qt says of its check mark."""
+    return lambda: (act(*arguments), None)[1]

@@ -84,7 +84,7 @@ def test_what_cannot_be_kept_is_said_once_and_quietly_in_the_window(
     bar, said = window.message_bar, []
     bar.said.connect(said.append)
     window.actions_by_name["action_lines"].toggle()
-    qtbot.waitUntil(lambda: not window._settings._check.isActive())
+    qtbot.waitUntil(lambda: not window.settings._check.isActive())
     assert "gone.csv" in bar.text
     bar.hide()
     qtbot.waitUntil(lambda: bool(bar.text))

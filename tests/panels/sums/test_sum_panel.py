@@ -39,6 +39,7 @@ def panel(qtbot):
     panel.set_reduced_motion(True)
     panel.resize(1342, panel.sizeHint().height())
     panel.show()
+    panel.scene = Scene(Experiment(FIGURE, SQUARE))
     return panel
 
 
@@ -157,8 +158,8 @@ def test_a_stamp_beside_the_map_adds_to_no_output(panel):
 
 
 def test_another_outputs_term_is_not_current_here(panel):
-    sums = timeline(mode="valid")
-    show_sum(panel, sums, (0, 0), 2, sums.output_term(1, 1, 3))
+    sums = timeline("shift-and-add", mode="valid")
+    show_sum(panel, sums, (0, 0), 2, sums.output_term(1, 1, 1))
     assert said(panel) == "S(0, 0) = 10 after 2 of 4 terms."
 
 

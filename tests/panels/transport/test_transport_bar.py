@@ -56,6 +56,7 @@ class Bench(QMainWindow):
         bar.level_chosen.connect(player.set_level)
         bar.speed_chosen.connect(player.set_speed)
         bar.loop_chosen.connect(player.set_loop)
+        bar.follow_chosen.connect(lambda follows: studio.look(follows=follows))
         bar.break_point_requested.connect(player.toggle_break_point)
         bar.break_points_cleared.connect(player.clear_break_points)
         bar.break_point_sought.connect(self.seek)
@@ -281,7 +282,7 @@ class TestSelectors:
             assert checked == [action]
 
     def test_another_speed_than_those_is_shown_too(self, bench):
-        bench.bar.set_speed(3.0)
+        bench.bar.show_speed(3.0)
         assert bench.child("speed_button").text() == "3 / s ▾"
         assert not any(a.isChecked() for a in bench.child("speed_button").menu().actions())
         assert (min(SPEEDS), max(SPEEDS)) == (0.25, 60)
