@@ -37,6 +37,8 @@ class ProjectorMode(QObject):
     opened = Signal(object)
     """The QScreen that is left for the lecturer, or None."""
     closed = Signal()
+    shown = Signal(object)
+    """Each `Experiment`, after the paint that shows its map."""
     covering_changed = Signal(bool)
     """Whether the screen covers the window that it belongs to."""
     target_pointed = Signal(object)
@@ -60,6 +62,7 @@ class ProjectorMode(QObject):
         self._dark = self._reduced_motion = False
         self._at = RoomLesson(studio)
         self._scene: Scene | None = None  # that is shown
+        self._coming: Screen | None = None  # whose scene is about to come
 
     @property
     def is_on(self) -> bool:
@@ -142,13 +145,17 @@ class ProjectorMode(QObject):
             return
         before, self._scene = self._scene, scene
         shown = replace(scene, held=self._at.held_of(scene))
-        screen = self.screen
+        screen, coming = self.screen, self._coming
+        self._coming = None
         if before is None or before.experiment is not scene.experiment:
             screen.clear_problem()
         self._equation.show_scene(shown)
         screen.show_scene(shown)
         screen.head.show_changed(self._at.is_left(scene.experiment))
         screen.show_page(self._at.page)
+        if coming is not None:
+            screen.begin_screen()
+            screen.show_screen(coming)
         if before is None or _looked_at(before) != _looked_at(scene):
             self._follow()
 
@@ -174,11 +181,9 @@ class ProjectorMode(QObject):
             self._equation.give_up()
 
     def show_screen(self, screen: Screen) -> None:
-        """The headline and the words of a lesson's screen, whose scene comes next."""
+        """A lesson's screen whose scene comes next; its headline and words follow that, and have the room it leaves."""
         self._at.show_screen(screen)
-        if self.is_on:
-            self.screen.begin_screen()
-            self.screen.show_screen(screen)
+        self._coming = screen
 
     def show_words(self, screen: Screen) -> None:
         """The words of a screen whose picture Undo has brought back."""
@@ -277,6 +282,7 @@ class ProjectorMode(QObject):
             source.target_pointed.connect(self.target_pointed)
             source.output_chosen.connect(self.output_chosen)
         view.live.failed.connect(self.refused.emit)
+        view.outputs.shown.connect(self.shown)
         view.kernel_edited.connect(self.kernel_edited)
         view.picture_edited.connect(self.picture_edited)
         view.gesture_changed.connect(self.gesture_changed)

@@ -251,6 +251,7 @@ def _connect_view(window: MainWindow) -> None:
     view.live.explained.connect(window.status.setToolTip)
     view.live.failed.connect(window.message_bar.show_problem)
     window.feature_map_panel.shown.connect(window.feature_map_shown)
+    window.projector.shown.connect(window.feature_map_shown)  # which may cover the window
     actions["action_reset_layout"].triggered.connect(window.reset_layout)
     actions["action_full_screen"].triggered.connect(window.frame.fill_screen)
     window.frame.filled.connect(actions["action_full_screen"].setChecked)

@@ -90,12 +90,15 @@ class SignalPlots(QObject):
     def show_scene(self, scene: Scene) -> None:
         """Plots for a signal, pictures for everything else."""
         before, self._scene = self._scene, scene
-        if before is None or before.experiment is not scene.experiment:
+        is_new = before is None or before.experiment is not scene.experiment
+        if is_new:
             self._show_experiment(scene.experiment)
         if not self._is_on:
             return
         for plot in self.plots:
             plot.show_scene(scene)
+        if is_new:
+            self._show_bounds(scene.experiment)
         moved = before is None or before.light is not scene.light
         if scene.step is not None and moved and self._links is not None:
             i, j, _, _ = scene.timeline.cells(scene.step)
@@ -118,6 +121,9 @@ class SignalPlots(QObject):
         self._inputs.show_plot(x)
         self._kernel.show_plot(w)
         self._outputs.show_plot(s)
+
+    def _show_bounds(self, experiment: Experiment) -> None:
+        """Where there is anything in t; a signal of another length is shown whole."""
         view = SignalView(experiment)
         times, place = view.times, view.axis.placement
         first, last = min(times.start, place), max(times.stop, place + view.axis.outputs) - 1

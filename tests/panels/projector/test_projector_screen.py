@@ -347,7 +347,7 @@ def test_the_spotlight_lasts_as_long_as_its_key(projector, qtbot):
 
 def test_a_frozen_screen_stands_still_while_the_window_goes_on(projector, qtbot):
     window, screen = projector((1024, 768), textbook_figure())
-    window.projector.show_reduced_motion(True)
+    window.projector.set_reduced_motion(True)
     before = screen.grab().toImage()
     qtbot.keyClick(screen, Qt.Key.Key_F)
     window.studio.change("flip", flip=True)
@@ -361,7 +361,7 @@ def test_a_kernel_that_turns_is_frozen_where_it_comes_to_rest(projector, qtbot):
     turning, pictures = screen.findChild(AppliedKernel), []
     for reduced in (False, True):
         qtbot.waitUntil(lambda: turning.angle == 0 and not turning.is_turning)
-        window.projector.show_reduced_motion(reduced)
+        window.projector.set_reduced_motion(reduced)
         window.studio.change("flip", flip=True)
         qtbot.waitUntil(lambda: turning.angle > 20)
         qtbot.keyClick(screen, Qt.Key.Key_F)

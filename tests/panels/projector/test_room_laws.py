@@ -31,7 +31,7 @@ from convstudio.panels.projector.board_content import (
     block_height,
     longest_sum,
 )
-from convstudio.panels.projector.board_grid import BoardGrid, Marks, Target
+from convstudio.panels.projector.board_grid import BoardGrid, Marks, Touched
 from convstudio.panels.projector.board_layout import arrange
 from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
 from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
@@ -252,7 +252,7 @@ def test_the_words_above_a_small_s_name_its_border(qtbot):
     window = (range(2), range(1, 3))  # partly among the figure's places
     place = grid.cell_rect((0, 1))
     at = (place.topLeft() + QPointF(0.2 * place.width(), 0.2 * place.height())).toPoint()
-    for marks in (Marks(pointed=Target(window=window)), Marks(kept=Target(window=window))):
+    for marks in (Marks(pointed=Touched(window=window)), Marks(kept=Touched(window=window))):
         grid.show_marks(Marks())
         before = grid.grab().toImage()
         grid.show_marks(marks)

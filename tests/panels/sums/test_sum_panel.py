@@ -160,7 +160,7 @@ def test_a_stamp_beside_the_map_adds_to_no_output(panel):
 def test_another_outputs_term_is_not_current_here(panel):
     sums = timeline("shift-and-add", mode="valid")
     show_sum(panel, sums, (0, 0), 2, sums.output_term(1, 1, 1))
-    assert said(panel) == "S(0, 0) = 10 after 2 of 4 terms."
+    assert said(panel) == "S(0, 0) = 16 after 2 of 4 terms."
 
 
 @pytest.mark.parametrize("order", ["gather", "scatter", "shift-and-add"])
