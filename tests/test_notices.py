@@ -127,7 +127,7 @@ def test_what_is_pasted_into_the_kernel_and_is_none_is_offered_to_the_input(wind
 
 
 def test_every_action_that_a_message_names_is_there(window):
-    from convstudio.files.files import saving
+    from convstudio.files import saving
     from convstudio.lessons import step_writer
     from convstudio.panels.inputs import brush
     from convstudio.panels.kernel import kernel_panel

@@ -74,8 +74,8 @@ def _connect_looks(window: MainWindow) -> None:
     for name, field in (
         ("letters", "letters"), ("compare", "compared"), ("follow", "follows"), ("lines", "lines"), ("pin_range", "pinned")
     ):  # fmt: skip
-        actions[f"action_{name}"].triggered.connect(_field(studio, field))
-    actions["action_lines"].triggered.connect(lambda on: window.settings.set("lines", on))
+        actions[f"action_{name}"].toggled.connect(_field(studio, field))
+    actions["action_lines"].toggled.connect(lambda on: window.settings.set("lines", on))
     window.sum_panel.letters_chosen.connect(_field(studio, "letters"))
     compared = window.compare_mode
     compared.closed.connect(lambda: studio.look(compared=False))

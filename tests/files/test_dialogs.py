@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QToolButton
 
 from convstudio.core.views.color_tables import contrast
-from convstudio.files.files import dialogs
+from convstudio.files import dialogs
 from convstudio.theme import DARK, LIGHT, style_sheet
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from convstudio.files.files import opening
+from convstudio.files import opening
 from convstudio.files.opening import Opener, to_array
 
 SIZE = (5, 7)  # a width that leaves padding at the end of each row

@@ -87,7 +87,7 @@ def lesson():
                 (
                     Screen(figure, letters=True),
                     Screen(figure, step=2, letters=True),
-                    Screen(figure, target=Target("output", 1, 2)),
+                    Screen(figure, lit=Target("output", 1, 2)),
                 ),
                 text="[Look](#sobel)",
                 questions=(Question("What is S(0,0)?", "letters", "al"),),
@@ -424,11 +424,11 @@ class TestWritingALesson:
         assert window.message_bar.text == "“All of S” is step 2 of new.md now."
 
     def test_what_a_screen_lights_up_is_written_too(self, window, press):
-        assert window.current_screen().target is None
+        assert window.current_screen().lit is None
         press(window, Key.Key_PageDown, Key.Key_PageDown)
-        assert window.current_screen().target == Target("output", 1, 2)
+        assert window.current_screen().lit == Target("output", 1, 2)
         window.studio.set_step(0)
-        assert window.current_screen().target is None
+        assert window.current_screen().lit is None
 
     def test_while_its_file_is_wrong_or_gone_nothing_is_added(
         self, open_window, press, qtbot, mine

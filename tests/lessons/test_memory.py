@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from convstudio.core.examples.figure import textbook_figure
+from convstudio.core.lesson_files import reading
 from convstudio.core.lesson_files.progress import identity
-from convstudio.core.lesson_files.reading import built_in_lessons, is_built_in, read_lesson, reading
+from convstudio.core.lesson_files.reading import built_in_lessons, is_built_in, read_lesson
 from convstudio.core.lessons.lesson import Lesson, Question, Screen, Step
 from convstudio.document.settings import Settings
 from convstudio.lessons.memory import MOST_LESSONS, LessonMemory

@@ -92,13 +92,13 @@ def test_at_the_desk(window):
 
     experiment = window.studio.experiment
     foci = (Target("output", 0, 0), Target("input", 0, 1), Target("weight", 0, 0))
-    screens = (*(Screen(experiment, target=target) for target in foci), Screen(experiment))
+    screens = (*(Screen(experiment, lit=target) for target in foci), Screen(experiment))
     lecture = window.lesson_mode.lecture
     lecture.open_lesson(Lesson("A lesson", (Step("One", screens),)))
     for target in foci:
         QApplication.processEvents()
         check_adding(window, panels(window), over_each(window))
-        assert window.current_screen().target == target
+        assert window.current_screen().lit == target
         lecture.next()
     viewport, place = next(over_each(window))
     rest(viewport, place)
@@ -132,7 +132,7 @@ def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
     places = [(plot.viewport(), plot.to_view(at, values[at])) for plot, values, at in heads]
     check_adding(window, seen, places)
     window.studio.set_step(None)
-    window.screens.focused.emit(Target("output", 0, 25))  # as a screen of a lesson does
+    window.studio.look(lit=Target("output", 0, 25))  # as a screen of a lesson does
     said, before = window.status.text(), [pixels(plot) for plot in plots]
     rest(s.viewport(), s.to_view(40, 0))
     assert "s(40)" in window.status.text()

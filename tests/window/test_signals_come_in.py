@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QTimer
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.files.files import opening
+from convstudio.files import opening
 from convstudio.files.opening import picture_from_text
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 from convstudio.core.saving.feature_maps import save_map
 from convstudio.core.sums.threads import Cancelled
 from convstudio.core.views.phases import Phases
-from convstudio.files.files import saving
+from convstudio.files import saving
 
 LEFT = Qt.MouseButton.LeftButton
 
