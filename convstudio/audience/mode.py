@@ -190,7 +190,7 @@ class ProjectorMode(QObject):
         self._at.show_screen(screen)
         if self.is_on:
             self.screen.show_screen(screen)
-            self.screen.head.show_changed(self._at.is_left(self._studio.experiment))
+            self.show_scene(self._studio.scene)  # of which other words may ask for something else
 
     def set_reduced_motion(self, reduced: bool) -> None:
         self._reduced_motion = reduced

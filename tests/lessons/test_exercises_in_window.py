@@ -228,13 +228,14 @@ def test_the_room_has_question_marks_only_for_what_its_own_screen_asks(window):
     grid = projector.screen.stage.output_grid
     assert window.studio.scene.held == {(2, 0)}
     assert grid._grid.texts[2][0] != ("?",)  # nobody in the room has read the question
-    shown = window.lesson_mode.lecture.lesson.screen((0, 0))
-    projector.show_screen(replace(shown, words=Words(ask="What is S(2, 0), in letters?")))
+    lecture = window.lesson_mode.lecture
+    shown = lecture.lesson.screen((0, 0))
+    lecture.show_screen(replace(shown, words=Words(ask="What is S(2, 0), in letters?")))
     assert grid._grid.texts[2][0] == ("?",)
     window.actions_by_name["action_letters"].setChecked(False)
     assert grid._grid.texts[2][0] == ("?",)
     assert np.isnan(grid._grid.values[2, 0])
-    projector.show_screen(replace(shown, words=Words(ask="What is S(2, 0)?", answer="It is 8")))
+    lecture.show_screen(replace(shown, words=Words(ask="What is S(2, 0)?", answer="It is 8")))
     assert grid._grid.texts[2][0] != ("?",)
     projector.close()
 

@@ -72,6 +72,7 @@ class FeatureMapPanel(Card):
         self._busy = False
         self._scene: Scene | None = None
         self._pointed: Target | None = None  # what was pointed at here
+        self._lit_at = 0.0  # pixels of a cell, when it was marked last
         self.range = MapRange(self, theme)
         self._colors = self.range.colors
         self._colors.changed.connect(self._show_pixels)
@@ -209,15 +210,19 @@ class FeatureMapPanel(Card):
 
     def _rescale(self) -> None:
         """What can be read in the cells decides what else is shown."""
-        pointed = self._scene is not None and self._scene.target is not None
+        scene = self._scene
+        pointed = scene is not None and scene.target is not None
         magnifies = pointed and not self.view.is_readable
-        if self._theme.room or self.view.loupe.isVisible() or magnifies:
+        # A step's layer stands in a corner or in the cells, by the size of these.
+        resized = scene is not None and scene.light is not None and self.view.cell != self._lit_at
+        if self._theme.room or self.view.loupe.isVisible() or magnifies or resized:
             self._show_lights(resizing=True)
         else:
             self._show_bar(resizing=True)
 
     def _show_lights(self, *, resizing: bool = False) -> None:
         """Mark the animation's step, and over it what is pointed at; magnify what is too small to read."""
+        self._lit_at = self.view.cell
         magnified = mark(self.view, self._build_up, self._experiment, self._scene, self._paint)
         self.reading.setText(self._words())
         self._show_bar(resizing=resizing)
