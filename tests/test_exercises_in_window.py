@@ -164,7 +164,7 @@ def test_what_is_asked_for_is_blank_until_it_is_answered_wherever_it_is_asked_ab
     window.edits.flip(True)
     window.studio.show_step(None)
     window.lesson_mode.lecture.next()  # another step: nothing is held back any more
-    assert not window.lesson_mode.exercises.held
+    assert not window.lesson_mode.exercises.held[0]
 
 
 LARGEST = """# Largest
@@ -222,11 +222,23 @@ def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
     assert not QApplication.clipboard().image().isNull()
 
 
+def test_nothing_is_blank_here_while_nobody_can_read_what_is_asked(window):
+    cells = window.feature_map_panel.view.letters
+    assert "what the question asks for" in told(window, (2, 0))
+    window.actions_by_name["action_lesson_text"].trigger()
+    assert "what the question" not in told(window, (2, 0))
+    window.actions_by_name["action_copy_feature_map"].trigger()
+    assert "answered" not in window.message_bar.text
+    window.actions_by_name["action_lesson_text"].trigger()
+    assert "what the question asks for" in told(window, (2, 0))
+    assert cells.isVisible()
+
+
 def test_the_room_has_question_marks_only_for_what_its_own_screen_asks(window):
     projector = window.projector
     projector.open()
     grid = projector.screen.stage.output_grid
-    assert window.lesson_mode.exercises.held == {(2, 0)}
+    assert window.lesson_mode.exercises.held[0] == {(2, 0)}
     assert grid._grid.texts[2][0] != ("?",)  # nobody in the room has read the question
     shown = window.lesson_mode.lecture.lesson.screen((0, 0))
     projector.show_screen(replace(shown, words=Words(ask="What is S(2, 0), in letters?")))
@@ -334,14 +346,14 @@ def test_a_solution_can_be_seen_and_what_was_settled_another_day_is(window, qtbo
     lecture.open_lesson(replace(lesson))
     assert exercises.settled == Settled()
     exercises.restore(kept.with_settled(("Letters are asked for", "What is S(2,0)?"), "ey+iw"))
-    assert exercises.held == frozenset()
+    assert exercises.held[0] == frozenset()
     QApplication.processEvents()
     field = [each for each in window.findChildren(QLineEdit, "question_answer") if each.isVisible()]
     assert field[0].text() == "ey+iw"
     lecture.go_to_step(2)
-    assert exercises.held == {(0, 2)}
+    assert exercises.held[0] == {(0, 2)}
     window.actions_by_name["lesson_answers"].trigger()
-    assert not exercises.held
+    assert not exercises.held[0]
 
 
 def test_a_key_goes_to_the_first_question_that_is_open_or_to_the_task(window, qtbot):

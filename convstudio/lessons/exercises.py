@@ -53,9 +53,9 @@ class Exercises(QObject):
         return self._settled
 
     @property
-    def held(self) -> frozenset[Output]:
-        """The outputs on the stage that are blank."""
-        return self._held[0]
+    def held(self) -> tuple[frozenset[Output], frozenset[Output]]:
+        """The outputs that questions keep blank: of the experiment, and of the same with the other flip."""
+        return self._held
 
     # Where the lecture is
 

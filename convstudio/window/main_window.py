@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio.core.files.samples import sample
 from convstudio.core.lessons.lesson import Output
+from convstudio.core.lessons.settled import NOTHING_HELD
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.focus import Focus
@@ -61,6 +62,9 @@ class MainWindow(WindowParts):
 
         # The experiment down, but for what a lesson's questions ask for
         self.lesson_mode.exercises.held_changed.connect(self._show_held)
+        self.lesson_mode.text_shown.connect(
+            lambda _shown: self._show_held(*self.lesson_mode.exercises.held)
+        )
         studio.experiment_changed.connect(self._show_experiment)
         self.sight.seen.connect(self.signals_mode.show_view)
         self.sight.explained.connect(self.status.setToolTip)
@@ -324,9 +328,15 @@ class MainWindow(WindowParts):
         self.pointing.show()
 
     def _show_held(self, held: frozenset[Output], turned: frozenset[Output]) -> None:
-        """Outputs that are blank everywhere: of the experiment, and of the same with the other flip."""
+        """Outputs that are blank: of the experiment, and of the same with the other flip.
+
+        In the window they are as long as its text asks for them; what a room is asked stands on its own screen.
+        """
+        self.projector.show_held(held)
+        if not self.lesson_mode.is_asking:
+            held = turned = NOTHING_HELD
         for panel in (self.input_panel, self.feature_map_panel, self.signals_mode, self.animation,
-                      self.reach, self.projector):  # fmt: skip
+                      self.reach):  # fmt: skip
             panel.show_held(held)
         self.compare_mode.show_held(held | turned)
         self.pointing.show()
@@ -378,7 +388,8 @@ class MainWindow(WindowParts):
 
     def _may_leave(self, act: str) -> bool:
         """Whether S may be taken away; not while it has the answer to an open question in it."""
-        held = self.lesson_mode.exercises.held
+        held, _ = self.lesson_mode.exercises.held
+        held = held if self.lesson_mode.is_asking else NOTHING_HELD
         if held:
             asked = asked_words(self.studio.experiment, min(held))
             sentence = f"{asked}: S can be {act} when that is answered."

@@ -162,6 +162,7 @@ class WindowParts(KeyedWindow):
             actions,
             undo=[undo, redo],
             pictures=[self.input_panel.recent_menu, self.input_panel.sample_menu],
+            sum_copies=self.animation.sum_panel.copy_menu,
             presets=self.kernel_panel.preset_menu,
             kernel_edits=self.kernel_panel.edit_actions,
             border=self.border_button.choices,
