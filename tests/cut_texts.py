@@ -308,8 +308,8 @@ def main(arguments: list[str]) -> int:
             scenes = desk_scenes if what in ("desk", "room") else lesson_screens
             scenes(window, look, shown=seen)
             if what == "desk":
-                menus(window, look)
                 dialogs(window, look)
+                menus(window, look)  # of a picture, which dialogs leave
             sheets.write()
             close_window(window)
             seconds = time.monotonic() - start

@@ -57,9 +57,33 @@ def test_a_signal_under_a_kernel_of_two_dimensions_becomes_a_plot_by_one_click(
     window.files.tell(picture)
     assert "would show this signal as a plot" in window.message_bar.text
     press(window, "Make K {} × {}".format(*made))
-    assert window.studio.experiment.kernel.shape == made
+    kernel = window.studio.experiment.kernel
+    assert (kernel.shape, kernel.origin) == (made, (0, 0))
     assert window.plots.is_on
     assert window.studio.history.undo_text == "Resize kernel to {} × {}".format(*made)
+
+
+def test_weights_of_a_plot_made_by_that_click_are_by_age(window):
+    window.studio.change("A kernel", kernel=preset("sobel-x"))
+    window.edits.new_input(typed("4, 6, 5"))
+    window.files.tell(window.studio.experiment.picture)
+    press(window, "Make K 1 × 3")
+    assert not window.message_bar.isVisible()  # nothing is left of what it offered
+    origin = window.studio.experiment.kernel.origin
+    window.studio.change("Weights", kernel=Kernel((("0.6", "0.3", "0.1"),), origin=origin))
+    newest = window.studio.feature_map()[0, 2]
+    assert newest == pytest.approx(0.6 * 5 + 0.3 * 6 + 0.1 * 4)
+
+
+def test_an_offer_goes_when_it_has_been_done_by_hand(window):
+    window.studio.change("A kernel", kernel=preset("sobel-x"))
+    picture = typed("4, 6, 5")
+    window.edits.new_input(picture)
+    window.files.tell(picture)
+    window.studio.change("Another kernel", kernel=preset("sobel-y"))
+    assert "Make K 1 × 3" in offered(window)  # still worth doing
+    window.studio.change("By hand", kernel=Kernel((("0.6", "0.3", "0.1"),)))
+    assert not window.message_bar.isVisible()
 
 
 def test_a_table_that_may_be_read_in_two_ways_offers_the_other(window):

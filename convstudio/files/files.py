@@ -322,13 +322,18 @@ class Files(QObject):
         if not sentence:
             return Notice("")
         kh, kw = plot_kernel(experiment).shape
-        tip = "Of K the middle stays; Undo brings back the rest"
-        return Notice(sentence, Act(f"Make K {kh} × {kw}", tip, self._make_plot))
+        tip = "Of K the middle stays, with the origin on w(0): weights by age. Undo brings back the rest"
+
+        def is_wanted() -> bool:
+            return bool(plot_remark(self._studio.experiment))
+
+        return Notice(sentence, Act(f"Make K {kh} × {kw}", tip, self._make_plot, is_wanted))
 
     def _make_plot(self) -> None:
         """Take of the kernel that there is now what makes a plot, unless there is one by now."""
         if plot_remark(self._studio.experiment):
-            kernel = plot_kernel(self._studio.experiment)
+            # As the textbook has it, s(t) = Σ x(a) w(t − a): who types weights there means them by age.
+            kernel = plot_kernel(self._studio.experiment).with_origin(0, 0)
             kh, kw = kernel.shape
             self._studio.change(f"Resize kernel to {kh} × {kw}", kernel=kernel)
 

@@ -125,6 +125,11 @@ class LessonMode(QObject):
         """The presenter's window, made now if there is none yet; not shown by this."""
         return self.presenting.presenter
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether the questions of the step can be read here."""
+        return self._panel is not None and not self._panel.isHidden()
+
     # What is shown
 
     def show_text(self, shown: bool) -> None:

@@ -72,7 +72,8 @@ def _connect_looks(window: MainWindow) -> None:
     """How the experiment is looked at."""
     studio, actions = window.studio, window.actions_by_name
     for name, field in (
-        ("letters", "letters"), ("compare", "compared"), ("follow", "follows"), ("lines", "lines"), ("pin_range", "pinned")
+        ("letters", "letters"), ("compare", "compared"), ("follow", "follows"), ("lines", "lines"),
+        ("pin_range", "pinned"),
     ):  # fmt: skip
         actions[f"action_{name}"].toggled.connect(_field(studio, field))
     actions["action_lines"].toggled.connect(lambda on: window.settings.set("lines", on))
@@ -183,6 +184,7 @@ def _connect_lecture(window: MainWindow) -> None:
     lessons.exercises.note.connect(room.show_note)
     window.studio.hold(lessons.exercises.held_of)
     lessons.exercises.held_changed.connect(window.studio.look_at_held)
+    lessons.text_shown.connect(lambda _shown: window.rendering.set_asking(lessons.is_asking))
     lessons.words_shown.connect(room.show_words)
     window.studio.restored.connect(lessons.recall_words)
 

@@ -20,6 +20,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import can_be_read
 from convstudio.core.notation.status_line import asked_words
+from convstudio.core.steps.scene import NOTHING_HELD
 from convstudio.document.edits import Edits
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
@@ -199,6 +200,7 @@ class MainWindow(KeyedWindow):
             actions,
             undo=[undo, redo],
             pictures=[self.input_panel.recent_menu, self.input_panel.sample_menu],
+            sum_copies=self.sum_panel.copy_menu,
             presets=self.kernel_panel.preset_menu,
             kernel_edits=self.kernel_panel.edit_actions,
             border=self.border_button.choices,
@@ -278,7 +280,7 @@ class MainWindow(KeyedWindow):
 
     def _may_leave(self, act: str) -> bool:
         """Whether S may be taken away; not while it has the answer to an open question in it."""
-        held = self.studio.scene.held
+        held = self.studio.scene.held if self.lesson_mode.is_asking else NOTHING_HELD
         if held:
             asked = asked_words(self.studio.experiment, min(held))
             sentence = f"{asked}: S can be {act} when that is answered."

@@ -33,6 +33,7 @@ def fill_menu_bar(
     *,
     undo: list[QAction],
     pictures: list[QMenu],
+    sum_copies: QMenu,
     presets: QMenu,
     kernel_edits: list[QAction],
     border: QMenu,
@@ -56,6 +57,9 @@ def fill_menu_bar(
     menu = bar.addMenu("&Edit")
     menu.addActions(undo)
     menu.addSeparator()
+    sum_copies.setTitle("Copy &sum")
+    _say(sum_copies, "The sum of the output that is pointed at or was clicked.")
+    menu.addMenu(sum_copies)
     menu.addActions([actions["action_copy_feature_map"], actions["action_paste"]])
     menu.addSeparator()
     menu.addActions([actions["action_impulse"], actions["action_paint"]])

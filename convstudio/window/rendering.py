@@ -7,11 +7,12 @@ covers cannot be seen, whatever Qt says of its visibility.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject
 
-from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.scene import NOTHING_HELD, Scene
 from convstudio.document.studio import Studio
 
 
@@ -46,7 +47,10 @@ class Rendering(QObject):
     ) -> None:
         super().__init__(parent)
         self._studio, self._desk, self._elsewhere = studio, tuple(desk), tuple(elsewhere)
-        self._covered = False
+        self._covered, self._asks = False, False
+        self._told: tuple[Scene, Scene] | None = (
+            None  # a scene, and the same with nothing held back
+        )
         studio.scene_changed.connect(lambda _before, scene: self._show(scene))
 
     def set_covered(self, covered: bool) -> None:
@@ -55,12 +59,28 @@ class Rendering(QObject):
             self._covered = covered
             self._show(self._studio.scene)
 
+    def set_asking(self, asks: bool) -> None:
+        """Whether the questions that keep outputs blank can be read at the desk; else nothing is blank there."""
+        if asks != self._asks:
+            self._asks = asks
+            self._show(self._studio.scene)
+
     def show_all(self) -> None:
         """Show the studio's scene for the first time."""
         self._show(self._studio.scene)
 
     def _show(self, scene: Scene) -> None:
+        at_desk = scene if self._asks else self._tell(scene)
         for gate in self._desk:
-            gate.show_scene(scene, covered=self._covered)
+            gate.show_scene(at_desk, covered=self._covered)
         for gate in self._elsewhere:
             gate.show_scene(scene, covered=False)
+
+    def _tell(self, scene: Scene) -> Scene:
+        """The scene with nothing held back; the same one for the same scene, which parts tell by identity."""
+        if not (scene.held or scene.held_turned):
+            return scene
+        if self._told is None or self._told[0] is not scene:
+            told = replace(scene, held=NOTHING_HELD, held_turned=NOTHING_HELD)
+            self._told = scene, told
+        return self._told[1]

@@ -222,6 +222,18 @@ def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
     assert not QApplication.clipboard().image().isNull()
 
 
+def test_nothing_is_blank_here_while_nobody_can_read_what_is_asked(window):
+    cells = window.feature_map_panel.view.letters
+    assert "what the question asks for" in told(window, (2, 0))
+    window.actions_by_name["action_lesson_text"].trigger()
+    assert "what the question" not in told(window, (2, 0))
+    window.actions_by_name["action_copy_feature_map"].trigger()
+    assert "answered" not in window.message_bar.text
+    window.actions_by_name["action_lesson_text"].trigger()
+    assert "what the question asks for" in told(window, (2, 0))
+    assert cells.isVisible()
+
+
 def test_the_room_has_question_marks_only_for_what_its_own_screen_asks(window):
     projector = window.projector
     projector.open()

@@ -1,5 +1,6 @@
 """On the smallest screens the window fits, in every state, and what matters most stays; with room all comes back."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 from convstudio.core.lesson_files.reading import built_in_lessons
 from convstudio.core.lessons.lesson import LONGEST_HEADLINE, Lesson, Screen, Step
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset
 from convstudio.document.settings import Settings
 from convstudio.panels.inputs.new_input import NewInputDialog
@@ -19,6 +21,8 @@ from convstudio.window.giving_way import Centre, Yielding
 SMALL = (911, 455)
 FRAME = 16  # pixels that a desktop may put around a window
 ROOMY = (1366, 740)
+GREY = Picture(np.zeros((512, 512), np.uint8), 255.0)
+COLOUR = Picture(np.zeros((400, 600, 3), np.uint8), 255.0)
 STAYS = (
     "play_button",
     "step_forward_button",
@@ -123,6 +127,47 @@ def test_with_room_all_comes_back(open_window):
     assert window.toolbar.undo_button.text() == "↶"
 
 
+def test_buttons_that_made_way_for_what_is_pointed_at_come_back_after_it(open_window):
+    window = open_window("textbook", size=SMALL)
+    window.edits.new_input(GREY)
+    settle()
+    row = ("open_button", "samples_button")
+    buttons = [window.input_panel.findChild(QWidget, name) for name in row]
+    reading = window.input_panel.reading
+    assert all(button.isVisible() for button in buttons)
+    reading.setText("I(1234, 1234) = (255, 255, 255)   ·   from the border (constant 0)")
+    settle()
+    assert not all(button.isVisible() for button in buttons)
+    reading.setText("I(0, 0) = 3")
+    settle()
+    assert not all(
+        button.isVisible() for button in buttons
+    )  # nothing comes and goes with each text
+    reading.setText("")
+    settle()
+    assert all(button.isVisible() for button in buttons)
+
+
+def test_what_the_transport_leaves_out_depends_on_what_is_shown_alone(open_window):
+    def layout():
+        settle()
+        bar = window.transport.bar
+        return {part.objectName(): (part.x(), part.width(), part.isVisible())
+                for part in bar.findChildren(QWidget) if part.parent() is bar}  # fmt: skip
+
+    window = open_window("textbook", size=SMALL)
+    window.open_figure()
+    first = layout()
+    for picture in (GREY, COLOUR):
+        window.edits.new_input(picture)
+        settle()
+    far = layout()
+    window.open_figure()
+    assert layout() == first
+    window.edits.new_input(COLOUR)
+    assert layout() == far
+
+
 def test_rows_give_way_in_their_order_whichever_way_the_height_was_come_by(qtbot):
     given = {}
     sizes = {"offer": (30, 0), "absent": (0, 0), "words": (50, 30), "formula": (120, 70)}
@@ -223,3 +268,15 @@ def test_the_kernels_two_pictures_change_places_before_weights_lose_their_digits
     window.studio.change("31 × 31", kernel=Kernel((("1",) * 31,) * 31))
     settle()
     assert pictures.rect().contains(typed.geometry())
+
+
+def test_a_sum_can_be_copied_where_its_button_has_given_way(open_window):
+    window = open_window("textbook", "--kernel", "textbook", size=SMALL)
+    settle()
+    assert not window.findChild(QWidget, "copy_sum_button").isVisible()
+    window.studio.look(chosen=(1, 1))
+    settle()
+    edit = next(act.menu() for act in window.menuBar().actions() if act.text() == "&Edit")
+    copies = next(act.menu() for act in edit.actions() if act.text() == "Copy &sum")
+    copies.actions()[0].trigger()
+    assert "S(1, 1) = " in QApplication.clipboard().text()

@@ -153,7 +153,7 @@ def offset_reason(experiment: Experiment, *, commuted: bool = False) -> str:
     if experiment.mode == "same":
         reason = f"{sign}: the origin of “same”"
         if names_of(experiment).kernel == "w" and experiment.flip and not commuted:
-            return f"{reason}; on w(0) it makes them weights by age"
+            return f"{reason}; moved to w(0), the weights are by age"
         return reason
     if experiment.mode == "valid":
         return f"{sign}: “valid” starts where the whole kernel fits"

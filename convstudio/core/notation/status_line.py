@@ -183,7 +183,7 @@ def _border(experiment: Experiment, cells: Cells) -> str:
     supplied, things = len(cells) - inside, f"{element_word(experiment)}s"
     if not supplied:
         return f"no border {things}"
-    if supplied == 1:
+    if len(cells) == 1:
         things = element_word(experiment)
     return f"{supplied} of {len(cells)} {things} from the border ({border_name(experiment)})"
 

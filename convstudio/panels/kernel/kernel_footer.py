@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QWidget
 
@@ -26,6 +26,7 @@ _ORIGIN_TIP: Final = (
 )
 _MENU: Final = " ▾"
 _SPACING: Final = 3
+_STAYING: Final = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 class ScaleEdit(QLineEdit):
@@ -46,15 +47,10 @@ class ScaleEdit(QLineEdit):
         self.editingFinished.connect(self._enter)
 
     def show_scale(self, scale: str) -> None:
-        """Show the scale of the kernel, unless it is what is shown already."""
-        text = scaling(scale)
-        if text != self._shown:
-            self._shown = text
-            self.setToolTip("\n".join(filter(None, (scaling_tip(scale), _SCALE_TIP))))
-            self.setText(text)
-            self.setCursorPosition(0)
-        if self.text() == text:
-            self.mark_wrong(False)
+        """Show the scale of a kernel in place of whatever was typed for another."""
+        self._shown = scaling(scale)
+        self.setToolTip("\n".join(filter(None, (scaling_tip(scale), _SCALE_TIP))))
+        self._restore()
 
     def mark_wrong(self, wrong: bool) -> None:
         """Mark the text as refused, or take the mark away."""
@@ -62,6 +58,12 @@ class ScaleEdit(QLineEdit):
             self.setProperty("wrong", wrong)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def _restore(self) -> None:
+        if self.text() != self._shown:
+            self.setText(self._shown)
+            self.setCursorPosition(0)
+        self.mark_wrong(False)
 
     def _enter(self) -> None:
         if self.text() != self._shown:
@@ -78,13 +80,16 @@ class ScaleEdit(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() != Qt.FocusReason.MouseFocusReason:
-            self.selectAll()
+        QTimer.singleShot(0, self, self.selectAll)  # after the click, which sets the cursor
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.hasFocus() and event.reason() not in _STAYING:
+            self._restore()  # nobody mends a refused text from elsewhere, and it is not the scale
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
-            self.setText(self._shown)
-            self.mark_wrong(False)
+            self._restore()
         else:
             super().keyPressEvent(event)
 

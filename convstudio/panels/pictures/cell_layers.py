@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -39,6 +40,7 @@ _PARTS: Final = 20  # of the range shown: cells that are so far apart do not rea
 _ASKED: Final = 0.7  # of a cell's height: a question mark where no digits are
 _SMALLEST_ASKED: Final = 6  # pixels of it
 _FEW_CELLS: Final = 64  # digits as large as they can be still let see what the colours show
+_AS_ZEROS: Final = str.maketrans(dict.fromkeys("123456789", "0"))
 _ROUNDED: Final = (4, 3)  # significant digits of the values: fewer where more do not fit
 
 
@@ -57,8 +59,7 @@ class Notes:
         """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
         if cell < notes_from(theme):
             return 0
-        longest = max((note for row in self.texts for note in row), key=len, default="")
-        return note_type(theme, cell, _ems(longest))
+        return note_type(theme, cell, widest_ems(note for row in self.texts for note in row))
 
     def fitted(self, a: int, b: int, font: QFont, width: float) -> Fitted:
         """What is written of one of them: all of it, another wording, or nothing."""
@@ -152,10 +153,10 @@ class DigitLayer(Layer):
             sized = texts
             if self.theme.room and self._final is not None:
                 sized = texts + cell_texts(self._final(rows, columns), digits)
-            widest = max((line for row in sized for text in row for line in text), key=len)
+            widest = widest_ems(line for row in sized for text in row for line in text)
             inks = wants_white_ink(self._paint.colors(values))
             lines = max(len(texts[0][0]), 1)
-            self._cache[key] = _Written(rows, columns, texts, inks, lines, _ems(widest))
+            self._cache[key] = _Written(rows, columns, texts, inks, lines, widest)
         return self._cache[key]
 
     def draw(self, painter: QPainter, to_screen: QTransform) -> None:
@@ -245,6 +246,12 @@ class _Written:
     ems: float  # the width of the widest, in sizes of its type
 
 
+def widest_ems(texts: Iterable[str]) -> float:
+    """The width of the widest text, in sizes of its type; digits are of one width, signs and points are not."""
+    return max(map(_ems, {text.translate(_AS_ZEROS) for text in texts}), default=0.0)
+
+
+@lru_cache(1024)
 def _ems(text: str) -> float:
     return QFontMetricsF(digit_font(10)).horizontalAdvance(text) / 10
 

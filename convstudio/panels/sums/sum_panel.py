@@ -87,10 +87,10 @@ class SumPanel(QFrame):
             "The same sum over the indices of the kernel. It runs over the same m, n for every output.",
         )
         self.copy_button = flat_button("Copy ▾", "copy_sum_button", "Copy the sum")
-        self._copy_menu = self._make_copy_menu()
-        open_menu_from(self.copy_button, self._copy_menu)
+        self.copy_menu = self._make_copy_menu()
+        open_menu_from(self.copy_button, self.copy_menu)
         # Once what was chosen in it has been done.
-        self._copy_menu.aboutToHide.connect(self._leave_menu, Qt.ConnectionType.QueuedConnection)
+        self.copy_menu.aboutToHide.connect(self._leave_menu, Qt.ConnectionType.QueuedConnection)
         self._arrange()
         self.letters_toggle.clicked.connect(self.letters_chosen)
         self.commuted_toggle.clicked.connect(self._show_formula)
@@ -154,7 +154,7 @@ class SumPanel(QFrame):
     def leaveEvent(self, event: QEvent) -> None:
         """What a menu of the panel is about stays while it is open."""
         super().leaveEvent(event)
-        if not self._copy_menu.isVisible():
+        if not self.copy_menu.isVisible():
             self.visited.emit(False)
 
     def _leave_menu(self) -> None:
@@ -239,9 +239,9 @@ class SumPanel(QFrame):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for text, tip, slot in (
-            ("As text", "One line, for notes and letters.", self._copy_text),
-            ("As LaTeX", "For a document that is typeset.", self._copy_latex),
-            ("As picture", "Formula and terms as they are shown here.", self._copy_picture),
+            ("As &text", "One line, for notes and letters.", self._copy_text),
+            ("As &LaTeX", "For a document that is typeset.", self._copy_latex),
+            ("As &picture", "Formula and terms as they are shown here.", self._copy_picture),
         ):
             action = QAction(text, menu)
             action.setToolTip(tip)

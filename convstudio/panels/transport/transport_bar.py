@@ -98,14 +98,17 @@ class TransportBar(QWidget):
         if now == self._now:
             return
         self._now = now
-        if self._timeline is None or timeline.units != self._timeline.units:
-            self._show_units(timeline)
-        if self._timeline is None or timeline.count != self._timeline.count:
-            self._show_count(timeline.count)
+        is_same = self._timeline is not None and (timeline.units, timeline.count) == (
+            self._timeline.units, self._timeline.count
+        )  # fmt: skip
         self._timeline, self._step = timeline, step
         self._orders.show_choice(timeline.order)
         self._slider.show_steps(timeline.count, step)
         self._box.show_steps(timeline.count, step)
+        if not is_same:
+            self._show_units(timeline)
+            self._show_count(timeline.count)
+            self._fit()
         if step is None:
             self._stop.clearFocus()  # it would go to the next button, and Space would press that
         self._stop.setEnabled(step is not None)
@@ -155,7 +158,6 @@ class TransportBar(QWidget):
             max(sum(segment_width(unit, padding) for unit in units) for units in names)
             for padding in (_CLOSE, PADDING)
         )
-        self._fit()
         self._menu.show_units(timeline.units)
         self._show_unit_tips(timeline)
 
@@ -173,7 +175,6 @@ class TransportBar(QWidget):
     def _show_count(self, count: int) -> None:
         self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")
         self._box.setVisible(count > 0)
-        self._fit()
         for widget in (*self._buttons, self._speed):
             widget.setEnabled(count > 0)
 

@@ -13,7 +13,7 @@ class FoldingRow(QWidget):
     """Hides ``folded``, the first of them first, until the others have their room.
 
     ``long`` has what is left. So that nothing comes and goes with each of its texts, it keeps the room that the
-    longest has needed, until `forget_texts`.
+    longest has needed, until there is none or `forget_texts`: what made way for a text is there again without it.
     """
 
     def __init__(self, spacing: int) -> None:
@@ -68,7 +68,8 @@ class FoldingRow(QWidget):
         """The room that the longest text has needed."""
         if self._long is None or self._long.isHidden():
             return 0
-        self._longest = max(self._longest, self._long.sizeHint().width())
+        needed = self._long.sizeHint().width()
+        self._longest = max(self._longest, needed) if needed else 0
         return self._longest
 
     def _width(self, without: Sequence[QWidget], *, usual: bool) -> int:

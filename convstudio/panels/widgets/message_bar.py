@@ -213,8 +213,8 @@ class MessageBar(QFrame):
                 self._place()
 
     def clear_problem(self) -> None:
-        """The next edit worked: a problem that was shown is over."""
-        if self.property("problem"):
+        """The next edit worked: a problem that was shown is over, and so is an offer of what it has done."""
+        if self.property("problem") or not all(act.is_wanted() for act in self._acts):
             self.hide()
 
     def cancel(self) -> bool:

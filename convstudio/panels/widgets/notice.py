@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 
 @dataclass(frozen=True)
 class Act:
-    """One button of a message; ``do``: what it does, or the name of the window's action that does it."""
+    """One button of a message; ``do``: what it does, or the name of the window's action that does it.
+
+    ``is_wanted``: whether there is anything left to do; a message whose acts are done goes away.
+    """
 
     words: str
     tip: str
     do: Callable[[], object] | str
+    is_wanted: Callable[[], bool] = field(default=lambda: True, compare=False)
 
 
 class Notice(str):

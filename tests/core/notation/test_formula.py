@@ -181,7 +181,7 @@ def test_ranges_say_what_lies_beyond_the_image(inputs, ranges):
         ({"mode": "same"}, "+1: the origin of “same”"),
         ({"kernel": Kernel((("1", "2"),), origin=(0, 1))}, "(0, +1): the origin of “same”"),
         ({"kernel": Kernel((("1", "2"),), origin=(0, 0))}, ""),
-        (SIGNAL, "+1: the origin of “same”; on w(0) it makes them weights by age"),
+        (SIGNAL, "+1: the origin of “same”; moved to w(0), the weights are by age"),
         (SIGNAL | {"flip": False}, "+1: the origin of “same”"),
         ({"mode": "valid", "kernel": (3, 3)}, "+2: “valid” starts where the whole kernel fits"),
         (

@@ -393,6 +393,28 @@ def test_a_wrong_scale_stays_and_escape_gives_the_right_one_back(bench):
     assert not edit.property("wrong")
 
 
+def test_a_refused_scale_ends_with_another_kernel_and_with_the_focus(bench):
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    for leave in (lambda: bench.show(kernel=preset("sobel-y")), bench.table.setFocus):
+        bench.show(kernel=preset("sobel-x"))
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClicks(edit, "1/0")
+        QTest.keyClick(edit, Qt.Key.Key_Return)
+        assert (edit.text(), edit.property("wrong")) == ("1/0", True)
+        leave()
+        assert (edit.text(), edit.property("wrong")) == ("× 1", False)
+
+
+def test_what_is_typed_after_a_click_on_the_scale_takes_its_place(bench, qtbot):
+    edit = bench.panel.findChild(QLineEdit, "kernel_scale")
+    QTest.mouseClick(edit, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: edit.selectedText() == "× 1")
+    QTest.keyClicks(edit, "1/10")
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert bench.kernel.scale == "1/10"
+
+
 def test_the_weights_can_be_reached_by_a_menu_entry(bench):
     bench.table.clearFocus()
     bench.action("edit_weights").trigger()

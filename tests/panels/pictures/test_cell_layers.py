@@ -2,16 +2,17 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QFontMetricsF, QTransform
 
+from convstudio.core.numbers.formatting import format_number
 from convstudio.core.views.display import Coloring
-from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts
+from convstudio.panels.pictures.cell_layers import cell_digits, cell_texts, widest_ems
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
-from convstudio.theme import LIGHT
+from convstudio.theme import LIGHT, digit_font
 
 
 def texts_of(values, low, high):
@@ -69,3 +70,15 @@ def test_digits_that_do_not_fit_are_left_out_and_never_cut(qtbot):
         view.digits.show_cells(cells, lambda _rows, _columns: values, paint)
         assert view.digits.covers(smallest)
         assert not view.digits.covers(smallest - 30)
+
+
+@given(st.lists(st.floats(-1e7, 1e7).map(lambda value: format_number(value, 4)), min_size=1))
+@example(["16.24", "−4224"])  # of as many characters, a point in one, a sign in the other
+def test_the_type_is_chosen_for_the_widest_text_not_for_the_longest(qapp, texts):
+    metrics = QFontMetricsF(digit_font(10))
+    advances = [metrics.horizontalAdvance(text) / 10 for text in texts]
+    assert widest_ems(texts) == pytest.approx(max(advances))
+
+
+def test_a_cell_without_texts_needs_no_width():
+    assert widest_ems([]) == 0
