@@ -261,8 +261,8 @@ class Driver:
         self.window.files.opener.open_file(path)
 
     def undo(self):
-        stack = self.window.studio.undo_stack
-        self.random.choice((stack.undo, stack.redo))()
+        studio = self.window.studio
+        self.random.choice((studio.undo, studio.redo))()
 
     # What the desktop does
 

@@ -28,7 +28,10 @@ class Studio(QObject):
     """Holds the current scene and the history of its experiment."""
 
     scene_changed = Signal(object, object)
-    """The `Scene` before and the one that is current now; once for each act."""
+    """The `Scene` before and the one that is current now: once for each act, to everybody in the same order.
+
+    Where somebody who is told acts again (another output has come to lie under the mouse), all are told of that next.
+    """
     history_changed = Signal()
     """Another state of the `History` is current, or there are others; after ``scene_changed``."""
     restored = Signal(object)
@@ -37,6 +40,7 @@ class Studio(QObject):
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._scene = Scene(experiment)
+        self._told: Scene | None = None  # the scene that is being announced
         self._history = History(experiment)
         self._held_of: HeldOf = _nothing_held
 
@@ -180,8 +184,19 @@ class Studio(QObject):
             held, turned = self._held_of(scene.experiment)
             scene = scene.changed(held=held, held_turned=turned)
         self._scene = scene
-        if scene.differs_from(before):
-            self.scene_changed.emit(before, scene)
+        if self._told is None:
+            self._announce(before)
+
+    def _announce(self, before: Scene) -> None:
+        """Tell of the current scene, until nobody answers with another one."""
+        try:
+            while (scene := self._scene) is not before:
+                self._told = scene
+                if scene.differs_from(before):
+                    self.scene_changed.emit(before, scene)
+                before = scene
+        finally:
+            self._told = None
 
 
 def _nothing_held(_experiment: Experiment) -> tuple[frozenset[Output], frozenset[Output]]:

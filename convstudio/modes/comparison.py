@@ -52,6 +52,7 @@ class CompareMode(QObject):
         wanted = self.page if scene.compared else self._equation
         if self.pages.currentWidget() is not wanted:
             self.pages.setCurrentWidget(wanted)
+            self.pages.window().setFocus()  # Esc and Space are for neither page's buttons
         if scene.compared:
             self.page.show_scene(scene)
 

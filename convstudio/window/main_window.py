@@ -134,13 +134,9 @@ class MainWindow(KeyedWindow):
             Gate(self.sum_panel),
             Gate(self.transport),
         )
-        elsewhere = (
-            Gate(words),
-            Gate(self.accessibility),
-            Gate(self.lesson_mode),
-            Gate(self.projector),
-        )
-        return Rendering(self.studio, desk, elsewhere, self)
+        said = Gate(words), Gate(self.accessibility)
+        elsewhere = Gate(self.lesson_mode), Gate(self.projector)
+        return Rendering(self.studio, desk, said, elsewhere, self)
 
     def _make_help(self, theme: Theme) -> None:
         stops = partial(

@@ -40,13 +40,22 @@ class Gate:
 
 
 class Rendering(QObject):
-    """Gives the studio's scenes to ``desk`` parts, which a projector may cover, and to parts that are ``elsewhere``."""
+    """Gives the studio's scenes to the parts of the ``desk``, which a projector may cover, and to others.
+
+    ``words`` say the same as the desk shows, covered or not; parts that are ``elsewhere`` have their own way to show it.
+    """
 
     def __init__(
-        self, studio: Studio, desk: Sequence[Gate], elsewhere: Sequence[Gate], parent: QObject
+        self,
+        studio: Studio,
+        desk: Sequence[Gate],
+        words: Sequence[Gate],
+        elsewhere: Sequence[Gate],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._studio, self._desk, self._elsewhere = studio, tuple(desk), tuple(elsewhere)
+        self._studio, self._desk = studio, tuple(desk)
+        self._words, self._elsewhere = tuple(words), tuple(elsewhere)
         self._covered, self._asks = False, False
         self._told: tuple[Scene, Scene] | None = (
             None  # a scene, and the same with nothing held back
@@ -73,6 +82,8 @@ class Rendering(QObject):
         at_desk = scene if self._asks else self._tell(scene)
         for gate in self._desk:
             gate.show_scene(at_desk, covered=self._covered)
+        for gate in self._words:
+            gate.show_scene(at_desk, covered=False)
         for gate in self._elsewhere:
             gate.show_scene(scene, covered=False)
 

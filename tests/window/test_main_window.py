@@ -186,7 +186,7 @@ class TestEdits:
     ):
         window = open_window(grid, "--kernel", "box-3")
         changed, shown = [], []
-        window.studio.experiment_changed.connect(changed.append)
+        window.studio.scene_changed.connect(lambda _, scene: changed.append(scene.experiment))
         window.feature_map_shown.connect(shown.append)
         for _ in range(3):  # a symmetric kernel: the flip changes nothing
             for flip in (False, True):

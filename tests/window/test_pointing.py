@@ -155,7 +155,7 @@ def test_what_is_marked_stays_as_long_as_its_sum_and_its_sum_while_it_is_copied(
         QApplication.processEvents()
         shown = {name: pixels(widget) for name, widget in seen.items()}
         changed = {name for name in seen if (shown[name] != bare[name]).any()}
-        return shown, changed, sums.output, len(window.animation._lines.stations)
+        return shown, changed, sums.output, len(window.desk._lines._lines.stations)
 
     def same(one, other):
         return one[1:] == other[1:] and all((one[0][name] == other[0][name]).all() for name in seen)

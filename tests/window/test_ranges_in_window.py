@@ -259,12 +259,12 @@ def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):
     inputs.range.menu.display_chosen.emit(Display("fixed", fixed=(0.0, 4000.0)))
     room = window.projector
     room.open()
-    qtbot.waitUntil(lambda: not room.sight.is_busy)
-    assert ends_of(room._inputs) == (0, 4000)
+    qtbot.waitUntil(lambda: not room.equation.live.is_busy)
+    assert ends_of(room.equation.inputs) == (0, 4000)
     outputs.range.range_menu.display_chosen.emit(Display("fixed", "signed", (-10.0, 4000.0)))
-    assert ends_of(room._outputs) == (-10, 4000)
+    assert ends_of(room.equation.outputs) == (-10, 4000)
     inputs.range.menu.display_chosen.emit(Display("full"))
-    assert ends_of(room._inputs) == (0, 1)
+    assert ends_of(room.equation.inputs) == (0, 1)
     room.close()
     window.actions_by_name["action_compare"].setChecked(True)
     page = window.compare_mode.page

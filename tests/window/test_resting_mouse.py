@@ -14,9 +14,7 @@ from restless_driver import Driver, pictures
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import preset
-from convstudio.core.steps.spotlight import spotlight
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import Timeline
 
 
 def rest(widget, place):
@@ -162,14 +160,12 @@ def test_nothing_that_changes_under_a_resting_mouse_raises_or_prints_a_wrong_num
 
 
 def test_an_output_of_a_picture_that_lags_behind_the_step_is_not_read(window):
-    panel, studio = window.feature_map_panel, window.studio
-    before = studio.experiment
-    smaller = replace(before, mode="valid", kernel=preset("box-9"))
-    timeline = Timeline(smaller, "gather")
-    panel.show_spotlight(spotlight(timeline, timeline.count - 1))  # its S has not been drawn yet
-    panel.show_target(Target("output", 23, 29))
-    assert panel.reading.text() == ""
-    panel.show_target(Target("output", 15, 21))
+    panel, scene = window.feature_map_panel, window.studio.scene
+    smaller = replace(scene.experiment, mode="valid", kernel=preset("box-9"))
+    coming = scene.changed(experiment=smaller).changed(step=0)  # its S has not been drawn yet
+    panel.show_scene(coming.changed(pointed=Target("output", 23, 29)))
+    assert "S(23, 29)" not in panel.reading.text()
+    panel.show_scene(coming.changed(pointed=Target("output", 15, 21)))
     assert panel.reading.text().startswith("S(15, 21) = ")
 
 

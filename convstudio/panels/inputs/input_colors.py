@@ -35,7 +35,7 @@ class InputColors(QObject):
         self.coloring = Coloring(0.0, 255.0)
         self._picture: Picture | None = None
         self._channels = "color"  # what is filtered of it, and so shown
-        self._frozen = False
+        self._in_gesture = False
         self._worker = Worker(Priority.INPUT, self)
         self._worker.done.connect(self._deliver)
 
@@ -54,7 +54,7 @@ class InputColors(QObject):
         before, self._picture = self._picture, picture
         self._channels = channels
         is_like = before is not None and _kind(before) == _kind(picture)
-        if not (is_like and self._frozen):
+        if not (is_like and self._in_gesture):
             self._decide(keep=is_like)
 
     def show_display(self, display: Display) -> None:
@@ -63,10 +63,10 @@ class InputColors(QObject):
         if self._picture is not None:
             self._decide()
 
-    def show_frozen(self, frozen: bool) -> None:
+    def show_gesture(self, in_gesture: bool) -> None:
         """While a gesture lasts the range stays."""
-        self._frozen = frozen
-        if not frozen and self._picture is not None:
+        ended, self._in_gesture = self._in_gesture and not in_gesture, in_gesture
+        if ended and self._picture is not None:
             self._decide(keep=True)
 
     def join(self) -> None:
@@ -90,7 +90,7 @@ class InputColors(QObject):
     ) -> None:
         if request != (self._picture, self._channels) or found is None:
             return
-        if not self._frozen:
+        if not self._in_gesture:
             self._decide()
         self.known.emit()
 

@@ -129,14 +129,14 @@ class InputPanel(Card):
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before."""
         before, self._scene = self._scene, scene
-        self.range.show_display(scene.input_display)
         is_new = before is None or before.experiment is not scene.experiment
+        lettered = before is None or before.letters != scene.letters or (is_new and scene.letters)
+        if lettered:
+            self._letters = Letters(scene.experiment) if scene.letters else None
+        self.range.show_display(scene.input_display, in_gesture=scene.in_gesture)
         if is_new:
             self._show_experiment(None if before is None else before.experiment, scene.experiment)
-        if before is None or before.letters != scene.letters or (is_new and scene.letters):
-            self._letters = Letters(scene.experiment) if scene.letters else None
-            self._show_border(scene.experiment)
-        elif is_new and _border(before.experiment) != _border(scene.experiment):
+        if lettered or (is_new and _border(before.experiment) != _border(scene.experiment)):
             self._show_border(scene.experiment)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)

@@ -61,8 +61,9 @@ class InputRange(QObject):
         self.colors.show_picture(experiment.picture, experiment.filtered)
         self._say()
 
-    def show_display(self, display: Display) -> None:
-        """A choice of range."""
+    def show_display(self, display: Display, *, in_gesture: bool) -> None:
+        """A choice of range; while a gesture lasts the range stays."""
+        self.colors.show_gesture(in_gesture)
         if display != self.colors.display:
             self.colors.show_display(display)
             self._say()
