@@ -42,7 +42,7 @@ class Gate:
 class Rendering(QObject):
     """Gives the studio's scenes to the parts of the ``desk``, which a projector may cover, and to others.
 
-    ``words`` say the same as the desk shows, covered or not; parts that are ``elsewhere`` have their own way to show it.
+    ``words`` say what the desk shows, covered or not; parts that are ``elsewhere`` have ways of their own to show it.
     """
 
     def __init__(
