@@ -5,7 +5,6 @@ All but the lecture is made when it is first needed: most windows never see a le
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +44,6 @@ class LessonMode(QObject):
     ``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start.
     """
 
-    lesson_opened = Signal(bool)  # whether there is a lesson
     text_shown = Signal(bool)
     said = Signal(str)  # for those who listen
     words_shown = Signal(object)  # Screen: its words belong to what Undo or Redo have brought back
@@ -93,19 +91,6 @@ class LessonMode(QObject):
         self.exercises.note.connect(self._say_done)
         self.exercises.task_done.connect(self._keep_task)
         self.lecture.screen_shown.connect(self._show_screen)
-
-    @property
-    def acts(self) -> dict[str, Callable[[bool], None]]:
-        """What the user can do, by the names of the window's actions; each is told whether its action is checked."""
-        return {
-            "next_stop": lambda _: self.lecture.next(),
-            "previous_stop": lambda _: self.lecture.previous(),
-            "close_lesson": lambda _: self.lecture.close(),
-            "lesson_text": self.show_text,
-            "question": lambda _: self.go_to_question(),
-            "presenter": self.presenting.show,
-            "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
-        }
 
     @property
     def edit_name(self) -> str:
@@ -186,19 +171,19 @@ class LessonMode(QObject):
             if widget is not None:
                 widget.show_theme(theme)
 
-    def show_page(self, name: str, title: str) -> None:
-        """A page of the lessons' folder, in a window of its own."""
+    def show_instructions(self) -> None:
+        """How lessons are written, in a window of its own."""
         from convstudio.core.lesson_files.reading import LessonError, read_text
         from convstudio.panels.lessons.page_window import PageWindow
 
         try:
-            text = read_text(resource_path("lessons", name))
+            text = read_text(resource_path("lessons", "writing-lessons.md"))
         except (FileNotFoundError, LessonError) as error:
             self.refused.emit(str(error))
             return
         if self._page is not None:
             self._page.deleteLater()
-        self._page = PageWindow(title, text, self._theme)
+        self._page = PageWindow("Write a lesson", text, self._theme)
         self._page.show_size(self.size.factor)
         self._page.size_asked.connect(self.size.change)
         self._page.show()
@@ -224,12 +209,10 @@ class LessonMode(QObject):
             self.strip.setVisible(self._offers and not brief)
 
     def begin(self) -> None:
-        """Without a lesson, and at a first start with the offer of one."""
-        self.lesson_opened.emit(False)
-        self._offer_first()
+        """At a first start, the offer of a lesson.
 
-    def _offer_first(self) -> None:
-        """One quiet line, until it has been closed or followed, or was there at some starts to no avail."""
+        One quiet line, until it has been closed or followed, or was there at some starts to no avail.
+        """
         offered = self._settings.number("offered", 0)
         if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
             return
@@ -293,7 +276,6 @@ class LessonMode(QObject):
         self.presenting.show_lesson(lesson)
         if is_new:
             self.show_text(lesson is not None)
-        self.lesson_opened.emit(lesson is not None)
 
     def _show_position(self, position: Position | None) -> None:
         if self._panel is not None:

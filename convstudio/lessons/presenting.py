@@ -66,6 +66,11 @@ class Presenting(QObject):
 
     # The window
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the presenter's window is open."""
+        return self._presenter is not None and self._presenter.isVisible()
+
     def show(self, shown: bool) -> None:
         if shown:
             if self._scene is not None:

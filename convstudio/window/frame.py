@@ -8,16 +8,18 @@ desk and back finds the window as it was at each. Full screen is for the moment:
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.opening import printable
 from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.model.picture import Picture
 from convstudio.document.settings import Settings
+from convstudio.panels.widgets.actions import Actions
 
 _ROOMY: Final = QSize(2000, 1250)  # a smaller screen is filled by the window of a first start
 _FIRST_SHARE: Final = 0.85  # of a larger one
@@ -92,6 +94,11 @@ class WindowFrame(QObject):
             for key in (self._key(), _KEY):
                 self._settings.set(key, self._window.saveGeometry())
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether the window fills its screen."""
+        return self._window.isFullScreen()
+
     @staticmethod
     def _key() -> str:
         """The name under which the place on these screens is kept."""
@@ -116,3 +123,22 @@ class WindowFrame(QObject):
                 self._is_filled = filled
                 self.filled.emit(filled)
         return super().eventFilter(watched, event)
+
+
+class FrameActions(Actions):
+    """The acts on the window as a whole."""
+
+    def __init__(self, window: QWidget, frame: WindowFrame, reset: Callable[[], object]) -> None:
+        """``reset``: lay the panels out as at the first start."""
+        super().__init__(window)
+        self.full_screen = self.add_toggle(
+            "action_full_screen", "F&ull screen", "F11",
+            "Nothing but the window on the screen; once more (or Esc) brings back what was.",
+            frame.fill_screen, lambda: frame.is_filled,
+        )  # fmt: skip
+        self.reset_layout = self.add(
+            "action_reset_layout", "Reset la&yout", "Ctrl+Shift+L", "The panels as at the first start.", reset
+        )  # fmt: skip
+        self.quit = self.add("action_quit", "&Quit", "Ctrl+Q", "Close the program.", window.close)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        frame.filled.connect(self.refresh)

@@ -12,8 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
+from convstudio.document.studio import Studio
+from convstudio.files.dialogs import show_about
 from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow
 from convstudio.panels.help.tour import Tour, TourStop
+from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
 
 # Choices among several are one row, with a key each.
@@ -132,11 +135,15 @@ class Help(QObject):
     said = Signal(str)
 
     def __init__(
-        self, window: QMainWindow, stops: Callable[[bool], Sequence[TourStop]], theme: Theme
+        self,
+        window: QMainWindow,
+        studio: Studio,
+        stops: Callable[[], Sequence[TourStop]],
+        theme: Theme,
     ) -> None:
-        """``stops``: of the tour, told whether a signal is open."""
+        """``stops``: of the tour, as it would go now."""
         super().__init__(window)
-        self._window, self._stops, self._theme = window, stops, theme
+        self._window, self._studio, self._stops, self._theme = window, studio, stops, theme
         self._map: KeyboardMap | None = None
         self._tour: Tour | None = None
 
@@ -148,9 +155,10 @@ class Help(QObject):
         self._map = KeyboardMap(self._window, key_groups(self._window.menuBar()), self._theme, keys)
         self._map.open_on(self._window.screen().availableSize())
 
-    def show_tour(self, signal: bool) -> None:
+    def show_tour(self) -> None:
         """One thing after another, called as it is called now."""
-        stops = self._stops(signal)
+        self._studio.look(compared=False)  # it goes along I, K and S
+        stops = self._stops()
         if self._tour is None:
             self._tour = Tour(self._window, stops, self._theme)
             self._tour.said.connect(self.said)
@@ -162,6 +170,26 @@ class Help(QObject):
         for help_window in (self._map, self._tour):
             if help_window is not None:
                 help_window.show_theme(theme)
+
+
+class HelpActions(Actions):
+    """What shows how the program is used, and what it is."""
+
+    def __init__(self, window: QMainWindow, helper: Help) -> None:
+        super().__init__(window)
+        self.keyboard_map = self.add(
+            "action_keyboard_map", "&Keyboard", ("F1", "Ctrl+/", "Shift+F1"), "Every key, on one page.",
+            lambda: helper.show_map(self.keyboard_map.shortcuts()),
+        )  # fmt: skip
+        self.tour = self.add(
+            "action_tour", "&Tour", "Ctrl+F1", "What is where, one thing after another.",
+            helper.show_tour,
+        )  # fmt: skip
+        self.about = self.add(
+            "action_about", "&About Convolution Studio", "", "Version, licence, libraries.",
+            lambda: show_about(window),
+        )  # fmt: skip
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
 
 def tour_stops(
