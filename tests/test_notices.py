@@ -161,13 +161,13 @@ def test_every_action_that_a_message_names_is_there(window):
     )  # fmt: skip
     for act in (*named, Act("", "", "action_question")):
         assert isinstance(act.do, str)
-        assert window.actions_by_name[act.do].text()
+        assert window.action(act.do).text()
 
 
 def test_letters_are_put_away_with_a_picture_that_has_no_room_for_them(window):
-    letters = window.actions_by_name["action_letters"]
+    letters = window.action("action_letters")
     for size, on in ((16, True), (17, False)):
-        letters.setChecked(True)
+        window.studio.look(letters=True)
         image = QImage(size, size, QImage.Format.Format_Grayscale8)
         image.fill(7)
         data = QMimeData()

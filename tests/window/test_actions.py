@@ -68,8 +68,8 @@ def test_in_every_menu_each_letter_is_one_entrys_and_each_entry_has_a_tip(open_w
     states = {
         "a picture": lambda: None,
         "an edit to take back": lambda: window.edits.flip(False),
-        "a signal": window.open_spaceship,
-        "stamps": window.actions_by_name.orders["scatter"].trigger,
+        "a signal": window.inputs.open_spaceship,
+        "stamps": window.all_actions.animation.orders["scatter"].trigger,
         "a lesson": lambda: window.lesson_mode.lecture.open_file(
             resource_path("lessons", "1-the-figure.md")
         ),
@@ -100,7 +100,7 @@ def test_the_menus_of_the_bar_are_no_longer_than_a_small_screen_has_room_for(ope
 
 def test_undo_and_redo_say_in_their_tips_what_they_would_do(open_window):
     window = open_window("textbook")
-    undo, redo = window.undo_actions
+    undo, redo = window.all_actions.history.undo, window.all_actions.history.redo
     assert (undo.toolTip(), redo.toolTip()) == (
         "There is nothing to take back.",
         "There is nothing to do again.",
@@ -123,14 +123,14 @@ def test_the_ranges_and_colours_open_by_menu_and_keys_and_stand_on_the_keyboard_
         ("map_range", outputs.range_menu),
         ("map_colors", outputs.colors_menu),
     ):
-        window.actions_by_name[f"view_{name}"].trigger()
+        window.action(f"view_{name}").trigger()
         assert menu.isVisible()
         menu.close()
     window.studio.change("Valid", picture=Picture(np.ones((1, 1)), 1.0))
     assert 0 in window.studio.experiment.output_shape
-    window.actions_by_name["view_map_range"].trigger()  # there is no S whose range it were
+    window.action("view_map_range").trigger()  # there is no S whose range it were
     assert not outputs.range_menu.isVisible()
-    choices = [window.actions_by_name[f"view_{name}"] for name in ("input_range", "map_range")]
+    choices = [window.action(f"view_{name}") for name in ("input_range", "map_range")]
     picture = window.studio.experiment.picture
     signal = {"picture": Picture(np.ones((1, 5)), 1.0), "kernel": Kernel((("1", "2"),))}
     for fields, on in ((signal, False), ({"picture": picture, "kernel": preset("textbook")}, True)):
@@ -141,18 +141,18 @@ def test_the_ranges_and_colours_open_by_menu_and_keys_and_stand_on_the_keyboard_
 
 def test_tips_say_what_is_true(open_window):
     window = open_window("textbook")
-    actions = window.actions_by_name
-    for name, words in (
-        ("action_open", ("signal", "table", "CSV", "WAV")),
-        ("action_save_feature_map", ("8 or 16 bits", "colours shown")),
-        ("action_paste", ("table",)),
+    files = window.all_actions.files
+    for action, words in (
+        (files.open, ("signal", "table", "CSV", "WAV")),
+        (files.save_feature_map, ("8 or 16 bits", "colours shown")),
+        (files.paste, ("table",)),
     ):
-        assert all(word in actions[name].toolTip() for word in words)
-    for mode, action in actions.modes.items():
+        assert all(word in action.toolTip() for word in words)
+    for mode, action in window.all_actions.edits.modes.items():
         assert len(action.toolTip()) > len(mode)
     for name in ("open_button", "save_button"):
         assert window.findChild(QWidget, name).toolTip() in [
-            actions["action_open"].toolTip(), actions["action_save_feature_map"].toolTip()
+            files.open.toolTip(), files.save_feature_map.toolTip()
         ]  # fmt: skip
     assert "pixel" in window.desk.scale.toolTip()
     compare = window.findChild(QWidget, "compare_button")
