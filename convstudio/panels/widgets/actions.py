@@ -75,6 +75,7 @@ class Actions:
 
         action.triggered.connect(do)
         self._ticks.append(tick)
+        tick()
         return action
 
     def add_choices(
@@ -99,6 +100,7 @@ class Actions:
             group.addAction(action)
             actions[name] = action
         self._ticks.append(tick)
+        tick()
         return actions
 
     def _made(
