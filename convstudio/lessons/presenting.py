@@ -48,7 +48,7 @@ class Presenting(QObject):
         super().__init__(parent)
         self._lecture, self._exercises, self._size, self._theme = lecture, exercises, size, theme
         self._scene: Scene | None = None
-        self._came_with_room = self._dark = False
+        self._is_shown = self._came_with_room = self._dark = False
         self._room = _USUAL
         self._presenter: Presenter | None = None
         self._pictures: RoomPictures | None = None
@@ -69,7 +69,7 @@ class Presenting(QObject):
     @property
     def is_shown(self) -> bool:
         """Whether the presenter's window is open."""
-        return self._presenter is not None and self._presenter.isVisible()
+        return self._is_shown
 
     def show(self, shown: bool) -> None:
         if shown:
@@ -78,6 +78,7 @@ class Presenting(QObject):
             self.presenter.show()
             self.presenter.raise_()
             self.presenter.activateWindow()
+            self._is_shown = True
             self.shown.emit(True)
         elif self._presenter is not None and self._presenter.isVisible():
             self._presenter.close()
@@ -111,6 +112,7 @@ class Presenting(QObject):
     def _leave(self) -> None:
         """The window has been closed: nothing is made for it any more."""
         self._forget_pictures()
+        self._is_shown = False
         self.shown.emit(False)
 
     def _look(self, seen: bool) -> None:
