@@ -25,9 +25,9 @@ def shows():
         for found in pkgutil.walk_packages(root.__path__, f"{root.__name__}."):
             module = importlib.import_module(found.name)
             for kind in vars(module).values():
-                if isinstance(kind, type) and kind.__module__ == found.name:
-                    if "show_scene" in vars(kind) and not getattr(kind, "_is_protocol", False):
-                        yield kind
+                is_here = isinstance(kind, type) and kind.__module__ == found.name
+                if is_here and "show_scene" in vars(kind) and not vars(kind).get("_is_protocol"):
+                    yield kind
 
 
 class Shown:
