@@ -73,7 +73,7 @@ class InputPanel(Card):
         self._letters: Letters | None = None
         self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
-        self._plot: QWidget | None = None
+        self._plot: InputPlot | None = None
 
         self.caption = FittedLabel("input_caption", 96)
         self.header.addWidget(self.caption, 100)
@@ -136,7 +136,11 @@ class InputPanel(Card):
         self.range.show_display(scene.input_display, in_gesture=scene.in_gesture)
         if is_new:
             self._show_experiment(None if before is None else before.experiment, scene.experiment)
-        if before is None or lettered or (is_new and _border(before.experiment) != _border(scene.experiment)):
+        if (
+            before is None
+            or lettered
+            or (is_new and _border(before.experiment) != _border(scene.experiment))
+        ):
             self._show_border(scene.experiment)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)
@@ -213,16 +217,13 @@ class InputPanel(Card):
         if target.kind == "input":
             self._read(experiment, target.row, target.column)
 
-    def connect_plot(self, plot: InputPlot) -> None:
-        """A signal's samples can be pointed at and dragged."""
-        plot.target_changed.connect(self.target_changed)
-        self.editing.connect_plot(plot)
-
-    def show_plot(self, plot: QWidget | None) -> None:
-        """A plot in place of the picture; None: the picture."""
-        if plot is not None and plot.parent() is None:
+    def show_plot(self, plot: InputPlot | None) -> None:
+        """A plot in place of the picture, whose samples can be pointed at and dragged; None: the picture."""
+        if plot is not None and self._plot is None:
             self._plot = plot
             self.body.addWidget(plot)
+            plot.target_changed.connect(self.target_changed)
+            self.editing.connect_plot(plot)
         self.view.setVisible(plot is None)
         self.range.button.setVisible(plot is None)
         if self._plot is not None:

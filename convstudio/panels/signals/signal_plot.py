@@ -6,6 +6,7 @@ a plot only proposes. pyqtgraph brings axes, panning and zooming; what is drawn 
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -197,7 +198,9 @@ class SignalPlot(FramedView):
 class LinkedPlots(QObject):
     """Keeps plots over the same part of t, and fitted for as long as nobody zooms or pans."""
 
-    changed = Signal(float, float, bool)  # first and last t, and whether all of it is shown
+    changed = Signal(float, float, bool)
+    """First and last t, and whether all of it is shown."""
+    moved_by_hand = Signal()
 
     def __init__(self, plots: tuple[SignalPlot, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -206,9 +209,20 @@ class LinkedPlots(QObject):
         self._range = self._bounds
         self._fitted = True
         for plot in plots:
-            plot.range_proposed.connect(self._accept)
+            plot.range_proposed.connect(self._accept_by_hand)
             plot.fit_proposed.connect(self.fit)
             plot.axis_fitted.connect(self._align)
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether everything is shown, and will be when there is more."""
+        return self._fitted
+
+    @property
+    def seen(self) -> range:
+        """The indices that are in view as a whole."""
+        first, last = self._range
+        return range(math.ceil(first + 0.5), math.floor(last - 0.5) + 1)
 
     def _align(self) -> None:
         """The same t stands in the same place of plots that lie above each other."""
@@ -239,11 +253,20 @@ class LinkedPlots(QObject):
         middle, half = (first + last) / 2, (last - first) / 2 / factor
         self._accept(middle - half, middle + half)
 
+    def actual_size(self) -> None:
+        """One index on one pixel of the screen, about the middle."""
+        plot = self._plots[0]
+        self.zoom(1.0 / plot.devicePixelRatioF() / plot.spacing)
+
     def show_index(self, t: int) -> None:
         """Bring an index into view, if it is not, without zooming."""
         first, last = self._range
         if not first <= t <= last:
             self._accept(t - (last - first) / 2, t + (last - first) / 2)
+
+    def _accept_by_hand(self, first: float, last: float) -> None:
+        self._accept(first, last)
+        self.moved_by_hand.emit()
 
     def _accept(self, first: float, last: float) -> None:
         """Take a proposal, kept to a width that shows something and inside the bounds."""
