@@ -195,7 +195,10 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
-        self._room_range.show(empty=scene is None, lettered=self._letters is not None)
+        self._show_room_range()
+
+    def _show_room_range(self) -> None:
+        self._room_range.show(empty=self._scene is None, lettered=self._letters is not None)
         if self._theme.room:
             self._fit_title()
 
@@ -228,6 +231,7 @@ class InputPanel(Card):
         self.range.button.setVisible(plot is None)
         if self._plot is not None:
             self._plot.setVisible(plot is not None)
+        self._show_room_range()
         self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
 
     def show_recent(self, paths: Sequence[str]) -> None:
