@@ -265,6 +265,7 @@ class ProjectorMode(QObject):
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
         screen.stage.arranged.connect(self._follow)
+        view.view_changed.connect(screen.stage.show_view)
         screen.stage.target_pointed.connect(view.target_pointed)
         screen.stage.output_chosen.connect(view.output_chosen)
         view.gesture_ended.connect(screen.setFocus)  # the clicker's keys are its own again

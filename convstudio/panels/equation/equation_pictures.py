@@ -30,7 +30,7 @@ class EquationPictures(LinkedViews):
     """A `CellView` of pictures, with a cursor for the keyboard over each."""
 
     names = ViewNames("image", "pixel", ("I", "K", "S"), "feature map")
-    has_colors = True
+    has_colors, is_stacked = True, False
 
     cursor_moved = Signal(object)
     """The cell that the keyboard's cursor has come to, in one of the pictures."""

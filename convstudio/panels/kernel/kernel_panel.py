@@ -215,7 +215,9 @@ class KernelPanel(Card):
             self._body.insertWidget(0, plot, 3)
             # Dragging a stem is the same gesture as dragging over a cell.
             plot.weight_dragged.connect(self._scrub_weight)
-            plot.weight_hovered.connect(self.weight_hovered)
+            plot.target_changed.connect(
+                lambda weight: self.weight_hovered.emit(weight and (weight.row, weight.column))
+            )
             plot.gesture_started.connect(self._start_gesture)
             plot.gesture_ended.connect(self._end_gesture)
         if self._plot is not None:

@@ -30,6 +30,8 @@ class CellView(Protocol):
     names: ViewNames
     has_colors: bool
     """Whether values are shown as colours, whose range can be chosen."""
+    is_stacked: bool
+    """Whether input and result share an axis, and so are best seen one above the other."""
 
     @property
     def scale(self) -> float | None:

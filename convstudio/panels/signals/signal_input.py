@@ -34,11 +34,9 @@ _MOST_PRODUCTS: Final = (
 class InputPlot(SignalPlot):
     """The input of a one-dimensional experiment; its samples can be dragged and typed while there are at most 512.
 
-    ``focus_changed``: Focus("input", m, n) of the sample under the mouse, or None. ``sample_dragged(m, n, value)``
-    comes between ``gesture_started`` and ``gesture_ended``, ``sample_typed`` by itself.
+    ``sample_dragged(m, n, value)`` comes between ``gesture_started`` and ``gesture_ended``, ``sample_typed`` by itself.
     """
 
-    target_changed = Signal(object)
     sample_dragged = Signal(int, int, float)
     sample_typed = Signal(int, int, float)
     gesture_started = Signal()
@@ -48,7 +46,6 @@ class InputPlot(SignalPlot):
         super().__init__(theme, "Input signal x")
         self.setObjectName("input_plot")
         self._view: SignalView | None = None
-        self._target: Target | None = None
         self._kept: Target | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
@@ -104,12 +101,9 @@ class InputPlot(SignalPlot):
         self._noise_on = on
         self._show_truth()
 
-    def hover(self, index: int | None) -> None:
+    def target_at(self, index: int) -> Target | None:
         view = self._view
-        inside = view is not None and index is not None and index in view.times
-        self.target_changed.emit(
-            Target("input", *view.cell(index)) if view and index is not None and inside else None
-        )
+        return Target("input", *view.cell(index)) if view and index in view.times else None
 
     def refit(self) -> None:
         if not self.points.is_dragging:

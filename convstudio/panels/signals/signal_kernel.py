@@ -36,11 +36,10 @@ class KernelPlot(SignalPlot):
     """The kernel as typed, one head a weight.
 
     ``weight_dragged(a, b, text)`` comes between ``gesture_started`` and ``gesture_ended``; the text is what the cell
-    would hold, before the kernel's scale. ``weight_hovered``: (a, b), or None.
+    would hold, before the kernel's scale.
     """
 
     weight_dragged = Signal(int, int, str)
-    weight_hovered = Signal(object)
     gesture_started = Signal()
     gesture_ended = Signal()
 
@@ -48,7 +47,6 @@ class KernelPlot(SignalPlot):
         super().__init__(theme, "Kernel w")
         self.setObjectName("kernel_plot")
         self._view: SignalView | None = None
-        self._target: Target | None = None
         self._kept: Target | None = None
         self._term_weight: int | None = None
         self._weights = WeightLayer(theme)
@@ -76,12 +74,10 @@ class KernelPlot(SignalPlot):
         self._target, self._kept = scene.target, scene.beside
         self._show_weights()
 
-    def hover(self, index: int | None) -> None:
+    def target_at(self, index: int) -> Target | None:
         view = self._view
-        inside = view is not None and index is not None and 0 <= index < view.axis.taps
-        self.weight_hovered.emit(
-            view.cell(index) if view and index is not None and inside else None
-        )
+        inside = view is not None and index in range(view.axis.taps)
+        return Target("weight", *view.cell(index)) if view and inside else None
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
+from convstudio.core.steps.target import Target
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
 from convstudio.panels.signals.signal_axis import AXIS_HEIGHT, Axis
@@ -38,6 +39,8 @@ class SignalPlot(FramedView):
     range_proposed = Signal(float, float)  # the user panned or zoomed: first and last t in the view
     fit_proposed = Signal()
     axis_fitted = Signal()  # `axis_width` is another
+    target_changed = Signal(object)
+    """What is pointed at: a `Target`, or None."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -55,6 +58,9 @@ class SignalPlot(FramedView):
         self.setCentralWidget(self.plot)
         self.layers: list[Layer] = []
         self._hovered: int | None = None
+        self._mouse: QPointF | None = None  # where it rests while it is what points
+        self._target: Target | None = None  # what is lit up in all panels
+        self.box.sigXRangeChanged.connect(lambda *_range: self._point_again())
         self.shift = 0  # t of the linked range − this = the plot's own index
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
 
@@ -159,31 +165,50 @@ class SignalPlot(FramedView):
 
     # The mouse and the focus
 
+    def target_at(self, index: int) -> Target | None:
+        """What can be pointed at there."""
+
     def hover(self, index: int | None) -> None:
-        """The index under the mouse changed; None outside. For the plots to say what that is."""
+        """Point at an index, as the mouse does; None: at nothing."""
+        self._hovered = index
+        self.target_changed.emit(self._pointed)
 
     def point(self, index: int | None) -> None:
         """Point at an index without the mouse."""
-        self._hovered = index
+        self._mouse = None
         self.hover(index)
 
     def forget_mouse(self) -> None:
         """The keyboard types: nothing is pointed at until the mouse moves again."""
-        if self._hovered is not None:
+        if self._hovered is not None or self._mouse is not None:
             self.point(None)
+
+    @property
+    def _pointed(self) -> Target | None:
+        return None if self._hovered is None else self.target_at(self._hovered)
+
+    def index_at(self, position: QPointF) -> int | None:
+        """The index under a point of this widget; None beside the values."""
+        inside = self.box.sceneBoundingRect().contains(position)
+        return round(self.from_view(position).x()) if inside else None
+
+    def _point_again(self) -> None:
+        """The mouse rests, and another index has come to lie under it."""
+        if self._mouse is not None and self._target and self._target == self._pointed:
+            self._hover(self._mouse)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        inside = self.box.sceneBoundingRect().contains(event.position())
-        self._hover(round(self.from_view(event.position()).x()) if inside else None)
+        self._hover(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(None)
 
-    def _hover(self, index: int | None) -> None:
+    def _hover(self, position: QPointF | None) -> None:
+        self._mouse = position
+        index = None if position is None else self.index_at(position)
         if index != self._hovered:
-            self._hovered = index
             self.hover(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

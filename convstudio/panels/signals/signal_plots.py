@@ -28,7 +28,7 @@ class SignalPlots(QObject):
     """A `CellView` of plots, with a cursor for the keyboard over each."""
 
     names = ViewNames("signal", "sample", ("x", "w", "s"), "result")
-    has_colors = False
+    has_colors, is_stacked = False, True
     scale = None
 
     changed = Signal()

@@ -28,11 +28,9 @@ _CLICK: Final = 4.0  # screen pixels that a click may wander
 class ResultPlot(SignalPlot):
     """The feature map of a one-dimensional experiment.
 
-    ``focus_changed``: Focus("output", i, j) under the mouse, or None; ``output_clicked(i, j)``. The height is that of
-    the finished s from the start, with 0 while it is animated, so that an animation does not jump.
+    The height is that of the finished s from the start, with 0 while it is animated, so that nothing jumps meanwhile.
     """
 
-    target_changed = Signal(object)
     output_clicked = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
@@ -41,7 +39,6 @@ class ResultPlot(SignalPlot):
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
         self._beside: npt.NDArray[Any] = np.zeros(0)  # values of a plot of the same height
-        self._target: Target | None = None
         self._kept: Target | None = None
         self._timeline: Timeline | None = None
         self._step: int | None = None
@@ -89,12 +86,10 @@ class ResultPlot(SignalPlot):
         self._truth_on = on
         self._show_truth()
 
-    def hover(self, index: int | None) -> None:
+    def target_at(self, index: int) -> Target | None:
         view = self._view
-        found = None
-        if view is not None and index is not None and index in range(view.axis.outputs):
-            found = Target("output", *view.cell(index))
-        self.target_changed.emit(found)
+        inside = view is not None and index in range(view.axis.outputs)
+        return Target("output", *view.cell(index)) if view and inside else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
