@@ -73,6 +73,7 @@ class InputPanel(Card):
         self._letters: Letters | None = None
         self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
+        self._words = ""  # what is read off the pixel that is marked
         self._plot: InputPlot | None = None
 
         self.caption = FittedLabel("input_caption", 96)
@@ -206,8 +207,12 @@ class InputPanel(Card):
         return self._room_range.widgets
 
     def _show_marks(self) -> None:
+        self._words = ""
+        self._mark()
+        self.reading.setText(self._words)
+
+    def _mark(self) -> None:
         self.view.show_raised(None)
-        self.reading.setText("")
         if self._scene is None:
             return
         experiment, target = self._scene.experiment, self._scene.target
@@ -320,7 +325,7 @@ class InputPanel(Card):
         if self._letters is not None:
             value = slanted(self._letters.pixel(m, n))
         weight = weight_remark(experiment, m, n)
-        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
+        self._words = f"{pixel_name(experiment, m, n)} = {value}{weight}"
 
     def _show_step_marks(self, scene: Scene) -> None:
         light, experiment = scene.light, scene.experiment

@@ -146,7 +146,6 @@ class ProjectorScreen(QWidget):
             self._source = SumSource(shown.timeline)
         self._shown = shown
         self._content = content_of(self._source, shown.output, shown.done, shown.term)
-        self.sum.show_letters(scene.letters)
         self.sum.show_sum(self._content, letters=scene.letters)
         self.head.show_formula(scene.experiment, shown.output)
         self._fit_head()
