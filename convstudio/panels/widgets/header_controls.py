@@ -150,7 +150,9 @@ class FittedLabel(QLabel):
     def __init__(self, name: str, least: int = 0) -> None:
         super().__init__()
         self._least = least
-        self._text = ""  # and not Qt's: a QLabel has the whole window laid out anew with each of its texts
+        self._text = (
+            ""  # and not Qt's: a QLabel has the whole window laid out anew with each of its texts
+        )
         self._shorter: tuple[str, ...] = ()
         self.setObjectName(name)
         self.setFont(digit_font(12))
