@@ -103,6 +103,8 @@ def _connect_looks(window: MainWindow) -> None:
         actions[f"action_{name}"].toggled.connect(_field(studio, field))
     actions["action_lines"].toggled.connect(lambda on: window.settings.set("lines", on))
     window.sum_panel.letters_chosen.connect(_field(studio, "letters"))
+    window.spaceship.truth_toggled.connect(_field(studio, "truth"))
+    window.spaceship.noise_toggled.connect(_field(studio, "noise"))
     compared = window.compare_mode
     compared.closed.connect(lambda: studio.look(compared=False))
     compared.failed.connect(window.message_bar.show_problem)
@@ -265,8 +267,6 @@ def _connect_view(window: MainWindow) -> None:
     actions["action_zoom_out"].triggered.connect(lambda: view.zoom_by(-1))
     view.arranged.connect(window.desk.show_arrangement)
     view.view_changed.connect(lambda shown: actions.show_colors(shown.has_colors))
-    window.spaceship.truth_toggled.connect(view.plots.show_truth)
-    window.spaceship.noise_toggled.connect(view.plots.show_noise)
     view.live.explained.connect(window.status.setToolTip)
     actions["action_reset_layout"].triggered.connect(window.reset_layout)
     actions["action_full_screen"].triggered.connect(window.frame.fill_screen)

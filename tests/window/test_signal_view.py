@@ -105,6 +105,11 @@ def test_the_projector_shows_and_does_what_the_desk_does(window, qtbot):
         return stage.inputs.x() == stage.outputs.x()
 
     assert is_stacked()
+    with_truth = [plot.grab().toImage() for plot in room.equation.plots.plots]
+    window.spaceship.controls.truth.click()
+    x, _, s = (plot.grab().toImage() for plot in room.equation.plots.plots)
+    assert x != with_truth[0]
+    assert s != with_truth[2]
     # Three values a pixel are no heights.
     row = np.random.default_rng(2).integers(0, 256, (1, 40, 3), np.uint8)
     colored = Experiment(Picture(row, 255.0), Kernel((("1", "1", "1"),)), channels="color")

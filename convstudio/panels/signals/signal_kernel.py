@@ -47,8 +47,6 @@ class KernelPlot(SignalPlot):
         super().__init__(theme, "Kernel w")
         self.setObjectName("kernel_plot")
         self._view: SignalView | None = None
-        self._kept: Target | None = None
-        self._term_weight: int | None = None
         self._weights = WeightLayer(theme)
         self.add_layers(self._weights)
         self.box.setMouseEnabled(x=False, y=False)
@@ -65,13 +63,11 @@ class KernelPlot(SignalPlot):
 
     def show_scene(self, scene: Scene) -> None:
         """Draw the kernel of a one-dimensional experiment, and which of its weights are lit."""
-        if self._view is None or self._view.experiment is not scene.experiment:
+        before, self._scene = self._scene, scene
+        if before is None or before.experiment is not scene.experiment:
             self._view = SignalView(scene.experiment)
             if not self.points.is_dragging:
                 self._fit()
-        term = scene.term
-        self._term_weight = None if term is None else self._view.index(term.a, term.b)
-        self._target, self._kept = scene.target, scene.beside
         self._show_weights()
 
     def target_at(self, index: int) -> Target | None:
@@ -99,14 +95,14 @@ class KernelPlot(SignalPlot):
         self.show_range(-0.75, self._view.axis.taps - 0.25)
 
     def _show_weights(self, *_selected: object) -> None:
-        if self._view is None:
+        view, scene = self._view, self._scene
+        if view is None or scene is None:
             return
-        pointed = self._view.index_of("weight", self._target)
-        stepping = self._term_weight is not None
-        current = self._term_weight if stepping else pointed
-        beside = pointed if stepping else self._view.index_of("weight", self._kept)
-        origin = self._view.index(*self._view.experiment.origin)
-        self._weights.show_weights(self._view.weights, origin, current, self.points.index, beside)
+        pointed, term = view.index_of("weight", scene.target), scene.term
+        current = pointed if term is None else view.index(term.a, term.b)
+        beside = pointed if term is not None else view.index_of("weight", scene.beside)
+        origin = view.index(*view.experiment.origin)
+        self._weights.show_weights(view.weights, origin, current, self.points.index, beside)
 
     def _draggable(self, index: int) -> float | None:
         view = self._view

@@ -15,6 +15,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
+from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
@@ -59,7 +60,7 @@ class SignalPlot(FramedView):
         self.layers: list[Layer] = []
         self._hovered: int | None = None
         self._mouse: QPointF | None = None  # where it rests while it is what points
-        self._target: Target | None = None  # what is lit up in all panels
+        self._scene: Scene | None = None
         self.box.sigXRangeChanged.connect(lambda *_range: self._point_again())
         self.shift = 0  # t of the linked range − this = the plot's own index
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
@@ -184,6 +185,11 @@ class SignalPlot(FramedView):
             self.point(None)
 
     @property
+    def _target(self) -> Target | None:
+        """What is lit up in all panels."""
+        return None if self._scene is None else self._scene.target
+
+    @property
     def _pointed(self) -> Target | None:
         return None if self._hovered is None else self.target_at(self._hovered)
 
@@ -194,7 +200,8 @@ class SignalPlot(FramedView):
 
     def _point_again(self) -> None:
         """The mouse rests, and another index has come to lie under it."""
-        if self._mouse is not None and self._target and self._target == self._pointed:
+        lit = self._target
+        if self._mouse is not None and lit is not None and lit == self._pointed:
             self._hover(self._mouse)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

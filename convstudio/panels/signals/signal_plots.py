@@ -43,7 +43,6 @@ class SignalPlots(QObject):
         self._plots: tuple[InputPlot, KernelPlot, ResultPlot] | None = None
         self._links: LinkedPlots | None = None
         self._experiment: Experiment | None = None
-        self._shows_truth, self._shows_noise = True, False
 
     @property
     def plots(self) -> tuple[InputPlot, KernelPlot, ResultPlot]:
@@ -85,20 +84,6 @@ class SignalPlots(QObject):
         self._theme = theme
         for plot in self._plots or ():
             plot.show_theme(theme)
-
-    def show_truth(self, on: bool) -> None:
-        """Draw the truth behind the samples, where it is known, or not."""
-        self._shows_truth = on
-        if self._plots is not None:
-            x, _, s = self._plots
-            for plot in (x, s):
-                plot.show_truth(on)
-
-    def show_noise(self, on: bool) -> None:
-        """Draw how far each sample is off the truth, or not."""
-        self._shows_noise = on
-        if self._plots is not None:
-            self._plots[0].show_noise(on)
 
     # Which part is in view
 
@@ -143,9 +128,6 @@ class SignalPlots(QObject):
         from convstudio.panels.signals.signal_result import ResultPlot
 
         x, w, s = InputPlot(self._theme), KernelPlot(self._theme), ResultPlot(self._theme)
-        x.show_noise(self._shows_noise)
-        for plot in (x, s):
-            plot.show_truth(self._shows_truth)
         for plot in (x, w, s):
             plot.cursor.moved.connect(self.cursor_moved)
         return x, w, s

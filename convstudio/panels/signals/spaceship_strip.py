@@ -11,7 +11,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from convstudio.core.examples.spaceship import is_spaceship
-from convstudio.core.model.experiment import Experiment
 from convstudio.core.steps.scene import Scene
 from convstudio.theme import Theme
 
@@ -36,7 +35,6 @@ class SpaceshipStrip(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._theme = theme
         self._controls: SpaceshipControls | None = None
-        self._experiment: Experiment | None = None
 
     @property
     def controls(self) -> SpaceshipControls:
@@ -54,12 +52,9 @@ class SpaceshipStrip(QWidget):
 
     def show_scene(self, scene: Scene) -> None:
         """The weights and the arrangement of the spaceship's signal; nothing beside any other."""
-        if scene.experiment is self._experiment:
-            return
-        self._experiment = scene.experiment
         is_here = is_spaceship(scene.experiment)
         if is_here:
-            self.controls.show_experiment(scene.experiment)
+            self.controls.show_scene(scene)
         self.setVisible(is_here)
 
     def show_theme(self, theme: Theme) -> None:

@@ -169,18 +169,15 @@ def test_pointing_at_an_output_lays_the_flipped_kernel_over_its_window(plots):
 
 def test_truth_and_noise_are_drawn_where_they_are_asked_for(plots):
     pictures = [plots.x.grab().toImage()]
-    for setter, on in (
-        (plots.x.show_noise, True),
-        (plots.x.show_noise, False),
-        (plots.x.show_truth, False),
-    ):
-        setter(on)
+    for asked in ({"noise": True}, {"noise": False}, {"truth": False}):
+        plots.look(**asked)
         pictures.append(plots.x.grab().toImage())
     assert pictures[0] == pictures[2]
     assert pictures[0] != pictures[1]
     assert pictures[3] not in pictures[:3]
+    plots.look(truth=True)
     with_truth = plots.s.grab().toImage()
-    plots.s.show_truth(False)
+    plots.look(truth=False)
     assert plots.s.grab().toImage() != with_truth
 
 
