@@ -127,6 +127,8 @@ class Studio(QObject):
             start=object(),
             shown=now.shown,
             lines=now.lines,
+            truth=now.truth,
+            noise=now.noise,
             held=held,
             held_turned=turned,
         )

@@ -13,15 +13,18 @@ from convstudio.core.lessons.lesson import Screen
 from convstudio.document.studio import Studio
 
 if TYPE_CHECKING:
+    from convstudio.audience.mode import ProjectorMode
+    from convstudio.panels.equation.equation_view import EquationView
+    from convstudio.panels.widgets.message_bar import MessageBar
     from convstudio.window.main_window import MainWindow
 
 
 def connect(window: MainWindow) -> None:
     """Connect all features."""
     for feature in (
-        _connect_history, _connect_edits, _connect_looks, _connect_ranges, _connect_files, _connect_messages,
-        _connect_animation, _connect_lecture, _connect_lessons, _connect_presenter, _connect_audience,
-        _connect_view, _connect_help,
+        _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges, _connect_files,
+        _connect_messages, _connect_animation, _connect_lecture, _connect_lessons, _connect_presenter,
+        _connect_audience, _connect_view, _connect_help,
     ):  # fmt: skip
         feature(window)
 
@@ -34,26 +37,48 @@ def _connect_history(window: MainWindow) -> None:
         toolbar.show_undo_texts(history.undo_text, history.redo_text)  # over the actions' own
 
     window.studio.history_changed.connect(show)
+    window.studio.history_changed.connect(window.projector.show_history)
     show()
 
 
+def _connect_equations(window: MainWindow) -> None:
+    """I, K and S at the desk, and on the projector, whose are made when it is first opened."""
+    room = window.projector
+    _connect_equation(window, window.equation, window.message_bar)
+    room.made.connect(lambda view: _connect_equation(window, view, room))
+
+
+def _connect_equation(
+    window: MainWindow, view: EquationView, messages: MessageBar | ProjectorMode
+) -> None:
+    """What is done in I, K and S; what is refused there is said in ``messages``."""
+    studio, edits, transport, outputs = window.studio, window.edits, window.transport, view.outputs
+    view.kernel_edited.connect(edits.take_kernel)
+    view.picture_edited.connect(edits.take_picture)
+    view.gesture_changed.connect(_field(studio, "in_gesture"))
+    view.refused.connect(messages.show_problem)
+    view.editing_ended.connect(messages.clear_problem)
+    view.target_pointed.connect(window.pointer.point_at)
+    view.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
+    outputs.choice_left.connect(lambda: studio.look(chosen=None))
+    outputs.mode_chosen.connect(edits.choose_mode)
+    outputs.output_sought.connect(transport.go_to_output)
+    outputs.break_requested.connect(transport.break_at_output)
+    outputs.shown.connect(window.feature_map_shown)  # by the one that may cover the other, too
+
+
 def _connect_edits(window: MainWindow) -> None:
-    edits, view = window.edits, window.equation
-    for source in (view, window.projector):
-        source.kernel_edited.connect(edits.take_kernel)
-        source.picture_edited.connect(edits.take_picture)
-    window.plots.arrangement_chosen.connect(edits.arrange_signal)
+    edits = window.edits
+    window.spaceship.kernel_chosen.connect(edits.take_kernel)
+    window.spaceship.arrangement_chosen.connect(edits.arrange_signal)
     window.flip_toggle.clicked.connect(edits.flip)
     window.projector.flip_chosen.connect(edits.flip)
     window.mode_selector.chosen.connect(edits.choose_mode)
-    window.feature_map_panel.mode_chosen.connect(edits.choose_mode)
     window.border_button.boundary_chosen.connect(edits.choose_boundary)
     window.border_button.fill_value_chosen.connect(edits.choose_fill_value)
     window.input_panel.channels_chosen.connect(edits.choose_channels)
     window.input_panel.skip_chosen.connect(edits.skip_missing)
-    for refusing in (view, window.border_button):
-        refusing.refused.connect(window.message_bar.show_problem)
-    view.editing_ended.connect(window.message_bar.clear_problem)
+    window.border_button.refused.connect(window.message_bar.show_problem)
     window.kernel_panel.advised.connect(window.status.add)
 
 
@@ -61,16 +86,13 @@ def _connect_looks(window: MainWindow) -> None:
     """How the experiment is looked at."""
     studio, pointer, compared = window.studio, window.pointer, window.compare_mode
     window.sum_panel.letters_chosen.connect(_field(studio, "letters"))
+    window.spaceship.truth_toggled.connect(_field(studio, "truth"))
+    window.spaceship.noise_toggled.connect(_field(studio, "noise"))
     compared.closed.connect(lambda: studio.look(compared=False))
     compared.failed.connect(window.message_bar.show_problem)
-    for source in (window.equation, window.projector):
-        source.target_pointed.connect(pointer.point_at)
-        source.gesture_changed.connect(_field(studio, "in_gesture"))
-        source.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
     compared.target_changed.connect(pointer.point_at)
     window.sum_panel.visited.connect(pointer.visit_sum)
-    window.feature_map_panel.choice_left.connect(lambda: studio.look(chosen=None))
-    window.views.moved_by_hand.connect(
+    window.equation.moved_by_hand.connect(
         lambda: studio.look(follows=studio.scene.follows and studio.step is None)
     )
 
@@ -116,13 +138,11 @@ def _connect_messages(window: MainWindow) -> None:
 
 
 def _connect_animation(window: MainWindow) -> None:
-    transport, sums, outputs = window.transport, window.sum_panel, window.feature_map_panel
+    sums, messages = window.sum_panel, window.message_bar
     for source in (sums, window.projector):
-        source.step_chosen.connect(transport.player.go_to)
-    sums.note.connect(window.message_bar.show_note)
-    sums.refused.connect(window.message_bar.show_problem)
-    outputs.output_sought.connect(transport.go_to_output)
-    outputs.break_requested.connect(transport.break_at_output)
+        source.step_chosen.connect(window.transport.player.go_to)
+    sums.note.connect(messages.show_note)
+    sums.refused.connect(messages.show_problem)
 
 
 def _connect_lecture(window: MainWindow) -> None:
@@ -180,19 +200,12 @@ def _connect_audience(window: MainWindow) -> None:
     room = window.projector
     room.take_actions(window.all_actions.on_projector)
     room.covering_changed.connect(window.rendering.set_covered)
-    room.refused.connect(room.show_problem)
     room.dark_chosen.connect(lambda dark: window.settings.set("projector_dark", dark))
 
 
 def _connect_view(window: MainWindow) -> None:
-    view, live = window.equation, window.equation.live
-    for panel in (window.input_panel, window.feature_map_panel):
-        panel.fit_requested.connect(view.fit)
-        panel.actual_size_requested.connect(window.views.actual_size)
-    live.explained.connect(window.status.setToolTip)
-    live.failed.connect(window.message_bar.show_problem)
-    window.feature_map_panel.shown.connect(window.feature_map_shown)
-    window.projector.shown.connect(window.feature_map_shown)  # which may cover the window
+    window.equation.arranged.connect(window.desk.show_arrangement)
+    window.equation.live.explained.connect(window.status.setToolTip)
     window.appearance.theme_changed.connect(window.show_theme)
 
 
@@ -205,7 +218,7 @@ def _connect_help(window: MainWindow) -> None:
         window.lesson_mode.said,
     ):
         saying.connect(ear.say)
-    for moved in (window.plots.cursor_moved, window.compare_mode.cursor_moved):
+    for moved in (window.equation.cursor_moved, window.compare_mode.cursor_moved):
         moved.connect(ear.say_status)
 
 

@@ -16,6 +16,7 @@ from convstudio.document.studio import Studio
 from convstudio.files.dialogs import show_about
 from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow
 from convstudio.panels.help.tour import Tour, TourStop
+from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
 
@@ -193,27 +194,26 @@ class HelpActions(Actions):
 
 
 def tour_stops(
-    signal: bool, *,
+    names: ViewNames, *,
     inputs: QWidget, kernel: QWidget, outputs: QWidget, flip: QWidget, mode: QWidget, border: QWidget,
     sums: QWidget, transport: QWidget, menus: QWidget,
 ) -> tuple[TourStop, ...]:  # fmt: skip
-    """What a newcomer should have seen, in the order of the equation and then of use; of a ``signal`` in its words."""
-    whole, part = ("signal", "sample") if signal else ("image", "pixel")
-    named = ("The signal x", "The kernel w", "The result s")
-    x, w, s = named if signal else ("The image I", "The kernel K", "The feature map S")
+    """What a newcomer should have seen, by its ``names``, in the order of the equation and then of use."""
+    whole, part = names.whole, names.cell
+    x, w, s = names.letters
     return (
         TourStop(
-            (inputs,), x,
+            (inputs,), f"The {whole} {x}",
             f"Open a file, drop or paste one, or take a sample. Point at a {part}: "
             "every output that it reaches lights up.",
         ),
         TourStop(
-            (kernel,), w,
+            (kernel,), f"The kernel {w}",
             "Type a weight, or drag the current one up and down by its ↕. Below stands the kernel as it is "
             "applied: turned by 180° when the operation is convolution.",
         ),
         TourStop(
-            (outputs,), s,
+            (outputs,), f"The {names.result} {s}",
             f"It follows every edit at once. Point at an output: its window lies over the {whole}, "
             "and its sum stands below.",
         ),
@@ -224,7 +224,7 @@ def tour_stops(
         ),
         TourStop(
             (mode, border), "Which outputs, which border",
-            f"“full”, “same” and “valid” say how far {s[-1]} reaches. "
+            f"“full”, “same” and “valid” say how far {s} reaches. "
             f"The border says where {part}s outside the {whole} come from.",
         ),
         TourStop(

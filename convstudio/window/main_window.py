@@ -38,6 +38,7 @@ from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.equation.toolbar import Toolbar
 from convstudio.panels.help.tour import TourStop
+from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
         self.appearance.show(theme)
         self.rendering.show_all()
         self.lesson_mode.begin()
-        self.equation.views.fit()
+        self.equation.fit()
         self.setFocus()  # nothing is about to be typed into
 
     def action(self, name: str) -> QAction:
@@ -101,7 +102,7 @@ class MainWindow(QMainWindow):
     def _make_panels(self, theme: Theme) -> None:
         self.equation = EquationView(theme, samples(), self)
         self.input_panel, self.kernel_panel, self.feature_map_panel = self.equation.panels
-        self.views, self.plots = self.equation.views, self.equation.plots
+        self.spaceship = SpaceshipStrip(theme)
         self.splitter = EquationSplitter(*self.equation.panels)
         self.toolbar = Toolbar()
         self.flip_toggle = self.toolbar.flip_toggle
@@ -123,9 +124,7 @@ class MainWindow(QMainWindow):
         self.projector = ProjectorMode(self.studio, self)
         self.screens = Screens(self.studio, self.edits, self.equation, self.desk, self.projector)
         self.pointer = Pointer(self.studio, self.sum_panel, self)
-        self.accessibility = Accessibility(
-            self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
-        )
+        self.accessibility = Accessibility(self, self.studio, self.status.text)
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
         moving = (self.desk, self.sum_panel, self.transport.player, self.projector)
         self.motion = Motion(self.settings, moving, self)
@@ -182,6 +181,7 @@ class MainWindow(QMainWindow):
     def _make_rendering(self) -> Rendering:
         desk = (
             Gate(self.compare_mode),
+            Gate(self.spaceship),
             Gate(self.desk, lambda scene: not scene.compared),
             Gate(self.toolbar),
             Gate(self.sum_panel),
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def _tour_stops(self) -> tuple[TourStop, ...]:
         return tour_stops(
-            self.plots.is_on,
+            self.equation.cell_view.names,
             inputs=self.input_panel, kernel=self.kernel_panel, outputs=self.feature_map_panel,
             flip=self.flip_toggle, mode=self.mode_selector, border=self.border_button,
             sums=self.sum_panel, transport=self.transport.bar, menus=self.menuBar(),
@@ -204,21 +204,21 @@ class MainWindow(QMainWindow):
         centre, sums, bar = Centre(), self.sum_panel, self.transport.bar
         centre.rows.addWidget(self.lesson_mode.strip)
         centre.rows.addWidget(self.toolbar)
-        centre.rows.addWidget(self.plots.strip)
+        centre.rows.addWidget(self.spaceship)
         stage = QVBoxLayout(self.stage)
         stage.setContentsMargins(0, 0, 0, 0)
         stage.addWidget(self.compare_mode.pages, 1)
         stage.addWidget(sums)
         centre.rows.addWidget(self.lesson_mode.splitter, 1)
         centre.rows.addWidget(bar)
-        lessons, signals = self.lesson_mode, self.plots
+        lessons, spaceship = self.lesson_mode, self.spaceship
         centre.arrange(
             self.compare_mode.pages,
             stage,
             steady=(self.toolbar, bar),
             before_gaps=(
                 Yielding(lessons.offer_heights, lessons.show_brief),
-                Yielding(signals.strip_heights, signals.show_brief),
+                Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=(Yielding(sums.heights, sums.show_brief),),
         )
@@ -232,8 +232,9 @@ class MainWindow(QMainWindow):
     # What all parts share
 
     def show_theme(self, theme: Theme) -> None:
-        for widget in (self.desk, self.toolbar, self.sum_panel, self.transport, self.compare_mode, self.lesson_mode,
-                       self.step_writer, self.lesson_export, self.inputs, self.help, self.drops):  # fmt: skip
+        for widget in (self.desk, self.spaceship, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
+                       self.lesson_mode, self.step_writer, self.lesson_export, self.inputs, self.help,
+                       self.drops):  # fmt: skip
             widget.show_theme(theme)
 
     def _restore(self) -> None:
@@ -251,7 +252,7 @@ class MainWindow(QMainWindow):
         """The panels as at the first start."""
         self.splitter.reset()
         self.lesson_mode.reset_width()
-        self.views.fit()
+        self.equation.fit()
 
     # Qt's own
 

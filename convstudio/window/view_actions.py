@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence
 
 from convstudio.panels.equation.equation_view import EquationView
+from convstudio.panels.pictures.cell_view import CellView
 from convstudio.panels.widgets.actions import Actions, show_tip
 from convstudio.panels.widgets.card import open_below
 
@@ -26,7 +27,7 @@ class ViewActions(Actions):
         self.fit = self.add("action_fit", "&Fit", "Ctrl+0", "Show the whole image.", view.fit)
         self.actual_size = self.add(
             "action_actual_size", "&1:1", "Ctrl+1", "One image pixel on one screen pixel.",
-            view.views.actual_size,
+            view.actual_size,
         )  # fmt: skip
         self.zoom_in = self.add(
             "action_zoom_in", "Zoom &in", (Key.ZoomIn, "Ctrl+="), "Show pixels larger.",
@@ -55,10 +56,10 @@ class ViewActions(Actions):
             (action, action.toolTip())
             for action in (self.input_range, self.map_range, self.map_colors)
         ]
-        view.plots.shown.connect(self._show_plots)
+        view.view_changed.connect(self._show_view)
 
-    def _show_plots(self, shown: bool) -> None:
-        """Whether plots are shown, which have no colours: what chooses these is off, and says why."""
+    def _show_view(self, view: CellView) -> None:
+        """What shows the cells now; where values are not shown as colours, what chooses these is off, and says why."""
         for action, tip in self._of_colors:
-            action.setEnabled(not shown)
-            show_tip(action, _NO_COLORS if shown else tip)
+            action.setEnabled(view.has_colors)
+            show_tip(action, tip if view.has_colors else _NO_COLORS)

@@ -109,7 +109,7 @@ class TestTheRestingMousePointsAtWhatIsUnderIt:
         view = window.input_panel.view
         rest_over(view, 4, 5)
         at = view.to_view(QRectF(5, 4, 1, 1)).center()
-        window.views.zoom(2)
+        window.equation.pictures.zoom(2)
         m, n = view.pixel_at(at)
         assert (m, n) != (4, 5)
         assert status(window).startswith(f"I({m}, {n}) =")
@@ -117,7 +117,7 @@ class TestTheRestingMousePointsAtWhatIsUnderIt:
     def test_but_not_once_something_else_was_shown(self, window):
         rest_over(window.feature_map_panel.view, 12, 14)
         window.action("action_forward").trigger()
-        window.views.zoom(2)
+        window.equation.pictures.zoom(2)
         assert status(window).startswith("S = I ∗ K")
 
 
