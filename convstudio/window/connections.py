@@ -24,7 +24,8 @@ def connect(window: MainWindow) -> None:
     """Connect all features."""
     for feature in (
         _connect_history, _connect_edits, _connect_looks, _connect_ranges, _connect_files, _connect_animation,
-        _connect_lecture, _connect_lessons, _connect_presenter, _connect_audience, _connect_view, _connect_help,
+        _connect_lecture, _connect_lessons, _connect_presenter, _connect_audience, _connect_view, _connect_tools,
+        _connect_help,
     ):  # fmt: skip
         feature(window)
 
@@ -262,6 +263,15 @@ def _connect_view(window: MainWindow) -> None:
     look.choice_changed.connect(lambda choice: actions.themes[choice].setChecked(True))
     look.theme_changed.connect(window.show_theme)
     actions["action_quit"].triggered.connect(window.close)
+
+
+def _connect_tools(window: MainWindow) -> None:
+    tools, sums = window.tools, window.sum_panel
+    tools.strip_changed.connect(window.strip.show)
+    tools.strip_changed.connect(window.rendering.show_all)
+    window.projector.covering_changed.connect(tools.set_covered)
+    # What is copied of the sum is that of now, also while tools stand in its place.
+    sums.copy_menu.aboutToShow.connect(lambda: sums.show_scene(tools.scene))
 
 
 def _connect_help(window: MainWindow) -> None:

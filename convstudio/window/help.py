@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow
 from convstudio.panels.help.tour import Tour, TourStop
 from convstudio.theme import Theme
+from convstudio.tools.catalog import TOOLS
 
 # Choices among several are one row, with a key each.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
@@ -28,7 +29,7 @@ _EVERYWHERE: Final = KeyGroup(
     (
         KeyRow("Next control, the one before", ("Tab", "Shift+Tab")),
         KeyRow("Press it, open its menu", ("Space", "Enter")),
-        KeyRow("Leave it; then the comparison, the animation", ("Esc",)),
+        KeyRow("Leave it; then tools, the comparison, the animation", ("Esc",)),
         KeyRow("Menus", ("F10", "Alt+letter")),
     ),
 )
@@ -74,7 +75,10 @@ _PROJECTOR: Final = KeyGroup(
         KeyRow("Leave", ("Esc", "F5")),
     ),
 )
-IN_PLACE: Final = (_EVERYWHERE, _CELLS, _PICTURES, _SUM, _PROJECTOR)
+_TOOLS: Final = tuple(
+    KeyGroup(f"In the tool {tool.words}", tool.keys) for tool in TOOLS if tool.keys
+)
+IN_PLACE: Final = (_EVERYWHERE, _CELLS, _PICTURES, _SUM, *_TOOLS, _PROJECTOR)
 
 
 def key_groups(bar: QMenuBar) -> list[KeyGroup]:

@@ -56,6 +56,8 @@ from convstudio.window.menu_bar import fill_menu_bar
 from convstudio.window.motion import Motion
 from convstudio.window.pointer import Pointer
 from convstudio.window.rendering import Gate, Rendering
+from convstudio.window.strip import Strip
+from convstudio.window.tools import Tools
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -78,6 +80,8 @@ class MainWindow(KeyedWindow):
         self.actions_by_name = Actions(self)
         self._make_panels(self.appearance.theme)
         self._make_modes(self.appearance.theme)
+        self.tools = Tools(self.studio, self.settings, self.appearance.theme, self)
+        self.strip = Strip(self.sum_panel, self.transport.bar, self.tools)
         self._lay_out()
         self._make_menus()
         self._make_help(self.appearance.theme)
@@ -131,10 +135,10 @@ class MainWindow(KeyedWindow):
             Gate(self.compare_mode),
             Gate(self.desk, lambda scene: not scene.compared),
             Gate(self.toolbar),
-            Gate(self.sum_panel),
-            Gate(self.transport),
+            Gate(self.sum_panel, lambda _: not self.tools.covers_sum),
+            Gate(self.transport, lambda _: not self.tools.covers_sum),
         )
-        said = Gate(words), Gate(self.accessibility)
+        said = Gate(words), Gate(self.accessibility), Gate(self.tools)
         elsewhere = Gate(self.lesson_mode), Gate(self.projector)
         return Rendering(self.studio, desk, said, elsewhere, self)
 
@@ -147,26 +151,27 @@ class MainWindow(KeyedWindow):
         self.help = Help(self, stops, theme)
 
     def _lay_out(self) -> None:
-        centre, sums, bar = Centre(), self.sum_panel, self.transport.bar
+        centre = Centre()
         centre.rows.addWidget(self.lesson_mode.strip)
         centre.rows.addWidget(self.toolbar)
         centre.rows.addWidget(self.plots.strip)
         stage = QVBoxLayout(self.stage)
         stage.setContentsMargins(0, 0, 0, 0)
         stage.addWidget(self.compare_mode.pages, 1)
-        stage.addWidget(sums)
+        stage.addWidget(self.sum_panel)
+        stage.addWidget(self.tools.strip)
         centre.rows.addWidget(self.lesson_mode.splitter, 1)
-        centre.rows.addWidget(bar)
+        centre.rows.addWidget(self.transport.bar)
         lessons, signals = self.lesson_mode, self.plots
         centre.arrange(
             self.compare_mode.pages,
             stage,
-            steady=(self.toolbar, bar),
+            steady=(self.toolbar,),
             before_gaps=(
                 Yielding(lessons.offer_heights, lessons.show_brief),
                 Yielding(signals.strip_heights, signals.show_brief),
             ),
-            after_gaps=(Yielding(sums.heights, sums.show_brief),),
+            after_gaps=self.strip.yielding,
         )
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.stage)  # not over the transport
@@ -202,6 +207,7 @@ class MainWindow(KeyedWindow):
             border=self.border_button.choices,
             lessons=self.lesson_mode.menu,
             forget=self.lesson_mode.menu.forget_menu,
+            tools=self.tools.actions,
         )
 
     # What is more than one edit
@@ -257,6 +263,7 @@ class MainWindow(KeyedWindow):
 
     def begin_tour(self) -> None:
         self.studio.look(compared=False)  # it goes along I, K and S
+        self.tools.show_sum()
         self.help.show_tour(self.plots.is_on)
 
     def cancel(self) -> None:
@@ -288,7 +295,7 @@ class MainWindow(KeyedWindow):
 
     def show_theme(self, theme: Theme) -> None:
         for widget in (self.desk, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
-                       self.lesson_mode, self.lesson_export, self.help, self.drops):  # fmt: skip
+                       self.lesson_mode, self.lesson_export, self.help, self.drops, self.tools):  # fmt: skip
             widget.show_theme(theme)
 
     # Keys
@@ -303,7 +310,8 @@ class MainWindow(KeyedWindow):
             focused = QApplication.focusWidget()
             over_map = focused is not None and self.feature_map_panel.isAncestorOf(focused)
             unchosen = (over_map or focused is self) and self._unchoose()
-            if unchosen or focused is not self:
+            in_tools = focused is not None and self.tools.strip.isAncestorOf(focused)
+            if unchosen or (focused is not self and not in_tools) or self.tools.close_strip():
                 self.setFocus()
             elif self.studio.scene.compared:
                 self.studio.look(compared=False)
@@ -332,6 +340,7 @@ class MainWindow(KeyedWindow):
             shown="sampled" if sampled else "mean", lines=bool(self.settings.flag("lines", True))
         )
         self.motion.restore()
+        self.tools.restore()
         is_dark = bool(self.settings.flag("projector_dark", False))
         self.projector.show_dark(is_dark)
         self.lesson_mode.presenting.show_dark(is_dark)
@@ -340,6 +349,7 @@ class MainWindow(KeyedWindow):
         """The panels as at the first start."""
         self.splitter.reset()
         self.lesson_mode.reset_width()
+        self.tools.reset()
         self.views.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -348,6 +358,7 @@ class MainWindow(KeyedWindow):
             return
         self.frame.remember()
         self.settings.set("splitter", self.splitter.saveState())
+        self.tools.remember()
         self.hide()  # what has to end ends behind it
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
                      self.compare_mode, self.files):  # fmt: skip

@@ -39,6 +39,7 @@ def fill_menu_bar(
     border: QMenu,
     lessons: QMenu,
     forget: QMenu,
+    tools: list[QAction],
 ) -> None:
     """Put every action and the panels' own menus where people look for them."""
     menu = bar.addMenu("&File")
@@ -128,6 +129,9 @@ def fill_menu_bar(
     _submenu(menu, "&Theme", "Light or dark.", actions.themes.values())
     menu.addAction(actions["action_reduce_motion"])
     menu.addAction(actions["action_reset_layout"])
+
+    menu = bar.addMenu("&Tools")
+    menu.addActions(tools)
 
     menu = bar.addMenu("&Help")
     menu.addActions([actions[f"action_{name}"] for name in ("keyboard_map", "tour")])

@@ -24,7 +24,9 @@ from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _DIGITS: Final = 4
-_LARGEST_DENOMINATOR: Final = 2**400  # common to all weights; beyond it sums of fractions would be slow
+_LARGEST_DENOMINATOR: Final = (
+    2**400
+)  # common to all weights; beyond it sums of fractions would be slow
 _HALF: Final = "½"
 _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
     "none": ("symmetric about the {}", "convolution and correlation agree"),
@@ -97,7 +99,7 @@ def _properties(experiment: Experiment) -> dict[str, tuple[Property, _Merit]]:
         _origin(experiment, names),
         _range(experiment, facts, names),
     )
-    return {line.name: (line, merit) for line, merit in filter(None, lines)}
+    return {line[0].name: line for line in lines if line is not None}
 
 
 @dataclass(frozen=True)
@@ -163,10 +165,11 @@ def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
         return Property("Sum", value, f"{area} keep their value"), 1
     if kernel.sums_to(0.0):
         return Property("Sum", value, f"{area} become 0"), 0
-    size = "brightened" if abs(total) > 1 else "darkened"
+    is_larger = abs(float(total)) > 1
+    size = "brightened" if is_larger else "darkened"
     if signal_axis(experiment) is not None:
-        size = "amplified" if abs(total) > 1 else "weakened"
-    if total < 0:
+        size = "amplified" if is_larger else "weakened"
+    if float(total) < 0:
         size = "inverted" if total == -1 else f"inverted and {size}"
     return Property("Sum", value, f"{area} are {size}, × Σ"), None
 
@@ -216,7 +219,9 @@ def _symmetry(experiment: Experiment) -> tuple[Property, _Merit]:
         found = verdict(replace(experiment, mode="full"))
     value, meaning = _BY_SYMMETRY[found.kind]
     middle = "origin" if experiment.mode == "same" else "middle"
-    shift = ", ".join(str(each).replace("-", MINUS) for each in names_of(experiment).pick(*found.shift))
+    shift = ", ".join(
+        str(each).replace("-", MINUS) for each in names_of(experiment).pick(*found.shift)
+    )
     merit = {"none": 1, "sign": -1}.get(found.kind)
     return Property("Symmetry", value.format(middle), meaning.format(f"({shift})")), merit
 
@@ -237,7 +242,9 @@ def _origin(experiment: Experiment, names: Names) -> tuple[Property, _Merit]:
     size = " × ".join(map(str, (kh, kw) if len(names.axes) == 2 else names.pick(kh, kw)))
     middle = f"the middle of {size}"
     ways = names.pick(2 * r - kh + 1, 2 * c - kw + 1)  # in half pixels
-    words = [("below", "above"), ("right of", "left of")] if len(ways) == 2 else [("behind", "before")]
+    words = (
+        [("below", "above"), ("right of", "left of")] if len(ways) == 2 else [("behind", "before")]
+    )
     away = [
         f"{_halves(abs(way))} {word[way < 0]}" for way, word in zip(ways, words, strict=True) if way
     ]

@@ -136,7 +136,11 @@ class InputPanel(Card):
         self.range.show_display(scene.input_display, in_gesture=scene.in_gesture)
         if is_new:
             self._show_experiment(None if before is None else before.experiment, scene.experiment)
-        if before is None or lettered or (is_new and _border(before.experiment) != _border(scene.experiment)):
+        if (
+            before is None
+            or lettered
+            or (is_new and _border(before.experiment) != _border(scene.experiment))
+        ):
             self._show_border(scene.experiment)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)
