@@ -6,7 +6,7 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from convstudio.core.model.experiment import Experiment
@@ -14,12 +14,14 @@ from convstudio.core.notation.properties import Property, properties
 from convstudio.core.steps.scene import Scene
 from convstudio.document.history import History
 from convstudio.panels.widgets.clear_place import WRITING, Covered
-from convstudio.theme import digit_font, text_font
+from convstudio.theme import LIGHT, Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
 _COLUMN: Final = 330  # pixels that a line needs at least, beside others
 _MOST_COLUMNS: Final = 3
 _NAME: Final = 72  # pixels
+_SHORT: Final = 26  # characters that stay on one line
+_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 _WARNING: Final = "⚠"
 
 
@@ -32,6 +34,7 @@ class PropertiesTool(ToolView):
         self._before: Experiment | None = None
         self._lines: list[_Line] = []
         self._columns = 0
+        self._theme = LIGHT
         page = QWidget()
         page.setObjectName("properties_page")
         self._grid = QGridLayout()
@@ -64,6 +67,11 @@ class PropertiesTool(ToolView):
             self._experiment = scene.experiment
             self._show()
 
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for line in self._lines:
+            line.show_theme(theme)
+
     def show_history(self, history: History) -> None:
         """What the kernel was before the last edit."""
         before = history.states[history.index - 1].experiment if history.can_undo else None
@@ -80,7 +88,7 @@ class PropertiesTool(ToolView):
             return
         found = properties(self._experiment, self._before)
         while len(self._lines) < len(found):
-            self._lines.append(_Line())
+            self._lines.append(_Line(self._theme))
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(found))
             if at < len(found):
@@ -109,8 +117,9 @@ class PropertiesTool(ToolView):
 class _Line(QWidget):
     """A property: its name, its value and what that means."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.text = ""
         self._property: Property | None = None
         self._name, self._words = QLabel(), QLabel()
@@ -130,12 +139,26 @@ class _Line(QWidget):
         if shown == self._property:
             return
         self._property, self.text = shown, shown.text
-        sign = f"{_WARNING} " if shown.is_bad else ""
-        was = f" (was: {escape(shown.was)})" if shown.was else ""
-        weight = QFont.Weight.DemiBold.value
         self._name.setText(shown.name)
-        self._words.setText(
-            f'<span style="font-weight:{weight}">{sign}{escape(shown.value)}</span>{was}'
-            f" · {escape(shown.meaning)}"
-        )
         self._words.setAccessibleName(shown.text)
+        self._show()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show()
+
+    def _show(self) -> None:
+        """The value in the colour of texts, what it means in that of quiet ones."""
+        shown = self._property
+        if shown is None:
+            return
+        value = escape(shown.value)
+        if len(shown.value) <= _SHORT:
+            value = value.replace(" ", _UNBROKEN)
+        sign = f"{_WARNING} " if shown.is_bad else ""
+        was = f"was {shown.was}".replace(" ", _UNBROKEN)
+        was = f" ({escape(was)})" if shown.was else ""
+        self._words.setText(
+            f"{sign}{value}{was}"
+            f'<span style="color:{self._theme.secondary}"> · {escape(shown.meaning)}</span>'
+        )

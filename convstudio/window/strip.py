@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.window.giving_way import GAPS, Yielding
 from convstudio.window.tools import Tools
 
+_LEAST: Final = 132  # pixels of height: four states of the history under their title
+
 
 class Strip:
-    """Shows the one or the other. Tools are as high as what they stand in place of: nothing else moves for them."""
+    """Shows the one or the other.
+
+    Tools are as high as what they stand in place of, so that nothing else moves for them, or a few lines.
+    """
 
     def __init__(self, sums: SumPanel, bar: QWidget, tools: Tools) -> None:
         """``bar``: the transport's."""
@@ -41,7 +48,8 @@ class Strip:
         if not self._tools.covers_sum:
             return 0, 0
         bar, (usual, least) = self._bar.sizeHint().height(), self._sums.heights()
-        return usual + GAPS[0] + bar, least + GAPS[1] + bar
+        usual = max(usual + GAPS[0] + bar, _LEAST)
+        return usual, max(least + GAPS[1] + bar, _LEAST)
 
     def _show_brief_tools(self, brief: bool) -> None:
         if self._tools.covers_sum:

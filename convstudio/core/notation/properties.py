@@ -39,7 +39,7 @@ _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
         "antisymmetric, not about the origin",
         "convolution and correlation differ in sign and by a shift of {}",
     ),
-    "matters": ("neither symmetric nor antisymmetric", "convolution and correlation differ"),
+    "matters": ("not symmetric", "convolution and correlation differ"),
 }
 
 
@@ -64,7 +64,7 @@ class Property:
     @property
     def text(self) -> str:
         """All of it in one line."""
-        was = f" (was: {self.was})" if self.was else ""
+        was = f" (was {self.was})" if self.was else ""
         return f"{self.name}: {self.value}{was}, {self.meaning}"
 
 
@@ -109,7 +109,10 @@ class _Facts:
     total: Number
     positive: Number
     negative: Number
-    squares: Number
+    squares: Fraction | None
+    """None where it is not rational."""
+    norm: float
+    """The root of ``squares``."""
     rank: int
     ratio: float
     """σ₂/σ₁; 0 where there is only one."""
@@ -126,10 +129,11 @@ def _facts(kernel: Kernel) -> _Facts:
         ratio = float(singular[1] / singular[0]) if rank > 1 else 0.0
     else:
         rank, ratio = 0, 0.0
-    return _Facts(kernel.total, *_sums(kernel), rank, ratio)
+    norm = largest * float(np.linalg.norm(array / largest)) if largest else 0.0
+    return _Facts(kernel.total, *_sums(kernel), norm, rank, ratio)
 
 
-def _sums(kernel: Kernel) -> tuple[Number, Number, Number]:
+def _sums(kernel: Kernel) -> tuple[Number, Number, Fraction | None]:
     """The sums of the positive weights, of the negative ones, and of all squares."""
     values = [value for row in kernel.values for value in row]
     scale = kernel.scale_value
@@ -146,30 +150,26 @@ def _sums(kernel: Kernel) -> tuple[Number, Number, Number]:
             return positive, negative, sum(each * each for each in whole) * unit * unit
     weights = kernel.array
     with np.errstate(over="ignore"):
-        return (
-            float(weights[weights > 0].sum()),
-            float(weights[weights < 0].sum()),
-            float(np.square(weights).sum()),
-        )
+        return float(weights[weights > 0].sum()), float(weights[weights < 0].sum()), None
 
 
 def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
     total = facts.total
     value = f"Σ {right_side([exactly(total)], total, _DIGITS)}"
     kernel, area = experiment.kernel, _area(experiment)
-    if not math.isfinite(total):
+    if not _is_finite(total):
         return Property("Sum", value, "too large for a number", is_undefined=True), None
     if experiment.skips and facts.rank:
-        return Property("Sum", value, f"S is a mean: {area} keep their value"), None
+        return Property("Sum", value, f"S is a mean: {area} are kept"), None
     if kernel.sums_to(1.0):
-        return Property("Sum", value, f"{area} keep their value"), 1
+        return Property("Sum", value, f"{area} are kept"), 1
     if kernel.sums_to(0.0):
         return Property("Sum", value, f"{area} become 0"), 0
-    is_larger = abs(float(total)) > 1
+    is_larger = not -1 <= total <= 1
     size = "brightened" if is_larger else "darkened"
     if signal_axis(experiment) is not None:
         size = "amplified" if is_larger else "weakened"
-    if float(total) < 0:
+    if total < 0:
         size = "inverted" if total == -1 else f"inverted and {size}"
     return Property("Sum", value, f"{area} are {size}, × Σ"), None
 
@@ -180,35 +180,34 @@ def _area(experiment: Experiment) -> str:
 
 def _noise(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Property, _Merit] | None:
     letter = names.kernel.lower()
-    name, squares = f"√Σ{letter}²", facts.squares
+    name, squares, factor = f"√Σ{letter}²", facts.squares, facts.norm
     if experiment.skips:
-        if not facts.total:
+        if not facts.rank:
             return None
-        name = f"{name} / Σ{letter}"
-        squares = _ratio(squares, facts.total)
-    exact, factor = _root(squares)
+        name, total = f"{name} / Σ{letter}", facts.total
+        if squares is not None:
+            squares = squares / (total * total) if isinstance(total, Fraction) else None
+        factor /= float(total) if _is_finite(total) else math.inf
     if not math.isfinite(factor):
         return Property("Noise", f"{name} = ∞", "too large for a number", is_undefined=True), None
-    value = f"{name} {right_side([exact], factor, _DIGITS)}"
-    size = "weaker" if factor < 1 else "stronger" if factor > 1 else "as strong"
-    return Property("Noise", value, f"independent noise is {size}: σ × {name}"), None
+    value = f"{name} {right_side([_root(squares)], factor, _DIGITS)}"
+    size = "weaker" if factor < 1 else "stronger"
+    meaning = f"noise gets {size}, its σ × {name}" if factor != 1 else "noise stays as strong"
+    return Property("Noise", value, meaning), None
 
 
-def _ratio(squares: Number, total: Number) -> Number:
-    """Σk² / (Σk)²."""
-    if isinstance(squares, Fraction) and isinstance(total, Fraction):
-        return squares / (total * total)
-    return float(squares) / float(total) ** 2
+def _root(squares: Fraction | None) -> Printed | None:
+    """The square root, where it is rational."""
+    if squares is None:
+        return None
+    above, below = math.isqrt(squares.numerator), math.isqrt(squares.denominator)
+    is_square = above * above == squares.numerator and below * below == squares.denominator
+    return exactly(Fraction(above, below)) if is_square else None
 
 
-def _root(squares: Number) -> tuple[Printed | None, float]:
-    """The square root, exactly where it is rational, and as a float."""
-    if isinstance(squares, Fraction):
-        above, below = math.isqrt(squares.numerator), math.isqrt(squares.denominator)
-        if above * above == squares.numerator and below * below == squares.denominator:
-            exact = Fraction(above, below)
-            return exactly(exact), float(exact)
-    return None, math.sqrt(squares)
+def _is_finite(number: Number) -> bool:
+    """Whether it is no float that is too large; fractions have no largest one."""
+    return isinstance(number, Fraction) or math.isfinite(number)
 
 
 def _symmetry(experiment: Experiment) -> tuple[Property, _Merit]:
@@ -230,9 +229,9 @@ def _rank(kernel: Kernel, facts: _Facts) -> tuple[Property, _Merit] | None:
     if min(kernel.shape) == 1 or not facts.rank:
         return None
     if facts.rank == 1:
-        return Property("Rank", "1, σ₂/σ₁ = 0", "separable: a column times a row"), 1
+        return Property("Rank", "1, σ₂/σ₁ = 0", "separable: a column × a row"), 1
     ratio = f"σ₂/σ₁ {ABOUT} {format_number(facts.ratio, 3)}"
-    meaning = f"a sum of {facts.rank} separable kernels"
+    meaning = f"sum of {facts.rank} separable kernels"
     return Property("Rank", f"{facts.rank}, {ratio}", meaning), None
 
 
@@ -276,6 +275,8 @@ def _range(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Propert
             _plus(_times(facts.positive, low), _times(facts.negative, high)),
             _plus(_times(facts.positive, high), _times(facts.negative, low)),
         )
+        if not all(map(_is_finite, ends)):
+            return None
     value = f"{names.output} {_within(ends)}"
     return Property("Range", value, f"for {names.image} {_within((low, high))}"), None
 
