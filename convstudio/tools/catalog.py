@@ -25,10 +25,8 @@ TOOLS: Final = (
             ("cleared", Studio.clear_history),
         ),
         keys=(
-            KeyRow("From state to state", ("↑", "↓")),
-            KeyRow("Go to it", ("Enter",)),
-            KeyRow("Give it a name", ("F2",)),
-            KeyRow("Let a kept one go", ("Del",)),
+            KeyRow("Go to a state in it", ("↑", "↓", "Enter")),
+            KeyRow("Name one in it; let a kept one go", ("F2", "Del")),
         ),
     ),
     Tool(

@@ -22,6 +22,7 @@ _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary"
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # in a row
+_IN_TOOLS: Final = {f"tool_{tool.name}": tool.keys for tool in TOOLS}
 _HAIR_SPACE: Final = "\N{HAIR SPACE}"
 
 _EVERYWHERE: Final = KeyGroup(
@@ -75,10 +76,7 @@ _PROJECTOR: Final = KeyGroup(
         KeyRow("Leave", ("Esc", "F5")),
     ),
 )
-_TOOLS: Final = tuple(
-    KeyGroup(f"In the tool {tool.words}", tool.keys) for tool in TOOLS if tool.keys
-)
-IN_PLACE: Final = (_EVERYWHERE, _CELLS, _PICTURES, _SUM, *_TOOLS, _PROJECTOR)
+IN_PLACE: Final = (_EVERYWHERE, _CELLS, _PICTURES, _SUM, _PROJECTOR)
 
 
 def key_groups(bar: QMenuBar) -> list[KeyGroup]:
@@ -99,6 +97,7 @@ def _rows(menu: QMenu) -> list[KeyRow]:
             rows += _rows(inner)
         elif not action.shortcut().isEmpty():
             _add(rows, action)
+            rows += _IN_TOOLS.get(action.objectName(), ())
     return [row if len(row.keys) <= _MOST_KEYS else _shortened(row) for row in rows]
 
 

@@ -100,6 +100,9 @@ def fill_menu_bar(
     _submenu(menu, "Or&der", "In which order the products are added.", actions.orders.values())
     menu.addAction(actions["action_stop"])
 
+    menu = bar.addMenu("&Tools")
+    menu.addActions(tools)
+
     lessons.setParent(bar, lessons.windowFlags())  # or it would outlive the window
     bar.addMenu(lessons)
     for group in _LESSON:
@@ -129,9 +132,6 @@ def fill_menu_bar(
     _submenu(menu, "&Theme", "Light or dark.", actions.themes.values())
     menu.addAction(actions["action_reduce_motion"])
     menu.addAction(actions["action_reset_layout"])
-
-    menu = bar.addMenu("&Tools")
-    menu.addActions(tools)
 
     menu = bar.addMenu("&Help")
     menu.addActions([actions[f"action_{name}"] for name in ("keyboard_map", "tour")])
