@@ -35,7 +35,7 @@ class PropertiesTool(ToolView):
         self._lines: list[_Line] = []
         self._columns = 0
         self._theme = LIGHT
-        page = QWidget()
+        self._page = page = QWidget()
         page.setObjectName("properties_page")
         self._grid = QGridLayout()
         self._grid.setContentsMargins(12, 2, 12, 6)
@@ -88,7 +88,7 @@ class PropertiesTool(ToolView):
             return
         found = properties(self._experiment, self._before)
         while len(self._lines) < len(found):
-            self._lines.append(_Line(self._theme))
+            self._lines.append(_Line(self._page, self._theme))
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(found))
             if at < len(found):
@@ -117,8 +117,8 @@ class PropertiesTool(ToolView):
 class _Line(QWidget):
     """A property: its name, its value and what that means."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
         self._theme = theme
         self.text = ""
         self._property: Property | None = None

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from convstudio.panels.widgets.header_controls import FlatButton, flat_button, open_menu_from
 from convstudio.theme import Theme
@@ -29,8 +29,8 @@ class Slot(QFrame):
     close_requested = Signal()
     came_into_view = Signal()
 
-    def __init__(self, tool: Tool, view: ToolView) -> None:
-        super().__init__()
+    def __init__(self, tool: Tool, view: ToolView, parent: QWidget) -> None:
+        super().__init__(parent)
         self.tool, self.view = tool, view
         self.setObjectName("tool_slot")
         self.setAccessibleName(tool.words)

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter
+from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from convstudio.tools.slot import Slot
 
@@ -18,8 +18,10 @@ _GAP: Final = 12  # pixels between slots, as between the cards above
 class ToolStrip(QSplitter):
     """Slots side by side, whose widths can be dragged."""
 
-    def __init__(self) -> None:
+    def __init__(self, shelf: QWidget) -> None:
+        """``shelf``: what holds the slots that stand nowhere."""
         super().__init__(Qt.Orientation.Horizontal)
+        self._shelf = shelf
         self.setObjectName("tool_strip")
         self.setHandleWidth(_GAP)
         self.setChildrenCollapsible(False)
@@ -34,8 +36,7 @@ class ToolStrip(QSplitter):
             return
         for slot in before:
             if slot is not None and slot not in slots:
-                slot.hide()
-                slot.setParent(None)
+                slot.setParent(self._shelf)
         for at, slot in enumerate(slots):
             self.insertWidget(at, slot)
             slot.show()

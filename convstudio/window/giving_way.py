@@ -5,7 +5,7 @@ Height, until the cards of I, K and S have what they need (`Centre`):
  2. the words below the spaceship's controls,
  3. half of the gaps between the parts,
  4. the formula above the terms of the sum, with its buttons (menus have the letters, too); tools in place of the sum
-    and the transport become lower alike, down to four lines,
+    and the transport become lower alike,
  5. the kernel as applied: it stands beside the kernel as typed, then goes (`KernelPictures`).
 Width:
  1. the text of a lesson, down to a third of the window (`LessonMode`), and the colour bar beside S (`BarPlace`),

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtWidgets import QWidget
 
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.window.giving_way import GAPS, Yielding
 from convstudio.window.tools import Tools
 
-_LEAST: Final = 132  # pixels of height: four states of the history under their title
-
 
 class Strip:
-    """Shows the one or the other.
-
-    Tools are as high as what they stand in place of, so that nothing else moves for them, or a few lines.
-    """
+    """Shows the one or the other. Tools are as high as what they stand in place of, so that nothing else moves."""
 
     def __init__(self, sums: SumPanel, bar: QWidget, tools: Tools) -> None:
         """``bar``: the transport's."""
@@ -47,9 +40,9 @@ class Strip:
     def _tool_heights(self) -> tuple[int, int]:
         if not self._tools.covers_sum:
             return 0, 0
-        bar, (usual, least) = self._bar.sizeHint().height(), self._sums.heights()
-        usual = max(usual + GAPS[0] + bar, _LEAST)
-        return usual, max(least + GAPS[1] + bar, _LEAST)
+        bar, heights = self._bar.sizeHint().height(), self._sums.heights()
+        usual, least = (height + gap + bar for height, gap in zip(heights, GAPS, strict=True))
+        return usual, least
 
     def _show_brief_tools(self, brief: bool) -> None:
         if self._tools.covers_sum:

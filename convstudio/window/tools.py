@@ -6,8 +6,7 @@ whoever begins one wants to read it; when it ends, the tools are there again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -21,7 +20,7 @@ from convstudio.theme import Theme
 from convstudio.tools.catalog import TOOLS
 from convstudio.tools.slot import Slot
 from convstudio.tools.strip import MOST_SLOTS, ToolStrip
-from convstudio.tools.tool import Tool, ToolView
+from convstudio.tools.tool import Act, Tool, ToolView
 from convstudio.tools.tool_window import ToolWindow
 from convstudio.window.frame import on_these_screens
 from convstudio.window.rendering import Gate
@@ -42,7 +41,9 @@ class Tools(QObject):
         super().__init__(window)
         self._studio, self._settings, self._window = studio, settings, window
         self._theme = theme
-        self.strip = ToolStrip()
+        self._shelf = QWidget(window)
+        self._shelf.hide()
+        self.strip = ToolStrip(self._shelf)
         self.actions = [self._action(tool) for tool in TOOLS]
         self._made: dict[str, _Made] = {}
         self._slots: list[str] = []
@@ -60,7 +61,7 @@ class Tools(QObject):
         action.setShortcut(QKeySequence(tool.key))
         action.setToolTip(tool.tip)
         action.setStatusTip(tool.tip)
-        action.triggered.connect(partial(self.show_tool, tool.name))
+        action.triggered.connect(lambda shown: self.show_tool(tool.name, shown))
         return action
 
     # What is shown
@@ -231,14 +232,14 @@ class Tools(QObject):
             tool = next(each for each in TOOLS if each.name == name)
             view = tool.make()
             for signal, act in tool.acts:
-                getattr(view, signal).connect(partial(act, self._studio))
-            slot = Slot(tool, view)
+                getattr(view, signal).connect(_asking(act, self._studio))
+            slot = Slot(tool, view, self._shelf)
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)
             slot.came_into_view.connect(lambda: self._render([name]))
             slot.close_requested.connect(lambda: self.close_tool(name))
-            slot.tool_chosen.connect(partial(self.replace, name))
-            slot.beside_chosen.connect(partial(self.add_beside, name))
+            slot.tool_chosen.connect(lambda other: self.replace(name, other))
+            slot.beside_chosen.connect(lambda other: self.add_beside(name, other))
             slot.tear_off_requested.connect(lambda: self.tear_off(name))
             slot.put_back_requested.connect(lambda: self.put_back(name))
         return self._made[name]
@@ -257,9 +258,7 @@ class Tools(QObject):
         if window is None:
             return
         self._settings.set(_place(name), window.saveGeometry())
-        slot = self._made[name].slot
-        slot.hide()
-        slot.setParent(None)
+        self._made[name].slot.setParent(self._shelf)
         window.closed.disconnect()
         window.close()
         window.deleteLater()
@@ -329,6 +328,11 @@ class _Made:
         self.gate = Gate(view, lambda _scene: view.isVisible())
         self.is_behind = True
         """Whether the history has changed since it was shown it."""
+
+
+def _asking(act: Act, studio: Studio) -> Callable[..., None]:
+    """A slot that passes all that a signal carries on to an act of the studio."""
+    return lambda *values: act(studio, *values)
 
 
 def _place(name: str) -> str:
