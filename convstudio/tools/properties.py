@@ -17,10 +17,13 @@ from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.theme import LIGHT, Theme, digit_font, text_font
 from convstudio.tools.tool import ToolView
 
-_COLUMN: Final = 330  # pixels that a line needs at least, beside others
+_COLUMN: Final = 420  # pixels that a line needs at least, beside others
 _MOST_COLUMNS: Final = 3
 _NAME: Final = 72  # pixels
-_SHORT: Final = 26  # characters that stay on one line
+_NARROW: Final = (
+    300  # pixels of a line; from there on its name stands before its words and not beside them
+)
+_SHORT: Final = 18  # characters that stay on one line
 _UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 _WARNING: Final = "⚠"
 
@@ -102,6 +105,8 @@ class PropertiesTool(ToolView):
 
     def _arrange(self, *, anew: bool = False) -> None:
         columns = min(max(self.width() // _COLUMN, 1), _MOST_COLUMNS)
+        for line in self._lines:
+            line.show_narrow(self.width() < _NARROW)
         if columns == self._columns and not anew:
             return
         for line in self._lines:
@@ -122,6 +127,7 @@ class _Line(QWidget):
         self._theme = theme
         self.text = ""
         self._property: Property | None = None
+        self._is_narrow = False
         self._name, self._words = QLabel(), QLabel()
         self._name.setProperty("quiet", True)
         self._name.setFont(text_font(12))
@@ -147,6 +153,13 @@ class _Line(QWidget):
         self._theme = theme
         self._show()
 
+    def show_narrow(self, narrow: bool) -> None:
+        """Whether there is little room."""
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._name.setHidden(narrow)
+            self._show()
+
     def _show(self) -> None:
         """The value in the colour of texts, what it means in that of quiet ones."""
         shown = self._property
@@ -156,9 +169,9 @@ class _Line(QWidget):
         if len(shown.value) <= _SHORT:
             value = value.replace(" ", _UNBROKEN)
         sign = f"{_WARNING} " if shown.is_bad else ""
-        was = f"was {shown.was}".replace(" ", _UNBROKEN)
-        was = f" ({escape(was)})" if shown.was else ""
+        was = f" (was {escape(shown.was)})" if shown.was else ""
+        name = f"{escape(shown.name)}: " if self._is_narrow else ""
         self._words.setText(
-            f"{sign}{value}{was}"
+            f"{sign}{name}{value}{was}"
             f'<span style="color:{self._theme.secondary}"> · {escape(shown.meaning)}</span>'
         )

@@ -9,7 +9,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from convstudio.panels.widgets.header_controls import FlatButton, flat_button, open_menu_from
+from convstudio.panels.widgets.header_controls import (
+    FlatButton,
+    flat_button,
+    forget_mouse,
+    open_menu_from,
+)
 from convstudio.theme import Theme
 from convstudio.tools.tool import Tool, ToolView
 
@@ -83,6 +88,7 @@ class Slot(QFrame):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        forget_mouse(self.title)  # it may stand elsewhere than its menu was opened
         self.came_into_view.emit()
 
     def _fill_menu(self) -> None:

@@ -18,11 +18,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHeaderView,
     QLineEdit,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
     QWidget,
 )
@@ -31,7 +32,7 @@ from convstudio.document.history import State
 from convstudio.panels.kernel.weight_cells import CellColors, kernel_image
 from convstudio.panels.widgets.clear_place import WRITING, Covered
 from convstudio.panels.widgets.focus_ring import draw_focus
-from convstudio.panels.widgets.lettering import LEFT, PARTS, write
+from convstudio.panels.widgets.lettering import LEFT, write
 from convstudio.theme import LIGHT, Theme, text_font
 from convstudio.tools.state_model import ModelIndex, StateModel, state_text
 
@@ -48,8 +49,10 @@ _OWN_KEYS: Final = (
 )  # fmt: skip
 
 
-class StateList(QListView):
-    """The states of a model; a click or Enter chooses one.
+class StateList(QTableView):
+    """The states of a model in one column; a click or Enter chooses one.
+
+    Qt's view of lists would ask the model for every row at every change; that of tables asks for those in view.
 
     ``is_kept``: its states have names but no place in the history; × and Del let one go. In the other kind of list
     ★ and F2 name a state.
@@ -69,7 +72,17 @@ class StateList(QListView):
         self.setModel(self.states)
         self._delegate = StateDelegate(self, is_kept)
         self.setItemDelegate(self._delegate)
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(_ROW)
+        rows.setDefaultSectionSize(_ROW)
+        columns.setStretchLastSection(True)
+        rows.hide()
+        columns.hide()
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -135,6 +148,16 @@ class StateList(QListView):
             super().keyPressEvent(event)
         else:
             event.ignore()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End lead to the first and the last row: there is only one column."""
+        if action == QAbstractItemView.CursorAction.MoveHome:
+            return self.states.index(0)
+        if action == QAbstractItemView.CursorAction.MoveEnd:
+            return self.states.index(self.states.rowCount() - 1)
+        return super().moveCursor(action, modifiers)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click beside all rows is for none of them."""
@@ -203,7 +226,7 @@ class StateDelegate(QStyledItemDelegate):
         painter.setFont(text_font(13, weight))
         painter.setPen(theme.color("secondary" if undone else "text"))
         text = state_text(state)
-        write(painter, _text_place(rect), text, LEFT, shorter=text.split(PARTS)[:1], smallest=12)
+        write(painter, _text_place(rect), text, LEFT, shorter=[_shorter(state)], smallest=12)
         if self._is_kept or state.name or hovered or _has_cursor(option):
             sign = "×" if self._is_kept else "★" if state.name else "☆"
             painter.setFont(text_font(15 if self._is_kept else 14))
@@ -275,6 +298,11 @@ class StateDelegate(QStyledItemDelegate):
         place = _text_place(option.rect).toRect()
         place.setRight(_sign_place(option.rect).right())
         editor.setGeometry(place.adjusted(-6, 0, 0, 0))
+
+
+def _shorter(state: State) -> str:
+    """What says the most of a state: its name, or of an edit what stands behind "Lesson:"."""
+    return state.name or state.text.rpartition(": ")[2] or state_text(state)
 
 
 def _has_cursor(option: QStyleOptionViewItem) -> bool:

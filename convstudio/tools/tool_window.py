@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from convstudio.panels.widgets.keys import keep_key, press_focused
 from convstudio.tools.slot import Slot
 
-_SIZE: Final = QSize(380, 460)
+_SIZE: Final = QSize(380, 300)
 _MARGIN: Final = 8
 _FROM_EDGE: Final = 40  # pixels from the edges of a display
 

@@ -207,7 +207,7 @@ def test_of_ten_thousand_states_only_those_in_view_are_painted(shown, qtbot):
     assert states.model().rowCount() == 10_001
     delegate = states.itemDelegate()
     assert isinstance(delegate, StateDelegate)
-    rows = states.viewport().height() // states.sizeHintForRow(0) + 2
+    rows = states.viewport().height() // states.rowHeight(0) + 2
     for act in (
         lambda: None,
         lambda: edit(studio, 5),

@@ -71,10 +71,10 @@ class Property:
 def properties(experiment: Experiment, before: Experiment | None = None) -> tuple[Property, ...]:
     """The properties of the kernel of ``experiment``; ``before``: the experiment before the last edit.
 
-    A kernel with a name is what it is meant to be: no property of it counts as worse than that of another.
+    Another kernel is what it is meant to be: only where most weights are the same can a property be worse than before.
     """
     found = _properties(experiment)
-    if before is None or before.kernel is experiment.kernel or experiment.kernel.name:
+    if before is None or not _is_edited(before.kernel, experiment.kernel):
         return tuple(line for line, _ in found.values())
     earlier = _properties(before)
     return tuple(
@@ -83,6 +83,20 @@ def properties(experiment: Experiment, before: Experiment | None = None) -> tupl
         else line
         for name, (line, merit) in found.items()
     )
+
+
+def _is_edited(before: Kernel, after: Kernel) -> bool:
+    """Whether a kernel is another one that has been edited: at least half of the weights are the same, as typed."""
+    if before is after or after.name:
+        return False
+    if before.shape != after.shape:
+        before = before.resized(*after.shape)
+    same = sum(
+        one == other
+        for rows in zip(before.texts, after.texts, strict=True)
+        for one, other in zip(*rows, strict=True)
+    )
+    return 2 * same >= after.array.size
 
 
 _Merit = int | None

@@ -160,6 +160,9 @@ def test_a_line_carries_a_warning_where_the_edit_made_it_worse():
         line.is_bad for line in lines(box.with_cell(0, 0, "3"), odd).values()
     )  # no worse than before
     assert not any(line.is_bad for line in lines(odd, odd).values())  # the edit was another one
+    other = Kernel((("1", "2"), ("3", "4")))
+    assert not any(line.is_bad for line in lines(other, box).values())  # another kernel
+    assert lines(preset("gaussian-5").resized(3, 3), preset("gaussian-5"))["Sum"].is_bad  # cropped
 
 
 def test_what_is_too_large_for_a_number_is_told():
