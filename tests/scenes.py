@@ -41,6 +41,7 @@ from PySide6.QtWidgets import (
 ROOMS: Final = ((3840, 2160), (1920, 1080), (1280, 800), (1024, 768))
 DESKS: Final = ((911, 512), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
 THEMES: Final = ("light", "dark")
+TOOLS: Final = ("history", "properties")
 
 _LINE: Final = 1000  # characters of a lesson's line
 _RNG: Final = np.random.default_rng(13)
@@ -274,6 +275,12 @@ def dialogs(window: QMainWindow, look: Look) -> None:
     ):
         look_at_opened(name, partial(do, window, action), look)
     do(window, "action_close_lesson")
+    for tool in TOOLS:
+        do(window, f"tool_{tool}")
+        menu = child(window, QToolButton, f"{tool}_title").menu()
+        menu.aboutToShow.emit()
+        (tear_off,) = (each for each in menu.actions() if "window" in each.text())
+        look_at_opened(f"{tool} torn off", tear_off.trigger, look)
 
 
 def forms(window: QMainWindow, look: Look) -> None:
@@ -337,6 +344,9 @@ def forms(window: QMainWindow, look: Look) -> None:
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Right)
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
     seen("tour over")
+    seen("history", "tool_history")
+    seen("properties beside it", "tool_properties")
+    seen("no tools", "tool_history", "tool_properties")
 
 
 def _point(window: QMainWindow, name: str, key: Qt.Key, times: int) -> QWidget:

@@ -31,7 +31,7 @@ TOOLS: Final = (
     ),
     Tool(
         "properties",
-        "&Properties of the kernel",
+        "&Properties",
         "Ctrl+P",
         "What the kernel does to flat areas and to noise, its symmetry, its rank and its origin.",
         PropertiesTool,

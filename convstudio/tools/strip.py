@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QSplitter, QWidget
 
 from convstudio.tools.slot import Slot
 
-MOST_SLOTS: Final = 3
 _GAP: Final = 12  # pixels between slots, as between the cards above
 
 

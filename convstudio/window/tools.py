@@ -17,9 +17,10 @@ from convstudio.core.steps.scene import Scene
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
 from convstudio.theme import Theme
+from convstudio.tools.arrangement import MOST_SLOTS, Arrangement
 from convstudio.tools.catalog import TOOLS
 from convstudio.tools.slot import Slot
-from convstudio.tools.strip import MOST_SLOTS, ToolStrip
+from convstudio.tools.strip import ToolStrip
 from convstudio.tools.tool import Act, Tool, ToolView
 from convstudio.tools.tool_window import ToolWindow
 from convstudio.window.frame import on_these_screens
@@ -41,17 +42,15 @@ class Tools(QObject):
         super().__init__(window)
         self._studio, self._settings, self._window = studio, settings, window
         self._theme = theme
-        self._shelf = QWidget(window)
+        self._shelf = QWidget(window)  # holds the slots that stand nowhere
         self._shelf.hide()
         self.strip = ToolStrip(self._shelf)
         self.actions = [self._action(tool) for tool in TOOLS]
         self._made: dict[str, _Made] = {}
-        self._slots: list[str] = []
         self._windows: dict[str, ToolWindow] = {}
-        self._torn_off: set[str] = set()
-        self._is_aside = self._is_covered = False
+        self._arrangement = Arrangement()
+        self._is_covered = False
         self._scene: Scene | None = None
-        self._waiting: list[str] = []  # that open their windows once the main one is there
         studio.history_changed.connect(self._show_history)
         window.installEventFilter(self)
 
@@ -69,24 +68,20 @@ class Tools(QObject):
     @property
     def covers_sum(self) -> bool:
         """Whether tools stand in place of the sum and the transport."""
-        return bool(self._slots) and not self._is_aside
+        return self._arrangement.covers_sum
 
-    def is_shown(self, name: str) -> bool:
-        """Whether a tool stands in the strip or in a window."""
-        return name in self._windows or (name in self._slots and not self._is_aside)
+    @property
+    def scene(self) -> Scene:
+        """The scene that was shown last."""
+        return self._scene or self._studio.scene
 
     def show_scene(self, scene: Scene) -> None:
         """Show a scene to all tools that can be seen."""
         before, self._scene = self._scene, scene
         was_animated = before is not None and before.step is not None
         if was_animated != (scene.step is not None):
-            self._put_aside(scene.step is not None)
+            self._show(self._arrangement.put_aside(not was_animated))
         self._render(self._made)
-
-    @property
-    def scene(self) -> Scene:
-        """The scene that was shown last."""
-        return self._scene or self._studio.scene
 
     def set_covered(self, covered: bool) -> None:
         """Whether a full-screen projector covers the main window, though not the tools' own ones."""
@@ -117,113 +112,72 @@ class Tools(QObject):
 
     def show_tool(self, name: str, shown: bool = True) -> None:
         """Open a tool where it stood last, or close it."""
-        if not shown:
-            self.close_tool(name)
-        elif name in self._torn_off:
-            self._open_window(name)
-        else:
-            self._put_in_strip(name, len(self._slots))
         if shown:
-            self._focus(name)
-
-    def close_tool(self, name: str) -> None:
-        """Close a tool, wherever it is."""
-        self._close_window(name)
-        if name in self._slots:
-            self._slots.remove(name)
-        self._arrange()
+            self._show(self._arrangement.opened(name), name)
+        else:
+            self._show(self._arrangement.closed(name))
 
     def close_strip(self) -> bool:
         """Put the sum and the transport back into the strip; whether there were tools."""
         were_there = self.covers_sum
         if were_there:
-            self._slots.clear()
-            self._arrange()
+            self._show(self._arrangement.without_slots())
         return were_there
-
-    def replace(self, name: str, other: str) -> None:
-        """Let another tool stand where one is; where both are in the strip they change places."""
-        if name in self._windows:
-            self._exchange_window(name, other)
-        else:
-            self._close_window(other)
-            self._torn_off.discard(other)
-            at = self._slots.index(name)
-            if other in self._slots:
-                self._slots[self._slots.index(other)] = name
-            self._slots[at] = other
-            self._arrange()
-        self._focus(other)
-
-    def add_beside(self, name: str, other: str) -> None:
-        """Let another tool stand to the right of one."""
-        self._close_window(other)
-        self._torn_off.discard(other)
-        self._put_in_strip(other, self._slots.index(name) + 1)
-        self._focus(other)
-
-    def tear_off(self, name: str) -> None:
-        """Let a tool stand in a window of its own."""
-        self._slots.remove(name)
-        self._torn_off.add(name)
-        self._arrange()
-        self._open_window(name)
-        self._focus(name)
-
-    def put_back(self, name: str) -> None:
-        """Let a tool stand in the strip again."""
-        self._close_window(name)
-        self._torn_off.discard(name)
-        self._put_in_strip(name, len(self._slots))
-        self._focus(name)
 
     def show_sum(self) -> None:
         """Let the sum and the transport be seen, with the tools put aside."""
-        self._put_aside(True)
+        self._show(self._arrangement.put_aside(True))
 
-    # The strip and the windows
+    def replace(self, name: str, other: str) -> None:
+        """Let another tool stand where one is; a window stays where it is."""
+        if name in self._windows:
+            self._settings.set(_place(other), self._windows[name].saveGeometry())
+        self._show(self._arrangement.replaced(name, other), other)
 
-    def _put_in_strip(self, name: str, at: int) -> None:
-        """At a place of the strip; where there is no room left, in place of the last one."""
-        self._is_aside = False
-        if name not in self._slots:
-            if len(self._slots) == MOST_SLOTS:
-                self._slots.pop()
-            self._slots.insert(at, name)
-        self._arrange()
+    def add_beside(self, name: str, other: str) -> None:
+        """Let another tool stand to the right of one."""
+        self._show(self._arrangement.beside(name, other), other)
 
-    def _put_aside(self, aside: bool) -> None:
-        if aside != self._is_aside:
-            self._is_aside = aside
-            if self._slots:
-                self._arrange()
+    def tear_off(self, name: str) -> None:
+        """Let a tool stand in a window of its own."""
+        self._show(self._arrangement.torn(name), name)
 
-    def _arrange(self) -> None:
-        if not self._slots:
-            self._is_aside = False
-        focused = QApplication.focusWidget()
-        self.strip.show_slots([self._make(name).slot for name in self._slots])
-        self.strip.setVisible(self.covers_sum)
-        self.strip_changed.emit()
-        if focused is not None and not focused.isVisible():
-            self._window.setFocus()
+    def put_back(self, name: str) -> None:
+        """Let a tool stand in the strip again."""
+        self._show(self._arrangement.put_back(name), name)
+
+    # Where they stand
+
+    def _show(self, arrangement: Arrangement, focused: str = "") -> None:
+        """Show another arrangement; ``focused``: the tool that the keyboard goes to."""
+        before, self._arrangement = self._arrangement, arrangement
+        keyboard = QApplication.focusWidget()
+        for name in tuple(self._windows):
+            if name not in arrangement.windows:
+                self._close_window(name)
+        if arrangement.slots != before.slots or arrangement.covers_sum != before.covers_sum:
+            self.strip.show_slots([self._make(name).slot for name in arrangement.slots])
+            self.strip.setVisible(arrangement.covers_sum)
+            self.strip_changed.emit()
+        self._open_windows()
         self._show_choices()
+        if focused in self._made:
+            if focused in self._windows:
+                self._windows[focused].activateWindow()
+            self._made[focused].slot.view.setFocus()
+        elif keyboard is not None and not keyboard.isVisible():
+            self._window.setFocus()
 
     def _show_choices(self) -> None:
+        """What the menus offer now."""
+        now = self._arrangement
         for tool, action in zip(TOOLS, self.actions, strict=True):
-            action.setChecked(self.is_shown(tool.name))
+            action.setChecked(now.shows(tool.name))
         for name, made in self._made.items():
             others = [tool for tool in TOOLS if tool.name != name]
-            free = [tool for tool in others if tool.name not in self._slots]
+            besides = [tool for tool in others if tool.name not in now.slots]
             made.slot.show_choices(
-                [
-                    tool
-                    for tool in others
-                    if name not in self._windows or tool.name not in self._windows
-                ],
-                free,
-                is_full=len(self._slots) == MOST_SLOTS,
-                is_torn_off=name in self._windows,
+                others, besides, is_full=now.is_full, is_torn_off=name in now.windows
             )
 
     def _make(self, name: str) -> _Made:
@@ -237,87 +191,71 @@ class Tools(QObject):
             slot.show_theme(self._theme)
             self._made[name] = _Made(slot, view)
             slot.came_into_view.connect(lambda: self._render([name]))
-            slot.close_requested.connect(lambda: self.close_tool(name))
+            slot.close_requested.connect(lambda: self.show_tool(name, False))
             slot.tool_chosen.connect(lambda other: self.replace(name, other))
             slot.beside_chosen.connect(lambda other: self.add_beside(name, other))
             slot.tear_off_requested.connect(lambda: self.tear_off(name))
             slot.put_back_requested.connect(lambda: self.put_back(name))
         return self._made[name]
 
-    def _open_window(self, name: str) -> None:
-        if name not in self._windows:
+    def _open_windows(self) -> None:
+        """Open the windows that are not there yet, but none before the main one is."""
+        if not self._window.isVisible():
+            return
+        for name in self._arrangement.windows - set(self._windows):
             window = self._windows[name] = ToolWindow(self._make(name).slot, self._window)
             if not window.restoreGeometry(self._settings.shape(_place(name))):
                 window.stand_beside(self._window)
-            window.closed.connect(lambda: self.close_tool(name))
+            window.closed.connect(lambda name=name: self.show_tool(name, False))
             window.show()
-        self._show_choices()
 
     def _close_window(self, name: str) -> None:
-        window = self._windows.pop(name, None)
-        if window is None:
-            return
+        window = self._windows.pop(name)
         self._settings.set(_place(name), window.saveGeometry())
         self._made[name].slot.setParent(self._shelf)
         window.closed.disconnect()
         window.close()
         window.deleteLater()
 
-    def _exchange_window(self, name: str, other: str) -> None:
-        """Let another tool stand in a window in place of the one that is there."""
-        geometry = self._windows[name].saveGeometry()
-        self._close_window(name)
-        if other in self._slots:
-            self._slots.remove(other)
-        self._torn_off.add(other)
-        self._settings.set(_place(other), geometry)
-        self._arrange()
-        self._open_window(other)
-
-    def _focus(self, name: str) -> None:
-        if name in self._windows:
-            self._windows[name].activateWindow()
-        if self.is_shown(name):
-            self._made[name].slot.view.setFocus()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._open_windows()
+            self._show_choices()
+        return super().eventFilter(watched, event)
 
     # Memory
 
     def restore(self) -> None:
         """The tools as they were left."""
         known = {tool.name for tool in TOOLS}
-        self._torn_off = known & set(self._settings.text(_TORN_OFF, "").split())
-        slots = dict.fromkeys(self._settings.text(_STRIP, "").split())
-        self._slots = [name for name in slots if name in known - self._torn_off][:MOST_SLOTS]
+        slots, windows, torn_off = (
+            [name for name in self._settings.text(key, "").split() if name in known]
+            for key in (_STRIP, _WINDOWS, _TORN_OFF)
+        )
         self.strip.restore(self._settings.shape(_WIDTHS))
-        windows = self._settings.text(_WINDOWS, "").split()
-        self._waiting = [name for name in windows if name in self._torn_off]
-        self._arrange()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and self._waiting:
-            waiting, self._waiting = self._waiting, []
-            for name in waiting:
-                self._open_window(name)
-        return super().eventFilter(watched, event)
+        attached = dict.fromkeys(name for name in slots if name not in torn_off)
+        self._show(
+            Arrangement(
+                tuple(attached)[:MOST_SLOTS],
+                frozenset(windows) & frozenset(torn_off),
+                frozenset(torn_off),
+            )
+        )
 
     def remember(self) -> None:
         """Keep for the next start where the tools stand."""
-        self._settings.set(_STRIP, " ".join(self._slots))
-        self._settings.set(_WINDOWS, " ".join(self._windows))
-        self._settings.set(_TORN_OFF, " ".join(sorted(self._torn_off)))
+        now = self._arrangement
+        for key, names in ((_STRIP, now.slots), (_WINDOWS, now.windows), (_TORN_OFF, now.torn_off)):
+            self._settings.set(key, " ".join(names))
         self._settings.set(_WIDTHS, self.strip.saveState())
         for name, window in self._windows.items():
             self._settings.set(_place(name), window.saveGeometry())
 
     def reset(self) -> None:
         """No tools, as at the first start."""
-        for name in tuple(self._windows):
-            self._close_window(name)
+        self._show(Arrangement())
         for tool in TOOLS:
             self._settings.remove(_place(tool.name))
-        self._torn_off.clear()
-        self._slots.clear()
-        self._arrange()
 
 
 class _Made:

@@ -116,17 +116,17 @@ def test_a_key_opens_a_tool_in_place_of_the_sum_and_the_key_or_escape_brings_the
 def test_the_menu_of_a_title_replaces_adds_tears_off_and_closes(tools):
     window = tools.window
     window.tools.actions[0].trigger()
-    tools.choose("history", "Properties of the kernel")
+    tools.choose("history", "Properties")
     assert tools.seen() == {PropertiesTool}
     tools.choose("properties", "Beside it", "History")
     assert [slot.tool.name for slot in slots(window)] == ["properties", "history"]
     assert {slot.geometry().width() for slot in slots(window)} <= set(range(600, 700))
-    tools.choose("history", "Properties of the kernel")  # they change places
+    tools.choose("history", "Properties")  # they change places
     assert [slot.tool.name for slot in slots(window)] == ["history", "properties"]
     tools.choose("properties", "As a window of its own")
     (own,) = window.findChildren(ToolWindow)
     assert own.isVisible()
-    assert own.windowTitle() == "Properties of the kernel"
+    assert own.windowTitle() == "Properties"
     assert tools.seen() == {HistoryTool, PropertiesTool}
     tools.choose("history", "Close")
     assert tools.sum_is_seen
