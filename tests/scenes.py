@@ -25,7 +25,7 @@ from driving import (
     show_state,
     switch,
 )
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRegularExpression, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -41,7 +41,6 @@ from PySide6.QtWidgets import (
 ROOMS: Final = ((3840, 2160), (1920, 1080), (1280, 800), (1024, 768))
 DESKS: Final = ((911, 512), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
 THEMES: Final = ("light", "dark")
-TOOLS: Final = ("history", "properties")
 
 _LINE: Final = 1000  # characters of a lesson's line
 _RNG: Final = np.random.default_rng(13)
@@ -275,8 +274,9 @@ def dialogs(window: QMainWindow, look: Look) -> None:
     ):
         look_at_opened(name, partial(do, window, action), look)
     do(window, "action_close_lesson")
-    for tool in TOOLS:
-        do(window, f"tool_{tool}")
+    for action in window.findChildren(QAction, QRegularExpression("^tool_")):
+        action.trigger()
+        tool = action.objectName().removeprefix("tool_")
         menu = child(window, QToolButton, f"{tool}_title").menu()
         menu.aboutToShow.emit()
         (tear_off,) = (each for each in menu.actions() if "window" in each.text())

@@ -24,10 +24,7 @@ TOOLS: Final = (
             ("kept_dropped", Studio.forget_state),
             ("cleared", Studio.clear_history),
         ),
-        keys=(
-            KeyRow("Go to a state in it", ("↑", "↓", "Enter")),
-            KeyRow("Name one in it; let a kept one go", ("F2", "Del")),
-        ),
+        keys=(KeyRow("Go to a state in it, name one", ("Enter", "F2")),),
     ),
     Tool(
         "properties",
