@@ -20,6 +20,7 @@ from convstudio.panels.widgets.actions import Actions
 from convstudio.window.appearance import AppearanceActions
 from convstudio.window.frame import FrameActions
 from convstudio.window.help import HelpActions
+from convstudio.window.tools import ToolActions
 from convstudio.window.view_actions import ViewActions
 
 
@@ -36,6 +37,7 @@ class WindowActions:
     lessons: LessonActions
     views: ViewActions
     audience: AudienceActions
+    tools: ToolActions
     appearance: AppearanceActions
     frame: FrameActions
     help: HelpActions

@@ -24,7 +24,7 @@ def connect(window: MainWindow) -> None:
     for feature in (
         _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges, _connect_files,
         _connect_messages, _connect_animation, _connect_lecture, _connect_lessons, _connect_presenter,
-        _connect_audience, _connect_view, _connect_help,
+        _connect_audience, _connect_view, _connect_tools, _connect_help,
     ):  # fmt: skip
         feature(window)
 
@@ -207,6 +207,15 @@ def _connect_view(window: MainWindow) -> None:
     window.equation.arranged.connect(window.desk.show_arrangement)
     window.equation.live.explained.connect(window.status.setToolTip)
     window.appearance.theme_changed.connect(window.show_theme)
+
+
+def _connect_tools(window: MainWindow) -> None:
+    tools, sums = window.tools, window.sum_panel
+    tools.strip_changed.connect(window.strip.show)
+    tools.strip_changed.connect(window.rendering.show_all)
+    window.projector.covering_changed.connect(tools.set_covered)
+    # What is copied of the sum is that of now, also while tools stand in its place.
+    sums.copy_menu.aboutToShow.connect(lambda: sums.show_scene(tools.scene))
 
 
 def _connect_help(window: MainWindow) -> None:

@@ -70,7 +70,7 @@ class WindowFrame(QObject):
 
     def restore(self) -> None:
         """The window as it was left with these screens, else with others about as large, else as the first time."""
-        kept = map(self._settings.shape, (self._key(), _KEY))
+        kept = map(self._settings.shape, (on_these_screens(_KEY), _KEY))
         if not any(self._window.restoreGeometry(geometry) for geometry in kept):
             self.reset()
         self._show_filled(False)
@@ -91,20 +91,13 @@ class WindowFrame(QObject):
     def remember(self) -> None:
         """Keep the place for the next start; where the screen is filled, that from before is kept already."""
         if not self._is_filled:
-            for key in (self._key(), _KEY):
+            for key in (on_these_screens(_KEY), _KEY):
                 self._settings.set(key, self._window.saveGeometry())
 
     @property
     def is_filled(self) -> bool:
         """Whether the window fills its screen."""
         return self._window.isFullScreen()
-
-    @staticmethod
-    def _key() -> str:
-        """The name under which the place on these screens is kept."""
-        areas = (screen.geometry() for screen in QGuiApplication.screens())
-        places = (f"{one.width()}x{one.height()}+{one.x()}+{one.y()}" for one in areas)
-        return " ".join([_KEY, *sorted(places)])
 
     def fill_screen(self, filled: bool) -> None:
         """Nothing but the window on its screen, or again what was before."""
@@ -142,3 +135,10 @@ class FrameActions(Actions):
         self.quit = self.add("action_quit", "&Quit", "Ctrl+Q", "Close the program.", window.close)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         frame.filled.connect(self.refresh)
+
+
+def on_these_screens(key: str) -> str:
+    """The name under which the place of a window is kept for the present arrangement of screens."""
+    areas = (screen.geometry() for screen in QGuiApplication.screens())
+    places = (f"{one.width()}x{one.height()}+{one.x()}+{one.y()}" for one in areas)
+    return " ".join([key, *sorted(places)])

@@ -19,12 +19,15 @@ from convstudio.panels.help.tour import Tour, TourStop
 from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
+from convstudio.tools.catalog import TOOLS
+from convstudio.window.tools import Tools
 
 # Choices among several are one row, with a key each.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # in a row
+_IN_TOOLS: Final = {f"tool_{tool.name}": tool.keys for tool in TOOLS}
 _HAIR_SPACE: Final = "\N{HAIR SPACE}"
 
 _EVERYWHERE: Final = KeyGroup(
@@ -32,7 +35,7 @@ _EVERYWHERE: Final = KeyGroup(
     (
         KeyRow("Next control, the one before", ("Tab", "Shift+Tab")),
         KeyRow("Press it, open its menu", ("Space", "Enter")),
-        KeyRow("Leave it; then the comparison, the animation", ("Esc",)),
+        KeyRow("Leave it; then tools, the comparison, the animation", ("Esc",)),
         KeyRow("Menus", ("F10", "Alt+letter")),
     ),
 )
@@ -99,6 +102,7 @@ def _rows(menu: QMenu) -> list[KeyRow]:
             rows += _rows(inner)
         elif not action.shortcut().isEmpty():
             _add(rows, action)
+            rows += _IN_TOOLS.get(action.objectName(), ())
     return [row if len(row.keys) <= _MOST_KEYS else _shortened(row) for row in rows]
 
 
@@ -139,12 +143,14 @@ class Help(QObject):
         self,
         window: QMainWindow,
         studio: Studio,
+        tools: Tools,
         stops: Callable[[], Sequence[TourStop]],
         theme: Theme,
     ) -> None:
         """``stops``: of the tour, as it would go now."""
         super().__init__(window)
-        self._window, self._studio, self._stops, self._theme = window, studio, stops, theme
+        self._window, self._studio, self._tools = window, studio, tools
+        self._stops, self._theme = stops, theme
         self._map: KeyboardMap | None = None
         self._tour: Tour | None = None
 
@@ -158,7 +164,8 @@ class Help(QObject):
 
     def show_tour(self) -> None:
         """One thing after another, called as it is called now."""
-        self._studio.look(compared=False)  # it goes along I, K and S
+        self._studio.look(compared=False)  # it goes along I, K and S, and the sum
+        self._tools.show_sum()
         stops = self._stops()
         if self._tour is None:
             self._tour = Tour(self._window, stops, self._theme)

@@ -14,6 +14,7 @@ from convstudio.panels.widgets.keys import keep_key, press_focused
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.reading_order import next_stop
 from convstudio.window.frame import WindowFrame
+from convstudio.window.tools import Tools
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -23,12 +24,12 @@ class WindowKeys(QObject):
 
     def __init__(
         self, window: QMainWindow, studio: Studio, frame: WindowFrame, messages: MessageBar, outputs: QWidget,
-        *, paste: QAction, stop: QAction, enter: Callable[[], bool],
+        tools: Tools, *, paste: QAction, stop: QAction, enter: Callable[[], bool],
     ) -> None:  # fmt: skip
         """``outputs``: the panel in which an output is chosen. ``enter``: Enter, and whether it has meant something."""
         super().__init__(window)
         self._window, self._studio, self._frame = window, studio, frame
-        self._messages, self._outputs = messages, outputs
+        self._messages, self._outputs, self._tools = messages, outputs, tools
         self._paste, self._stop, self._enter = paste, stop, enter
         window.installEventFilter(self)
 
@@ -60,13 +61,14 @@ class WindowKeys(QObject):
         return True
 
     def _leave(self) -> None:
-        """Esc ends one thing after another: what is being done, a choice, the focus, comparison, screen, animation."""
+        """Esc ends one thing after another: what is done, a choice, the focus, tools, comparison, screen, animation."""
         window, studio, focused = self._window, self._studio, QApplication.focusWidget()
         if self._messages.cancel():
             return
+        in_tools = focused is not None and self._tools.strip.isAncestorOf(focused)
         over_map = focused is not None and self._outputs.isAncestorOf(focused)
         unchosen = (over_map or focused is window) and self._unchoose()
-        if unchosen or focused is not window:
+        if unchosen or (focused is not window and not in_tools) or self._tools.close_strip():
             window.setFocus()
         elif studio.scene.compared:
             studio.look(compared=False)

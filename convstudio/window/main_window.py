@@ -57,6 +57,8 @@ from convstudio.window.motion import Motion
 from convstudio.window.pointer import Pointer
 from convstudio.window.rendering import Gate, Rendering
 from convstudio.window.screens import Screens
+from convstudio.window.strip import Strip
+from convstudio.window.tools import ToolActions, Tools
 from convstudio.window.view_actions import ViewActions
 
 
@@ -128,7 +130,9 @@ class MainWindow(QMainWindow):
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
         moving = (self.desk, self.sum_panel, self.transport.player, self.projector)
         self.motion = Motion(self.settings, moving, self)
-        self.help = Help(self, self.studio, self._tour_stops, theme)
+        self.tools = Tools(self.studio, self.settings, theme, self)
+        self.strip = Strip(self.sum_panel, self.transport.bar, self.tools)
+        self.help = Help(self, self.studio, self.tools, self._tour_stops, theme)
 
     def _make_lessons(self, theme: Theme) -> None:
         self.lesson_mode = lessons = LessonMode(theme, self.settings, self.stage, self)
@@ -150,6 +154,7 @@ class MainWindow(QMainWindow):
             lessons=LessonActions(self, lessons, self.files, self.step_writer, self.lesson_export),
             views=ViewActions(self, self.equation),
             audience=AudienceActions(self, self.projector),
+            tools=ToolActions(self, self.tools),
             appearance=AppearanceActions(self, self.appearance, self.motion),
             frame=FrameActions(self, self.frame, self.reset_layout),
             help=HelpActions(self, self.help),
@@ -157,7 +162,7 @@ class MainWindow(QMainWindow):
 
     def _make_keys(self) -> WindowKeys:
         return WindowKeys(
-            self, self.studio, self.frame, self.message_bar, self.feature_map_panel,
+            self, self.studio, self.frame, self.message_bar, self.feature_map_panel, self.tools,
             paste=self.all_actions.files.paste,
             stop=self.all_actions.animation.stop,
             enter=self.lesson_mode.enter,
@@ -184,11 +189,11 @@ class MainWindow(QMainWindow):
             Gate(self.spaceship),
             Gate(self.desk, lambda scene: not scene.compared),
             Gate(self.toolbar),
-            Gate(self.sum_panel),
-            Gate(self.transport),
+            Gate(self.sum_panel, lambda _: not self.tools.covers_sum),
+            Gate(self.transport, lambda _: not self.tools.covers_sum),
         )
         words = DeskWords(self.frame, self.message_bar, self.status)
-        said = Gate(self.all_actions), Gate(words), Gate(self.accessibility)
+        said = Gate(self.all_actions), Gate(words), Gate(self.accessibility), Gate(self.tools)
         elsewhere = Gate(self.lesson_mode), Gate(self.projector)
         return Rendering(self.studio, desk, said, elsewhere, self)
 
@@ -201,26 +206,27 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
 
     def _lay_out(self) -> None:
-        centre, sums, bar = Centre(), self.sum_panel, self.transport.bar
+        centre = Centre()
         centre.rows.addWidget(self.lesson_mode.strip)
         centre.rows.addWidget(self.toolbar)
         centre.rows.addWidget(self.spaceship)
         stage = QVBoxLayout(self.stage)
         stage.setContentsMargins(0, 0, 0, 0)
         stage.addWidget(self.compare_mode.pages, 1)
-        stage.addWidget(sums)
+        stage.addWidget(self.sum_panel)
+        stage.addWidget(self.tools.strip)
         centre.rows.addWidget(self.lesson_mode.splitter, 1)
-        centre.rows.addWidget(bar)
+        centre.rows.addWidget(self.transport.bar)
         lessons, spaceship = self.lesson_mode, self.spaceship
         centre.arrange(
             self.compare_mode.pages,
             stage,
-            steady=(self.toolbar, bar),
+            steady=(self.toolbar,),
             before_gaps=(
                 Yielding(lessons.offer_heights, lessons.show_brief),
                 Yielding(spaceship.heights, spaceship.show_brief),
             ),
-            after_gaps=(Yielding(sums.heights, sums.show_brief),),
+            after_gaps=self.strip.yielding,
         )
         self.setCentralWidget(centre)
         self.message_bar.float_over(self.stage)  # not over the transport
@@ -234,7 +240,7 @@ class MainWindow(QMainWindow):
     def show_theme(self, theme: Theme) -> None:
         for widget in (self.desk, self.spaceship, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
                        self.lesson_mode, self.step_writer, self.lesson_export, self.inputs, self.help,
-                       self.drops):  # fmt: skip
+                       self.drops, self.tools):  # fmt: skip
             widget.show_theme(theme)
 
     def _restore(self) -> None:
@@ -244,6 +250,7 @@ class MainWindow(QMainWindow):
         self.input_panel.show_recent(self.settings.recent)
         self.habits.restore()
         self.motion.restore()
+        self.tools.restore()
         is_dark = bool(self.settings.flag("projector_dark", False))
         self.projector.show_dark(is_dark)
         self.lesson_mode.presenting.show_dark(is_dark)
@@ -252,6 +259,7 @@ class MainWindow(QMainWindow):
         """The panels as at the first start."""
         self.splitter.reset()
         self.lesson_mode.reset_width()
+        self.tools.reset()
         self.equation.fit()
 
     # Qt's own
@@ -269,6 +277,7 @@ class MainWindow(QMainWindow):
             return
         self.frame.remember()
         self.settings.set("splitter", self.splitter.saveState())
+        self.tools.remember()
         self.hide()  # what has to end ends behind it
         for part in (self.projector, self.lesson_export, self.lesson_mode, self.equation,
                      self.compare_mode, self.files):  # fmt: skip

@@ -93,6 +93,7 @@ def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tup
         _kernel(kernel, panels),
         _operation(acts, panels),
         _animate(acts),
+        Menu("&Tools", tuple(acts.tools)),
         _lesson(acts, panels),
         _view(acts),
         _help(acts),

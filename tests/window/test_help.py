@@ -10,6 +10,7 @@ from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow, i
 from convstudio.panels.help.tour import Tour
 from convstudio.panels.widgets import announcer
 from convstudio.theme import DARK, LIGHT
+from convstudio.tools.catalog import TOOLS
 from convstudio.window.help import IN_PLACE, key_groups, key_text
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -61,6 +62,7 @@ class TestMap:
                     yield action
 
         wanted = sum(1 for top in window.menuBar().actions() for _ in leaves(top.menu()))
+        wanted += sum(len(tool.keys) for tool in TOOLS)  # which stand behind each
         groups = key_groups(window.menuBar())[: -len(IN_PLACE)]
         rows = [row for group in groups for row in group.rows]
         choices = sum(
