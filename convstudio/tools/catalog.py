@@ -1,4 +1,8 @@
-"""The table of all tools, in the order of the menu *Tools*."""
+"""The table of all tools, in the order of the menu *Tools*: a tool is a file and a row here.
+
+The file of a tool is imported when the tool is first shown: most windows never show all of them, and should not start
+later for them.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,20 @@ from typing import Final
 
 from convstudio.document.studio import Studio
 from convstudio.panels.help.keyboard_map import KeyRow
-from convstudio.tools.history import HistoryTool
-from convstudio.tools.properties import PropertiesTool
-from convstudio.tools.tool import Tool
+from convstudio.tools.tool import Tool, ToolView
+
+
+def _history() -> ToolView:
+    from convstudio.tools.history import HistoryTool
+
+    return HistoryTool()
+
+
+def _properties() -> ToolView:
+    from convstudio.tools.properties import PropertiesTool
+
+    return PropertiesTool()
+
 
 TOOLS: Final = (
     Tool(
@@ -16,7 +31,7 @@ TOOLS: Final = (
         "&History",
         "Ctrl+H",
         "Every edit, the latest first: click one to go back to it, ★ gives it a name.",
-        HistoryTool,
+        _history,
         acts=(
             ("state_chosen", Studio.go_to_state),
             ("state_named", Studio.call_state),
@@ -31,7 +46,6 @@ TOOLS: Final = (
         "&Properties",
         "Ctrl+P",
         "What the kernel does to flat areas and to noise, its symmetry, its rank and its origin.",
-        PropertiesTool,
+        _properties,
     ),
 )
-"""Each tool is a file and a row here."""

@@ -214,10 +214,13 @@ class Tools(QObject):
         window.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """When the main window is shown for the first time, those of the tools follow."""
+        done = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.Show:
+            self._window.removeEventFilter(self)
             self._open_windows()
             self._show_choices()
-        return super().eventFilter(watched, event)
+        return done
 
     # Memory
 
