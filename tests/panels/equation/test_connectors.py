@@ -47,7 +47,9 @@ def test_the_lines_lie_over_what_comes_up_below_them(qtbot):
     qtbot.addWidget(pages)
     lines = Connectors(pages)
     for _ in range(2):
-        pages.addWidget(QWidget())
+        page = QWidget()
+        page.setAutoFillBackground(True)
+        pages.addWidget(page)
     pages.resize(300, 100)
     pages.show()
     stations = [Station(place, place) for place in (QRectF(5, 5, 9, 9), QRectF(250, 60, 9, 9))]
