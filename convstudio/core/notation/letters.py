@@ -29,7 +29,7 @@ _SQUARE: Final = "wxyz"  # the weights of the textbook's 2 × 2 kernel, row by r
 _MOST_CELLS: Final = 16  # in a row or a column
 _MOST_SAMPLES: Final = 64
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_ITALICS: Final = {
+_ITALICS: Final[dict[int, int | str]] = {
     **{ord(letter): 0x1D434 + at for at, letter in enumerate(ascii_uppercase)},
     **{ord(letter): 0x1D44E + at for at, letter in enumerate(ascii_lowercase)},
     ord("h"): "ℎ",  # Unicode has this one among the physical constants, and a gap in its place
