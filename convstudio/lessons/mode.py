@@ -61,7 +61,6 @@ class LessonMode(QObject):
         self.list = LessonList(settings, self)
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
-        self.size.changed.connect(self._show_size)
         self._experiment: Experiment | None = None
         self._screen: Screen | None = None  # that the lecture has shown last
         self._worded: Screen | None = None  # whose words are shown
@@ -77,6 +76,9 @@ class LessonMode(QObject):
         self.strip = QWidget()
         self.strip.hide()
         QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
+        self.size.changed.connect(self._show_size)
+        self.size.changed.connect(self.presenting.show_size)
+        self.exercises.settled_changed.connect(lambda _settled: self.presenting.show_settled())
         self.list.chosen.connect(self.lecture.open_file)
         self.list.forgotten.connect(self._forget_answers)
         self.list.note.connect(self.note)

@@ -54,8 +54,6 @@ class Presenting(QObject):
         self._pictures: RoomPictures | None = None
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._prepare)
-        exercises.settled_changed.connect(lambda _settled: self._prepare_later())
-        size.changed.connect(self._show_size)
 
     @property
     def presenter(self) -> Presenter:
@@ -174,7 +172,11 @@ class Presenting(QObject):
             self._forget_pictures()
             self._prepare_later()
 
-    def _show_size(self, factor: float) -> None:
+    def show_settled(self) -> None:
+        """Tasks have been done, or taken back: what the room sees of them is another picture."""
+        self._prepare_later()
+
+    def show_size(self, factor: float) -> None:
         if self._presenter is not None:
             self._presenter.show_size(factor)
 

@@ -22,11 +22,18 @@ if TYPE_CHECKING:
 def connect(window: MainWindow) -> None:
     """Connect all features."""
     for feature in (
-        _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges, _connect_files,
-        _connect_messages, _connect_animation, _connect_lecture, _connect_lessons, _connect_presenter,
+        _connect_scene, _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges,
+        _connect_files, _connect_messages, _connect_animation, _connect_lecture, _connect_lessons, _connect_presenter,
         _connect_audience, _connect_view, _connect_tools, _connect_help,
     ):  # fmt: skip
         feature(window)
+
+
+def _connect_scene(window: MainWindow) -> None:
+    """Who is told of each scene, in this order."""
+    changed, player = window.studio.scene_changed, window.transport.player
+    changed.connect(player.follow)
+    changed.connect(lambda _before, scene: window.rendering.show(scene))
 
 
 def _connect_history(window: MainWindow) -> None:
@@ -131,6 +138,8 @@ def _connect_messages(window: MainWindow) -> None:
         maker.progressed.connect(messages.show_progress)
         maker.done.connect(messages.show_note)
         maker.refused.connect(messages.show_problem)
+    files.saver.progressed.connect(window.closing.tell)
+    files.saver.rested.connect(window.closing.end)
     window.closing.waits.connect(messages.show_cancellable)
     window.closing.progressed.connect(messages.show_progress)
     messages.cancel_requested.connect(lambda: (export if export.is_busy else files).cancel())
