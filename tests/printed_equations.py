@@ -4,8 +4,13 @@ import ast
 import operator
 import re
 import unicodedata
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
+
+import numpy as np
+
+from convstudio.core.notation.means import written_kernel
 
 _OPERATIONS = {
     ast.Add: operator.add,
@@ -33,9 +38,14 @@ def worked_out(text):
 
 def _both(text):
     """What arithmetic comes to, and what it would with nothing below 0: the size that its rounding goes by."""
-    text = re.sub("[⁰¹²³⁴-⁹]+", lambda raised: f"^{unicodedata.normalize('NFKC', raised[0])}", text)
-    source = "".join(_SIGNS.get(character, character) for character in text).strip()
+    source = _source(text)
     return _value(ast.parse(source, mode="eval").body, source)
+
+
+def _source(text):
+    """Printed arithmetic as Python has it."""
+    text = re.sub("[⁰¹²³⁴-⁹]+", lambda raised: f"^{unicodedata.normalize('NFKC', raised[0])}", text)
+    return "".join(_SIGNS.get(character, character) for character in text).strip()
 
 
 def _value(node, source):
@@ -89,22 +99,84 @@ def plain(latex):
     return latex.replace("-", "−")
 
 
-def check(text, *, some=True, about=True):
+def behind_name(text):
+    """What stands behind the first sign of a text: "S(1, 1) ≈ 2×3 = 6" without its name."""
+    return re.split(" [=≈] ", text, maxsplit=1)[-1]
+
+
+def numbers_of(experiment):
+    """What a numeral in an equation may stand for without being rounded: pixels, weights as typed, what they weigh."""
+    rows, columns = experiment.axes
+    everywhere = [range(-axis.before, axis.size + axis.after) for axis in (rows, columns)]
+    kernel = experiment.kernel
+    typed = " ".join(chain([kernel.scale], *kernel.texts))
+    arrays = [experiment.bordered(*everywhere), kernel.array, experiment.presence_at(*everywhere)]
+    if experiment.skips:
+        bare = replace(experiment, kernel=written_kernel(experiment))
+        arrays.append(bare.divisors(range(rows.outputs), range(columns.outputs)))
+    floats = np.concatenate([np.asarray(array, np.float64).ravel() for array in arrays])
+    floats = floats[np.isfinite(floats)]
+    numerals = re.findall(r"\d*\.?\d+", typed)
+    exact = [each for row in kernel.values for each in row if not isinstance(each, float)]
+    return [*map(Fraction, numerals), *map(Fraction, exact), *set(np.abs(floats).tolist())]
+
+
+def _is_known(numeral, numbers):
+    """Whether a printed numeral is one of the numbers, in float64 or in float32."""
+    for number in numbers:
+        if numeral == abs(number):
+            return True
+        if (
+            number
+            and isinstance(number, float)
+            and (
+                abs(numeral - Fraction(number)) <= Fraction(number) / 10**12
+                or float(np.float32(float(numeral))) == number
+            )
+        ):
+            return True
+    return False
+
+
+def _numerals(node, source):
+    """Those of a printed expression that count: what is multiplied by 0 does not."""
+    if isinstance(node, ast.Constant):
+        yield _value(node, source)[0]
+    elif isinstance(node, ast.UnaryOp):
+        yield from _numerals(node.operand, source)
+    elif not (isinstance(node.op, ast.Mult) and _value(node, source)[0] == 0):
+        yield from _numerals(node.left, source)
+        yield from _numerals(node.right, source)
+
+
+def has_rounded(text, numbers):
+    """Whether a numeral that counts in printed arithmetic is none of the numbers."""
+    source = _source(text)
+    numerals = _numerals(ast.parse(source, mode="eval").body, source)
+    return not all(_is_known(numeral, numbers) for numeral in numerals)
+
+
+def check(text, *, some=True, about=True, numbers=None, within=400):
     """No equation of a text is false; and there are some, unless there need not be.
 
-    ``about``: nor is what is about so; else something that is not in the text may be the reason.
+    ``about``: nor is what is about so; else something that is not in the text may be the reason. ``numbers``: what the
+    numerals on the left stand for (`numbers_of`); behind any other one there is no "=", and that is a reason.
+    ``within``: what is about so is no farther off than this part of it.
     """
+    assert not re.search("≈ (?:−?∞|NaN)", text), text
     each = [list(equations(channel)) for channel in channels(text)]
     assert any(each) or not some, text
     unequal = 0
     for left, sign, right in chain.from_iterable(each):
         (exact, size), printed = _both(left), worked_out(right)
-        unequal += exact != printed
+        rounded = numbers is not None and has_rounded(left, numbers)
+        unequal += exact != printed or rounded
         if sign == "=":
             assert exact == printed, text
+            assert not rounded, f"a numeral on the left is rounded: {text}"
         else:
-            digits = 400 if "·" not in left else 125  # what a pixel weighs has three of them
+            digits = within if "·" not in left else 125  # what a pixel weighs has three of them
             assert abs(exact - printed) <= size / digits + Fraction(1, 10**300), text
     # Of three channels one that is about so is enough.
-    wanted = max(sum(sign == "≈" for _, sign, _ in found) for found in each)
+    wanted = max((sum(sign == "≈" for _, sign, _ in found) for found in each), default=0)
     assert not about or unequal >= wanted, f"this is no approximation: {text}"

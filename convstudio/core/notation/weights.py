@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.equations import Printed, printed, stands_for
 from convstudio.core.numbers.expressions import evaluate
 from convstudio.core.numbers.formatting import MINUS, format_number
 
@@ -23,6 +24,12 @@ def weight_text(kernel: Kernel, a: int, b: int) -> str:
     if is_short(text):
         return text.replace("-", MINUS)
     return format_number(kernel.values[a][b], 4)
+
+
+def printed_weight(kernel: Kernel, a: int, b: int) -> Printed | None:
+    """What `weight_text` comes to; None where that is rounded."""
+    found = printed(weight_text(kernel, a, b))
+    return found if stands_for(found, kernel.values[a][b]) else None
 
 
 def is_short(text: str) -> bool:

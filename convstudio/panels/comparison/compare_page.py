@@ -20,7 +20,7 @@ from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
 from convstudio.core.notation.letters import Letters
-from convstudio.core.notation.means import output_text
+from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
@@ -325,7 +325,7 @@ class ComparePage(QWidget):
                 values = [exact(*place)[0, 0].tolist() for exact in self._exact]
                 convolved, correlated, _ = map(as_printed, values)
                 equations = (
-                    *(f"= {output_text(experiment, value)}" for value in values[:2]),
+                    *(output_reading(experiment, value) for value in values[:2]),
                     right_side(map(difference, convolved, correlated), values[2]),
                 )
                 texts = tuple(

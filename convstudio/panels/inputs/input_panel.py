@@ -13,7 +13,7 @@ from convstudio.core.files.samples import Sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.status_line import value_text, weight_remark
+from convstudio.core.notation.status_line import value_reading, weight_remark
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit, Spotlight
@@ -136,7 +136,11 @@ class InputPanel(Card):
         self.range.show_display(scene.input_display, in_gesture=scene.in_gesture)
         if is_new:
             self._show_experiment(None if before is None else before.experiment, scene.experiment)
-        if before is None or lettered or (is_new and _border(before.experiment) != _border(scene.experiment)):
+        if (
+            before is None
+            or lettered
+            or (is_new and _border(before.experiment) != _border(scene.experiment))
+        ):
             self._show_border(scene.experiment)
         if before is None or before.light is not scene.light:
             self.overview.show_lit(None if scene.light is None else scene.light.on_input)
@@ -311,11 +315,11 @@ class InputPanel(Card):
             self._show_caption(self._experiment)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
-        value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
+        value = value_reading(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
         if self._letters is not None:
-            value = slanted(self._letters.pixel(m, n))
+            value = f"= {slanted(self._letters.pixel(m, n))}"
         weight = weight_remark(experiment, m, n)
-        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
+        self.reading.setText(f"{pixel_name(experiment, m, n)} {value}{weight}")
 
     def _show_step_marks(self, scene: Scene) -> None:
         light, experiment = scene.light, scene.experiment
