@@ -100,3 +100,13 @@ def index_text(number: int) -> str:
 def _run(indices: range) -> str:
     first, last = index_text(indices[0]), index_text(indices[-1])
     return first if first == last else f"{first}…{last}"
+
+
+def operation_name(flip: bool) -> str:
+    """ "Convolution", or "Cross-correlation"."""
+    return "Convolution" if flip else "Cross-correlation"
+
+
+def operation_words(flip: bool) -> str:
+    """The same with what it does to the kernel: "Cross-correlation — kernel as typed"."""
+    return f"{operation_name(flip)} — kernel {'flipped' if flip else 'as typed'}"

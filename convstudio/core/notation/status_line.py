@@ -18,7 +18,7 @@ from convstudio.core.notation.naming import (
     pixel_name,
     weight_name,
 )
-from convstudio.core.notation.weights import scaling, typed_factor
+from convstudio.core.notation.weights import scaled_text, scaling
 from convstudio.core.notation.written_sum import mean_equation
 from convstudio.core.numbers.equations import (
     ABOUT,
@@ -107,16 +107,11 @@ def summary(experiment: Experiment) -> str:
 def weight_text(kernel: Kernel, target: Target) -> str:
     """ "−2", or with a scale "224 × 1/65536 ≈ 0.00341797"."""
     a, b = target.row, target.column
-    weight = float(kernel.array[a, b])
-    text, exact = kernel.texts[a][b], exactly(kernel.values[a][b])
+    weight, exact = float(kernel.array[a, b]), exactly(kernel.values[a][b])
+    text = scaled_text(kernel, a, b)
     if kernel.scale == "1":
-        typed = text.replace("-", "−")
-        return typed if typed == format_number(weight) else _equation(typed, exact, weight)
-    left = typed_factor(text)
-    if "/" in left and not left.startswith("("):
-        left = f"({left})"  # 1/9 × 2 is easily read as 1/(9 × 2)
-    scaled = f"{left} {scaling(kernel.scale)}"
-    return _equation(scaled, product(exact, exactly(kernel.scale_value)), weight)
+        return text if text == format_number(weight) else _equation(text, exact, weight)
+    return _equation(text, product(exact, exactly(kernel.scale_value)), weight)
 
 
 def _equation(left: str, exact: Printed | None, value: float) -> str:

@@ -32,6 +32,17 @@ def printed_weight(kernel: Kernel, a: int, b: int) -> Printed | None:
     return found if stands_for(found, kernel.values[a][b]) else None
 
 
+def scaled_text(kernel: Kernel, a: int, b: int) -> str:
+    """A weight as typed, with its scale where there is one: "224 × 1/65536"."""
+    text = kernel.texts[a][b]
+    if kernel.scale == "1":
+        return text.replace("-", MINUS)
+    factor = typed_factor(text)
+    if "/" in factor and not factor.startswith("("):
+        factor = f"({factor})"  # 1/9 × 2 is easily read as 1/(9 × 2)
+    return f"{factor} {scaling(kernel.scale)}"
+
+
 def is_short(text: str) -> bool:
     """Whether a weight or scale, as typed, is a short numeral or ratio of two."""
     return _SHORT_WEIGHT.fullmatch(text) is not None

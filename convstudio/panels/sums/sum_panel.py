@@ -216,7 +216,7 @@ class SumPanel(QFrame):
         """What is to be said of the walk, or of how the experiment differs from the figure."""
         if self._shown is not None and self._shown.term and source.timeline.passes_over:
             return _PASSED_OVER
-        return figure_remark(source.experiment)
+        return figure_remark(source.experiment, lettered=self.letters_toggle.isChecked())
 
     def _fit_remark(self) -> None:
         """The remark stands beside the formula, or not at all."""

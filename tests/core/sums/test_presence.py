@@ -249,7 +249,7 @@ def blocks(outputs, stride, shown):
 
 @settings(max_examples=60, deadline=None)
 @given(experiments(), st.data())
-def test_a_layer_is_a_weight_times_the_weighed_image_over_what_weighs(experiment, data):
+def test_a_layer_is_a_weight_times_the_weighted_image_over_what_weighs(experiment, data):
     if 0 in experiment.output_shape:
         return
     timeline = Timeline(experiment, "shift-and-add")
