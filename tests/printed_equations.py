@@ -4,7 +4,7 @@ import ast
 import operator
 import re
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain
 
@@ -104,8 +104,35 @@ def behind_name(text):
     return re.split(" [=≈] ", text, maxsplit=1)[-1]
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """What a numeral in an equation may stand for without being rounded."""
+
+    exact: frozenset
+    floats: np.ndarray
+
+    @classmethod
+    def of(cls, *numbers):
+        """Some numbers, whatever their signs."""
+        sizes = [abs(number) for number in numbers]
+        floats = [number for number in sizes if isinstance(number, float)]
+        return cls(frozenset(map(Fraction, sizes)), np.array(floats, np.float64))
+
+    def have(self, numeral):
+        """Whether a numeral, read again, is one of them, in float64 or in float32."""
+        if numeral in self.exact:
+            return True
+        read = float(numeral)
+        with np.errstate(over="ignore"):
+            again = float(np.float32(read))
+        found = (self.floats > 0) & (
+            (np.abs(self.floats - read) <= 1e-12 * self.floats) | (self.floats == again)
+        )
+        return bool(found.any())
+
+
 def numbers_of(experiment):
-    """What a numeral in an equation may stand for without being rounded: pixels, weights as typed, what they weigh."""
+    """The pixels, the weights and the scale as typed, what pixels weigh and what a mean is divided by."""
     rows, columns = experiment.axes
     everywhere = [range(-axis.before, axis.size + axis.after) for axis in (rows, columns)]
     kernel = experiment.kernel
@@ -115,27 +142,11 @@ def numbers_of(experiment):
         bare = replace(experiment, kernel=written_kernel(experiment))
         arrays.append(bare.divisors(range(rows.outputs), range(columns.outputs)))
     floats = np.concatenate([np.asarray(array, np.float64).ravel() for array in arrays])
-    floats = floats[np.isfinite(floats)]
-    numerals = re.findall(r"\d*\.?\d+", typed)
-    exact = [each for row in kernel.values for each in row if not isinstance(each, float)]
-    return [*map(Fraction, numerals), *map(Fraction, exact), *set(np.abs(floats).tolist())]
-
-
-def _is_known(numeral, numbers):
-    """Whether a printed numeral is one of the numbers, in float64 or in float32."""
-    for number in numbers:
-        if numeral == abs(number):
-            return True
-        if (
-            number
-            and isinstance(number, float)
-            and (
-                abs(numeral - Fraction(number)) <= Fraction(number) / 10**12
-                or float(np.float32(float(numeral))) == number
-            )
-        ):
-            return True
-    return False
+    weights = chain.from_iterable(kernel.values)
+    exact = Numbers.of(0, *map(Fraction, re.findall(r"\d*\.?\d+", typed)), *weights)
+    return replace(
+        exact, floats=np.abs(np.concatenate([exact.floats, floats[np.isfinite(floats)]]))
+    )
 
 
 def _numerals(node, source):
@@ -153,14 +164,14 @@ def has_rounded(text, numbers):
     """Whether a numeral that counts in printed arithmetic is none of the numbers."""
     source = _source(text)
     numerals = _numerals(ast.parse(source, mode="eval").body, source)
-    return not all(_is_known(numeral, numbers) for numeral in numerals)
+    return not all(map(numbers.have, numerals))
 
 
 def check(text, *, some=True, about=True, numbers=None, within=400):
     """No equation of a text is false; and there are some, unless there need not be.
 
     ``about``: nor is what is about so; else something that is not in the text may be the reason. ``numbers``: what the
-    numerals on the left stand for (`numbers_of`); behind any other one there is no "=", and that is a reason.
+    numerals on the left stand for; behind any other one there is no "=", and that is a reason.
     ``within``: what is about so is no farther off than this part of it.
     """
     assert not re.search("≈ (?:−?∞|NaN)", text), text

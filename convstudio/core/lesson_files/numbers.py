@@ -170,12 +170,8 @@ class Numbers:
             left = self._written(found[1]) if found[1] else None
         except (Unknown, PlaceError):
             return found[0]  # it is told when the braces are filled in
-        sides = [side for side in (left, right) if side is not None]
-        if left == right or not all(_is_number(side.text) for side in sides):
-            return found[0]
-        printed_sides = [tuple(map(_comes_to, _channels(side.text))) for side in sides]
-        equal = left is None or all(map(come_to_the_same, *printed_sides))
-        if equal and not any(side.is_rounded for side in sides):
+        lettered = not all(_is_number(side.text) for side in (left, right) if side is not None)
+        if left == right or lettered or _holds(left, right):
             return found[0]
         return found[0].replace(found[2], found[2].replace(EQUAL, ABOUT))
 
@@ -308,6 +304,16 @@ def _comes_to(text: str) -> Printed | None:
     for sign, summand in zip(rest[::2], rest[1::2], strict=True):
         total = plus(total, product(_product_of(summand), -1 if sign == MINUS else 1))
     return (quotient if times == "÷" else product)(total, printed(factor))
+
+
+def _holds(left: _Written | None, right: _Written) -> bool:
+    """Whether two sides are equal as they are printed and none is rounded; ``left`` None: a name, or what is typed."""
+    if left is None:
+        return not right.is_rounded
+    given, made = (tuple(map(_comes_to, _channels(side.text))) for side in (left, right))
+    if left.is_rounded or right.is_rounded:
+        given = (None,) * len(made)
+    return all(map(come_to_the_same, given, made))
 
 
 def _product_of(text: str) -> Printed | None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from printed_equations import check
+from printed_equations import Numbers, check
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
@@ -30,7 +30,7 @@ def test_what_is_written_holds_or_says_so(pixel, weight):
     sign = "" if product.startswith("≈") else "= "
     check(
         f"{notes[1][1]} {sign}{product}".replace("+", ""),
-        numbers=[abs(float(pixel)), abs(weight)],
+        numbers=Numbers.of(float(pixel), weight),
         within=125,
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from printed_equations import behind_name, check, numbers_of, plain, worked_out
+from printed_equations import Numbers, behind_name, check, numbers_of, plain, worked_out
 from summed_setups import summed_setups
 
 from convstudio.core.model.experiment import Experiment
@@ -238,14 +238,14 @@ def test_the_oracle_itself():
     for wrong in ("37.65 × −2 = −75.29", "2 × 2 ≈ 4", "1 × 1/9 ≈ 3"):
         with pytest.raises(AssertionError):
             check(wrong)
-    check("37.65 × −2 ≈ −75.3", numbers=[37.6454, 2.0])
-    check("0.1 × 0.5 = 0.05", numbers=[float(np.float32(0.1)), Fraction(1, 2)])
-    check("37.65 × 0 + 2 × 1 = 2", numbers=[37.6454, 0.0, 1.0, 2.0])
+    check("37.65 × −2 ≈ −75.3", numbers=Numbers.of(37.6454, 2))
+    check("0.1 × 0.5 = 0.05", numbers=Numbers.of(float(np.float32(0.1)), Fraction(1, 2)))
+    check("37.65 × 0 + 2 × 1 = 2", numbers=Numbers.of(37.6454, 0, 1, 2))
     for text, numbers in (
-        ("2460001 × 1 = 2460001", [2460000.95, 1.0]),
-        ("1 × 1/4 = 0.25", [0.999984, Fraction(1, 4), 4]),
-        ("1 × 2 ≈ 2", [1.0, 2.0]),
-        ("37.65 × NaN ≈ NaN", [37.65]),
+        ("2460001 × 1 = 2460001", Numbers.of(2460000.95, 1)),
+        ("1 × 1/4 = 0.25", Numbers.of(0.999984, Fraction(1, 4), 4)),
+        ("1 × 2 ≈ 2", Numbers.of(1, 2)),
+        ("37.65 × NaN ≈ NaN", Numbers.of(37.65)),
     ):
         with pytest.raises(AssertionError):
             check(text, numbers=numbers)

@@ -85,9 +85,9 @@ def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
     bench.show(kernel=preset("gaussian-15"))
     bench.table.select_cell((0, 1))
     assert readout.isVisible()
-    assert readout.text() == "K(0,1) = 14"
+    assert readout.text() == "K(0,1) = 14 ÷ 4¹⁴"
     bench.move(bench.point((1, 1)))
-    assert readout.text() == "K(1,1) = 196"
+    assert readout.text() == "K(1,1) = 196 ÷ 4¹⁴"
 
 
 @pytest.mark.parametrize(
