@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -26,7 +27,9 @@ _GAP: Final = 0.6
 _STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of small letters
 _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
 
-_WORDINGS: Final = (operation_words, operation_name)
+_WIDE: Final = (
+    30  # times the type: a narrower screen, of 4:3, calls cross-correlation correlation throughout
+)
 
 
 class RoomHead(QWidget):
@@ -103,7 +106,7 @@ class RoomHead(QWidget):
             return True
         room = self._theme.room
         formula = _longest_either_way(self._experiment, room)
-        badge = _widest_badge(operation_name, room)
+        badge = _widest_badge(_wordings(width, room)[-1], room)
         return badge + (2 * _BADGE_PADDING + _GAP) * room + formula <= width
 
     def sizeHint(self) -> QSize:
@@ -161,8 +164,9 @@ class RoomHead(QWidget):
         room = self._theme.room
         formula = (_longest_either_way(experiment, room) + _GAP * room) if together else 0.0
         free = self.width() - formula - 2 * _BADGE_PADDING * room
-        fitting = (words for words in _WORDINGS if _widest_badge(words, room) <= free)
-        return next(fitting, _WORDINGS[-1])(experiment.flip)
+        wordings = _wordings(self.width(), room)
+        fitting = (words for words in wordings if _widest_badge(words, room) <= free)
+        return next(fitting, wordings[-1])(experiment.flip)
 
     def _broken(self, text: str, width: int) -> list[str]:
         """A headline in lines of about the same length, as few as will do."""
@@ -194,6 +198,12 @@ def _longest_either_way(experiment: Experiment, pixels: int) -> float:
     """The same, flipped or not."""
     turned = replace(experiment, flip=not experiment.flip)
     return max(_longest_of(each, pixels) for each in (experiment, turned))
+
+
+def _wordings(width: int, pixels: int) -> tuple[Callable[[bool], str], ...]:
+    """What a badge says of either operation, the longer words first: one name for each, whatever is shown."""
+    short = width < _WIDE * pixels
+    return partial(operation_words, short=short), partial(operation_name, short=short)
 
 
 def _widest_badge(words: Callable[[bool], str], pixels: int) -> float:
