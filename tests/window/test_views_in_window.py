@@ -74,8 +74,8 @@ def test_pointing_at_a_block_reads_the_exact_output(window):
     m, n = view.pixel_at(QPointF(at))
     exact = window.studio.feature_map()[m, n]
     reading = window.feature_map_panel.reading.text()
-    assert reading.startswith(f"S({m}, {n}) = ")
-    assert float(reading.split("= ")[1].replace("−", "-")) == pytest.approx(exact, rel=1e-5)
+    assert reading.startswith(f"S({m}, {n}) ≈ ")
+    assert float(reading.split("≈ ")[1].replace("−", "-")) == pytest.approx(exact, rel=1e-5)
 
 
 def test_zooming_in_ends_with_one_value_an_output(window, qtbot):

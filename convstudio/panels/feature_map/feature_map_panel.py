@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.figure import figure_cells
-from convstudio.core.notation.means import output_text
+from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.status_line import asked_words
 from convstudio.core.steps import target as linked
@@ -250,7 +250,7 @@ class FeatureMapPanel(Card):
         if self._lettered:  # the sum stands in the cell, or in the panel below
             return here
         value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
-        return f"{here} = {output_text(self._experiment, value)}"
+        return f"{here} {output_reading(self._experiment, value)}"
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""

@@ -13,7 +13,7 @@ from convstudio.core.files.samples import Sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.status_line import value_text, weight_remark
+from convstudio.core.notation.status_line import value_reading, weight_remark
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit, Spotlight
@@ -322,11 +322,11 @@ class InputPanel(Card):
             self._show_caption(self._experiment)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
-        value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
+        value = value_reading(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
         if self._letters is not None:
-            value = slanted(self._letters.pixel(m, n))
+            value = f"= {slanted(self._letters.pixel(m, n))}"
         weight = weight_remark(experiment, m, n)
-        self._words = f"{pixel_name(experiment, m, n)} = {value}{weight}"
+        self._words = f"{pixel_name(experiment, m, n)} {value}{weight}"
 
     def _show_step_marks(self, scene: Scene) -> None:
         light, experiment = scene.light, scene.experiment

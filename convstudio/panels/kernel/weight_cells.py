@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen, 
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.notation.weights import scaled_text
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.color_tables import MIDDLE, entries, wants_white_ink
@@ -109,7 +110,11 @@ class CellContent:
         """A weight in words where its cell is too small to show it in full."""
         text = self.texts[cell[0]][cell[1]]
         whole = self.shows_digits(size, room) and fits(text, size, room)
-        return "" if whole else weight_label(cell, text)
+        return (
+            ""
+            if whole
+            else weight_label(self.kernel, cell, text if self.letters is not None else "")
+        )
 
     def shows_digits(self, cell: float, room: int = 0) -> bool:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone; in a ``room`` of that type."""
@@ -201,9 +206,9 @@ def displayed(text: str) -> str:
     return text.replace("-", MINUS)
 
 
-def weight_label(cell: Cell, text: str) -> str:
-    """ "K(1,2) = −2": a weight in words, for readouts, tooltips and screen readers."""
-    return f"K({cell[0]},{cell[1]}) = {displayed(text)}"
+def weight_label(kernel: Kernel, cell: Cell, letter: str = "") -> str:
+    """ "K(1,2) = −2 × 1/9": a weight, or its ``letter``, in words, for readouts, tooltips and screen readers."""
+    return f"K({cell[0]},{cell[1]}) = {letter or scaled_text(kernel, *cell)}"
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.notation.figure import figure_remark
-from convstudio.core.notation.formula import left_out, written_sum
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.status_line import asked_words
+from convstudio.core.notation.written_sum import left_out, written_sum
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.shown_sum import ShownSum, shown_sum
 from convstudio.core.steps.timeline import Term
@@ -218,7 +218,7 @@ class SumPanel(QFrame):
         """What is to be said of the walk, or of how the experiment differs from the figure."""
         if self._shown is not None and self._shown.term and source.timeline.passes_over:
             return _PASSED_OVER
-        return figure_remark(source.experiment)
+        return figure_remark(source.experiment, lettered=self.letters_toggle.isChecked())
 
     def _fit_remark(self) -> None:
         """The remark stands beside the formula, or not at all."""
