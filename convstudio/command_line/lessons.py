@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
-from convstudio.command_line.cli import CommandError
+from convstudio.command_line.inputs import CommandError
 from convstudio.command_line.options import Options
 from convstudio.core.files.replacing import TargetError, checked_target
 from convstudio.core.lesson_files.packing import pack_lesson
