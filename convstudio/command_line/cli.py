@@ -13,16 +13,18 @@ import cv2
 
 from convstudio.command_line.inputs import CommandError, find_image, read_experiment
 from convstudio.command_line.options import Options
+from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.model.presets import preset_names
 from convstudio.core.notation.remarks import command_remarks, ignored_remarks
 from convstudio.core.reading.door import ImageError
+from convstudio.core.reading.formats import usual_suffixes, writer_of
 from convstudio.core.reading.kernels import KernelError
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map
 from convstudio.core.saving.file_range import form_for, has_white, shown_range
-from convstudio.core.saving.scaling import Depth, Scale, own_depth, scale_to
+from convstudio.core.saving.scaling import Scale, own_depth, scale_to
 from convstudio.core.saving.stacks import save_stack, together
 from convstudio.core.views.map_bands import extremes_of
 from convstudio.terminal import FAILED, OK
@@ -58,12 +60,15 @@ def run_headless(options: Options) -> int:
 
 def _check_output(output: Path, options: Options) -> list[Path]:
     """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
-    if output.suffix.lower() not in SUFFIXES:
+    if (writer := writer_of(output)) is None:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
-    if output.suffix.lower() == ".png" and options.page == "all":
-        raise CommandError(f"“{output}” holds one picture; --page all needs .tif or .npy")
-    if output.suffix.lower() == ".png" and options.depth == 32:
-        raise CommandError(f"“{output}” has 8 or 16 bits; --depth 32 needs .tif or .npy")
+    if writer.write_stack is None and options.page == "all":
+        others = " or ".join(usual_suffixes(lambda one: one.write_stack))
+        raise CommandError(f"“{output}” holds one picture; --page all needs {others}")
+    if options.depth is not None and options.depth not in writer.depths:
+        depths = " or ".join(map(str, writer.depths))
+        others = " or ".join(usual_suffixes(lambda one: options.depth in one.depths))
+        raise CommandError(f"“{output}” has {depths} bits; --depth {options.depth} needs {others}")
     if options.auto and _depth(options) == 32:
         raise CommandError(
             f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
@@ -85,9 +90,8 @@ def _check_output(output: Path, options: Options) -> list[Path]:
 def _depth(options: Options) -> Depth | None:
     """The bits a sample of the file; None where the picture decides."""
     assert options.output is not None
-    if options.depth is None and options.output.suffix.lower() != ".png":
-        return 32
-    return options.depth
+    writer = writer_of(options.output)
+    return options.depth or (writer.usual_depth if writer else None)
 
 
 def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:

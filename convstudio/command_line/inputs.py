@@ -36,8 +36,8 @@ def read_experiment(
 ) -> Experiment:
     """The experiment that ``options`` name; CommandError, KernelError or ImageError where there is none.
 
-    ``part``: which part of the picture's file, whatever --page says. With a list of ``problems`` nothing is raised: what
-    is wrong is added to it, and the program's own picture and kernel, or the kernel's own origin, stand in for it.
+    ``part``: which part of the picture's file, whatever --page says. With a list of ``problems`` nothing is raised:
+    what is wrong is added to it, and the program's own picture and kernel, or the kernel's own origin, stand in.
     """
 
     def had(get: Callable[[], T], otherwise: Callable[[], T]) -> T:

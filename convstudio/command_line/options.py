@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Final, Literal, NoReturn, get_args
 
 from convstudio import __version__
+from convstudio.core.encoders.layout import DEPTHS, Depth
 from convstudio.core.lessons.handout import PAPERS, Paper
 from convstudio.core.lessons.lesson import LESSON_SUFFIXES
 from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.core.saving.scaling import DEPTHS, Depth
+from convstudio.core.reading.formats import PDF
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.terminal import FAILED, OK
@@ -232,9 +233,9 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
             parser.error(f"--{name} says how a file is written; it needs --output")
     on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
     for name in ("paper", "notes", "answers"):
-        if getattr(parsed, name) and not (on_paper and parsed.output.suffix.lower() == ".pdf"):
+        if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
             parser.error(
-                f"--{name} is about a lesson's pages; it needs a lesson and --output FILE.pdf"
+                f"--{name} is about a lesson's pages; it needs a lesson and --output FILE{PDF.suffix}"
             )
     if parsed.page is not None and parsed.column is not None:
         parser.error("--page and --column exclude each other: a table has columns, and no pages")

@@ -40,8 +40,12 @@ def made(tmp_path, monkeypatch, qapp):
     window = MagicMock()
 
     def made(*arguments):
-        monkeypatch.setattr(app, "MainWindow", lambda experiment, *_: found.append(experiment) or window)
-        monkeypatch.setattr(cli, "save_map", lambda experiment, *_, **__: found.append(experiment) or MagicMock())
+        monkeypatch.setattr(
+            app, "MainWindow", lambda experiment, *_: found.append(experiment) or window
+        )
+        monkeypatch.setattr(
+            cli, "save_map", lambda experiment, *_, **__: found.append(experiment) or MagicMock()
+        )
         found.clear()
         window.message_bar.show_problem.reset_mock()
         cli.run_headless(parse([*arguments, "--output", "map.npy"]))
@@ -79,8 +83,17 @@ def test_what_the_command_refuses_the_window_says_and_opens_all_the_same(
 
 def test_all_that_an_experiment_has_besides_its_picture_and_kernel_can_be_asked_for(made):
     experiment, *_ = made(
-        *"color.png --correlate --mode full --boundary constant --fill-value 7".split(),
-        *"--channel green --missing skip --kernel box-3".split(),
+        *[
+            "color.png",
+            "--correlate",
+            "--mode",
+            "full",
+            "--boundary",
+            "constant",
+            "--fill-value",
+            "7",
+        ],
+        *["--channel", "green", "--missing", "skip", "--kernel", "box-3"],
     )
     assert (experiment.flip, experiment.mode, experiment.fill_value) == (False, "full", 7)
     assert (experiment.channels, experiment.missing) == ("green", "skip")

@@ -26,17 +26,18 @@ from convstudio.core.lessons.places import PlaceError
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import NO_WORDS, Words
+from convstudio.core.reading.formats import LESSON, PACKED_LESSON, suffixes_of
 from convstudio.core.steps.scene import Output, Scene
 
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
 
-TEXT_SUFFIXES: Final = (".md", ".markdown")
-PACKED_SUFFIX: Final = ".convlesson"
+TEXT_SUFFIXES: Final = LESSON.suffixes
+PACKED_SUFFIX: Final = PACKED_LESSON.suffix
 """Of a lesson and its pictures in one file."""
 PACKED_TEXT: Final = "lesson.md"
 """What the text in such a file is called, whatever it was called before: any system can have that name."""
-LESSON_SUFFIXES: Final = (*TEXT_SUFFIXES, PACKED_SUFFIX)
+LESSON_SUFFIXES: Final = suffixes_of("lesson")
 
 Position = tuple[int, int]  # a step and one of its screens
 
