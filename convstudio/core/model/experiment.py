@@ -312,8 +312,17 @@ def _channel(read: borders.Read, channel: int) -> borders.Read:
     return lambda rows, columns: read(rows, columns)[..., channel]
 
 
+def inputs_of(experiment: Experiment, **instead: object) -> tuple[object, ...]:
+    """All inputs of an experiment, to be compared with another's, with ``instead`` of some what of them counts.
+
+    What is made of an experiment may be kept under it: an input that nobody has thought of counts as it is, so that
+    nothing stale is ever shown for one more input.
+    """
+    return tuple(
+        instead.get(each.name, getattr(experiment, each.name)) for each in fields(experiment)
+    )
+
+
 def is_same(one: Experiment, other: Experiment) -> bool:
     """Whether two experiments have the same inputs; a picture is only the same as itself."""
-    return one is other or all(
-        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
-    )
+    return one is other or inputs_of(one) == inputs_of(other)
