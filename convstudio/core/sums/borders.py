@@ -13,20 +13,18 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.sums.geometry import Boundary, sources
+from convstudio.core.sums.geometry import BORDERS, Boundary, sources
 
 # Where all of the image is wanted, and it is small, OpenCV does the same in one call.
 _SMALL: Final = 2**14
-_CV_BORDERS: Final[dict[Boundary, int]] = {
-    "constant": cv2.BORDER_CONSTANT,
-    "nearest": cv2.BORDER_REPLICATE,
-    "reflect": cv2.BORDER_REFLECT,
-    "mirror": cv2.BORDER_REFLECT_101,
-    "wrap": cv2.BORDER_WRAP,
-}
 Pixels = npt.NDArray[Any]
 # Some rows and columns of an image, by slices or by index arrays that broadcast against each other.
 Read = Callable[[Any, Any], Pixels]
+
+
+def number_in_opencv(boundary: Boundary) -> int:
+    """OpenCV's number for a border."""
+    return int(getattr(cv2, f"BORDER_{BORDERS[boundary].opencv}"))
 
 
 def bordered(
@@ -56,7 +54,7 @@ def bordered(
         wide = np.ascontiguousarray(inner, dtype)
         pads = -rows.start, rows.stop - height, -columns.start, columns.stop - width
         value = (fill_value,) * 4
-        return cv2.copyMakeBorder(wide, *pads, _CV_BORDERS[boundary], out, value)
+        return cv2.copyMakeBorder(wide, *pads, number_in_opencv(boundary), out, value)
     within, beside = _inside(rows, height), _inside(columns, width)
     is_constant = boundary == "constant"
     if out is None:
