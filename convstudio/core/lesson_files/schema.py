@@ -15,7 +15,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from convstudio.core.lesson_files.toml import Table
-from convstudio.core.lessons.lesson import PARTS, Part
+from convstudio.core.lessons.lesson import PARTS
 from convstudio.core.lessons.problems import Problems, close_to, meant, quoted
 from convstudio.core.model.experiment import Channels
 from convstudio.core.numbers.formatting import format_number
@@ -23,6 +23,7 @@ from convstudio.core.sums.geometry import BORDER_NAMES, Boundary, Mode
 from convstudio.core.sums.presence import Missing
 from convstudio.core.views.display import ColorChoice
 
+Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
 OrderName = Literal["gather", "stamp", "shift-and-add"]
 Weight = int | float | str
 RangeName = Literal["auto", "full", "data", "2-98"]

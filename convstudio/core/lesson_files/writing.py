@@ -26,7 +26,7 @@ from convstudio.core.lesson_files.inputs import (
 )
 from convstudio.core.lesson_files.markdown import LONGEST_LINE, NO_TITLE, outline
 from convstudio.core.lesson_files.reading import MOST_BYTES, parse_lesson, read_text
-from convstudio.core.lessons.lesson import LONGEST_HEADLINE, Screen
+from convstudio.core.lessons.lesson import LONGEST_HEADLINE, SETTINGS, Screen
 from convstudio.core.lessons.places import place_name, words_for
 from convstudio.core.lessons.problems import LessonError, Problem, Problems
 from convstudio.core.model.kernel import Kernel
@@ -115,12 +115,8 @@ def _keys(screen: Screen) -> Iterator[str]:
     """The lines of all keys but those of the input."""
     experiment = screen.experiment
     yield from _kernel(experiment.kernel)
-    yield f"flip = {_word(experiment.flip)}"
-    yield f'mode = "{experiment.mode}"'
-    yield f'boundary = "{experiment.boundary}"'
-    yield f"fill = {_simple(experiment.fill_value)}"
-    yield f'channels = "{experiment.channels}"'
-    yield f'missing = "{experiment.missing}"'
+    for key, name in SETTINGS.items():
+        yield f"{key} = {_setting(getattr(experiment, name))}"
     yield f"letters = {_word(screen.letters)}"
     yield f'order = "{"stamp" if screen.order == "scatter" else screen.order}"'
     yield f'at = "{words_for(screen.step, experiment, screen.order)}"'
@@ -289,6 +285,12 @@ def _plain(text: str) -> str:
 
 def _braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def _setting(value: bool | float | str) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    return _word(value) if isinstance(value, bool) else _simple(value)
 
 
 def _word(value: bool) -> str:

@@ -8,10 +8,10 @@ on has shown, any step can be jumped to, and whatever a listener changed in betw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple
 
 from convstudio.core.lessons.answers import (
     Near,
@@ -41,11 +41,15 @@ LESSON_SUFFIXES: Final = suffixes_of("lesson")
 
 Position = tuple[int, int]  # a step and one of its screens
 
-Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
-PARTS: Final[Mapping[Part, str]] = {
-    part: {"input": "picture", "fill": "fill_value"}.get(part, part) for part in get_args(Part)
+_SHORT: Final = {"picture": "input", "fill_value": "fill"}
+PARTS: Final[Mapping[str, str]] = {
+    _SHORT.get(each.name, each.name): each.name for each in fields(Experiment)
 }
-"""What an experiment is made of: the fields of one, by the names that a lesson has for them."""
+"""What an experiment is made of: its fields, by the names that a lesson has for them."""
+SETTINGS: Final[Mapping[str, str]] = {
+    part: name for part, name in PARTS.items() if name not in ("picture", "kernel")
+}
+"""Those that one key of a lesson says as a whole, in its own words."""
 
 
 @dataclass(frozen=True, eq=False)
