@@ -8,8 +8,8 @@ from typing import Final
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from convstudio.core.steps.orders import ORDER_NAMES, ORDERS
 from convstudio.core.steps.scene import Scene
-from convstudio.core.steps.timeline import ORDER_NAMES, ORDERS
 from convstudio.core.sums.geometry import MODES
 from convstudio.document.history import History
 from convstudio.panels.equation.toolbar import MODE_TIPS
@@ -159,7 +159,7 @@ ENTRIES = (
     Entry("action_about", "&About Convolution Studio", "", "Version, licence, libraries."),
 )  # fmt: skip
 
-_ORDER_KEYS = {"gather": "Shift+F6", "scatter": "Shift+F7", "shift-and-add": "Shift+F8"}
+_ORDER_KEYS = {str(order): f"Shift+F{6 + at}" for at, order in enumerate(ORDERS)}
 _CHOICE_TIPS: Final[dict[str, str]] = {
     **MODE_TIPS,
     **ORDER_TIPS,

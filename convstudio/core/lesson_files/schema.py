@@ -19,12 +19,12 @@ from convstudio.core.lessons.lesson import PARTS
 from convstudio.core.lessons.problems import Problems, close_to, meant, quoted
 from convstudio.core.model.experiment import Channels
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.orders import ORDER_NAMES, OrderName
 from convstudio.core.sums.geometry import BORDER_NAMES, Boundary, Mode
 from convstudio.core.sums.presence import Missing
 from convstudio.core.views.display import ColorChoice
 
 Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
-OrderName = Literal["gather", "stamp", "shift-and-add"]
 Weight = int | float | str
 RangeName = Literal["auto", "full", "data", "2-98"]
 Limits = tuple[float, float]
@@ -151,7 +151,7 @@ _WANTED: Final = {
 # What libraries and other parts of the program call it.
 _SYNONYMS: Final[Mapping[str, str]] = {
     **BORDER_NAMES,
-    "scatter": "stamp",
+    **{str(order): name for order, name in ORDER_NAMES.items()},
     "colour": "color",
     "rgb": "color",
     "interpolate": "skip",

@@ -22,7 +22,7 @@ from convstudio.core.lessons.problems import Problems, meant, quoted
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps.timeline import Order
+from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.views.display import ColorChoice, Display, RangeChoice
 
 NOWHERE = ""  # a target on nothing
@@ -30,11 +30,7 @@ WHOLE: tuple[int, ...] = ()  # a region of all of I
 Range = str | tuple[float, float]  # as written
 AUTOMATIC: Range = "auto"
 
-_ORDERS: dict[str, Order] = {
-    "gather": "gather",
-    "stamp": "scatter",
-    "shift-and-add": "shift-and-add",
-}
+_ORDERS: Final[Mapping[str, Order]] = {course.name: order for order, course in COURSES.items()}
 _CHOICES: dict[str, RangeChoice] = {
     "auto": "auto",
     "full": "full",

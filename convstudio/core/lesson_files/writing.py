@@ -33,6 +33,7 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import Words
 from convstudio.core.saving.feature_maps import write_file
+from convstudio.core.steps.orders import ORDER_NAMES
 from convstudio.core.views.display import Display
 
 LARGEST_INLINE: Final = 8
@@ -118,7 +119,7 @@ def _keys(screen: Screen) -> Iterator[str]:
     for key, name in SETTINGS.items():
         yield f"{key} = {_setting(getattr(experiment, name))}"
     yield f"letters = {_word(screen.letters)}"
-    yield f'order = "{"stamp" if screen.order == "scatter" else screen.order}"'
+    yield f'order = "{ORDER_NAMES[screen.order]}"'
     yield f'at = "{words_for(screen.step, experiment, screen.order)}"'
     if screen.target is not None:
         yield f'focus = "{place_name(screen.target, experiment)}"'

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, element_word
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, joined, latex_number, slanted
 from convstudio.core.notation.means import (
@@ -29,7 +29,6 @@ from convstudio.core.notation.means import (
 )
 from convstudio.core.notation.naming import (
     call,
-    element_word,
     index_text,
     names_of,
     output_name,

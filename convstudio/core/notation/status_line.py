@@ -7,18 +7,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, element_word
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.formula import mean_equation
 from convstudio.core.notation.means import output_text
-from convstudio.core.notation.naming import (
-    element_word,
-    equation,
-    names_of,
-    output_name,
-    pixel_name,
-    weight_name,
-)
+from convstudio.core.notation.naming import equation, names_of, output_name, pixel_name, weight_name
 from convstudio.core.notation.weights import scaling, typed_factor
 from convstudio.core.numbers.equations import (
     Printed,

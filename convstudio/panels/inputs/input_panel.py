@@ -337,7 +337,7 @@ class InputPanel(Card):
         self._read(experiment, term.m, term.n)
         # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
         pointed = scene.target is not None and scene.target.kind == "output"
-        if scene.order == "gather" and not pointed:
+        if scene.timeline.by == "output" and not pointed:
             assert lit.window is not None
             cells = linked.on_input(experiment, Target("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)

@@ -25,8 +25,9 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names
 from convstudio.core.notation.words import Words
 from convstudio.core.reading.door import picture_from_array, read_picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.target import Target, exists
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.views.display import ColorChoice, Display, RangeChoice
 
