@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.sums.borders import number_in_opencv
+from convstudio.core.sums.borders import OPENCV_NUMBERS
 from convstudio.core.sums.geometry import BORDER_NAMES, BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, is_missing, refusal
 
@@ -145,7 +145,7 @@ def _boundary(boundary: object) -> Boundary:
     if isinstance(boundary, str):
         refusal += _meant(_plain(boundary), BORDER_NAMES)
     elif type(boundary) is int:
-        known = [each for each in BOUNDARIES if number_in_opencv(each) == boundary]
+        known = [each for each, number in OPENCV_NUMBERS.items() if number == boundary]
         refusal += "".join(f"; as a border of OpenCV that is {each}" for each in known)
     raise ValueError(refusal)
 

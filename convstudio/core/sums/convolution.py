@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from convstudio.core.sums import threads
 from convstudio.core.sums.arguments import Arguments, check_out, checked
-from convstudio.core.sums.borders import Read, bordered, number_in_opencv
+from convstudio.core.sums.borders import OPENCV_NUMBERS, Read, bordered
 from convstudio.core.sums.geometry import BORDERS, Axis, Boundary, Mode
 from convstudio.core.sums.plan import Plan, choose, costs
 from convstudio.core.sums.presence import Missing, divided
@@ -170,9 +170,10 @@ def _fill(
     plan = choose(applied, feature_map.shape[:2], number, limit)
     # A constant is 0 for OpenCV's filters.
     is_zero = given.boundary != "constant" or fill_value == 0
-    has_border = BORDERS[given.boundary].in_filters and is_zero
-    if given.mode == "same" and has_border and _fits_in_place(pixels, applied, plan):
-        _fill_in_place(pixels, axes, applied, number_in_opencv(given.boundary), plan, feature_map)
+    is_known = is_zero and BORDERS[given.boundary].in_filters
+    border = OPENCV_NUMBERS.get(given.boundary) if is_known else None
+    if given.mode == "same" and border is not None and _fits_in_place(pixels, applied, plan):
+        _fill_in_place(pixels, axes, applied, border, plan, feature_map)
         return
     channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
     for channel in channels:

@@ -131,8 +131,8 @@ class Border(NamedTuple):
 
     ``fold`` gives the pixel of an axis of a size that stands at an index, an integer or an array of them (written with
     abs instead of min and max, so that one formula serves both: min(x, y) = (x + y − |x − y|) / 2); None for the
-    constant, which has no pixel. ``opencv`` is OpenCV's constant for it without "BORDER_", ``in_filters`` whether its
-    filters have it; ``elsewhere`` are the names that others have for it, in lower case.
+    constant, which has no pixel. ``opencv`` is OpenCV's constant for it without "BORDER_", "" where it has none,
+    ``in_filters`` whether its filters have it; ``elsewhere`` are the names that others have for it, in lower case.
     """
 
     fold: Callable[[Any, int], Any] | None

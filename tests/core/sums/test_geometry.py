@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio.core.sums.borders import number_in_opencv
+from convstudio.core.sums.borders import OPENCV_NUMBERS
 from convstudio.core.sums.geometry import (
     BORDER_NAMES,
     BORDERS,
@@ -120,12 +120,12 @@ def test_there_are_three_modes_and_five_borders():
 
 @pytest.mark.parametrize("boundary", BOUNDARIES)
 def test_the_row_of_a_border_says_what_opencv_and_others_call_it(boundary):
-    line = np.arange(1.0, 6.0)[np.newaxis]
-    wide = cv2.copyMakeBorder(line, 0, 0, 3, 3, number_in_opencv(boundary), value=0)[0]
+    line, number = np.arange(1.0, 6.0)[np.newaxis], OPENCV_NUMBERS[boundary]
+    wide = cv2.copyMakeBorder(line, 0, 0, 3, 3, number, value=0)[0]
     found = sources(range(-3, 8), 5, boundary)
     assert wide.tolist() == np.where(found < 0, 0, line[0][found]).tolist()
     names = [name for border in BORDERS.values() for name in border.elsewhere.split()]
     assert len(names) == len(set(names) - {*BOUNDARIES})
     assert all(BORDER_NAMES[name] == boundary for name in BORDERS[boundary].elsewhere.split())
     if BORDERS[boundary].in_filters:
-        cv2.filter2D(line, -1, np.ones((1, 3)), borderType=number_in_opencv(boundary))
+        cv2.filter2D(line, -1, np.ones((1, 3)), borderType=number)
