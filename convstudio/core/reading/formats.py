@@ -39,8 +39,9 @@ class Choice:
 class Writer:
     """What writes feature maps in a format.
 
-    ``depths`` are the bits a sample that it has; ``choices`` the ways to save in it, the usual one first; ``metadata``
-    the fields of a picture's `Metadata` that it keeps, all others are lost. ``takes_empty``: even without outputs.
+    ``depths`` are the bits a sample that it has, rising; ``choices`` the ways to save in it, the usual one first;
+    ``metadata`` the fields of a picture's `Metadata` that it keeps, all others are lost. ``takes_empty``: even a map
+    without outputs.
     """
 
     write: WriteMap
@@ -52,8 +53,8 @@ class Writer:
 
     @property
     def usual_depth(self) -> Depth | None:
-        """32, which keeps all values, where the format has it; else None, the picture's own."""
-        return 32 if 32 in self.depths else None
+        """32, which keeps all values, or the only one that there is; else None, the picture's own."""
+        return self.depths[-1] if 32 in self.depths or len(self.depths) == 1 else None
 
 
 @dataclass(frozen=True, eq=False)

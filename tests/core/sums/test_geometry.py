@@ -120,6 +120,9 @@ def test_there_are_three_modes_and_five_borders():
 
 @pytest.mark.parametrize("boundary", BOUNDARIES)
 def test_the_row_of_a_border_says_what_opencv_and_others_call_it(boundary):
+    if boundary not in OPENCV_NUMBERS:
+        assert not BORDERS[boundary].in_filters
+        return
     line, number = np.arange(1.0, 6.0)[np.newaxis], OPENCV_NUMBERS[boundary]
     wide = cv2.copyMakeBorder(line, 0, 0, 3, 3, number, value=0)[0]
     found = sources(range(-3, 8), 5, boundary)
