@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -12,7 +13,6 @@ from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import impulse, probe_shape
 from convstudio.core.model.picture import Picture, is_alike
-from convstudio.core.notation.status_line import border_name
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 
@@ -40,13 +40,9 @@ class Edits:
     def choose_mode(self, mode: str) -> None:
         self._studio.change(f"Mode {mode}", mode=mode)
 
-    def choose_boundary(self, boundary: str) -> None:
-        self._studio.change(f"Border {boundary}", boundary=boundary)
-
-    def choose_fill_value(self, value: float) -> None:
-        inputs: dict[str, Any] = {"boundary": "constant", "fill_value": value}
-        changed = replace(self._studio.experiment, **inputs)
-        self._studio.change(f"Border {border_name(changed)}", **inputs)
+    def choose_inputs(self, inputs: Mapping[str, Any], text: str) -> None:
+        """Other inputs, by their names in an experiment."""
+        self._studio.change(text, **inputs)
 
     def choose_channels(self, channels: str) -> None:
         text = "Filter each channel" if channels == "color" else f"Filter {channels}"

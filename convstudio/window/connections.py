@@ -84,8 +84,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.mode_selector.chosen.connect(edits.choose_mode)
     for mode, action in actions.modes.items():
         action.triggered.connect(_act(edits.choose_mode, mode))
-    window.border_button.boundary_chosen.connect(edits.choose_boundary)
-    window.border_button.fill_value_chosen.connect(edits.choose_fill_value)
+    window.border_button.inputs_chosen.connect(edits.choose_inputs)
     window.input_panel.channels_chosen.connect(edits.choose_channels)
     window.input_panel.skip_chosen.connect(edits.skip_missing)
     actions["action_skip_missing"].triggered.connect(edits.skip_missing)
