@@ -17,8 +17,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
-from convstudio.core.steps.timeline import Order, Term, Timeline
+from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.document.history import History, State
 
 HeldOf = Callable[[Experiment], tuple[frozenset[Output], frozenset[Output]]]

@@ -18,6 +18,7 @@ from convstudio.background.worker import Worker
 from convstudio.core.files.opening import printable
 from convstudio.core.lessons.handout import Handout, Paper
 from convstudio.core.lessons.lesson import PACKED_SUFFIX, PACKED_TEXT, Lesson
+from convstudio.core.reading.formats import PDF
 from convstudio.document.settings import Settings
 from convstudio.files.dialogs import ask_export, ask_folder
 from convstudio.lessons.lecture import Lecture
@@ -115,7 +116,7 @@ class LessonExport(QObject):
         for name, value in asdict(handout).items():
             self._settings.set(f"handout_{name}", value)
         lesson = self._lecture.lesson
-        target = self._asked("Export the lesson as PDF", "PDF", ".pdf")
+        target = self._asked("Export the lesson as PDF", PDF.title, PDF.suffix)
         if lesson is None or target is None:
             return
         self.cancel()

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from convstudio.core.steps.orders import ORDER_NAMES, ORDERS
 from convstudio.core.steps.scene import Scene
-from convstudio.core.steps.timeline import ORDER_NAMES, ORDERS
 from convstudio.document.player import Player
 from convstudio.document.studio import Studio
 from convstudio.modes.transport import Transport
@@ -19,7 +19,7 @@ from convstudio.panels.transport.transport_bar import ORDER_TIPS
 from convstudio.panels.widgets.actions import Actions, Choice, show_tip
 
 _USUAL_UNITS: Final = ("term", "output", "row")
-_ORDER_KEYS: Final = {"gather": "Shift+F6", "scatter": "Shift+F7", "shift-and-add": "Shift+F8"}
+_ORDER_KEYS: Final = {order: f"Shift+F{6 + at}" for at, order in enumerate(ORDERS)}
 
 
 class AnimationActions(Actions):

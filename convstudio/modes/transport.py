@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
+from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import Scene
-from convstudio.core.steps.timeline import Order
 from convstudio.document.player import Player
 from convstudio.document.studio import Studio
 from convstudio.panels.transport.transport_bar import TransportBar
@@ -68,7 +68,8 @@ class Transport(QObject):
         """Another order; of an image too large to be read shift-and-add goes by layers, which is what it shows."""
         self._studio.look(order=order)
         player, layers = self.player, len(self._studio.timeline.units) - 1
-        whole = order == "shift-and-add" and self._studio.timeline.outputs > _MOST_READ
+        timeline = self._studio.timeline
+        whole = timeline.by == "weight" and timeline.outputs > _MOST_READ
         if whole and player.level < layers:
             self._level_before = player.level
             player.set_level(layers)

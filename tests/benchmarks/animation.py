@@ -19,7 +19,7 @@ import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from convstudio.app import create_window
-from convstudio.core.steps.timeline import ORDERS
+from convstudio.core.steps.orders import ORDERS
 
 JUMPS, STEPS = 40, 80
 

@@ -131,7 +131,7 @@ class TestScreens:
         want = looks(window)
         press(window, Key.Key_PageUp)
         window.edits.take_kernel(Kernel((("1",),)), "Another kernel", None)
-        window.edits.choose_boundary("mirror")
+        window.studio.change("Border mirror", boundary="mirror")
         window.studio.look(order="scatter")
         window.studio.set_step(5)
         window.equation.pictures.zoom(3)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.steps.beginning import beginning
-from convstudio.core.steps.timeline import ORDERS
+from convstudio.core.steps.orders import ORDERS
 from convstudio.theme import theme_for
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

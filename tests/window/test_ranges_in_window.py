@@ -50,7 +50,7 @@ def window(open_window, tmp_path):
     np.save(tmp_path / "elevation.npy", ELEVATION)
     window = open_window(tmp_path / "elevation.npy", "--kernel", "gaussian-5")
     window.motion.set_reduced(True)
-    window.edits.choose_boundary("reflect")
+    window.studio.change("Border reflect", boundary="reflect")
     return window
 
 

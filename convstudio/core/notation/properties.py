@@ -15,10 +15,10 @@ from typing import Final
 
 import numpy as np
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.flip_effect import Kind, verdict
-from convstudio.core.notation.naming import Names, names_of, signal_axis
+from convstudio.core.notation.naming import Names, names_of
 from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, exactly, right_side
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number

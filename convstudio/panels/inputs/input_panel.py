@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.samples import Sample
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.status_line import value_reading, weight_remark
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 OPEN_TIP: Final = (
     "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
 )
+_NOT_OF_I: Final = dict.fromkeys(("kernel", "flip", "mode", "boundary", "fill_value", "missing"))
 
 
 class InputPanel(Card):
@@ -337,7 +338,7 @@ class InputPanel(Card):
         self._read(experiment, term.m, term.n)
         # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
         pointed = scene.target is not None and scene.target.kind == "output"
-        if scene.order == "gather" and not pointed:
+        if scene.timeline.by == "output" and not pointed:
             assert lit.window is not None
             cells = linked.on_input(experiment, Target("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
@@ -383,15 +384,12 @@ def _lights(scene: Scene) -> tuple[object, ...]:
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:
-    """What I depends on; a picture equals only itself."""
-    return experiment.picture, experiment.filtered
+    """All that I depends on; a picture equals only itself."""
+    return inputs_of(experiment, **_NOT_OF_I, channels=experiment.filtered)
 
 
 def _border(experiment: Experiment) -> tuple[object, ...]:
-    """All that the border around the image depends on."""
-    return (
-        *_image(experiment),
-        experiment.axes,
-        experiment.boundary,
-        experiment.fill_value,
-    )
+    """All that the border around I depends on."""
+    axes = experiment.axes
+    filtered = experiment.filtered
+    return inputs_of(experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None)
