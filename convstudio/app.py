@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMetaObject, Qt, QTimer
@@ -17,18 +16,9 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio.application import the_application
 from convstudio.command_line import interrupts
-from convstudio.command_line.cli import (
-    CommandError,
-    find_image,
-    find_kernel,
-    read_image,
-    with_origin,
-)
+from convstudio.command_line.inputs import read_experiment, read_image
 from convstudio.command_line.options import Options, parse
-from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Picture
-from convstudio.core.reading.door import ImageError, read_picture
-from convstudio.core.reading.kernels import KernelError
 from convstudio.document.settings import Settings
 from convstudio.files.opening import is_large
 from convstudio.theme import THEME_CHOICES
@@ -49,7 +39,7 @@ def run_window(options: Options) -> int:
     A large picture is read when the window is there, which shows its own until then.
     """
     large = _large_picture(options)
-    window = _window(options if large is None else replace(options, image=None))
+    window = _window(options if large is None else options.without_image)
     window.show()
     gc.freeze()
     gc.enable()
@@ -94,7 +84,7 @@ def _close_windows() -> None:
 def _window(options: Options) -> MainWindow:
     the_application()
     problems: list[str] = []
-    experiment = _experiment(options, problems)
+    experiment = read_experiment(options, problems=problems)
     settings = Settings()
     theme = options.theme or settings.text("theme", "system")
     window = MainWindow(experiment, settings, theme if theme in THEME_CHOICES else "system")
@@ -108,31 +98,3 @@ def _window(options: Options) -> MainWindow:
     if problems:
         window.message_bar.show_problem(" ".join(problems))
     return window
-
-
-def _experiment(options: Options, problems: list[str]) -> Experiment:
-    """What the options name; what cannot be had is replaced by the default and said in ``problems``."""
-    try:
-        kernel = find_kernel(options.kernel)
-    except (CommandError, KernelError) as error:
-        problems.append(str(error))
-        kernel = find_kernel(None)
-    try:
-        kernel = with_origin(kernel, options.origin)
-    except CommandError as error:
-        problems.append(str(error))
-    try:
-        picture = read_picture(find_image(None)) if options.lesson else read_image(options)
-    except (CommandError, ImageError) as error:
-        problems.append(str(error))
-        picture = read_picture(find_image(None))
-    return Experiment(
-        picture=picture,
-        kernel=kernel,
-        flip=not options.correlate,
-        mode=options.mode,
-        boundary=options.boundary,
-        fill_value=options.fill_value,
-        channels=options.channels,
-        missing=options.missing,
-    )

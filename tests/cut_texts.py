@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStyle,
     QStyleOptionComboBox,
+    QTableView,
     QTextBrowser,
     QToolButton,
     QWidget,
@@ -176,6 +177,8 @@ def _scrolls(widget: QWidget) -> bool:
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea):
+            return True
+        if isinstance(parent, QTableView) and parent.verticalScrollBar().maximum() > 0:
             return True
         parent = parent.parentWidget()
     return False

@@ -238,8 +238,8 @@ class Driver:
 
     def choose_mode(self):
         choices = [
-            *self.window.actions_by_name.modes.values(),
-            *self.window.actions_by_name.orders.values(),
+            *self.window.all_actions.edits.modes.values(),
+            *self.window.all_actions.animation.orders.values(),
         ]
         choices += _leaves(self.window.border_button.choices)
         action = self.random.choice(choices)
@@ -293,16 +293,15 @@ class Driver:
 
     def calm(self):
         """Back to the numbers of I, K and S."""
-        for name in ("compare", "letters"):
-            self.window.actions_by_name[f"action_{name}"].setChecked(False)
-        self.window.actions_by_name["action_stop"].trigger()
+        self.window.studio.look(compared=False, letters=False)
+        self.window.action("action_stop").trigger()
 
     # What is printed
 
     def settle(self):
         """Until everything asked for has been shown."""
         if self.window.transport.player.playing:
-            self.window.actions_by_name["action_play"].trigger()
+            self.window.action("action_play").trigger()
         for _ in range(400):
             QApplication.processEvents()
             if not self.window.equation.live.is_busy:
@@ -318,7 +317,7 @@ class Driver:
                 self.send(QEvent.Type.MouseMove, view.viewport(), self.point(view))
         self.settle()
         window, experiment = self.window, self.window.studio.experiment
-        if window.actions_by_name["action_letters"].isChecked():
+        if window.action("action_letters").isChecked():
             return
         texts = [window.status.text()]
         reading = window.findChild(QWidget, "output_reading").text()

@@ -101,6 +101,7 @@ def test_a_part_of_a_large_file_comes_after_its_window(run, qtbot, tmp_path, nam
 
     def loop(window):
         seen.append(window.studio.experiment.picture.path == path)
+        assert not window.message_bar.text, "the stand-in was asked for a page or a column"
         window.files.told.connect(said.append)
         qtbot.waitUntil(lambda: window.studio.experiment.picture.path == path, timeout=20_000)
         seen.append((window.studio.experiment.picture.pixels == 1).all())

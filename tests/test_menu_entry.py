@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from convstudio import __version__, menu_entry, start
 from convstudio.command_line.options import build_parser
 from convstudio.core.files.resources import resource_path
+from convstudio.core.reading.formats import FORMATS
 
 NAME = menu_entry.DESKTOP_NAME
 SHARE = resource_path("desktop")
@@ -118,7 +119,9 @@ def test_the_parts_name_each_other():
     space = {"": "http://www.freedesktop.org/standards/shared-mime-info"}
     lessons = {one.get("type") for one in types.findall("mime-type", space)}
     assert lessons == {one.text for one in about.findall("provides/mediatype")}
-    assert lessons <= set(entry["MimeType"].split(";"))
+    known = [mime for each in FORMATS for mime in each.mime]
+    assert lessons <= {*known}
+    assert sorted(filter(None, entry["MimeType"].split(";"))) == sorted(known)
     assert about.find("releases/release").get("version") == __version__
 
 

@@ -235,7 +235,7 @@ class ProjectorMode(QObject):
         light = scene.light
         if scene.region is not None:
             view.show_region(*scene.region)
-        elif light is None or scene.order == "shift-and-add":  # whole layers, seen as a whole
+        elif light is None or scene.timeline.by == "weight":  # whole layers, seen as a whole
             view.fit()
         elif self.screen.stage.kind != "board":
             view.cell_view.follow_step(light)

@@ -1,122 +1,34 @@
 """The command line: the same filters without a window, for scripts and machines without a screen.
 
-Everything here runs before Qt is imported, and with `--output` instead of it. The window starts
-from the same options, so what they mean (which picture, which kernel) is decided here for both.
+Everything here runs before Qt is imported, and with `--output` instead of it. What the options mean (which picture,
+which kernel) is for `command_line.inputs` to say, to the window as well.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
 
-from convstudio.command_line.options import DEFAULT_KERNEL, Options
-from convstudio.core.files.opening import is_gone
+from convstudio.command_line.inputs import CommandError, find_image, read_experiment
+from convstudio.command_line.options import Options
+from convstudio.core.encoders.layout import Depth
 from convstudio.core.files.replacing import InputTargetError, TargetError, checked_target
-from convstudio.core.files.samples import first_sample, sample
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
-from convstudio.core.model.presets import preset, preset_names
+from convstudio.core.model.presets import preset_names
 from convstudio.core.notation.remarks import command_remarks, ignored_remarks
-from convstudio.core.reading.door import ImageError, read_picture
-from convstudio.core.reading.kernels import KernelError, read_kernel
-from convstudio.core.reading.parts import column_called, numbered
+from convstudio.core.reading.door import ImageError
+from convstudio.core.reading.formats import usual_suffixes, writer_of
+from convstudio.core.reading.kernels import KernelError
 from convstudio.core.saving.feature_maps import SUFFIXES, save_map
 from convstudio.core.saving.file_range import form_for, has_white, shown_range
-from convstudio.core.saving.scaling import Depth, Scale, own_depth, scale_to
+from convstudio.core.saving.scaling import Scale, own_depth, scale_to
 from convstudio.core.saving.stacks import save_stack, together
-from convstudio.core.sums.presence import refusal
 from convstudio.core.views.map_bands import extremes_of
 from convstudio.terminal import FAILED, OK
 from convstudio.terminal import say as _say
-
-
-class CommandError(ValueError):
-    """What was asked for cannot be done; the text is one sentence for whoever typed it."""
-
-
-def find_image(text: str | None) -> Path:
-    """The file IMAGE means: a path where there is one, else a sample's; CommandError if neither."""
-    if text is None:
-        return first_sample().path
-    if not is_gone(text):  # what may not be looked at is said to be so when it is read
-        return Path(text)
-    try:
-        return sample(text).path
-    except ValueError as error:
-        raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
-
-
-def read_image(options: Options, part: int | None = None) -> Picture:
-    """The picture that ``options`` name, or the part of its file that they mean or ``part``.
-
-    CommandError or ImageError where that fails.
-    """
-    path = find_image(options.image)
-    picture = read_picture(path, options.part if part is None else part)
-    if options.page is not None and numbered(picture.parts, "column"):
-        raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
-    if options.column is None:
-        return picture
-    try:
-        part = column_called(picture.parts, options.column)
-    except ValueError as error:
-        raise CommandError(f"--column does not fit “{picture.name}”: {error}") from None
-    return picture if part == picture.part else read_picture(path, part)
-
-
-def find_kernel(text: str | None) -> Kernel:
-    """The kernel --kernel means: a preset, else one in a file; CommandError if it is neither.
-
-    KernelError where the file holds no kernel.
-    """
-    try:
-        return preset(DEFAULT_KERNEL if text is None else text)
-    except ValueError as error:
-        if text is not None and not is_gone(text):
-            return replace(read_kernel(text), name=os.path.basename(text))
-        raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
-
-
-def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
-    """The kernel with --origin, or as it is; CommandError for a cell that it does not have."""
-    if origin is None:
-        return kernel
-    try:
-        return kernel.with_origin(*origin)
-    except ValueError:
-        (kh, kw), (r, c) = kernel.shape, origin
-        raise CommandError(
-            f"--origin {r},{c} lies outside the {kh} × {kw} kernel, "
-            f"whose cells are 0,0 to {kh - 1},{kw - 1}"
-        ) from None
-
-
-def read_experiment(options: Options, part: int | None = None) -> Experiment:
-    """Read what ``options`` name; CommandError, KernelError or ImageError where that fails.
-
-    ``part``: which part of the picture's file, whatever --page says.
-    """
-    # The kernel first: a mistake in it should not wait for a large picture.
-    kernel = with_origin(find_kernel(options.kernel), options.origin)
-    if options.missing == "skip" and (reason := refusal(kernel.array)):
-        raise CommandError(
-            f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
-        )
-    return Experiment(
-        picture=read_image(options, part),
-        kernel=kernel,
-        flip=not options.correlate,
-        mode=options.mode,
-        boundary=options.boundary,
-        fill_value=options.fill_value,
-        channels=options.channels,
-        missing=options.missing,
-    )
 
 
 def run_headless(options: Options) -> int:
@@ -148,12 +60,15 @@ def run_headless(options: Options) -> int:
 
 def _check_output(output: Path, options: Options) -> list[Path]:
     """The files that are read; CommandError, before any is, for what cannot be written or would destroy one."""
-    if output.suffix.lower() not in SUFFIXES:
+    if (writer := writer_of(output)) is None:
         raise CommandError(f"“{output}” must end in {', '.join(SUFFIXES)} to be written")
-    if output.suffix.lower() == ".png" and options.page == "all":
-        raise CommandError(f"“{output}” holds one picture; --page all needs .tif or .npy")
-    if output.suffix.lower() == ".png" and options.depth == 32:
-        raise CommandError(f"“{output}” has 8 or 16 bits; --depth 32 needs .tif or .npy")
+    if writer.write_stack is None and options.page == "all":
+        others = " or ".join(usual_suffixes(lambda one: one.write_stack))
+        raise CommandError(f"“{output}” holds one picture; --page all needs {others}")
+    if options.depth is not None and options.depth not in writer.depths:
+        depths = " or ".join(map(str, writer.depths))
+        others = " or ".join(usual_suffixes(lambda one: options.depth in one.depths))
+        raise CommandError(f"“{output}” has {depths} bits; --depth {options.depth} needs {others}")
     if options.auto and _depth(options) == 32:
         raise CommandError(
             f"“{output}” holds the values as they are; --auto needs --depth 8 or 16 there"
@@ -175,9 +90,8 @@ def _check_output(output: Path, options: Options) -> list[Path]:
 def _depth(options: Options) -> Depth | None:
     """The bits a sample of the file; None where the picture decides."""
     assert options.output is not None
-    if options.depth is None and options.output.suffix.lower() != ".png":
-        return 32
-    return options.depth
+    writer = writer_of(options.output)
+    return options.depth or (writer.usual_depth if writer else None)
 
 
 def _write_feature_map(options: Options, inputs: Sequence[Path]) -> str:
@@ -260,9 +174,3 @@ def _form(experiment: Experiment, options: Options, found: Extremes | None) -> S
         depth = depth or own_depth(picture.pixels.dtype)
         return scale_to(found, picture.white, depth, absolute=options.abs)
     return form_for(experiment, depth, offset=options.offset, absolute=options.abs, shown=found)
-
-
-def _continued(error: ValueError) -> str:
-    """A sentence of its own as the second half of another."""
-    sentence = str(error)
-    return sentence[:1].lower() + sentence[1:]

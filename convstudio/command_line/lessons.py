@@ -6,16 +6,16 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
-from convstudio.command_line.cli import CommandError
+from convstudio.command_line.inputs import CommandError
 from convstudio.command_line.options import Options
 from convstudio.core.files.replacing import TargetError, checked_target
 from convstudio.core.lesson_files.packing import pack_lesson
 from convstudio.core.lessons.handout import Handout
-from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson
+from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.lessons.problems import LessonError
+from convstudio.core.reading.formats import PACKED_LESSON, PDF
 from convstudio.libraries import no_pages
 
-PDF_SUFFIX: Final = ".pdf"
 _OF_A_LESSON: Final = {"image", "output", "theme", "paper", "notes", "answers"}
 
 
@@ -26,10 +26,9 @@ def export_lesson(options: Options) -> None:
     output, source = options.output, options.lesson
     assert output is not None
     assert source is not None
-    suffix = output.suffix.lower()
-    if suffix not in (PDF_SUFFIX, PACKED_SUFFIX):
+    if not (PDF.names(output) or PACKED_LESSON.names(output)):
         raise CommandError(
-            f"“{output}” must end in {PDF_SUFFIX} or {PACKED_SUFFIX}: “{options.image}” is a lesson"
+            f"“{output}” must end in {PDF.suffix} or {PACKED_LESSON.suffix}: “{options.image}” is a lesson"
         )
     for field in fields(Options):
         if field.name not in _OF_A_LESSON and getattr(options, field.name) != field.default:
@@ -39,7 +38,7 @@ def export_lesson(options: Options) -> None:
     try:
         lesson = read_lesson(source)
         checked_target(output, [source, *lesson.files.values()])
-        if suffix == PACKED_SUFFIX:
+        if PACKED_LESSON.names(output):
             pack_lesson(lesson, output)
             return
     except LessonError as error:

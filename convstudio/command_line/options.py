@@ -1,6 +1,6 @@
 """The command line, parsed: what may be typed, what each option means, and a sentence for what excludes what.
 
-Names of pictures and kernels are still as typed; what they mean is for `cli` to say.
+Names of pictures and kernels are still as typed; what they mean is for `inputs` to say.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Literal, NoReturn, get_args
+from typing import Final, Literal, NoReturn, get_args
 
 from convstudio import __version__
+from convstudio.core.encoders.layout import DEPTHS, Depth
 from convstudio.core.lessons.handout import PAPERS, Paper
 from convstudio.core.lessons.lesson import LESSON_SUFFIXES
-from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels
+from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.core.saving.scaling import DEPTHS, Depth
+from convstudio.core.reading.formats import PDF
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, Missing
 from convstudio.terminal import FAILED, OK
@@ -28,6 +31,10 @@ from convstudio.terminal import say as _say
 Theme = Literal["system", "light", "dark"]
 
 DEFAULT_KERNEL = "sobel-x"
+# Every input of an experiment but its picture and kernel, which are read: each has an option of its name.
+_SETTINGS: Final = tuple(
+    each.name for each in fields(Experiment) if each.name not in ("picture", "kernel")
+)
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,20 @@ class Options:
     def channels(self) -> Channels:
         """What of a colour picture is filtered: each channel by itself, unless something else was said."""
         return "grey" if self.grey else self.channel or DEFAULT_CHANNELS
+
+    @property
+    def flip(self) -> bool:
+        """Whether the kernel is flipped."""
+        return not self.correlate
+
+    @property
+    def without_image(self) -> Options:
+        """The same of the program's own picture, which has no pages and no columns."""
+        return replace(self, image=None, page=None, column=None)
+
+    def experiment(self, picture: Picture, kernel: Kernel) -> Experiment:
+        """The experiment that is asked for, of a picture and a kernel that have been read."""
+        return Experiment(picture, kernel, **{name: getattr(self, name) for name in _SETTINGS})
 
 
 class _Parser(argparse.ArgumentParser):
@@ -212,9 +233,9 @@ def parse(arguments: Sequence[str] | None = None) -> Options:
             parser.error(f"--{name} says how a file is written; it needs --output")
     on_paper = Options(image=parsed.image).lesson is not None and parsed.output is not None
     for name in ("paper", "notes", "answers"):
-        if getattr(parsed, name) and not (on_paper and parsed.output.suffix.lower() == ".pdf"):
+        if getattr(parsed, name) and not (on_paper and PDF.names(parsed.output)):
             parser.error(
-                f"--{name} is about a lesson's pages; it needs a lesson and --output FILE.pdf"
+                f"--{name} is about a lesson's pages; it needs a lesson and --output FILE{PDF.suffix}"
             )
     if parsed.page is not None and parsed.column is not None:
         parser.error("--page and --column exclude each other: a table has columns, and no pages")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
-
-import numpy as np
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.examples.spaceship import Arrangement, arranged, spaceship
@@ -13,8 +12,7 @@ from convstudio.core.lessons.lesson import Screen
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import impulse, probe_shape
-from convstudio.core.model.picture import Picture
-from convstudio.core.notation.status_line import border_name
+from convstudio.core.model.picture import Picture, is_alike
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 
@@ -42,13 +40,9 @@ class Edits:
     def choose_mode(self, mode: str) -> None:
         self._studio.change(f"Mode {mode}", mode=mode)
 
-    def choose_boundary(self, boundary: str) -> None:
-        self._studio.change(f"Border {boundary}", boundary=boundary)
-
-    def choose_fill_value(self, value: float) -> None:
-        inputs: dict[str, Any] = {"boundary": "constant", "fill_value": value}
-        changed = replace(self._studio.experiment, **inputs)
-        self._studio.change(f"Border {border_name(changed)}", **inputs)
+    def choose_inputs(self, inputs: Mapping[str, Any], text: str) -> None:
+        """Other inputs, by their names in an experiment."""
+        self._studio.change(text, **inputs)
 
     def choose_channels(self, channels: str) -> None:
         text = "Filter each channel" if channels == "color" else f"Filter {channels}"
@@ -100,19 +94,4 @@ def _are_same(one: Picture, other: Picture) -> bool:
     """Whether two pictures show the same: a lesson that is read again brings its pictures anew."""
     if one is other:
         return True
-    if (one.name, one.path, one.white, one.notes) != (
-        other.name,
-        other.path,
-        other.white,
-        other.notes,
-    ):
-        return False
-    pixels, others = one.pixels, other.pixels
-    if pixels.shape != others.shape or pixels.dtype != others.dtype or pixels.size > _COMPARED:
-        return False
-    if one.no_data != other.no_data:
-        return False
-    return np.array_equal(pixels, others) and all(
-        a is b or (a is not None and b is not None and np.array_equal(a, b))
-        for a, b in ((one.truth, other.truth), (one.alpha, other.alpha))
-    )
+    return max(one.pixels.size, other.pixels.size) <= _COMPARED and is_alike(one, other)

@@ -17,8 +17,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from convstudio.core.model.experiment import Experiment, is_same
+from convstudio.core.steps.orders import Order
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
-from convstudio.core.steps.timeline import Order, Term, Timeline
+from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.document.history import History, State
 
 HeldOf = Callable[[Experiment], tuple[frozenset[Output], frozenset[Output]]]
@@ -173,6 +174,11 @@ class Studio(QObject):
     def call_state(self, index: int, name: str) -> None:
         """Give one of the history's states a name, or take it away again ("")."""
         self._history.call(index, name)
+        self.history_changed.emit()
+
+    def forget_state(self, state: State) -> None:
+        """Let a state go that is kept for its name."""
+        self._history.forget(state)
         self.history_changed.emit()
 
     def clear_history(self) -> None:

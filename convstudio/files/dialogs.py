@@ -5,32 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from convstudio import __version__
-from convstudio.core.lessons.lesson import LESSON_SUFFIXES, TEXT_SUFFIXES
 from convstudio.core.model.picture import Picture
-from convstudio.core.reading.door import IMAGE_SUFFIXES, TABLE_SUFFIXES
-from convstudio.core.reading.kernels import KERNEL_SUFFIXES
-from convstudio.core.saving.feature_maps import SUFFIXES
+from convstudio.core.reading.formats import LESSON, WRITTEN, Choice, Format, suffixes_of
 from convstudio.theme import Theme
 
-Kind = Literal["png", "shown", "float", "16 bits", "8 bits", "npy"]
-_TARGETS: Final[dict[str, tuple[Kind, str]]] = {
-    "PNG, rounded and clipped (*.png)": ("png", ".png"),
-    "PNG, as shown, in its colours (*.png)": ("shown", ".png"),
-    "TIFF, float (*.tif *.tiff)": ("float", ".tif"),
-    "TIFF, 16 bits (*.tif *.tiff)": ("16 bits", ".tif"),
-    "TIFF, 8 bits (*.tif *.tiff)": ("8 bits", ".tif"),
-    "NumPy array (*.npy)": ("npy", ".npy"),
+_SAVED: Final = {
+    f"{choice.words} ({' '.join(f'*{suffix}' for suffix in each.suffixes)})": (choice, each)
+    for each, writer in WRITTEN.items()
+    for choice in writer.choices
 }
-_USUAL: Final[dict[str, Kind]] = {
-    ".png": "png", ".tif": "float", ".tiff": "float", ".npy": "npy"
-}  # fmt: skip
-_TABLES: Final = tuple(suffix for suffix in IMAGE_SUFFIXES if suffix in TABLE_SUFFIXES)
-_PICTURES: Final = tuple(suffix for suffix in IMAGE_SUFFIXES if suffix not in TABLE_SUFFIXES)
 
 _Types = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -38,48 +26,48 @@ _Types = tuple[tuple[str, tuple[str, ...]], ...]
 def ask_picture(parent: QWidget, folder: str) -> str:
     """The path of an image to open; empty when the question was cancelled, as for all of these."""
     types: _Types = (
-        ("Images, tables and sounds", IMAGE_SUFFIXES),
-        ("Images", _PICTURES),
-        ("Tables and sounds", _TABLES),
+        ("Images, tables and sounds", suffixes_of("image", "numbers")),
+        ("Images", suffixes_of("image")),
+        ("Tables and sounds", suffixes_of("numbers")),
     )
     return _ask_open(parent, "Open an image", folder, types)
 
 
 def ask_kernel(parent: QWidget, folder: str) -> str:
     """The path of a kernel to open."""
-    return _ask_open(parent, "Open a kernel", folder, (("Kernels", KERNEL_SUFFIXES),))
+    return _ask_open(parent, "Open a kernel", folder, (("Kernels", suffixes_of("kernel")),))
 
 
 def ask_target(
-    parent: QWidget, folder: str, stem: str, suggested: Kind
-) -> tuple[Path, Kind] | None:
+    parent: QWidget, folder: str, stem: str, suggested: Format
+) -> tuple[Path, Choice] | None:
     """Where to save a feature map and as what; ``stem`` is suggested, with the ending of ``suggested``.
 
     A suffix that was typed says what is written, else the format chosen in the dialog does. The dialog has then not
     asked whether that file may be replaced, so it never is: a number is put behind the name.
     """
-    chosen = next(words for words, (kind, _) in _TARGETS.items() if kind == suggested)
-    offered = Path(folder) / (stem + _TARGETS[chosen][1])
+    chosen = next(words for words, (_, each) in _SAVED.items() if each is suggested)
+    offered = Path(folder) / (stem + suggested.suffix)
     typed, words = QFileDialog.getSaveFileName(
-        parent, "Save the feature map", str(offered), ";;".join(_TARGETS), chosen
+        parent, "Save the feature map", str(offered), ";;".join(_SAVED), chosen
     )
     if not typed:
         return None
     target = Path(typed)
-    kind, suffix = _TARGETS.get(words, ("png", ".png"))
-    own = target.suffix.lower()
-    if own in SUFFIXES and _USUAL[own] == _USUAL[suffix]:
-        return target, kind
-    if own in SUFFIXES and (target.name != offered.name or words == chosen or not words):
-        return target, _USUAL[own]
+    choice, format_ = _SAVED.get(words) or next(iter(_SAVED.values()))
+    own = next((each for each in WRITTEN if each.names(target)), None)
+    if own is format_:
+        return target, choice
+    if own and (target.name != offered.name or words == chosen or not words):
+        return target, WRITTEN[own].choices[0]
     # Nobody typed the ending: it is the chosen format's.
-    name = target.stem if own in SUFFIXES else target.name
-    return _free(target.parent, name, suffix), kind
+    name = target.stem if own else target.name
+    return _free(target.parent, name, format_.suffix), choice
 
 
 def ask_lesson(parent: QWidget, folder: str) -> str:
     """The path of a lesson to open."""
-    return _ask_open(parent, "Open a lesson", folder, (("Lessons", LESSON_SUFFIXES),))
+    return _ask_open(parent, "Open a lesson", folder, (("Lessons", suffixes_of("lesson")),))
 
 
 def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
@@ -87,16 +75,14 @@ def ask_lesson_target(parent: QWidget, folder: str) -> Path | None:
     typed, _ = QFileDialog.getSaveFileName(
         parent,
         "Add the step to a lesson",
-        str(Path(folder) / "lesson.md"),
-        "Lessons (*.md)",
+        str(Path(folder) / f"lesson{LESSON.suffix}"),
+        f"Lessons (*{LESSON.suffix})",
         options=QFileDialog.Option.DontConfirmOverwrite,
     )
     if not typed:
         return None
     target = Path(typed)
-    return (
-        target if target.suffix.lower() in TEXT_SUFFIXES else target.with_name(target.name + ".md")
-    )
+    return target if LESSON.names(target) else target.with_name(target.name + LESSON.suffix)
 
 
 def ask_export(

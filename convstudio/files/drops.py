@@ -16,6 +16,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.lessons.lesson import LESSON_SUFFIXES
+from convstudio.core.reading.formats import suffixes_of
 from convstudio.core.reading.kernels import KERNEL_SUFFIXES, MAX_BYTES, parse_matrix
 from convstudio.files.opening import local_path
 from convstudio.panels.widgets.drop_hint import DropHint
@@ -37,24 +38,7 @@ _TEXT: Final = {
     "input": "open the numbers as input I",
 }
 _NAMED: Final = 40  # characters of a name
-_PICTURES: Final = frozenset(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".webp",
-        ".bmp",
-        ".gif",
-        ".tif",
-        ".tiff",
-        ".pgm",
-        ".ppm",
-        ".pbm",
-        ".pnm",
-        ".pfm",
-        ".wav",
-    ]
-)
+_NO_KERNELS: Final = {*suffixes_of("image", "numbers")} - {*suffixes_of("kernel")}
 
 
 @dataclass(frozen=True)
@@ -108,7 +92,7 @@ def _of_file(path: Path, count: int, place: Place) -> Offer:
         return Offer(f"Drop: open {name}{first} as a lesson".replace(", as", " as"), True)
     if place == "input":
         return Offer(f"Drop: open {name}{first} as input I", True)
-    if suffix in _PICTURES:
+    if suffix in _NO_KERNELS:
         return Offer(f"{name} is no kernel: drop it on I.", False)
     if size > MAX_BYTES:
         kinds = ", ".join(suffix[1:].upper() for suffix in KERNEL_SUFFIXES)

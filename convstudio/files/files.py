@@ -27,13 +27,14 @@ from convstudio.core.model.experiment import DEFAULT_CHANNELS, Channels, Experim
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.remarks import channel_refusal, plot_kernel, plot_remark
+from convstudio.core.reading.formats import PNG, TIFF
 from convstudio.core.reading.kernels import KernelError, parse_matrix, read_kernel
 from convstudio.core.reading.parts import other_readings
 from convstudio.core.saving.file_range import has_white
-from convstudio.core.saving.scaling import Colors, Depth, Floats, Form, Painting, scale_of
+from convstudio.core.saving.scaling import Colors, Floats, Painting, scale_of
 from convstudio.document.settings import Settings
 from convstudio.document.studio import Studio
-from convstudio.files.dialogs import Kind, ask_kernel, ask_lesson, ask_picture, ask_target
+from convstudio.files.dialogs import ask_kernel, ask_lesson, ask_picture, ask_target
 from convstudio.files.opening import Opener, local_path
 from convstudio.files.saving import Saver
 from convstudio.panels.widgets.notice import Act, Notice, acts_of
@@ -219,13 +220,12 @@ class Files(QObject):
         picture = experiment.picture
         stem = f"{Path(picture.name).stem}-feature-map"
         scale = scale_of(picture.pixels.dtype, picture.white)
-        suggested: Kind = "png" if has_white(picture) and scale.holds(found) else "float"
+        suggested = PNG if has_white(picture) and scale.holds(found) else TIFF
         asked = ask_target(self._window, self._folder_for(picture), stem, suggested)
         if asked is None:
             return
-        target, kind = asked
-        depths: dict[Kind, Depth] = {"8 bits": 8, "16 bits": 16}
-        form: Form | Depth | None = Painting(paint) if kind == "shown" else depths.get(kind)
+        target, choice = asked
+        form = Painting(paint) if choice.is_painted else choice.depth
         self._saved_to[picture.path] = str(target.parent)
         if not _has_folder(picture):
             self._settings.remember_folder(target.parent)

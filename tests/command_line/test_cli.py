@@ -15,7 +15,7 @@ import scipy.signal
 import tifffile
 
 import convstudio
-from convstudio.command_line import cli
+from convstudio.command_line import cli, inputs
 from convstudio.command_line.options import Options, build_parser, parse
 from convstudio.core.files.samples import Sample, first_sample, sample
 from convstudio.core.model.presets import preset, preset_names
@@ -257,7 +257,7 @@ def test_a_sample_is_not_overwritten_through_its_name(tmp_path, monkeypatch, cap
     kept = tmp_path / "camera.png"
     kept.write_bytes(sample("impulse").path.read_bytes())
     only = Sample("camera", "Cameraman", kept, "photograph")
-    monkeypatch.setattr(cli, "first_sample", lambda: only)
+    monkeypatch.setattr(inputs, "first_sample", lambda: only)
     assert main(["--output", str(kept)]) == 2
     assert "is an input" in capsys.readouterr().err
     assert kept.read_bytes() == sample("impulse").path.read_bytes()
@@ -350,7 +350,7 @@ def test_a_line_break_in_a_name_does_not_break_the_sentence(tmp_path, capsys):
 
 @pytest.mark.parametrize("output", ["m.jpg", "none/m.npy"])
 def test_a_bad_output_is_refused_before_the_picture_is_read(output, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "read_picture", lambda path: pytest.fail("it was read"))
+    monkeypatch.setattr(inputs, "read_picture", lambda path: pytest.fail("it was read"))
     assert main(["textbook", "--output", output]) == 2
 
 

@@ -34,7 +34,7 @@ PHASES = {
     "    def find_spec(self, name, *_):\n"
     "        if name == 'numpy': wait()\n"
     "sys.meta_path.insert(0, Slow())",
-    "reading": "import convstudio.command_line.cli as c; c.read_picture = lambda *_, **__: wait()",
+    "reading": "import convstudio.command_line.inputs as c; c.read_picture = lambda *_, **__: wait()",
     "computing": "from convstudio.core.model.experiment import Experiment as e\n"
     "e.output_rows = lambda *_, **__: wait()",
     "writing": "import os; os.fsync = lambda *_: wait()",

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps.timeline import ORDERS
+from convstudio.core.steps.orders import ORDERS
 from convstudio.document.player import FASTEST, SLOWEST, Burst, Player
 from convstudio.document.studio import Studio
 
@@ -32,6 +32,7 @@ def studio(qapp):
 @pytest.fixture
 def player(studio):
     player = Player(studio, studio)
+    studio.scene_changed.connect(player.follow)
     player.set_speed(FASTEST)
     return player
 

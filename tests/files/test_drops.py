@@ -12,6 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QApplication, QWidget
 
 from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.reading.formats import suffixes_of
+from convstudio.files.drops import offer
 
 BUTTON, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction
@@ -162,6 +164,14 @@ def test_a_picture_is_no_kernel_and_changes_nothing(window, image):
     assert (len(window.studio.history.states) - 1) == count
 
 
+def test_whatever_can_be_opened_and_holds_no_kernel_is_said_to_be_none():
+    for suffix in {*suffixes_of("image", "numbers")} - {*suffixes_of("kernel")}:
+        said = offer(files(f"/nowhere/a{suffix}"), "kernel")
+        assert (said.text, said.taken) == (f"“a{suffix}” is no kernel: drop it on I.", False)
+    for suffix in suffixes_of("kernel"):
+        assert offer(files(f"/nowhere/a{suffix}"), "kernel").taken
+
+
 def test_a_file_that_turns_out_to_be_none_says_where_it_would_be_taken(window, tmp_path):
     before = window.studio.experiment
     secret = tmp_path / "secret"  # a picture without a telling name
@@ -237,7 +247,7 @@ def test_a_lesson_is_one_wherever_it_lands(window):
 
 
 def test_where_the_cards_are_hidden_the_hint_lies_over_what_stands_there(window, image):
-    window.actions_by_name["action_compare"].trigger()
+    window.action("action_compare").trigger()
     drag = Drag(window, files(image))
     pages = window.compare_mode.pages
     assert drag.over(pages) == ("Drop: open “new.png” as input I", True)

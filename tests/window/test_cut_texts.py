@@ -156,7 +156,7 @@ def test_one_painter_writes_all_texts():
 @pytest.fixture
 def window(open_window):
     window = open_window("--theme", "light", size=(911, 512))
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     return window
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from convstudio.app import create_window
-from convstudio.core.steps.timeline import ORDERS
+from convstudio.core.steps.orders import ORDERS
 
 STATM = Path("/proc/self/statm")
 WARM_UP, STEPS = 150, 400

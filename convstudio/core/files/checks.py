@@ -7,7 +7,7 @@ by the time a decoder has allocated what the header asks for, the desktop is alr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -140,3 +140,15 @@ def full_scale(alpha: npt.NDArray[Any], opaque: float) -> npt.NDArray[Any]:
 def cut_note(found: int) -> tuple[str, ...]:
     """What is said of a signal of which only the first samples are taken."""
     return (f"first {MOST_SAMPLES:,} of {found:,} samples",) if found > MOST_SAMPLES else ()
+
+
+def raw_numbers(file: BinaryIO, dtype: np.dtype[Any], count: int) -> npt.NDArray[Any]:
+    """So many numbers from where the file is; ImageError where it ends before the last."""
+    start = file.tell()
+    if file.seek(0, 2) - start < count * dtype.itemsize:
+        raise ImageError(TRUNCATED)
+    file.seek(start)
+    numbers = np.fromfile(file, dtype, count)
+    if numbers.size < count:
+        raise ImageError(TRUNCATED)
+    return numbers

@@ -18,6 +18,7 @@ from msgspec import UNSET
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.files.resources import resource_path
+from convstudio.core.files.signatures import ZIP
 from convstudio.core.lesson_files.headlines import read_headline
 from convstudio.core.lesson_files.inputs import Inputs
 from convstudio.core.lesson_files.markdown import NO_TITLE, Block, Outline, Section, outline
@@ -55,7 +56,6 @@ MOST_SCREENS: Final = 1_000
 """Of a lesson, stops and states among them."""
 MOST_QUESTIONS: Final = 20
 MOST_TASKS: Final = 5
-_PACKED: Final = b"PK\x03\x04"  # how a packed lesson begins
 _MOST_MINUTES: Final = 600
 _LONGEST_ABOUT: Final = 200
 _LONGEST_TITLE: Final = 100
@@ -146,7 +146,7 @@ def read_text(path: Path) -> str:
     except UnreadableFileError as error:
         raise LessonError([Problem(0, "", f"{name} cannot be read: {error}")]) from None
     except UnicodeDecodeError as error:
-        if error.object.startswith(_PACKED):
+        if error.object.startswith(ZIP):
             message = f"is a packed lesson; with a name that ends in {PACKED_SUFFIX} it can be read"
             raise LessonError([Problem(0, "", f"{name} {message}")]) from None
         line = error.object[: error.start].count(b"\n") + 1

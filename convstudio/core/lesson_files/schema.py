@@ -15,15 +15,16 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from convstudio.core.lesson_files.toml import Table
-from convstudio.core.lessons.lesson import PARTS, Part
+from convstudio.core.lessons.lesson import PARTS
 from convstudio.core.lessons.problems import Problems, close_to, meant, quoted
 from convstudio.core.model.experiment import Channels
 from convstudio.core.numbers.formatting import format_number
-from convstudio.core.sums.geometry import Boundary, Mode
+from convstudio.core.steps.orders import ORDER_NAMES, OrderName
+from convstudio.core.sums.geometry import BORDER_NAMES, Boundary, Mode
 from convstudio.core.sums.presence import Missing
 from convstudio.core.views.display import ColorChoice
 
-OrderName = Literal["gather", "stamp", "shift-and-add"]
+Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
 Weight = int | float | str
 RangeName = Literal["auto", "full", "data", "2-98"]
 Limits = tuple[float, float]
@@ -148,20 +149,14 @@ _WANTED: Final = {
 
 
 # What libraries and other parts of the program call it.
-_SYNONYMS: Final = {
-    "scatter": "stamp",
+_SYNONYMS: Final[Mapping[str, str]] = {
+    **BORDER_NAMES,
+    **{str(order): name for order, name in ORDER_NAMES.items()},
     "colour": "color",
     "rgb": "color",
     "interpolate": "skip",
     "ignore": "skip",
     "propagate": "spread",
-    "zero": "constant",
-    "zeros": "constant",
-    "edge": "nearest",
-    "replicate": "nearest",
-    "symmetric": "reflect",
-    "reflect101": "mirror",
-    "circular": "wrap",
 }
 
 
@@ -253,7 +248,10 @@ def _wrong(name: str, value: Any) -> str:
 
 def _mismatch(name: str, value: Any, wanted: Any) -> str:
     words = next((get_args(each) for each in (wanted, *get_args(wanted)) if _is_literal(each)), ())
-    close = meant(_SYNONYMS.get(value, value), words) if words and isinstance(value, str) else ""
+    close = ""
+    if words and isinstance(value, str):
+        other = _SYNONYMS.get(value, value)
+        close = meant(other if other in words else value, words)
     if expected := _WANTED.get(name):
         if expected == "a whole number" and float in get_args(wanted):  # a step's minutes
             expected = "a number"

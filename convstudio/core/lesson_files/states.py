@@ -7,24 +7,22 @@ So one wrong mode is one problem, and not one more for every output that the mod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec import UNSET
 
 from convstudio.core.lesson_files.inputs import RESULT, InputError, Inputs
 from convstudio.core.lesson_files.schema import Decoded, StateKeys
 from convstudio.core.lesson_files.toml import Table
-from convstudio.core.lessons.lesson import Screen
+from convstudio.core.lessons.lesson import SETTINGS, Screen
 from convstudio.core.lessons.places import ALL, PlaceError, step_at, target_at
 from convstudio.core.lessons.problems import Problems, meant, quoted
-from convstudio.core.model.experiment import Channels, Experiment
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps.timeline import Order
-from convstudio.core.sums.geometry import Boundary, Mode
-from convstudio.core.sums.presence import Missing
+from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.views.display import ColorChoice, Display, RangeChoice
 
 NOWHERE = ""  # a target on nothing
@@ -32,32 +30,29 @@ WHOLE: tuple[int, ...] = ()  # a region of all of I
 Range = str | tuple[float, float]  # as written
 AUTOMATIC: Range = "auto"
 
-_ORDERS: dict[str, Order] = {
-    "gather": "gather",
-    "stamp": "scatter",
-    "shift-and-add": "shift-and-add",
-}
+_ORDERS: Final[Mapping[str, Order]] = {course.name: order for order, course in COURSES.items()}
 _CHOICES: dict[str, RangeChoice] = {
     "auto": "auto",
     "full": "full",
     "data": "data",
     "2-98": "middle",
 }
+_INPUTS: Final = {
+    each.name: each.default for each in fields(Experiment) if each.name in SETTINGS.values()
+}
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that a screen is made of, as written; None is not known, because what was written is wrong."""
+    """Everything that a screen is made of, as written; None is not known, because what was written is wrong.
+
+    ``inputs`` are those of the experiment besides its picture and kernel, by their fields.
+    """
 
     picture: Picture | None = None
     kernel: Kernel | None = None
-    flip: bool | None = True
-    mode: Mode | None = "same"
-    boundary: Boundary | None = "constant"
-    fill: float | None = 0.0
-    channels: Channels | None = "grey"
-    missing: Missing | None = "spread"
+    inputs: Mapping[str, Any] = field(default_factory=lambda: _INPUTS)
     letters: bool | None = False
     order: Order | None = "gather"
     at: str | None = ALL
@@ -68,7 +63,10 @@ class Settings:
     map_colors: ColorChoice | None = "auto"
 
 
-UNKNOWN = Settings(*(None for _ in fields(Settings)))
+UNKNOWN = Settings(
+    **{each.name: None for each in fields(Settings) if each.name != "inputs"},
+    inputs=dict.fromkeys(_INPUTS),
+)
 
 
 def fresh(before: Settings | None) -> Settings:
@@ -124,13 +122,13 @@ class States:
     def _merged(self, before: Settings, said: Decoded[Any], where: Where) -> Settings:
         keys = said.keys
         found: dict[str, Any] = {}
+        inputs = dict(before.inputs)
+        for key, name in SETTINGS.items():
+            if key in said.wrong:
+                inputs[name] = None
+            elif (value := getattr(keys, key)) is not UNSET:
+                inputs[name] = value
         for name in (
-            "flip",
-            "mode",
-            "boundary",
-            "fill",
-            "channels",
-            "missing",
             "letters",
             "at",
             "focus",
@@ -155,7 +153,7 @@ class States:
                 found["input_range"] = AUTOMATIC
         picture = self._picture(before, said, where)
         kernel = self._kernel(before, said, where)
-        return replace(before, picture=picture, kernel=kernel, **found)
+        return replace(before, picture=picture, kernel=kernel, inputs=inputs, **found)
 
     def _picture(self, before: Settings, said: Decoded[Any], where: Where) -> Picture | None:
         keys, picture = said.keys, before.picture
@@ -266,25 +264,12 @@ class States:
 
     def _experiment(self, settings: Settings) -> Experiment | None:
         """The same object for the same settings."""
-        picture, kernel = settings.picture, settings.kernel
-        flip, mode, boundary = settings.flip, settings.mode, settings.boundary
-        fill, channels, missing = settings.fill, settings.channels, settings.missing
-        if (
-            picture is None
-            or kernel is None
-            or flip is None
-            or mode is None
-            or boundary is None
-            or fill is None
-            or channels is None
-            or missing is None
-        ):
+        values = {"picture": settings.picture, "kernel": settings.kernel, **settings.inputs}
+        if None in values.values():
             return None
-        key = id(picture), id(kernel), flip, mode, boundary, fill, channels, missing
+        key = tuple(values.values())
         if key not in self._experiments:
-            self._experiments[key] = Experiment(
-                picture, kernel, flip, mode, boundary, fill, channels, missing
-            )
+            self._experiments[key] = Experiment(**values)
         return self._experiments[key]
 
 

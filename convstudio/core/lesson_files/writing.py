@@ -26,13 +26,14 @@ from convstudio.core.lesson_files.inputs import (
 )
 from convstudio.core.lesson_files.markdown import LONGEST_LINE, NO_TITLE, outline
 from convstudio.core.lesson_files.reading import MOST_BYTES, parse_lesson, read_text
-from convstudio.core.lessons.lesson import LONGEST_HEADLINE, Screen
+from convstudio.core.lessons.lesson import LONGEST_HEADLINE, SETTINGS, Screen
 from convstudio.core.lessons.places import place_name, words_for
 from convstudio.core.lessons.problems import LessonError, Problem, Problems
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import Words
 from convstudio.core.saving.feature_maps import write_file
+from convstudio.core.steps.orders import ORDER_NAMES
 from convstudio.core.views.display import Display
 
 LARGEST_INLINE: Final = 8
@@ -115,14 +116,10 @@ def _keys(screen: Screen) -> Iterator[str]:
     """The lines of all keys but those of the input."""
     experiment = screen.experiment
     yield from _kernel(experiment.kernel)
-    yield f"flip = {_word(experiment.flip)}"
-    yield f'mode = "{experiment.mode}"'
-    yield f'boundary = "{experiment.boundary}"'
-    yield f"fill = {_simple(experiment.fill_value)}"
-    yield f'channels = "{experiment.channels}"'
-    yield f'missing = "{experiment.missing}"'
+    for key, name in SETTINGS.items():
+        yield f"{key} = {_setting(getattr(experiment, name))}"
     yield f"letters = {_word(screen.letters)}"
-    yield f'order = "{"stamp" if screen.order == "scatter" else screen.order}"'
+    yield f'order = "{ORDER_NAMES[screen.order]}"'
     yield f'at = "{words_for(screen.step, experiment, screen.order)}"'
     if screen.target is not None:
         yield f'focus = "{place_name(screen.target, experiment)}"'
@@ -289,6 +286,12 @@ def _plain(text: str) -> str:
 
 def _braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def _setting(value: bool | float | str) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    return _word(value) if isinstance(value, bool) else _simple(value)
 
 
 def _word(value: bool) -> str:

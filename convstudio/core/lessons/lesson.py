@@ -8,10 +8,10 @@ on has shown, any step can be jumped to, and whatever a listener changed in betw
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple
 
 from convstudio.core.lessons.answers import (
     Near,
@@ -26,25 +26,30 @@ from convstudio.core.lessons.places import PlaceError
 from convstudio.core.model.experiment import Experiment, is_same
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.words import NO_WORDS, Words
+from convstudio.core.reading.formats import LESSON, PACKED_LESSON, suffixes_of
 from convstudio.core.steps.scene import Output, Scene
 
 LONGEST_HEADLINE: Final = 60
 """Characters of a headline: what fits on a projector in letters that the last row can read."""
 
-TEXT_SUFFIXES: Final = (".md", ".markdown")
-PACKED_SUFFIX: Final = ".convlesson"
+TEXT_SUFFIXES: Final = LESSON.suffixes
+PACKED_SUFFIX: Final = PACKED_LESSON.suffix
 """Of a lesson and its pictures in one file."""
 PACKED_TEXT: Final = "lesson.md"
 """What the text in such a file is called, whatever it was called before: any system can have that name."""
-LESSON_SUFFIXES: Final = (*TEXT_SUFFIXES, PACKED_SUFFIX)
+LESSON_SUFFIXES: Final = suffixes_of("lesson")
 
 Position = tuple[int, int]  # a step and one of its screens
 
-Part = Literal["input", "kernel", "flip", "mode", "boundary", "fill", "channels", "missing"]
-PARTS: Final[Mapping[Part, str]] = {
-    part: {"input": "picture", "fill": "fill_value"}.get(part, part) for part in get_args(Part)
+_SHORT: Final = {"picture": "input", "fill_value": "fill"}
+PARTS: Final[Mapping[str, str]] = {
+    _SHORT.get(each.name, each.name): each.name for each in fields(Experiment)
 }
-"""What an experiment is made of: the fields of one, by the names that a lesson has for them."""
+"""What an experiment is made of: its fields, by the names that a lesson has for them."""
+SETTINGS: Final[Mapping[str, str]] = {
+    part: name for part, name in PARTS.items() if name not in ("picture", "kernel")
+}
+"""Those that one key of a lesson says as a whole, in its own words."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,8 +13,9 @@ from convstudio.core.lessons.problems import meant, quoted
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import names_of
 from convstudio.core.numbers.formatting import MINUS
+from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.steps.target import Target, exists
-from convstudio.core.steps.timeline import Order, Timeline
+from convstudio.core.steps.timeline import Timeline
 
 ALL: Final = "all"
 
@@ -72,7 +73,7 @@ def words_for(step: int | None, experiment: Experiment, order: Order) -> str:
         return ALL
     timeline = Timeline(experiment, order)
     i, j, a, b = timeline.cells(step)
-    if order == "scatter":
+    if timeline.by == "input":
         rows, columns = timeline.axes
         target = Target("input", rows.index(i, a), columns.index(j, b))
         done = step % timeline.taps + 1
@@ -126,14 +127,14 @@ def _place(text: str, experiment: Experiment) -> _Place:
 
 def _terms(timeline: Timeline, place: _Place, text: str) -> int:
     """How many steps belong to a place, in an order in which it can be waited for."""
-    kind, order = place.target.kind, timeline.order
+    kind = place.target.kind
     if kind == "output":
         return timeline.taps
-    if kind == "input" and order == "scatter":
+    if kind == "input" and timeline.by == kind:
         return timeline.taps
-    if kind == "weight" and order == "shift-and-add":
+    if kind == "weight" and timeline.by == kind:
         return timeline.outputs
-    wanted = "stamp" if kind == "input" else "shift-and-add"
+    wanted = " or ".join(course.name for course in COURSES.values() if course.by == kind)
     raise PlaceError(f"{quoted(text)} is a moment only where the order is {wanted}")
 
 

@@ -312,8 +312,39 @@ def _channel(read: borders.Read, channel: int) -> borders.Read:
     return lambda rows, columns: read(rows, columns)[..., channel]
 
 
+def signal_axis(experiment: Experiment) -> int | None:
+    """The axis along which an experiment is one-dimensional (0: columns of one pixel, 1: rows of one), or None.
+
+    It is a signal if input and kernel both have one row, or both one column, there is more than one sample, and each
+    has one value.
+    """
+    if experiment.is_color:
+        return None
+    height, width = experiment.picture.pixels.shape[:2]
+    kh, kw = experiment.kernel.shape
+    if height == kh == 1 and width > 1:
+        return 1
+    if width == kw == 1 and height > 1:
+        return 0
+    return None
+
+
+def element_word(experiment: Experiment) -> str:
+    """What the input consists of: "pixel", or "sample" of a signal."""
+    return "pixel" if signal_axis(experiment) is None else "sample"
+
+
+def inputs_of(experiment: Experiment, **instead: object) -> tuple[object, ...]:
+    """All inputs of an experiment, to be compared with another's, with ``instead`` of some what of them counts.
+
+    What is made of an experiment may be kept under it: an input that nobody has thought of counts as it is, so that
+    nothing stale is ever shown for one more input.
+    """
+    return tuple(
+        instead.get(each.name, getattr(experiment, each.name)) for each in fields(experiment)
+    )
+
+
 def is_same(one: Experiment, other: Experiment) -> bool:
     """Whether two experiments have the same inputs; a picture is only the same as itself."""
-    return one is other or all(
-        getattr(one, each.name) == getattr(other, each.name) for each in fields(one)
-    )
+    return one is other or inputs_of(one) == inputs_of(other)

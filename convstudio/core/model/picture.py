@@ -9,7 +9,7 @@ read, whenever it is read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -195,3 +195,19 @@ def white_of(dtype: npt.DTypeLike) -> float:
     """The value that stands for white in pixels of ``dtype``: the type's largest integer, or 1.0."""
     dtype = np.dtype(dtype)
     return float(np.iinfo(dtype).max) if dtype.kind in "iu" else 1.0
+
+
+def is_alike(one: Picture, other: Picture) -> bool:
+    """Whether two pictures are the same in all that they have, arrays by their values."""
+    pairs = [(getattr(one, each.name), getattr(other, each.name)) for each in fields(Picture)]
+    arrays = [pair for pair in pairs if any(isinstance(each, np.ndarray) for each in pair)]
+    others = [pair for pair in pairs if not any(isinstance(each, np.ndarray) for each in pair)]
+    return all(a == b for a, b in others) and all(_are_equal(a, b) for a, b in arrays)
+
+
+def _are_equal(one: npt.NDArray[Any] | None, other: npt.NDArray[Any] | None) -> bool:
+    """Whether two arrays, which may be missing, have the same values of one type; NaN is NaN."""
+    if one is None or other is None:
+        return one is other
+    is_float = one.dtype.kind == "f"
+    return one.dtype == other.dtype and np.array_equal(one, other, equal_nan=is_float)

@@ -16,11 +16,10 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import output_text
-from convstudio.core.notation.naming import signal_axis
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.presence import divided
@@ -215,7 +214,7 @@ class Board:
         with np.errstate(over="ignore", invalid="ignore"):
             products = np.where(weights == 0, 0.0, windows * weights)
             products = products.reshape(*products.shape[:2], -1)
-            if self.timeline.order == "shift-and-add" and experiment.flip:
+            if self.timeline.course.as_typed and experiment.flip:
                 products = products[..., ::-1]
             totals = np.cumsum(products, axis=2)
         if experiment.skips:

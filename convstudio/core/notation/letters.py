@@ -18,10 +18,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.naming import signal_axis
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.numbers.formatting import MINUS, format_number
-from convstudio.core.steps.timeline import Order
+from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.sums.geometry import source
 
 _FEW: Final = 16  # products that are compared one by one
@@ -204,7 +203,7 @@ class Letters:
         """(m, n, a, b) of each term of S(i, j), in its order, and what its pixel weighs."""
         rows, columns = self._rows, self._columns
         count = rows.taps * columns.taps
-        backwards = order != "shift-and-add" and self._experiment.flip
+        backwards = not COURSES[order].as_typed and self._experiment.flip
         window = rows.window(i), columns.window(j)
         presence = self._presence(*window)
         for index in range(count if upto is None else min(upto, count)):

@@ -8,30 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.numbers.formatting import MINUS
-
-
-def signal_axis(experiment: Experiment) -> int | None:
-    """The axis along which an experiment is one-dimensional (0: columns of one pixel, 1: rows of one), or None.
-
-    It is a signal if input and kernel both have one row, or both one column, there is more than one sample, and each
-    has one value.
-    """
-    if experiment.is_color:
-        return None
-    height, width = experiment.picture.pixels.shape[:2]
-    kh, kw = experiment.kernel.shape
-    if height == kh == 1 and width > 1:
-        return 1
-    if width == kw == 1 and height > 1:
-        return 0
-    return None
-
-
-def element_word(experiment: Experiment) -> str:
-    """What the input consists of: "pixel", or "sample" of a signal."""
-    return "pixel" if signal_axis(experiment) is None else "sample"
 
 
 @dataclass(frozen=True)

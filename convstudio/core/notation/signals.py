@@ -15,8 +15,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.naming import signal_axis
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.steps.target import Target, exists
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import Axis
@@ -208,9 +207,9 @@ class SignalView:
         self, timeline: Timeline, t: npt.NDArray[np.int64], done: npt.NDArray[np.int64]
     ) -> Floats:
         """The first ``done`` terms of each of the outputs ``t``, in the order of the timeline, added up."""
-        by_weight = timeline.order == "shift-and-add"
-        weights = self.weights if by_weight else self.applied
-        backwards = by_weight and self.experiment.flip
+        as_typed = timeline.course.as_typed
+        weights = self.weights if as_typed else self.applied
+        backwards = as_typed and self.experiment.flip
         sums = np.zeros(len(t))
         for position in range(int(done.max(initial=0))):
             place = self.axis.taps - 1 - position if backwards else position
@@ -224,9 +223,9 @@ class SignalView:
     ) -> npt.NDArray[np.int64]:
         """`Timeline.done` of many outputs at once, in closed form."""
         taps = self.axis.taps
-        if timeline.order == "gather":
+        if timeline.by == "output":
             return np.clip(step + 1 - t * taps, 0, taps)
-        if timeline.order == "shift-and-add":
+        if timeline.by == "weight":
             weight, output = divmod(step, self.axis.outputs)
             return weight + (t <= output)
         # A window starts at the bordered sample that has its output's number; a stamp goes from left to right.

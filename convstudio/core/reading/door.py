@@ -26,42 +26,20 @@ from convstudio.core.files.checks import (
 )
 from convstudio.core.files.opening import UnreadableFileError, open_regular, printable
 from convstudio.core.model.picture import Picture, white_of
-from convstudio.core.reading.kinds import SNIFFED_BYTES, described, kind_of
+from convstudio.core.reading.foreign import SNIFFED_BYTES, described
+from convstudio.core.reading.formats import reader_of, suffixes_of
+from convstudio.core.reading.kinds import kind_of
 
 __all__ = [
-    "IMAGE_KINDS",
     "IMAGE_SUFFIXES",
-    "TABLE_SUFFIXES",
     "ImageError",
     "picture_from_array",
     "picture_from_text",
     "read_picture",
 ]
 
-# For file dialogs: what people call a format, and its files' endings. Reading ignores endings.
-IMAGE_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("PNG", (".png",)),
-    ("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif")),
-    ("TIFF", (".tif", ".tiff")),
-    ("WebP", (".webp",)),
-    ("AVIF", (".avif", ".avifs")),
-    ("JPEG 2000", (".jp2", ".j2k", ".jpf", ".j2c")),
-    ("BMP", (".bmp", ".dib")),
-    ("GIF", (".gif",)),
-    ("Radiance HDR", (".hdr", ".rgbe")),
-    ("FITS", (".fits", ".fit", ".fts")),
-    ("Netpbm", (".pbm", ".pgm", ".ppm", ".pnm", ".pam", ".pfm")),
-    ("NumPy", (".npy",)),
-    ("Signals (CSV, WAV)", (".csv", ".tsv", ".txt", ".wav")),
-)
-IMAGE_SUFFIXES: tuple[str, ...] = tuple(suffix for _, group in IMAGE_KINDS for suffix in group)
-TABLE_SUFFIXES: tuple[str, ...] = (
-    ".npy",
-    ".csv",
-    ".tsv",
-    ".txt",
-    ".wav",
-)  # numbers more often than pictures
+IMAGE_SUFFIXES: tuple[str, ...] = suffixes_of("image", "numbers")
+"""How the names of files end that may be pictures. Reading ignores endings."""
 _WOULD_WORK = "a PNG, JPEG, TIFF, WebP, AVIF, GIF, FITS, PGM, NPY, CSV or WAV file would work"
 
 # EXIF 2.32, tag 274: whether rows and columns change places, then the steps down and across.
@@ -150,48 +128,25 @@ def _decode(file: BinaryIO, part: int | None) -> Raster:
 
 
 def _decoded(file: BinaryIO, part: int | None) -> Raster:
-    """Choose the decoder by the first bytes; each is imported only when it is needed."""
+    """Choose the decoder by the first bytes."""
     file_bytes = os.fstat(file.fileno()).st_size
     head = file.read(SNIFFED_BYTES)
-    match kind_of(head):
-        case None:
-            return _table(file, head, file_bytes, part)
-        case "WAV":
-            from convstudio.core.reading.sounds import read_wav
-
-            return read_wav(file, file_bytes, part)
-        case "TIFF":
-            from convstudio.core.reading.tiff import read_tiff
-
-            return read_tiff(file, file_bytes, part)
-        case "FITS":
-            from convstudio.core.reading.fits import read_fits
-
-            return read_fits(file, file_bytes, part)
-        case "AVIF" | "JPEG 2000" | "HDR" as kind:
-            from convstudio.core.reading.opencv import read_with_opencv
-
-            return read_with_opencv(file, kind, file_bytes, part)
-        case "PBM" | "PGM or PPM" | "PAM" | "PFM" | "NPY" as kind:
-            from convstudio.core.reading.plain import read_plain
-
-            return read_plain(file, kind, part)
-        case kind:
-            from convstudio.core.reading.pillow import read_with_pillow
-
-            return read_with_pillow(file, kind, file_bytes, part)
+    kind = kind_of(head)
+    if kind is None:
+        return _table(file, head, file_bytes, part)
+    return reader_of(kind)(file, kind, file_bytes, part)
 
 
 def _table(file: BinaryIO, head: bytes, file_bytes: int, part: int | None) -> Raster:
     """The table of numbers in a text; ImageError that names what the file is, if it is none."""
-    from convstudio.core.reading.tables import looks_like_table, read_table
+    from convstudio.core.reading.tables import looks_like_table
 
     found = described(head)
     if found is not None:
         raise ImageError(found)
     if not looks_like_table(head):
         raise ImageError(f"it is no picture of a known format; {_WOULD_WORK}")
-    return read_table(file, file_bytes, part)
+    return reader_of("table")(file, "table", file_bytes, part)
 
 
 def _picture(raster: Raster, name: str, path: Path | None = None) -> Picture:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,12 +19,14 @@ import numpy.typing as npt
 
 from convstudio.core.files.opening import UnreadableFileError, open_regular
 from convstudio.core.model.kernel import MAX_SIZE, Kernel
+from convstudio.core.reading.formats import suffixes_of
+from convstudio.core.reading.kinds import kind_of
+from convstudio.core.reading.npy import read_header
 from convstudio.core.tables.lines import WOULD_WORK
 
 # 31×31 weights of the longest expression, twice over.
 MAX_BYTES = 1_000_000
-KERNEL_SUFFIXES = (".txt", ".csv", ".tsv", ".npy")
-_NPY_MAGIC = b"\x93NUMPY"
+KERNEL_SUFFIXES = suffixes_of("kernel")
 _BLANKS = " "
 
 
@@ -41,7 +42,7 @@ def read_kernel(path: str | os.PathLike[str]) -> Kernel:
     """
     try:
         data = _file_bytes(path)
-        if data.startswith(_NPY_MAGIC):
+        if kind_of(data) == "NPY":
             return _kernel_from_array(_array_from_npy(data))
         return _kernel_from_text(_decoded(data))
     except KernelError as error:
@@ -158,17 +159,13 @@ def _array_from_npy(data: bytes) -> npt.NDArray[np.generic]:
     """The array as (kh, kw), one dimension making a row. The header is judged before the data."""
     file = io.BytesIO(data)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # numpy's remarks about headers written by Python 2
-            read_header = {
-                (1, 0): np.lib.format.read_array_header_1_0,
-                (2, 0): np.lib.format.read_array_header_2_0,
-            }[np.lib.format.read_magic(file)]
-            shape, is_fortran, dtype = read_header(file)
+        header = read_header(file)
     except Exception:
-        # The header is a Python literal written by a stranger; the ways to fail are not all listed.
-        raise KernelError("Its NPY header is damaged or of an unknown version.") from None
-    if len(shape) not in (1, 2) or min(shape) < 1 or dtype.kind not in "biuf":
+        header = None
+    if header is None:
+        raise KernelError("Its NPY header is damaged or of an unknown version.")
+    shape, dtype = header.shape, header.dtype
+    if len(shape) not in (1, 2) or min(shape) < 1 or not header.is_real:
         raise KernelError(
             f"It holds an array of {dtype} and shape {shape}; "
             "real numbers in one or two dimensions are needed."
@@ -178,7 +175,7 @@ def _array_from_npy(data: bytes) -> npt.NDArray[np.generic]:
     if len(data) - file.tell() < kh * kw * dtype.itemsize:
         raise KernelError("It ends before its last number: the file is incomplete.")
     numbers = np.frombuffer(data, dtype, kh * kw, offset=file.tell())
-    return numbers.reshape((kh, kw), order="F" if is_fortran else "C")
+    return numbers.reshape((kh, kw), order=header.order)
 
 
 def _decoded(data: bytes) -> str:

@@ -28,6 +28,7 @@ from convstudio.core.files.checks import (
     names_of_parts,
     part_note,
 )
+from convstudio.core.files.signatures import JPEG_2000_CODESTREAM
 from convstudio.core.model.picture import Metadata
 
 _HEADER_BYTES: Final = 1 << 16
@@ -179,7 +180,7 @@ def _codestream(file: BinaryIO, file_bytes: int) -> _Codestream:
     """The codestream's header, in a file of its own or in a box of a JP2 file."""
     file.seek(0)
     start, end = 0, file_bytes
-    if file.read(4) != b"\xff\x4f\xff\x51":
+    if file.read(4) != JPEG_2000_CODESTREAM:
         start, end = _box(file, b"jp2c", file_bytes)
     if end > file_bytes:
         raise ImageError(TRUNCATED)
@@ -187,7 +188,7 @@ def _codestream(file: BinaryIO, file_bytes: int) -> _Codestream:
     is_whole = file.read(2) == b"\xff\xd9"
     file.seek(start)
     header = file.read(42 + 3 * 5)
-    if len(header) < 45 or not header.startswith(b"\xff\x4f\xff\x51"):
+    if len(header) < 45 or not header.startswith(JPEG_2000_CODESTREAM):
         raise ImageError(_DAMAGED)
     right, bottom, left, top = struct.unpack_from(">4I", header, 8)
     (components,) = struct.unpack_from(">H", header, 40)

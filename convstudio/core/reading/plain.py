@@ -1,34 +1,28 @@
-"""Pixels written down plainly: the PNM family with PAM, PFM and NumPy's NPY.
+"""Pixels written down plainly: the PNM family with PAM and PFM.
 
 Pillow rescales a PGM whose maximum is neither 255 nor 65535, cuts 16-bit PPM to 8 bits and does not
 know PFM in colour; OpenCV opens truncated files. A header and `numpy.fromfile` are shorter than the
 repairs would be.
 
-The formats: the pbm, pgm, ppm, pam and pfm manual pages of Netpbm, and `numpy.lib.format`.
+The formats: the pbm, pgm, ppm, pam and pfm manual pages of Netpbm.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from math import prod
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.files.checks import (
-    MOST_SAMPLES,
     TRUNCATED,
     ImageError,
     Raster,
     check_size,
-    chosen_part,
-    cut_note,
     full_scale,
-    names_of_parts,
-    part_note,
-    shaped_as_picture,
+    raw_numbers,
 )
 from convstudio.core.files.opening import printable
 
@@ -42,17 +36,13 @@ _PAM_LINE = re.compile(rb"(WIDTH|HEIGHT|DEPTH|MAXVAL)[ \t]+(\d{1,10})")
 _PAM_TYPE = re.compile(rb"TUPLTYPE[ \t]+(.*)")
 _PAM_END = re.compile(rb"^[ \t]*ENDHDR[ \t\r]*\n", re.MULTILINE)
 _COLORS_OF_TYPE = {"BLACKANDWHITE": 1, "GRAYSCALE": 1, "RGB": 3, "CMYK": 4}
-# A last axis so much shorter than the others holds channels; otherwise the first axis counts planes.
-_LEAST_RATIO = 8
 _HEADER_BYTES = 1 << 16
 _DAMAGED = "its header is damaged; a complete copy would work"
 
 
-def read_plain(file: BinaryIO, kind: str, part: int | None = None) -> Raster:
-    """Decode an open "PBM", "PGM or PPM", "PAM", "PFM" or "NPY" file; of an NPY stack one plane."""
+def read_plain(file: BinaryIO, kind: str) -> Raster:
+    """Decode an open "PBM", "PGM or PPM", "PAM" or "PFM" file."""
     match kind:
-        case "NPY":
-            return read_npy(file, part)
         case "PBM":
             return read_bitmap(file)
         case "PGM or PPM":
@@ -84,7 +74,7 @@ def read_grey_or_color(file: BinaryIO) -> Raster:
     if kind in (2, 3):
         numbers = _plain_numbers(file, count, maximum).astype(dtype)
     else:
-        numbers = _raw_numbers(file, dtype, count)
+        numbers = raw_numbers(file, dtype, count)
         if maximum not in (255, 65535):
             _check_within(numbers, maximum)
     return Raster(_shaped(numbers, width, height), white=float(maximum))
@@ -97,7 +87,7 @@ def read_arbitrary_map(file: BinaryIO) -> Raster:
     name, colors, has_alpha = _tuple_type(kind, depth)
     dtype = np.dtype(">u2" if maximum > 255 else "u1")
     check_size(width, height, pixel_bytes=depth * dtype.itemsize)
-    samples = _raw_numbers(file, dtype, width * height * depth).reshape(height, width, depth)
+    samples = raw_numbers(file, dtype, width * height * depth).reshape(height, width, depth)
     if maximum not in (255, 65535):
         _check_within(samples, maximum)
     alpha = full_scale(samples[..., colors], maximum) if has_alpha else None
@@ -175,7 +165,7 @@ def read_floats(file: BinaryIO) -> Raster:
     check_size(width, height, pixel_bytes=4 * samples)
     scale = _scale_of_floats(found[4])
     dtype = np.dtype("<f4" if scale < 0 else ">f4")
-    numbers = _raw_numbers(file, dtype, width * height * samples)
+    numbers = raw_numbers(file, dtype, width * height * samples)
     return Raster(_shaped(numbers, width, height)[::-1])
 
 
@@ -189,80 +179,6 @@ def _scale_of_floats(text: bytes) -> float:
             "the scale in its header says nothing of the order of its bytes; −1 or 1 would work"
         )
     return scale
-
-
-def read_npy(file: BinaryIO, part: int | None = None) -> Raster:
-    """The array of an NPY file, its header checked before any data is read; never a pickle.
-
-    Of (N, H, W) and (N, H, W, 3) one plane; of (H, W, C), where C is far smaller than H and W, one channel.
-    """
-    file.seek(0)
-    readers = {
-        (1, 0): np.lib.format.read_array_header_1_0,
-        (2, 0): np.lib.format.read_array_header_2_0,
-    }
-    version = np.lib.format.read_magic(file)
-    if version not in readers:  # version 3 exists for the names of columns
-        raise ImageError("it holds a table of columns; an array of plain numbers would work")
-    shape, is_fortran, dtype = readers[version](file)
-    if dtype.kind not in "biuf":
-        raise ImageError(f"its values are of the type {dtype}; real numbers would work")
-    kind, count = _stacked(shape)
-    if kind:
-        return _stack_part(file, shape, is_fortran, dtype, kind, chosen_part(part, count, kind))
-    found = prod(shape)
-    if len(shape) == 1:  # a signal
-        shape = (min(found, MOST_SAMPLES),)
-    height, width, *samples = shaped_as_picture(shape)
-    check_size(width, height, pixel_bytes=dtype.itemsize * prod(samples))
-    numbers = _raw_numbers(file, dtype, prod(shape))
-    pixels = numbers.reshape(shape, order="F" if is_fortran else "C")
-    notes = cut_note(found) if len(shape) == 1 else ()
-    return Raster(pixels.reshape((height, width, *samples)), notes=notes)
-
-
-def _stacked(shape: tuple[int, ...]) -> tuple[str, int]:
-    """What the parts of a stack of this shape are called, and their number; "" for a single picture."""
-    if len(shape) == 4 and shape[3] in (1, 3, 4):
-        return "plane", shape[0]
-    if len(shape) != 3 or 0 in shape or shape[2] in (1, 3, 4):
-        return "", 1
-    *sides, last = shape
-    is_last = last == 2 or _LEAST_RATIO * last <= min(sides)
-    return ("channel", last) if is_last else ("plane", shape[0])
-
-
-def _stack_part(
-    file: BinaryIO,
-    shape: tuple[int, ...],
-    is_fortran: bool,
-    dtype: np.dtype[Any],
-    kind: str,
-    part: int,
-) -> Raster:
-    is_plane = kind == "plane"
-    count, plane = (shape[0], shape[1:]) if is_plane else (shape[2], shape[:2])
-    start = file.tell()
-    if file.seek(0, 2) - start < prod(shape) * dtype.itemsize:
-        raise ImageError(TRUNCATED)
-    # Numbers that follow each other: of the first axis in C order, of the last in Fortran's.
-    is_together = is_plane != is_fortran
-    held = dtype.itemsize * prod(plane[2:]) * (1 if is_together else count)
-    check_size(plane[1], plane[0], pixel_bytes=held)
-    order: Literal["C", "F"] = "F" if is_fortran else "C"
-    if is_together:
-        file.seek(start + part * prod(plane) * dtype.itemsize)
-        pixels = _raw_numbers(file, dtype, prod(plane)).reshape(plane, order=order)
-    else:
-        file.seek(start)
-        stack = _raw_numbers(file, dtype, prod(shape)).reshape(shape, order=order)
-        pixels = stack[part] if is_plane else stack[..., part]
-    return Raster(
-        pixels.reshape(shaped_as_picture(pixels.shape)),
-        notes=part_note(kind, part, count),
-        parts=names_of_parts(kind, count),
-        part=part,
-    )
 
 
 def _header(file: BinaryIO, pattern: re.Pattern[bytes]) -> re.Match[bytes]:
@@ -280,20 +196,9 @@ def _shaped(numbers: npt.NDArray[Any], width: int, height: int) -> npt.NDArray[A
     return numbers.reshape((height, width, 3) if is_color else (height, width))
 
 
-def _raw_numbers(file: BinaryIO, dtype: np.dtype[Any], count: int) -> npt.NDArray[Any]:
-    start = file.tell()
-    if file.seek(0, 2) - start < count * dtype.itemsize:
-        raise ImageError(TRUNCATED)
-    file.seek(start)
-    numbers = np.fromfile(file, dtype, count)
-    if numbers.size < count:
-        raise ImageError(TRUNCATED)
-    return numbers
-
-
 def _raw_bits(file: BinaryIO, width: int, height: int) -> npt.NDArray[np.uint8]:
     row_bytes = (width + 7) // 8
-    packed = _raw_numbers(file, np.dtype(np.uint8), height * row_bytes)
+    packed = raw_numbers(file, np.dtype(np.uint8), height * row_bytes)
     return np.unpackbits(packed.reshape(height, row_bytes), axis=1, count=width)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.files.checks import MOST_SAMPLES, ImageError, Raster, chosen_part, cut_note
-from convstudio.core.reading.kinds import SNIFFED_BYTES, described_text
+from convstudio.core.reading.foreign import SNIFFED_BYTES, described_text
 from convstudio.core.tables.cells import TableError
 from convstudio.core.tables.lines import decoded
 from convstudio.core.tables.reading import Table, readings

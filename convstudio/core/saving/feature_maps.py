@@ -13,24 +13,30 @@ from __future__ import annotations
 import io
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.encoders.layout import Depth, Layout
 from convstudio.core.files.replacing import replace_file
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.model.picture import Metadata
 from convstudio.core.numbers.formatting import format_ends
+from convstudio.core.reading.formats import (
+    WRITTEN,
+    Writer,
+    usual_suffixes,
+    writer_of,
+    written_suffixes,
+)
 from convstudio.core.saving.file_range import form_for
-from convstudio.core.saving.metadata import kept, lost_text, tiff_options, with_chunks
-from convstudio.core.saving.scaling import Counts, Depth, Form, Painting, Scale, scale_of
+from convstudio.core.saving.metadata import kept, lost_text
+from convstudio.core.saving.scaling import Counts, Form, Painting, Scale, scale_of
 from convstudio.core.views.map_bands import bands, rows_at_once
 
-SUFFIXES = (".png", ".tif", ".tiff", ".npy")
+SUFFIXES: Final = written_suffixes()
 
 
 @dataclass(frozen=True)
@@ -86,18 +92,19 @@ def save_map(
     file stays. ValueError for another suffix, for an S without outputs that is to become a picture and for floats in a
     PNG; OSError passes through, a TargetError where ``path`` is no file or one of ``inputs``.
     """
-    suffix = _checked_suffix(Path(path).suffix)
+    writer = checked_writer(path)
     height, width = experiment.output_shape
     if not isinstance(form, Scale | Painting):
-        form = form_for(experiment, form or (None if suffix == ".png" else 32))
+        form = form_for(experiment, form or writer.usual_depth)
     shape = (height, width, *experiment.image_shape[2:])
     if isinstance(form, Painting):
         shape = (height, width, 3)
-    _check_form(form, shape, suffix)
-    metadata, lost = kept(experiment.picture, shape, suffix, profile=isinstance(form, Scale))
+    _check_form(form, shape, writer)
+    metadata, lost = kept(experiment.picture, shape, writer, profile=isinstance(form, Scale))
+    layout = Layout(shape, form.dtype, rows_at_once(width), metadata)
     counts = Counts()
 
-    def parts() -> Iterator[npt.NDArray[Any]]:
+    def rows() -> Iterator[npt.NDArray[Any]]:
         nonlocal counts
         for band in bands(experiment, tell):
             numbers, more = form.apply(band)
@@ -105,16 +112,7 @@ def save_map(
             yield numbers
 
     def put(file: BinaryIO) -> None:
-        if suffix == ".npy":
-            descr = np.lib.format.dtype_to_descr(form.dtype)
-            layout = {"descr": descr, "fortran_order": False, "shape": shape}
-            np.lib.format.write_array_header_1_0(file, layout)
-            file.writelines(part.tobytes() for part in parts())
-        elif suffix == ".png":
-            file.write(_png(np.concatenate(list(parts())), metadata))
-        else:
-            strips = (part.tobytes() for part in parts())
-            _write_tiff(file, strips, shape, form.dtype, rows_at_once(width), metadata)
+        writer.write(file, layout, rows())
 
     replace_file(path, put, inputs)
     return Saved(form, height * width, counts, lost)
@@ -135,17 +133,14 @@ def encode(
     """
     if feature_map.ndim not in (2, 3) or feature_map.shape[2:] not in ((), (3,)):
         raise ValueError(f"a map of shape {feature_map.shape} cannot be saved, (H, W) or RGB can")
-    suffix = _checked_suffix(suffix)
-    form = scale_of(like, white, None if suffix == ".png" else 32)
-    _check_form(form, feature_map.shape, suffix)
+    writer = checked_writer(f"map{suffix}")
+    form = scale_of(like, white, writer.usual_depth)
+    _check_form(form, feature_map.shape, writer)
     numbers, counts = form.apply(feature_map)
+    layout = Layout(numbers.shape, numbers.dtype, rows_at_once(numbers.shape[1]))
     buffer = io.BytesIO()
-    if suffix == ".npy":
-        np.lib.format.write_array(buffer, numbers, allow_pickle=False)
-    elif suffix == ".png":
-        buffer.write(_png(numbers, Metadata()))
-    else:
-        _write_tiff(buffer, numbers, numbers.shape, numbers.dtype, None, Metadata())
+    high = layout.rows_at_once
+    writer.write(buffer, layout, (numbers[at : at + high] for at in range(0, len(numbers), high)))
     return Encoded(buffer.getvalue(), counts)
 
 
@@ -157,44 +152,28 @@ def write_file(path: str | os.PathLike[str], data: bytes) -> None:
     replace_file(path, lambda file: file.write(data))
 
 
-def _checked_suffix(suffix: str) -> str:
-    if suffix.lower() not in SUFFIXES:
-        raise ValueError(f"“{suffix}” is no ending to save as; .png, .tif and .npy work")
-    return suffix.lower()
+def checked_writer(path: str | os.PathLike[str]) -> Writer:
+    """What writes files whose names end as ``path`` does; ValueError where nothing does."""
+    if (writer := writer_of(path)) is None:
+        suffix = os.path.splitext(path)[1]
+        raise ValueError(f"“{suffix}” is no ending to save as; {_and(usual_suffixes())} work")
+    return writer
 
 
-def _check_form(form: Form, shape: tuple[int, ...], suffix: str) -> None:
-    if not math.prod(shape) and suffix != ".npy":
-        raise ValueError("an empty feature map cannot be saved as a picture, only as .npy")
-    if suffix == ".png" and form.depth == 32:
-        raise ValueError("a PNG has 8 or 16 bits; .tif and .npy have 32")
+def _check_form(form: Form, shape: tuple[int, ...], writer: Writer) -> None:
+    if not math.prod(shape) and not writer.takes_empty:
+        only = _and(usual_suffixes(lambda one: one.takes_empty))
+        raise ValueError(f"an empty feature map cannot be saved as a picture, only as {only}")
+    if form.depth not in writer.depths:
+        title = next(each.title for each, one in WRITTEN.items() if one is writer)
+        have = _and(usual_suffixes(lambda one: form.depth in one.depths))
+        depths = " or ".join(map(str, writer.depths))
+        raise ValueError(f"a {title} has {depths} bits; {have} have {form.depth}")
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _plural(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
-
-
-def _png(numbers: npt.NDArray[Any], metadata: Metadata) -> bytes:
-    import cv2
-
-    blue_first = numbers[..., ::-1] if numbers.ndim == 3 else numbers
-    done, data = cv2.imencode(".png", np.ascontiguousarray(blue_first))
-    if not done:
-        raise ValueError(f"a map of shape {numbers.shape} cannot be a PNG, but a .tif or .npy")
-    return with_chunks(data.tobytes(), metadata)
-
-
-def _write_tiff(
-    file: BinaryIO,
-    numbers: Iterator[bytes] | npt.NDArray[Any],
-    shape: tuple[int, ...],
-    dtype: np.dtype[Any],
-    rows_at_once: int | None,
-    metadata: Metadata,
-) -> None:
-    import tifffile
-
-    tifffile.imwrite(
-        file, numbers, shape=shape, dtype=dtype, rowsperstrip=rows_at_once,
-        photometric="rgb" if len(shape) == 3 else "minisblack", metadata=None, **tiff_options(metadata),
-    )  # fmt: skip

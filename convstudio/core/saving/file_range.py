@@ -6,10 +6,11 @@ file of them has the range in which the window shows S.
 
 from __future__ import annotations
 
+from convstudio.core.encoders.layout import Depth
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.model.spread import find_spread
-from convstudio.core.saving.scaling import Depth, Scale, own_depth, scale_of, scale_to
+from convstudio.core.saving.scaling import Scale, own_depth, scale_of, scale_to
 from convstudio.core.views.display import Display, map_coloring, surroundings_of
 from convstudio.core.views.map_bands import known_bands
 

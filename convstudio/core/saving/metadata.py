@@ -5,15 +5,13 @@ What a format cannot hold, or what is not true any more of the new pixels, is le
 
 from __future__ import annotations
 
-import struct
 import warnings
-import zlib
-from typing import Any, Final
+from typing import Final
 
 from convstudio.core.model.picture import Metadata, Picture
+from convstudio.core.reading.formats import Writer
 
-_METRES_AN_INCH: Final = 0.0254
-_AFTER_HEADER: Final = 33  # of a PNG: 8 bytes of signature, 25 of the header's chunk
+_NAMES: Final = {"dpi": "dpi", "icc": "colour profile", "exif": "EXIF"}
 # Tags of EXIF 2.32: sizes in the main block and in the Exif block, and the blocks themselves.
 _SIZES: Final = (256, 257)
 _EXIF_BLOCK: Final = 0x8769
@@ -21,25 +19,23 @@ _EXIF_SIZES: Final = (0xA002, 0xA003)
 
 
 def kept(
-    picture: Picture, shape: tuple[int, ...], suffix: str, *, profile: bool = True
+    picture: Picture, shape: tuple[int, ...], writer: Writer, *, profile: bool = True
 ) -> tuple[Metadata, tuple[str, ...]]:
-    """What a file of ``suffix`` with pixels of ``shape`` keeps of the picture's metadata, and the names of the rest.
+    """What a file by ``writer`` with pixels of ``shape`` keeps of the picture's metadata, and the names of the rest.
 
     ``profile``: whether the pixels are still colours of the profile's kind.
     """
-    had = picture.metadata
-    if suffix.lower() == ".npy":
-        keeps = Metadata()
-    else:
-        fits = profile and _fits(had.icc, len(shape) == 3)
-        is_png = suffix.lower() == ".png"
-        exif = _resized(had.exif, shape) if had.exif and is_png else None
-        dpi = had.dpi if had.dpi and all(0.1 < dots < 1e6 for dots in had.dpi) else None
-        keeps = Metadata(dpi, had.icc if fits else None, exif)
-    names = {"dpi": "dpi", "icc": "colour profile", "exif": "EXIF"}
+    had, takes = picture.metadata, writer.metadata
+    is_sane = had.dpi is not None and all(0.1 < dots < 1e6 for dots in had.dpi)
+    fits = profile and _fits(had.icc, len(shape) == 3)
+    keeps = Metadata(
+        dpi=had.dpi if "dpi" in takes and is_sane else None,
+        icc=had.icc if "icc" in takes and fits else None,
+        exif=_resized(had.exif, shape) if "exif" in takes and had.exif else None,
+    )
     return keeps, tuple(
         name
-        for field, name in names.items()
+        for field, name in _NAMES.items()
         if getattr(had, field) is not None and getattr(keeps, field) is None
     )
 
@@ -50,33 +46,6 @@ def lost_text(lost: tuple[str, ...]) -> str:
         return ""
     words = " and ".join((", ".join(lost[:-1]), lost[-1])) if len(lost) > 1 else lost[0]
     return f"{words} {'are' if len(lost) > 1 else 'is'} not in it"
-
-
-def with_chunks(png: bytes, metadata: Metadata) -> bytes:
-    """A PNG with its resolution, profile and EXIF."""
-    chunks = b""
-    if metadata.icc:
-        chunks += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(metadata.icc))
-    if metadata.dpi:
-        across, down = (round(dots / _METRES_AN_INCH) for dots in metadata.dpi)
-        chunks += _chunk(b"pHYs", struct.pack(">IIB", across, down, 1))
-    if metadata.exif:
-        chunks += _chunk(b"eXIf", metadata.exif)
-    return png[:_AFTER_HEADER] + chunks + png[_AFTER_HEADER:]
-
-
-def tiff_options(metadata: Metadata) -> dict[str, Any]:
-    """The same as arguments of `tifffile.imwrite`, which writes no EXIF."""
-    options: dict[str, Any] = {}
-    if metadata.dpi:
-        options |= {"resolution": metadata.dpi, "resolutionunit": "INCH"}
-    if metadata.icc:
-        options["iccprofile"] = metadata.icc
-    return options
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _fits(profile: bytes | None, color: bool) -> bool:

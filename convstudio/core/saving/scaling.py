@@ -8,18 +8,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.encoders.layout import Depth
 from convstudio.core.model.picture import Extremes, white_of
 from convstudio.core.numbers.formatting import format_ends, format_number
 
 Floats = npt.NDArray[np.floating[Any]]
 Colors = npt.NDArray[np.uint8]
-Depth = Literal[8, 16, 32]
-DEPTHS: tuple[Depth, ...] = get_args(Depth)
 _LEAST_STEP: Final = 0.25  # of a file's number, that rounding beside an offset may be
 
 

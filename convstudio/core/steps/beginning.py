@@ -25,7 +25,7 @@ def beginning(timeline: Timeline) -> int:
     That is the first one, and on a large image the first of the output (in scatter, of the pixel) around which the
     image changes most. Shift-and-add adds whole layers and begins with the first.
     """
-    if timeline.outputs <= _SMALL or timeline.order == "shift-and-add":
+    if timeline.outputs <= _SMALL or timeline.by == "weight":
         return timeline.first_stop
     busiest = _busiest(timeline.experiment)
     if busiest is None:
@@ -34,7 +34,7 @@ def beginning(timeline: Timeline) -> int:
     rows, columns = timeline.axes
     i = min(max(m - rows.placement, 0), rows.outputs - 1)
     j = min(max(n - columns.placement, 0), columns.outputs - 1)
-    if timeline.order == "gather":
+    if timeline.by == "output":
         return timeline.step_of(i, j, *timeline.tap(0))
     inside = timeline.step_of(i, j, *timeline.tap(timeline.taps // 2))
     return max(inside // timeline.taps * timeline.taps, timeline.first_stop)

@@ -59,9 +59,9 @@ class Stage:
         """How many outputs, row by row from the first, have all their terms after ``step``."""
         timeline = self._timeline
         rows, columns = timeline.axes
-        if timeline.order == "gather":
+        if timeline.by == "output":
             return (step + 1) // timeline.taps
-        if timeline.order == "shift-and-add":
+        if timeline.by == "weight":
             weight, output = divmod(step, timeline.outputs)
             return output + 1 if weight == timeline.taps - 1 else 0
         # An output is complete with the first product of the stamp of its window's last pixel.
@@ -73,9 +73,9 @@ class Stage:
         """How many outputs, row by row from the first, have at least one term after ``step``."""
         timeline = self._timeline
         _, columns = timeline.axes
-        if timeline.order == "gather":
+        if timeline.by == "output":
             return step // timeline.taps + 1
-        if timeline.order == "shift-and-add":
+        if timeline.by == "weight":
             return step + 1 if step < timeline.outputs else timeline.outputs
         # An output is reached with the last product of the stamp of its window's first pixel.
         stamped = (step + 1) // timeline.taps
@@ -93,10 +93,10 @@ class Stage:
         timeline, experiment = self._timeline, self._timeline.experiment
         region = under(experiment, i, j).astype(np.float64)
         weights = experiment.applied_weights
-        if timeline.order == "gather":
+        if timeline.by == "output":
             sums = convolution.correlate(region, weights, mode="valid")
             sums = self._gathered(step, i, j, self._over(sums, i, j))
-        elif timeline.order == "scatter":
+        elif timeline.by == "input":
             region = self._stamped_pixels(step, i, j, region)
             sums = convolution.correlate(region, weights, mode="valid")
             sums = self._over(sums + self._stamp(step, i, j), i, j)
@@ -116,7 +116,7 @@ class Stage:
         i, stride = place.i, place.stride
         if self.complete(step) == timeline.outputs:
             return place.whole
-        if timeline.order == "shift-and-add":
+        if timeline.by == "weight":
             below, layer = place.layers(step // timeline.outputs)
             above: Pixels = below + layer
         else:
@@ -127,7 +127,7 @@ class Stage:
         if low < high:
             rows = range(i.start + low * stride, min(i.start + high * stride, i.stop))
             band = self._band(step, rows, place)
-            if timeline.order == "shift-and-add":
+            if timeline.by == "weight":
                 band += below[low:high]
             picture[low:high] = band
         picture.flags.writeable = False
@@ -141,7 +141,7 @@ class Stage:
         another order, which has no layers.
         """
         timeline, experiment = self._timeline, self._timeline.experiment
-        if timeline.order != "shift-and-add":
+        if timeline.by != "weight":
             raise ValueError(f"only shift-and-add has layers, {timeline.order} has none")
         a, b = divmod(step // timeline.outputs, experiment.kernel.shape[1])
         if experiment.skips:
@@ -172,10 +172,10 @@ class Stage:
         """Which rows of blocks hold outputs on both sides of what is done: those above are, those below are not."""
         timeline = self._timeline
         rows, columns = timeline.axes
-        if timeline.order == "scatter":
+        if timeline.by == "input":
             last, _ = self._stamping(step)
             first = last - rows.taps + 1
-        elif timeline.order == "gather":
+        elif timeline.by == "output":
             first = last = step // timeline.unit_sizes[2]
         else:
             first = last = step % timeline.outputs // columns.outputs
@@ -187,10 +187,10 @@ class Stage:
     def _band(self, step: int, i: range, place: _Place) -> npt.NDArray[np.float64]:
         """Means of the blocks of the rows ``i`` of a place; in shift-and-add those of the new layer alone."""
         timeline, j = self._timeline, place.j
-        if timeline.order == "gather":
+        if timeline.by == "output":
             sums = place.kept(("gathered", i), lambda: self._outputs(i))
             return place.blocks(self._gathered(step, i, j, sums), i)
-        if timeline.order == "scatter":
+        if timeline.by == "input":
             pixel = step // timeline.taps
             before = place.kept(("stamped", pixel, i), lambda: self._stamped(step, i, j))
             return before + place.blocks(self._over(self._stamp(step, i, j), i, j), i)

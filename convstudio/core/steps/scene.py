@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.orders import Order
 from convstudio.core.steps.spotlight import Spotlight, spotlight
 from convstudio.core.steps.target import Target, still
-from convstudio.core.steps.timeline import Order, Term, Timeline
+from convstudio.core.steps.timeline import Term, Timeline
 from convstudio.core.views.display import AUTOMATIC, Display
 from convstudio.core.views.section import Shown
 

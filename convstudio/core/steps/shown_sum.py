@@ -33,7 +33,7 @@ def shown_sum(scene: Scene) -> ShownSum:
     if pointed is not None and pointed != scene.chosen:
         output = pointed
         done = None if term is None else timeline.done(scene.step, *output)
-        if timeline.order == "scatter":
+        if timeline.by == "input":
             term = None  # an output is asked for, and not what is stamped onto it
     elif scene.chosen is not None:
         output, term = scene.chosen, None

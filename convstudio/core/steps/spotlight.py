@@ -45,8 +45,8 @@ class Spotlight:
 def spotlight(timeline: Timeline, step: int) -> Spotlight:
     """What ``step`` lights up."""
     term = timeline.term(step)
-    lit = {"gather": _gather, "scatter": _scatter, "shift-and-add": _shift_and_add}
-    return Spotlight(timeline, term, *lit[timeline.order](timeline, term))
+    lit = {"output": _gather, "input": _scatter, "weight": _shift_and_add}
+    return Spotlight(timeline, term, *lit[timeline.by](timeline, term))
 
 
 def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:

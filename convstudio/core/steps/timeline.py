@@ -13,7 +13,7 @@ All three contain the same products, each once. Only scatter has more: what a pi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -21,27 +21,15 @@ from typing import Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.naming import element_word
+from convstudio.core.model.experiment import Experiment, element_word
 from convstudio.core.numbers.formatting import Value
+from convstudio.core.steps.orders import COURSES, Course, Order
 from convstudio.core.sums.geometry import Axis, source
 from convstudio.core.sums.presence import divided
 
-Order = Literal["gather", "scatter", "shift-and-add"]
 Pixels = npt.NDArray[Any]
 
-ORDERS: Final[tuple[Order, ...]] = ("gather", "scatter", "shift-and-add")
-ORDER_NAMES: Final[Mapping[Order, str]] = {
-    "gather": "gather",
-    "scatter": "stamp",
-    "shift-and-add": "shift-and-add",
-}
-"""What the orders are called: "stamp" says what scatter does to somebody who sees it for the first time."""
-
-_UNITS: Final[dict[Order, tuple[str, str, str]]] = {
-    "gather": ("term", "output", "row"),
-    "shift-and-add": ("term", "row", "layer"),
-}
+_UNITS: Final = {"output": "output", "weight": "row"}
 
 
 @dataclass(frozen=True)
@@ -105,22 +93,31 @@ class Timeline:
         """The number of steps."""
         if not self.outputs:
             return 0
-        return self.taps * (_stamped_pixels(self.axes) if self.order == "scatter" else self.outputs)
+        return self.taps * (_stamped_pixels(self.axes) if self.by == "input" else self.outputs)
+
+    @cached_property
+    def course(self) -> Course:
+        """What the order is to those who show it."""
+        return COURSES[self.order]
+
+    @property
+    def by(self) -> Literal["output", "input", "weight"]:
+        """What has its turn as a whole, one after another."""
+        return self.course.by
 
     @property
     def units(self) -> tuple[str, str, str]:
         """What one can step by, the finest first: "term", "output", "row"."""
-        if self.order == "scatter":
-            return "term", element_word(self.experiment), "row"
-        return _UNITS[self.order]
+        thing = _UNITS.get(self.by) or element_word(self.experiment)
+        return "term", thing, "layer" if self.by == "weight" else "row"
 
     @cached_property
     def unit_sizes(self) -> tuple[int, int, int]:
         """How many steps each of the `units` has."""
         _, columns = self.axes
-        if self.order == "shift-and-add":
+        if self.by == "weight":
             return 1, columns.outputs, self.outputs
-        width = _bordered(columns) if self.order == "scatter" else columns.outputs
+        width = _bordered(columns) if self.by == "input" else columns.outputs
         return 1, self.taps, self.taps * width
 
     # Steps and products
@@ -130,12 +127,12 @@ class Timeline:
         if not 0 <= step < self.count:
             raise IndexError(f"there are steps 0 … {self.count - 1}, and {step} is none of them")
         rows, columns = self.axes
-        if self.order == "shift-and-add":
+        if self.by == "weight":
             weight, output = divmod(step, self.outputs)
             return (*divmod(output, columns.outputs), *divmod(weight, columns.taps))
         thing, position = divmod(step, self.taps)
         p, q = divmod(position, columns.taps)
-        if self.order == "gather":
+        if self.by == "output":
             i, j = divmod(thing, columns.outputs)
             m, n = rows.window(i)[p], columns.window(j)[q]
         else:
@@ -147,10 +144,10 @@ class Timeline:
     def step_of(self, i: int, j: int, a: int, b: int) -> int:
         """The step that adds I(m, n) · K(a, b) to S(i, j); the inverse of `cells`."""
         rows, columns = self.axes
-        if self.order == "shift-and-add":
+        if self.by == "weight":
             return (a * columns.taps + b) * self.outputs + i * columns.outputs + j
         m, n = rows.index(i, a), columns.index(j, b)
-        if self.order == "gather":
+        if self.by == "output":
             p, q = m - rows.window(i).start, n - columns.window(j).start
             return (i * columns.outputs + j) * self.taps + p * columns.taps + q
         p, q = i - rows.stamped(m).start, j - columns.stamped(n).start
@@ -183,7 +180,7 @@ class Timeline:
 
     def tap(self, index: int) -> tuple[int, int]:
         """(a, b) of the term of an output that comes after ``index`` others."""
-        if self.order != "shift-and-add" and self.experiment.flip:
+        if not self.course.as_typed and self.experiment.flip:
             index = self.taps - 1 - index
         a, b = divmod(index, self.axes[1].taps)
         return a, b
@@ -209,7 +206,7 @@ class Timeline:
         experiment = self.experiment
         zeros = experiment.boundary == "constant" and experiment.fill_value == 0
         border = any(axis.before or axis.after for axis in self.axes)
-        return self.order == "scatter" and zeros and border and self.count > 0
+        return self.by == "input" and zeros and border and self.count > 0
 
     @cached_property
     def first_stop(self) -> int:
@@ -316,13 +313,13 @@ class Timeline:
     @cached_property
     def _weights(self) -> npt.NDArray[np.float64]:
         """The weights in the order in which an output meets them."""
-        if self.order == "shift-and-add":
+        if self.course.as_typed:
             return self.experiment.kernel.array.ravel()
         return np.ascontiguousarray(self.experiment.applied_weights).ravel()
 
     def _index(self, a: int, b: int) -> int:
         index = a * self.axes[1].taps + b
-        if self.order != "shift-and-add" and self.experiment.flip:
+        if not self.course.as_typed and self.experiment.flip:
             index = self.taps - 1 - index
         return index
 
@@ -365,7 +362,7 @@ class Timeline:
         """What ``read`` has of the pixels of an output's terms, in their order: (taps,) or (taps, 3)."""
         rows, columns = self.axes
         pixels = read(rows.window(i), columns.window(j))
-        if self.order == "shift-and-add" and self.experiment.flip:
+        if self.course.as_typed and self.experiment.flip:
             pixels = pixels[::-1, ::-1]
         return pixels.reshape(self.taps, *pixels.shape[2:]).astype(np.float64)
 

@@ -15,7 +15,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.sums.geometry import BOUNDARIES, MODES, Boundary, Mode
+from convstudio.core.sums.borders import OPENCV_NUMBERS
+from convstudio.core.sums.geometry import BORDER_NAMES, BOUNDARIES, MODES, Boundary, Mode
 from convstudio.core.sums.presence import MISSING, is_missing, refusal
 
 _DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
@@ -23,23 +24,6 @@ _DTYPES: Final = (np.dtype(np.float32), np.dtype(np.float64))
 _COLORS: Final = 4
 # Rows and columns of a picture rarely differ by more than this factor.
 _ELONGATED: Final = 4
-
-# What others call our borders, in lower case. numpy.pad's and torch's "reflect" is our mirror, ImageMagick's "mirror"
-# our reflect: names that exist here cannot be caught, so the docstring of `convolve` says it.
-_NAMES_ELSEWHERE: Final[Mapping[Boundary, str]] = {
-    "constant": "fill pad zero zeros zero-padding black grid-constant",
-    "nearest": "edge replicate replicated clamp extend copy border repeat-edge",
-    "reflect": "symmetric symm grid-mirror half-sample",
-    "mirror": "reflect101 reflect-101 default whole-sample",
-    "wrap": "circular tile periodic cyclic loop repeat grid-wrap",
-}
-_MEANINGS: Final[Mapping[str, str]] = {
-    name: border for border, names in _NAMES_ELSEWHERE.items() for name in (border, *names.split())
-}
-# cv2.BORDER_CONSTANT, _REPLICATE, _REFLECT, _WRAP and _REFLECT_101.
-_BORDERS_OF_OPENCV: Final[tuple[Boundary, ...]] = (
-    "constant", "nearest", "reflect", "wrap", "mirror",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -148,8 +132,8 @@ def _mode(mode: object) -> Mode:
     elif isinstance(mode, str):
         name = _plain(mode)
         meant = _meant(name, {name: size for size in MODES for name in (size, size[0])})
-        if not meant and name in _MEANINGS:
-            meant = f"; a border is given by its name, boundary={_MEANINGS[name]!r}"
+        if not meant and name in BORDER_NAMES:
+            meant = f"; a border is given by its name, boundary={BORDER_NAMES[name]!r}"
         refusal += meant
     raise ValueError(refusal)
 
@@ -159,9 +143,10 @@ def _boundary(boundary: object) -> Boundary:
         return boundary
     refusal = f"boundary is one of {', '.join(BOUNDARIES)}, not {_shown(boundary)}"
     if isinstance(boundary, str):
-        refusal += _meant(_plain(boundary), _MEANINGS)
-    elif type(boundary) is int and 0 <= boundary < len(_BORDERS_OF_OPENCV):
-        refusal += f"; as a border of OpenCV that is {_BORDERS_OF_OPENCV[boundary]}"
+        refusal += _meant(_plain(boundary), BORDER_NAMES)
+    elif type(boundary) is int:
+        known = [each for each, number in OPENCV_NUMBERS.items() if number == boundary]
+        refusal += "".join(f"; as a border of OpenCV that is {each}" for each in known)
     raise ValueError(refusal)
 
 

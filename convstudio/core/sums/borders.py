@@ -6,23 +6,21 @@ read as it lies, a part at a time, so no enlarged copy of a large picture is eve
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.sums.geometry import Boundary, sources
+from convstudio.core.sums.geometry import BORDERS, Boundary, sources
 
 # Where all of the image is wanted, and it is small, OpenCV does the same in one call.
 _SMALL: Final = 2**14
-_CV_BORDERS: Final[dict[Boundary, int]] = {
-    "constant": cv2.BORDER_CONSTANT,
-    "nearest": cv2.BORDER_REPLICATE,
-    "reflect": cv2.BORDER_REFLECT,
-    "mirror": cv2.BORDER_REFLECT_101,
-    "wrap": cv2.BORDER_WRAP,
+OPENCV_NUMBERS: Final[Mapping[Boundary, int]] = {
+    boundary: getattr(cv2, f"BORDER_{border.opencv}")
+    for boundary, border in BORDERS.items()
+    if border.opencv
 }
 Pixels = npt.NDArray[Any]
 # Some rows and columns of an image, by slices or by index arrays that broadcast against each other.
@@ -52,11 +50,13 @@ def bordered(
     region_shape = (len(rows), len(columns), *inner.shape[2:])
     if inner.shape == region_shape:
         return inner if dtype is None else inner.astype(dtype, copy=False)
-    if inner.shape[:2] == shape and dtype is not None and inner.size < _SMALL:
+    number = OPENCV_NUMBERS.get(boundary)
+    is_small = inner.shape[:2] == shape and inner.size < _SMALL
+    if is_small and dtype is not None and number is not None:
         wide = np.ascontiguousarray(inner, dtype)
         pads = -rows.start, rows.stop - height, -columns.start, columns.stop - width
         value = (fill_value,) * 4
-        return cv2.copyMakeBorder(wide, *pads, _CV_BORDERS[boundary], out, value)
+        return cv2.copyMakeBorder(wide, *pads, number, out, value)
     within, beside = _inside(rows, height), _inside(columns, width)
     is_constant = boundary == "constant"
     if out is None:

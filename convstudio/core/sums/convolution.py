@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from convstudio.core.sums import threads
 from convstudio.core.sums.arguments import Arguments, check_out, checked
-from convstudio.core.sums.borders import Read, bordered
-from convstudio.core.sums.geometry import Axis, Boundary, Mode
+from convstudio.core.sums.borders import OPENCV_NUMBERS, Read, bordered
+from convstudio.core.sums.geometry import BORDERS, Axis, Boundary, Mode
 from convstudio.core.sums.plan import Plan, choose, costs
 from convstudio.core.sums.presence import Missing, divided
 from convstudio.core.sums.threads import (
@@ -35,13 +35,6 @@ _DFT_TILE: Final = 2**20
 _WIDEST_TILE: Final = 4096
 # Weights within this factor of 1 keep their digits in float32, and so do their products with usual pixels.
 _FAR: Final = 1e15
-# The borders that OpenCV's filters make themselves; a constant is 0 for them.
-_CV_BORDERS: Final[dict[Boundary, int]] = {
-    "constant": cv2.BORDER_CONSTANT,
-    "nearest": cv2.BORDER_REPLICATE,
-    "reflect": cv2.BORDER_REFLECT,
-    "mirror": cv2.BORDER_REFLECT_101,
-}
 
 Floats = npt.NDArray[Any]
 
@@ -175,9 +168,12 @@ def _fill(
     applied = np.ascontiguousarray(weights[::-1, ::-1] if flip else weights, number)
     limit = largest_integer(pixels.dtype, fill_value)
     plan = choose(applied, feature_map.shape[:2], number, limit)
-    has_border = given.boundary in _CV_BORDERS and (given.boundary != "constant" or fill_value == 0)
-    if given.mode == "same" and has_border and _fits_in_place(pixels, applied, plan):
-        _fill_in_place(pixels, axes, applied, _CV_BORDERS[given.boundary], plan, feature_map)
+    # A constant is 0 for OpenCV's filters.
+    is_zero = given.boundary != "constant" or fill_value == 0
+    is_known = is_zero and BORDERS[given.boundary].in_filters
+    border = OPENCV_NUMBERS.get(given.boundary) if is_known else None
+    if given.mode == "same" and border is not None and _fits_in_place(pixels, applied, plan):
+        _fill_in_place(pixels, axes, applied, border, plan, feature_map)
         return
     channels = [...] if pixels.ndim == 2 else [(..., at) for at in range(pixels.shape[2])]
     for channel in channels:

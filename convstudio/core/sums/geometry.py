@@ -13,19 +13,18 @@ convolution, as typed for cross-correlation).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-_Indices = TypeVar("_Indices", int, npt.NDArray[np.intp])
-
 Mode = Literal["full", "same", "valid"]
 Boundary = Literal["constant", "nearest", "reflect", "mirror", "wrap"]
 
-MODES: tuple[Mode, ...] = ("full", "same", "valid")
-BOUNDARIES: tuple[Boundary, ...] = ("constant", "nearest", "reflect", "mirror", "wrap")
+MODES: tuple[Mode, ...] = get_args(Mode)
+BOUNDARIES: tuple[Boundary, ...] = get_args(Boundary)
 
 
 @dataclass(frozen=True)
@@ -108,38 +107,78 @@ class Axis:
         return range(start, start + self.outputs)
 
 
+def _nearest(index: Any, size: int) -> Any:
+    last = size - 1
+    return (abs(index) - abs(index - last) + last) // 2
+
+
+def _reflected(index: Any, size: int) -> Any:
+    last = 2 * size - 1
+    return (last - abs(last - 2 * (index % (2 * size)))) // 2
+
+
+def _mirrored(index: Any, size: int) -> Any:
+    last = 2 * size - 2
+    return (last - abs(last - 2 * (index % max(last, 1)))) // 2
+
+
+def _wrapped(index: Any, size: int) -> Any:
+    return index % size
+
+
+class Border(NamedTuple):
+    """One border: which pixel it takes, and its names.
+
+    ``fold`` gives the pixel of an axis of a size that stands at an index, an integer or an array of them (written with
+    abs instead of min and max, so that one formula serves both: min(x, y) = (x + y − |x − y|) / 2); None for the
+    constant, which has no pixel. ``opencv`` is OpenCV's constant for it without "BORDER_", "" where it has none,
+    ``in_filters`` whether its filters have it; ``elsewhere`` are the names that others have for it, in lower case.
+    """
+
+    fold: Callable[[Any, int], Any] | None
+    opencv: str
+    elsewhere: str
+    in_filters: bool = True
+
+
+# numpy.pad's and torch's "reflect" is our mirror, ImageMagick's "mirror" our reflect: names that exist here cannot be
+# caught, so the docstring of `convolve` says it.
+BORDERS: Final[Mapping[Boundary, Border]] = {
+    "constant": Border(None, "CONSTANT", "fill pad zero zeros zero-padding black grid-constant"),
+    "nearest": Border(
+        _nearest, "REPLICATE", "edge replicate replicated clamp extend copy border repeat-edge"
+    ),
+    "reflect": Border(_reflected, "REFLECT", "symmetric symm grid-mirror half-sample"),
+    "mirror": Border(_mirrored, "REFLECT_101", "reflect101 reflect-101 default whole-sample"),
+    "wrap": Border(
+        _wrapped, "WRAP", "circular tile periodic cyclic loop repeat grid-wrap", in_filters=False
+    ),
+}
+BORDER_NAMES: Final[Mapping[str, Boundary]] = {
+    name: boundary
+    for boundary, border in BORDERS.items()
+    for name in (boundary, *border.elsewhere.split())
+}
+"""What a border is called, here and elsewhere."""
+
+
 def source(index: int, size: int, boundary: Boundary) -> int | None:
     """The pixel that stands at ``index`` of an axis of ``size`` pixels, or None for the constant's value.
 
     The borders are those of scipy.ndimage: nearest a a | a b c d | d d, reflect b a | a b c d | d c,
     mirror c b | a b c d | c b, wrap c d | a b c d | a b.
     """
+    fold = BORDERS[boundary].fold
     if 0 <= index < size:
         return index
-    return None if boundary == "constant" else _folded(index, size, boundary)
+    return None if fold is None else int(fold(index, size))
 
 
 def sources(indices: range, size: int, boundary: Boundary) -> npt.NDArray[np.intp]:
     """`source` of many indices at once, with −1 for the constant's value."""
     found = np.arange(indices.start, indices.stop, dtype=np.intp)
-    if boundary == "constant":
+    fold = BORDERS[boundary].fold
+    if fold is None:
         found[(found < 0) | (found >= size)] = -1
         return found
-    return _folded(found, size, boundary)
-
-
-def _folded(index: _Indices, size: int, boundary: Boundary) -> _Indices:
-    """The pixel of ``size`` that a border other than the constant takes for ``index``.
-
-    Written with abs instead of min and max, so that one formula serves an integer and an array:
-    min(x, y) = (x + y − |x − y|) / 2.
-    """
-    if boundary == "wrap":
-        return index % size
-    if boundary == "nearest":
-        last = size - 1
-        return (abs(index) - abs(index - last) + last) // 2
-    # There and back again is one period; reflect repeats the outermost pixel, mirror does not.
-    last = 2 * size - 1 if boundary == "reflect" else 2 * size - 2
-    index = index % (2 * size if boundary == "reflect" else max(last, 1))
-    return (last - abs(last - 2 * index)) // 2
+    return np.asarray(fold(found, size), np.intp)

@@ -26,7 +26,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.sums.plan import Plan, choose, costs
 from convstudio.core.views.polyphase import MOST_PIECES, Part, runs
 from convstudio.core.views.section import Section
@@ -164,13 +164,14 @@ def predicted_size(experiment: Experiment, section: Section) -> int:
 
 def _pixels(experiment: Experiment) -> tuple[object, ...]:
     """All that the pixels under a section depend on; a picture equals only itself."""
-    return (
-        experiment.picture,
-        experiment.filtered,
-        experiment.skips,
-        experiment.screen_dtype,
-        # Not the flip itself: where the origin is in the middle, both operations have the same windows.
-        tuple((axis.first, axis.outputs, axis.taps) for axis in experiment.axes),
-        experiment.boundary,
-        experiment.fill_value,
+    # Not the flip itself: where the origin is in the middle, both operations have the same windows.
+    windows = tuple((axis.first, axis.outputs, axis.taps) for axis in experiment.axes)
+    number = experiment.screen_dtype
+    return inputs_of(
+        experiment,
+        kernel=(windows, number),
+        flip=windows,
+        mode=windows,
+        channels=experiment.filtered,
+        missing=experiment.skips,
     )

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.status_line import border_name
 from convstudio.core.numbers.expressions import ExpressionError, evaluate
-from convstudio.core.numbers.formatting import format_weight
+from convstudio.core.numbers.formatting import format_number, format_weight
 from convstudio.core.sums.geometry import BOUNDARIES, Boundary
 from convstudio.panels.widgets.header_controls import open_menu_from
 from convstudio.panels.widgets.keys import reach_in_menu
@@ -45,8 +45,8 @@ _TIPS: Final[dict[Boundary, str]] = {
 class BorderButton(QToolButton):
     """Shows the border in words; its menu chooses another."""
 
-    boundary_chosen = Signal(str)
-    fill_value_chosen = Signal(float)
+    # Inputs of the experiment with their values (a dict), and what Undo calls the edit.
+    inputs_chosen = Signal(object, str)
     refused = Signal(object)
 
     def __init__(self) -> None:
@@ -65,7 +65,9 @@ class BorderButton(QToolButton):
             action.setToolTip(_TIPS[boundary])
             action.setStatusTip(_TIPS[boundary])
             action.triggered.connect(
-                lambda _=False, boundary=boundary: self.boundary_chosen.emit(boundary)
+                lambda _=False, boundary=boundary: self.inputs_chosen.emit(
+                    {"boundary": boundary}, f"Border {boundary}"
+                )
             )
             group.addAction(action)
             self.actions_by_boundary[boundary] = action
@@ -112,7 +114,8 @@ class BorderButton(QToolButton):
             self.refused.emit(f"The border's value was not changed: {error}")
             return
         self.choices.close()
-        self.fill_value_chosen.emit(value)
+        inputs = {"boundary": "constant", "fill_value": value}
+        self.inputs_chosen.emit(inputs, f"Border constant {format_number(value)}")
 
 
 def _in_columns(name: str, drawing: str) -> str:

@@ -51,7 +51,11 @@ class ConnectingLines(QObject):
         light = scene.light
         if output is not None:
             return self._between((rows.window(output[0]), columns.window(output[1])), output)
-        if light is not None and scene.order == "gather" and light.on_input.window is not None:
+        if (
+            light is not None
+            and scene.timeline.by == "output"
+            and light.on_input.window is not None
+        ):
             return self._between(light.on_input.window, (light.term.i, light.term.j))
         return []
 

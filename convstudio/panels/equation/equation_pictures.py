@@ -95,7 +95,7 @@ def looked_at(light: Spotlight) -> QRectF:
     term = light.term
     rect = QRectF(term.n, term.m, 1, 1)
     rect |= QRectF(term.j + columns.placement, term.i + rows.placement, 1, 1)
-    if light.timeline.order == "gather" and light.on_input.window is not None:
+    if light.timeline.by == "output" and light.on_input.window is not None:
         rect |= cells_rect(*light.on_input.window)
     elif light.on_output.window is not None:
         i, j = light.on_output.window

@@ -37,7 +37,7 @@ class Following:
             self._was_fitted = view.is_fitted
         if not scene.follows:
             return
-        if scene.order == "shift-and-add":  # whole layers are added, and seen best as a whole
+        if scene.timeline.by == "weight":  # whole layers are added, and seen best as a whole
             view.stop_following()
             if view.is_fitted:
                 return

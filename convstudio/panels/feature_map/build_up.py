@@ -131,7 +131,7 @@ class BuildUp:
     def show_marks(self, *, quiet: bool) -> None:
         """The step's output and what is written around it; ``quiet``: nothing is written, a pointed-at stamp is."""
         spotlight, view, letters = self._spotlight, self._view, self._letters
-        layered = spotlight is not None and spotlight.timeline.order == "shift-and-add"
+        layered = spotlight is not None and spotlight.timeline.by == "weight"
         shown, notes = None, None
         if spotlight is not None and layered and view.carries(None):
             shown, notes = self._layer_notes(spotlight)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.samples import Sample
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.status_line import value_reading, weight_remark
@@ -31,6 +31,7 @@ from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.pointing import Pointing
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.panels.pictures.touched import on_input
 from convstudio.panels.pictures.window_loupe import lit_within, window_content
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 OPEN_TIP: Final = (
     "Open an image, a signal or a table: PNG, JPEG, TIFF, FITS, NPY, CSV, WAV and others."
 )
+_NOT_OF_I: Final = dict.fromkeys(("kernel", "flip", "mode", "boundary", "fill_value", "missing"))
 
 
 class InputPanel(Card):
@@ -69,7 +71,6 @@ class InputPanel(Card):
         self.range = InputRange(self, theme)
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
-        self._pointed: Target | None = None  # what was pointed at here
         self._letters: Letters | None = None
         self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
@@ -90,9 +91,9 @@ class InputPanel(Card):
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
-        self.view.pixel_hovered.connect(self._hover)
         self.view.viewport_shown.connect(self._rescale)
-        self.view.viewport_shown.connect(self._point_again)
+        self._pointing = Pointing(self.view, self._target_at)
+        self._pointing.target_changed.connect(self.target_changed)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
         self.overview = OverviewInset(theme, self.view)
@@ -130,6 +131,7 @@ class InputPanel(Card):
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before."""
         before, self._scene = self._scene, scene
+        self._pointing.show_lit(scene.target)
         is_new = before is None or before.experiment is not scene.experiment
         lettered = before is None or before.letters != scene.letters or (is_new and scene.letters)
         if lettered:
@@ -336,7 +338,7 @@ class InputPanel(Card):
         self._read(experiment, term.m, term.n)
         # One kernel at a time is laid over I: that of the output pointed at, or else the step's.
         pointed = scene.target is not None and scene.target.kind == "output"
-        if scene.order == "gather" and not pointed:
+        if scene.timeline.by == "output" and not pointed:
             assert lit.window is not None
             cells = linked.on_input(experiment, Target("output", term.i, term.j))
             notes = kernel_notes(experiment, self._letters, turned=experiment.flip)
@@ -370,19 +372,10 @@ class InputPanel(Card):
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
-    def _hover(self, pixel: tuple[int, int] | None) -> None:
-        self._pointed = None
-        if pixel is not None and self._experiment is not None:
-            self._pointed = linked.still(self._experiment, Target("input", *pixel))
-        self.target_changed.emit(self._pointed)
-
-    def _point_again(self) -> None:
-        """The mouse rests, and another pixel has come to lie under it."""
-        scene = self._scene
-        if self._pointed is not None and scene is not None and scene.target == self._pointed:
-            pixel = self.view.pointed
-            if pixel != (self._pointed.row, self._pointed.column):
-                self._hover(pixel)
+    def _target_at(self, pixel: tuple[int, int]) -> Target | None:
+        """The pixel of I or of its border."""
+        experiment = self._experiment
+        return None if experiment is None else linked.still(experiment, Target("input", *pixel))
 
 
 def _lights(scene: Scene) -> tuple[object, ...]:
@@ -391,15 +384,12 @@ def _lights(scene: Scene) -> tuple[object, ...]:
 
 
 def _image(experiment: Experiment) -> tuple[object, ...]:
-    """What I depends on; a picture equals only itself."""
-    return experiment.picture, experiment.filtered
+    """All that I depends on; a picture equals only itself."""
+    return inputs_of(experiment, **_NOT_OF_I, channels=experiment.filtered)
 
 
 def _border(experiment: Experiment) -> tuple[object, ...]:
-    """All that the border around the image depends on."""
-    return (
-        *_image(experiment),
-        experiment.axes,
-        experiment.boundary,
-        experiment.fill_value,
-    )
+    """All that the border around I depends on."""
+    axes = experiment.axes
+    filtered = experiment.filtered
+    return inputs_of(experiment, kernel=axes, flip=axes, mode=axes, channels=filtered, missing=None)

@@ -18,8 +18,8 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.weights import scaled_text, scaling
+from convstudio.core.steps.orders import COURSES, Order
 from convstudio.core.steps.spotlight import Lit
-from convstudio.core.steps.timeline import Order
 from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_header import INDEX_HEIGHT, INDEX_WIDTH
@@ -200,7 +200,7 @@ class KernelPictures(QWidget):
         """
         self._lit = lit
         self.table.show_lit(lit)
-        laid = lit if order == "gather" else None
+        laid = lit if order and COURSES[order].by == "output" else None
         self.applied.show_lit(laid)
         self._signs.show_lit(lit, laid)
         if order != self._order:
@@ -219,12 +219,11 @@ class KernelPictures(QWidget):
             self._applied_caption.show_text("", "applied ↻" if self._flip else "applied", "applied")
             return
         stamped = "stamped like this" if self._flip else "stamped turned by 180°"
-        typed = {"scatter": f": {stamped}", "shift-and-add": ": one weight at a time"}
-        self._typed_caption.show_text(
-            "∗" if self._flip else "⋆", f"as typed{typed.get(self._order or '', '')}"
-        )
+        by = COURSES[self._order].by if self._order else ""
+        typed = {"input": f": {stamped}", "weight": ": one weight at a time"}
+        self._typed_caption.show_text("∗" if self._flip else "⋆", f"as typed{typed.get(by, '')}")
         way = "turned by 180°" if self._flip else "not turned"
-        where = "over the window" if self._order == "gather" else "as applied"
+        where = "over the window" if by == "output" else "as applied"
         self._applied_caption.show_text("⋆", f"{where}: {way}", way)
 
     # Where the weights are, in this widget's coordinates

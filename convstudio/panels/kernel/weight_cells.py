@@ -153,8 +153,17 @@ class CellContent:
 
 def entries_image(content: CellContent, colors: CellColors) -> QImage:
     """The fills of all cells, a pixel each: drawing it costs the same for 31 × 31 cells as for 3 × 3."""
-    kh, kw = content.shape
-    entries = np.ascontiguousarray(content.entries)
+    return _image(content.entries, colors)
+
+
+def kernel_image(kernel: Kernel, colors: CellColors) -> QImage:
+    """The colours of a kernel's weights, a pixel each."""
+    return _image(_signed_entries(kernel), colors)
+
+
+def _image(entries: npt.NDArray[np.uint8], colors: CellColors) -> QImage:
+    kh, kw = entries.shape
+    entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
     image.setColorTable([color.rgb() for color in colors.fills])
     return image.copy()  # which outlives the array

@@ -35,8 +35,8 @@ from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.lessons.plan import planned
 from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.status_line import summary
+from convstudio.core.steps.orders import ORDER_NAMES
 from convstudio.core.steps.scene import Scene
-from convstudio.core.steps.timeline import ORDER_NAMES
 from convstudio.panels.lessons.reading_text import unbroken
 from convstudio.panels.lessons.room_view import RoomState, RoomView
 from convstudio.panels.lessons.size_keys import SizeKeys

@@ -47,7 +47,6 @@ EDGE: Final = 0.25  # of the type
 
 Kind = Literal["board", "pictures", "plots"]
 
-_ORDER_WORDS: Final = {"gather": "", "scatter": "stamped", "shift-and-add": "shifted"}
 # The type of ∗ and ⋆, and of =: of the type beside them, and at most so much of its place, where a rim is close.
 _SIGN_TYPE: Final = ((1.6, 1.65), (1.4, 1.3))
 _LETTER: Final = 1.05  # of the type: the name above S, and the gap after it
@@ -228,12 +227,12 @@ class RoomStage(QWidget):
         lit = (Lit(), Lit()) if light is None else (light.on_input, light.on_output)
         pointed, kept = (self._touched(experiment, each) for each in (scene.target, scene.beside))
         # One kernel at a time lies over I, one stamp over S: what is pointed at has them, else the step.
-        kind, order = scene.target.kind if scene.target else "", scene.order
+        kind = scene.target.kind if scene.target else ""
         gathered = pointed[0].window if kind == "output" else lit[0].window
         stamped = pointed[1].window if kind == "input" else lit[1].window
         tags = (
-            self._tags(gathered if kind == "output" or order == "gather" else None, "gather"),
-            self._tags(stamped, "scatter"),
+            self._tags(gathered if "output" in (kind, scene.timeline.by) else None, "output"),
+            self._tags(stamped, "input"),
         )
         for at, grid in enumerate((self.input_grid, self.output_grid)):
             grid.show_marks(Marks(lit[at], pointed[at], kept[at], tags[at]))
@@ -252,14 +251,14 @@ class RoomStage(QWidget):
         return Touched(window=window), Touched()
 
     def _tags(
-        self, window: tuple[range, range] | None, order: Literal["gather", "scatter"]
+        self, window: tuple[range, range] | None, by: Literal["output", "input"]
     ) -> dict[tuple[int, int], Tag]:
         """The weights over the cells of a window: as applied where they collect, the other way where they stamp."""
         if window is None or self._scene is None or self._layout is None:
             return {}
         lettered, kept = self._letters is not None, self._layout.kept
         experiment = self._scene.experiment
-        turned = experiment.flip == (order == "gather")
+        turned = experiment.flip == (by == "output")
         notes = kernel_notes(experiment, self._letters, turned=turned)
         return {
             (row, column): (tag_text(notes.texts[a][b], lettered, kept), float(notes.weights[a, b]))
@@ -339,7 +338,7 @@ class RoomStage(QWidget):
         scene = self._scene
         assert scene is not None
         experiment = scene.experiment
-        mode, order = experiment.mode, _ORDER_WORDS[scene.order]
+        mode, order = experiment.mode, scene.timeline.course.shown
         room = layout.output_caption.width() - _LETTER * layout.pixels
         if scene.step is not None and order:
             wanted = [f"{mode}, {order}", order]

@@ -83,7 +83,7 @@ class RoomSum(QWidget):
         total = width_of(source.closing_in_letters, room, weight)
         if not self._letters:
             total = 4.5 * room + width_of(source.widest_closing, room, weight)
-        if source.timeline.order == "scatter":
+        if source.timeline.by == "input":
             total += width_of(f"   {last} ", room, BOARD_WEIGHT)
             if self._letters:  # what the output has come to stands behind the tiles
                 whole = " + ".join([source.widest_letters] * source.taps)

@@ -170,10 +170,10 @@ class InputPlot(SignalPlot):
         i, j, a, b = timeline.cells(step)
         t, weight = view.index(i, j), view.index(a, b)
         sample = view.axis.index(t, weight)
-        if timeline.order == "gather":
+        if timeline.by == "output":
             products = view.gathered(t, step % timeline.taps + 1)
             return products, products.places, sample, _sliding(view, t)
-        if timeline.order == "scatter":
+        if timeline.by == "input":
             which = "as typed" if view.experiment.flip else "turned"
             return None, None, sample, f"x({sample}) stamps w, {which}, onto s".replace("-", "−")
         said = f"w({weight}) multiplies all of x, shifted, and is added to s"

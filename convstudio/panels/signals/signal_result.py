@@ -190,9 +190,9 @@ class ResultPlot(SignalPlot):
         if step is not None:
             i, j, a, b = timeline.cells(step)
             t, weight = view.index(i, j), view.index(a, b)
-            if timeline.order == "gather":
+            if timeline.by == "output":
                 return None, t
-            if timeline.order == "scatter":
+            if timeline.by == "input":
                 sample = view.axis.index(t, weight)
                 return view.stamped(sample, step % timeline.taps + 1), t
             return view.layer(weight, step % timeline.outputs + 1), t

@@ -182,7 +182,7 @@ def content_of(
     source: SumSource, output: tuple[int, int] | None, done: int | None, current: Term | None
 ) -> Content | None:
     """The stamp of a pixel where one is stamping, else the sum of an output; None where nothing is summed."""
-    stamps = source.timeline.order == "scatter" and current is not None
+    stamps = source.timeline.by == "input" and current is not None
     if current is not None and stamps and (output == (current.i, current.j) or not current.lands):
         return StampSum(source, current)
     if output is None:

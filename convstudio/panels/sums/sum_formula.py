@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, inputs_of
 from convstudio.core.notation.formula import (
     Formula,
     general,
@@ -250,11 +250,11 @@ def _last_output(experiment: Experiment) -> tuple[int, int]:
 
 
 def _form(experiment: Experiment) -> tuple[object, ...]:
-    """All of an experiment that its formula depends on."""
-    return (
-        experiment.axes,
-        experiment.flip,
-        experiment.boundary,
-        experiment.is_color,
-        experiment.skips,
+    """All of an experiment that its formula depends on: the values of neither pixels nor weights."""
+    return inputs_of(
+        experiment,
+        picture=experiment.image_shape,
+        kernel=experiment.axes,
+        channels=experiment.is_color,
+        missing=experiment.skips,
     )

@@ -54,7 +54,7 @@ def _scale_width(source: SumSource, unit: float) -> float:
 
 def _name_width(source: SumSource, unit: float) -> float:
     """The room for the name of the output that a stamp adds to; in the other orders it stands in the formula."""
-    if source.timeline.order != "scatter":
+    if source.timeline.by != "input":
         return 0.0
     rows, columns = source.timeline.axes
     last = output_name(source.experiment, max(rows.outputs - 1, 0), max(columns.outputs - 1, 0))

@@ -60,7 +60,7 @@ def _tile_width(
         text = width_of(source.widest, pixels, QFont.Weight.DemiBold)
     if not large:
         return text + _SMALL_PADDING * unit
-    if source.timeline.order == "scatter":
+    if source.timeline.by == "input":
         below = widest_below(source.timeline, in_letters)
         text = max(text, width_of(below, max(pixels * BELOW, 11)))
     border = source.experiment.mode != "valid" and not in_letters

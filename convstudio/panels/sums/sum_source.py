@@ -12,11 +12,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from convstudio.core.model.experiment import signal_axis
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.formula import product_name, term_text, value_text
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import divisor_text, is_missing, written_kernel
-from convstudio.core.notation.naming import pixel_name, signal_axis
+from convstudio.core.notation.naming import pixel_name
 from convstudio.core.notation.weights import printed_weight, scaling, weight_text
 from convstudio.core.numbers.equations import Printed, exactly
 from convstudio.core.numbers.formatting import FULL, Value
@@ -125,11 +126,11 @@ class SumSource:
             return None
         number = term.a * self.timeline.axes[1].taps + term.b
         turned = {
-            "gather": self.experiment.flip,
-            "scatter": not self.experiment.flip,
-            "shift-and-add": False,
+            "output": self.experiment.flip,
+            "input": not self.experiment.flip,
+            "weight": False,
         }
-        return self.taps - 1 - number if turned[self.timeline.order] else number
+        return self.taps - 1 - number if turned[self.timeline.by] else number
 
     @cached_property
     def widest(self) -> str:

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from convstudio.core.steps.orders import COURSES, ORDER_NAMES, ORDERS
 from convstudio.core.steps.scene import Scene
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.transport.act_names import OF_GRANULARITY, of_units
 from convstudio.panels.transport.step_box import StepBox
 from convstudio.panels.transport.transport_button import TransportButton
@@ -31,13 +32,7 @@ from convstudio.panels.widgets.segmented import HEIGHT, PADDING, Segmented, segm
 from convstudio.panels.widgets.step_slider import StepSlider
 from convstudio.theme import Theme, digit_font
 
-_ORDER_LABELS = ("gather", "stamp", "shift-and-add")
-ORDER_TIPS: Final[dict[str, str]] = {
-    "gather": "One output after another: the kernel as applied slides over the image.",
-    "scatter": "One pixel after another stamps the kernel onto the feature map; "
-    "the zeros of a border are passed over.",
-    "shift-and-add": "One weight after another adds a shifted, weighted copy of the whole image.",
-}
+ORDER_TIPS: Final[dict[str, str]] = {order: course.tip for order, course in COURSES.items()}
 _LEVELS = ("0", "1", "2")
 _KEYS = ("", "Shift+", "Ctrl+")
 _CLOSE: Final = 6  # pixels beside a granularity, where there is little room
@@ -166,11 +161,9 @@ class TransportBar(QWidget):
         if timeline is None:
             return
         named, key = of_units(timeline.units), _KEYS[self._level]
-        act = ("", "unit_", "row_")[self._level]
-        self._back.show_tip(f"{named[f'{act}back'].name} ({key}←)")
-        self._forward.show_tip(f"{named[f'{act}forward'].name} ({key}→)")
-        further = ("fast_forward", "fast_forward_row")[self._longer_level - 1]
-        self._fast_forward.show_tip(named[further].name)
+        self._back.show_tip(f"{named.back[self._level].name} ({key}←)")
+        self._forward.show_tip(f"{named.forward[self._level].name} ({key}→)")
+        self._fast_forward.show_tip(named.fast_forward[self._longer_level - 1].name)
 
     def _show_count(self, count: int) -> None:
         self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")
@@ -310,7 +303,7 @@ class TransportBar(QWidget):
         self._units = Segmented(_LEVELS)
         self._units.setObjectName("unit_selector")
         self._units.setAccessibleName("Granularity")
-        self._orders = Segmented(ORDERS, _ORDER_LABELS)
+        self._orders = Segmented(ORDERS, tuple(ORDER_NAMES.values()))
         self._orders.setObjectName("order_selector")
         self._orders.setAccessibleName("Order")
         for order, tip in ORDER_TIPS.items():

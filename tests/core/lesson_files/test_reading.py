@@ -1,7 +1,9 @@
 """Lessons from files: their parts, what a step takes over from the one before, and that nothing is made twice."""
 
 import re
+from dataclasses import fields
 from textwrap import dedent
+from typing import Literal, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
@@ -16,6 +18,15 @@ from convstudio.core.lesson_files.reading import (
     read_lesson,
     read_title,
 )
+from convstudio.core.lesson_files.schema import (
+    GoalKeys,
+    LessonKeys,
+    QuestionKeys,
+    StepKeys,
+    TaskKeys,
+)
+from convstudio.core.lessons.lesson import PARTS
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.presets import preset
 from convstudio.core.views.display import Display
 
@@ -67,11 +78,21 @@ def test_the_page_of_documentation_holds_a_lesson_of_five_steps(tmp_path):
 
 
 def test_the_page_tells_every_key():
-    from convstudio.core.lesson_files.schema import LessonKeys, QuestionKeys, StepKeys
+    for kind in (StepKeys, QuestionKeys, LessonKeys, TaskKeys, GoalKeys):
+        for key, wanted in get_type_hints(kind).items():
+            # A goal's keys are told within the row of `must`.
+            assert f"`{key}`" in PAGE or f"{key} = " in PAGE, key
+            row = next((row for row in PAGE.split("\n") if row.startswith(f"| `{key}` |")), PAGE)
+            row = PAGE if "the same" in row else row
+            for each in (wanted, *get_args(wanted)):
+                if get_origin(each) is Literal:
+                    assert all(f'"{word}"' in row for word in get_args(each)), key
 
-    for kind in (StepKeys, QuestionKeys, LessonKeys):
-        for key in kind.__struct_fields__:
-            assert f"`{key}`" in PAGE, key
+
+def test_a_lesson_can_say_every_input_of_an_experiment():
+    assert {*PARTS.values()} == {each.name for each in fields(Experiment)}
+    assert {*PARTS} <= {*StepKeys.__struct_fields__}
+    assert get_args(get_args(get_type_hints(TaskKeys)["change"])[0]) == tuple(PARTS)
 
 
 def test_text_notes_and_blocks_are_told_apart(tmp_path):

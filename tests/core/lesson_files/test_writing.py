@@ -25,8 +25,9 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names
 from convstudio.core.notation.words import Words
 from convstudio.core.reading.door import picture_from_array, read_picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.target import Target, exists
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.views.display import ColorChoice, Display, RangeChoice
 
@@ -52,7 +53,7 @@ def assert_same(found, wanted):
     assert (one.kernel.texts, one.kernel.scale) == (other.kernel.texts, other.kernel.scale)
     assert one.origin == other.origin
     assert replace(one, picture=other.picture, kernel=other.kernel).__dict__ == other.__dict__
-    assert replace(found, experiment=other).__dict__ == wanted.__dict__
+    assert not replace(found, experiment=other).differs_from(wanted)
 
 
 def again(screen, folder):
@@ -74,8 +75,8 @@ def written(screen, folder, headline="H"):
     [
         Screen(FIGURE),
         Screen(FIGURE, "scatter", 5, True, Target("input", 0, 0), (range(2), range(1, 4))),
-        Screen(FIGURE, "shift-and-add", 7, target=Target("weight", 1, 1)),
-        Screen(spaceship(), "gather", 100, target=Target("output", 0, 3)),
+        Screen(FIGURE, "shift-and-add", 7, lit=Target("weight", 1, 1)),
+        Screen(spaceship(), "gather", 100, lit=Target("output", 0, 3)),
         Screen(replace(spaceship(), kernel=spaceship().kernel.with_origin(0, 4), flip=False)),
         Screen(
             replace(FIGURE, boundary="constant", fill_value=-0.1, mode="full", channels="color")
@@ -355,8 +356,8 @@ def any_screen(draw):
         region,
         draw(any_display(("auto",))),
         draw(any_display(get_args(ColorChoice))),
-        draw(text),
-        draw(st.sampled_from([*words, Words(ask="S(1, 0)?", answer="ay + ew {yes}")])),
+        headline=draw(text),
+        words=draw(st.sampled_from([*words, Words(ask="S(1, 0)?", answer="ay + ew {yes}")])),
     )
 
 

@@ -13,8 +13,9 @@ from convstudio.core.lessons.places import PlaceError, place_name, step_at, targ
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
 FULL = replace(textbook_figure(), flip=True, mode="full")  # 4 × 5 outputs of 4 terms

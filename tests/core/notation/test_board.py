@@ -15,7 +15,8 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.notation.board import MOST_CELLS, Board, broken, is_small
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.numbers.formatting import format_number
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.orders import ORDERS
+from convstudio.core.steps.timeline import Timeline
 
 
 def figure(**changes):

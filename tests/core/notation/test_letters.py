@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.experiment import Experiment, signal_axis
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.letters import Letters, joined, latex_number, slanted
-from convstudio.core.notation.naming import signal_axis
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.orders import ORDERS
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
 

@@ -27,8 +27,9 @@ from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.notation.spoken import term_words
 from convstudio.core.notation.status_line import describe
 from convstudio.core.numbers.expressions import evaluate
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
 NUMBERS = st.one_of(st.integers(-9, 9).map(float), st.just(float("nan")))

@@ -26,8 +26,9 @@ from convstudio.core.numbers.equations import (
     right_side,
     sum_of,
 )
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 
 
 @pytest.mark.parametrize(

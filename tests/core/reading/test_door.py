@@ -13,8 +13,6 @@ from PIL import Image
 
 from convstudio.core.files.checks import MAX_FILE_BYTES
 from convstudio.core.reading.door import (
-    IMAGE_KINDS,
-    IMAGE_SUFFIXES,
     ImageError,
     picture_from_array,
     read_picture,
@@ -180,11 +178,6 @@ def test_reading_a_png_imports_pillow_and_nothing_else(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.strip() == "{'PIL'} False", done.stderr
-
-
-def test_the_file_dialog_has_every_ending_once():
-    assert sorted(IMAGE_SUFFIXES) == sorted({s for _, group in IMAGE_KINDS for s in group})
-    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in IMAGE_SUFFIXES)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.steps.beginning import beginning
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.orders import ORDERS
+from convstudio.core.steps.timeline import Timeline
 
 BOX = Kernel.from_array(np.ones((3, 3)))
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.partial_sums import Stage
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.block_means import box_means
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 from convstudio.core.views.phases import Phases

@@ -10,10 +10,11 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import spotlight
 from convstudio.core.steps.target import Target, exists
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 
 FIGURE = textbook_figure()
 

@@ -8,8 +8,9 @@ import pytest
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.spotlight import MOST_IDENTITIES, spotlight
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import MODES
 
 

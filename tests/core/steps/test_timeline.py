@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.orders import ORDERS
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES
 
 NUMPY_NAMES = {"nearest": "edge", "mirror": "reflect", "reflect": "symmetric", "wrap": "wrap"}

@@ -2,12 +2,22 @@
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convstudio.core.sums.geometry import BOUNDARIES, MODES, Axis, source, sources
+from convstudio.core.sums.borders import OPENCV_NUMBERS
+from convstudio.core.sums.geometry import (
+    BORDER_NAMES,
+    BORDERS,
+    BOUNDARIES,
+    MODES,
+    Axis,
+    source,
+    sources,
+)
 
 NUMPY_NAMES = {"nearest": "edge", "mirror": "reflect", "reflect": "symmetric", "wrap": "wrap"}
 
@@ -106,3 +116,19 @@ def test_offsets_of_a_3_tap_kernel_are_those_of_the_formula(mode, flip, offset, 
 def test_there_are_three_modes_and_five_borders():
     assert MODES == ("full", "same", "valid")
     assert BOUNDARIES == ("constant", "nearest", "reflect", "mirror", "wrap")
+
+
+@pytest.mark.parametrize("boundary", BOUNDARIES)
+def test_the_row_of_a_border_says_what_opencv_and_others_call_it(boundary):
+    if boundary not in OPENCV_NUMBERS:
+        assert not BORDERS[boundary].in_filters
+        return
+    line, number = np.arange(1.0, 6.0)[np.newaxis], OPENCV_NUMBERS[boundary]
+    wide = cv2.copyMakeBorder(line, 0, 0, 3, 3, number, value=0)[0]
+    found = sources(range(-3, 8), 5, boundary)
+    assert wide.tolist() == np.where(found < 0, 0, line[0][found]).tolist()
+    names = [name for border in BORDERS.values() for name in border.elsewhere.split()]
+    assert len(names) == len(set(names) - {*BOUNDARIES})
+    assert all(BORDER_NAMES[name] == boundary for name in BORDERS[boundary].elsewhere.split())
+    if BORDERS[boundary].in_filters:
+        cv2.filter2D(line, -1, np.ones((1, 3)), borderType=number)

@@ -20,9 +20,10 @@ from convstudio.core.notation.means import factor_text
 from convstudio.core.notation.signals import SignalView
 from convstudio.core.notation.status_line import describe, weight_remark
 from convstudio.core.notation.written_sum import written_sum
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.partial_sums import Stage
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES, MODES, source
 from convstudio.core.sums.presence import opacity_of
 from convstudio.core.views.section import Section

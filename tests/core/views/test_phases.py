@@ -1,9 +1,10 @@
 """Pictures of sections against the float64 reference: any experiment, any view."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from changed_inputs import changed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -156,3 +157,22 @@ def test_what_takes_too_much_memory_is_made_channel_by_channel(monkeypatch):
     assert np.array_equal(made.picture(weights), kept.picture(weights))
     assert np.array_equal(made.basis(1, 2), kept.basis(1, 2))
     assert np.array_equal(made.basis(1, 2), kept.basis(1, 2))  # the second time from what was kept
+
+
+def test_phases_that_serve_another_experiment_give_its_map_whichever_input_has_changed():
+    served = set()
+    for before, after in changed():
+        section = Section(*map(range, before.output_shape), 1)
+        if before.skips or after.skips:
+            continue
+        phases = Phases(before, section)
+        if not phases.serves(after, section):
+            continue
+        served.update(
+            each.name
+            for each in fields(Experiment)
+            if getattr(before, each.name) is not getattr(after, each.name)
+        )
+        picture = phases.picture(after.applied_weights)
+        assert_equal_but_for_rounding(picture, wanted(after, section), magnitude(after))
+    assert served >= {"kernel", "flip", "channels"}, "what depends on no weights serves others"

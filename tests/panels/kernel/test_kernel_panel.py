@@ -342,7 +342,7 @@ def test_what_cannot_be_normalised_is_refused_in_a_sentence(bench):
 
 
 def test_every_action_has_a_shortcut_a_tip_and_a_name_of_its_own(bench):
-    actions = [action for action in bench.panel.edit_actions if not action.isSeparator()]
+    actions = list(bench.panel.edits)
     assert all(action.toolTip() and action.text() for action in actions)
     keys = [action.shortcut().toString() for action in actions]
     assert all(keys)

@@ -12,9 +12,9 @@ from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.pictures.loupe import Loupe
 from convstudio.panels.pictures.pixel_view import PixelView

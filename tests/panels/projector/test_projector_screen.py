@@ -32,7 +32,7 @@ def projector(open_window, qtbot):
 
     def make(size, experiment, step=None, *, letters=False, dark=False):
         window = open_window("--theme", "light")
-        window.actions_by_name["action_letters"].setChecked(letters)
+        window.studio.look(letters=letters)
         fields = ("picture", "kernel", "flip", "mode", "boundary", "fill_value", "channels")
         window.studio.change("set up", **{name: getattr(experiment, name) for name in fields})
         window.studio.set_step(step)

@@ -14,9 +14,10 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.signals import SignalView
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.signal_input import MOST_DRAGGABLE, InputPlot
 from convstudio.panels.signals.signal_kernel import KernelPlot
 from convstudio.panels.signals.signal_layers import polylines

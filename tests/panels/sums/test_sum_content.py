@@ -12,8 +12,9 @@ from summed_setups import summed_setups
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.spotlight import spotlight
-from convstudio.core.steps.timeline import ORDERS, Timeline
+from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import BOUNDARIES
 from convstudio.panels.sums.sum_content import OutputSum, SumSource, Tile
 from convstudio.panels.sums.sum_layout import EDGE, MOST_TILES, arrange

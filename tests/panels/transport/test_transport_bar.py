@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.orders import ORDERS
 from convstudio.core.steps.scene import Scene
-from convstudio.core.steps.timeline import ORDERS
 from convstudio.document.player import Player
 from convstudio.document.studio import Studio
 from convstudio.panels.transport.step_box import StepBox
@@ -43,6 +43,7 @@ class Bench(QMainWindow):
         super().__init__()
         self.studio = studio = Studio(of, self)
         self.player = player = Player(studio, self)
+        studio.scene_changed.connect(player.follow)
         self.bar = bar = TransportBar()
         self.setCentralWidget(bar)
         bar.play_requested.connect(player.toggle)

@@ -1,0 +1,134 @@
+"""The inputs of an experiment as the command line names them: which picture, which kernel, and all that is set besides.
+
+The window starts from the same options as the command without one; both make their experiments here. What cannot be
+had ends the command with one sentence. A window opens all the same, with its own in place of it, and says the sentence.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from convstudio.command_line.options import DEFAULT_KERNEL, Options
+from convstudio.core.files.opening import is_gone
+from convstudio.core.files.samples import first_sample, sample
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.core.reading.door import ImageError, read_picture
+from convstudio.core.reading.kernels import KernelError, read_kernel
+from convstudio.core.reading.parts import column_called, numbered
+from convstudio.core.sums.presence import refusal
+
+T = TypeVar("T")
+
+
+class CommandError(ValueError):
+    """What was asked for cannot be done; the text is one sentence for whoever typed it."""
+
+
+def read_experiment(
+    options: Options, part: int | None = None, problems: list[str] | None = None
+) -> Experiment:
+    """The experiment that ``options`` name; CommandError, KernelError or ImageError where there is none.
+
+    ``part``: which part of the picture's file, whatever --page says. With a list of ``problems`` nothing is raised:
+    what is wrong is added to it, and the program's own picture and kernel, or the kernel's own origin, stand in.
+    """
+
+    def had(get: Callable[[], T], otherwise: Callable[[], T]) -> T:
+        try:
+            return get()
+        except (CommandError, KernelError, ImageError) as error:
+            if problems is None:
+                raise
+            problems.append(str(error))
+            return otherwise()
+
+    # The kernel first: a mistake in it should not wait for a large picture.
+    kernel = had(lambda: find_kernel(options.kernel), lambda: find_kernel(None))
+    kernel = had(lambda: with_origin(kernel, options.origin), lambda: kernel)
+    had(lambda: _check_missing(options, kernel), lambda: None)
+    picture = had(lambda: read_image(options, part), _own_picture)
+    return options.experiment(picture, kernel)
+
+
+def find_image(text: str | None) -> Path:
+    """The file IMAGE means: a path where there is one, else a sample's; CommandError if neither."""
+    if text is None:
+        return first_sample().path
+    if not is_gone(text):  # what may not be looked at is said to be so when it is read
+        return Path(text)
+    try:
+        return sample(text).path
+    except ValueError as error:
+        raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def read_image(options: Options, part: int | None = None) -> Picture:
+    """The picture that ``options`` name, or the part of its file that they mean or ``part``.
+
+    CommandError or ImageError where that fails. Of a lesson, which has pictures of its own, it is the program's.
+    """
+    if options.lesson is not None:
+        return _own_picture()
+    path = find_image(options.image)
+    picture = read_picture(path, options.part if part is None else part)
+    if options.page is not None and numbered(picture.parts, "column"):
+        raise CommandError(f"--page does not fit “{picture.name}”, a table; --column does")
+    if options.column is None:
+        return picture
+    try:
+        part = column_called(picture.parts, options.column)
+    except ValueError as error:
+        raise CommandError(f"--column does not fit “{picture.name}”: {error}") from None
+    return picture if part == picture.part else read_picture(path, part)
+
+
+def find_kernel(text: str | None) -> Kernel:
+    """The kernel --kernel means: a preset, else one in a file; CommandError if it is neither.
+
+    KernelError where the file holds no kernel.
+    """
+    try:
+        return preset(DEFAULT_KERNEL if text is None else text)
+    except ValueError as error:
+        if text is not None and not is_gone(text):
+            return replace(read_kernel(text), name=os.path.basename(text))
+        raise CommandError(f"There is no file “{text}”, and {_continued(error)}") from None
+
+
+def with_origin(kernel: Kernel, origin: tuple[int, int] | None) -> Kernel:
+    """The kernel with --origin, or as it is; CommandError for a cell that it does not have."""
+    if origin is None:
+        return kernel
+    try:
+        return kernel.with_origin(*origin)
+    except ValueError:
+        (kh, kw), (r, c) = kernel.shape, origin
+        raise CommandError(
+            f"--origin {r},{c} lies outside the {kh} × {kw} kernel, "
+            f"whose cells are 0,0 to {kh - 1},{kw - 1}"
+        ) from None
+
+
+def _check_missing(options: Options, kernel: Kernel) -> None:
+    """CommandError where missing pixels are to weigh nothing and the weights do not allow it."""
+    if options.missing == "skip" and (reason := refusal(kernel.array)):
+        raise CommandError(
+            f"--missing skip is impossible: {reason}; --missing spread takes any kernel"
+        )
+
+
+def _own_picture() -> Picture:
+    return read_picture(find_image(None))
+
+
+def _continued(error: ValueError) -> str:
+    """A sentence of its own as the second half of another."""
+    sentence = str(error)
+    return sentence[:1].lower() + sentence[1:]

@@ -1,0 +1,1 @@
+"""Arrays become the bytes of a file: one module a format."""

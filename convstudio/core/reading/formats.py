@@ -1,0 +1,248 @@
+"""The table of file formats: how the files of each are named and recognised, what reads and writes them.
+
+Everything that asks for formats reads this table: the door, the saving, dialogs, drops and the command line. A new
+format is one row of it and the function that reads or writes it, which is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import BinaryIO, Final, Literal
+
+from convstudio.core.encoders.layout import Depth, WriteMap, WriteStack
+from convstudio.core.encoders.npy import write_npy, write_npy_stack
+from convstudio.core.encoders.png import write_png
+from convstudio.core.encoders.tiff import write_tiff, write_tiff_stack
+from convstudio.core.files.checks import Raster
+from convstudio.core.files.signatures import JPEG_2000_CODESTREAM
+
+Content = Literal["image", "numbers", "kernel", "lesson", "pages"]
+"""What a file of a format may be; "numbers" are a table or a signal more often than a picture."""
+
+Read = Callable[[BinaryIO, str, int, int | None], Raster]
+"""Decode one part (None: the usual one) of an open file of a kind and of so many bytes."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to save a feature map in a format, as the dialog has it; ``is_painted``: in the colours shown."""
+
+    words: str
+    depth: Depth | None = None
+    is_painted: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Writer:
+    """What writes feature maps in a format.
+
+    ``depths`` are the bits a sample that it has, rising; ``choices`` the ways to save in it, the usual one first;
+    ``metadata`` the fields of a picture's `Metadata` that it keeps, all others are lost. ``takes_empty``: even a map
+    without outputs.
+    """
+
+    write: WriteMap
+    depths: tuple[Depth, ...]
+    choices: tuple[Choice, ...]
+    write_stack: WriteStack | None = None
+    metadata: frozenset[str] = frozenset()
+    takes_empty: bool = False
+
+    @property
+    def usual_depth(self) -> Depth | None:
+        """32, which keeps all values, or the only one that there is; else None, the picture's own."""
+        return self.depths[-1] if 32 in self.depths or len(self.depths) == 1 else None
+
+
+@dataclass(frozen=True, eq=False)
+class Format:
+    """One file format.
+
+    ``suffixes`` are how its files' names end, the usual one first; reading never asks them. ``signatures`` are how
+    files begin, by the kind that they are then; ``read`` decodes those, None where they are no inputs. ``mime`` are the
+    types for which desktops offer the program.
+    """
+
+    title: str
+    suffixes: tuple[str, ...]
+    contents: frozenset[Content]
+    read: Read | None = None
+    signatures: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
+    writer: Writer | None = None
+    mime: tuple[str, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """How the name of a new file ends."""
+        return self.suffixes[0]
+
+    def names(self, path: str | os.PathLike[str]) -> bool:
+        """Whether a path ends as those of the format do."""
+        return PurePath(path).suffix.lower() in self.suffixes
+
+
+def _with_pillow(file: BinaryIO, kind: str, file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.pillow import read_with_pillow
+
+    return read_with_pillow(file, kind, file_bytes, part)
+
+
+def _with_opencv(file: BinaryIO, kind: str, file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.opencv import read_with_opencv
+
+    return read_with_opencv(file, kind, file_bytes, part)
+
+
+def _as_plain(file: BinaryIO, kind: str, _file_bytes: int, _part: int | None) -> Raster:
+    from convstudio.core.reading.plain import read_plain
+
+    return read_plain(file, kind)
+
+
+def _as_tiff(file: BinaryIO, _kind: str, file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.tiff import read_tiff
+
+    return read_tiff(file, file_bytes, part)
+
+
+def _as_fits(file: BinaryIO, _kind: str, file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.fits import read_fits
+
+    return read_fits(file, file_bytes, part)
+
+
+def _as_npy(file: BinaryIO, _kind: str, _file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.npy import read_npy
+
+    return read_npy(file, part)
+
+
+def _as_wav(file: BinaryIO, _kind: str, file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.sounds import read_wav
+
+    return read_wav(file, file_bytes, part)
+
+
+def _as_table(file: BinaryIO, _kind: str, file_bytes: int, part: int | None) -> Raster:
+    from convstudio.core.reading.tables import read_table
+
+    return read_table(file, file_bytes, part)
+
+
+_IMAGE: Final[frozenset[Content]] = frozenset({"image"})
+_LESSON: Final[frozenset[Content]] = frozenset({"lesson"})
+_MATRIX: Final[frozenset[Content]] = frozenset({"numbers", "kernel"})
+
+PNG: Final = Format(
+    "PNG", (".png",), _IMAGE, _with_pillow, {"PNG": (b"\x89PNG\r\n\x1a\n",)},
+    Writer(
+        write_png, (8, 16),
+        (Choice("PNG, rounded and clipped"), Choice("PNG, as shown, in its colours", is_painted=True)),
+        metadata=frozenset({"dpi", "icc", "exif"}),
+    ),
+    ("image/png",),
+)  # fmt: skip
+TIFF: Final = Format(
+    "TIFF", (".tif", ".tiff"), _IMAGE, _as_tiff,
+    {"TIFF": (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")},
+    Writer(
+        write_tiff, (8, 16, 32),
+        (Choice("TIFF, float", 32), Choice("TIFF, 16 bits", 16), Choice("TIFF, 8 bits", 8)),
+        write_tiff_stack, frozenset({"dpi", "icc"}),
+    ),
+    ("image/tiff",),
+)  # fmt: skip
+NPY: Final = Format(
+    "NumPy", (".npy",), _MATRIX, _as_npy, {"NPY": (b"\x93NUMPY",)},
+    Writer(write_npy, (8, 16, 32), (Choice("NumPy array", 32),), write_npy_stack, takes_empty=True),
+)  # fmt: skip
+# The only one without a signature: what has none may be a table.
+TABLE: Final = Format(
+    "table", (".txt", ".csv", ".tsv"), _MATRIX, _as_table, {"table": ()},
+    mime=("text/csv", "text/tab-separated-values"),
+)  # fmt: skip
+LESSON: Final = Format("lesson", (".md", ".markdown"), _LESSON, mime=("text/x-convstudio-lesson",))
+PACKED_LESSON: Final = Format(
+    "lesson with its pictures", (".convlesson",), _LESSON, mime=("application/x-convstudio-lesson",)
+)
+PDF: Final = Format("PDF", (".pdf",), frozenset({"pages"}))
+
+FORMATS: Final[tuple[Format, ...]] = (
+    PNG,
+    Format(
+        "JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), _IMAGE, _with_pillow,
+        {"JPEG": (b"\xff\xd8\xff",)}, mime=("image/jpeg",),
+    ),
+    TIFF,
+    # Of containers, which `kinds` looks into, nothing but the kind is told here.
+    Format("WebP", (".webp",), _IMAGE, _with_pillow, {"WebP": ()}, mime=("image/webp",)),
+    Format(
+        "AVIF", (".avif", ".avifs"), _IMAGE, _with_opencv, {"AVIF": ()}, mime=("image/avif",),
+    ),
+    Format(
+        "JPEG 2000", (".jp2", ".j2k", ".jpf", ".j2c"), _IMAGE, _with_opencv,
+        {"JPEG 2000": (b"\0\0\0\x0cjP  \r\n\x87\n", JPEG_2000_CODESTREAM)}, mime=("image/jp2",),
+    ),
+    Format("BMP", (".bmp", ".dib"), _IMAGE, _with_pillow, {"BMP": (b"BM",)}, mime=("image/bmp",)),
+    Format(
+        "GIF", (".gif",), _IMAGE, _with_pillow, {"GIF": (b"GIF87a", b"GIF89a")},
+        mime=("image/gif",),
+    ),
+    Format(
+        "Radiance HDR", (".hdr", ".rgbe"), _IMAGE, _with_opencv,
+        {"HDR": (b"#?RADIANCE", b"#?RGBE")}, mime=("image/vnd.radiance",),
+    ),
+    Format(
+        "FITS", (".fits", ".fit", ".fts"), _IMAGE, _as_fits, {"FITS": (b"SIMPLE  =",)},
+        mime=("image/fits",),
+    ),
+    Format(
+        "Netpbm", (".pbm", ".pgm", ".ppm", ".pnm", ".pam", ".pfm"), _IMAGE, _as_plain,
+        {
+            "PBM": (b"P1", b"P4"),
+            "PGM or PPM": (b"P2", b"P3", b"P5", b"P6"),
+            "PFM": (b"PF", b"Pf"),
+            "PAM": (b"P7",),
+        },
+        mime=tuple(f"image/x-portable-{each}" for each in ("bitmap", "graymap", "pixmap")),
+    ),
+    TABLE,
+    NPY,
+    Format("WAV", (".wav",), frozenset({"numbers"}), _as_wav, {"WAV": ()}, mime=("audio/x-wav",)),
+    LESSON,
+    PACKED_LESSON,
+    PDF,
+)  # fmt: skip
+
+WRITTEN: Final = {each: each.writer for each in FORMATS if each.writer is not None}
+"""The formats that feature maps are written in, with their writers."""
+
+
+def suffixes_of(*contents: Content) -> tuple[str, ...]:
+    """How the names of all files end that may be any of these."""
+    return tuple(
+        suffix for each in FORMATS if each.contents & {*contents} for suffix in each.suffixes
+    )
+
+
+def reader_of(kind: str) -> Read:
+    """What decodes the files of a kind."""
+    return next(each.read for each in FORMATS if kind in each.signatures and each.read is not None)
+
+
+def writer_of(path: str | os.PathLike[str]) -> Writer | None:
+    """What writes feature maps in the format that a path's ending names; None where nothing does."""
+    return next((writer for each, writer in WRITTEN.items() if each.names(path)), None)
+
+
+def written_suffixes() -> tuple[str, ...]:
+    """How the files may be named that feature maps are written to."""
+    return tuple(suffix for each in WRITTEN for suffix in each.suffixes)
+
+
+def usual_suffixes(fits: Callable[[Writer], object] = lambda _writer: True) -> list[str]:
+    """The usual ending of each format that feature maps are written in by a writer that ``fits``."""
+    return [each.suffix for each, writer in WRITTEN.items() if fits(writer)]

@@ -1,0 +1,58 @@
+"""The orders in which the products of the double sum can be added, and all in which they differ but their arithmetic.
+
+Which product comes at which step is `Timeline`'s to say, and what S looks like then `Stage`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+Order = Literal["gather", "scatter", "shift-and-add"]
+OrderName = Literal["gather", "stamp", "shift-and-add"]
+"""What the orders are called: "stamp" says what scatter does to somebody who sees it for the first time."""
+
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an order is to those who show it.
+
+    ``by`` is what has its turn as a whole, one after another: an output with its window, a pixel with its stamp, or a
+    weight with its layer. ``as_typed``: an output meets the weights in the order of the kernel as typed, not of the one
+    as applied. ``shown`` is what a room is told that is done to S, "" where that is what S is anyway.
+    """
+
+    name: OrderName
+    by: Literal["output", "input", "weight"]
+    tip: str
+    shown: str = ""
+    as_typed: bool = False
+
+
+COURSES: Final[Mapping[Order, Course]] = {
+    "gather": Course(
+        "gather",
+        "output",
+        "One output after another: the kernel as applied slides over the image.",
+    ),
+    "scatter": Course(
+        "stamp",
+        "input",
+        "One pixel after another stamps the kernel onto the feature map; "
+        "the zeros of a border are passed over.",
+        "stamped",
+    ),
+    "shift-and-add": Course(
+        "shift-and-add",
+        "weight",
+        "One weight after another adds a shifted, weighted copy of the whole image.",
+        "shifted",
+        as_typed=True,
+    ),
+}
+ORDER_NAMES: Final[Mapping[Order, OrderName]] = {
+    order: course.name for order, course in COURSES.items()
+}
