@@ -14,9 +14,9 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from convstudio.core.files.opening import printable
 from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.model.picture import Picture
+from convstudio.core.numbers.quoting import printable
 from convstudio.document.settings import Settings
 
 _ROOMY: Final = QSize(2000, 1250)  # a smaller screen is filled by the window of a first start

@@ -25,7 +25,7 @@ from convstudio.core.lessons.formulas import (
 )
 from convstudio.core.lessons.lesson import Screen
 from convstudio.core.lessons.places import PlaceError, target_at
-from convstudio.core.lessons.problems import Problems, meant, quoted
+from convstudio.core.lessons.problems import Problems, meant
 from convstudio.core.lessons.quantities import (
     AGGREGATES,
     Quantity,
@@ -46,6 +46,7 @@ from convstudio.core.notation.weights import scale_text, weight_text
 from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, agree, plus, printed, product
 from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.quoting import quoted
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Term, Timeline
 
