@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
 from convstudio.core.notation.signals import Products, SignalView
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.equations import reading
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.panels.signals.index_cursor import over_plot
@@ -21,6 +21,7 @@ from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
+_DIGITS: Final = 4  # of a result that is marked
 _CLICK: Final = 4.0  # screen pixels that a click may wander
 
 
@@ -168,7 +169,7 @@ class ResultPlot(SignalPlot):
         if beside is not None and start <= beside < start + len(values):
             at = (beside, float(values[beside - start]))
         self._marks.show_beside(at)
-        text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
+        text = f"s({marked}) {reading(value, _DIGITS)}" if np.isfinite(value) else ""
         if self.theme.room and not self._is_animated:
             text = ""  # it would cover the very signal; the sum on the screen says the same
         place = (marked, value) if marked is not None else None

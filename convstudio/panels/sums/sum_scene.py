@@ -9,6 +9,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
 
+from convstudio.core.numbers.equations import ABOUT, EQUAL
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.panels.sums.stamp_content import Content, widest_below
 from convstudio.panels.sums.sum_layout import EDGE, TermLayout, arrange
@@ -125,7 +126,8 @@ class Scene:
         layout = self.layout
         left = layout.right + (_SPACE if layout.is_large else 2 * _SPACE) * layout.unit
         rest = QRectF(left, layout.top, max(width - left, 60), layout.bottom - layout.top)
-        draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit)
+        folds = [self._folded(fold) for fold in FOLDS]
+        draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit, folds)
 
     def _draw_signs(self, painter: QPainter, theme: Theme) -> None:
         """The + between the terms, and the bracket in front of them where something stands behind them."""
@@ -151,7 +153,8 @@ class Scene:
             return
         first, last = self._folded(fold)
         subtotal = "" if self.in_letters else self.content.subtotal(first, last)
-        below = (f"subtotal {subtotal}", f"= {subtotal}") if subtotal else ()
+        sign = "" if subtotal.startswith(ABOUT) else f"{EQUAL} "
+        below = (f"subtotal {subtotal}", f"{sign}{subtotal}") if subtotal else ()
         count = f"… {last - first} {fold}"
         draw_fold(painter, place, count, below, 13 * self.layout.unit, theme, hovered)
 
