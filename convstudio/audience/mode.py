@@ -245,7 +245,7 @@ class ProjectorMode(QObject):
         elif self.screen.stage.kind == "pictures":
             rect, picture = looked_at(light), view.inputs.view
             fits = min(picture.width() / rect.width(), picture.height() / rect.height())
-            readable = _CELL_EMS * self.screen.theme.room
+            readable = _CELL_EMS * self.screen.metrics.type
             readable = min(readable, max(_CLOSE * fits, _SMALLEST_CELL))
             view.views.follow(rect, readable, scene.order)
 
@@ -258,11 +258,10 @@ class ProjectorMode(QObject):
     def _make_screen(self) -> ProjectorScreen:
         from convstudio.panels.projector.projector_screen import ProjectorScreen
 
-        theme = room_theme(self._dark, 40)
-        view = self._equation = EquationView(theme, (), self)
+        view = self._equation = EquationView(room_theme(self._dark), (), self)
         view.plots.strip.setParent(self._attic)
         screen = ProjectorScreen(*view.panels, self._dark)
-        view.show_theme(theme)
+        view.show_theme(screen.theme, screen.metrics)
         screen.take_actions(self._actions)
         self._connect(screen, view)
         return screen

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from convstudio.core.files.samples import Sample
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.equation.live_views import LiveViews
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.feature_map.placement import bounds_of
@@ -92,9 +93,9 @@ class EquationView(QObject):
         self.live.show_scene(scene)
         self.outputs.show_scene(scene)
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         for panel in (*self.panels, self.plots):
-            panel.show_theme(theme)
+            panel.show_theme(theme, metrics)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether what turns and eases arrives at once."""

@@ -138,7 +138,11 @@ class BuildUp:
             if notes is not None and not view.carries(notes):
                 shown = notes = None
         # Digits that a room can read are not covered by a picture of the whole.
-        pictured = layered and not view.carries(None) and not (view.theme.room and view.is_readable)
+        pictured = (
+            layered
+            and not view.carries(None)
+            and not (view.metrics.cells.legible_only and view.is_readable)
+        )
         if not pictured:
             self._layer = None
             view.inset.show_layer(None, None, "")

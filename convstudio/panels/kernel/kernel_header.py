@@ -10,12 +10,11 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from convstudio.panels.kernel.weight_cells import CellColors
+from convstudio.metrics.metrics import DESK
+from convstudio.panels.kernel.weight_cells import CellStyle
 from convstudio.panels.widgets.lettering import SMALLEST, write
 from convstudio.theme import text_font
 
-INDEX_WIDTH = 20
-INDEX_HEIGHT = 18
 _PIXELS = 11
 # Sections have an index each, or every fifth, or every tenth: and so many pixels are needed from one to the next.
 _EVERY = ((1, 15), (5, 16), (10, 0))
@@ -28,24 +27,24 @@ class IndexHeader(QHeaderView):
 
     def __init__(self, orientation: Qt.Orientation, parent: QWidget) -> None:
         super().__init__(orientation, parent)
-        self.colors: CellColors | None = None
+        self.cell_style: CellStyle | None = None
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(1)
         self.setFont(text_font(_PIXELS))
 
     def sizeHint(self) -> QSize:
-        return QSize(INDEX_WIDTH, INDEX_HEIGHT)
+        return QSize(DESK.kernel.index_width, DESK.kernel.index_height)
 
     def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
         cell = rect.width() if self.orientation() == Qt.Orientation.Horizontal else rect.height()
         every = next(step for step, apart in _EVERY if step * cell >= apart)
-        if self.colors is None or index % every:
+        if self.cell_style is None or index % every:
             return
         place = self._inside(rect)
         pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
         if pixels >= SMALLEST:  # a single row may be lower than its index
             painter.setFont(text_font(pixels))
-            painter.setPen(self.colors.theme.color("secondary"))
+            painter.setPen(self.cell_style.theme.color("secondary"))
             write(painter, QRectF(place), str(index))
 
     def _inside(self, rect: QRect) -> QRect:

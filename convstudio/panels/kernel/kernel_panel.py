@@ -21,6 +21,7 @@ from convstudio.core.numbers.formatting import MINUS
 from convstudio.core.reading.kernels import format_matrix
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.kernel_actions import (
     EDITS,
     Edit,
@@ -200,10 +201,10 @@ class KernelPanel(Card):
         pictures = self._pictures
         return pictures.applied_rect().translated(pictures.mapTo(self, QPoint(0, 0)))
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         """Repaint in a theme's colours."""
-        super().show_theme(theme)
-        self._pictures.show_theme(theme)
+        super().show_theme(theme, metrics)
+        self._pictures.show_theme(theme, metrics)
         self._show_heading()
 
     def connect_plot(self, plot: KernelPlot) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import output_name
+from convstudio.metrics.metrics import Metrics
 from convstudio.panels.sums.stamp_content import Content
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_source import SumSource
@@ -45,20 +46,20 @@ class RoomSum(QWidget):
 
     term_clicked = Signal(int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, metrics: Metrics) -> None:
         super().__init__()
         self.setObjectName("room_sum")
         self.setAccessibleName("Terms of the sum")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._theme = theme
+        self._theme, self._metrics = theme, metrics
         self._content: Content | None = None
         self._letters = False
         self._message = ""
         self._places: list[tuple[QRectF, Piece]] = []
-        self._type = theme.room  # pixels of what is written now
+        self._type = metrics.type  # pixels of what is written now
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics) -> None:
+        self._theme, self._metrics = theme, metrics
         self.updateGeometry()
         self._arrange()
 
@@ -74,7 +75,7 @@ class RoomSum(QWidget):
 
     def height_for(self, source: SumSource, width: int) -> int:
         """One line where the widest sum of an experiment fits into it, else two."""
-        room, weight = self._theme.room, None if self._letters else BOARD_WEIGHT
+        room, weight = self._metrics.type, None if self._letters else BOARD_WEIGHT
         widest = source.widest_letters if self._letters else source.widest.replace(" × ", "×")
         tile = width_of(widest, room, weight) + 2 * _PADDING * room
         rows, columns = source.timeline.axes
@@ -93,7 +94,7 @@ class RoomSum(QWidget):
         return round((1 if line + total <= width else 2) * ROW * room)
 
     def sizeHint(self) -> QSize:
-        return QSize(400, max(self.minimumHeight(), round(ROW * self._theme.room)))
+        return QSize(400, max(self.minimumHeight(), round(ROW * self._metrics.type)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
@@ -111,7 +112,7 @@ class RoomSum(QWidget):
         self._places = []
         if self._content is not None:
             for share in _SMALLER:
-                self._type = round(share * self._theme.room)
+                self._type = round(share * self._metrics.type)
                 lines = self._lines(self._content)
                 wide = max(sum(piece.width for piece in line) for line in lines)
                 if wide <= self.width() and len(lines) * self._row <= self.height() + 1:
@@ -212,14 +213,14 @@ class RoomSum(QWidget):
 
     @property
     def _row(self) -> float:
-        return ROW * self._theme.room
+        return ROW * self._metrics.type
 
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            room = self._theme.room
+            room = self._metrics.type
             if self._content is None:
                 painter.setPen(self._theme.color("secondary"))
                 draw_text(painter, QRectF(self.rect()), self._message, room, align=0)
@@ -241,7 +242,7 @@ class RoomSum(QWidget):
         """Which pixel and weight the current term has, at the right, where there is room for it."""
         if content.current is None or not self._places:
             return
-        room = self._theme.room
+        room = self._metrics.type
         text = slanted(
             content.source.written_term(content.current, self._letters).partition(" = ")[0]
         )
@@ -253,7 +254,7 @@ class RoomSum(QWidget):
             _write(painter, place, text, room, mathematical=True, align=0)
 
     def _draw_tile(self, painter: QPainter, place: QRectF, piece: Piece, tile: Tile) -> None:
-        theme, room, pen = self._theme, self._theme.room, self._theme.pen
+        theme, room, pen = self._theme, self._metrics.type, self._metrics.pen
         box = place.adjusted(pen, 0.14 * room, -pen, -0.14 * room)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if tile.outside:
@@ -283,8 +284,8 @@ class RoomSum(QWidget):
             self._draw_tick(painter, box)
 
     def _draw_tick(self, painter: QPainter, box: QRectF) -> None:
-        room = self._theme.room
-        pen = QPen(self._theme.color("text"), 1.1 * self._theme.pen)
+        room = self._metrics.type
+        pen = QPen(self._theme.color("text"), 1.1 * self._metrics.pen)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         size, corner = 0.34 * room, QPointF(box.right() - 0.46 * room, box.top() + 0.16 * room)
@@ -292,7 +293,7 @@ class RoomSum(QWidget):
         painter.drawPolyline([corner + QPointF(x * size, y * size) for x, y in points])
 
     def _draw_ring(self, painter: QPainter, box: QRectF) -> None:
-        pen, radius = self._theme.pen, 0.1 * self._theme.room
+        pen, radius = self._metrics.pen, 0.1 * self._metrics.type
         inset = 0.0
         for role, width in (("ring_dark", 1.0), ("highlight", 1.8), ("ring_dark", 0.7)):
             at = inset + width * pen / 2
@@ -301,10 +302,10 @@ class RoomSum(QWidget):
             inset += width * pen
 
     def _draw_fold(self, painter: QPainter, place: QRectF, piece: Piece) -> None:
-        room = self._theme.room
+        room = self._metrics.type
         box = place.adjusted(0, 0.14 * room, 0, -0.14 * room)
         painter.setBrush(self._theme.color("hover"))
-        painter.setPen(QPen(self._theme.color("control"), 0.6 * self._theme.pen))
+        painter.setPen(QPen(self._theme.color("control"), 0.6 * self._metrics.pen))
         painter.drawRoundedRect(box, 0.1 * room, 0.1 * room)
         painter.setPen(self._theme.color("text"))
         _write(painter, box, piece.text, self._type)

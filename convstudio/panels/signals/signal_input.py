@@ -19,7 +19,7 @@ from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_layer import LackingLayer
 from convstudio.panels.signals.mark_layer import MarkLayer
 from convstudio.panels.signals.sample_editor import SampleEditor
-from convstudio.panels.signals.signal_bars import LANE, ROOM_LANE, LaneLayer, ProductLayer
+from convstudio.panels.signals.signal_bars import LaneLayer, ProductLayer
 from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer, WindowLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.panels.signals.signal_points import DraggablePoints
@@ -122,7 +122,7 @@ class InputPlot(SignalPlot):
         values = self._view.bordered if truth is None else np.append(self._view.bordered, truth)
         low, high = _with_products(self._view, *height_of(values))
         self._low, self._on_zero = low, low <= 0 <= high
-        lane = ROOM_LANE if self.theme.room else LANE
+        lane = self.metrics.plots.lane
         self.show_height(low - lane * (high - low), high, floor=low)
 
     def _show_truth(self) -> None:

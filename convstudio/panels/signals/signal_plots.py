@@ -15,6 +15,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.steps.scene import Scene
 from convstudio.core.views.view_engine import View
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
@@ -49,7 +50,7 @@ class SignalPlots(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._metrics = theme, DESK
         self._inputs, self._kernel, self._outputs = inputs, kernel, outputs
         self.strip = QWidget()  # which holds the controls of the spaceship
         self.strip.hide()
@@ -148,12 +149,12 @@ class SignalPlots(QObject):
         if self._is_on and seen.is_whole and is_signal(seen.experiment):
             self.plots[2].show_values(seen.values)
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
+        self._theme, self._metrics = theme, metrics
         if self._controls is not None:
             self._controls.show_theme(theme)
         for plot in self._plots or ():
-            plot.show_theme(theme)
+            plot.show_theme(theme, metrics)
 
     def fit(self) -> None:
         if self._links is not None:
@@ -187,5 +188,6 @@ class SignalPlots(QObject):
         self._kernel.connect_plot(w)
         self._outputs.connect_plot(s)
         for plot in (x, w, s):
+            plot.show_theme(self._theme, self._metrics)
             plot.cursor.moved.connect(self.cursor_moved)
         return x, w, s

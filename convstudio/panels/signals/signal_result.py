@@ -187,7 +187,7 @@ class ResultPlot(SignalPlot):
             at = (beside, float(values[beside - start]))
         self._marks.show_beside(at)
         text = f"s({marked}) = {format_number(value, 4)}" if np.isfinite(value) else ""
-        if self.theme.room and not self._is_animated:
+        if self.metrics.plots.labels_sparingly and not self._is_animated:
             text = ""  # it would cover the very signal; the sum on the screen says the same
         place = (marked, value) if marked is not None else None
         self._marks.show_marks(place, text=text, aside=self._is_animated)

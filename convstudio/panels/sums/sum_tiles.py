@@ -12,7 +12,8 @@ from typing import Final
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from convstudio.panels.pictures.term_marks import draw_tick
+from convstudio.metrics.metrics import DESK
+from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
 from convstudio.panels.widgets.lettering import SMALLEST
@@ -62,7 +63,8 @@ def draw_tile(
         draw_text(painter, lower, tile.below, max(pixels * BELOW, 11))
     if tile.state == "done":
         side = rect.height()
-        draw_tick(painter, QRectF(rect.right() - side, rect.top(), side, side), theme)
+        corner = QRectF(rect.right() - side, rect.top(), side, side)
+        MarkPainter(theme, DESK.marks).tick(painter, corner)
     if current:
         _draw_ring(painter, rect, theme, 4.0 if large else 2.5)
 
