@@ -20,7 +20,7 @@ from convstudio.theme import (
     theme_for,
 )
 
-THEMES = [LIGHT, DARK, room_theme(False, 52), room_theme(True, 52)]
+THEMES = [LIGHT, DARK, room_theme(False), room_theme(True)]
 TEXTS = [
     ("text", "window"),
     ("text", "card"),

@@ -102,7 +102,7 @@ def test_a_clicker_brings_sentence_question_answer_and_table_and_takes_them_back
         assert seen(screen) == before
     window.lesson_mode.lecture.go_to((0, 6))
     table = screen.text.table
-    assert table.pixels >= screen.theme.room
+    assert table.pixels >= screen.metrics.type
     assert table.height <= screen.text.height()
     assert ink_height(screen.text) >= FLOOR * READABLE * screen.height()
 
