@@ -13,6 +13,7 @@ from typing import Final
 from convstudio.metrics.cells import Cells, DeskCells, room_cells
 from convstudio.metrics.marks import DeskMarks, Marks, room_marks
 from convstudio.metrics.panels import Heading, Kernel, Plots, room_heading, room_kernel, room_plots
+from convstudio.metrics.tiles import Tiles, room_tiles
 
 _SUM: Final = 18  # pixels of a sum's type at a desk, by which the lines of a room are measured
 
@@ -46,6 +47,7 @@ class Metrics:
     heading: Heading = field(default_factory=Heading)
     kernel: Kernel = field(default_factory=Kernel)
     plots: Plots = field(default_factory=Plots)
+    tiles: Tiles = field(default_factory=Tiles)
 
 
 DESK: Final = Metrics()
@@ -73,4 +75,5 @@ def room_metrics(pixels: int) -> Metrics:
         heading=room_heading(pixels),
         kernel=room_kernel(pixels, pen),
         plots=room_plots(pixels, pen),
+        tiles=room_tiles(pixels, pen),
     )

@@ -85,6 +85,12 @@ class MarkPainter:
         self.rings(painter, rect, nested(widths, inset), 2 * pen, round_join)
         painter.restore()
 
+    def current_tile(self, painter: QPainter, rect: QRectF, amber: float, radius: float) -> None:
+        """The one highlight, ``amber`` wide and rounded as the tiles of a sum are."""
+        pen = self.marks.pen
+        widths = (("ring_dark", 1.5 * pen), ("highlight", amber), ("ring_light", pen))
+        self.rings(painter, rect, nested(widths, -pen), radius, Qt.PenJoinStyle.BevelJoin)
+
     def pointed(self, painter: QPainter, rect: QRectF, role: str = "highlight") -> None:
         """What is pointed at in a picture, around its cell."""
         pen = self.marks.pen
@@ -271,6 +277,10 @@ class MarkPainter:
             corner = QPointF(rect.right() - 0.75 * size, top)
         painter.drawPixmap(corner, _tick(size, self.theme, ratio))
 
+    def bare_tick(self, painter: QPainter, place: QRectF) -> None:
+        """A tick without a ground, where nothing else stands."""
+        _draw_tick(painter, place, self.theme)
+
     def tick_place(self, rect: QRectF, headroom: float) -> QRectF:
         """Where a tick stands above what is written, on the cell's edge where it must."""
         side, beside, above = self.marks.raised_tick
@@ -297,13 +307,18 @@ def _tick(size: int, theme: Theme, ratio: float) -> QPixmap:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("card", 0.85))
         painter.drawEllipse(QRectF(0, 0, size + 2, size + 2))
-        pen = QPen(theme.color("text"), max(size / 7, 1.2))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        points = ((0.2, 0.55), (0.42, 0.78), (0.82, 0.25))
-        painter.drawPolyline(QPolygonF([QPointF(1 + x * size, 1 + y * size) for x, y in points]))
+        _draw_tick(painter, QRectF(1, 1, size, size), theme)
     return picture
+
+
+def _draw_tick(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    left, top, size = place.left(), place.top(), place.width()
+    pen = QPen(theme.color("text"), max(size / 7, 1.2))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    points = ((0.2, 0.55), (0.42, 0.78), (0.82, 0.25))
+    painter.drawPolyline(QPolygonF([QPointF(left + x * size, top + y * size) for x, y in points]))
 
 
 @lru_cache(maxsize=8)

@@ -12,7 +12,7 @@ from convstudio.metrics.metrics import DESK, room_metrics
 from convstudio.panels.kernel.weight_cells import CellContent, draw_digits
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.sums.sum_content import Tile
-from convstudio.panels.sums.sum_tiles import draw_tile
+from convstudio.panels.sums.sum_tiles import TilePainter
 from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import LIGHT, load_typefaces, room_theme
 
@@ -77,10 +77,8 @@ def test_the_number_of_a_term_never_touches_the_term(qapp, state):
     tile = Tile(state, "−121817 × 1/31", "= −3929.58", False, 0)
     for width in range(90, 220, 10):
         with QPainter(image) as painter, recorded() as lines:
-            draw_tile(
-                painter, QRectF(20, 10, width, 50), tile, 18, LIGHT,
-                in_letters=False, large=True, hovered=False,
-            )  # fmt: skip
+            tiles = TilePainter(LIGHT, DESK)
+            tiles.tile(painter, QRectF(20, 10, width, 50), tile, 18, in_letters=False, large=True)
         number, text, *_ = lines
         assert number.text == "1"
         assert not text.written or text.ink.left() >= number.ink.right() + 2

@@ -13,6 +13,7 @@ from convstudio.core.model.picture import Picture
 from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.projector import room_sum
 from convstudio.panels.projector.room_sum import RoomSum
+from convstudio.panels.sums import sum_tiles
 from convstudio.panels.sums.stamp_content import StampSum
 from convstudio.panels.sums.sum_content import OutputSum
 from convstudio.panels.sums.sum_source import SumSource
@@ -30,13 +31,14 @@ SETUP = Experiment(COLORS, Kernel((("1", "0.5"), ("2", "0.1+0.2"))), mode="valid
 @pytest.mark.parametrize("scale", ["1", "0.1+0.2"])
 def test_the_line_for_the_room_is_equal_or_about(qtbot, monkeypatch, channels, missing, scale):
     drawn = []
-    monkeypatch.setattr(room_sum, "draw_text", lambda *given, **_: drawn.append(given[2]))
+    for painter in (room_sum, sum_tiles):
+        monkeypatch.setattr(painter, "draw_text", lambda *given, **_: drawn.append(given[2]))
     setup = replace(
         SETUP, channels=channels, missing=missing, kernel=SETUP.kernel.with_scale(scale)
     )
     room = RoomSum(*for_room(False, 40))
     qtbot.addWidget(room)
-    room.resize(1000, 120)
+    room.resize(4000, 120)  # in which every term has its tile
     content = OutputSum(SumSource(Timeline(setup, "gather")), 0, 0, None, None)
     room.show_sum(content, letters=False)
     room.grab()
