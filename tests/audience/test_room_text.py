@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from convstudio.core.lesson_files.reading import read_lesson
 from convstudio.core.notation.words import MOST_ROWS, Words
-from convstudio.panels.projector.projector_screen import READABLE
+from convstudio.panels.projector.legible import READABLE
 from convstudio.panels.projector.table_layout import FLOOR
 
 LESSON = """# For the room

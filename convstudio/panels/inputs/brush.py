@@ -201,8 +201,7 @@ class BrushOutline(Layer):
         rect: QRectF = to_screen.mapRect(cells_rect(*self._cells))
         grow = max(self.SMALLEST - rect.width(), 0) / 2
         rect = rect.adjusted(-grow, -grow, grow, grow)
-        rings = (("ring_light", 3.0, 0.0), ("ring_dark", 1.0, 0.0))
-        self.mark_painter.rings(painter, rect, rings, join=Qt.PenJoinStyle.BevelJoin)
+        self.mark_painter.brush(painter, rect)
 
 
 class Brush(QObject):

@@ -35,7 +35,7 @@ from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
 from convstudio.panels.kernel.kernel_size import size_text
 from convstudio.panels.kernel.pasting import pasted
-from convstudio.panels.kernel.weight_cells import Cell
+from convstudio.panels.kernel.weight_cells import Cell, cell_name, displayed
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.notice import Act, Notice, said_by
@@ -373,8 +373,8 @@ class KernelPanel(Card):
 
 def _typing_text(cells: Mapping[Cell, str]) -> str:
     if len(cells) == 1:
-        [((a, b), text)] = cells.items()
-        return f"Set K({a},{b}) to {text.replace('-', MINUS)}"
+        [(cell, text)] = cells.items()
+        return f"Set {cell_name(cell)} to {displayed(text)}"
     return f"Set {len(cells)} weights to {next(iter(cells.values()))}"
 
 

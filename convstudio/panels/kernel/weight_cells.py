@@ -192,9 +192,14 @@ def displayed(text: str) -> str:
     return text.replace("-", MINUS)
 
 
+def cell_name(cell: Cell) -> str:
+    """ "K(1,2)": a weight's cell, as it is typed in a lesson."""
+    return f"K({cell[0]},{cell[1]})"
+
+
 def weight_label(cell: Cell, text: str) -> str:
     """ "K(1,2) = −2": a weight in words, for readouts, tooltips and screen readers."""
-    return f"K({cell[0]},{cell[1]}) = {displayed(text)}"
+    return f"{cell_name(cell)} = {displayed(text)}"
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:

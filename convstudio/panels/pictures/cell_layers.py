@@ -316,8 +316,7 @@ class MarkLayer(Layer):
             shown = self.visible(*self._window)
             draw_notes(painter, to_screen, self._notes, self._window, shown, self)
         rect = self._at_least(to_screen.mapRect(cells_rect(*self._window)))
-        role = "accent" if self._role == "accent" else "ring_dark"
-        self.mark_painter.window(painter, rect, role, quiet=True)
+        self.mark_painter.window(painter, rect, self._role, quiet=True)
 
 
 def draw_notes(

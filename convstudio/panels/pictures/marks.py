@@ -118,11 +118,20 @@ class MarkPainter:
         self.rings(painter, box, (("accent", 2, 1.0), ("card", 1, 2.5)))
 
     def window(
-        self, painter: QPainter, rect: QRectF, role: str = "ring_dark", *, quiet: bool = False
+        self, painter: QPainter, rect: QRectF, role: str = "highlight", *, quiet: bool = False
     ) -> None:
-        """The outline of cells that belong together; ``quiet``: it adds to what is marked already."""
+        """The outline of cells that belong together, dark unless it is told from what has the highlight.
+
+        ``quiet``: it adds to what is marked already.
+        """
         pen, wider = self.marks.pen, 3.5 if quiet else 4.0
-        rings = (("ring_light", wider * pen, 0.0), (role, (wider - 2.0) * pen, 0.0))
+        inner = "ring_dark" if role == "highlight" else role
+        rings = (("ring_light", wider * pen, 0.0), (inner, (wider - 2.0) * pen, 0.0))
+        self.rings(painter, rect, rings, join=Qt.PenJoinStyle.BevelJoin)
+
+    def brush(self, painter: QPainter, rect: QRectF) -> None:
+        """What a brush would paint, seen on every ground."""
+        rings = (("ring_light", 3.0, 0.0), ("ring_dark", 1.0, 0.0))
         self.rings(painter, rect, rings, join=Qt.PenJoinStyle.BevelJoin)
 
     def place(self, painter: QPainter, rect: QRectF) -> None:

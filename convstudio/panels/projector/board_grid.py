@@ -81,8 +81,8 @@ class BoardGrid(QWidget):
         self._hovered: Cell | None = None
         self._pixels = 0  # of type in the cells
 
-    def show_theme(self, theme: Theme) -> None:
-        self._theme = theme
+    def show_theme(self, theme: Theme, metrics: Metrics) -> None:
+        self._theme, self._metrics = theme, metrics
         self.update()
 
     def show_place(self, place: GridPlace, metrics: Metrics) -> None:
@@ -288,7 +288,7 @@ class BoardGrid(QWidget):
     def _draw_window(self, painter: QPainter, rect: QRectF, role: str) -> None:
         if self._grid is None or self._grid.tinted is None:  # else a caption says what is tinted
             painter.fillRect(rect, self._theme.color(role, _WINDOW_TINT))
-        self._painter.window(painter, rect, "ring_dark" if role == "highlight" else role)
+        self._painter.window(painter, rect, role)
 
     def _place_of_all(self) -> QRectF:
         return self._place.body if self._place is not None else QRectF()

@@ -7,14 +7,12 @@ lecture hall can read: from five screen heights away 25 minutes of arc, where IS
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -34,6 +32,7 @@ from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.lessons.room_view import RoomState
+from convstudio.panels.projector.legible import least_type
 from convstudio.panels.projector.overlay import Overlay
 from convstudio.panels.projector.room_head import RoomHead
 from convstudio.panels.projector.room_message import RoomMessage
@@ -42,19 +41,12 @@ from convstudio.panels.projector.room_stage import EDGE, RoomStage
 from convstudio.panels.projector.room_sum import RoomSum
 from convstudio.panels.sums.stamp_content import Content, content_of
 from convstudio.panels.sums.sum_source import SumSource
-from convstudio.theme import BOARD_WEIGHT, Theme, digit_font, palette, room_theme
+from convstudio.theme import Theme, palette, room_theme
 
-READABLE: Final = 0.037  # of the screen's height: the ink of a digit
 SIZES: Final = (1.0, 1.12, 1.25, 1.4, 1.6)  # what Ctrl and + go through
 _TYPE: Final = 40  # pixels, until the screen has its size
 _MARGIN: Final = 0.55  # of the type
 _PROGRESS: Final = 0.16
-
-
-def least_type(height: int) -> int:
-    """Pixels of type whose digit 0 has an ink of `READABLE` of a screen's ``height``."""
-    ink = QFontMetricsF(digit_font(1000, BOARD_WEIGHT)).tightBoundingRect("0").height() / 1000
-    return ceil(READABLE * height / ink)
 
 
 class ProjectorScreen(QWidget):
@@ -75,8 +67,7 @@ class ProjectorScreen(QWidget):
         self.setWindowTitle("Convolution Studio: projector")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._dark, self._size = dark, 0
-        self._theme, self._metrics = room_theme(dark), room_metrics(_TYPE)
-        look = self._theme, self._metrics
+        look = self._theme, self._metrics = room_theme(dark), room_metrics(_TYPE)
         self._lesson: Lesson | None = None
         self._position: Position | None = None
         self._source: SumSource | None = None

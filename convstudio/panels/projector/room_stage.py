@@ -127,7 +127,7 @@ class RoomStage(QWidget):
         self._theme, self._metrics, self._least = theme, metrics, least
         self._kernel_look = None
         for grid in (self.input_grid, self.output_grid):
-            grid.show_theme(theme)
+            grid.show_theme(theme, metrics)
         if self._scene is not None:
             self._make_board()
             self._write()

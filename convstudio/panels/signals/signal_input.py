@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.naming import pixel_name, weight_name
 from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.notation.status_line import weight_remark
 from convstudio.core.numbers.equations import printed, product, right_side
@@ -144,7 +145,7 @@ class InputPlot(SignalPlot):
             value = format_number(view.sample(marked), 4)
             place = (marked, view.sample(marked))
             remark = weight_remark(view.experiment, *view.cell(marked))
-            text = f"x({marked}) = {value}{remark}".replace("-", "−")
+            text = f"{pixel_name(view.experiment, *view.cell(marked))} = {value}{remark}"
             if products is not None and products.current is not None:
                 # Beside the point it would hide others.
                 weight = format_number(float(products.weights[products.current]), 4)
@@ -176,8 +177,10 @@ class InputPlot(SignalPlot):
             if target.kind == "output":
                 return view.gathered(index), view.axis.window(index), None, _sliding(view, index)
             if target.kind == "input":
-                return None, None, index, f"x({index}) reaches the outputs marked in s"
-            return None, view.axis.multiplied(index), None, f"w({index}) multiplies these samples"
+                named = pixel_name(view.experiment, *view.cell(index))
+                return None, None, index, f"{named} reaches the outputs marked in s"
+            named = weight_name(view.experiment, *view.cell(index))
+            return None, view.axis.multiplied(index), None, f"{named} multiplies these samples"
         return None, None, None, f"Point at s: w({view.argument}) then lies here"
 
     def _scene_of_step(
@@ -191,8 +194,10 @@ class InputPlot(SignalPlot):
             return products, products.places, sample, _sliding(view, t)
         if timeline.order == "scatter":
             which = "as typed" if view.experiment.flip else "turned"
-            return None, None, sample, f"x({sample}) stamps w, {which}, onto s".replace("-", "−")
-        said = f"w({weight}) multiplies all of x, shifted, and is added to s"
+            named = pixel_name(view.experiment, *view.cell(sample))
+            return None, None, sample, f"{named} stamps w, {which}, onto s"
+        named = weight_name(view.experiment, *view.cell(weight))
+        said = f"{named} multiplies all of x, shifted, and is added to s"
         return None, view.axis.multiplied(weight), sample, said
 
     def _draggable(self, index: int) -> float | None:

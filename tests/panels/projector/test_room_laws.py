@@ -34,7 +34,8 @@ from convstudio.panels.projector.board_content import (
 )
 from convstudio.panels.projector.board_grid import BoardGrid, Marks, Touched
 from convstudio.panels.projector.board_layout import arrange
-from convstudio.panels.projector.projector_screen import ProjectorScreen, least_type
+from convstudio.panels.projector.legible import least_type
+from convstudio.panels.projector.projector_screen import ProjectorScreen
 from convstudio.panels.projector.room_stage import RoomStage, sign_pixels
 from convstudio.panels.sums.sum_type import width_of
 from convstudio.theme import load_typefaces, math_font, room_theme, text_font
