@@ -59,7 +59,7 @@ def test_a_signal_under_a_kernel_of_two_dimensions_becomes_a_plot_by_one_click(
     press(window, "Make K {} × {}".format(*made))
     kernel = window.studio.experiment.kernel
     assert (kernel.shape, kernel.origin) == (made, (0, 0))
-    assert window.plots.is_on
+    assert window.equation.cell_view is window.equation.plots
     assert window.studio.history.undo_text == "Resize kernel to {} × {}".format(*made)
 
 

@@ -20,35 +20,24 @@ from convstudio.core.lessons.lesson import Lesson, Position, Screen
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
 from convstudio.panels.equation.equation_view import EquationView
-from convstudio.panels.equation.following import looked_at
 from convstudio.theme import room_theme
 
 if TYPE_CHECKING:
     from convstudio.panels.projector.projector_screen import ProjectorScreen
 
-_CELL_EMS = 3.2  # of the type: a followed cell, with its digits and the weight below them
-_SMALLEST_CELL = 24.0  # pixels of a followed cell, whose digits a loupe then shows
-_CLOSE = 0.9  # of a view: what is followed fills no more of it
-
 
 class ProjectorMode(QObject):
-    """The screen for an audience: opened, closed and kept up to date; what its panels ask for goes out as signals."""
+    """The screen for an audience: opened, closed and kept up to date; what is asked for on it goes out as signals."""
 
     opened = Signal(object)
     """The QScreen that is left for the lecturer, or None."""
     closed = Signal()
-    shown = Signal(object)
-    """Each `Experiment`, after the paint that shows its map."""
+    made = Signal(object)
+    """The `EquationView` of the screen, when that is made."""
     covering_changed = Signal(bool)
     """Whether the screen covers the window that it belongs to."""
-    target_pointed = Signal(object)
-    output_chosen = Signal(int, int)
     step_chosen = Signal(object)
     flip_chosen = Signal(bool)
-    kernel_edited = Signal(object, str, object)
-    picture_edited = Signal(object, str, object)
-    gesture_changed = Signal(bool)
-    refused = Signal(object)
     notes_requested = Signal()
     dark_chosen = Signal(bool)
 
@@ -56,7 +45,6 @@ class ProjectorMode(QObject):
         super().__init__(window)
         self._studio, self._window = studio, window
         self._actions: list[QAction] = []
-        self._attic = QWidget()  # never shown: it holds controls that are not for a room
         self._screen: ProjectorScreen | None = None
         self.mirror = RoomMirror(self)
         self._dark = self._reduced_motion = False
@@ -75,6 +63,8 @@ class ProjectorMode(QObject):
         if self._screen is None:
             self._screen = self._make_screen()
             self.mirror.show_screen(self._screen)
+            self.show_history()
+            self.made.emit(self._equation)
         return self._screen
 
     @property
@@ -202,6 +192,11 @@ class ProjectorMode(QObject):
         """Black instead of white ground, as it was left the last time."""
         self._dark = dark
 
+    def show_history(self) -> None:
+        """Another state of the history is current: the pen's lines that were drawn since come off first."""
+        if self._screen is not None:
+            self._screen.overlay.show_edits(self._studio.history.index)
+
     def show_note(self, sentence: str) -> None:
         if self.is_on:
             self.screen.show_note(sentence)
@@ -241,13 +236,9 @@ class ProjectorMode(QObject):
         if scene.region is not None:
             view.show_region(*scene.region)
         elif light is None or scene.order == "shift-and-add":  # whole layers, seen as a whole
-            view.views.fit()
-        elif self.screen.stage.kind == "pictures":
-            rect, picture = looked_at(light), view.inputs.view
-            fits = min(picture.width() / rect.width(), picture.height() / rect.height())
-            readable = _CELL_EMS * self.screen.metrics.type
-            readable = min(readable, max(_CLOSE * fits, _SMALLEST_CELL))
-            view.views.follow(rect, readable, scene.order)
+            view.fit()
+        elif self.screen.stage.kind != "board":
+            view.cell_view.follow_step(light)
 
     def _choose_dark(self, dark: bool) -> None:
         self._dark = dark
@@ -259,7 +250,6 @@ class ProjectorMode(QObject):
         from convstudio.panels.projector.projector_screen import ProjectorScreen
 
         view = self._equation = EquationView(room_theme(self._dark), (), self)
-        view.plots.strip.setParent(self._attic)
         screen = ProjectorScreen(*view.panels, self._dark)
         view.show_theme(screen.theme, screen.metrics)
         screen.take_actions(self._actions)
@@ -274,19 +264,10 @@ class ProjectorMode(QObject):
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
         screen.stage.arranged.connect(self._follow)
-        history = self._studio.history
-        self._studio.history_changed.connect(lambda: screen.overlay.show_edits(history.index))
-        screen.overlay.show_edits(history.index)
-        for source in (view, screen.stage):
-            source.target_pointed.connect(self.target_pointed)
-            source.output_chosen.connect(self.output_chosen)
-        view.live.failed.connect(self.refused.emit)
-        view.outputs.shown.connect(self.shown)
-        view.kernel_edited.connect(self.kernel_edited)
-        view.picture_edited.connect(self.picture_edited)
-        view.gesture_changed.connect(self.gesture_changed)
+        view.view_changed.connect(screen.stage.show_view)
+        screen.stage.target_pointed.connect(view.target_pointed)
+        screen.stage.output_chosen.connect(view.output_chosen)
         view.gesture_ended.connect(screen.setFocus)  # the clicker's keys are its own again
-        view.refused.connect(self.refused)
 
 
 def _looked_at(scene: Scene) -> tuple[object, ...]:

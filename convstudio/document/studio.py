@@ -127,6 +127,8 @@ class Studio(QObject):
             start=object(),
             shown=now.shown,
             lines=now.lines,
+            truth=now.truth,
+            noise=now.noise,
             held=held,
             held_turned=turned,
         )
@@ -183,6 +185,8 @@ class Studio(QObject):
         if scene.experiment is not before.experiment:
             held, turned = self._held_of(scene.experiment)
             scene = scene.changed(held=held, held_turned=turned)
+        if not scene.differs_from(before):
+            return
         self._scene = scene
         if self._told is None:
             self._announce(before)
@@ -192,8 +196,7 @@ class Studio(QObject):
         try:
             while (scene := self._scene) is not before:
                 self._told = scene
-                if scene.differs_from(before):
-                    self.scene_changed.emit(before, scene)
+                self.scene_changed.emit(before, scene)
                 before = scene
         finally:
             self._told = None

@@ -28,6 +28,15 @@ _DIGIT: Final = 0.74  # of the type: the height of a digit
 _NOTE: Final = 1.3  # of the type: the height of a note's label with its air
 _SHARE: Final = 0.92  # of a cell, for what a room is to read in it
 _LETTER_SHARE: Final = 0.9  # the same for letters
+_SMALLEST_FOLLOWED: Final = (
+    24.0  # screen pixels of a followed cell, whose digits a loupe then shows
+)
+_FOLLOWED: Final = 52.0  # screen pixels of a followed cell at a desk
+_STRETCH: Final = 380.0  # screen pixels into which a followed window should fit there
+_FOLLOWED_EMS: Final = (
+    3.2  # of a room's type: a followed cell, with its digits and the weight below them
+)
+_CLOSE: Final = 0.9  # of a room's view: what is followed fills no more of it
 _LINES_FROM: Final = 0.6  # of a room's type: smaller cells are pictures, which lines would veil
 
 
@@ -70,6 +79,13 @@ class Cells(ABC):
         if _SHARE * cell < largest:
             return cell
         return cell / 2 - (self.raised_by(cell) if raised else 0.0) - _DIGIT / 2 * largest
+
+    @abstractmethod
+    def followed(self, count: float, whole: float) -> float:
+        """Screen pixels of cells that are followed, of which ``count`` in a row are to be seen.
+
+        ``whole``: the size at which these fill the view.
+        """
 
     @abstractmethod
     def largest_digits(self, cell: float) -> float:
@@ -117,6 +133,9 @@ class DeskCells(Cells):
     legible_only: bool = False
     indices_give_way: bool = False
 
+    def followed(self, count: float, whole: float) -> float:
+        return max(min(_FOLLOWED, _STRETCH / count), _SMALLEST_FOLLOWED)
+
     def largest_digits(self, cell: float) -> float:
         return min(0.36 * cell, LARGEST_DIGITS)
 
@@ -152,6 +171,9 @@ class RoomCells(Cells):
     """Cells for a room: nothing in them is smaller than its ``type``."""
 
     type: int
+
+    def followed(self, count: float, whole: float) -> float:
+        return min(_FOLLOWED_EMS * self.type, max(_CLOSE * whole, _SMALLEST_FOLLOWED))
 
     def largest_digits(self, cell: float) -> float:
         return min(max(0.4 * cell, self.type), 2.0 * self.type)

@@ -1,7 +1,6 @@
-"""The window for those who do not use a mouse, or do not see the screen: cursors in the pictures, words for both.
+"""The window for those who do not see the screen: words for what the keyboard's cursor points at and what moves.
 
-Where a mouse points, the keyboard's cursor can; what moves by itself is said. Both speak through one `Announcer`, so
-that there is never more than one voice.
+Both speak through one `Announcer`, so that there is never more than one voice.
 """
 
 from __future__ import annotations
@@ -15,31 +14,17 @@ from convstudio.core.notation.spoken import spoken, term_words
 from convstudio.core.notation.status_line import asked_words
 from convstudio.core.steps.scene import Scene
 from convstudio.document.studio import Studio
-from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
-from convstudio.panels.inputs.input_panel import InputPanel
-from convstudio.panels.pictures.cell_cursor import Cells, over_picture
 from convstudio.panels.widgets.announcer import Announcer
 
 
 class Accessibility(QObject):
-    """Puts a cursor over I and S, and announces what it points at and which term was added."""
+    """Announces what the keyboard's cursor points at, and which term was added."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        studio: Studio,
-        inputs: InputPanel,
-        outputs: FeatureMapPanel,
-        status: Callable[[], str],
-    ) -> None:
+    def __init__(self, window: QWidget, studio: Studio, status: Callable[[], str]) -> None:
         """``status``: what the status line says."""
         super().__init__(window)
         self._studio, self._status = studio, status
         self.announcer = Announcer(window)
-        self.input_cursor = over_picture(inputs.view, self._input_cells)
-        self.output_cursor = over_picture(outputs.view, self._output_cells)
-        for cursor in (self.input_cursor, self.output_cursor):
-            cursor.moved.connect(self.say_status)
         self._step: int | None = None
 
     def show_scene(self, scene: Scene) -> None:
@@ -64,17 +49,3 @@ class Accessibility(QObject):
         if (term.i, term.j) in scene.held:
             return asked_words(scene.experiment, (term.i, term.j))
         return term_words(scene.timeline, term, in_letters=scene.letters)
-
-    def _input_cells(self) -> Cells:
-        rows, columns = self._studio.experiment.axes
-        return (
-            range(-rows.before, rows.size + rows.after),
-            range(-columns.before, columns.size + columns.after),
-        )
-
-    def _output_cells(self) -> Cells:
-        rows, columns = self._studio.experiment.axes
-        return (
-            range(rows.placement, rows.placement + rows.outputs),
-            range(columns.placement, columns.placement + columns.outputs),
-        )

@@ -231,14 +231,14 @@ class Actions:
             action.setToolTip(named.tip)
             action.setStatusTip(named.tip)
 
-    def show_plots(self, shown: bool) -> None:
-        """Whether plots are shown, which have no colours: what chooses these is off, and says why."""
+    def show_colors(self, shown: bool) -> None:
+        """Whether values are shown as colours; where they are not, what chooses these is off, and says why."""
         for entry in ENTRIES:
             if entry.name in _OF_COLORS:
                 action = self[entry.name]
-                action.setEnabled(not shown)
-                action.setToolTip(_NO_COLORS if shown else entry.tip)
-                action.setStatusTip(_NO_COLORS if shown else entry.tip)
+                action.setEnabled(shown)
+                action.setToolTip(entry.tip if shown else _NO_COLORS)
+                action.setStatusTip(entry.tip if shown else _NO_COLORS)
 
     def of_the_room(self) -> list[QAction]:
         """The acts whose keys work on the projector's screen as well."""

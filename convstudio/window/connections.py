@@ -17,14 +17,18 @@ from convstudio.document.studio import Studio
 from convstudio.files.dialogs import show_about
 
 if TYPE_CHECKING:
+    from convstudio.audience.mode import ProjectorMode
+    from convstudio.panels.equation.equation_view import EquationView
+    from convstudio.panels.widgets.message_bar import MessageBar
     from convstudio.window.main_window import MainWindow
 
 
 def connect(window: MainWindow) -> None:
     """Connect all features."""
     for feature in (
-        _connect_history, _connect_edits, _connect_looks, _connect_ranges, _connect_files, _connect_animation,
-        _connect_lecture, _connect_lessons, _connect_presenter, _connect_audience, _connect_view, _connect_help,
+        _connect_history, _connect_equations, _connect_edits, _connect_looks, _connect_ranges, _connect_files,
+        _connect_animation, _connect_lecture, _connect_lessons, _connect_presenter, _connect_audience, _connect_view,
+        _connect_help,
     ):  # fmt: skip
         feature(window)
 
@@ -35,15 +39,39 @@ def _connect_history(window: MainWindow) -> None:
     undo.triggered.connect(lambda: studio.undo())
     redo.triggered.connect(lambda: studio.redo())
     studio.history_changed.connect(window.show_history)
+    studio.history_changed.connect(window.projector.show_history)
+
+
+def _connect_equations(window: MainWindow) -> None:
+    """I, K and S at the desk, and on the projector, whose are made when it is first opened."""
+    room = window.projector
+    _connect_equation(window, window.equation, window.message_bar)
+    room.made.connect(lambda view: _connect_equation(window, view, room))
+
+
+def _connect_equation(
+    window: MainWindow, view: EquationView, messages: MessageBar | ProjectorMode
+) -> None:
+    """What is done in I, K and S; what is refused there is said in ``messages``."""
+    studio, edits, transport, outputs = window.studio, window.edits, window.transport, view.outputs
+    view.kernel_edited.connect(edits.take_kernel)
+    view.picture_edited.connect(edits.take_picture)
+    view.gesture_changed.connect(_field(studio, "in_gesture"))
+    view.refused.connect(messages.show_problem)
+    view.editing_ended.connect(messages.clear_problem)
+    view.target_pointed.connect(window.pointer.point_at)
+    view.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
+    outputs.choice_left.connect(lambda: studio.look(chosen=None))
+    outputs.mode_chosen.connect(edits.choose_mode)
+    outputs.output_sought.connect(transport.go_to_output)
+    outputs.break_requested.connect(transport.break_at_output)
+    outputs.shown.connect(window.feature_map_shown)  # by the one that may cover the other, too
 
 
 def _connect_edits(window: MainWindow) -> None:
-    edits, actions = window.edits, window.actions_by_name
-    view, editing = window.equation, window.input_panel.editing
-    for source in (view, window.projector):
-        source.kernel_edited.connect(edits.take_kernel)
-        source.picture_edited.connect(edits.take_picture)
-    window.plots.arrangement_chosen.connect(edits.arrange_signal)
+    edits, actions, editing = window.edits, window.actions_by_name, window.input_panel.editing
+    window.spaceship.kernel_chosen.connect(edits.take_kernel)
+    window.spaceship.arrangement_chosen.connect(edits.arrange_signal)
     actions["action_impulse"].triggered.connect(lambda: edits.probe())
     actions["action_new_input"].triggered.connect(window.ask_for_input)
     actions["action_paint"].toggled.connect(editing.show_painting)
@@ -54,7 +82,6 @@ def _connect_edits(window: MainWindow) -> None:
     window.projector.flip_chosen.connect(edits.flip)
     actions["action_flip"].triggered.connect(edits.flip)
     window.mode_selector.chosen.connect(edits.choose_mode)
-    window.feature_map_panel.mode_chosen.connect(edits.choose_mode)
     for mode, action in actions.modes.items():
         action.triggered.connect(_act(edits.choose_mode, mode))
     window.border_button.boundary_chosen.connect(edits.choose_boundary)
@@ -62,9 +89,7 @@ def _connect_edits(window: MainWindow) -> None:
     window.input_panel.channels_chosen.connect(edits.choose_channels)
     window.input_panel.skip_chosen.connect(edits.skip_missing)
     actions["action_skip_missing"].triggered.connect(edits.skip_missing)
-    for refusing in (view, window.border_button):
-        refusing.refused.connect(window.message_bar.show_problem)
-    view.editing_ended.connect(window.message_bar.clear_problem)
+    window.border_button.refused.connect(window.message_bar.show_problem)
     window.kernel_panel.advised.connect(window.status.add)
 
 
@@ -78,18 +103,14 @@ def _connect_looks(window: MainWindow) -> None:
         actions[f"action_{name}"].toggled.connect(_field(studio, field))
     actions["action_lines"].toggled.connect(lambda on: window.settings.set("lines", on))
     window.sum_panel.letters_chosen.connect(_field(studio, "letters"))
+    window.spaceship.truth_toggled.connect(_field(studio, "truth"))
+    window.spaceship.noise_toggled.connect(_field(studio, "noise"))
     compared = window.compare_mode
     compared.closed.connect(lambda: studio.look(compared=False))
     compared.failed.connect(window.message_bar.show_problem)
-    pointer = window.pointer
-    for source in (window.equation, window.projector):
-        source.target_pointed.connect(pointer.point_at)
-        source.gesture_changed.connect(_field(studio, "in_gesture"))
-        source.output_chosen.connect(lambda i, j: studio.look(chosen=(i, j)))
-    compared.target_changed.connect(pointer.point_at)
-    window.sum_panel.visited.connect(pointer.visit_sum)
-    window.feature_map_panel.choice_left.connect(lambda: studio.look(chosen=None))
-    window.views.moved_by_hand.connect(
+    compared.target_changed.connect(window.pointer.point_at)
+    window.sum_panel.visited.connect(window.pointer.visit_sum)
+    window.equation.moved_by_hand.connect(
         lambda: studio.look(follows=studio.scene.follows and studio.step is None)
     )
 
@@ -141,7 +162,7 @@ def _connect_files(window: MainWindow) -> None:
 
 def _connect_animation(window: MainWindow) -> None:
     actions, transport, sums = window.actions_by_name, window.transport, window.sum_panel
-    player, outputs = transport.player, window.feature_map_panel
+    player = transport.player
     for name, act in transport.acts.items():
         actions[f"action_{name}"].triggered.connect(_act(act))
     for order, action in actions.orders.items():
@@ -152,8 +173,6 @@ def _connect_animation(window: MainWindow) -> None:
         source.step_chosen.connect(player.go_to)
     sums.note.connect(window.message_bar.show_note)
     sums.refused.connect(window.message_bar.show_problem)
-    outputs.output_sought.connect(transport.go_to_output)
-    outputs.break_requested.connect(transport.break_at_output)
 
 
 def _connect_lecture(window: MainWindow) -> None:
@@ -237,23 +256,18 @@ def _connect_audience(window: MainWindow) -> None:
     room.take_actions([*actions.of_the_room(), *window.undo_actions])
     actions["action_projector"].triggered.connect(room.toggle)
     room.covering_changed.connect(window.rendering.set_covered)
-    room.refused.connect(room.show_problem)
     room.dark_chosen.connect(lambda dark: window.settings.set("projector_dark", dark))
 
 
 def _connect_view(window: MainWindow) -> None:
     actions, view, look = window.actions_by_name, window.equation, window.appearance
-    for panel in (window.input_panel, window.feature_map_panel):
-        panel.fit_requested.connect(view.fit)
-        panel.actual_size_requested.connect(window.views.actual_size)
     actions["action_fit"].triggered.connect(view.fit)
-    actions["action_actual_size"].triggered.connect(window.views.actual_size)
+    actions["action_actual_size"].triggered.connect(view.actual_size)
     actions["action_zoom_in"].triggered.connect(lambda: view.zoom_by(1))
     actions["action_zoom_out"].triggered.connect(lambda: view.zoom_by(-1))
+    view.arranged.connect(window.desk.show_arrangement)
+    view.view_changed.connect(lambda shown: actions.show_colors(shown.has_colors))
     view.live.explained.connect(window.status.setToolTip)
-    view.live.failed.connect(window.message_bar.show_problem)
-    window.feature_map_panel.shown.connect(window.feature_map_shown)
-    window.projector.shown.connect(window.feature_map_shown)  # which may cover the window
     actions["action_reset_layout"].triggered.connect(window.reset_layout)
     actions["action_full_screen"].triggered.connect(window.frame.fill_screen)
     window.frame.filled.connect(actions["action_full_screen"].setChecked)
@@ -277,7 +291,7 @@ def _connect_help(window: MainWindow) -> None:
         window.lesson_mode.said,
     ):
         saying.connect(ear.say)
-    for moved in (window.plots.cursor_moved, window.compare_mode.cursor_moved):
+    for moved in (window.equation.cursor_moved, window.compare_mode.cursor_moved):
         moved.connect(ear.say_status)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -47,8 +46,6 @@ class DeskEquation:
         self.scale = flat_button("", "zoom_button", _SCALE_TIP)
         self.scale.setFixedHeight(_LINE)
         open_menu_from(self.scale, self._scales)
-        view.views.changed.connect(self._show_scale)
-        view.plots.shown.connect(self.scale.setHidden)
 
     def take_actions(self, *actions: QAction) -> None:
         """The acts that change the scale, behind the button that says it."""
@@ -74,20 +71,22 @@ class DeskEquation:
 
     def region(self, scene: Scene) -> Region | None:
         """The pixels of I in view; None where nothing is zoomed into, and where the views find their way themselves."""
-        view, follows = self._view, scene.step is not None and scene.follows
-        if follows or view.views.is_fitted or view.plots.is_on:
-            return None
-        height, width = scene.experiment.picture.pixels.shape[:2]
-        seen = view.inputs.view.visible_rect() & QRectF(0, 0, width, height)
-        if seen.isEmpty():
-            return None
-        return _cells(seen.top(), seen.bottom(), height), _cells(seen.left(), seen.right(), width)
+        follows = scene.step is not None and scene.follows
+        return None if follows else self._view.region()
 
-    def _show_scale(self, scale: float, fitted: bool) -> None:
+    def show_arrangement(self) -> None:
+        """Cells or weights stand elsewhere: lines lead there, and the scale is another one."""
+        self._lines.draw()
+        scale = self._view.cell_view.scale
+        self.scale.setHidden(scale is None)
+        if scale is not None:
+            self._show_scale(scale)
+
+    def _show_scale(self, scale: float) -> None:
         """Say the scale: screen pixels a pixel, whatever the screen's own are."""
-        percent = scale * self._view.inputs.view.devicePixelRatioF() * 100
+        percent = scale * self._view.inputs.devicePixelRatioF() * 100
         text = f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %"
-        self.scale.setText(f"{text} · fitted ▾" if fitted else f"{text} ▾")
+        self.scale.setText(f"{text} · fitted ▾" if self._view.is_fitted else f"{text} ▾")
 
 
 class DeskWords:
@@ -112,9 +111,3 @@ class DeskWords:
     def _show_input(self, picture: Picture) -> None:
         self._messages.show_input(picture)
         self._frame.show_input(picture)
-
-
-def _cells(low: float, high: float, count: int) -> range:
-    """The cells that are seen at least by half; one of ``count`` where none is."""
-    first = min(round(low), count - 1)
-    return range(first, max(round(high), first + 1))

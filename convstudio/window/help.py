@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
 from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow
 from convstudio.panels.help.tour import Tour, TourStop
+from convstudio.panels.pictures.cell_view import ViewNames
 from convstudio.theme import Theme
 
 # Choices among several are one row, with a key each.
@@ -132,9 +133,9 @@ class Help(QObject):
     said = Signal(str)
 
     def __init__(
-        self, window: QMainWindow, stops: Callable[[bool], Sequence[TourStop]], theme: Theme
+        self, window: QMainWindow, stops: Callable[[ViewNames], Sequence[TourStop]], theme: Theme
     ) -> None:
-        """``stops``: of the tour, told whether a signal is open."""
+        """``stops``: of the tour, told what is seen."""
         super().__init__(window)
         self._window, self._stops, self._theme = window, stops, theme
         self._map: KeyboardMap | None = None
@@ -148,9 +149,9 @@ class Help(QObject):
         self._map = KeyboardMap(self._window, key_groups(self._window.menuBar()), self._theme, keys)
         self._map.open_on(self._window.screen().availableSize())
 
-    def show_tour(self, signal: bool) -> None:
+    def show_tour(self, names: ViewNames) -> None:
         """One thing after another, called as it is called now."""
-        stops = self._stops(signal)
+        stops = self._stops(names)
         if self._tour is None:
             self._tour = Tour(self._window, stops, self._theme)
             self._tour.said.connect(self.said)
@@ -165,27 +166,26 @@ class Help(QObject):
 
 
 def tour_stops(
-    signal: bool, *,
+    names: ViewNames, *,
     inputs: QWidget, kernel: QWidget, outputs: QWidget, flip: QWidget, mode: QWidget, border: QWidget,
     sums: QWidget, transport: QWidget, menus: QWidget,
 ) -> tuple[TourStop, ...]:  # fmt: skip
-    """What a newcomer should have seen, in the order of the equation and then of use; of a ``signal`` in its words."""
-    whole, part = ("signal", "sample") if signal else ("image", "pixel")
-    named = ("The signal x", "The kernel w", "The result s")
-    x, w, s = named if signal else ("The image I", "The kernel K", "The feature map S")
+    """What a newcomer should have seen, by its ``names``, in the order of the equation and then of use."""
+    whole, part = names.whole, names.cell
+    x, w, s = names.letters
     return (
         TourStop(
-            (inputs,), x,
+            (inputs,), f"The {whole} {x}",
             f"Open a file, drop or paste one, or take a sample. Point at a {part}: "
             "every output that it reaches lights up.",
         ),
         TourStop(
-            (kernel,), w,
+            (kernel,), f"The kernel {w}",
             "Type a weight, or drag the current one up and down by its ↕. Below stands the kernel as it is "
             "applied: turned by 180° when the operation is convolution.",
         ),
         TourStop(
-            (outputs,), s,
+            (outputs,), f"The {names.result} {s}",
             f"It follows every edit at once. Point at an output: its window lies over the {whole}, "
             "and its sum stands below.",
         ),
@@ -196,7 +196,7 @@ def tour_stops(
         ),
         TourStop(
             (mode, border), "Which outputs, which border",
-            f"“full”, “same” and “valid” say how far {s[-1]} reaches. "
+            f"“full”, “same” and “valid” say how far {s} reaches. "
             f"The border says where {part}s outside the {whole} come from.",
         ),
         TourStop(

@@ -36,6 +36,7 @@ from convstudio.modes.transport import Transport
 from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.equation.toolbar import Toolbar
+from convstudio.panels.signals.spaceship_strip import SpaceshipStrip
 from convstudio.panels.sums.sum_panel import SumPanel
 from convstudio.panels.widgets.card import open_below
 from convstudio.panels.widgets.keys import press_focused
@@ -89,7 +90,7 @@ class MainWindow(KeyedWindow):
         self.appearance.show(self.appearance.theme)
         self.rendering.show_all()
         self.lesson_mode.begin()
-        self.equation.views.fit()
+        self.equation.fit()
         self.setFocus()  # nothing is about to be typed into
 
     # The parts
@@ -97,7 +98,7 @@ class MainWindow(KeyedWindow):
     def _make_panels(self, theme: Theme) -> None:
         self.equation = EquationView(theme, samples(), self)
         self.input_panel, self.kernel_panel, self.feature_map_panel = self.equation.panels
-        self.views, self.plots = self.equation.views, self.equation.plots
+        self.spaceship = SpaceshipStrip(theme)
         self.splitter = EquationSplitter(*self.equation.panels)
         self.toolbar = Toolbar()
         self.flip_toggle = self.toolbar.flip_toggle
@@ -116,9 +117,7 @@ class MainWindow(KeyedWindow):
         self.step_writer = StepWriter(self.lesson_mode.lecture, self)
         self.lesson_export = LessonExport(self.lesson_mode.lecture, self.settings, self, theme)
         self.projector = ProjectorMode(self.studio, self)
-        self.accessibility = Accessibility(
-            self, self.studio, self.input_panel, self.feature_map_panel, self.status.text
-        )
+        self.accessibility = Accessibility(self, self.studio, self.status.text)
         self.drops = Drops(self, self.kernel_panel, self.input_panel, self.compare_mode.pages)
         self.motion = Motion(
             self.actions_by_name["action_reduce_motion"], self.settings,
@@ -129,6 +128,7 @@ class MainWindow(KeyedWindow):
         words = DeskWords(self.frame, self.message_bar, self.status, self.actions_by_name)
         desk = (
             Gate(self.compare_mode),
+            Gate(self.spaceship),
             Gate(self.desk, lambda scene: not scene.compared),
             Gate(self.toolbar),
             Gate(self.sum_panel),
@@ -150,21 +150,21 @@ class MainWindow(KeyedWindow):
         centre, sums, bar = Centre(), self.sum_panel, self.transport.bar
         centre.rows.addWidget(self.lesson_mode.strip)
         centre.rows.addWidget(self.toolbar)
-        centre.rows.addWidget(self.plots.strip)
+        centre.rows.addWidget(self.spaceship)
         stage = QVBoxLayout(self.stage)
         stage.setContentsMargins(0, 0, 0, 0)
         stage.addWidget(self.compare_mode.pages, 1)
         stage.addWidget(sums)
         centre.rows.addWidget(self.lesson_mode.splitter, 1)
         centre.rows.addWidget(bar)
-        lessons, signals = self.lesson_mode, self.plots
+        lessons, spaceship = self.lesson_mode, self.spaceship
         centre.arrange(
             self.compare_mode.pages,
             stage,
             steady=(self.toolbar, bar),
             before_gaps=(
                 Yielding(lessons.offer_heights, lessons.show_brief),
-                Yielding(signals.strip_heights, signals.show_brief),
+                Yielding(spaceship.heights, spaceship.show_brief),
             ),
             after_gaps=(Yielding(sums.heights, sums.show_brief),),
         )
@@ -188,7 +188,6 @@ class MainWindow(KeyedWindow):
             actions[f"view_{name}"].triggered.connect(
                 lambda _=False, button=button, menu=menu: open_below(button, menu)
             )
-        self.plots.shown.connect(actions.show_plots)
         scales = ("fit", "actual_size", "zoom_in", "zoom_out")
         self.desk.take_actions(*(actions[f"action_{name}"] for name in scales))
         fill_menu_bar(
@@ -257,7 +256,7 @@ class MainWindow(KeyedWindow):
 
     def begin_tour(self) -> None:
         self.studio.look(compared=False)  # it goes along I, K and S
-        self.help.show_tour(self.plots.is_on)
+        self.help.show_tour(self.equation.cell_view.names)
 
     def cancel(self) -> None:
         """End what the message is about."""
@@ -287,7 +286,7 @@ class MainWindow(KeyedWindow):
     # The view
 
     def show_theme(self, theme: Theme) -> None:
-        for widget in (self.desk, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
+        for widget in (self.desk, self.spaceship, self.toolbar, self.sum_panel, self.transport, self.compare_mode,
                        self.lesson_mode, self.lesson_export, self.help, self.drops):  # fmt: skip
             widget.show_theme(theme)
 
@@ -340,7 +339,7 @@ class MainWindow(KeyedWindow):
         """The panels as at the first start."""
         self.splitter.reset()
         self.lesson_mode.reset_width()
-        self.views.fit()
+        self.equation.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.closing.may_close():

@@ -67,7 +67,7 @@ def main(folder):
         window.actions_by_name["action_follow"].setChecked(follow)
         for order in ORDERS:
             studio.set_step(None)
-            window.views.fit()
+            window.equation.pictures.fit()
             studio.look(order=order)
             timed(window, painted, studio.step_count // 2)
             jumps = [

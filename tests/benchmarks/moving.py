@@ -55,7 +55,7 @@ def measure_moving(megapixels, size=31):
                 frames["zoom"].append(frame(bench, lambda n=notches: wheel(view, n // abs(n))))
             frames["exact"].append(until_exact(bench))
             for step in range(20):
-                at = window.views.viewport
+                at = window.equation.pictures.viewport
                 move = (18 if step < 10 else -18) / at.scale
                 frames["pan"].append(
                     frame(

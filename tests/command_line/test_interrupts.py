@@ -133,7 +133,7 @@ def test_a_full_pipe_that_nobody_reads_does_not_keep_it_from_ending():
     except BlockingIOError:
         os.set_blocking(writing, True)
     program = started(
-        "from convstudio import interrupts; interrupts.watch()\n"
+        "from convstudio.command_line import interrupts; interrupts.watch()\n"
         "import time; print('there', flush=True); time.sleep(30)",
         stderr=writing,
     )

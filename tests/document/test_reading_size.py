@@ -39,7 +39,7 @@ def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(
     open_window, qtbot, monkeypatch
 ):
     window = open_window()
-    mode, scale = window.lesson_mode, lambda: window.views.viewport.scale
+    mode, scale = window.lesson_mode, lambda: window.equation.pictures.viewport.scale
     mode.lecture.open_file(built_in_lessons()[0])
     panel, usual = mode.panel, pixels(mode.panel)
     text = panel.findChild(ReadingText, "lesson_text")

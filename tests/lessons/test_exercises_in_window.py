@@ -280,11 +280,11 @@ def test_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
     window.actions_by_name["action_compare"].setChecked(False)
     window.lesson_mode.lecture.go_to_step(2)
     window.feature_map_panel.target_changed.emit(Target("output", 0, 2))
-    qtbot.waitUntil(lambda: len(window.plots.plots[2]._final) == 6)
-    _, values = window.plots.plots[2]._totals
+    qtbot.waitUntil(lambda: len(window.equation.plots.plots[2]._final) == 6)
+    _, values = window.equation.plots.plots[2]._totals
     assert np.isnan(values).tolist() == [False, False, True, False, False, False]
     answer(window, qtbot, "5")
-    assert not np.isnan(window.plots.plots[2]._totals[1]).any()
+    assert not np.isnan(window.equation.plots.plots[2]._totals[1]).any()
 
 
 def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(window, qtbot):

@@ -43,7 +43,7 @@ def child(window, name):
 
 def looks(window):
     """All that a screen sets, as it is now."""
-    studio, views = window.studio, window.views
+    studio, views = window.studio, window.equation.pictures
     e = studio.experiment
     return (
         e.picture.name, e.kernel, e.flip, e.mode, e.boundary, e.fill_value, e.channels,
@@ -134,7 +134,7 @@ class TestScreens:
         window.edits.choose_boundary("mirror")
         window.studio.look(order="scatter")
         window.studio.set_step(5)
-        window.views.zoom(3)
+        window.equation.pictures.zoom(3)
         window.actions_by_name["action_compare"].trigger()
         window.actions_by_name["action_follow"].setChecked(False)
         press(window, Key.Key_PageDown)
@@ -152,10 +152,10 @@ class TestScreens:
 
     def test_a_region_stays_in_view_when_the_window_is_resized(self, window, press, qtbot):
         press(window, *[Key.Key_PageDown] * 3)
-        before = window.views.viewport
+        before = window.equation.pictures.viewport
         window.resize(1200, 700)
-        qtbot.waitUntil(lambda: window.views.viewport.scale < before.scale)
-        now = window.views.viewport  # whose indices take another share of it
+        qtbot.waitUntil(lambda: window.equation.pictures.viewport.scale < before.scale)
+        now = window.equation.pictures.viewport  # whose indices take another share of it
         assert (now.x, now.y) == pytest.approx((before.x, before.y), abs=0.5)
 
     def test_a_link_shows_a_state_of_the_step(self, window, press):
@@ -473,7 +473,7 @@ class TestWritingALesson:
     def test_what_is_zoomed_into_is_written_too(self, open_window):
         window = open_window("zone-plate")
         assert window.current_screen().region is None
-        window.views.show_region(range(20, 60), range(100, 140))
+        window.equation.pictures.show_region(range(20, 60), range(100, 140))
         rows, columns = window.current_screen().region
         assert rows.start <= 20 < 60 <= rows.stop
         assert columns.start <= 100 < 140 <= columns.stop

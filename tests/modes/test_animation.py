@@ -374,7 +374,7 @@ class TestPhotographs:
     ):
         window = open_window(photograph)
         press(window, Key.Key_Right)
-        views, inset = window.views, window.feature_map_panel.view.inset
+        views, inset = window.equation.pictures, window.feature_map_panel.view.inset
         for order in ("shift-and-add", "gather", "scatter", "shift-and-add", "scatter", "gather"):
             window.actions_by_name.orders[order].trigger()
             step, seen = window.studio.step, (views.viewport, views.is_fitted, inset.isVisible())
@@ -491,14 +491,14 @@ class TestOddMoments:
         np.save(path, np.array([9e307, -9e307, 0.0]))
         kernel.write_text("1,1,1")
         window = open_window(path, "--kernel", kernel)
-        assert window.plots.is_on
+        assert window.equation.cell_view is window.equation.plots
         assert screen(window).size
 
     def test_a_typed_pixel_leaves_the_view_where_it_is(self, open_window, tmp_path, press, qtbot):
         path = tmp_path / "photo.npy"
         np.save(path, np.zeros((300, 300), np.uint8))
         window = open_window(path)
-        window.views.zoom(40)
+        window.equation.pictures.zoom(40)
         view = window.input_panel.view
         scale = view.cell
         assert scale >= 24

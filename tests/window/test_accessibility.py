@@ -156,7 +156,7 @@ class TestPlots:
     def test_points_are_found_and_moved_by_keys(self, window, qtbot):
         press(window, Key.Key_E, modifiers=CTRL)
         press(window, Key.Key_S)
-        samples, _weights, result = window.plots.plots
+        samples, _weights, result = window.equation.plots.plots
         go_to(window, samples)
         press(window, Key.Key_Right, Key.Key_Right, Key.Key_Right, modifiers=ALT)
         assert window.status.text().startswith("x(2) = ")

@@ -111,7 +111,7 @@ def test_with_room_all_comes_back(open_window):
     window.open_spaceship()
     settle()
     strip, formula = window.lesson_mode.strip, window.findChild(QWidget, "sum_formula")
-    sentence = window.plots.controls.sentence
+    sentence = window.spaceship.controls.sentence
     orders = window.findChild(QWidget, "order_selector")
     gave_way = [strip, sentence, formula]
     assert not any(part.isVisible() for part in gave_way)

@@ -65,9 +65,9 @@ def open_spaceship(open_window):
 class TestOneDimension:
     def test_the_panels_switch_to_plots_and_back(self, open_spaceship):
         window = open_spaceship()
-        assert window.plots.is_on
+        assert window.equation.cell_view is window.equation.plots
         for plot, panel in zip(
-            window.plots.plots,
+            window.equation.plots.plots,
             (window.input_panel, window.kernel_panel, window.feature_map_panel),
             strict=True,
         ):
@@ -77,7 +77,7 @@ class TestOneDimension:
         assert child(window, "kernel_table").isVisible()
         window.studio.undo()
         assert window.input_panel.view.isVisible()
-        assert not any(plot.isVisible() for plot in window.plots.plots)
+        assert not any(plot.isVisible() for plot in window.equation.plots.plots)
 
     def test_the_spaceship_is_smoothed_by_weights_that_favour_recent_readings(self, open_spaceship):
         window = open_spaceship()
@@ -120,7 +120,7 @@ class TestOneDimension:
 
     def test_a_sample_follows_the_mouse_in_one_undo_step(self, open_spaceship, qtbot):
         window = open_spaceship()
-        plot = window.plots.plots[0]
+        plot = window.equation.plots.plots[0]
         plot.grab()  # it knows where its points are once it has been painted
         value = float(window.studio.experiment.image[0, 20])
         start = plot.to_view(20, value).toPoint()
@@ -136,14 +136,14 @@ class TestOneDimension:
         path.write_text("1\n2\n4\n8\n")
         kernel.write_text("1,-1\n")
         window = open_window(path, "--kernel", kernel)
-        assert window.plots.is_on
+        assert window.equation.cell_view is window.equation.plots
         assert window.studio.experiment.image.tolist() == [[1, 2, 4, 8]]
         assert "4 samples" in window.input_panel.caption.text()
 
     def test_a_kernel_of_two_rows_makes_it_a_picture_again(self, open_spaceship):
         window = open_spaceship()
         window.studio.change("Two rows", kernel=Kernel((("1",), ("2",))))
-        assert not window.plots.is_on
+        assert window.equation.cell_view is not window.equation.plots
         assert window.input_panel.view.isVisible()
 
     def test_stepping_in_plots_forwards_and_back_is_the_identical_screen(self, open_spaceship):
@@ -168,7 +168,7 @@ class TestOneDimension:
     def test_nothing_is_drawn_past_the_current_t(self, open_spaceship):
         window = open_spaceship()
         window.studio.set_step(8 * 10 - 1)
-        result = window.plots.plots[2]
+        result = window.equation.plots.plots[2]
         window.feature_map_panel.grab()
         assert window.studio.term.j == 9
         reading = window.feature_map_panel.reading.text()

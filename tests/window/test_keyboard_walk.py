@@ -249,12 +249,12 @@ def test_a_walk_through_the_whole_program(hands, qtbot):
     hands.press(Key.Key_Escape, Key.Key_Escape)
 
     # Zoom in and out, fit
-    before = window.views.viewport.scale
+    before = window.equation.pictures.viewport.scale
     hands.press(Key.Key_Equal, held=CTRL)
-    assert window.views.viewport.scale > before
+    assert window.equation.pictures.viewport.scale > before
     hands.press(Key.Key_Minus, held=CTRL)
     hands.press(Key.Key_0, held=CTRL)
-    assert window.views.is_fitted
+    assert window.equation.pictures.is_fitted
 
     # A new input by its dialog
     hands.press(Key.Key_N, held=CTRL)

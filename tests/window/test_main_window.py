@@ -571,7 +571,7 @@ class TestSeeing:
     def test_input_and_map_pan_and_zoom_together(self, open_window, qtbot, grid):
         window = open_window(grid)
         views = (window.input_panel.view, window.feature_map_panel.view)
-        before = window.views.viewport
+        before = window.equation.pictures.viewport
         where = QPointF(views[0].rect().center())
         wheel = QWheelEvent(
             where,
@@ -584,19 +584,19 @@ class TestSeeing:
             False,
         )
         QApplication.sendEvent(views[0].viewport(), wheel)
-        assert window.views.viewport.scale > before.scale
+        assert window.equation.pictures.viewport.scale > before.scale
         rects = [view.box.viewRect() for view in views]
         scales = [view.width() / rect.width() for view, rect in zip(views, rects, strict=True)]
         assert scales[0] == pytest.approx(scales[1], rel=1e-6)
         assert rects[0].center().x() == pytest.approx(rects[1].center().x(), abs=1e-6)
         assert rects[0].center().y() == pytest.approx(rects[1].center().y(), abs=1e-6)
         qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-        assert window.views.viewport.scale == pytest.approx(before.scale)
+        assert window.equation.pictures.viewport.scale == pytest.approx(before.scale)
 
     def test_one_to_one_is_one_screen_pixel_a_pixel(self, open_window, qtbot):
         window = open_window("zone-plate")
         qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-        assert window.views.viewport.scale == 1.0
+        assert window.equation.pictures.viewport.scale == 1.0
         assert window.desk.scale.text() == "100 % ▾"
         acts = [action.objectName() for action in window.desk.scale.menu().actions()]
         assert acts[:2] == ["action_fit", "action_actual_size"]
@@ -622,7 +622,7 @@ class TestSeeing:
         hover(window.feature_map_panel.view, 148, 262)
         assert loupe.isVisible()
         assert not child(window.feature_map_panel, "loupe").isVisible()
-        window.views.zoom(200)
+        window.equation.pictures.zoom(200)
         hover(window.feature_map_panel.view, 149, 262)
         assert not loupe.isVisible()
 

@@ -230,13 +230,13 @@ class TestSignals:
         press(qtbot, dialog, *[Qt.Key.Key_Right] * 4)
         press(qtbot, dialog, Qt.Key.Key_Tab, "4, 6, 5", Qt.Key.Key_Return)
         assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
-        assert window.plots.is_on
+        assert window.equation.cell_view is window.equation.plots
 
     def test_or_sample_by_sample_into_the_plot(self, window, qtbot):
         press(qtbot, window, (CONTROL, Qt.Key.Key_N))
         dialog = window.findChild(QWidget, "new_input")
         press(qtbot, dialog, "1", Qt.Key.Key_Tab, "3", Qt.Key.Key_Return)
-        plot = window.plots.plots[0]
+        plot = window.equation.plots.plots[0]
         plot.setFocus()
         press(qtbot, window, Qt.Key.Key_Return)
         steps = len(window.studio.history.states) - 1
@@ -250,7 +250,7 @@ class TestSignals:
         put_on_clipboard("4\t6\t5")
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
         assert window.studio.experiment.image.tolist() == [[4, 6, 5]]
-        plot = window.plots.plots[0]
+        plot = window.equation.plots.plots[0]
         plot.setFocus()
         press(qtbot, window, Qt.Key.Key_Return, "1/", Qt.Key.Key_Return)
         editor = plot.findChild(QLineEdit, "sample_value")
@@ -264,7 +264,7 @@ class TestSignals:
     def test_cells_pasted_on_a_signal_replace_its_samples(self, window, qtbot):
         put_on_clipboard("1\t2\t3")
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
-        window.plots.plots[0].setFocus()
+        window.equation.plots.plots[0].setFocus()
         put_on_clipboard("0,5\r\n1,5\r\n−2\r\n7\r\n")
         press(qtbot, window, (CONTROL, Qt.Key.Key_V))
         assert window.studio.experiment.image.tolist() == [[0.5, 1.5, -2, 7]]

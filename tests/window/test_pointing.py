@@ -125,7 +125,7 @@ def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
 
     window.actions_by_name["action_spaceship"].trigger()
     QApplication.processEvents()
-    x, w, s = plots = window.plots.plots
+    x, w, s = plots = window.equation.plots.plots
     view, seen = SignalView(window.studio.experiment), dict(zip("xws", plots, strict=True))
     window.studio.set_step(20 * view.axis.taps + 3)
     heads = ((x, view.samples, 40), (w, view.weights, 0))

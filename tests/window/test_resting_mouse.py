@@ -109,7 +109,7 @@ class TestTheRestingMousePointsAtWhatIsUnderIt:
         view = window.input_panel.view
         rest_over(view, 4, 5)
         at = view.to_view(QRectF(5, 4, 1, 1)).center()
-        window.views.zoom(2)
+        window.equation.pictures.zoom(2)
         m, n = view.pixel_at(at)
         assert (m, n) != (4, 5)
         assert status(window).startswith(f"I({m}, {n}) =")
@@ -117,7 +117,7 @@ class TestTheRestingMousePointsAtWhatIsUnderIt:
     def test_but_not_once_something_else_was_shown(self, window):
         rest_over(window.feature_map_panel.view, 12, 14)
         window.actions_by_name["action_forward"].trigger()
-        window.views.zoom(2)
+        window.equation.pictures.zoom(2)
         assert status(window).startswith("S = I ∗ K")
 
 
@@ -162,7 +162,10 @@ def test_nothing_that_changes_under_a_resting_mouse_raises_or_prints_a_wrong_num
 def test_an_output_of_a_picture_that_lags_behind_the_step_is_not_read(window):
     panel, scene = window.feature_map_panel, window.studio.scene
     smaller = replace(scene.experiment, mode="valid", kernel=preset("box-9"))
-    coming = scene.changed(experiment=smaller).changed(step=0)  # its S has not been drawn yet
+    all_steps = scene.changed(experiment=smaller).timeline.count
+    coming = scene.changed(experiment=smaller).changed(
+        step=all_steps - 1
+    )  # its S has not been drawn yet
     panel.show_scene(coming.changed(pointed=Target("output", 23, 29)))
     assert "S(23, 29)" not in panel.reading.text()
     panel.show_scene(coming.changed(pointed=Target("output", 15, 21)))

@@ -26,13 +26,13 @@ def test_a_signal_under_a_kernel_of_many_rows_says_what_would_plot_it(window, qt
     window.files.opener.open_mime(data)
     assert window.studio.experiment.picture.pixels.size == 9
     assert wanted in window.message_bar.text
-    assert not window.plots.is_on
+    assert window.equation.cell_view is not window.equation.plots
     window.studio.change("K", kernel=Kernel.from_array(np.ones((1, 3))))
-    assert window.plots.is_on
+    assert window.equation.cell_view is window.equation.plots
     said = []
     window.files.done.connect(said.append)
     window.files.opener.open_file(tmp_path / "laser.csv")
-    assert window.plots.is_on
+    assert window.equation.cell_view is window.equation.plots
     assert wanted not in "".join(said)
     window.studio.change("K", kernel=Kernel.from_array(np.ones((1, 1))))
     np.save(tmp_path / "column.npy", np.ones((30, 1)))

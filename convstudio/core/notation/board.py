@@ -77,9 +77,16 @@ class Board:
     def __init__(self, timeline: Timeline, letters: Letters | None) -> None:
         self.timeline, self.letters = timeline, letters
         self.experiment = timeline.experiment
+        self._inputs: dict[bool, Grid] = {}
+        self._ever: dict[int, tuple[list[list[list[Lines]]], tuple[Lines, ...]]] = {}
 
     def inputs(self, *, rim: bool) -> Grid:
         """I, with the border's pixels around it where ``rim`` is true."""
+        if rim not in self._inputs:
+            self._inputs[rim] = self._inputs_within(rim)
+        return self._inputs[rim]
+
+    def _inputs_within(self, rim: bool) -> Grid:
         rows, columns = self.experiment.axes
         pads = (rows.before, rows.after, columns.before, columns.after) if rim else (0, 0, 0, 0)
         m = range(-pads[0], rows.size + pads[1])
@@ -124,17 +131,11 @@ class Board:
         if step is not None:
             for i, j in np.ndindex(shape):
                 done[i, j] = self.timeline.done(step, i, j)
-        text = self._text_of(longest)
+        ever, widest = self._texts_ever(longest)
         texts = tuple(
-            tuple(
-                ("?",) if (i, j) in held else text(i, j, int(done[i, j])) for j in range(shape[1])
-            )
+            tuple(("?",) if (i, j) in held else ever[done[i, j]][i][j] for j in range(shape[1]))
             for i in range(shape[0])
         )
-        ever = [
-            [[text(i, j, count) for j in range(shape[1])] for i in range(shape[0])]
-            for count in range(1, taps + 1)
-        ]
         values = None
         if self.letters is None:
             values = np.where(done > 0, np.take_along_axis(
@@ -149,9 +150,20 @@ class Board:
                 _moved(figure[1], -columns.placement),
             )
         return Grid(
-            texts, _widest(ever), max((len(lines) for each in ever for row in each for lines in row), default=1),
+            texts, widest, max((len(lines) for each in ever for row in each for lines in row), default=1),
             (0, 0), self.letters is not None, values, np.zeros(shape, bool), tinted,
         )  # fmt: skip
+
+    def _texts_ever(self, longest: int) -> tuple[list[list[list[Lines]]], tuple[Lines, ...]]:
+        """What stands in each cell after so many terms, from none to all; and the lines that each column ever has."""
+        if longest not in self._ever:
+            text, (rows, columns) = self._text_of(longest), self.experiment.axes
+            ever = [
+                [[text(i, j, count) for j in range(columns.outputs)] for i in range(rows.outputs)]
+                for count in range(self.timeline.taps + 1)
+            ]
+            self._ever[longest] = ever, _widest(ever)
+        return self._ever[longest]
 
     def _text_of(self, longest: int) -> Callable[[int, int, int], Lines]:
         letters, taps, order = self.letters, self.timeline.taps, self.timeline.order

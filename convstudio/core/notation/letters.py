@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from string import ascii_lowercase
+from string import ascii_lowercase, ascii_uppercase
 from typing import Final
 
 import numpy as np
@@ -29,24 +29,17 @@ _SQUARE: Final = "wxyz"  # the weights of the textbook's 2 × 2 kernel, row by r
 _MOST_CELLS: Final = 16  # in a row or a column
 _MOST_SAMPLES: Final = 64
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_ITALIC_SMALL_A: Final = 0x1D44E
-_ITALIC_CAPITAL_A: Final = 0x1D434
+_ITALICS: Final[dict[int, int | str]] = {
+    **{ord(letter): 0x1D434 + at for at, letter in enumerate(ascii_uppercase)},
+    **{ord(letter): 0x1D44E + at for at, letter in enumerate(ascii_lowercase)},
+    ord("h"): "ℎ",  # Unicode has this one among the physical constants, and a gap in its place
+}
 _PLAIN_NUMERAL: Final = re.compile(rf"{MINUS}?[0-9.]+")
 
 
 def slanted(text: str) -> str:
     """``text`` with its Latin letters as Unicode's mathematical italics, as STIX Two Math slants them."""
-    return "".join(_slanted(character) for character in text)
-
-
-def _slanted(character: str) -> str:
-    if character == "h":
-        return "ℎ"  # Unicode has this one among the physical constants, and a gap in its place
-    if "a" <= character <= "z":
-        return chr(_ITALIC_SMALL_A + ord(character) - ord("a"))
-    if "A" <= character <= "Z":
-        return chr(_ITALIC_CAPITAL_A + ord(character) - ord("A"))
-    return character
+    return text.translate(_ITALICS)
 
 
 def can_be_read(shape: tuple[int, ...]) -> bool:

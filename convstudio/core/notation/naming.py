@@ -15,8 +15,11 @@ from convstudio.core.numbers.formatting import MINUS
 def signal_axis(experiment: Experiment) -> int | None:
     """The axis along which an experiment is one-dimensional (0: columns of one pixel, 1: rows of one), or None.
 
-    It is a signal if input and kernel both have one row, or both one column, and there is more than one sample.
+    It is a signal if input and kernel both have one row, or both one column, there is more than one sample, and each
+    has one value.
     """
+    if experiment.is_color:
+        return None
     height, width = experiment.picture.pixels.shape[:2]
     kh, kw = experiment.kernel.shape
     if height == kh == 1 and width > 1:

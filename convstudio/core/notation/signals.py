@@ -26,8 +26,8 @@ Floats = npt.NDArray[np.float64]
 
 
 def is_signal(experiment: Experiment) -> bool:
-    """Whether picture and kernel are both one row, or both one column, and there is more than one sample."""
-    return signal_axis(experiment) is not None and not experiment.is_color
+    """Whether the experiment is one-dimensional."""
+    return signal_axis(experiment) is not None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ class Scene:
 
     ``input_display`` and ``map_display`` are the ranges of I and S; ``pinned``: that of S stays as it is. ``shown``:
     what of many outputs one pixel of the screen shows. ``compared``: convolution and correlation stand side by side.
+    ``truth`` is drawn behind a signal, where it is known, and with ``noise`` how far each sample is off it.
     ``follows``: the views go where the step is. ``lines`` lead from the window by the kernel to the output.
     ``break_points`` are steps, sorted, at which playing stops. ``in_gesture``: something is being dragged, and ranges
     stay until it ends. ``start`` is another object for each scene that is no edit of the one before.
@@ -54,6 +55,8 @@ class Scene:
     pinned: bool = False
     shown: Shown = "mean"
     compared: bool = False
+    truth: bool = True
+    noise: bool = False
     follows: bool = True
     lines: bool = True
     break_points: tuple[int, ...] = ()

@@ -99,12 +99,14 @@ class CompareCard(Card):
         values: npt.NDArray[Any],
         theme: Theme,
         held: frozenset[Output] = frozenset(),
+        *,
+        truth: bool,
     ) -> ResultPlot:
-        """A signal's result as a plot."""
+        """A signal's result as a plot; ``truth``: with that behind it, where it is known."""
         if self.plot is None:
             self.plot = ResultPlot(theme)
             self._row.addWidget(self.plot, 1)
-        self.plot.show_scene(Scene(experiment, held=held))
+        self.plot.show_scene(Scene(experiment, held=held, truth=truth))
         self.plot.show_values(values)
         return self.plot
 

@@ -250,9 +250,13 @@ class ComparePage(QWidget):
     def _show_signal(self, experiment: Experiment, maps: tuple[npt.NDArray[Any], ...]) -> None:
         signal = is_signal(experiment)
         if signal:
+            truth = self._scene is not None and self._scene.truth
+            shown = zip(self._maps, (True, False, True), (truth, truth, False), maps, strict=True)
             plots = [
-                card.show_signal(replace(experiment, flip=flip), values, self._theme, self._blank)
-                for card, flip, values in zip(self._maps, (True, False, True), maps, strict=True)
+                card.show_signal(
+                    replace(experiment, flip=flip), values, self._theme, self._blank, truth=truth
+                )
+                for card, flip, truth, values in shown
             ]
             for plot in plots[:2]:  # equal heights are equal values
                 plot.show_height_of(np.concatenate([each.ravel() for each in maps[:2]]))
@@ -261,7 +265,6 @@ class ComparePage(QWidget):
             axis = SignalView(experiment).axis
             first = axis.placement
             self._links.show_bounds(first, first + axis.outputs - 1, fit=True)
-            plots[2].show_truth(False)
         letters = ("𝑥 ∗ 𝑤", "𝑥 ⋆ 𝑤", "∗ − ⋆") if signal else ("𝐼 ∗ 𝐾", "𝐼 ⋆ 𝐾", "∗ − ⋆")
         for card, letter, title in zip(self._maps, letters, _TITLES, strict=True):
             card.show_kind(signal)
@@ -367,4 +370,4 @@ def _sentence(text: str) -> str:
 
 def _written(scene: Scene) -> tuple[object, ...]:
     """All that decides what stands in the maps, and in which colours, beside their values."""
-    return scene.letters, scene.held, scene.held_turned, scene.map_display
+    return scene.letters, scene.held, scene.held_turned, scene.map_display, scene.truth

@@ -17,7 +17,7 @@ _LINES_FROM: Final = 40.0  # screen pixels of a cell
 
 
 class ConnectingLines(QObject):
-    """Draws the lines over the panels of an `EquationView`, again whenever these stand elsewhere."""
+    """The lines over the panels of an `EquationView`; drawn anew when cells or weights stand elsewhere."""
 
     def __init__(self, view: EquationView, over: QWidget) -> None:
         """``over``: the widget that holds the three panels."""
@@ -25,25 +25,24 @@ class ConnectingLines(QObject):
         self._view, self._over = view, over
         self._scene: Scene | None = None
         self._lines = Connectors(over)
-        view.views.changed.connect(self._draw)
-        view.kernel.arranged.connect(self._draw)
 
     def show_scene(self, scene: Scene) -> None:
         """Lines to the output that is pointed at or chosen, else to that of the step."""
         self._scene = scene
-        self._draw()
+        self.draw()
 
     def show_theme(self, theme: Theme) -> None:
         self._lines.show_theme(theme)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Join what is joined where it stands now."""
         self._lines.show_stations(self._stations() if self._scene is not None else [])
 
     def _stations(self) -> list[Station]:
         scene, inputs = self._scene, self._view.inputs.view
         assert scene is not None
-        small = self._view.views.is_fitted and inputs.cell >= _LINES_FROM
-        # And no plots of a signal, nor a comparison.
+        small = self._view.is_fitted and (self._view.cell_view.scale or 0) >= _LINES_FROM
+        # And no comparison.
         if not (scene.lines and small and inputs.isVisible()):
             return []
         rows, columns = scene.timeline.axes

@@ -99,7 +99,7 @@ class FeatureMapPanel(Card):
         self.color_bar = ColorBar(theme)
         self._reason = EmptyReason(self.view)
         self._reason.mode_chosen.connect(self.mode_chosen)
-        self._plot: QWidget | None = None
+        self._plot: ResultPlot | None = None
         self._row = QHBoxLayout()
         self._row.setSpacing(0)
         self._row.addWidget(self.view, 1)
@@ -175,16 +175,13 @@ class FeatureMapPanel(Card):
     def show_reduced_motion(self, reduced: bool) -> None:
         self._colors.show_reduced_motion(reduced)
 
-    def connect_plot(self, plot: ResultPlot) -> None:
-        """A signal's outputs can be pointed at and chosen."""
-        plot.target_changed.connect(self.target_changed)
-        plot.output_clicked.connect(self.output_chosen)
-
-    def show_plot(self, plot: QWidget | None) -> None:
-        """A plot in place of the picture and its colour bar; None: the picture."""
-        if plot is not None and plot.parent() is None:
+    def show_plot(self, plot: ResultPlot | None) -> None:
+        """A plot in place of the picture and its colour bar, whose outputs can be chosen; None: the picture."""
+        if plot is not None and self._plot is None:
             self._plot = plot
             self._row.addWidget(plot, 1)
+            plot.target_changed.connect(self.target_changed)
+            plot.output_clicked.connect(self.output_chosen)
         is_plot = plot is not None
         self.watch.show_whole(is_plot)
         self.view.setHidden(is_plot)

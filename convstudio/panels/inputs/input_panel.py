@@ -74,7 +74,8 @@ class InputPanel(Card):
         self._letters: Letters | None = None
         self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
-        self._plot: QWidget | None = None
+        self._words = ""  # what is read off the pixel that is marked
+        self._plot: InputPlot | None = None
 
         self.caption = FittedLabel("input_caption", 96)
         self.header.addWidget(self.caption, 100)
@@ -200,7 +201,10 @@ class InputPanel(Card):
         # Once for each step: hiding the loupe in between would paint everything twice.
         content, around = self._magnified or (None, QRectF())
         self.view.loupe.show_content(content, around)
-        self._heading_range.show(empty=scene is None, lettered=self._letters is not None)
+        self._show_heading_range()
+
+    def _show_heading_range(self) -> None:
+        self._heading_range.show(empty=self._scene is None, lettered=self._letters is not None)
         if self.view.metrics.ranges_in_headings:
             self._fit_title()
 
@@ -208,8 +212,12 @@ class InputPanel(Card):
         return self._heading_range.widgets
 
     def _show_marks(self) -> None:
+        self._words = ""
+        self._mark()
+        self.reading.setText(self._words)
+
+    def _mark(self) -> None:
         self.view.show_raised(None)
-        self.reading.setText("")
         if self._scene is None:
             return
         experiment, target = self._scene.experiment, self._scene.target
@@ -222,20 +230,18 @@ class InputPanel(Card):
         if target.kind == "input":
             self._read(experiment, target.row, target.column)
 
-    def connect_plot(self, plot: InputPlot) -> None:
-        """A signal's samples can be pointed at and dragged."""
-        plot.target_changed.connect(self.target_changed)
-        self.editing.connect_plot(plot)
-
-    def show_plot(self, plot: QWidget | None) -> None:
-        """A plot in place of the picture; None: the picture."""
-        if plot is not None and plot.parent() is None:
+    def show_plot(self, plot: InputPlot | None) -> None:
+        """A plot in place of the picture, whose samples can be pointed at and dragged; None: the picture."""
+        if plot is not None and self._plot is None:
             self._plot = plot
             self.body.addWidget(plot)
+            plot.target_changed.connect(self.target_changed)
+            self.editing.connect_plot(plot)
         self.view.setVisible(plot is None)
         self.range.button.setVisible(plot is None)
         if self._plot is not None:
             self._plot.setVisible(plot is not None)
+        self._show_heading_range()
         self.show_title(*(("𝑥", "Input signal") if plot is not None else ("𝐼", "Input image")))
 
     def show_recent(self, paths: Sequence[str]) -> None:
@@ -324,7 +330,7 @@ class InputPanel(Card):
         if self._letters is not None:
             value = slanted(self._letters.pixel(m, n))
         weight = weight_remark(experiment, m, n)
-        self.reading.setText(f"{pixel_name(experiment, m, n)} = {value}{weight}")
+        self._words = f"{pixel_name(experiment, m, n)} = {value}{weight}"
 
     def _show_step_marks(self, scene: Scene) -> None:
         light, experiment = scene.light, scene.experiment

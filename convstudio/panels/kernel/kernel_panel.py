@@ -186,6 +186,8 @@ class KernelPanel(Card):
             self._pictures.show_experiment(experiment, letters)
             if changed:
                 self._show_kernel_texts()
+                if self._has_plot:
+                    self._place_plot()
         if before is None or before.light is not light:
             self._pictures.show_lit(*((light.on_kernel, scene.order) if light else (None, None)))
         if (
@@ -207,30 +209,34 @@ class KernelPanel(Card):
         self._pictures.show_theme(theme, metrics)
         self._show_heading()
 
-    def connect_plot(self, plot: KernelPlot) -> None:
-        """Dragging a stem is the same gesture as dragging over a cell."""
-        plot.weight_dragged.connect(self._scrub_weight)
-        plot.weight_hovered.connect(self.weight_hovered)
-        plot.gesture_started.connect(self._start_gesture)
-        plot.gesture_ended.connect(self._end_gesture)
-
     def show_plot(self, plot: KernelPlot | None) -> None:
         """The kernel of a signal as stems above (or, for a column, beside) its cells; None: cells alone."""
-        if plot is not None and plot.parent() is None:
+        if plot is not None and self._plot is None:
             self._plot = plot
             self._body.insertWidget(0, plot, 3)
+            # Dragging a stem is the same gesture as dragging over a cell.
+            plot.weight_dragged.connect(self._scrub_weight)
+            plot.target_changed.connect(
+                lambda weight: self.weight_hovered.emit(weight and (weight.row, weight.column))
+            )
+            plot.gesture_started.connect(self._start_gesture)
+            plot.gesture_ended.connect(self._end_gesture)
         if self._plot is not None:
             self._plot.setVisible(plot is not None)
-        kh, kw = self._kernel.shape
-        beside = plot is not None and kh > kw
-        way = QBoxLayout.Direction
-        self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
-        self._pictures.show_slim(plot is not None, column=beside)
-        self._layout.activate()  # plot and pictures of usual size together would widen the window for good
         self._has_plot = plot is not None
+        self._place_plot()
         self._show_heading()
         # In a room there is no place for both, and the plot says all of a signal's kernel.
         self._pictures.setVisible(plot is None or self._has_chrome)
+
+    def _place_plot(self) -> None:
+        """Above the cells of a row, beside those of a column."""
+        kh, kw = self._kernel.shape
+        beside = self._has_plot and kh > kw
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.LeftToRight if beside else way.TopToBottom)
+        self._pictures.show_slim(self._has_plot, column=beside)
+        self._layout.activate()  # plot and pictures of usual size together would widen the window for good
 
     def show_chrome(self, shown: bool) -> None:
         super().show_chrome(shown)

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QVBoxLa
 
 from convstudio.core.lessons.lesson import Lesson, Position, Screen, Step
 from convstudio.core.notation.board import is_small
-from convstudio.core.notation.naming import signal_axis
 from convstudio.core.notation.words import NO_WORDS
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.shown_sum import ShownSum, shown_sum
@@ -145,7 +144,6 @@ class ProjectorScreen(QWidget):
             self._source = SumSource(shown.timeline)
         self._shown = shown
         self._content = content_of(self._source, shown.output, shown.done, shown.term)
-        self.sum.show_letters(scene.letters)
         self.sum.show_sum(self._content, letters=scene.letters)
         self.head.show_formula(scene.experiment, shown.output)
         self._fit_head()
@@ -246,7 +244,7 @@ class ProjectorScreen(QWidget):
         # Small pictures would leave half of a screen empty: beside them the sum's room is kept once it was needed.
         self._summed = self._summed or self._content is not None
         experiment = self._source.experiment
-        is_picture = not is_small(experiment) and signal_axis(experiment) is None
+        is_picture = not is_small(experiment) and not self.stage.is_stacked
         kept = self._summed or not is_picture
         self.sum.setFixedHeight(self.sum.height_for(self._source, room) if kept else 0)
         self._layout.activate()  # what is shown next finds everything in its place

@@ -17,7 +17,6 @@ from convstudio.core.model.spread import spread_of
 from convstudio.core.notation.board import Board, is_small
 from convstudio.core.notation.figure import figure_cells
 from convstudio.core.notation.letters import Letters
-from convstudio.core.notation.naming import signal_axis
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import Scene
@@ -33,6 +32,7 @@ from convstudio.panels.inputs.input_panel import InputPanel
 from convstudio.panels.kernel.kernel_panel import KernelPanel
 from convstudio.panels.kernel.kernel_pictures import Pair
 from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.pictures.cell_view import CellView
 from convstudio.panels.pictures.kernel_notes import kernel_notes
 from convstudio.panels.pictures.pixel_layers import paint_of
 from convstudio.panels.projector.board_content import BoardContent, longest_sum, tag_text
@@ -83,6 +83,7 @@ class RoomStage(QWidget):
         self._least = metrics.type
         self._kernel_look: tuple[Theme, Metrics] | None = None  # as far as it is known
         self._kind: Kind = "board"
+        self._is_stacked = False  # the panels have plots over one axis
         self._scene: Scene | None = None
         self._letters: Letters | None = None
         self._board: Board | None = None
@@ -104,7 +105,16 @@ class RoomStage(QWidget):
         """Where things stand on the board; None where pictures or plots are shown."""
         return self._layout
 
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the result stands below the input."""
+        return self._is_stacked
+
     # What is shown
+
+    def show_view(self, view: CellView) -> None:
+        """What the panels show from the next scene on."""
+        self._is_stacked = view.is_stacked
 
     def show_scene(self, scene: Scene) -> None:
         """Write and mark what differs from the scene shown before; the panels are given it by themselves."""
@@ -148,7 +158,7 @@ class RoomStage(QWidget):
         experiment = self._scene.experiment
         self._letters = Letters(experiment) if self._scene.letters else None
         self._board = self._layout = None
-        kind: Kind = "plots" if signal_axis(experiment) is not None else "pictures"
+        kind: Kind = "plots" if self._is_stacked else "pictures"
         if is_small(experiment) and self.width() > 10:
             self._board = Board(self._scene.timeline, self._letters)
             self._layout = self._arranged(self._board)

@@ -35,11 +35,9 @@ _MOST_PRODUCTS: Final = (
 class InputPlot(SignalPlot):
     """The input of a one-dimensional experiment; its samples can be dragged and typed while there are at most 512.
 
-    ``focus_changed``: Focus("input", m, n) of the sample under the mouse, or None. ``sample_dragged(m, n, value)``
-    comes between ``gesture_started`` and ``gesture_ended``, ``sample_typed`` by itself.
+    ``sample_dragged(m, n, value)`` comes between ``gesture_started`` and ``gesture_ended``, ``sample_typed`` by itself.
     """
 
-    target_changed = Signal(object)
     sample_dragged = Signal(int, int, float)
     sample_typed = Signal(int, int, float)
     gesture_started = Signal()
@@ -49,11 +47,6 @@ class InputPlot(SignalPlot):
         super().__init__(theme, "Input signal x")
         self.setObjectName("input_plot")
         self._view: SignalView | None = None
-        self._target: Target | None = None
-        self._kept: Target | None = None
-        self._timeline: Timeline | None = None
-        self._step: int | None = None
-        self._truth_on, self._noise_on = True, False
         self._low, self._on_zero = 0.0, True
         self._window, self._truth = WindowLayer(theme), TruthLayer(theme)
         self._trace, self._products = TraceLayer(theme), ProductLayer(theme)
@@ -78,10 +71,11 @@ class InputPlot(SignalPlot):
 
     def show_scene(self, scene: Scene) -> None:
         """Draw the input and the border of a one-dimensional experiment, and what is lit on them."""
-        if self._view is None or self._view.experiment is not scene.experiment:
+        before, self._scene = self._scene, scene
+        if before is None or before.experiment is not scene.experiment:
             self._show_experiment(scene.experiment)
-        self._timeline, self._step = scene.timeline, scene.step
-        self._target, self._kept = scene.target, scene.beside
+        if before is None or _of_truth(before) != _of_truth(scene):
+            self._show_truth(scene)
         self._redraw()
 
     def _show_experiment(self, experiment: Experiment) -> None:
@@ -93,24 +87,10 @@ class InputPlot(SignalPlot):
         self._trace.show_values(view.times.start, view.bordered, border, on_zero=self._on_zero)
         foot = 0.0 if self._on_zero else self._low
         self._lacking.show_values(view.times.start, view.bordered, ~border, foot)
-        self._show_truth()
 
-    def show_truth(self, on: bool) -> None:
-        """Draw the truth, where it is known, or not."""
-        self._truth_on = on
-        self._show_truth()
-
-    def show_noise(self, on: bool) -> None:
-        """Draw how far each reading is off the truth, or not."""
-        self._noise_on = on
-        self._show_truth()
-
-    def hover(self, index: int | None) -> None:
+    def target_at(self, index: int) -> Target | None:
         view = self._view
-        inside = view is not None and index is not None and index in view.times
-        self.target_changed.emit(
-            Target("input", *view.cell(index)) if view and index is not None and inside else None
-        )
+        return Target("input", *view.cell(index)) if view and index in view.times else None
 
     def refit(self) -> None:
         if not self.points.is_dragging:
@@ -126,18 +106,17 @@ class InputPlot(SignalPlot):
         lane = self.metrics.plots.lane
         self.show_height(low - lane * (high - low), high, floor=low)
 
-    def _show_truth(self) -> None:
-        if self._view is None:
-            return
-        truth = self._view.experiment.picture.truth if self._truth_on or self._noise_on else None
-        self._truth.show_truth(0, truth, self._view.samples if self._noise_on else None)
+    def _show_truth(self, scene: Scene) -> None:
+        truth = scene.experiment.picture.truth if scene.truth or scene.noise else None
+        samples = self._view.samples if self._view is not None and scene.noise else None
+        self._truth.show_truth(0, truth, samples)
 
     def _redraw(self, *_selected: object) -> None:
         """The window, the kernel over it and the current sample."""
-        view = self._view
-        if view is None:
+        view, scene = self._view, self._scene
+        if view is None or scene is None:
             return
-        products, window, marked, said = self._scene(view)
+        products, window, marked, said = self._lit_up(view, scene)
         self._window.show_window(window)
         self._products.show_products(products, on_zero=self._on_zero, floor=self._low)
         text, place = "", None
@@ -157,8 +136,7 @@ class InputPlot(SignalPlot):
         if window is not None and not (window.start >= 0 and window.stop <= view.axis.size):
             said += " · hollow: border"
         self._lane.show_lane(products, said, self._low)
-        stepping = self._timeline is not None and self._step is not None
-        beside = view.index_of("input", self._target if stepping else self._kept)
+        beside = view.index_of("input", scene.target if scene.step is not None else scene.beside)
         self._marks.show_beside(None if beside is None else (beside, view.sample(beside)))
         index = self.points.index
         self._marks.show_marks(
@@ -167,11 +145,13 @@ class InputPlot(SignalPlot):
             text,
         )
 
-    def _scene(self, view: SignalView) -> tuple[Products | None, range | None, int | None, str]:
+    def _lit_up(
+        self, view: SignalView, scene: Scene
+    ) -> tuple[Products | None, range | None, int | None, str]:
         """(the kernel over its window, what is shaded, the current sample, what is said of it)."""
-        if self._timeline is not None and self._step is not None and self._timeline.count:
-            return self._scene_of_step(view, self._timeline, self._step)
-        target = self._target
+        if scene.step is not None:
+            return self._lit_by_step(view, scene.timeline, scene.step)
+        target = scene.target
         if target is not None and exists(view.experiment, target):
             index = view.index(target.row, target.column)
             if target.kind == "output":
@@ -183,7 +163,7 @@ class InputPlot(SignalPlot):
             return None, view.axis.multiplied(index), None, f"{named} multiplies these samples"
         return None, None, None, f"Point at s: w({view.argument}) then lies here"
 
-    def _scene_of_step(
+    def _lit_by_step(
         self, view: SignalView, timeline: Timeline, step: int
     ) -> tuple[Products | None, range | None, int | None, str]:
         i, j, a, b = timeline.cells(step)
@@ -218,6 +198,11 @@ class InputPlot(SignalPlot):
     def _type(self, index: int, value: float) -> None:
         assert self._view is not None
         self.sample_typed.emit(*self._view.cell(index), value)
+
+
+def _of_truth(scene: Scene) -> tuple[object, ...]:
+    """All that decides what is drawn of the truth."""
+    return scene.experiment, scene.truth, scene.noise
 
 
 def _with_products(view: SignalView, low: float, high: float) -> tuple[float, float]:

@@ -33,11 +33,10 @@ class KernelPlot(SignalPlot):
     """The kernel as typed, one head a weight.
 
     ``weight_dragged(a, b, text)`` comes between ``gesture_started`` and ``gesture_ended``; the text is what the cell
-    would hold, before the kernel's scale. ``weight_hovered``: (a, b), or None.
+    would hold, before the kernel's scale.
     """
 
     weight_dragged = Signal(int, int, str)
-    weight_hovered = Signal(object)
     gesture_started = Signal()
     gesture_ended = Signal()
 
@@ -45,9 +44,6 @@ class KernelPlot(SignalPlot):
         super().__init__(theme, "Kernel w")
         self.setObjectName("kernel_plot")
         self._view: SignalView | None = None
-        self._target: Target | None = None
-        self._kept: Target | None = None
-        self._term_weight: int | None = None
         self._weights = WeightLayer(theme)
         self.add_layers(self._weights)
         self.box.setMouseEnabled(x=False, y=False)
@@ -64,21 +60,17 @@ class KernelPlot(SignalPlot):
 
     def show_scene(self, scene: Scene) -> None:
         """Draw the kernel of a one-dimensional experiment, and which of its weights are lit."""
-        if self._view is None or self._view.experiment is not scene.experiment:
+        before, self._scene = self._scene, scene
+        if before is None or before.experiment is not scene.experiment:
             self._view = SignalView(scene.experiment)
             if not self.points.is_dragging:
                 self._fit()
-        term = scene.term
-        self._term_weight = None if term is None else self._view.index(term.a, term.b)
-        self._target, self._kept = scene.target, scene.beside
         self._show_weights()
 
-    def hover(self, index: int | None) -> None:
+    def target_at(self, index: int) -> Target | None:
         view = self._view
-        inside = view is not None and index is not None and 0 <= index < view.axis.taps
-        self.weight_hovered.emit(
-            view.cell(index) if view and index is not None and inside else None
-        )
+        inside = view is not None and index in range(view.axis.taps)
+        return Target("weight", *view.cell(index)) if view and inside else None
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
@@ -100,14 +92,14 @@ class KernelPlot(SignalPlot):
         self.show_range(-0.75, self._view.axis.taps - 0.25)
 
     def _show_weights(self, *_selected: object) -> None:
-        if self._view is None:
+        view, scene = self._view, self._scene
+        if view is None or scene is None:
             return
-        pointed = self._view.index_of("weight", self._target)
-        stepping = self._term_weight is not None
-        current = self._term_weight if stepping else pointed
-        beside = pointed if stepping else self._view.index_of("weight", self._kept)
-        origin = self._view.index(*self._view.experiment.origin)
-        self._weights.show_weights(self._view.weights, origin, current, self.points.index, beside)
+        pointed, term = view.index_of("weight", scene.target), scene.term
+        current = pointed if term is None else view.index(term.a, term.b)
+        beside = pointed if term is not None else view.index_of("weight", scene.beside)
+        origin = view.index(*view.experiment.origin)
+        self._weights.show_weights(view.weights, origin, current, self.points.index, beside)
 
     def _draggable(self, index: int) -> float | None:
         view = self._view

@@ -6,6 +6,7 @@ a plot only proposes. pyqtgraph brings axes, panning and zooming; what is drawn 
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 
+from convstudio.core.steps.scene import Scene
+from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.framed_view import FramedView
 from convstudio.panels.pictures.pixel_layers import Layer
@@ -37,6 +40,8 @@ class SignalPlot(FramedView):
     range_proposed = Signal(float, float)  # the user panned or zoomed: first and last t in the view
     fit_proposed = Signal()
     axis_fitted = Signal()  # `axis_width` is another
+    target_changed = Signal(object)
+    """What is pointed at: a `Target`, or None."""
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__()
@@ -54,6 +59,9 @@ class SignalPlot(FramedView):
         self.setCentralWidget(self.plot)
         self.layers: list[Layer] = []
         self._hovered: int | None = None
+        self._mouse: QPointF | None = None  # where it rests while it is what points
+        self._scene: Scene | None = None
+        self.box.sigXRangeChanged.connect(lambda *_range: self._point_again())
         self.shift = 0  # t of the linked range − this = the plot's own index
         self.box.sigRangeChangedManually.connect(lambda _mask: self._propose())
 
@@ -152,31 +160,56 @@ class SignalPlot(FramedView):
 
     # The mouse and the focus
 
+    def target_at(self, index: int) -> Target | None:
+        """What can be pointed at there."""
+
     def hover(self, index: int | None) -> None:
-        """The index under the mouse changed; None outside. For the plots to say what that is."""
+        """Point at an index, as the mouse does; None: at nothing."""
+        self._hovered = index
+        self.target_changed.emit(self._pointed)
 
     def point(self, index: int | None) -> None:
         """Point at an index without the mouse."""
-        self._hovered = index
+        self._mouse = None
         self.hover(index)
 
     def forget_mouse(self) -> None:
         """The keyboard types: nothing is pointed at until the mouse moves again."""
-        if self._hovered is not None:
+        if self._hovered is not None or self._mouse is not None:
             self.point(None)
+
+    @property
+    def _target(self) -> Target | None:
+        """What is lit up in all panels."""
+        return None if self._scene is None else self._scene.target
+
+    @property
+    def _pointed(self) -> Target | None:
+        return None if self._hovered is None else self.target_at(self._hovered)
+
+    def index_at(self, position: QPointF) -> int | None:
+        """The index under a point of this widget; None beside the values."""
+        inside = self.box.sceneBoundingRect().contains(position)
+        return round(self.from_view(position).x()) if inside else None
+
+    def _point_again(self) -> None:
+        """The mouse rests, and another index has come to lie under it."""
+        lit = self._target
+        if self._mouse is not None and lit is not None and lit == self._pointed:
+            self._hover(self._mouse)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        inside = self.box.sceneBoundingRect().contains(event.position())
-        self._hover(round(self.from_view(event.position()).x()) if inside else None)
+        self._hover(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(None)
 
-    def _hover(self, index: int | None) -> None:
+    def _hover(self, position: QPointF | None) -> None:
+        self._mouse = position
+        index = None if position is None else self.index_at(position)
         if index != self._hovered:
-            self._hovered = index
             self.hover(index)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -191,7 +224,9 @@ class SignalPlot(FramedView):
 class LinkedPlots(QObject):
     """Keeps plots over the same part of t, and fitted for as long as nobody zooms or pans."""
 
-    changed = Signal(float, float, bool)  # first and last t, and whether all of it is shown
+    changed = Signal(float, float, bool)
+    """First and last t, and whether all of it is shown."""
+    moved_by_hand = Signal()
 
     def __init__(self, plots: tuple[SignalPlot, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -200,9 +235,20 @@ class LinkedPlots(QObject):
         self._range = self._bounds
         self._fitted = True
         for plot in plots:
-            plot.range_proposed.connect(self._accept)
+            plot.range_proposed.connect(self._accept_by_hand)
             plot.fit_proposed.connect(self.fit)
             plot.axis_fitted.connect(self._align)
+
+    @property
+    def is_fitted(self) -> bool:
+        """Whether everything is shown, and will be when there is more."""
+        return self._fitted
+
+    @property
+    def seen(self) -> range:
+        """The indices that are in view as a whole."""
+        first, last = self._range
+        return range(math.ceil(first + 0.5), math.floor(last - 0.5) + 1)
 
     def _align(self) -> None:
         """The same t stands in the same place of plots that lie above each other."""
@@ -233,11 +279,20 @@ class LinkedPlots(QObject):
         middle, half = (first + last) / 2, (last - first) / 2 / factor
         self._accept(middle - half, middle + half)
 
+    def actual_size(self) -> None:
+        """One index on one pixel of the screen, about the middle."""
+        plot = self._plots[0]
+        self.zoom(1.0 / plot.devicePixelRatioF() / plot.spacing)
+
     def show_index(self, t: int) -> None:
         """Bring an index into view, if it is not, without zooming."""
         first, last = self._range
         if not first <= t <= last:
             self._accept(t - (last - first) / 2, t + (last - first) / 2)
+
+    def _accept_by_hand(self, first: float, last: float) -> None:
+        self._accept(first, last)
+        self.moved_by_hand.emit()
 
     def _accept(self, first: float, last: float) -> None:
         """Take a proposal, kept to a width that shows something and inside the bounds."""

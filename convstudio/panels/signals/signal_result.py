@@ -14,7 +14,6 @@ from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
-from convstudio.core.steps.timeline import Timeline
 from convstudio.panels.signals.index_cursor import over_plot
 from convstudio.panels.signals.lacking_layer import LackingLayer
 from convstudio.panels.signals.mark_layer import MarkLayer
@@ -29,11 +28,9 @@ _CLICK: Final = 4.0  # screen pixels that a click may wander
 class ResultPlot(SignalPlot):
     """The feature map of a one-dimensional experiment.
 
-    ``focus_changed``: Focus("output", i, j) under the mouse, or None; ``output_clicked(i, j)``. The height is that of
-    the finished s from the start, with 0 while it is animated, so that an animation does not jump.
+    The height is that of the finished s from the start, with 0 while it is animated, so that nothing jumps meanwhile.
     """
 
-    target_changed = Signal(object)
     output_clicked = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
@@ -42,14 +39,8 @@ class ResultPlot(SignalPlot):
         self._view: SignalView | None = None
         self._final: npt.NDArray[Any] = np.zeros(0)
         self._beside: npt.NDArray[Any] = np.zeros(0)  # values of a plot of the same height
-        self._target: Target | None = None
-        self._kept: Target | None = None
-        self._timeline: Timeline | None = None
-        self._step: int | None = None
-        self._truth_on, self._frozen = True, False
         self._low, self._on_zero = 0.0, True
         self._pressed: QPointF | None = None
-        self._held: frozenset[tuple[int, int]] = frozenset()
         self._totals: tuple[int, npt.NDArray[np.float64]] = (0, np.zeros(0))
         self._truth, self._trace = TruthLayer(theme), TraceLayer(theme)
         self._products, self._marks = ProductLayer(theme), MarkLayer(theme, self._trace)
@@ -66,36 +57,29 @@ class ResultPlot(SignalPlot):
 
         The values of another experiment follow by `show_values`; until then those before are kept.
         """
-        if self._view is None or self._view.experiment is not scene.experiment:
+        before, self._scene = self._scene, scene
+        if before is None or before.experiment is not scene.experiment:
             self._view = SignalView(scene.experiment)
             self.shift = self._view.axis.placement
-            self._show_truth()
-        before = self._frozen, self._is_animated
-        self._frozen = scene.in_gesture  # while a gesture lasts a change of size can be seen
-        self._timeline, self._step = scene.timeline, scene.step
-        if not self._frozen and before != (self._frozen, self._is_animated):
-            self._fit_height()
-        self._target, self._kept, self._held = scene.target, scene.beside, scene.held
+        if before is None or _of_truth(before) != _of_truth(scene):
+            truth = scene.experiment.picture.truth if scene.truth else None
+            self._truth.show_truth(-self.shift, truth)
+        was_frozen = before is not None and before.in_gesture
+        was_animated = before is not None and before.step is not None
+        if (was_frozen, was_animated) != (False, self._is_animated):
+            self._refit_height()
         self._show_sums()
 
     def show_values(self, values: npt.NDArray[Any]) -> None:
         """The finished feature map, (1, N) or (N, 1)."""
         self._final = values.ravel()
-        if not self._frozen:
-            self._fit_height()
+        self._refit_height()
         self._show_sums()
 
-    def show_truth(self, on: bool) -> None:
-        """Draw the truth, where it is known, or not."""
-        self._truth_on = on
-        self._show_truth()
-
-    def hover(self, index: int | None) -> None:
+    def target_at(self, index: int) -> Target | None:
         view = self._view
-        found = None
-        if view is not None and index is not None and index in range(view.axis.outputs):
-            found = Target("output", *view.cell(index))
-        self.target_changed.emit(found)
+        inside = view is not None and index in range(view.axis.outputs)
+        return Target("output", *view.cell(index)) if view and inside else None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -113,14 +97,18 @@ class ResultPlot(SignalPlot):
             self.output_clicked.emit(*self._view.cell(index))
 
     def refit(self) -> None:
-        if not self._frozen:
-            self._fit_height()
+        self._refit_height()
         self._show_marks()
 
     def show_height_of(self, values: npt.NDArray[Any]) -> None:
         """Be as high as a plot of these values, too, whatever else is shown."""
         self._beside = values
         self.refit()
+
+    def _refit_height(self) -> None:
+        """Unless a gesture lasts, in which a change of size is to be seen."""
+        if self._scene is None or not self._scene.in_gesture:
+            self._fit_height()
 
     def _fit_height(self) -> None:
         truth = None if self._view is None else self._view.experiment.picture.truth
@@ -131,19 +119,14 @@ class ResultPlot(SignalPlot):
         self._low, self._on_zero = low, low <= 0 <= high
         self.show_height(low, high)
 
-    def _show_truth(self) -> None:
-        if self._view is not None:
-            truth = self._view.experiment.picture.truth if self._truth_on else None
-            self._truth.show_truth(-self.shift, truth)
-
     @property
     def _is_animated(self) -> bool:
-        return self._step is not None and self._timeline is not None and self._timeline.count > 0
+        return self._scene is not None and self._scene.step is not None
 
     def _show_sums(self, *_range: object) -> None:
         """As much of s as there is, computed only where it is visible."""
-        view = self._view
-        if view is None:
+        view, scene = self._view, self._scene
+        if view is None or scene is None:
             return
         matches = len(self._final) == view.axis.outputs
         if not self._is_animated:
@@ -151,14 +134,13 @@ class ResultPlot(SignalPlot):
             start, hollow = 0, np.zeros(len(values), bool)
             known = np.ones(len(values), bool)
         else:
-            assert self._timeline is not None
             shown = self.visible(range(view.axis.outputs))
             shown = range(shown.start, max(shown.start, shown.stop))
             final = self._final[shown.start : shown.stop] if matches else None
-            progress = view.progress(self._timeline, self._step, shown, final)
+            progress = view.progress(scene.timeline, scene.step, shown, final)
             start, values, hollow = shown.start, progress.totals, ~progress.complete
             known = progress.complete.copy()
-        held = [view.index(i, j) for i, j in self._held]
+        held = [view.index(i, j) for i, j in scene.held]
         held = [each for each in held if 0 <= each - start < len(values)]
         places = [each - start for each in held]
         values[places], known[places] = np.nan, False
@@ -169,20 +151,20 @@ class ResultPlot(SignalPlot):
         self._show_marks()
 
     def _show_marks(self) -> None:
-        view = self._view
-        if view is None:
+        view, scene = self._view, self._scene
+        if view is None or scene is None:
             return
-        products, marked = self._scene(view)
+        products, marked = self._lit_up(view, scene)
         self._products.show_products(products, on_zero=self._on_zero)
         start, values = self._totals
         value = np.nan
         if (
             marked is not None
             and start <= marked < start + len(values)
-            and view.cell(marked) not in self._held
+            and view.cell(marked) not in scene.held
         ):
-            value = self._exact(view, marked)
-        beside = view.index_of("output", self._target if self._is_animated else self._kept)
+            value = self._exact(view, scene, marked)
+        beside = view.index_of("output", scene.target if self._is_animated else scene.beside)
         at = None
         if beside is not None and start <= beside < start + len(values):
             at = (beside, float(values[beside - start]))
@@ -196,19 +178,19 @@ class ResultPlot(SignalPlot):
         place = (marked, value) if marked is not None else None
         self._marks.show_marks(place, text=text, aside=self._is_animated)
 
-    def _exact(self, view: SignalView, t: int) -> float:
+    def _exact(self, view: SignalView, scene: Scene, t: int) -> float:
         """s(t) as far as it is added, in float64, as all that is printed: s is drawn in the screen's numbers."""
         i, j = view.cell(t)
-        if not self._is_animated or self._timeline is None:
+        if not self._is_animated:
             return float(view.experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0])
-        done = self._timeline.done(self._step, i, j)
-        total = self._timeline.output_term(i, j, done - 1).total if done else None
+        done = scene.timeline.done(scene.step, i, j)
+        total = scene.timeline.output_term(i, j, done - 1).total if done else None
         return total if isinstance(total, float) else np.nan
 
-    def _scene(self, view: SignalView) -> tuple[Products | None, int | None]:
+    def _lit_up(self, view: SignalView, scene: Scene) -> tuple[Products | None, int | None]:
         """(what a sample or a weight adds to s, the current output)."""
-        target, timeline, step = self._target, self._timeline, self._step
-        if self._is_animated and timeline is not None and step is not None:
+        target, timeline, step = scene.target, scene.timeline, scene.step
+        if step is not None:
             i, j, a, b = timeline.cells(step)
             t, weight = view.index(i, j), view.index(a, b)
             if timeline.order == "gather":
@@ -223,3 +205,8 @@ class ResultPlot(SignalPlot):
         if target.kind == "output":
             return None, index
         return (view.stamped(index) if target.kind == "input" else view.layer(index)), None
+
+
+def _of_truth(scene: Scene) -> tuple[object, ...]:
+    """All that decides what is drawn of the truth."""
+    return scene.experiment, scene.truth

@@ -21,6 +21,7 @@ from convstudio.core.examples.spaceship import (
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import MAX_SIZE
 from convstudio.core.numbers.formatting import format_number
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.widgets.header_controls import FittedLabel, flat_button
 from convstudio.panels.widgets.segmented import Segmented
 from convstudio.theme import Theme, digit_font, text_font
@@ -98,9 +99,16 @@ class SpaceshipControls(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.sentence)
 
-    def show_experiment(self, experiment: Experiment) -> None:
+    def show_scene(self, scene: Scene) -> None:
         """Show the weights and the arrangement of an experiment, or nothing where it is no spaceship."""
-        self._experiment = experiment
+        for button, on in ((self.truth, scene.truth), (self.noise, scene.noise)):
+            button.setChecked(on)
+        experiment = scene.experiment
+        if experiment is not self._experiment:
+            self._experiment = experiment
+            self._show_experiment(experiment)
+
+    def _show_experiment(self, experiment: Experiment) -> None:
         visible = is_spaceship(experiment)
         self.setVisible(visible)
         if not visible:

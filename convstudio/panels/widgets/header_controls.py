@@ -44,9 +44,10 @@ class ElidedButton(FlatButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
-        self._say_tip()
-        self.updateGeometry()
+        if text != self.text():
+            super().setText(text)
+            self._say_tip()
+            self.updateGeometry()
 
     def setToolTip(self, tip: str) -> None:
         self._tip = tip
@@ -149,6 +150,9 @@ class FittedLabel(QLabel):
     def __init__(self, name: str, least: int = 0) -> None:
         super().__init__()
         self._least = least
+        self._text = (
+            ""  # and not Qt's: a QLabel has the whole window laid out anew with each of its texts
+        )
         self._shorter: tuple[str, ...] = ()
         self.setObjectName(name)
         self.setFont(digit_font(12))
@@ -160,20 +164,31 @@ class FittedLabel(QLabel):
         """The room for its start."""
         return min(self.fontMetrics().horizontalAdvance(self.text()), self._least)
 
+    def text(self) -> str:
+        """The whole, however much of it there is room for."""
+        return self._text
+
     def setText(self, text: str, *shorter: str) -> None:
         """``shorter``: other wordings, for less and less room."""
-        super().setText(text)
-        self._shorter = shorter
-        self.setMinimumWidth(self.least_width)
+        if (text, shorter) == (self._text, self._shorter):
+            return
+        came_or_went = bool(text) != bool(self._text)
+        self._text, self._shorter = text, shorter
+        if self._least:
+            self.setMinimumWidth(self.least_width)
+        if came_or_went or self.sizeHint().width() > self.width():
+            self.updateGeometry()
         self.setToolTip(text)
         self.setAccessibleName(text)
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As tall whatever it says: a letter of mathematics may come from a typeface whose lines are thrice as tall."""
-        return QSize(super().sizeHint().width(), self.fontMetrics().height())
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text), metrics.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height())
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:

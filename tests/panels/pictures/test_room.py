@@ -60,7 +60,7 @@ class Stage:
         row.setContentsMargins(0, 0, 0, 0)
         for panel in self.panels:
             row.addWidget(panel, 1)
-        self.views, self.sight = self.equation.views, self.equation.live
+        self.views, self.sight = self.equation.pictures, self.equation.live
         self.outputs.show_reduced_motion(True)
         self.show_theme(look)
         self.show_chrome(look[1] is DESK)

@@ -169,18 +169,15 @@ def test_pointing_at_an_output_lays_the_flipped_kernel_over_its_window(plots):
 
 def test_truth_and_noise_are_drawn_where_they_are_asked_for(plots):
     pictures = [plots.x.grab().toImage()]
-    for setter, on in (
-        (plots.x.show_noise, True),
-        (plots.x.show_noise, False),
-        (plots.x.show_truth, False),
-    ):
-        setter(on)
+    for asked in ({"noise": True}, {"noise": False}, {"truth": False}):
+        plots.look(**asked)
         pictures.append(plots.x.grab().toImage())
     assert pictures[0] == pictures[2]
     assert pictures[0] != pictures[1]
     assert pictures[3] not in pictures[:3]
+    plots.look(truth=True)
     with_truth = plots.s.grab().toImage()
-    plots.s.show_truth(False)
+    plots.look(truth=False)
     assert plots.s.grab().toImage() != with_truth
 
 
@@ -315,7 +312,7 @@ def test_where_valid_has_no_room_nothing_is_drawn_and_nothing_breaks(qtbot):
 
 def test_hovering_says_what_is_under_the_mouse(qtbot, plots):
     said = recorded(
-        ("x", plots.x.target_changed), ("s", plots.s.target_changed), ("w", plots.w.weight_hovered)
+        ("x", plots.x.target_changed), ("s", plots.s.target_changed), ("w", plots.w.target_changed)
     )
     qtbot.mouseMove(plots.x.viewport(), at(plots.x, -3, 40))
     qtbot.mouseMove(plots.s.viewport(), at(plots.s, 12, 40))
@@ -323,7 +320,7 @@ def test_hovering_says_what_is_under_the_mouse(qtbot, plots):
     assert [what for what in said if what[1] is not None] == [
         ("x", Target("input", 0, -3)),
         ("s", Target("output", 0, 12)),
-        ("w", (0, 5)),
+        ("w", Target("weight", 0, 5)),
     ]
     qtbot.mouseMove(plots.w.viewport(), QPoint(5, 5))
     assert said[-1] == ("w", None)
@@ -441,7 +438,7 @@ def test_dragging_the_ground_pans_within_the_signal(qtbot, plots):
 
 
 def test_while_the_keyboard_types_no_other_point_is_pointed_at(qtbot, plots):
-    said = recorded(("x", plots.x.target_changed), ("w", plots.w.weight_hovered))
+    said = recorded(("x", plots.x.target_changed), ("w", plots.w.target_changed))
     for name, plot, keys in (
         ("x", plots.x, ("Up", "Right", "7", "5", "Return")),
         ("w", plots.w, ("Up", "Right")),

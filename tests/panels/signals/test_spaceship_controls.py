@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from convstudio.core.examples.spaceship import ARRANGEMENTS, arranged, spaceship, weights_by_age
 from convstudio.core.model.picture import Picture
+from convstudio.core.steps.scene import Scene
 from convstudio.panels.signals.spaceship_controls import SpaceshipControls
 from convstudio.theme import LIGHT
 
@@ -15,7 +16,7 @@ from convstudio.theme import LIGHT
 def controls(qtbot):
     controls = SpaceshipControls(LIGHT)
     qtbot.addWidget(controls)
-    controls.show_experiment(spaceship())
+    controls.show_scene(Scene(spaceship()))
     return controls
 
 
@@ -29,19 +30,19 @@ def chosen(controls):
 def test_it_shows_itself_only_where_the_truth_is_known(qtbot, controls):
     assert controls.isVisible()
     ship = spaceship()
-    controls.show_experiment(replace(ship, picture=Picture(ship.picture.pixels, 100.0)))
+    controls.show_scene(Scene(replace(ship, picture=Picture(ship.picture.pixels, 100.0))))
     assert not controls.isVisible()
 
 
 def test_it_shows_the_weights_of_the_experiment_without_a_word(controls, chosen):
-    controls.show_experiment(replace(spaceship(), kernel=weights_by_age(12, 0.55)))
+    controls.show_scene(Scene(replace(spaceship(), kernel=weights_by_age(12, 0.55))))
     assert (controls.length.value(), controls.decay.value()) == (12, 55)
     assert chosen == []
 
 
 def test_edited_weights_keep_the_decay_last_shown(controls):
     edited = weights_by_age(8, 0.7).with_cell(0, 0, "0.9")
-    controls.show_experiment(replace(spaceship(), kernel=edited))
+    controls.show_scene(Scene(replace(spaceship(), kernel=edited)))
     assert (controls.length.value(), controls.decay.value()) == (8, 70)
 
 
@@ -81,7 +82,7 @@ def test_dragging_a_slider_is_one_gesture_and_the_next_another(qtbot, controls, 
 
 def test_new_weights_keep_the_mistake_that_is_on(qtbot, controls, chosen):
     kernel, flip = arranged("not causal", weights_by_age(8, 0.7))
-    controls.show_experiment(replace(spaceship(), kernel=kernel, flip=flip))
+    controls.show_scene(Scene(replace(spaceship(), kernel=kernel, flip=flip)))
     qtbot.keyClick(controls.length, Qt.Key.Key_Right)
     assert chosen[0][0].origin == (0, 4)
 
@@ -93,10 +94,10 @@ def test_a_mistake_is_chosen_shown_and_explained(qtbot, controls, arrangement):
     assert said.args == [arrangement]
     kernel, flip = arranged(arrangement, spaceship().kernel)
     with qtbot.assertNotEmitted(controls.mistake_chosen):
-        controls.show_experiment(replace(spaceship(), kernel=kernel, flip=flip))
+        controls.show_scene(Scene(replace(spaceship(), kernel=kernel, flip=flip)))
     assert controls.choice.choice == arrangement
     assert "future" in controls.sentence.text()
-    controls.show_experiment(spaceship())
+    controls.show_scene(Scene(spaceship()))
     assert controls.choice.choice == "weights by age"
     assert "future" not in controls.sentence.text()
     assert "s is off the truth by 3.0, the readings by 6.1" in controls.sentence.text()

@@ -1,0 +1,104 @@
+"""The pictures of I and S as one view of cells: both show the same part of the image, at the same scale."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QRectF, Signal
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.scene import Region, Scene
+from convstudio.core.steps.spotlight import Spotlight
+from convstudio.panels.feature_map.placement import bounds_of, place_of
+from convstudio.panels.pictures.cell_cursor import Cells, over_picture
+from convstudio.panels.pictures.cell_view import ViewNames
+from convstudio.panels.pictures.linked_views import LinkedViews
+from convstudio.panels.pictures.pixel_layers import cells_rect
+from convstudio.panels.pictures.pixel_view import PixelView
+
+_NOTHING: Final = range(0), range(0)
+
+
+class EquationPictures(LinkedViews):
+    """A `CellView` of pictures, with a cursor for the keyboard over each."""
+
+    names = ViewNames("image", "pixel", ("I", "K", "S"), "feature map")
+    has_colors, is_stacked = True, False
+
+    cursor_moved = Signal(object)
+    """The cell that the keyboard's cursor has come to, in one of the pictures."""
+
+    def __init__(self, inputs: PixelView, outputs: PixelView, parent: QObject) -> None:
+        super().__init__((inputs, outputs), parent)
+        self._inputs = inputs
+        self._experiment: Experiment | None = None
+        for view, cells in ((inputs, self._input_cells), (outputs, self._output_cells)):
+            over_picture(view, cells).moved.connect(self.cursor_moved)
+
+    @property
+    def scale(self) -> float:
+        """Screen pixels a pixel of I."""
+        return self.viewport.scale
+
+    def show_scene(self, scene: Scene) -> None:
+        """A new picture is shown whole, while a painted pixel moves nothing."""
+        before, self._experiment = self._experiment, scene.experiment
+        if before is not scene.experiment:
+            is_same_size = before is not None and _size(before) == _size(scene.experiment)
+            self.show_bounds(bounds_of(scene.experiment), fit=not is_same_size)
+
+    def region(self) -> Region | None:
+        if self._experiment is None:
+            return None
+        height, width = _size(self._experiment)
+        seen = self._inputs.visible_rect() & QRectF(0, 0, width, height)
+        if seen.isEmpty():
+            return None
+        return _cells(seen.top(), seen.bottom(), height), _cells(seen.left(), seen.right(), width)
+
+    def follow_step(self, light: Spotlight) -> None:
+        rect = looked_at(light)
+        self.follow(rect, self._readable(rect), light.timeline.order)
+
+    def _readable(self, rect: QRectF) -> float:
+        """The size of a followed cell: so that it can be read, but with all of ``rect`` in the view."""
+        view = self._inputs
+        whole = min(view.width() / rect.width(), view.height() / rect.height())
+        return view.metrics.cells.followed(max(rect.width(), rect.height()), whole)
+
+    def _input_cells(self) -> Cells:
+        """The cells of I and of its border."""
+        if self._experiment is None:
+            return _NOTHING
+        rows, columns = self._experiment.axes
+        return (
+            range(-rows.before, rows.size + rows.after),
+            range(-columns.before, columns.size + columns.after),
+        )
+
+    def _output_cells(self) -> Cells:
+        return _NOTHING if self._experiment is None else place_of(self._experiment)
+
+
+def looked_at(light: Spotlight) -> QRectF:
+    """The cells of a step that belong together, in image coordinates: window and output, or pixel and stamp."""
+    rows, columns = light.timeline.axes
+    term = light.term
+    rect = QRectF(term.n, term.m, 1, 1)
+    rect |= QRectF(term.j + columns.placement, term.i + rows.placement, 1, 1)
+    if light.timeline.order == "gather" and light.on_input.window is not None:
+        rect |= cells_rect(*light.on_input.window)
+    elif light.on_output.window is not None:
+        i, j = light.on_output.window
+        rect |= cells_rect(i, j).translated(columns.placement, rows.placement)
+    return rect
+
+
+def _size(experiment: Experiment) -> tuple[int, ...]:
+    return experiment.picture.pixels.shape[:2]
+
+
+def _cells(low: float, high: float, count: int) -> range:
+    """The cells that are seen at least by half; one of ``count`` where none is."""
+    first = min(round(low), count - 1)
+    return range(first, max(round(high), first + 1))
