@@ -28,20 +28,18 @@ _DIGIT: Final = 0.74  # of the type: the height of a digit
 _NOTE: Final = 1.3  # of the type: the height of a note's label with its air
 _SHARE: Final = 0.92  # of a cell, for what a room is to read in it
 _LETTER_SHARE: Final = 0.9  # the same for letters
-_SMALLEST_FOLLOWED: Final = (
-    24.0  # screen pixels of a followed cell, whose digits a loupe then shows
-)
-_FOLLOWED: Final = 52.0  # screen pixels of a followed cell at a desk
+# Screen pixels of a followed cell: at the least, where a loupe shows its digits, and at a desk.
+_SMALLEST_FOLLOWED: Final = 24.0
+_FOLLOWED: Final = 52.0
 _STRETCH: Final = 380.0  # screen pixels into which a followed window should fit there
-_FOLLOWED_EMS: Final = (
-    3.2  # of a room's type: a followed cell, with its digits and the weight below them
-)
+# Of a room's type: a followed cell, with its digits and the weight below them.
+_FOLLOWED_EMS: Final = 3.2
 _CLOSE: Final = 0.9  # of a room's view: what is followed fills no more of it
 _LINES_FROM: Final = 0.6  # of a room's type: smaller cells are pictures, which lines would veil
 
 
 @dataclass(frozen=True)
-class Cells(ABC):
+class CellMetrics(ABC):
     """What cells of so many screen pixels carry: digits or letters, a note below these, indices beside them."""
 
     indices_from: float
@@ -117,7 +115,7 @@ class Cells(ABC):
 
 
 @dataclass(frozen=True)
-class DeskCells(Cells):
+class DeskCells(CellMetrics):
     """Cells at a desk: type shrinks with them."""
 
     indices_from: float = _INDICES_FROM
@@ -167,7 +165,7 @@ class DeskCells(Cells):
 
 
 @dataclass(frozen=True)
-class RoomCells(Cells):
+class RoomCells(CellMetrics):
     """Cells for a room: nothing in them is smaller than its ``type``."""
 
     type: int

@@ -14,7 +14,7 @@ _NUMBER: Final = 0.62  # of it
 
 
 @dataclass(frozen=True)
-class Marks(ABC):
+class MarkMetrics(ABC):
     """Sizes in pixels; ``pen`` is the width of a line."""
 
     pen: float
@@ -59,7 +59,7 @@ class Marks(ABC):
 
 
 @dataclass(frozen=True)
-class DeskMarks(Marks):
+class DeskMarks(MarkMetrics):
     """Marks at a desk: they stay within their cells, and become smaller with them."""
 
     pen: float = 1.0
@@ -86,7 +86,7 @@ class DeskMarks(Marks):
 
 
 @dataclass(frozen=True)
-class RoomMarks(Marks):
+class RoomMarks(MarkMetrics):
     """Marks for a room that reads ``type``: so thick that they are laid over the edges of their cells."""
 
     type: int

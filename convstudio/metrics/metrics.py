@@ -10,10 +10,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from convstudio.metrics.cells import Cells, DeskCells, room_cells
-from convstudio.metrics.marks import DeskMarks, Marks, room_marks
-from convstudio.metrics.panels import Heading, Kernel, Plots, room_heading, room_kernel, room_plots
-from convstudio.metrics.tiles import Tiles, room_tiles
+from convstudio.metrics.cells import CellMetrics, DeskCells, room_cells
+from convstudio.metrics.marks import DeskMarks, MarkMetrics, room_marks
+from convstudio.metrics.panels import (
+    HeadingMetrics,
+    KernelMetrics,
+    PlotMetrics,
+    room_heading,
+    room_kernel,
+    room_plots,
+)
+from convstudio.metrics.tiles import TileMetrics, room_tiles
 
 _SUM: Final = 18  # pixels of a sum's type at a desk, by which the lines of a room are measured
 
@@ -42,12 +49,12 @@ class Metrics:
     """The height of a line below a layer's picture, with its air."""
     inset_line: float = 16.0
     inset_air: float = 3
-    cells: Cells = field(default_factory=DeskCells)
-    marks: Marks = field(default_factory=DeskMarks)
-    heading: Heading = field(default_factory=Heading)
-    kernel: Kernel = field(default_factory=Kernel)
-    plots: Plots = field(default_factory=Plots)
-    tiles: Tiles = field(default_factory=Tiles)
+    cells: CellMetrics = field(default_factory=DeskCells)
+    marks: MarkMetrics = field(default_factory=DeskMarks)
+    heading: HeadingMetrics = field(default_factory=HeadingMetrics)
+    kernel: KernelMetrics = field(default_factory=KernelMetrics)
+    plots: PlotMetrics = field(default_factory=PlotMetrics)
+    tiles: TileMetrics = field(default_factory=TileMetrics)
 
 
 DESK: Final = Metrics()

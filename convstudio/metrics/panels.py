@@ -9,7 +9,7 @@ CAPTION_EMS: Final = 1.35  # of a room's type: the caption above each picture of
 
 
 @dataclass(frozen=True)
-class Heading:
+class HeadingMetrics:
     """The title of a panel: the letter that it has in the equation, and words."""
 
     letter: int = 22
@@ -21,7 +21,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Kernel:
+class KernelMetrics:
     """What is around and between the two pictures of the kernel."""
 
     largest_cell: int = 128
@@ -53,7 +53,7 @@ class Kernel:
 
 
 @dataclass(frozen=True)
-class Plots:
+class PlotMetrics:
     """Axes, labels and bars."""
 
     margins: tuple[float, float, float, float] = (2, 8, 12, 2)
@@ -92,15 +92,15 @@ class Plots:
     """Whether a mark is labelled in a step alone, and only where there is space after it: type covers much."""
 
 
-def room_heading(pixels: int) -> Heading:
+def room_heading(pixels: int) -> HeadingMetrics:
     """A heading in ``pixels`` of type."""
-    return Heading(round(1.3 * pixels), round(1.35 * pixels), pixels, pixels // 3)
+    return HeadingMetrics(round(1.3 * pixels), round(1.35 * pixels), pixels, pixels // 3)
 
 
-def room_kernel(pixels: int, pen: float) -> Kernel:
+def room_kernel(pixels: int, pen: float) -> KernelMetrics:
     """The pictures of the kernel for a room that reads ``pixels``, with lines of ``pen``: both are as large."""
     below = round(0.12 * pixels)
-    return Kernel(
+    return KernelMetrics(
         largest_cell=round(2.6 * pixels),
         share=1.0,
         margin=round(0.22 * pixels),
@@ -121,9 +121,9 @@ def room_kernel(pixels: int, pen: float) -> Kernel:
     )
 
 
-def room_plots(pixels: int, pen: float) -> Plots:
+def room_plots(pixels: int, pen: float) -> PlotMetrics:
     """Plots for a room that reads ``pixels`` of type, with lines of ``pen``."""
-    return Plots(
+    return PlotMetrics(
         margins=(0.05 * pixels, 0.45 * pixels, 0.5 * pixels, 0),
         head=0.32 * pixels,
         axis_height=1.25 * pixels,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Tiles:
+class TileMetrics:
     """Tiles at a desk unless they are given: large with two lines in one row, or small in two rows."""
 
     radius: float = 6.0
@@ -30,7 +30,7 @@ class Tiles:
     bare_tick: tuple[float, float, float] | None = None
     """A tick without a ground of its own, in the room that the text leaves it: its side, and how far it is from the
     right and from the upper edge of its tile."""
-    hatch_ink: float = 0.13
+    hatch_ink: float = 0.09
     """How much of the text's colour the hatching below what the border supplies has."""
     hue: tuple[float, float, float] = (10, 4, 2.5)
     """The line in a term's hue: from the tile's sides, from its lower edge up to the line, and the line's height."""
@@ -44,9 +44,9 @@ class Tiles:
     """Whether all is written in the weight that a room reads, and what is added has an outline to be seen by."""
 
 
-def room_tiles(pixels: int, pen: float) -> Tiles:
+def room_tiles(pixels: int, pen: float) -> TileMetrics:
     """The tiles for a room that reads ``pixels`` of type, with lines of ``pen``."""
-    return Tiles(
+    return TileMetrics(
         radius=0.1 * pixels,
         outline=0.6 * pen,
         dashes=0.9 * pen,

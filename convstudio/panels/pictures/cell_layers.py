@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 
 from convstudio.core.numbers.formatting import digits_within, format_number
 from convstudio.core.views.color_tables import wants_white_ink
-from convstudio.metrics.cells import Cells
+from convstudio.metrics.cells import CellMetrics
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.pictures.letter_layer import LetterLayer
 from convstudio.panels.pictures.pixel_layers import Layer, Paint, Region, cells_rect
@@ -50,7 +50,7 @@ class Notes:
     weights: npt.NDArray[np.float64]
     shorter: list[list[tuple[str, ...]]] | None = None
 
-    def pixels(self, cells: Cells, cell: float) -> int:
+    def pixels(self, cells: CellMetrics, cell: float) -> int:
         """The type of the notes in cells of ``cell`` screen pixels; 0: none are written."""
         if cell < cells.notes_from:
             return 0

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QPolygonF
 
 from convstudio.core.steps.spotlight import Cell, Lit
-from convstudio.metrics.marks import Marks
+from convstudio.metrics.marks import MarkMetrics
 from convstudio.panels.widgets.lettering import write
 from convstudio.theme import Theme, text_font
 
@@ -47,7 +47,7 @@ class MarkPainter:
     """Paints marks in a theme's colours and in the sizes of ``marks``."""
 
     theme: Theme
-    marks: Marks
+    marks: MarkMetrics
 
     # Rings
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from convstudio.metrics.metrics import Metrics
-from convstudio.metrics.tiles import Tiles
+from convstudio.metrics.tiles import TileMetrics
 from convstudio.panels.pictures.marks import MarkPainter
 from convstudio.panels.sums.sum_content import Tile
 from convstudio.panels.sums.sum_type import draw_text, width_of
@@ -41,7 +41,7 @@ class TilePainter:
     metrics: Metrics
 
     @property
-    def tiles(self) -> Tiles:
+    def tiles(self) -> TileMetrics:
         return self.metrics.tiles
 
     @property
