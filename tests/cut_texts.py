@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QStyle,
     QStyleOptionComboBox,
+    QTableView,
     QTextBrowser,
     QToolButton,
     QWidget,
@@ -56,6 +57,11 @@ _PAINTED = (FittedLabel, FlipToggle, StatusText, TransportButton, _Segment)  # w
 _ROUNDING = 1.0  # pixels by which an advance and a place may differ
 _SMALL = 0.7  # of a room's type: what is smaller is worth a look
 _TOUCH = 1.5  # pixels that two texts may have in common
+_APART = 0.3  # of their type: numbers that are less apart read as one
+_APART_WITH_BLANKS = 0.55  # the same of texts with blanks, each about a quarter wide
+_SAME_LINE = 0.5  # of the lower one's height that two texts share where they stand on one line
+_NUMERAL = frozenset("0123456789.∞?")
+_SIGNS = frozenset("+−×≈")
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,8 @@ def _scrolls(widget: QWidget) -> bool:
     while parent is not None:
         if isinstance(parent, QScrollArea):
             return True
+        if isinstance(parent, QTableView) and parent.verticalScrollBar().maximum() > 0:
+            return True
         parent = parent.parentWidget()
     return False
 
@@ -192,6 +200,29 @@ def _overlaps(lines: list[Line]) -> Iterator[Fault]:
         for one, other in np.argwhere(np.triu(both, 1)).tolist():
             text = f"{group[one].written}” on “{group[other].written}"
             yield Fault("on each other", name_of(group[one].device), text)
+        yield from _running_together(group, boxes)
+
+
+def _running_together(group: list[Line], boxes: np.ndarray) -> Iterator[Fault]:
+    """Two numbers on one line that read as one, "25" and "30" as "2530"; blanks within a text ask for wider ones."""
+    gaps = boxes[None, :, 0] - boxes[:, None, 2]
+    shared = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(
+        boxes[:, None, 1], boxes[None, :, 1]
+    )
+    heights = boxes[:, 3] - boxes[:, 1]
+    beside = shared > _SAME_LINE * np.minimum(heights[:, None], heights[None, :])
+    widest = _APART_WITH_BLANKS * np.array([line.pixels for line in group])
+    near = beside & (gaps > -_TOUCH) & (gaps < widest[:, None])
+    for one, other in np.argwhere(near).tolist():
+        left, right = group[one], group[other]
+        both = left.written + right.written
+        apart = (_APART_WITH_BLANKS if " " in both else _APART) * left.pixels
+        joins = left.written[-1] in _NUMERAL and right.written[0] in _NUMERAL | _SIGNS
+        if left.pixels == right.pixels and joins and has_number(right.written):
+            gap = float(gaps[one, other])
+            if gap < apart:
+                text = f"{left.written}” and “{right.written}"
+                yield Fault("run together", name_of(left.device), text, apart, gap)
 
 
 # What Qt's widgets show

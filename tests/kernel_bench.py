@@ -123,7 +123,7 @@ class Bench:
         QApplication.sendEvent(self.table.viewport(), event)
 
     def action(self, name):
-        return next(a for a in self.panel.edit_actions if a.objectName() == f"action_{name}")
+        return next(a for a in self.panel.edits if a.objectName() == f"action_{name}")
 
     def label(self, start):
         return next(q.text() for q in self.panel.findChildren(QLabel) if q.text().startswith(start))

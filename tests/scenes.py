@@ -25,7 +25,7 @@ from driving import (
     show_state,
     switch,
 )
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRegularExpression, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -274,6 +274,13 @@ def dialogs(window: QMainWindow, look: Look) -> None:
     ):
         look_at_opened(name, partial(do, window, action), look)
     do(window, "action_close_lesson")
+    for action in window.findChildren(QAction, QRegularExpression("^tool_")):
+        action.trigger()
+        tool = action.objectName().removeprefix("tool_")
+        menu = child(window, QToolButton, f"{tool}_title").menu()
+        menu.aboutToShow.emit()
+        (tear_off,) = (each for each in menu.actions() if "window" in each.text())
+        look_at_opened(f"{tool} torn off", tear_off.trigger, look)
 
 
 def forms(window: QMainWindow, look: Look) -> None:
@@ -337,6 +344,9 @@ def forms(window: QMainWindow, look: Look) -> None:
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Right)
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
     seen("tour over")
+    seen("history", "tool_history")
+    seen("properties beside it", "tool_properties")
+    seen("no tools", "tool_history", "tool_properties")
 
 
 def _point(window: QMainWindow, name: str, key: Qt.Key, times: int) -> QWidget:

@@ -39,7 +39,7 @@ class Painted(QObject):
 def painted(open_window, qtbot):
     window = open_window("--theme", "light")
     window.resize(800, 760)  # where something gives way
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     found = Painted(window)
     yield window, found
     QApplication.instance().removeEventFilter(found)
@@ -50,7 +50,7 @@ def test_no_frame_shows_parts_where_they_no_longer_are(painted, qtbot):
     figure = textbook_figure()
     for act in (
         lambda: window.lesson_mode.lecture.open_file(built_in_lessons()[1]),
-        window.open_spaceship,
+        window.inputs.open_spaceship,
         window.lesson_mode.lecture.close,
         lambda: window.studio.change("figure", picture=figure.picture, kernel=figure.kernel),
         lambda: window.studio.change("31 × 31", kernel=Kernel((("1",) * 31,) * 31)),

@@ -1,5 +1,8 @@
 """What a message says can be done is done by its button."""
 
+import ast
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
@@ -7,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
+import convstudio
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.painting import typed
 from convstudio.core.model.picture import Picture
@@ -14,6 +18,8 @@ from convstudio.core.model.presets import preset
 from convstudio.core.reading.parts import other_readings
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
 from convstudio.panels.widgets.notice import Act, Notice, acts_of, said_by
+
+PROGRAM = Path(convstudio.__file__).parent
 
 
 @pytest.fixture
@@ -150,24 +156,31 @@ def test_what_is_pasted_into_the_kernel_and_is_none_is_offered_to_the_input(wind
     assert window.studio.experiment.kernel.shape == (3, 3)
 
 
-def test_every_action_that_a_message_names_is_there(window):
-    from convstudio.files import saving
-    from convstudio.lessons import step_writer
-    from convstudio.panels.inputs import brush
-    from convstudio.panels.kernel import kernel_panel
+def named_by_messages():
+    """The actions that an `Act` anywhere in the program names."""
+    for path in PROGRAM.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "Act(" in text:
+            for node in ast.walk(ast.parse(text)):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Act":
+                    given = [
+                        *node.args[2:3],
+                        *(each.value for each in node.keywords if each.arg == "do"),
+                    ]
+                    yield from (each.value for each in given if isinstance(each, ast.Constant))
 
-    named = (
-        saving._AGAIN, step_writer._UNPACK, step_writer._CLOSE, kernel_panel._PASTE, *brush._SMALLER
-    )  # fmt: skip
-    for act in (*named, Act("", "", "action_question")):
-        assert isinstance(act.do, str)
-        assert window.actions_by_name[act.do].text()
+
+def test_every_action_that_a_message_names_is_there(window):
+    names = set(named_by_messages())
+    assert {"action_open", "action_letters", "action_question", "lesson_unpack"} <= names
+    for name in names:
+        assert window.action(name).text()
 
 
 def test_letters_are_put_away_with_a_picture_that_has_no_room_for_them(window):
-    letters = window.actions_by_name["action_letters"]
+    letters = window.action("action_letters")
     for size, on in ((16, True), (17, False)):
-        letters.setChecked(True)
+        window.studio.look(letters=True)
         image = QImage(size, size, QImage.Format.Format_Grayscale8)
         image.fill(7)
         data = QMimeData()

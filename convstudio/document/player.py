@@ -92,7 +92,6 @@ class Player(QObject):
             timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._burst_timer.timeout.connect(self._show_frame)
-        studio.scene_changed.connect(self._follow_scene)
 
     # Playing
 
@@ -322,6 +321,7 @@ class Player(QObject):
 
     # What the studio says
 
-    def _follow_scene(self, before: Scene, scene: Scene) -> None:
+    def follow(self, before: Scene, scene: Scene) -> None:
+        """Another scene is shown: where that has ended the animation, nothing plays on."""
         if scene.step is None and before.step is not None:
             self.pause()

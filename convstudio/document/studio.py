@@ -175,6 +175,11 @@ class Studio(QObject):
         self._history.call(index, name)
         self.history_changed.emit()
 
+    def forget_state(self, state: State) -> None:
+        """Let a state go that is kept for its name."""
+        self._history.forget(state)
+        self.history_changed.emit()
+
     def clear_history(self) -> None:
         """Let all other states go, but for those that have names."""
         self._history.clear()

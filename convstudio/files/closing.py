@@ -28,8 +28,6 @@ class Closing(QObject):
         super().__init__(window)
         self._saver, self._window = saver, window
         self._is_asked = False
-        saver.progressed.connect(self._tell)
-        saver.rested.connect(self._end)
 
     def may_close(self) -> bool:
         """Whether the window may be closed now; if not, it is or becomes hidden, or says why."""
@@ -42,11 +40,13 @@ class Closing(QObject):
             self.waits.emit(f"A feature map is still being saved; {_WORDS}")
         return False
 
-    def _tell(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """How far the saving is that the window stays for."""
         if self._is_asked:
             self.progressed.emit(f"{sentence}; {_WORDS}")
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Nothing is being saved any more: a window that stayed for it closes."""
         if not self._is_asked:
             return
         is_hidden = self._window.isHidden()

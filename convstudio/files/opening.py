@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary, ref
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QMimeData, QObject, QUrl, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 from convstudio.background.service import Priority
 from convstudio.background.worker import Worker
@@ -140,6 +140,10 @@ class Opener(QObject):
         if self._newest is not None:
             self._newest = None
             self.settled.emit()
+
+    def open_clipboard(self) -> None:
+        """What has been copied, here or elsewhere."""
+        self.open_mime(QGuiApplication.clipboard().mimeData() or QMimeData())
 
     def open_mime(self, data: QMimeData) -> None:
         """What was dropped or pasted: the first file of a list, or a picture itself."""

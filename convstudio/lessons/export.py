@@ -6,7 +6,6 @@ What takes long is done beside the window: packing in a worker, the pages of a P
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -31,14 +30,13 @@ if TYPE_CHECKING:
 class LessonExport(QObject):
     """The acts that make a file of the open lesson: pages, one packed file, a folder.
 
-    Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``; ``available``: which act, whether.
+    Sentences go out as ``cancellable``, ``progressed``, ``done``, ``refused``.
     """
 
     cancellable = Signal(str)
     progressed = Signal(str)
     done = Signal(str)
     refused = Signal(object)
-    available = Signal(str, bool)
 
     def __init__(self, lecture: Lecture, settings: Settings, window: QWidget, theme: Theme) -> None:
         super().__init__(window)
@@ -47,16 +45,6 @@ class LessonExport(QObject):
         self._packer = Worker(Priority.SAVING, self)
         self._packer.done.connect(self._end_packing)
         self._pdf: LessonPdf | None = None
-        lecture.lesson_changed.connect(self._show_lesson)
-
-    @property
-    def acts(self) -> dict[str, Callable[[], None]]:
-        """What the user can do, by the names of the window's actions."""
-        return {
-            "export_file": self.pack,
-            "export_pdf": self.print,
-            "lesson_unpack": self.unpack,
-        }
 
     @property
     def is_busy(self) -> bool:
@@ -65,17 +53,6 @@ class LessonExport(QObject):
 
     def show_theme(self, theme: Theme) -> None:
         self._theme = theme
-
-    def announce(self) -> None:
-        """Say what is available now."""
-        self._show_lesson(self._lecture.lesson)
-
-    def _show_lesson(self, lesson: Lesson | None) -> None:
-        path = lesson.path if lesson is not None else None
-        is_packed = path is not None and path.suffix.lower() == PACKED_SUFFIX
-        self.available.emit("export_file", path is not None)
-        self.available.emit("export_pdf", lesson is not None)
-        self.available.emit("lesson_unpack", is_packed)
 
     # One file
 

@@ -5,7 +5,6 @@ All but the lecture is made when it is first needed: most windows never see a le
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -45,7 +44,6 @@ class LessonMode(QObject):
     ``splitter`` holds the stage and, beside it, the text; ``strip`` the line of a first start.
     """
 
-    lesson_opened = Signal(bool)  # whether there is a lesson
     text_shown = Signal(bool)
     said = Signal(str)  # for those who listen
     words_shown = Signal(object)  # Screen: its words belong to what Undo or Redo have brought back
@@ -63,7 +61,6 @@ class LessonMode(QObject):
         self.list = LessonList(settings, self)
         self.menu = self.list.menu
         self.size = ReadingSize(settings, self)
-        self.size.changed.connect(self._show_size)
         self._experiment: Experiment | None = None
         self._screen: Screen | None = None  # that the lecture has shown last
         self._worded: Screen | None = None  # whose words are shown
@@ -79,6 +76,9 @@ class LessonMode(QObject):
         self.strip = QWidget()
         self.strip.hide()
         QVBoxLayout(self.strip).setContentsMargins(0, 0, 0, 0)
+        self.size.changed.connect(self._show_size)
+        self.size.changed.connect(self.presenting.show_size)
+        self.exercises.settled_changed.connect(lambda _settled: self.presenting.show_settled())
         self.list.chosen.connect(self.lecture.open_file)
         self.list.forgotten.connect(self._forget_answers)
         self.list.note.connect(self.note)
@@ -93,19 +93,6 @@ class LessonMode(QObject):
         self.exercises.note.connect(self._say_done)
         self.exercises.task_done.connect(self._keep_task)
         self.lecture.screen_shown.connect(self._show_screen)
-
-    @property
-    def acts(self) -> dict[str, Callable[[bool], None]]:
-        """What the user can do, by the names of the window's actions; each is told whether its action is checked."""
-        return {
-            "next_stop": lambda _: self.lecture.next(),
-            "previous_stop": lambda _: self.lecture.previous(),
-            "close_lesson": lambda _: self.lecture.close(),
-            "lesson_text": self.show_text,
-            "question": lambda _: self.go_to_question(),
-            "presenter": self.presenting.show,
-            "write_lesson": lambda _: self.show_page("writing-lessons.md", "Write a lesson"),
-        }
 
     @property
     def edit_name(self) -> str:
@@ -186,19 +173,19 @@ class LessonMode(QObject):
             if widget is not None:
                 widget.show_theme(theme)
 
-    def show_page(self, name: str, title: str) -> None:
-        """A page of the lessons' folder, in a window of its own."""
+    def show_instructions(self) -> None:
+        """How lessons are written, in a window of its own."""
         from convstudio.core.lesson_files.reading import LessonError, read_text
         from convstudio.panels.lessons.page_window import PageWindow
 
         try:
-            text = read_text(resource_path("lessons", name))
+            text = read_text(resource_path("lessons", "writing-lessons.md"))
         except (FileNotFoundError, LessonError) as error:
             self.refused.emit(str(error))
             return
         if self._page is not None:
             self._page.deleteLater()
-        self._page = PageWindow(title, text, self._theme)
+        self._page = PageWindow("Write a lesson", text, self._theme)
         self._page.show_size(self.size.factor)
         self._page.size_asked.connect(self.size.change)
         self._page.show()
@@ -224,12 +211,10 @@ class LessonMode(QObject):
             self.strip.setVisible(self._offers and not brief)
 
     def begin(self) -> None:
-        """Without a lesson, and at a first start with the offer of one."""
-        self.lesson_opened.emit(False)
-        self._offer_first()
+        """At a first start, the offer of a lesson.
 
-    def _offer_first(self) -> None:
-        """One quiet line, until it has been closed or followed, or was there at some starts to no avail."""
+        One quiet line, until it has been closed or followed, or was there at some starts to no avail.
+        """
         offered = self._settings.number("offered", 0)
         if self._settings.flag("welcomed", False) or offered >= _MOST_OFFERS or not _has_lessons():
             return
@@ -293,7 +278,6 @@ class LessonMode(QObject):
         self.presenting.show_lesson(lesson)
         if is_new:
             self.show_text(lesson is not None)
-        self.lesson_opened.emit(lesson is not None)
 
     def _show_position(self, position: Position | None) -> None:
         if self._panel is not None:

@@ -48,14 +48,12 @@ class Presenting(QObject):
         super().__init__(parent)
         self._lecture, self._exercises, self._size, self._theme = lecture, exercises, size, theme
         self._scene: Scene | None = None
-        self._came_with_room = self._dark = False
+        self._is_shown = self._came_with_room = self._dark = False
         self._room = _USUAL
         self._presenter: Presenter | None = None
         self._pictures: RoomPictures | None = None
         self._idle = QTimer(self, singleShot=True, interval=_IDLE_MS)
         self._idle.timeout.connect(self._prepare)
-        exercises.settled_changed.connect(lambda _settled: self._prepare_later())
-        size.changed.connect(self._show_size)
 
     @property
     def presenter(self) -> Presenter:
@@ -66,6 +64,11 @@ class Presenting(QObject):
 
     # The window
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the presenter's window is open."""
+        return self._is_shown
+
     def show(self, shown: bool) -> None:
         if shown:
             if self._scene is not None:
@@ -73,6 +76,7 @@ class Presenting(QObject):
             self.presenter.show()
             self.presenter.raise_()
             self.presenter.activateWindow()
+            self._is_shown = True
             self.shown.emit(True)
         elif self._presenter is not None and self._presenter.isVisible():
             self._presenter.close()
@@ -106,6 +110,7 @@ class Presenting(QObject):
     def _leave(self) -> None:
         """The window has been closed: nothing is made for it any more."""
         self._forget_pictures()
+        self._is_shown = False
         self.shown.emit(False)
 
     def _look(self, seen: bool) -> None:
@@ -167,7 +172,11 @@ class Presenting(QObject):
             self._forget_pictures()
             self._prepare_later()
 
-    def _show_size(self, factor: float) -> None:
+    def show_settled(self) -> None:
+        """Tasks have been done, or taken back: what the room sees of them is another picture."""
+        self._prepare_later()
+
+    def show_size(self, factor: float) -> None:
         if self._presenter is not None:
             self._presenter.show_size(factor)
 

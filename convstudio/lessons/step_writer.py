@@ -8,6 +8,7 @@ is opened at its new step.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -36,9 +37,13 @@ class StepWriter(QObject):
     note = Signal(object)
     refused = Signal(object)  # a sentence, which may be a `Notice`
 
-    def __init__(self, lecture: Lecture, window: QWidget) -> None:
+    def __init__(
+        self, lecture: Lecture, current: Callable[[], Screen], window: QWidget, theme: Theme
+    ) -> None:
+        """``current``: the screen that would show again what is to be seen now."""
         super().__init__(window)
-        self._lecture, self._window = lecture, window
+        self._lecture, self._current = lecture, current
+        self._window, self._theme = window, theme
         self._path: Path | None = None
         self._is_open = False
         self._screen: Screen | None = None
@@ -51,14 +56,18 @@ class StepWriter(QObject):
         path = lesson.path if lesson is not None else None
         self._path = None if is_built_in(path) else path
 
-    def ask(self, screen: Screen, theme: Theme) -> None:
-        """Ask for the headline of a step that shows ``screen``."""
+    def show_theme(self, theme: Theme) -> None:
+        """The theme of the next question."""
+        self._theme = theme
+
+    def ask(self) -> None:
+        """Ask for the headline of a step that shows what is to be seen now."""
         from convstudio.panels.lessons.step_dialog import StepDialog
 
         if self._refuses():
             return
-        self._screen = screen
-        dialog = StepDialog(self._window, self._path.name if self._path else "", theme)
+        self._screen = self._current()
+        dialog = StepDialog(self._window, self._path.name if self._path else "", self._theme)
         dialog.confirmed.connect(self._write)
         dialog.finished.connect(dialog.deleteLater)
         dialog.ask()

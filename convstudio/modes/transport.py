@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject
@@ -28,29 +27,6 @@ class Transport(QObject):
         self._level_before: int | None = None  # the granularity that layers have taken the place of
         self._connect()
 
-    @property
-    def acts(self) -> dict[str, Callable[[], None]]:
-        """What the user can do, by the names of the window's actions."""
-        player = self.player
-        return {
-            "play": player.toggle,
-            "forward": lambda: player.step_forward(0),
-            "back": lambda: player.step_back(0),
-            "unit_forward": lambda: player.step_forward(1),
-            "unit_back": lambda: player.step_back(1),
-            "row_forward": lambda: player.step_forward(2),
-            "row_back": lambda: player.step_back(2),
-            "first": player.first,
-            "last": player.last,
-            "fast_forward": lambda: player.fast_forward(1),
-            "fast_forward_row": lambda: player.fast_forward(2),
-            "break_point": player.toggle_break_point,
-            "next_break_point": player.next_break_point,
-            "previous_break_point": player.previous_break_point,
-            "clear_break_points": player.clear_break_points,
-            "stop": player.stop,
-        }
-
     def _connect(self) -> None:
         player, bar = self.player, self.bar
         bar.play_requested.connect(player.toggle)
@@ -70,7 +46,8 @@ class Transport(QObject):
             lambda way: (player.next_break_point if way > 0 else player.previous_break_point)()
         )
         bar.break_points_cleared.connect(player.clear_break_points)
-        bar.follow_chosen.connect(lambda follows: self._studio.look(follows=follows))
+        bar.loop_chosen.connect(player.set_loop)
+        bar.follow_chosen.connect(self.set_follows)
         player.playing_changed.connect(bar.show_playing)
         player.speed_changed.connect(bar.show_speed)
         player.level_changed.connect(bar.show_level)
@@ -82,6 +59,10 @@ class Transport(QObject):
 
     def show_theme(self, theme: Theme) -> None:
         self.bar.show_theme(theme)
+
+    def set_follows(self, follows: bool) -> None:
+        """Whether the views go where the step is."""
+        self._studio.look(follows=follows)
 
     def choose_order(self, order: Order) -> None:
         """Another order; of an image too large to be read shift-and-add goes by layers, which is what it shows."""

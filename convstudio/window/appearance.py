@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from convstudio.document.settings import Settings
-from convstudio.theme import Theme, palette, style_sheet, theme_for
+from convstudio.panels.widgets.actions import Actions, Choice
+from convstudio.theme import THEME_CHOICES, Theme, palette, style_sheet, theme_for
+from convstudio.window.motion import Motion
+
+_CHOICES: Final = {
+    "system": Choice("System", "", "Light or dark as the desktop is, also when that changes."),
+    "light": Choice("Light", "", "Light, whatever the desktop is."),
+    "dark": Choice("Dark", "", "Dark, whatever the desktop is."),
+}
 
 
 class Appearance(QObject):
@@ -22,6 +32,11 @@ class Appearance(QObject):
         self._choice, self._settings = choice, settings
         self._theme = theme_for(choice)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def choice(self) -> str:
+        """One of `THEME_CHOICES`."""
+        return self._choice
 
     @property
     def theme(self) -> Theme:
@@ -49,3 +64,21 @@ class Appearance(QObject):
     def _follow_system(self, scheme: Qt.ColorScheme) -> None:
         if self._choice == "system":
             self.show(theme_for("dark" if scheme is Qt.ColorScheme.Dark else "light"))
+
+
+class AppearanceActions(Actions):
+    """The choice of a theme, and whether things move."""
+
+    def __init__(self, owner: QObject, appearance: Appearance, motion: Motion) -> None:
+        super().__init__(owner)
+        self.themes = self.add_choices(
+            "theme", [(choice, _CHOICES[choice]) for choice in THEME_CHOICES],
+            appearance.choose, lambda: appearance.choice,
+        )  # fmt: skip
+        self.reduce_motion = self.add_toggle(
+            "action_reduce_motion", "&Reduce motion", "Ctrl+M",
+            "Nothing turns, fades or eases; a fast forward arrives at once.",
+            motion.choose, lambda: motion.reduced,
+        )  # fmt: skip
+        appearance.choice_changed.connect(self.refresh)
+        motion.changed.connect(self.refresh)

@@ -17,13 +17,11 @@ from convstudio.panels.equation.connecting_lines import ConnectingLines
 from convstudio.panels.equation.equation import EquationSplitter
 from convstudio.panels.equation.equation_view import EquationView
 from convstudio.panels.equation.following import Following
-from convstudio.panels.inputs.filtered_choice import show_skipping
 from convstudio.panels.widgets.cross_fade import CrossFade
 from convstudio.panels.widgets.header_controls import flat_button, open_menu_from
 from convstudio.panels.widgets.message_bar import MessageBar
 from convstudio.panels.widgets.status_text import StatusText
 from convstudio.theme import Theme
-from convstudio.window.actions import Actions
 from convstudio.window.frame import WindowFrame
 
 _LINE: Final = 16  # pixels: the status line is no higher for it
@@ -90,12 +88,10 @@ class DeskEquation:
 
 
 class DeskWords:
-    """What is said of a scene around its pictures: title, messages, the status line, and what menus have ticked."""
+    """What is said of a scene around its pictures: title, messages and the status line."""
 
-    def __init__(
-        self, frame: WindowFrame, messages: MessageBar, status: StatusText, actions: Actions
-    ) -> None:
-        self._frame, self._messages, self._status, self._actions = frame, messages, status, actions
+    def __init__(self, frame: WindowFrame, messages: MessageBar, status: StatusText) -> None:
+        self._frame, self._messages, self._status = frame, messages, status
         self._scene: Scene | None = None
 
     def show_scene(self, scene: Scene) -> None:
@@ -103,8 +99,6 @@ class DeskWords:
         if before is None or before.experiment is not scene.experiment:
             self._messages.clear_problem()
             self._show_input(scene.experiment.picture)
-            show_skipping(self._actions["action_skip_missing"], scene.experiment)
-        self._actions.show_scene(scene)
         self._status.setText(status_of(scene))
         self._messages.make_way()
 

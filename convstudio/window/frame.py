@@ -8,16 +8,18 @@ desk and back finds the window as it was at each. Full screen is for the moment:
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from convstudio.core.files.opening import printable
 from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.model.picture import Picture
 from convstudio.document.settings import Settings
+from convstudio.panels.widgets.actions import Actions
 
 _ROOMY: Final = QSize(2000, 1250)  # a smaller screen is filled by the window of a first start
 _FIRST_SHARE: Final = 0.85  # of a larger one
@@ -68,7 +70,7 @@ class WindowFrame(QObject):
 
     def restore(self) -> None:
         """The window as it was left with these screens, else with others about as large, else as the first time."""
-        kept = map(self._settings.shape, (self._key(), _KEY))
+        kept = map(self._settings.shape, (on_these_screens(_KEY), _KEY))
         if not any(self._window.restoreGeometry(geometry) for geometry in kept):
             self.reset()
         self._show_filled(False)
@@ -89,15 +91,13 @@ class WindowFrame(QObject):
     def remember(self) -> None:
         """Keep the place for the next start; where the screen is filled, that from before is kept already."""
         if not self._is_filled:
-            for key in (self._key(), _KEY):
+            for key in (on_these_screens(_KEY), _KEY):
                 self._settings.set(key, self._window.saveGeometry())
 
-    @staticmethod
-    def _key() -> str:
-        """The name under which the place on these screens is kept."""
-        areas = (screen.geometry() for screen in QGuiApplication.screens())
-        places = (f"{one.width()}x{one.height()}+{one.x()}+{one.y()}" for one in areas)
-        return " ".join([_KEY, *sorted(places)])
+    @property
+    def is_filled(self) -> bool:
+        """Whether the window fills its screen."""
+        return self._window.isFullScreen()
 
     def fill_screen(self, filled: bool) -> None:
         """Nothing but the window on its screen, or again what was before."""
@@ -116,3 +116,29 @@ class WindowFrame(QObject):
                 self._is_filled = filled
                 self.filled.emit(filled)
         return super().eventFilter(watched, event)
+
+
+class FrameActions(Actions):
+    """The acts on the window as a whole."""
+
+    def __init__(self, window: QWidget, frame: WindowFrame, reset: Callable[[], object]) -> None:
+        """``reset``: lay the panels out as at the first start."""
+        super().__init__(window)
+        self.full_screen = self.add_toggle(
+            "action_full_screen", "F&ull screen", "F11",
+            "Nothing but the window on the screen; once more (or Esc) brings back what was.",
+            frame.fill_screen, lambda: frame.is_filled,
+        )  # fmt: skip
+        self.reset_layout = self.add(
+            "action_reset_layout", "Reset la&yout", "Ctrl+Shift+L", "The panels as at the first start.", reset
+        )  # fmt: skip
+        self.quit = self.add("action_quit", "&Quit", "Ctrl+Q", "Close the program.", window.close)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        frame.filled.connect(self.refresh)
+
+
+def on_these_screens(key: str) -> str:
+    """The name under which the place of a window is kept for the present arrangement of screens."""
+    areas = (screen.geometry() for screen in QGuiApplication.screens())
+    places = (f"{one.width()}x{one.height()}+{one.x()}+{one.y()}" for one in areas)
+    return " ".join([key, *sorted(places)])

@@ -4,14 +4,16 @@ Height, until the cards of I, K and S have what they need (`Centre`):
  1. the offer of a first lesson,
  2. the words below the spaceship's controls,
  3. half of the gaps between the parts,
- 4. the formula above the terms of the sum, with its buttons (menus have the letters, too),
+ 4. the formula above the terms of the sum, with its buttons (menus have the letters, too); tools in place of the sum
+    and the transport become lower alike,
  5. the kernel as applied: it stands beside the kernel as typed, then goes (`KernelPictures`).
 Width:
  1. the text of a lesson, down to a third of the window (`LessonMode`), and the colour bar beside S (`BarPlace`),
  2. the words on Undo and Redo (`Toolbar`), at the step, and the long ones on the flip,
  3. titles, then captions of cards, then words of their buttons (`Card`), and buttons that menus have (`FoldingRow`),
  4. the first step and fast forward, the orders, at last the slider (`TransportBar`).
-What always stays: the operation, I, K, S, the terms, play and step, the line that says what is pointed at.
+What always stays: the operation, I, K, S, the terms, play and step (or the tools that stand in their place), the line
+that says what is pointed at.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 _COMFORTABLE: Final = 300  # pixels of height, of the cards
-_GAPS: Final = (10, 4)  # between the parts: usual, and where there is little room
+GAPS: Final = (10, 4)
+"""Pixels between the parts: usual, and where there is little room."""
 _MARGINS: Final = (12, 4, 12, 2)
 
 
@@ -51,7 +54,7 @@ class Centre(QWidget):
         super().__init__()
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(*_MARGINS)
-        self.rows.setSpacing(_GAPS[0])
+        self.rows.setSpacing(GAPS[0])
         # The rows' own least height depends on what has given way; see `minimumSizeHint`.
         self.rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._spaced: tuple[QVBoxLayout, ...] = (self.rows,)
@@ -113,10 +116,10 @@ class Centre(QWidget):
 
     def _gap_heights(self) -> tuple[int, int]:
         there = sum(one.heights()[0] > 0 for one in self._rows)
-        usual, least = (gap * (len(self._steady) + there) for gap in _GAPS)
+        usual, least = (gap * (len(self._steady) + there) for gap in GAPS)
         return usual, least
 
     def _close_gaps(self, close: bool) -> None:
         for layout in self._spaced:
-            if layout.spacing() != _GAPS[close]:
-                layout.setSpacing(_GAPS[close])
+            if layout.spacing() != GAPS[close]:
+                layout.setSpacing(GAPS[close])

@@ -12,16 +12,22 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
+from convstudio.document.studio import Studio
+from convstudio.files.dialogs import show_about
 from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow
 from convstudio.panels.help.tour import Tour, TourStop
 from convstudio.panels.pictures.cell_view import ViewNames
+from convstudio.panels.widgets.actions import Actions
 from convstudio.theme import Theme
+from convstudio.tools.catalog import TOOLS
+from convstudio.window.tools import Tools
 
 # Choices among several are one row, with a key each.
 _CHOICES: Final = {"view": "Range", "mode": "Mode", "order": "Order", "boundary": "Border"}
 _UNDO: Final = {"action_undo": "Undo", "action_redo": "Redo"}
 _ARROWS: Final = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 _MOST_KEYS: Final = 3  # in a row
+_IN_TOOLS: Final = {f"tool_{tool.name}": tool.keys for tool in TOOLS}
 _HAIR_SPACE: Final = "\N{HAIR SPACE}"
 
 _EVERYWHERE: Final = KeyGroup(
@@ -29,7 +35,7 @@ _EVERYWHERE: Final = KeyGroup(
     (
         KeyRow("Next control, the one before", ("Tab", "Shift+Tab")),
         KeyRow("Press it, open its menu", ("Space", "Enter")),
-        KeyRow("Leave it; then the comparison, the animation", ("Esc",)),
+        KeyRow("Leave it; then tools, the comparison, the animation", ("Esc",)),
         KeyRow("Menus", ("F10", "Alt+letter")),
     ),
 )
@@ -96,6 +102,7 @@ def _rows(menu: QMenu) -> list[KeyRow]:
             rows += _rows(inner)
         elif not action.shortcut().isEmpty():
             _add(rows, action)
+            rows += _IN_TOOLS.get(action.objectName(), ())
     return [row if len(row.keys) <= _MOST_KEYS else _shortened(row) for row in rows]
 
 
@@ -133,11 +140,17 @@ class Help(QObject):
     said = Signal(str)
 
     def __init__(
-        self, window: QMainWindow, stops: Callable[[ViewNames], Sequence[TourStop]], theme: Theme
+        self,
+        window: QMainWindow,
+        studio: Studio,
+        tools: Tools,
+        stops: Callable[[], Sequence[TourStop]],
+        theme: Theme,
     ) -> None:
-        """``stops``: of the tour, told what is seen."""
+        """``stops``: of the tour, as it would go now."""
         super().__init__(window)
-        self._window, self._stops, self._theme = window, stops, theme
+        self._window, self._studio, self._tools = window, studio, tools
+        self._stops, self._theme = stops, theme
         self._map: KeyboardMap | None = None
         self._tour: Tour | None = None
 
@@ -149,9 +162,11 @@ class Help(QObject):
         self._map = KeyboardMap(self._window, key_groups(self._window.menuBar()), self._theme, keys)
         self._map.open_on(self._window.screen().availableSize())
 
-    def show_tour(self, names: ViewNames) -> None:
+    def show_tour(self) -> None:
         """One thing after another, called as it is called now."""
-        stops = self._stops(names)
+        self._studio.look(compared=False)  # it goes along I, K and S, and the sum
+        self._tools.show_sum()
+        stops = self._stops()
         if self._tour is None:
             self._tour = Tour(self._window, stops, self._theme)
             self._tour.said.connect(self.said)
@@ -163,6 +178,26 @@ class Help(QObject):
         for help_window in (self._map, self._tour):
             if help_window is not None:
                 help_window.show_theme(theme)
+
+
+class HelpActions(Actions):
+    """What shows how the program is used, and what it is."""
+
+    def __init__(self, window: QMainWindow, helper: Help) -> None:
+        super().__init__(window)
+        self.keyboard_map = self.add(
+            "action_keyboard_map", "&Keyboard", ("F1", "Ctrl+/", "Shift+F1"), "Every key, on one page.",
+            lambda: helper.show_map(self.keyboard_map.shortcuts()),
+        )  # fmt: skip
+        self.tour = self.add(
+            "action_tour", "&Tour", "Ctrl+F1", "What is where, one thing after another.",
+            helper.show_tour,
+        )  # fmt: skip
+        self.about = self.add(
+            "action_about", "&About Convolution Studio", "", "Version, licence, libraries.",
+            lambda: show_about(window),
+        )  # fmt: skip
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
 
 def tour_stops(

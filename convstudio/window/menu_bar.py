@@ -1,154 +1,250 @@
-"""The menu bar: where people look for every action, and for the panels' own menus."""
+"""The menu bar: where people look for every action, and for the panels' own menus.
+
+`menus` is the bar as it is read, from left to right and from top to bottom. Menus are no longer than a small screen is
+high (512 points): what is pressed by its key anyway stands one level down.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from convstudio.window.actions import Actions
-
-# Menus are no longer than a small screen is high (512 points): what is pressed by its key anyway stands one level down.
-_STEPS: Final = (
-    "forward", "back", "unit_forward", "unit_back", "row_forward", "row_back", "first", "last"
-)  # fmt: skip
-_BREAK_POINTS: Final = (
-    "break_point", "next_break_point", "previous_break_point", "clear_break_points"
-)  # fmt: skip
-_TURNS: Final = ("transpose", "rotate", "mirror_left_right", "mirror_top_bottom")
-_LESSON: Final = (
-    ("open_lesson", "close_lesson"),
-    ("next_stop", "previous_stop"),
-    ("lesson_text", "presenter"),
-    ("add_step", "write_lesson"),
-)
+from convstudio.panels.kernel.kernel_actions import KernelActions
+from convstudio.panels.widgets.actions import show_tip
+from convstudio.window.actions import WindowActions
 
 
-def fill_menu_bar(
-    bar: QMenuBar,
-    actions: Actions,
-    *,
-    undo: list[QAction],
-    pictures: list[QMenu],
-    sum_copies: QMenu,
-    presets: QMenu,
-    kernel_edits: list[QAction],
-    border: QMenu,
-    lessons: QMenu,
-    forget: QMenu,
-) -> None:
-    """Put every action and the panels' own menus where people look for them."""
-    menu = bar.addMenu("&File")
-    menu.addAction(actions["action_open"])
-    menu.addAction(actions["action_new_input"])
-    for pictures_menu in pictures:
-        menu.addMenu(pictures_menu)
-    examples = [actions["action_figure"], actions["action_spaceship"]]
-    _submenu(menu, "&Examples", "The textbook’s, with all that belongs to them.", examples)
-    menu.addAction(actions["action_open_kernel"])
-    menu.addSeparator()
-    menu.addAction(actions["action_save_feature_map"])
-    menu.addSeparator()
-    menu.addAction(actions["action_quit"])
+@dataclass(frozen=True)
+class Menu:
+    """A menu by its text and entries; the ``tip`` is that of a menu within another."""
 
-    menu = bar.addMenu("&Edit")
-    menu.addActions(undo)
-    menu.addSeparator()
-    sum_copies.setTitle("Copy &sum")
-    _say(sum_copies, "The sum of the output that is pointed at or was clicked.")
-    menu.addMenu(sum_copies)
-    menu.addActions([actions["action_copy_feature_map"], actions["action_paste"]])
-    menu.addSeparator()
-    menu.addActions([actions["action_impulse"], actions["action_paint"]])
+    text: str
+    entries: tuple[Entry, ...]
+    tip: str = ""
 
-    menu = bar.addMenu("&Kernel")
-    presets.setTitle("&Presets")
-    menu.addMenu(presets)
-    _say(presets, "Kernels that have a name.")
-    menu.addSeparator()
-    turns = [edit for edit in kernel_edits if edit.objectName().removeprefix("action_") in _TURNS]
-    for edit in kernel_edits:
-        if edit not in turns:
-            menu.addAction(edit)
-        elif edit is turns[0]:
-            _submenu(menu, "&Turn and mirror", "The same weights in other places.", turns)
 
-    menu = bar.addMenu("&Operation")
-    menu.addAction(actions["action_flip"])
-    menu.addSeparator()
-    menu.addActions(list(actions.modes.values()))
-    menu.addSeparator()
-    menu.addMenu(border)
-    _say(border, "Where pixels outside the image come from, in “same” and “full”.")
-    menu.addAction(actions["action_skip_missing"])
-    menu.addSeparator()
-    menu.addAction(actions["action_compare"])
+@dataclass(frozen=True)
+class Own:
+    """A menu that a panel has filled, which may have another ``text`` in the bar, and further ``entries`` below."""
 
-    menu = bar.addMenu("&Animate")
-    named = partial(_actions_of, actions)
-    menu.addActions(named("play", "fast_forward", "fast_forward_row", "loop"))
-    menu.addSeparator()
-    _submenu(menu, "&Steps", "Forwards and back, by terms, outputs and rows.", named(*_STEPS))
-    tip = "Where playing pauses, and going from one to the next."
-    _submenu(menu, "&Break points", tip, named(*_BREAK_POINTS))
-    menu.addSeparator()
-    menu.addAction(actions["action_follow"])
-    _submenu(menu, "Or&der", "In which order the products are added.", actions.orders.values())
-    menu.addAction(actions["action_stop"])
+    menu: QMenu
+    text: str = ""
+    tip: str = ""
+    entries: tuple[Entry, ...] = ()
 
-    lessons.setParent(bar, lessons.windowFlags())  # or it would outlive the window
-    bar.addMenu(lessons)
-    for group in _LESSON:
-        lessons.addActions([actions[f"action_{name}"] for name in group])
-        if "presenter" in group:
-            lessons.addActions([actions["action_question"], actions["lesson_answers"]])
-        lessons.addSeparator()
-    exports = [actions[name] for name in ("export_file", "export_pdf", "lesson_unpack")]
-    _submenu(lessons, "&Export", "The lesson as one file or as pages, and back.", exports)
-    sizes = [actions[f"size_{name}"] for name in ("larger", "usual", "smaller")]
-    _submenu(lessons, "Te&xt size", "How large lessons and notes are written.", sizes)
-    lessons.addMenu(forget)
-    _say(forget, "What the program remembers of lessons.")
 
-    menu = bar.addMenu("&View")
-    for name in ("fit", "actual_size", "zoom_in", "zoom_out"):
-        menu.addAction(actions[f"action_{name}"])
-    menu.addSeparator()
-    menu.addActions([actions[f"action_{name}"] for name in ("letters", "lines")])
-    menu.addSeparator()
-    menu.addActions(
-        [actions[f"view_{name}"] for name in ("input_range", "map_range", "map_colors")]
-    )
-    menu.addAction(actions["action_pin_range"])
-    menu.addSeparator()
-    menu.addActions([actions["action_projector"], actions["action_full_screen"]])
-    _submenu(menu, "&Theme", "Light or dark.", actions.themes.values())
-    menu.addAction(actions["action_reduce_motion"])
-    menu.addAction(actions["action_reset_layout"])
+class _Line:
+    """A line between two groups of entries."""
 
-    menu = bar.addMenu("&Help")
-    menu.addActions([actions[f"action_{name}"] for name in ("keyboard_map", "tour")])
-    menu.addSeparator()
-    menu.addAction(actions["action_about"])
 
+LINE = _Line()
+Entry = QAction | Menu | Own | _Line
+
+
+@dataclass(frozen=True)
+class PanelMenus:
+    """Menus that belong to panels, and stand in the bar as well."""
+
+    recent: QMenu
+    samples: QMenu
+    sum_copies: QMenu
+    presets: QMenu
+    border: QMenu
+    lessons: QMenu
+    forget: QMenu
+
+
+def fill_menu_bar(bar: QMenuBar, menus: Sequence[Menu | Own]) -> None:
+    """Put the ``menus`` into the bar."""
+    for entry in menus:
+        menu = _made(entry, bar)
+        if isinstance(entry, Own):
+            menu.setParent(bar, menu.windowFlags())  # or it would outlive the window
+        bar.addMenu(menu)
     for menu in bar.findChildren(QMenu):
         menu.setToolTipsVisible(True)
 
 
-def _submenu(menu: QMenu, text: str, tip: str, entries: Iterable[QAction]) -> None:
-    """A menu in a menu, which has a tip as every entry has."""
-    inner = menu.addMenu(text)
-    inner.addActions(list(entries))
-    _say(inner, tip)
+def _made(entry: Menu | Own, parent: QWidget) -> QMenu:
+    """The menu that stands for an entry, filled."""
+    menu = entry.menu if isinstance(entry, Own) else QMenu(parent)
+    if entry.text:
+        menu.setTitle(entry.text)
+    if entry.tip:
+        show_tip(menu.menuAction(), entry.tip)
+    for each in entry.entries:
+        if isinstance(each, QAction):
+            menu.addAction(each)
+        elif isinstance(each, _Line):
+            menu.addSeparator()
+        else:
+            menu.addMenu(_made(each, menu))
+    return menu
 
 
-def _say(menu: QMenu, tip: str) -> None:
-    menu.menuAction().setToolTip(tip)
-    menu.menuAction().setStatusTip(tip)
+def menus(acts: WindowActions, kernel: KernelActions, panels: PanelMenus) -> tuple[Menu | Own, ...]:
+    """The menus of the bar, from left to right."""
+    return (
+        _file(acts, panels),
+        _edit(acts, panels),
+        _kernel(kernel, panels),
+        _operation(acts, panels),
+        _animate(acts),
+        Menu("&Tools", tuple(acts.tools)),
+        _lesson(acts, panels),
+        _view(acts),
+        _help(acts),
+    )
 
 
-def _actions_of(actions: Actions, *names: str) -> list[QAction]:
-    return [actions[f"action_{name}"] for name in names]
+def _file(acts: WindowActions, panels: PanelMenus) -> Menu:
+    files, inputs = acts.files, acts.inputs
+    examples = (inputs.figure, inputs.spaceship)
+    return Menu("&File", (
+        files.open,
+        inputs.new_input,
+        Own(panels.recent),
+        Own(panels.samples),
+        Menu("&Examples", examples, "The textbook’s, with all that belongs to them."),
+        files.open_kernel,
+        LINE,
+        files.save_feature_map,
+        LINE,
+        acts.frame.quit,
+    ))  # fmt: skip
+
+
+def _edit(acts: WindowActions, panels: PanelMenus) -> Menu:
+    copies = "The sum of the output that is pointed at or was clicked."
+    return Menu("&Edit", (
+        acts.history.undo,
+        acts.history.redo,
+        LINE,
+        Own(panels.sum_copies, "Copy &sum", copies),
+        acts.files.copy_feature_map,
+        acts.files.paste,
+        LINE,
+        acts.inputs.impulse,
+        acts.inputs.paint,
+    ))  # fmt: skip
+
+
+def _kernel(kernel: KernelActions, panels: PanelMenus) -> Menu:
+    return Menu("&Kernel", (
+        Own(panels.presets, "&Presets", "Kernels that have a name."),
+        LINE,
+        kernel.edit,
+        kernel.copy,
+        kernel.paste,
+        LINE,
+        Menu("&Turn and mirror", kernel.turns, "The same weights in other places."),
+        kernel.negate,
+        kernel.normalise,
+        kernel.zero_sum,
+        LINE,
+        kernel.origin,
+        kernel.origin_here,
+        kernel.origin_to_centre,
+        LINE,
+        kernel.size,
+    ))  # fmt: skip
+
+
+def _operation(acts: WindowActions, panels: PanelMenus) -> Menu:
+    border = "Where pixels outside the image come from, in “same” and “full”."
+    return Menu("&Operation", (
+        acts.edits.flip,
+        LINE,
+        *acts.edits.modes.values(),
+        LINE,
+        Own(panels.border, tip=border),
+        acts.edits.skip_missing,
+        LINE,
+        acts.looks.compare,
+    ))  # fmt: skip
+
+
+def _animate(acts: WindowActions) -> Menu:
+    play = acts.animation
+    steps = (
+        play.forward, play.back, play.unit_forward, play.unit_back, play.row_forward, play.row_back,
+        play.first, play.last,
+    )  # fmt: skip
+    break_points = (
+        play.break_point, play.next_break_point, play.previous_break_point, play.clear_break_points
+    )  # fmt: skip
+    orders = tuple(play.orders.values())
+    return Menu("&Animate", (
+        play.play,
+        play.fast_forward,
+        play.fast_forward_row,
+        play.loop,
+        LINE,
+        Menu("&Steps", steps, "Forwards and back, by terms, outputs and rows."),
+        Menu("&Break points", break_points, "Where playing pauses, and going from one to the next."),
+        LINE,
+        play.follow,
+        Menu("Or&der", orders, "In which order the products are added."),
+        play.stop,
+    ))  # fmt: skip
+
+
+def _lesson(acts: WindowActions, panels: PanelMenus) -> Own:
+    lesson = acts.lessons
+    exports = (lesson.export_file, lesson.export_pdf, lesson.unpack)
+    sizes = (lesson.larger, lesson.usual_size, lesson.smaller)
+    return Own(panels.lessons, entries=(
+        lesson.open,
+        lesson.close,
+        LINE,
+        lesson.next_stop,
+        lesson.previous_stop,
+        LINE,
+        lesson.text,
+        lesson.presenter,
+        lesson.question,
+        lesson.answers,
+        LINE,
+        lesson.add_step,
+        lesson.write,
+        LINE,
+        Menu("&Export", exports, "The lesson as one file or as pages, and back."),
+        Menu("Te&xt size", sizes, "How large lessons and notes are written."),
+        Own(panels.forget, tip="What the program remembers of lessons."),
+    ))  # fmt: skip
+
+
+def _view(acts: WindowActions) -> Menu:
+    views, looks, appearance = acts.views, acts.looks, acts.appearance
+    return Menu("&View", (
+        views.fit,
+        views.actual_size,
+        views.zoom_in,
+        views.zoom_out,
+        LINE,
+        looks.letters,
+        looks.lines,
+        LINE,
+        views.input_range,
+        views.map_range,
+        views.map_colors,
+        looks.pin_range,
+        LINE,
+        acts.audience.projector,
+        acts.frame.full_screen,
+        Menu("&Theme", tuple(appearance.themes.values()), "Light or dark."),
+        appearance.reduce_motion,
+        acts.frame.reset_layout,
+    ))  # fmt: skip
+
+
+def _help(acts: WindowActions) -> Menu:
+    return Menu("&Help", (
+        acts.help.keyboard_map,
+        acts.help.tour,
+        LINE,
+        acts.help.about,
+    ))  # fmt: skip

@@ -60,25 +60,25 @@ class Rendering(QObject):
         self._told: tuple[Scene, Scene] | None = (
             None  # a scene, and the same with nothing held back
         )
-        studio.scene_changed.connect(lambda _before, scene: self._show(scene))
 
     def set_covered(self, covered: bool) -> None:
         """Whether a full-screen projector covers the window."""
         if covered != self._covered:
             self._covered = covered
-            self._show(self._studio.scene)
+            self.show(self._studio.scene)
 
     def set_asking(self, asks: bool) -> None:
         """Whether the questions that keep outputs blank can be read at the desk; else nothing is blank there."""
         if asks != self._asks:
             self._asks = asks
-            self._show(self._studio.scene)
+            self.show(self._studio.scene)
 
     def show_all(self) -> None:
         """Show the studio's scene for the first time."""
-        self._show(self._studio.scene)
+        self.show(self._studio.scene)
 
-    def _show(self, scene: Scene) -> None:
+    def show(self, scene: Scene) -> None:
+        """Show another scene."""
         at_desk = scene if self._asks else self._tell(scene)
         for gate in self._desk:
             gate.show_scene(at_desk, covered=self._covered)

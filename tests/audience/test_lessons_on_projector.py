@@ -34,7 +34,7 @@ def test_there_are_eight_lessons():
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_is_gone_through_with_two_keys(open_window, qtbot, path):
     window = open_window("--theme", "light", path)
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     lecture = window.lesson_mode.lecture
     assert lecture.lesson is not None, window.message_bar.text
     qtbot.keyClick(window, Qt.Key.Key_F5)

@@ -72,7 +72,7 @@ def test_what_a_listener_changed_is_mended_by_the_next_page(open_window, qtbot):
 def test_a_signal_brings_no_window_of_its_own(open_window, qtbot):
     window = open_window()
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    window.open_spaceship()
+    window.inputs.open_spaceship()
     shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     assert set(shown) == {window, window.projector.screen}
 
@@ -82,7 +82,7 @@ def test_a_signal_brings_no_window_of_its_own(open_window, qtbot):
 )
 def test_nothing_is_left_over_the_picture_when_it_is_opened_again(open_window, qtbot, keys):
     window = open_window()
-    window.open_figure()
+    window.inputs.open_figure()
     qtbot.keyClick(window, Qt.Key.Key_F5)
     screen = window.projector.screen
     QApplication.processEvents()  # it is as large now as it will be
@@ -130,7 +130,7 @@ def test_the_presenters_window_passes_the_rooms_keys_on(open_window, qtbot):
 
 def test_type_grows_no_further_than_the_equation_has_room(open_window, qtbot):
     window = open_window()
-    window.open_figure()
+    window.inputs.open_figure()
     qtbot.keyClick(window, Qt.Key.Key_F5)
     screen = window.projector.screen
     screen.setWindowState(Qt.WindowState.WindowNoState)

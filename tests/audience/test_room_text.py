@@ -45,7 +45,7 @@ def room(open_window, qtbot, tmp_path):
     path = tmp_path / "lesson.md"
     path.write_text(LESSON)
     window = open_window("--theme", "light", path)
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     qtbot.keyClick(window, Qt.Key.Key_F5)
     screen = window.projector.screen
     screen.setWindowState(Qt.WindowState.WindowNoState)
@@ -133,7 +133,7 @@ def test_words_for_the_room_are_typed_where_a_step_is_written(open_window, qtbot
         ("question", {"step_line": "Why?", "step_answer": "{so}"}, Words(ask="Why?", answer="{so}")),
         ("table", {"step_table": "mode | S\nfull\t20"}, Words(table=(("mode", "S"), ("full", "20")))),
     ):  # fmt: skip
-        window.actions_by_name["action_add_step"].trigger()
+        window.action("action_add_step").trigger()
         (dialog,) = (
             each for each in window.findChildren(QWidget, "step_dialog") if each.isVisible()
         )
@@ -145,7 +145,7 @@ def test_words_for_the_room_are_typed_where_a_step_is_written(open_window, qtbot
             field.setPlainText(text) if kind == "table" else qtbot.keyClicks(field, text)
         qtbot.mouseClick(dialog._ok, Qt.MouseButton.LeftButton)
         assert read_lesson(path).steps[-1].screens[-1].words == words
-    window.actions_by_name["action_add_step"].trigger()
+    window.action("action_add_step").trigger()
     (dialog,) = (each for each in window.findChildren(QWidget, "step_dialog") if each.isVisible())
     qtbot.keyClicks(dialog.findChild(QWidget, "step_headline"), "A headline")
     dialog.kind.segment("sentence").click()

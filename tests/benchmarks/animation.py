@@ -64,7 +64,7 @@ def main(folder):
     print(f"{QApplication.platformName()}, {window.width()} × {window.height()}")
     print(f"{'':32}S painted: jump     all: jump     S: next     all: next")
     for follow in (False, True):
-        window.actions_by_name["action_follow"].setChecked(follow)
+        window.studio.look(follows=follow)
         for order in ORDERS:
             studio.set_step(None)
             window.equation.pictures.fit()

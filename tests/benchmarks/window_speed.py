@@ -103,7 +103,7 @@ class Bench:
     def __init__(self, image, size, engine):
         generator = np.random.default_rng(size)
         self.window = window = create_window([])
-        window.actions_by_name["action_reduce_motion"].setChecked(True)
+        window.motion.set_reduced(True)
         window.resize(1366, 740)
         window.show()
         if engine is not None:

@@ -32,6 +32,7 @@ def studio(qapp):
 @pytest.fixture
 def player(studio):
     player = Player(studio, studio)
+    studio.scene_changed.connect(player.follow)
     player.set_speed(FASTEST)
     return player
 

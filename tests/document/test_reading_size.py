@@ -70,14 +70,14 @@ def test_ctrl_and_plus_enlarge_what_is_read_and_elsewhere_the_pictures(
     # The presenter's notes and the page about writing follow, and have the keys, too.
     presenter = mode.presenter
     assert pixels(presenter)["presenter_notes"] == 27
-    mode.show_page("writing-lessons.md", "Write a lesson")
+    mode.show_instructions()
     page = mode._page
     assert pixels(page)["page_text"] == 22
     qtbot.keyClick(page, Key.Key_0, CONTROL)
     assert (pixels(page)["page_text"], pixels(presenter)["presenter_notes"]) == (15, 18)
     assert pixels(panel)["question_answer"] == usual["question_answer"]
     page.close()
-    window.actions_by_name["size_larger"].trigger()
+    window.action("size_larger").trigger()
     assert text.font().pixelSize() == 17
 
     # The same keys zoom the pictures where the focus is not on the page.

@@ -100,16 +100,16 @@ class TestWish:
         for wish in (still, not still):
             monkeypatch.setattr(reduced_motion, "wants_less_motion", lambda wish=wish: wish)
             window = open_window(grid)
-            assert window.actions_by_name["action_reduce_motion"].isChecked() is wish
+            assert window.action("action_reduce_motion").isChecked() is wish
             window.close()
 
     @pytest.mark.parametrize("still", [True, False])
     def test_the_programs_own_choice_wins_and_is_kept(self, open_window, grid, monkeypatch, still):
         monkeypatch.setattr(reduced_motion, "wants_less_motion", lambda: still)
-        open_window(grid).actions_by_name["action_reduce_motion"].trigger()
+        open_window(grid).action("action_reduce_motion").trigger()
         assert Settings().flag("reduce_motion") is not still
         again = open_window(grid)
-        assert again.actions_by_name["action_reduce_motion"].isChecked() is not still
+        assert again.action("action_reduce_motion").isChecked() is not still
 
 
 class TestDesktop:

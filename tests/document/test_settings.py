@@ -83,7 +83,7 @@ def test_what_cannot_be_kept_is_said_once_and_quietly_in_the_window(
     window = open_window("impulse", "--kernel", str(tmp_path / "gone.csv"))
     bar, said = window.message_bar, []
     bar.said.connect(said.append)
-    window.actions_by_name["action_lines"].toggle()
+    window.action("action_lines").trigger()
     qtbot.waitUntil(lambda: not window.settings._check.isActive())
     assert "gone.csv" in bar.text
     bar.hide()
@@ -92,7 +92,7 @@ def test_what_cannot_be_kept_is_said_once_and_quietly_in_the_window(
     assert f"{blocked / 'settings'} (not a directory)" in bar.text
     assert not bar.property("problem")
     bar.hide()
-    window.actions_by_name["action_lines"].toggle()
+    window.action("action_lines").trigger()
     window.lesson_mode.lecture.open_file(built_in_lessons()[0])
     qtbot.wait(20)
     assert len([each for each in said if "remembered" in each]) == 1

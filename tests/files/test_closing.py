@@ -36,7 +36,7 @@ def slow(monkeypatch):
 
 def save(window, target, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
-    window.actions_by_name["action_save_feature_map"].trigger()
+    window.action("action_save_feature_map").trigger()
 
 
 def test_a_window_that_saves_stays_and_says_so_until_all_is_written(
@@ -90,7 +90,7 @@ def test_a_comparison_is_not_waited_for(window, qtbot, monkeypatch):
             honest(experiment)
 
     monkeypatch.setattr("convstudio.panels.comparison.compare_page.compare", compare)
-    window.actions_by_name["action_compare"].trigger()
+    window.action("action_compare").trigger()
     qtbot.waitUntil(lambda: bool(compared))
     window.close()
     assert not window.isVisible()

@@ -88,7 +88,7 @@ def test_a_map_is_saved_beside_its_picture_until_another_folder_is_chosen(
         return (answers.pop(), "") if answers else ("", "")
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    save = window.actions_by_name["action_save_feature_map"].trigger
+    save = window.action("action_save_feature_map").trigger
     save()
     window.files.open_picture(tmp_path / "two" / "two.npy")
     answers.append(str(tmp_path / "out" / "map.npy"))

@@ -237,7 +237,7 @@ def test_a_lesson_is_one_wherever_it_lands(window):
 
 
 def test_where_the_cards_are_hidden_the_hint_lies_over_what_stands_there(window, image):
-    window.actions_by_name["action_compare"].trigger()
+    window.action("action_compare").trigger()
     drag = Drag(window, files(image))
     pages = window.compare_mode.pages
     assert drag.over(pages) == ("Drop: open “new.png” as input I", True)

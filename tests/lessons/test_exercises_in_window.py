@@ -97,7 +97,7 @@ def lesson(tmp_path_factory):
 @pytest.fixture
 def window(open_window, lesson):
     window = open_window("impulse")
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     window.lesson_mode.lecture.open_lesson(lesson)
     return window
 
@@ -154,7 +154,7 @@ def test_what_is_asked_for_is_blank_until_it_is_answered_wherever_it_is_asked_ab
     window.studio.set_step(timeline.output_term(1, 1, 3).step)
     assert written(window, 1, 1) == "?"
     assert "what the question asks for" in child(window, "output_reading").text()
-    window.actions_by_name["action_letters"].setChecked(False)
+    window.studio.look(letters=False)
     assert "what the question asks for" in window.accessibility._term_words()
     answer(window, qtbot, "7", at=1)
     answer(window, qtbot, "8", at=1)
@@ -189,7 +189,7 @@ def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
     window, qtbot, tmp_path
 ):
     window.lesson_mode.lecture.open_lesson(parse_lesson(LARGEST, tmp_path))
-    outputs, bar, actions = window.feature_map_panel, window.message_bar, window.actions_by_name
+    outputs, bar, action = window.feature_map_panel, window.message_bar, window.action
     asked = "42"
 
     def told_of_range():
@@ -200,36 +200,36 @@ def test_neither_the_range_nor_a_copy_nor_the_comparison_tells_what_is_asked(
     assert not outputs.range.range_button.isEnabled()
 
     QApplication.clipboard().clear()
-    actions["action_copy_feature_map"].trigger()
+    action("action_copy_feature_map").trigger()
     assert (
         bar.text == "S(1, 1) is what the question asks for: S can be copied when that is answered."
     )
     assert QApplication.clipboard().image().isNull()
-    actions["action_save_feature_map"].trigger()  # no dialog
+    action("action_save_feature_map").trigger()  # no dialog
     assert "S can be saved when" in bar.text
 
-    actions["action_compare"].setChecked(True)
+    window.studio.look(compared=True)
     page = window.compare_mode.page
     words = [page.badge.text(), page.detail.text()]
     words += [each.text() for each in page.findChildren(QWidget) if hasattr(each, "text")]
     assert not any(asked in each for each in words)
-    actions["action_compare"].setChecked(False)
+    window.studio.look(compared=False)
 
     answer(window, qtbot, asked)
     assert asked in told_of_range()
     assert outputs.range.range_button.isEnabled()
-    actions["action_copy_feature_map"].trigger()
+    action("action_copy_feature_map").trigger()
     assert not QApplication.clipboard().image().isNull()
 
 
 def test_nothing_is_blank_here_while_nobody_can_read_what_is_asked(window):
     cells = window.feature_map_panel.view.letters
     assert "what the question asks for" in told(window, (2, 0))
-    window.actions_by_name["action_lesson_text"].trigger()
+    window.action("action_lesson_text").trigger()
     assert "what the question" not in told(window, (2, 0))
-    window.actions_by_name["action_copy_feature_map"].trigger()
+    window.action("action_copy_feature_map").trigger()
     assert "answered" not in window.message_bar.text
-    window.actions_by_name["action_lesson_text"].trigger()
+    window.action("action_lesson_text").trigger()
     assert "what the question asks for" in told(window, (2, 0))
     assert cells.isVisible()
 
@@ -244,7 +244,7 @@ def test_the_room_has_question_marks_only_for_what_its_own_screen_asks(window):
     shown = lecture.lesson.screen((0, 0))
     lecture.show_screen(replace(shown, words=Words(ask="What is S(2, 0), in letters?")))
     assert grid._grid.texts[2][0] == ("?",)
-    window.actions_by_name["action_letters"].setChecked(False)
+    window.studio.look(letters=False)
     assert grid._grid.texts[2][0] == ("?",)
     assert np.isnan(grid._grid.values[2, 0])
     lecture.show_screen(replace(shown, words=Words(ask="What is S(2, 0)?", answer="It is 8")))
@@ -271,13 +271,13 @@ def test_a_headline_is_struck_out_in_the_room_while_something_else_is_shown(wind
 
 
 def test_the_comparison_and_a_plot_do_not_tell_it_either(window, qtbot):
-    window.actions_by_name["action_compare"].setChecked(True)
+    window.studio.look(compared=True)
     page = window.compare_mode.page
     page._hover((1, 1))
     assert [card.reading.text() for card in page._maps] == ["", "", ""]
     page._hover((1, 0))
     assert page._maps[0].reading.text()
-    window.actions_by_name["action_compare"].setChecked(False)
+    window.studio.look(compared=False)
     window.lesson_mode.lecture.go_to_step(2)
     window.feature_map_panel.target_changed.emit(Target("output", 0, 2))
     qtbot.waitUntil(lambda: len(window.equation.plots.plots[2]._final) == 6)
@@ -315,7 +315,7 @@ def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(wi
         verdict.text()
         == "The flip is another one than the task begins with: undo that, or begin again."
     )
-    window.undo_actions[0].trigger()
+    window.action("action_undo").trigger()
     lecture.go_to_step(0)
     lecture.go_to_step(1)
     assert resume.isVisible()
@@ -329,7 +329,7 @@ def test_a_task_is_done_when_its_conditions_hold_and_can_be_left_and_taken_up(wi
     qtbot.waitUntil(
         lambda: seen.contains(verdict.mapTo(page.viewport(), verdict.rect().bottomLeft()))
     )
-    window.undo_actions[0].trigger()
+    window.action("action_undo").trigger()
     assert verdict.text() == "✓  Done. It is a difference."  # what was done stays done
     qtbot.mouseClick(begin, LEFT)
     assert is_same(window.studio.experiment, lecture.lesson.steps[1].screens[0].experiment)
@@ -353,12 +353,12 @@ def test_a_solution_can_be_seen_and_what_was_settled_another_day_is(window, qtbo
     assert field[0].text() == "ey+iw"
     lecture.go_to_step(2)
     assert window.studio.scene.held == {(0, 2)}
-    window.actions_by_name["lesson_answers"].trigger()
+    window.action("lesson_answers").trigger()
     assert not window.studio.scene.held
 
 
 def test_a_key_goes_to_the_first_question_that_is_open_or_to_the_task(window, qtbot):
-    lecture, go = window.lesson_mode.lecture, window.actions_by_name["action_question"]
+    lecture, go = window.lesson_mode.lecture, window.action("action_question")
     fields = window.findChildren(QLineEdit, "question_answer")
     go.trigger()
     assert QApplication.focusWidget() is fields[0]

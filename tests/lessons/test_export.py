@@ -113,9 +113,9 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     open_window, qtbot, mine, tmp_path, monkeypatch
 ):
     window = open_window(mine)
-    actions, bar, lecture = window.actions_by_name, window.message_bar, window.lesson_mode.lecture
-    assert actions["export_pdf"].isEnabled()
-    assert not actions["lesson_unpack"].isEnabled()
+    action, bar, lecture = window.action, window.message_bar, window.lesson_mode.lecture
+    assert action("export_pdf").isEnabled()
+    assert not action("lesson_unpack").isEnabled()
 
     def name(path):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(path), ""))
@@ -123,7 +123,7 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
     # One file.
     packed = tmp_path / "given.convlesson"
     name(packed.with_suffix(""))
-    actions["export_file"].trigger()
+    action("export_file").trigger()
     qtbot.waitUntil(lambda: bar.text != "", timeout=PATIENCE)
     assert bar.text == "“given.convlesson” holds the lesson and its picture."
     data = QMimeData()
@@ -135,27 +135,27 @@ def test_the_menu_makes_a_pdf_a_packed_lesson_and_a_folder(
 
     # It is not written to, but unpacked.
     before = packed.read_bytes()
-    actions["action_add_step"].trigger()
+    action("action_add_step").trigger()
     assert "Unpack to edit" in bar.text
     assert packed.read_bytes() == before
-    assert actions["lesson_unpack"].isEnabled()
+    assert action("lesson_unpack").isEnabled()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, **__: str(tmp_path))
     lecture.go_to_step(1)
-    actions["lesson_unpack"].trigger()
+    action("lesson_unpack").trigger()
     assert lecture.lesson.path == tmp_path / "given" / "lesson.md"
     assert lecture.position == (1, 0)
-    assert not actions["lesson_unpack"].isEnabled()
+    assert not action("lesson_unpack").isEnabled()
     offered = []
     with monkeypatch.context() as patched:
         patched.setattr(
             QFileDialog, "getSaveFileName", lambda *got, **_: (offered.append(got[2]), ("", ""))[1]
         )
-        actions["export_file"].trigger()
+        action("export_file").trigger()
     assert [Path(each).stem for each in offered] == ["given"]
 
     # A PDF, with what is chosen; that is remembered.
     def choose(*ticks):
-        actions["export_pdf"].trigger()
+        action("export_pdf").trigger()
         (dialog,) = [
             each for each in window.findChildren(QDialog, "handout_dialog") if each.isVisible()
         ]

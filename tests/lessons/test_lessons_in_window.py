@@ -47,7 +47,7 @@ def looks(window):
     e = studio.experiment
     return (
         e.picture.name, e.kernel, e.flip, e.mode, e.boundary, e.fill_value, e.channels,
-        studio.order, studio.step, window.actions_by_name["action_letters"].isChecked(),
+        studio.order, studio.step, window.action("action_letters").isChecked(),
         (views.viewport.x, views.viewport.y), views.is_fitted, window.status.text(),
         window.compare_mode.pages.currentIndex(),
     )  # fmt: skip
@@ -108,7 +108,7 @@ def lesson():
 @pytest.fixture
 def window(open_window, lesson):
     window = open_window("impulse")
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     window.lesson_mode.lecture.open_lesson(lesson)
     return window
 
@@ -135,8 +135,8 @@ class TestScreens:
         window.studio.look(order="scatter")
         window.studio.set_step(5)
         window.equation.pictures.zoom(3)
-        window.actions_by_name["action_compare"].trigger()
-        window.actions_by_name["action_follow"].setChecked(False)
+        window.action("action_compare").trigger()
+        window.studio.look(follows=False)
         press(window, Key.Key_PageDown)
         assert looks(window) == want
 
@@ -282,10 +282,10 @@ class TestTheTextBesideTheStage:
         assert panel.isVisible()
         press(window, (CONTROL, Key.Key_E), Key.Key_C)
         assert not panel.isVisible()
-        assert not window.actions_by_name["action_lesson_text"].isEnabled()
+        assert not window.action("action_lesson_text").isEnabled()
 
     def test_its_key_and_its_cross_hide_it_and_the_lesson_goes_on(self, window, press, qtbot):
-        panel, action = child(window, "lesson_panel"), window.actions_by_name["action_lesson_text"]
+        panel, action = child(window, "lesson_panel"), window.action("action_lesson_text")
         before = window.feature_map_panel.width()
         press(window, (CONTROL | SHIFT, Key.Key_E))
         assert not panel.isVisible()
@@ -331,7 +331,7 @@ class TestTheTextBesideTheStage:
         qtbot.mouseClick(answer, LEFT)
         qtbot.keyClicks(answer, "la")
         assert answer.text() == "la"
-        assert window.actions_by_name["action_letters"].isChecked()
+        assert window.action("action_letters").isChecked()
         qtbot.keyClick(answer, Key.Key_Return)
         assert child(window, "question_verdict").text() == "✓  Right."
         press(window, Key.Key_PageDown)
@@ -345,14 +345,14 @@ class TestTheTextBesideTheStage:
         assert window.lesson_mode.lecture.position == (0, 1)
 
     def test_it_wears_the_theme_that_is_chosen(self, window):
-        window.actions_by_name.themes["dark"].trigger()
+        window.all_actions.appearance.themes["dark"].trigger()
         link = child(window, "lesson_text").document().find("Look").charFormat()
         assert link.foreground().color().name() == "#8f98ff"
 
 
 class TestThePresentersWindow:
     def test_its_key_opens_and_closes_it(self, window, press, qtbot):
-        action = window.actions_by_name["action_presenter"]
+        action = window.action("action_presenter")
         press(window, (CONTROL | SHIFT, Key.Key_N))
         presenter = window.lesson_mode.presenter
         assert presenter.isVisible()
@@ -404,7 +404,7 @@ class TestWritingALesson:
         assert window.message_bar.text == "“All of S” is step 1 of new.md now."
         window.studio.look(order="scatter")
         window.studio.set_step(4)
-        window.actions_by_name["action_letters"].trigger()
+        window.action("action_letters").trigger()
         self.add(window, press, "The fifth term of a stamp", qtbot)
         assert asked == [1]
         one, two = read_lesson(path).steps
@@ -428,11 +428,11 @@ class TestWritingALesson:
         assert window.message_bar.text == "“All of S” is step 2 of new.md now."
 
     def test_what_a_screen_lights_up_is_written_too(self, window, press):
-        assert window.current_screen().lit is None
+        assert window.screens.current().lit is None
         press(window, Key.Key_PageDown, Key.Key_PageDown)
-        assert window.current_screen().lit == Target("output", 1, 2)
+        assert window.screens.current().lit == Target("output", 1, 2)
         window.studio.set_step(0)
-        assert window.current_screen().lit is None
+        assert window.screens.current().lit is None
 
     def test_while_its_file_is_wrong_or_gone_nothing_is_added(
         self, open_window, press, qtbot, mine
@@ -472,9 +472,9 @@ class TestWritingALesson:
 
     def test_what_is_zoomed_into_is_written_too(self, open_window):
         window = open_window("zone-plate")
-        assert window.current_screen().region is None
+        assert window.screens.current().region is None
         window.equation.pictures.show_region(range(20, 60), range(100, 140))
-        rows, columns = window.current_screen().region
+        rows, columns = window.screens.current().region
         assert rows.start <= 20 < 60 <= rows.stop
         assert columns.start <= 100 < 140 <= columns.stop
 

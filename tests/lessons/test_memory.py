@@ -155,7 +155,7 @@ def test_the_room_is_not_asked(open_window, qtbot, mine):
     window = open_window(mine)
     lecture = window.lesson_mode.lecture
     lecture.go_to_step(1)
-    window.actions_by_name["action_projector"].trigger()
+    window.action("action_projector").trigger()
     screen = window.projector.screen
     reopened(window, mine)
     assert lecture.position == (0, 0)

@@ -71,7 +71,7 @@ def test_the_presenter_sees_what_the_room_sees_whether_it_does_and_what_comes_ne
     assert seen == []
 
     # Behind the last screen nothing comes.
-    window.actions_by_name["action_presenter"].trigger()
+    window.action("action_presenter").trigger()
     qtbot.waitUntil(is_live)
     assert following.image is None
 

@@ -48,7 +48,7 @@ def open_figure(open_window, press):
 
     def make(*arguments, size=(1366, 768)):
         window = open_window(*arguments, size=size)
-        window.actions_by_name["action_reduce_motion"].setChecked(True)
+        window.motion.set_reduced(True)
         press(window, (CONTROL, Key.Key_E), "f")
         assert window.studio.experiment.kernel.shape == (2, 2)
         return window
@@ -297,7 +297,7 @@ class TestTheStage:
         press(window, *[Key.Key_Right] * 7)
         before = window.studio.term
         for order in ("scatter", "shift-and-add", "gather"):
-            window.actions_by_name.orders[order].trigger()
+            window.all_actions.animation.orders[order].trigger()
             after = window.studio.term
             assert (after.m, after.n, after.a, after.b) == (
                 before.m, before.n, before.a, before.b,
@@ -338,7 +338,7 @@ class TestPhotographs:
 
     def test_without_following_a_loupe_shows_the_window(self, open_window, photograph, press):
         window = open_window(photograph)
-        window.actions_by_name["action_follow"].setChecked(False)
+        window.studio.look(follows=False)
         press(window, Key.Key_Right)
         assert window.input_panel.view.cell < 3
         assert window.input_panel.view.loupe.isVisible()
@@ -355,7 +355,7 @@ class TestPhotographs:
         before = view.cell
         QApplication.sendEvent(view.viewport(), turn)
         assert view.cell != before
-        assert not window.actions_by_name["action_follow"].isChecked()
+        assert not window.action("action_follow").isChecked()
         scale = view.cell
         press(window, Key.Key_End)
         assert view.cell == scale
@@ -376,7 +376,7 @@ class TestPhotographs:
         press(window, Key.Key_Right)
         views, inset = window.equation.pictures, window.feature_map_panel.view.inset
         for order in ("shift-and-add", "gather", "scatter", "shift-and-add", "scatter", "gather"):
-            window.actions_by_name.orders[order].trigger()
+            window.all_actions.animation.orders[order].trigger()
             step, seen = window.studio.step, (views.viewport, views.is_fitted, inset.isVisible())
             assert views.is_fitted == inset.isVisible() == (order == "shift-and-add")
             press(window, Key.Key_Escape)
@@ -385,7 +385,7 @@ class TestPhotographs:
         views.zoom(1.5)  # by hand
         moved = views.viewport
         for order in ("shift-and-add", "gather"):
-            window.actions_by_name.orders[order].trigger()
+            window.all_actions.animation.orders[order].trigger()
             assert views.viewport.scale == moved.scale
 
     def test_it_begins_where_something_happens_and_an_overview_says_where_one_is(
@@ -404,7 +404,7 @@ class TestPhotographs:
         self, open_window, photograph, press
     ):
         window = open_window(str(photograph))
-        orders = window.actions_by_name.orders
+        orders = window.all_actions.animation.orders
         window.transport.player.set_level(1)
         orders["shift-and-add"].trigger()
         assert window.transport.player.level == 2
@@ -515,7 +515,7 @@ class TestOddMoments:
         np.save(path, np.random.default_rng(3).integers(0, 256, (200, 200), dtype=np.uint8))
         np.save(kernel, np.ones((15, 15)))
         window = open_window(path, "--kernel", kernel)
-        window.actions_by_name["action_letters"].setChecked(True)
+        window.studio.look(letters=True)
         window.studio.set_step(0)
         assert letters(window, 0, 0) == "s₀₀"
 

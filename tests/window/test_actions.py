@@ -5,8 +5,10 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QStyle, QWidget, QWidgetAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QStyle, QToolButton, QWidget, QWidgetAction
 
 from convstudio.app import create_window
 from convstudio.core.files.resources import resource_path
@@ -68,8 +70,8 @@ def test_in_every_menu_each_letter_is_one_entrys_and_each_entry_has_a_tip(open_w
     states = {
         "a picture": lambda: None,
         "an edit to take back": lambda: window.edits.flip(False),
-        "a signal": window.open_spaceship,
-        "stamps": window.actions_by_name.orders["scatter"].trigger,
+        "a signal": window.inputs.open_spaceship,
+        "stamps": window.all_actions.animation.orders["scatter"].trigger,
         "a lesson": lambda: window.lesson_mode.lecture.open_file(
             resource_path("lessons", "1-the-figure.md")
         ),
@@ -100,7 +102,7 @@ def test_the_menus_of_the_bar_are_no_longer_than_a_small_screen_has_room_for(ope
 
 def test_undo_and_redo_say_in_their_tips_what_they_would_do(open_window):
     window = open_window("textbook")
-    undo, redo = window.undo_actions
+    undo, redo = window.all_actions.history.undo, window.all_actions.history.redo
     assert (undo.toolTip(), redo.toolTip()) == (
         "There is nothing to take back.",
         "There is nothing to do again.",
@@ -123,14 +125,14 @@ def test_the_ranges_and_colours_open_by_menu_and_keys_and_stand_on_the_keyboard_
         ("map_range", outputs.range_menu),
         ("map_colors", outputs.colors_menu),
     ):
-        window.actions_by_name[f"view_{name}"].trigger()
+        window.action(f"view_{name}").trigger()
         assert menu.isVisible()
         menu.close()
     window.studio.change("Valid", picture=Picture(np.ones((1, 1)), 1.0))
     assert 0 in window.studio.experiment.output_shape
-    window.actions_by_name["view_map_range"].trigger()  # there is no S whose range it were
+    window.action("view_map_range").trigger()  # there is no S whose range it were
     assert not outputs.range_menu.isVisible()
-    choices = [window.actions_by_name[f"view_{name}"] for name in ("input_range", "map_range")]
+    choices = [window.action(f"view_{name}") for name in ("input_range", "map_range")]
     picture = window.studio.experiment.picture
     signal = {"picture": Picture(np.ones((1, 5)), 1.0), "kernel": Kernel((("1", "2"),))}
     for fields, on in ((signal, False), ({"picture": picture, "kernel": preset("textbook")}, True)):
@@ -141,18 +143,18 @@ def test_the_ranges_and_colours_open_by_menu_and_keys_and_stand_on_the_keyboard_
 
 def test_tips_say_what_is_true(open_window):
     window = open_window("textbook")
-    actions = window.actions_by_name
-    for name, words in (
-        ("action_open", ("signal", "table", "CSV", "WAV")),
-        ("action_save_feature_map", ("8 or 16 bits", "colours shown")),
-        ("action_paste", ("table",)),
+    files = window.all_actions.files
+    for action, words in (
+        (files.open, ("signal", "table", "CSV", "WAV")),
+        (files.save_feature_map, ("8 or 16 bits", "colours shown")),
+        (files.paste, ("table",)),
     ):
-        assert all(word in actions[name].toolTip() for word in words)
-    for mode, action in actions.modes.items():
+        assert all(word in action.toolTip() for word in words)
+    for mode, action in window.all_actions.edits.modes.items():
         assert len(action.toolTip()) > len(mode)
     for name in ("open_button", "save_button"):
         assert window.findChild(QWidget, name).toolTip() in [
-            actions["action_open"].toolTip(), actions["action_save_feature_map"].toolTip()
+            files.open.toolTip(), files.save_feature_map.toolTip()
         ]  # fmt: skip
     assert "pixel" in window.desk.scale.toolTip()
     compare = window.findChild(QWidget, "compare_button")
@@ -169,3 +171,85 @@ def test_every_menu_belongs_to_the_window_and_goes_with_it(open_window, grid):
     menus = window.findChildren(QMenu)
     assert {window.lesson_mode.menu, window.kernel_panel.preset_menu} <= set(menus)
     assert Counter(ownerless()) - Counter(before) == Counter()
+
+
+def listeners(action):
+    """How many do something when an action is triggered; menus, groups and buttons only pass it on."""
+    passing = [each for each in action.associatedObjects() if isinstance(each, QMenu | QToolButton)]
+    group = action.actionGroup()
+    heard = action.receivers(SIGNAL("triggered(bool)")) - len(passing) - (group is not None)
+    return heard + (group.receivers(SIGNAL("triggered(QAction*)")) if group is not None else 0)
+
+
+def test_every_action_can_be_found_and_does_something(open_window):
+    window = open_window("textbook", "--kernel", "textbook")
+    window.lesson_mode.menu.aboutToShow.emit()
+    in_bar = {leaf for menu in window.menuBar().actions() for leaf in leaves(menu)}
+    named = [*window.all_actions, *window.kernel_panel.edits]
+    assert [each.objectName() for each in named if each not in in_bar] == []
+    names = Counter(each.objectName() for each in window.findChildren(QAction))
+    assert [each.objectName() for each in named if names[each.objectName()] != 1] == []
+    assert all(window.action(each.objectName()) is each for each in named)
+    with pytest.raises(LookupError, match="action_nothing"):
+        window.action("action_nothing")
+    for action in window.findChildren(QAction):
+        if action.isSeparator() or action.menu() or isinstance(action, QWidgetAction):
+            continue
+        assert action.associatedObjects(), action.text()
+        # What cannot be chosen is a heading.
+        assert listeners(action) > 0 or not action.isEnabled(), action.text()
+        assert listeners(action) < 2 or action.actionGroup(), action.text()  # one act each
+
+
+def held(window):
+    """All that a tick stands for, as those say who hold it."""
+    return (
+        window.studio.scene, window.transport.player.loop, window.input_panel.editing.brush.active,
+        window.lesson_mode.is_asking, window.lesson_mode.presenting.is_shown,
+        window.motion.reduced, window.appearance.choice, window.isFullScreen(),
+    )  # fmt: skip
+
+
+def test_a_tick_shows_what_is_on_and_is_never_the_truth(open_window):
+    window = open_window("textbook", "--kernel", "textbook")
+    window.lesson_mode.lecture.open_file(resource_path("lessons", "1-the-figure.md"))
+    toggles = [each for each in window.all_actions if each.isCheckable()]
+    assert len(toggles) > 20
+    before, ticks = held(window), [each.isChecked() for each in toggles]
+    for action in toggles:
+        action.setChecked(not action.isChecked())  # nobody has pressed it
+        assert held(window) == before, action.objectName()
+    for group in vars(window.all_actions).values():
+        group.refresh()
+    assert [each.isChecked() for each in toggles] == ticks
+    for action in toggles:
+        if action.isEnabled() and action.actionGroup() is None:
+            was = action.isChecked()
+            for on in (not was, was):  # pressed twice
+                action.trigger()
+                assert action.isChecked() == on, action.objectName()
+
+
+def test_a_button_shows_what_its_key_shows_and_what_is_refused_is_not_ticked(open_window):
+    window = open_window("textbook", "--kernel", "textbook")
+    window.motion.set_reduced(True)
+    window.studio.look(chosen=(1, 1))
+    letters, toggle = window.all_actions.looks.letters, window.findChild(QWidget, "letters_toggle")
+    in_numbers = window.sum_panel.picture()
+    letters.trigger()
+    in_letters = window.sum_panel.picture()
+    assert in_letters != in_numbers
+    letters.trigger()
+    for on, picture in ((True, in_letters), (False, in_numbers)):
+        QTest.mouseClick(toggle, Qt.MouseButton.LeftButton)
+        assert letters.isChecked() == on
+        assert window.sum_panel.picture() == picture
+    paint, bar = window.all_actions.inputs.paint, window.message_bar
+    paint.trigger()
+    assert paint.isChecked()
+    window.studio.change("A photograph", picture=Picture(np.ones((900, 900)), 1.0))
+    assert not paint.isChecked()  # it cannot be painted
+    for press in (paint.trigger, window.findChild(QWidget, "paint_toggle").click):
+        press()
+        assert not paint.isChecked()
+        assert "Open…" in [button.text() for button in bar.findChildren(QToolButton)]

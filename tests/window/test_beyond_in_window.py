@@ -15,7 +15,7 @@ FIXED = Display("fixed", fixed=(50.0, 200.0))
 def window(open_window, tmp_path):
     np.save(tmp_path / "ramp.npy", np.linspace(0, 255, 4800, dtype=np.float32).reshape(60, 80))
     window = open_window(tmp_path / "ramp.npy", "--kernel", "identity")
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     return window
 
 

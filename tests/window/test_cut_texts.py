@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from cut_texts import _stands_for_number, faults
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSpinBox, QWidget
 from scenes import desk_scenes, dialogs, lesson_screens, menus
 
@@ -35,6 +35,43 @@ class Page(QWidget):
             for at in range(3):
                 put(painter, QPointF(self._left, 20 + at * self._apart), "−1020")
             write(painter, QRectF(100, 100, 60, 20), "1/961")
+
+
+class Row(QWidget):
+    """Writes two texts beside each other."""
+
+    def __init__(self, texts, gap):
+        super().__init__()
+        self._texts, self._gap = texts, gap
+
+    def paintEvent(self, _event):
+        with QPainter(self) as painter:
+            painter.setFont(digit_font(12))
+            x = 10.0
+            for text in self._texts:
+                put(painter, QPointF(x, 20), text)
+                x += QFontMetricsF(digit_font(12)).horizontalAdvance(text) + self._gap
+
+
+@pytest.mark.parametrize(
+    ("texts", "gap", "are_one"),
+    [
+        (("25", "30"), 2, True),
+        (("25", "30"), 8, False),
+        (("≈ +21.44", "≈ +21.44"), 4, True),
+        (("≈ +21.44", "≈ +21.44"), 9, False),
+        (("−2", "−1"), 2, True),
+        (("S", "(1, 1)"), 0, False),  # the parts of a formula
+        (("3 × 1", "+"), 3, False),
+    ],
+)
+def test_the_oracle_sees_numbers_that_run_together(qtbot, texts, gap, are_one):
+    row = Row(texts, gap)
+    qtbot.addWidget(row)
+    row.setFixedSize(200, 40)
+    row.show()
+    QApplication.processEvents()
+    assert {fault.kind for fault in faults(row)} == ({"run together"} if are_one else set())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +156,7 @@ def test_one_painter_writes_all_texts():
 @pytest.fixture
 def window(open_window):
     window = open_window("--theme", "light", size=(911, 512))
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     return window
 
 

@@ -186,12 +186,12 @@ def ring_around(window, stop, reason, rest=None):
     "scene", ["step", "signal", "comparison", "painting", "lesson"], indirect=True
 )
 def test_the_focus_is_a_ring_in_the_accent_two_pixels_wide(scene, request):
-    scene.actions_by_name["action_reduce_motion"].setChecked(True)
+    scene.motion.set_reduced(True)
     stops = walk(scene)
     if "step" not in request.node.callspec.id:  # these are the same in all scenes
         stops = [stop for stop in stops if region(stop) not in ("sum_panel", "transport_bar")]
     for theme in (LIGHT, DARK):
-        scene.actions_by_name.themes[theme.name].trigger()
+        scene.all_actions.appearance.themes[theme.name].trigger()
         for stop in stops:
             count, height, width, color = ring_around(scene, stop, Qt.FocusReason.TabFocusReason)
             assert min(height, width) >= 12, stop
@@ -243,7 +243,7 @@ WINDOWS = {
 @pytest.mark.parametrize("name", WINDOWS)
 def test_other_windows_have_names_and_rings_too(window, qtbot, name):
     show_lesson(window)
-    window.actions_by_name.themes["dark"].trigger()
+    window.all_actions.appearance.themes["dark"].trigger()
     for key, modifiers in WINDOWS[name]:
         press(window, key, modifiers)
     opened = next(

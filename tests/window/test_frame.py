@@ -9,6 +9,7 @@ from convstudio.core.lessons.lesson import Lesson
 from convstudio.core.model.painting import with_pixels
 from convstudio.core.reading.door import read_picture
 from convstudio.document.settings import Settings
+from convstudio.window import frame as places
 from convstudio.window.frame import WindowFrame
 
 FULL, MAXIMIZED = Qt.WindowState.WindowFullScreen, Qt.WindowState.WindowMaximized
@@ -83,7 +84,7 @@ def test_a_window_larger_than_the_screen_comes_back_no_larger_than_it(framed):
 def test_with_the_screens_of_another_desk_it_has_the_place_that_it_has_there(framed, monkeypatch):
     left = {"at work": (40, 30, 500, 400), "at home": (90, 80, 600, 300)}
     for desk, place in [*left.items(), *left.items()]:
-        monkeypatch.setattr(WindowFrame, "_key", staticmethod(lambda desk=desk: f"geometry {desk}"))
+        monkeypatch.setattr(places, "on_these_screens", lambda key, desk=desk: f"{key} {desk}")
         window, frame = framed()
         if Settings().shape(f"geometry {desk}").isEmpty():
             window.setWindowState(Qt.WindowState.WindowNoState)

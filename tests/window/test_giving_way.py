@@ -71,24 +71,24 @@ def window(open_window):
 
 
 def test_every_state_fits_a_small_screen(window, monkeypatch):
-    actions, message = window.actions_by_name, window.message_bar
+    action, message = window.action, window.message_bar
     check_fits(window, "at the start")
-    actions["action_forward"].trigger()
+    action("action_forward").trigger()
     message.show_problem("Something was refused, and what would work is said at length. " * 3)
     check_fits(window, "a step and a message")
     window.studio.change("× 17/31", kernel=Kernel((("17/31",) * 31,) * 31, scale="1/961"))
-    actions["action_letters"].trigger()
+    action("action_letters").trigger()
     check_fits(window, "31 × 31")
     window.studio.change("A long name of an edit " * 8, mode="full")
-    actions["action_paint"].trigger()
+    action("action_paint").trigger()
     check_fits(window, "an edit with a long name")
-    actions["action_compare"].trigger()
+    action("action_compare").trigger()
     check_fits(window, "compared")
-    window.open_spaceship()
+    window.inputs.open_spaceship()
     check_fits(window, "signals compared")
-    actions["action_compare"].trigger()
+    action("action_compare").trigger()
     check_fits(window, "signals")
-    window.kernel_panel.edit_actions[4].trigger()  # transposed: a plot beside a column
+    window.kernel_panel.edits.transpose.trigger()  # a plot beside a column
     check_fits(window, "a signal and a column")
     window.status.setText("S(1, 1) = " + " + ".join(f"{n} × 0.125" for n in range(99)))
     check_fits(window, "a long sum is pointed at")
@@ -97,18 +97,18 @@ def test_every_state_fits_a_small_screen(window, monkeypatch):
 
 def test_every_lesson_fits_a_small_screen(window):
     lecture = window.lesson_mode.lecture
-    window.actions_by_name["action_paint"].trigger()
+    window.action("action_paint").trigger()
     for path in built_in_lessons():
         lecture.open_file(path)
         check_fits(window, path.name)
-    window.actions_by_name["action_compare"].trigger()
+    window.action("action_compare").trigger()
     check_fits(window, "compared in a lesson")
 
 
 def test_with_room_all_comes_back(open_window):
     Settings().set("welcomed", False)
     window = open_window("textbook", size=SMALL)
-    window.open_spaceship()
+    window.inputs.open_spaceship()
     settle()
     strip, formula = window.lesson_mode.strip, window.findChild(QWidget, "sum_formula")
     sentence = window.spaceship.controls.sentence
@@ -119,7 +119,7 @@ def test_with_room_all_comes_back(open_window):
     settle()
     assert all(part.isVisible() for part in (*gave_way, orders))
     assert window.toolbar.undo_button.text() == "↶ Undo"
-    window.open_figure()
+    window.inputs.open_figure()
     settle()
     window.resize(window.minimumSizeHint())
     settle()
@@ -156,13 +156,13 @@ def test_what_the_transport_leaves_out_depends_on_what_is_shown_alone(open_windo
                 for part in bar.findChildren(QWidget) if part.parent() is bar}  # fmt: skip
 
     window = open_window("textbook", size=SMALL)
-    window.open_figure()
+    window.inputs.open_figure()
     first = layout()
     for picture in (GREY, COLOUR):
         window.edits.new_input(picture)
         settle()
     far = layout()
-    window.open_figure()
+    window.inputs.open_figure()
     assert layout() == first
     window.edits.new_input(COLOUR)
     assert layout() == far
@@ -200,7 +200,7 @@ def test_rows_give_way_in_their_order_whichever_way_the_height_was_come_by(qtbot
 
 def test_no_other_window_is_larger_than_a_small_screen(window):
     lessons, screen = window.lesson_mode, Screen(window.studio.experiment)
-    lessons.show_page("writing-lessons.md", "Write a lesson")
+    lessons.show_instructions()
     dialogs = [NewInputDialog(window, LIGHT), StepDialog(window, "lesson.md", LIGHT)]
     popup = window.findChild(QWidget, "kernel_size_popup")
     headline, text = "A word " * (LONGEST_HEADLINE // 7), "Some words. " * 300
@@ -222,7 +222,7 @@ def test_no_other_window_is_larger_than_a_small_screen(window):
 
 
 def test_what_a_narrow_header_folds_away_opens_from_the_menu_all_the_same(window):
-    outputs, open_it = window.feature_map_panel, window.actions_by_name["view_map_colors"].trigger
+    outputs, open_it = window.feature_map_panel, window.action("view_map_colors").trigger
     button, menu = outputs.range.colors_button, outputs.range.colors_menu
     for sizes, folded in (
         ([400, 300, 500], False),
@@ -236,11 +236,11 @@ def test_what_a_narrow_header_folds_away_opens_from_the_menu_all_the_same(window
         assert menu.isVisible()
         menu.close()
     window.splitter.setSizes([600, 500, 100])
-    window.open_spaceship()
+    window.inputs.open_spaceship()
     settle()
     open_it()  # plots have no such colours
     assert not menu.isVisible()
-    window.open_figure()
+    window.inputs.open_figure()
     window.splitter.setSizes([400, 300, 500])
     settle()
     assert button.isVisible()

@@ -10,7 +10,7 @@ from convstudio.panels.help.keyboard_map import KeyboardMap, KeyGroup, KeyRow, i
 from convstudio.panels.help.tour import Tour
 from convstudio.panels.widgets import announcer
 from convstudio.theme import DARK, LIGHT
-from convstudio.window.actions import ENTRIES
+from convstudio.tools.catalog import TOOLS
 from convstudio.window.help import IN_PLACE, key_groups, key_text
 
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -45,9 +45,9 @@ class TestMap:
         on_it = {
             key for group in key_groups(window.menuBar()) for row in group.rows for key in row.keys
         }
-        for entry in ENTRIES:
-            for keys in window.actions_by_name[entry.name].shortcuts():
-                assert keys.isEmpty() or key_text(keys) in on_it, entry.name
+        for action in window.all_actions:
+            for keys in action.shortcuts():
+                assert keys.isEmpty() or key_text(keys) in on_it, action.objectName()
         assert {"F6", "F7", "F8", "Shift+F6", "Alt+1 … Alt+5", "Ctrl+Z", "Ctrl+K, T"} <= on_it
 
     def test_nothing_in_the_menus_with_a_key_is_missing(self, window):
@@ -62,6 +62,7 @@ class TestMap:
                     yield action
 
         wanted = sum(1 for top in window.menuBar().actions() for _ in leaves(top.menu()))
+        wanted += sum(len(tool.keys) for tool in TOOLS)  # which stand behind each
         groups = key_groups(window.menuBar())[: -len(IN_PLACE)]
         rows = [row for group in groups for row in group.rows]
         choices = sum(
@@ -135,7 +136,7 @@ class TestMap:
 
     @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
     def test_it_is_drawn_in_the_theme_and_shows_where_the_focus_is(self, window, qtbot, theme):
-        window.actions_by_name.themes[theme.name].trigger()
+        window.all_actions.appearance.themes[theme.name].trigger()
         page = self.open(window, qtbot)
         page.open_on(QSize(1366, 768))
         image = page.grab().toImage()
@@ -222,7 +223,7 @@ class TestTour:
         qtbot.mouseClick(window.childAt(place), Qt.MouseButton.LeftButton)
         assert window.studio.experiment is experiment
         assert window.studio.step is None
-        assert not window.actions_by_name["action_letters"].isChecked()
+        assert not window.action("action_letters").isChecked()
         assert tour.isVisible()
 
     def test_tab_stays_among_its_buttons(self, window, tour):
@@ -243,8 +244,8 @@ class TestTour:
 
     def test_a_signal_is_called_one(self, open_window):
         window = open_window("textbook")
-        window.open_spaceship()
-        window.actions_by_name["action_tour"].trigger()
+        window.inputs.open_spaceship()
+        window.action("action_tour").trigger()
         tour = window.findChild(Tour)
         titles = []
         for _ in range(3):

@@ -55,8 +55,8 @@ def type_keys(qtbot, window, *keys):
 def open_spaceship(open_window):
     def make():
         window = open_window("impulse")
-        window.actions_by_name["action_reduce_motion"].setChecked(True)
-        window.actions_by_name["action_spaceship"].trigger()
+        window.motion.set_reduced(True)
+        window.action("action_spaceship").trigger()
         return window
 
     return make
@@ -200,7 +200,7 @@ class TestImpulse:
     def test_a_blurred_impulse_is_seen(self, open_window):
         """Its values are far below the white of the impulse; in the impulse's own range it would be black."""
         window = open_window("textbook", "--kernel", "gaussian-5")
-        window.actions_by_name["action_impulse"].trigger()
+        window.action("action_impulse").trigger()
         high = window.feature_map_panel.view.pixels.paint_of_values.coloring.high
         assert high == pytest.approx(36 / 256)
 
@@ -209,7 +209,7 @@ class TestPaintingAndTyping:
     def test_one_stroke_is_one_step_of_undo(self, open_window, qtbot):
         window = open_window("impulse")
         before = window.studio.experiment.picture
-        window.actions_by_name["action_paint"].trigger()
+        window.action("action_paint").trigger()
         view = window.input_panel.view
         steps = len(window.studio.history.states) - 1
         qtbot.mousePress(view.viewport(), LEFT, pos=place_of(view, 2, 2))
@@ -249,7 +249,7 @@ class TestPaintingAndTyping:
 
     def test_a_new_input_of_any_small_size(self, open_window, qtbot):
         window = open_window("textbook")
-        window.actions_by_name["action_new_input"].trigger()
+        window.action("action_new_input").trigger()
         dialog = window.findChild(QWidget, "new_input")
         rows, columns = dialog.findChildren(QSpinBox)[:2]
         rows.setValue(4)
@@ -274,7 +274,7 @@ class TestCompare:
         window.setFocus()
         qtbot.keyClick(window, Qt.Key.Key_Escape)
         assert window.input_panel.isVisible()
-        assert not window.actions_by_name["action_compare"].isChecked()
+        assert not window.action("action_compare").isChecked()
 
 
 def test_the_menu_of_an_output_leads_to_its_sum(open_window, qtbot):

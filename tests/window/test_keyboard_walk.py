@@ -106,7 +106,7 @@ def qts_own(parent, title, path, filters, chosen):
 
 def test_a_walk_through_the_whole_program(hands, qtbot):
     window = hands.window
-    studio, actions = window.studio, window.actions_by_name
+    studio, action = window.studio, window.action
     sums = window.findChild(QWidget, "sum_terms")
 
     # Start: nothing has the focus, so every key is the window's
@@ -118,7 +118,7 @@ def test_a_walk_through_the_whole_program(hands, qtbot):
     hands.press(Key.Key_E, Key.Key_T)
     assert QApplication.activePopupWidget() is None
     assert studio.experiment.picture.pixels.shape == (3, 4)
-    assert actions["action_letters"].isChecked()
+    assert action("action_letters").isChecked()
 
     # Step by step, forwards and back, by outputs and to the ends
     hands.press(Key.Key_Right, Key.Key_Right, Key.Key_Right)

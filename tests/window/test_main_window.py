@@ -315,7 +315,7 @@ class TestPictures:
             for x in range(3):
                 image.setPixel(x, y, 0xFF000000 | (10 * x) << 16 | (20 * y) << 8 | 7)
         QGuiApplication.clipboard().setImage(image)
-        shown_after(qtbot, window, window.actions_by_name["action_paste"].trigger)
+        shown_after(qtbot, window, window.action("action_paste").trigger)
         want = [[[10 * x, 20 * y, 7] for x in range(3)] for y in range(2)]
         assert window.studio.experiment.picture.pixels.tolist() == want
 
@@ -377,7 +377,7 @@ class TestPictures:
                 assert f"“{path.name}” cannot be opened" in window.message_bar.text
             asked = str(locked.with_name("map")), "NumPy array (*.npy)"
             patch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: asked)
-            window.actions_by_name["action_save_feature_map"].trigger()
+            window.action("action_save_feature_map").trigger()
             assert "could not be written: Permission denied" in window.message_bar.text
         assert Settings().recent == [str(locked), str(grid)]
 
@@ -421,7 +421,7 @@ class TestPictures:
         window = open_window(grid, "--kernel", "sobel-x")
         target = tmp_path / f"map{suffix}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
-        window.actions_by_name["action_save_feature_map"].trigger()
+        window.action("action_save_feature_map").trigger()
         qtbot.waitUntil(target.exists)
         assert f"Saved map{suffix}" in window.message_bar.text
         exact = window.studio.feature_map()
@@ -447,7 +447,7 @@ class TestPictures:
         before = {path: path.lstat() for path in tmp_path.iterdir()}
         target = tmp_path / name
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
-        window.actions_by_name["action_save_feature_map"].trigger()
+        window.action("action_save_feature_map").trigger()
         assert f"“{name}” could not be written: it " in window.message_bar.text
         assert {path: path.lstat().st_mtime_ns for path in before} == {
             path: status.st_mtime_ns for path, status in before.items()
@@ -464,7 +464,7 @@ class TestPictures:
         monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
         for kernel in ("identity", "sobel-x", "box-3"):
             window.studio.change("edit", kernel=preset(kernel))
-            window.actions_by_name["action_save_feature_map"].trigger()
+            window.action("action_save_feature_map").trigger()
         assert asked == [
             ("grid-feature-map.png", "PNG, rounded and clipped (*.png)"),
             ("grid-feature-map.tif", "TIFF, float (*.tif *.tiff)"),
@@ -476,7 +476,7 @@ class TestPictures:
         target = tmp_path / "map.png"
         shown = (str(target), "PNG, as shown, in its colours (*.png)")
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: shown)
-        window.actions_by_name["action_save_feature_map"].trigger()
+        window.action("action_save_feature_map").trigger()
         assert window.message_bar.text == "Saved map.png: in the colours shown."
         colors = np.asarray(Image.open(target))
         seen = window.feature_map_panel.view
@@ -505,7 +505,7 @@ class TestPictures:
         window.files.open_picture(grid)  # its folder is where files are saved, too
         typed = str(tmp_path / name), chosen
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: typed)
-        window.actions_by_name["action_save_feature_map"].trigger()
+        window.action("action_save_feature_map").trigger()
         path = tmp_path / written
         found = np.load(path) if path.suffix == ".npy" else tifffile.imread(path)
         assert found.dtype == dtype
@@ -514,7 +514,7 @@ class TestPictures:
         window = open_window(grid)
         target = tmp_path / "no" / "such" / "folder.png"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
-        window.actions_by_name["action_save_feature_map"].trigger()
+        window.action("action_save_feature_map").trigger()
         assert "could not be written" in window.message_bar.text
 
     def test_a_weight_still_being_typed_is_in_the_saved_map(
@@ -527,7 +527,7 @@ class TestPictures:
         table.setFocus()
         table.setCurrentIndex(table.model().index(1, 1))
         qtbot.keyClicks(table, "7")
-        window.actions_by_name["action_save_feature_map"].trigger()
+        window.action("action_save_feature_map").trigger()
         assert np.array_equal(np.load(target), 7.0 * window.studio.experiment.image)
 
     @pytest.mark.parametrize(
@@ -541,13 +541,13 @@ class TestPictures:
         (tmp_path / f"map.v2{suffix}").write_text("precious")
         typed = str(tmp_path / "map.v2")
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (typed, chosen))
-        window.actions_by_name["action_save_feature_map"].trigger()
+        window.action("action_save_feature_map").trigger()
         assert (tmp_path / f"map.v2-2{suffix}").exists()
         assert (tmp_path / f"map.v2{suffix}").read_text() == "precious"
 
     def test_the_map_is_copied_in_the_colours_shown(self, open_window, grid):
         window = open_window(grid, "--kernel", "identity")
-        window.actions_by_name["action_copy_feature_map"].trigger()
+        window.action("action_copy_feature_map").trigger()
         image = QGuiApplication.clipboard().image()
         assert (image.width(), image.height()) == (4, 3)
         assert image.pixelColor(3, 2).lightness() > image.pixelColor(0, 0).lightness()
@@ -630,7 +630,7 @@ class TestSeeing:
         self, open_window, qtbot, grid
     ):
         window = open_window(grid)
-        window.actions_by_name["action_reduce_motion"].setChecked(True)
+        window.motion.set_reduced(True)
         panel, kernel = window.feature_map_panel, window.studio.experiment.kernel
         before = panel.range.range_button.text()
         window.kernel_panel.gesture_started.emit()
@@ -647,7 +647,7 @@ class TestSeeing:
 
     def test_a_pinned_range_stays(self, open_window, qtbot, grid):
         window = open_window(grid)
-        window.actions_by_name["action_pin_range"].trigger()
+        window.action("action_pin_range").trigger()
         kernel = window.studio.experiment.kernel
         before = window.feature_map_panel.range.range_button.text()
         shown_after(
@@ -708,14 +708,14 @@ class TestThemeAndLayout:
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
         assert background().lightness() < 60
-        window.actions_by_name.themes["light"].trigger()
+        window.all_actions.appearance.themes["light"].trigger()
         assert background().lightness() > 200
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
         assert background().lightness() > 200
 
     def test_an_unknown_theme_in_the_settings_means_the_systems(self, open_window, grid):
         Settings().set("theme", "purple")
-        assert open_window(grid).actions_by_name.themes["system"].isChecked()
+        assert open_window(grid).all_actions.appearance.themes["system"].isChecked()
 
     def test_no_edit_moves_the_undo_button_and_its_tooltip_names_the_edit(
         self, open_window, qtbot, grid
@@ -733,7 +733,7 @@ class TestThemeAndLayout:
 
     def test_a_chosen_theme_is_remembered(self, open_window, grid):
         window = open_window(grid)
-        window.actions_by_name.themes["dark"].trigger()
+        window.all_actions.appearance.themes["dark"].trigger()
         window.close()
         again = open_window(grid)
         assert again.feature_map_panel.view.backgroundBrush().color().lightness() < 60
@@ -757,7 +757,7 @@ class TestThemeAndLayout:
 
     def test_reduced_motion_stops_the_turning_kernel(self, open_window, qtbot, grid):
         window = open_window(grid)
-        window.actions_by_name["action_reduce_motion"].setChecked(True)
+        window.motion.set_reduced(True)
         applied = window.findChild(QWidget, "applied_kernel")
         shown_after(qtbot, window, lambda: window.studio.change("flip", flip=False))
         assert not applied.is_turning

@@ -37,7 +37,7 @@ def test_missing_pixels_are_skipped_by_a_button_a_key_and_undone(open_window, qt
     window = open_window(holes, "--kernel", "box-3")
     button, action = (
         window.input_panel.choice.skip_button,
-        window.actions_by_name["action_skip_missing"],
+        window.action("action_skip_missing"),
     )
     shown = window.feature_map_panel
     assert button.isVisible()
@@ -102,7 +102,7 @@ def test_what_is_there_to_be_chosen_is_shown_and_nothing_else(open_window, qtbot
     assert isinstance(choice, FilteredChoice)
     assert not choice.skip_button.isVisible()
     assert not choice.channels_button.isVisible()
-    assert not window.actions_by_name["action_skip_missing"].isEnabled()
+    assert not window.action("action_skip_missing").isEnabled()
     with qtbot.waitSignal(window.feature_map_shown):
         window.files.open_picture(holes)
     assert choice.skip_button.isVisible()
@@ -136,7 +136,7 @@ def test_every_way_in_filters_each_channel_by_itself(open_window, qtbot, color, 
         "recent": lambda: window.input_panel.recent_chosen.emit(str(color)),
         "sample": lambda: window.input_panel.sample_chosen.emit("astronaut"),
         "drop": lambda: window.files.opener.open_mime(mime),
-        "paste": window.actions_by_name["action_paste"].trigger,
+        "paste": window.action("action_paste").trigger,
     }
     if way == "drop":
         mime.setUrls([QUrl.fromLocalFile(str(color))])
@@ -166,7 +166,7 @@ def test_pasted_transparency_weighs_when_it_is_asked_to(open_window, qtbot, grid
         image.setPixel(x, 0, alpha << 24 | (10 * (x + 1)) << 16)
     QGuiApplication.clipboard().setImage(image)
     with qtbot.waitSignal(window.feature_map_shown):
-        window.actions_by_name["action_paste"].trigger()
+        window.action("action_paste").trigger()
     assert "alpha ignored" in window.input_panel.caption.text()
     assert window.studio.experiment.picture.alpha.tolist() == [[255, 0, 255]]
     with qtbot.waitSignal(window.feature_map_shown):

@@ -75,7 +75,7 @@ def test_the_header_names_the_column_and_opens_the_others(open_window, qtbot, tm
         action.text() for action in part_button(window).menu().actions() if action.isChecked()
     ]
     assert checked == ["column 3 (Current)"]
-    window.actions_by_name["action_impulse"].trigger()
+    window.action("action_impulse").trigger()
     assert not part_button(window).isVisible()
 
 

@@ -56,8 +56,8 @@ def check_adding(window, seen, places):
 @pytest.fixture
 def window(open_window):
     window = open_window("--theme", "light", "impulse")
-    window.actions_by_name["action_figure"].trigger()
-    window.actions_by_name["action_lines"].setChecked(False)
+    window.action("action_figure").trigger()
+    window.studio.look(lines=False)
     QApplication.processEvents()
     return window
 
@@ -98,7 +98,7 @@ def test_at_the_desk(window):
     for target in foci:
         QApplication.processEvents()
         check_adding(window, panels(window), over_each(window))
-        assert window.current_screen().lit == target
+        assert window.screens.current().lit == target
         lecture.next()
     viewport, place = next(over_each(window))
     rest(viewport, place)
@@ -123,7 +123,7 @@ def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
     check_adding(window, {"stage": stage}, places)
     window.projector.close()
 
-    window.actions_by_name["action_spaceship"].trigger()
+    window.action("action_spaceship").trigger()
     QApplication.processEvents()
     x, w, s = plots = window.equation.plots.plots
     view, seen = SignalView(window.studio.experiment), dict(zip("xws", plots, strict=True))
@@ -145,8 +145,8 @@ def test_in_the_room_and_in_the_plots_of_a_signal(window, qtbot):
 def test_what_is_marked_stays_as_long_as_its_sum_and_its_sum_while_it_is_copied(window, qtbot):
     """The mouse goes from an output to the sum's menu; a click makes the sum stay, and with it every mark."""
     clipboard, sums = QApplication.clipboard(), window.sum_panel
-    window.actions_by_name["action_lines"].setChecked(True)
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.studio.look(lines=True)
+    window.motion.set_reduced(True)
     seen, view = panels(window), window.feature_map_panel.view
     place = view.to_view(QRectF(1, 0, 1, 1)).center()
     bare = {name: pixels(widget) for name, widget in seen.items()}

@@ -18,7 +18,7 @@ LARGEST = np.finfo(float).max
 def window(open_window, tmp_path):
     np.save(tmp_path / "line.npy", np.linspace(-5, 20, 80 * 60, dtype=np.float32).reshape(60, 80))
     window = open_window(tmp_path / "line.npy", "--kernel", "gaussian-3")
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     return window
 
 

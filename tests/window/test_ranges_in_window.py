@@ -49,7 +49,7 @@ def trigger(menu, name):
 def window(open_window, tmp_path):
     np.save(tmp_path / "elevation.npy", ELEVATION)
     window = open_window(tmp_path / "elevation.npy", "--kernel", "gaussian-5")
-    window.actions_by_name["action_reduce_motion"].setChecked(True)
+    window.motion.set_reduced(True)
     window.edits.choose_boundary("reflect")
     return window
 
@@ -248,10 +248,10 @@ def test_a_fixed_range_of_i_ends_with_another_kind_of_picture(window, qtbot):
     inputs.range.menu.display_chosen.emit(Display("fixed", fixed=(100.0, 3000.0)))
     show(qtbot, window, ELEVATION + 5, 1.0)
     assert ends_of(inputs) == (100, 3000)
-    assert window.current_screen().input_display.choice == "fixed"
+    assert window.screens.current().input_display.choice == "fixed"
     show(qtbot, window, np.zeros((9, 9), np.uint8), 255.0)
     assert inputs.range.button.text() == "auto · 0…255 ▾"
-    assert window.current_screen().input_display.choice == "auto"
+    assert window.screens.current().input_display.choice == "auto"
 
 
 def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):
@@ -266,7 +266,7 @@ def test_the_room_and_the_comparison_show_what_was_chosen(window, qtbot):
     inputs.range.menu.display_chosen.emit(Display("full"))
     assert ends_of(room.equation.inputs) == (0, 1)
     room.close()
-    window.actions_by_name["action_compare"].setChecked(True)
+    window.studio.look(compared=True)
     page = window.compare_mode.page
     card = page.findChild(QWidget, "compare_convolution")
     qtbot.waitUntil(lambda: card.range.text() != "")
@@ -291,13 +291,13 @@ def test_a_small_grid_in_a_room_has_the_chosen_ranges(open_window, qtbot):
 def test_a_lesson_sets_both_ranges_and_a_step_that_is_written_keeps_them(window):
     experiment = replace(window.studio.experiment, flip=False)
     chosen = Display("fixed", fixed=(0.0, 5000.0)), Display("middle", "signed")
-    window.show_screen(Screen(experiment, input_display=chosen[0], map_display=chosen[1]), "go")
+    window.screens.show(Screen(experiment, input_display=chosen[0], map_display=chosen[1]), "go")
     assert ends_of(window.input_panel) == (0, 5000)
     assert window.feature_map_panel.range.range_button.text().startswith("2–98 % · ")
     assert window.feature_map_panel.range.colors_button.text() == "signed ▾"
-    current = window.current_screen()
+    current = window.screens.current()
     assert (current.input_display, current.map_display) == chosen
-    window.show_screen(Screen(experiment), "back")
+    window.screens.show(Screen(experiment), "back")
     assert window.input_panel.range.button.text() == "auto · 200…2750 ▾"
 
 
@@ -328,7 +328,7 @@ def test_no_large_picture_is_looked_through_where_it_would_be_felt(window, qtbot
     watched = cached_property(spread)
     watched.__set_name__(Picture, "spread")
     monkeypatch.setattr(Picture, "spread", watched)
-    window.actions_by_name["action_paint"].trigger()
+    window.action("action_paint").trigger()
     for pixels in (RNG.integers(100, 4000, (900, 1000)).astype(np.uint16), ELEVATION):
         show(qtbot, window, pixels, 65535.0)
         for choice in ("range_middle", "range_auto"):
@@ -428,7 +428,7 @@ def test_a_gap_is_saved_as_one_and_numbers_without_a_white_as_they_are_shown(
         return str(target), "PNG, rounded and clipped (*.png)"
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
-    window.actions_by_name["action_save_feature_map"].trigger()
+    window.action("action_save_feature_map").trigger()
     assert asked == ["TIFF, float (*.tif *.tiff)"]
     assert window.message_bar.text == (
         "Saved map.png: S of −300 … 1680 became 0 … 65535; 1 pixel has no value and was written as 0; "

@@ -20,7 +20,7 @@ PROGRAM = str(Path(convstudio.__file__).parent)
 
 def shows():
     """Every class of a part that shows scenes."""
-    for package in ("panels", "modes", "audience", "lessons", "window"):
+    for package in ("panels", "modes", "tools", "audience", "lessons", "window"):
         root = importlib.import_module(f"convstudio.{package}")
         for found in pkgutil.walk_packages(root.__path__, f"{root.__name__}."):
             module = importlib.import_module(found.name)

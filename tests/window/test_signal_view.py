@@ -19,7 +19,7 @@ NONE, NO_BUTTON = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.NoButton
 @pytest.fixture
 def window(open_window):
     window = open_window()
-    window.open_spaceship()
+    window.inputs.open_spaceship()
     QApplication.processEvents()
     return window
 
@@ -41,7 +41,7 @@ def turn_wheel(plot, at):
 
 
 def test_a_signal_is_looked_at_as_a_picture_is(window):
-    actions, view, studio = window.actions_by_name, window.equation, window.studio
+    action, view, studio = window.action, window.equation, window.studio
     x, _, s = view.plots.plots
     studio.set_step(None)
 
@@ -50,48 +50,48 @@ def test_a_signal_is_looked_at_as_a_picture_is(window):
     rest(s, at)
     assert "s(10) =" in window.status.text()
     for _ in range(3):
-        actions["action_zoom_in"].trigger()
+        action("action_zoom_in").trigger()
     under = s.index_at(at)
     assert under != 10
     assert f"s({under}) =" in window.status.text()
 
     # A lesson's screen keeps what is in view, unless the views find their way.
-    rows, columns = window.current_screen().region
+    rows, columns = window.screens.current().region
     assert rows == range(1)
     assert 10 < len(columns) < 60
     studio.set_step(0)
     assert 0 in view.region()[1]
-    assert window.current_screen().region is None
+    assert window.screens.current().region is None
 
     # Who moves it by hand is not led away by the next step.
-    actions["action_zoom_in"].trigger()
+    action("action_zoom_in").trigger()
     assert studio.scene.follows
     turn_wheel(x, QPointF(x.rect().center()))
     assert not studio.scene.follows
     before = view.region()
     studio.set_step(studio.step_count - 1)
     assert view.region() == before
-    actions["action_follow"].setChecked(True)
+    window.studio.look(follows=True)
     assert view.region() != before
-    actions["action_reset_layout"].trigger()
+    action("action_reset_layout").trigger()
     assert view.is_fitted
 
     # What is said above it is true while it is compared, too.
-    actions["action_compare"].setChecked(True)
+    window.studio.look(compared=True)
     before = window.spaceship.controls.sentence.text()
     window.edits.take_kernel(weights_by_age(3, 0.5), "Weights", None)
     assert window.spaceship.controls.length.value() == 3
     assert window.spaceship.controls.sentence.text() != before
-    actions["action_compare"].setChecked(False)
+    window.studio.look(compared=False)
 
     # There are no colours to choose, and no scale; it has names of its own.
-    choosing = [actions[f"view_{name}"] for name in ("input_range", "map_range", "map_colors")]
+    choosing = [action(f"view_{name}") for name in ("input_range", "map_range", "map_colors")]
     assert not any(action.isEnabled() for action in choosing)
     assert window.desk.scale.isHidden()
-    actions["action_tour"].trigger()
+    action("action_tour").trigger()
     said = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
     assert "The signal x" in " ".join(said)
-    window.open_figure()
+    window.inputs.open_figure()
     assert all(action.isEnabled() for action in choosing)
     assert not window.desk.scale.isHidden()
 
@@ -119,7 +119,7 @@ def test_the_projector_shows_and_does_what_the_desk_does(window, qtbot):
         assert view.cell_view is (view.plots if stacked else view.pictures)
         assert is_stacked() is stacked
 
-    window.open_figure()
+    window.inputs.open_figure()
     outputs = room.equation.outputs
     outputs.output_sought.emit(0, 1)
     assert (studio.term.i, studio.term.j) == (0, 1)

@@ -82,12 +82,12 @@ def window(open_window, grid):
 
 
 def test_every_control_has_a_tip_and_a_name_and_every_menu_shows_its_tips(window, qtbot):
-    actions, lessons = window.actions_by_name, window.lesson_mode
-    actions["action_paint"].trigger()
-    actions["action_forward"].trigger()
+    action, lessons = window.action, window.lesson_mode
+    action("action_paint").trigger()
+    action("action_forward").trigger()
     window.message_bar.show_cancellable("Opening…")
-    actions["action_compare"].trigger()
-    window.open_spaceship()
+    action("action_compare").trigger()
+    window.inputs.open_spaceship()
     lessons.menu.wanted.emit()
     lessons.lecture.open_file(built_in_lessons()[0])
     dialogs = [
@@ -96,7 +96,7 @@ def test_every_control_has_a_tip_and_a_name_and_every_menu_shows_its_tips(window
     ]
     for root in (window, lessons.presenter, *dialogs):
         assert silent(root) == [], root.objectName()
-    actions["action_tour"].trigger()
+    action("action_tour").trigger()
     window.projector.toggle()
     for root in (window, window.projector.screen):
         assert silent(root) == [], root.objectName()
@@ -128,7 +128,7 @@ def test_every_entry_that_is_an_act_has_a_tip_and_shows_it_at_once(window):
 def test_the_menu_behind_the_dots_calls_each_act_as_the_menu_bar_does(window):
     dots = window.findChild(QMenu, "transport_menu")
     for order in ("gather", "scatter", "shift-and-add"):
-        window.actions_by_name.orders[order].trigger()
+        window.all_actions.animation.orders[order].trigger()
         bar = {
             action.text().replace("&", ""): action.toolTip()
             for menu in window.menuBar().findChildren(QMenu)

@@ -74,13 +74,13 @@ def test_pointing_at_a_block_reads_the_exact_output(window):
     m, n = view.pixel_at(QPointF(at))
     exact = window.studio.feature_map()[m, n]
     reading = window.feature_map_panel.reading.text()
-    assert reading.startswith(f"S({m}, {n}) = ")
-    assert float(reading.split("= ")[1].replace("−", "-")) == pytest.approx(exact, rel=1e-5)
+    assert reading.startswith(f"S({m}, {n}) ≈ ")
+    assert float(reading.split("≈ ")[1].replace("−", "-")) == pytest.approx(exact, rel=1e-5)
 
 
 def test_zooming_in_ends_with_one_value_an_output(window, qtbot):
     window.feature_map_panel.view.setFocus()
-    window.actions_by_name["action_actual_size"].trigger()
+    window.action("action_actual_size").trigger()
     qtbot.waitUntil(lambda: not is_busy(window))
     view = seen(window)
     assert view.section.is_exact
@@ -92,7 +92,7 @@ def test_zooming_in_ends_with_one_value_an_output(window, qtbot):
 
 
 def test_panning_shows_the_outputs_that_come_into_sight(window, qtbot):
-    window.actions_by_name["action_actual_size"].trigger()
+    window.action("action_actual_size").trigger()
     view = window.feature_map_panel.view
     view.setFocus()
     for _ in range(30):
@@ -152,7 +152,7 @@ def test_a_long_save_says_how_far_it_is_and_can_be_cancelled(window, qtbot, tmp_
         return save_map(experiment, target, tell_again, **options)
 
     monkeypatch.setattr(saving, "save_map", save_until_cancelled)
-    window.actions_by_name["action_save_feature_map"].trigger()
+    window.action("action_save_feature_map").trigger()
     bar = window.message_bar
     assert bar.cancel_button.isVisible()
     qtbot.waitUntil(lambda: "%" in bar.text)

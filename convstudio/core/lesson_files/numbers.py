@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from convstudio.core.lessons.formulas import (
     CODE,
@@ -38,14 +38,25 @@ from convstudio.core.lessons.quantities import (
     value_in,
 )
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.formula import mean_left, value_text
+from convstudio.core.notation.formula import value_text
 from convstudio.core.notation.letters import Letters, joined
 from convstudio.core.notation.means import DASH, NO_VALUE, factor_text, is_missing, written_kernel
 from convstudio.core.notation.naming import names_of
-from convstudio.core.notation.weights import scale_text, weight_text
-from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, agree, plus, printed, product
+from convstudio.core.notation.weights import printed_weight, scale_text, weight_text
+from convstudio.core.notation.written_sum import is_rounded, mean_left
+from convstudio.core.numbers.equations import (
+    ABOUT,
+    EQUAL,
+    Printed,
+    as_printed,
+    come_to_the_same,
+    plus,
+    printed,
+    product,
+    quotient,
+)
 from convstudio.core.numbers.expressions import Number
-from convstudio.core.numbers.formatting import MINUS, format_number
+from convstudio.core.numbers.formatting import MINUS, Value, format_number
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import Term, Timeline
 
@@ -60,7 +71,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]")
 _SCALED: Final = re.compile(r"\((.+)\) ([×÷]) (.+)")
 _SIGNS: Final = re.compile(rf" ([+{MINUS}]) ")
 _TRIPLE: Final = re.compile(r"\(([^(),]+(?:, [^(),]+){2})\)")
-_EQUATIONS: Final = re.compile(r"\{([^{}]+)\}(\s*=\s*)(?=\{([^{}]+)\})")
+_EQUATIONS: Final = re.compile(r"(?:\{([^{}]+)\})?(\s*=\s*)(?=\{([^{}]+)\})")
 _ASKED: Final = re.compile(
     rf"(?:(sum|shape|{'|'.join(AGGREGATES)})\s+)?(\S.*?)(?:\s+at\s+([\w-]+))?"
 )
@@ -78,6 +89,13 @@ class Unknown(Exception):  # noqa: N818  # no error: a problem that is already t
     """Nothing can be said, since the state could not be made."""
 
 
+class _Written(NamedTuple):
+    """What stands for braces, and whether a number in it is rounded in print."""
+
+    text: str
+    is_rounded: bool = False
+
+
 @dataclass
 class Numbers:
     """Fills in the braces of one step, from its end state or one of its named ``states`` (None: could not be made).
@@ -89,7 +107,7 @@ class Numbers:
     states: Mapping[str, Screen | None]
     problems: Problems
     spent: list[int]
-    _known: dict[tuple[str, bool], str] = field(default_factory=dict)
+    _known: dict[tuple[str, bool], _Written] = field(default_factory=dict)
 
     def filled(self, text: str, line: int, part: str) -> str:
         """``text`` with its braces filled in; a problem for each that cannot be, which stays as it is."""
@@ -146,39 +164,43 @@ class Numbers:
         return with_formulas(text, lambda part_: self.filled(part_, line, part), check)
 
     def _honest(self, found: re.Match[str]) -> str:
-        """ "{sum S(1,0)} ≈ {S(1,0)}" where both are numbers, and not equal as they are printed."""
+        """ "{sum S(1,0)} ≈ {S(1,0)}" and "S(1,0) ≈ {S(1,0)}", by the law of `equations`."""
         try:
-            left, right = (self.text(asked) for asked in (found[1], found[3]))
+            right = self._written(found[3])
+            left = self._written(found[1]) if found[1] else None
         except (Unknown, PlaceError):
             return found[0]  # it is told when the braces are filled in
-        if left == right or not (_is_number(left) and _is_number(right)):
+        lettered = not all(_is_number(side.text) for side in (left, right) if side is not None)
+        if left == right or lettered or _holds(left, right):
             return found[0]
-        sides = [tuple(map(_comes_to, _channels(side))) for side in (left, right)]
-        if all(map(agree, *sides)):
-            return found[0]
-        return f"{{{found[1]}}}{found[2].replace(EQUAL, ABOUT)}"
+        return found[0].replace(found[2], found[2].replace(EQUAL, ABOUT))
 
     def text(self, asked: str, *, in_letters: bool = False) -> str:
         """What stands for {asked}; ``in_letters``: sums in letters in any state. PlaceError, or Unknown."""
+        return self._written(asked, in_letters=in_letters).text
+
+    def _written(self, asked: str, *, in_letters: bool = False) -> _Written:
+        """The same, and whether it is rounded."""
         key = asked.strip(), in_letters
         self.spent[0] += 1
         if key not in self._known:
-            if is_arithmetic(key[0]):
-                self._known[key] = value_text(float(self._calculated(key[0])))
-                return self._known[key]
-            if error := arithmetic_error(key[0]):
-                raise PlaceError(error)
-            kind, name, screen = self._parts(key[0])
-            if kind == "sum":
-                self.spent[0] += min(screen.experiment.kernel.array.size, MOST_SUMMANDS)
-                self._known[key] = _sum(screen.experiment, name, in_letters or screen.letters)
-            elif kind == "shape":
-                self._known[key] = _shape(screen.experiment, name)
-            elif kind:
-                self._known[key] = value_text(self._aggregate(screen, kind, name))
-            else:
-                self._known[key] = _value(screen.experiment, target_at(name, screen.experiment))
+            self._known[key] = self._made(key[0], in_letters)
         return self._known[key]
+
+    def _made(self, asked: str, in_letters: bool) -> _Written:
+        if is_arithmetic(asked):
+            return _value_of(float(self._calculated(asked)))
+        if error := arithmetic_error(asked):
+            raise PlaceError(error)
+        kind, name, screen = self._parts(asked)
+        if kind == "sum":
+            self.spent[0] += min(screen.experiment.kernel.array.size, MOST_SUMMANDS)
+            return _sum(screen.experiment, name, in_letters or screen.letters)
+        if kind == "shape":
+            return _Written(_shape(screen.experiment, name))
+        if kind:
+            return _value_of(self._aggregate(screen, kind, name))
+        return _value(screen.experiment, target_at(name, screen.experiment))
 
     def number(self, asked: str) -> float:
         """The number that {asked} stands for, to be compared with an answer. PlaceError, or Unknown."""
@@ -281,7 +303,17 @@ def _comes_to(text: str) -> Printed | None:
     total = _product_of(first)
     for sign, summand in zip(rest[::2], rest[1::2], strict=True):
         total = plus(total, product(_product_of(summand), -1 if sign == MINUS else 1))
-    return product(total, printed(f"1/{factor}" if times == "÷" else factor))
+    return (quotient if times == "÷" else product)(total, printed(factor))
+
+
+def _holds(left: _Written | None, right: _Written) -> bool:
+    """Whether two sides are equal as they are printed and none is rounded; ``left`` None: a name, or what is typed."""
+    if left is None:
+        return not right.is_rounded
+    given, made = (tuple(map(_comes_to, _channels(side.text))) for side in (left, right))
+    if left.is_rounded or right.is_rounded:
+        given = (None,) * len(made)
+    return all(map(come_to_the_same, given, made))
 
 
 def _product_of(text: str) -> Printed | None:
@@ -290,19 +322,25 @@ def _product_of(text: str) -> Printed | None:
     return product(printed(value), printed(weight) if times else 1)
 
 
-def _value(experiment: Experiment, target: Target) -> str:
+def _value_of(value: Value) -> _Written:
+    return _Written(value_text(value), None in as_printed(value))
+
+
+def _value(experiment: Experiment, target: Target) -> _Written:
     if target.kind != "weight":
-        return value_text(at_cell(experiment, target))
+        return _value_of(at_cell(experiment, target))
     kernel = experiment.kernel
     weight = weight_text(kernel, target.row, target.column)
     if kernel.scale == "1" or weight == "0":
-        return weight
-    if weight == "1":
-        return _plain(kernel.scale.replace("-", MINUS))
-    return f"{weight} × {_plain(scale_text(kernel))}"
+        text = weight
+    elif weight == "1":
+        text = _plain(kernel.scale.replace("-", MINUS))
+    else:
+        text = f"{weight} × {_plain(scale_text(kernel))}"
+    return _Written(text, printed_weight(kernel, target.row, target.column) is None)
 
 
-def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
+def _sum(experiment: Experiment, name: str, in_letters: bool) -> _Written:
     """ "ay + ew", or "1×3 + 5×1": what a border of constant 0 supplies is left out."""
     target = target_at(name, experiment)
     if target.kind != "output":
@@ -312,16 +350,22 @@ def _sum(experiment: Experiment, name: str, in_letters: bool) -> str:
         raise PlaceError(
             f"the sum has {timeline.taps} terms; at most {MOST_SUMMANDS} are written out"
         )
+    i, j = target.row, target.column
     if in_letters:
-        return Letters(experiment).expression(target.row, target.column)
-    terms = (timeline.output_term(target.row, target.column, at) for at in range(timeline.taps))
+        return _Written(Letters(experiment).expression(i, j))
+    return _Written(_sum_in_numbers(timeline, i, j), is_rounded(timeline, i, j))
+
+
+def _sum_in_numbers(timeline: Timeline, i: int, j: int) -> str:
+    experiment = timeline.experiment
+    terms = (timeline.output_term(i, j, at) for at in range(timeline.taps))
     if experiment.skips:
         factors = [
             f"{factor_text(term)}×{weight_text(written_kernel(experiment), term.a, term.b)}"
             for term in terms
             if not is_missing(term)
         ]
-        return mean_left(timeline, target.row, target.column, factors) if factors else NO_VALUE
+        return mean_left(timeline, i, j, factors) if factors else NO_VALUE
     zero = experiment.boundary == "constant" and experiment.fill_value == 0
     products = [_product(experiment, term) for term in terms if not (term.outside and zero)]
     total = joined(products)

@@ -259,7 +259,7 @@ class Experiment:
         fill = 0.0 if np.isnan(self.fill_value) else self.fill_value
         pixels = self._reader(None)
         return borders.bordered(
-            lambda m, n: presence.weighed(pixels(m, n), self._presence(m, n)),
+            lambda m, n: presence.weighted(pixels(m, n), self._presence(m, n)),
             self.picture.pixels.shape[:2], rows, columns, self.boundary, fill, dtype,
         )  # fmt: skip
 

@@ -275,9 +275,10 @@ class Kernel:
 
     def sums_to(self, total: float) -> bool:
         """Whether the weights add up to ``total`` but for rounding: those of a file seldom do so exactly."""
-        sizes = float(np.abs(self.array).sum())
-        apart = abs(float(self.array.sum()) - total)
-        return apart <= _FILE_ROUNDING * max(sizes, abs(total))
+        with np.errstate(over="ignore", invalid="ignore"):
+            sizes = float(np.abs(self.array).sum())
+            apart = abs(float(self.array.sum()) - total)
+        return math.isfinite(sizes) and apart <= _FILE_ROUNDING * max(sizes, abs(total))
 
     @property
     def _sums_to_zero(self) -> bool:

@@ -81,6 +81,13 @@ class Spread:
     infinite: Infinite = NOT_INFINITE
     count: int | None = None
 
+    @property
+    def lack(self) -> str:
+        """What is said in place of a range where no value is finite: "no values"; "" where one is, or may be."""
+        if self.sample.size or not self.is_known:
+            return ""
+        return "no finite values" if self.infinite.values else "no values"
+
     @cached_property
     def ordered(self) -> Values:
         """The sample from its smallest value to its largest."""

@@ -37,10 +37,11 @@ def figure_caption(experiment: Experiment) -> str:
     return f"S(0, 0) of valid is the formula’s own S({rows.offset}, {columns.offset})"
 
 
-def figure_remark(experiment: Experiment) -> str:
+def figure_remark(experiment: Experiment, *, lettered: bool = False) -> str:
     """What the reader of the question must be told where its experiment stands now; else nothing.
 
     Two things differ at once between the formula and the figure: where (full against valid), and which way round.
+    ``lettered``: the sums are to be seen in letters, and can be spoken of so.
     """
     if not _is_figure(experiment):
         return ""
@@ -55,8 +56,9 @@ def figure_remark(experiment: Experiment) -> str:
             "or symmetric. Full (F6) is the other."
         )
     if experiment.mode == "full" and experiment.flip:
+        first = "aw and ay + ew" if lettered else "S(0, 0) and S(1, 0)"
         return (
-            "The formula as it is written. aw and ay + ew are right: the other terms of these sums fell "
+            f"The formula as it is written. {first} are right: the other terms of these sums fell "
             "outside the image, where it is 0."
         )
     if experiment.mode == "full":

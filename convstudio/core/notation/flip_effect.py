@@ -104,16 +104,13 @@ def _support(kernel: Kernel) -> tuple[range, range, int] | None:
     """The rows and columns between the outermost weights that are not 0, and 1, −1 or 0: equal to the turn of that
     part, to minus it, or to neither. None if all weights are 0.
     """
-    used = [
-        (a, b)
-        for a, row in enumerate(kernel.values)
-        for b, value in enumerate(row)
-        if value and kernel.scale_value
-    ]
-    if not used:
+    if not kernel.scale_value:
         return None
-    first_row, last_row = min(a for a, _ in used), max(a for a, _ in used)
-    first_column, last_column = min(b for _, b in used), max(b for _, b in used)
+    rows = [a for a, row in enumerate(kernel.values) if any(row)]
+    columns = [b for b, column in enumerate(zip(*kernel.values, strict=True)) if any(column)]
+    if not rows:
+        return None
+    first_row, last_row, first_column, last_column = rows[0], rows[-1], columns[0], columns[-1]
     weights = [
         value
         for row in kernel.values[first_row : last_row + 1]
@@ -124,7 +121,10 @@ def _support(kernel: Kernel) -> tuple[range, range, int] | None:
 
 
 def _is_turned_by(sign: int, weights: Sequence[Number]) -> bool:
-    return all(weights[-1 - k] == sign * weight for k, weight in enumerate(weights))
+    half = weights[: (len(weights) + 1) // 2]
+    if sign > 0:
+        return all(weights[-1 - k] == weight for k, weight in enumerate(half))
+    return all(weights[-1 - k] == -weight for k, weight in enumerate(half))
 
 
 def _signed(number: int) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
@@ -16,16 +15,19 @@ import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.weights import printed_weight
 from convstudio.core.numbers.equations import (
     SHARE_DIGITS,
     Printed,
     as_printed,
     product,
+    quotient,
     right_side,
-    sum_of,
+    sign_of,
+    weighted,
 )
-from convstudio.core.numbers.formatting import Value, format_number, format_value
-from convstudio.core.steps.timeline import Term, Timeline
+from convstudio.core.numbers.formatting import FULL, Value, format_number, format_value
+from convstudio.core.steps.timeline import Term
 
 NO_VALUE: Final = "no value"
 DASH: Final = "–"
@@ -51,20 +53,34 @@ def output_text(
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
+def output_reading(
+    experiment: Experiment, value: npt.NDArray[Any] | Value | float, digits: int = FULL
+) -> str:
+    """What stands behind an output's name: "= 26", "≈ 205.222" where that is rounded, or "= no value"."""
+    numbers = np.atleast_1d(np.asarray(value, np.float64)).tolist()
+    return f"{sign_of(numbers, digits)} {output_text(experiment, value, digits)}"
+
+
 def factor_text(term: Term, digits: int = 6) -> str:
     """The pixel of a term as a factor: "92", "0.5·92", "0.5·(92, 8, 7)", or a dash where it is missing."""
     values, weights = np.broadcast_arrays(*np.atleast_1d(term.value, term.presence))
     share = float(weights[0])
     if len(values) > 1 and share and (weights == share).all():
         together = ", ".join(format_value(value, digits) for value in values.tolist())
-        return _weighed(f"({together})", share)
+        return _weighted(f"({together})", share)
     texts = [
-        _weighed(format_value(value, digits), weight)
+        _weighted(format_value(value, digits), weight)
         for value, weight in zip(values.tolist(), weights.tolist(), strict=True)
     ]
     if len(texts) == 1 or set(texts) == {DASH}:
         return texts[0]
     return f"({', '.join(texts)})"
+
+
+def printed_factors(kernel: Kernel, term: Term, digits: int = FULL) -> list[Printed | None]:
+    """What `factor_text` and the weight of a term come to, for each channel; None where one of them is rounded."""
+    weight = printed_weight(kernel, term.a, term.b)
+    return [product(each, weight) for each in weighted(term.value, term.presence, digits)]
 
 
 def divisor_text(divisor: Value) -> str:
@@ -73,21 +89,13 @@ def divisor_text(divisor: Value) -> str:
     return texts[0] if len(set(texts)) == 1 else f"({', '.join(texts)})"
 
 
-def printed_sums(
-    timeline: Timeline, i: int, j: int, weights: Sequence[Printed | None], digits: int = 6
-) -> tuple[Printed | None, ...]:
-    """What the products of S(i, j) come to, with their ``weights`` as written; None where that is not known."""
-    pixels, _ = timeline.products(i, j)
-    return sum_of(pixels.tolist(), weights, digits, shares=timeline.presences(i, j).tolist())
-
-
 def mean_side(sums: Sequence[Printed | None], divisor: Value, total: Value) -> str:
     """ "= 6", or "≈ 4.66667" where the written ``sums`` over the written divisor come to something else.
 
     A channel in which nothing is there has "no value", whatever becomes of the others.
     """
     left = [
-        _over(above, below) if value == value else math.nan
+        quotient(above, below) if value == value else math.nan
         for above, below, value in zip(
             sums, as_printed(divisor), np.atleast_1d(total).tolist(), strict=True
         )
@@ -96,18 +104,12 @@ def mean_side(sums: Sequence[Printed | None], divisor: Value, total: Value) -> s
     return f"= {NO_VALUE}" if np.isnan(total).all() else right.replace("NaN", NO_VALUE)
 
 
-def _over(above: Printed | None, below: Printed | None) -> Printed | None:
-    return (
-        product(above, 1 / Fraction(below)) if isinstance(below, int | Fraction) and below else None
-    )
-
-
 def is_missing(term: Term) -> bool:
     """Whether the pixel of a term weighs nothing, in all channels."""
     return not np.any(term.presence)
 
 
-def _weighed(value: str, weight: float) -> str:
+def _weighted(value: str, weight: float) -> str:
     if weight == 1:
         return value
     return f"{format_number(weight, SHARE_DIGITS)}·{value}" if weight else DASH

@@ -103,3 +103,15 @@ def index_text(number: int) -> str:
 def _run(indices: range) -> str:
     first, last = index_text(indices[0]), index_text(indices[-1])
     return first if first == last else f"{first}…{last}"
+
+
+def operation_name(flip: bool, *, short: bool = False) -> str:
+    """ "Convolution", or "Cross-correlation", which is "Correlation" for ``short``."""
+    if flip:
+        return "Convolution"
+    return "Correlation" if short else "Cross-correlation"
+
+
+def operation_words(flip: bool, *, short: bool = False) -> str:
+    """The same with what it does to the kernel: "Cross-correlation — kernel as typed"."""
+    return f"{operation_name(flip, short=short)} — kernel {'flipped' if flip else 'as typed'}"

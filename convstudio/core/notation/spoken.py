@@ -18,12 +18,13 @@ from convstudio.core.notation.means import (
     divisor_text,
     factor_text,
     is_missing,
-    output_text,
+    output_reading,
+    printed_factors,
     written_kernel,
 )
 from convstudio.core.notation.naming import names_of, output_name, pixel_name, weight_name
 from convstudio.core.notation.weights import scale_text, weight_text
-from convstudio.core.numbers.equations import as_printed, printed, product, right_side
+from convstudio.core.numbers.equations import ABOUT, EQUAL, as_printed, reading, right_side
 from convstudio.core.numbers.formatting import MINUS, Value
 from convstudio.core.steps.timeline import Term, Timeline
 
@@ -53,13 +54,14 @@ def term_words(timeline: Timeline, term: Term, *, in_letters: bool = False) -> s
     weight = weight_text(kernel, term.a, term.b)
     if experiment.skips:
         return spoken(f"{said}, {factor_text(term, _DIGITS)} × {weight}{_over(timeline, term)}")
-    factors = [product(each, printed(weight)) for each in as_printed(term.value, _DIGITS)]
+    factors = printed_factors(kernel, term, _DIGITS)
     typed = _product(term.value, float(kernel.values[term.a][term.b]))
     equation = f"{value_text(term.value, _DIGITS)} × {weight} {right_side(factors, typed, _DIGITS)}"
     assert term.total is not None  # it lands
-    total = value_text(term.total)
-    scaled = "" if kernel.scale == "1" else f"× {scale_text(kernel)} = "
-    return spoken(f"{said}, {equation}, total {scaled}{total}")
+    if kernel.scale == "1":
+        return spoken(f"{said}, {equation}, total {value_text(term.total)}")
+    scaled = f"× {scale_text(kernel)} {reading(term.total)}"
+    return spoken(f"{said}, {equation}, total {scaled}")
 
 
 def _over(timeline: Timeline, term: Term) -> str:
@@ -69,7 +71,9 @@ def _over(timeline: Timeline, term: Term) -> str:
     divisor = Timeline(bare, timeline.order).output_term(term.i, term.j, term.index).divisor
     assert divisor is not None
     over = divisor_text(divisor)
-    return f", total divided by {over} is {output_text(timeline.experiment, term.total)}"
+    sign = EQUAL if None not in as_printed(divisor) else ABOUT
+    right = output_reading(timeline.experiment, term.total)
+    return f", total divided by {over} {right if sign == EQUAL else right.replace(EQUAL, sign)}"
 
 
 def spoken(text: str) -> str:

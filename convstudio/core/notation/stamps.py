@@ -8,12 +8,20 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.numbers.equations import ABOUT, printed, product
+from convstudio.core.numbers.equations import (
+    ABOUT,
+    EQUAL,
+    as_printed,
+    product,
+    quotient,
+    right_side,
+)
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.target import Cells, Target, one
 from convstudio.core.sums.presence import divided
 
 _DIGITS: Final = 4  # of pixels
+_WEIGHT_DIGITS: Final = 3
 
 
 def stamp_notes(
@@ -21,30 +29,40 @@ def stamp_notes(
 ) -> tuple[list[list[list[str]]], list[list[str]]]:
     """What an input pixel adds to each output that it reaches: the products, and how they come about ("6 × −2").
 
-    A product that is not what its factors come to as they are printed has a ≈ before it.
+    A product of which the factors or itself are rounded has a ≈ before it.
     """
     assert cells.weights is not None
     here = experiment.bordered(one(target.row), one(target.column))[0, 0]
     channels = [float(value) for value in np.atleast_1d(here)]
-    products = [
-        [[_with_sign(value) for value in np.atleast_1d(each).tolist()] for each in row]
-        for row in _stamped(experiment, target, cells)
-    ]
-    weights = [[format_number(weight, 3) for weight in row] for row in cells.weights.tolist()]
+    products = _stamped(experiment, target, cells)
     if len(channels) > 1:
-        return products, [[f"× {weight}" for weight in row] for row in weights]
-    pixel = format_number(channels[0], _DIGITS)
-    for written, row in zip(products, weights, strict=True):
-        for cell, weight in zip(written, row, strict=True):
-            if not _is_product(pixel, weight, cell[0]):
-                cell[0] = f"{ABOUT} {cell[0]}"
-    return products, [[f"{pixel} × {weight}" for weight in row] for row in weights]
+        texts = [
+            [[_with_sign(value) for value in each] for each in row] for row in products.tolist()
+        ]
+        return texts, [[_factor(weight, "") for weight in row] for row in cells.weights.tolist()]
+    divisors = np.ones(products.shape)
+    if experiment.skips:
+        divisors = experiment.divisors(cells.rows, cells.columns)
+    parts = np.stack((products, cells.weights, divisors), axis=-1).tolist()
+    rows = [[_stamp(channels[0], *each) for each in row] for row in parts]
+    return (
+        [[[added] for added, _ in row] for row in rows],
+        [[note for _, note in row] for row in rows],
+    )
 
 
-def _is_product(pixel: str, weight: str, result: str) -> bool:
-    """Whether printed factors come to a printed result."""
-    found, told = product(printed(pixel), printed(weight)), printed(result.removeprefix("+"))
-    return found is not None and (found == told or (found != found and told != told))
+def _stamp(pixel: float, made: float, weight: float, divisor: float) -> tuple[str, str]:
+    """What a pixel adds to an output, "+12" or "≈ +1.333", and how that comes about: "6 × 2", "4 × 1 ÷ 3"."""
+    factors = product(*as_printed(pixel, _DIGITS), *as_printed(weight, _WEIGHT_DIGITS))
+    over = "" if divisor == 1 else f" ÷ {format_number(divisor, _DIGITS)}"
+    exact = quotient(factors, *as_printed(divisor, _DIGITS)) if over else factors
+    sign = right_side([exact], made, _DIGITS, _DIGITS).partition(EQUAL)[0]
+    note = f"{format_number(pixel, _DIGITS)} {_factor(weight, over)}"
+    return f"{ABOUT} {_with_sign(made)}" if sign else _with_sign(made), note
+
+
+def _factor(weight: float, over: str) -> str:
+    return f"× {format_number(weight, _WEIGHT_DIGITS)}{over}"
 
 
 def _stamped(experiment: Experiment, target: Target, cells: Cells) -> npt.NDArray[np.float64]:

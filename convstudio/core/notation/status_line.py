@@ -9,8 +9,7 @@ import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.formula import mean_equation
-from convstudio.core.notation.means import output_text
+from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import (
     element_word,
     equation,
@@ -19,12 +18,16 @@ from convstudio.core.notation.naming import (
     pixel_name,
     weight_name,
 )
-from convstudio.core.notation.weights import scaling, typed_factor
+from convstudio.core.notation.weights import scaled_text, scaling
+from convstudio.core.notation.written_sum import mean_equation
 from convstudio.core.numbers.equations import (
+    ABOUT,
+    EQUAL,
     Printed,
+    as_printed,
     exactly,
-    printed,
     product,
+    reading,
     right_side,
     sum_of,
 )
@@ -46,19 +49,19 @@ def describe(experiment: Experiment, target: Target) -> str:
         cells = on_input(experiment, target)
         here = output_name(experiment, target.row, target.column)
         value = experiment.outputs(one(target.row), one(target.column))[0, 0]
-        total = f"{here} = {_sum(experiment, target, cells, value)}"
+        total = f"{here} {_sum(experiment, target, cells, value)}"
         span = _span(experiment, names.image, cells)
         return f"{total}   ·   kernel over {span}   ·   {_border(experiment, cells)}"
     if target.kind == "input":
         cells = on_output(experiment, target)
         here = pixel_name(experiment, target.row, target.column)
-        value = _text(experiment.bordered(one(target.row), one(target.column))[0, 0])
+        value = value_reading(experiment.bordered(one(target.row), one(target.column))[0, 0])
         origin = weight_remark(experiment, target.row, target.column) + _origin(experiment, target)
         if not len(cells):
-            return f"{here} = {value}{origin}   ·   reaches no output"
+            return f"{here} {value}{origin}   ·   reaches no output"
         which = "as typed" if experiment.flip else "turned by 180°"
         span = _span(experiment, names.output, cells)
-        return f"{here} = {value}{origin}   ·   stamps the kernel {which} onto {span}"
+        return f"{here} {value}{origin}   ·   stamps the kernel {which} onto {span}"
     here = weight_name(experiment, target.row, target.column)
     weight = f"{here} = {weight_text(experiment.kernel, target)}"
     cells = on_input(experiment, target)
@@ -104,25 +107,21 @@ def summary(experiment: Experiment) -> str:
 def weight_text(kernel: Kernel, target: Target) -> str:
     """ "−2", or with a scale "224 × 1/65536 ≈ 0.00341797"."""
     a, b = target.row, target.column
-    weight = float(kernel.array[a, b])
-    text, exact = kernel.texts[a][b], exactly(kernel.values[a][b])
+    weight, exact = float(kernel.array[a, b]), exactly(kernel.values[a][b])
+    text = scaled_text(kernel, a, b)
     if kernel.scale == "1":
-        typed = text.replace("-", "−")
-        return typed if typed == format_number(weight) else _equation(typed, exact, weight)
-    left = typed_factor(text)
-    if "/" in left and not left.startswith("("):
-        left = f"({left})"  # 1/9 × 2 is easily read as 1/(9 × 2)
-    scaled = f"{left} {scaling(kernel.scale)}"
-    return _equation(scaled, product(exact, exactly(kernel.scale_value)), weight)
+        return text if text == format_number(weight) else _equation(text, exact, weight)
+    return _equation(text, product(exact, exactly(kernel.scale_value)), weight)
 
 
 def _equation(left: str, exact: Printed | None, value: float) -> str:
     return f"{left} {right_side([exact], value)}"
 
 
-def value_text(value: npt.NDArray[Any] | float) -> str:
-    """A pixel's value, or its three in brackets."""
-    return _text(value)
+def value_reading(value: npt.NDArray[Any] | float) -> str:
+    """What stands behind a pixel's name: "= 26", or "≈ 37.6454"; of colours their three in brackets."""
+    numbers = np.atleast_1d(value).astype(np.float64).tolist()
+    return reading(tuple(numbers))
 
 
 def weight_remark(experiment: Experiment, m: int, n: int) -> str:
@@ -144,26 +143,24 @@ def _applied_values(experiment: Experiment) -> tuple[tuple[Number, ...], ...]:
 
 
 def _sum(experiment: Experiment, target: Target, cells: Cells, value: Any) -> str:
-    """ "1×4 + 2×3 + 5×2 + 6×1 = 26", in the order of the window; the value alone where the terms are too many."""
+    """ "= 1×4 + 2×3 + 5×2 + 6×1 = 26", in the order of the window; the value alone where the terms are too many."""
     if len(cells) > MOST_TERMS or experiment.is_color:
-        return output_text(experiment, value)
+        return output_reading(experiment, value)
     if experiment.skips:
         timeline = Timeline(experiment, "gather")
         return mean_equation(timeline, target.row, target.column, _DIGITS)
     pixels = experiment.bordered(cells.rows, cells.columns).astype(np.float64).ravel().tolist()
-    weights = [
-        format_number(weight, _DIGITS) for row in _applied_values(experiment) for weight in row
-    ]
+    weights = [weight for row in _applied_values(experiment) for weight in row]
     total = " + ".join(
-        f"{format_number(pixel, _DIGITS)}×{weight}"
+        f"{format_number(pixel, _DIGITS)}×{format_number(weight, _DIGITS)}"
         for pixel, weight in zip(pixels, weights, strict=True)
     )
-    (exact,) = sum_of(pixels, map(printed, weights), _DIGITS)
-    kernel = experiment.kernel
+    (exact,) = sum_of(pixels, (as_printed(weight, _DIGITS)[0] for weight in weights), _DIGITS)
+    kernel, sign = experiment.kernel, ABOUT if exact is None else EQUAL
     if kernel.scale != "1":
         total = f"({total}) {scaling(kernel.scale)}"
         exact = product(exact, exactly(kernel.scale_value))
-    return _equation(total, exact, float(value))
+    return f"{sign} {_equation(total, exact, float(value))}"
 
 
 def _text(value: Any) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 from convstudio.core.model.kernel import Kernel
+from convstudio.core.numbers.equations import Printed, printed, stands_for
 from convstudio.core.numbers.expressions import evaluate
 from convstudio.core.numbers.formatting import MINUS, format_number
 
@@ -23,6 +24,23 @@ def weight_text(kernel: Kernel, a: int, b: int) -> str:
     if is_short(text):
         return text.replace("-", MINUS)
     return format_number(kernel.values[a][b], 4)
+
+
+def printed_weight(kernel: Kernel, a: int, b: int) -> Printed | None:
+    """What `weight_text` comes to; None where that is rounded."""
+    found = printed(weight_text(kernel, a, b))
+    return found if stands_for(found, kernel.values[a][b]) else None
+
+
+def scaled_text(kernel: Kernel, a: int, b: int) -> str:
+    """A weight as typed, with its scale where there is one: "224 × 1/65536"."""
+    text = kernel.texts[a][b]
+    if kernel.scale == "1":
+        return text.replace("-", MINUS)
+    factor = typed_factor(text)
+    if "/" in factor and not factor.startswith("("):
+        factor = f"({factor})"  # 1/9 × 2 is easily read as 1/(9 × 2)
+    return f"{factor} {scaling(kernel.scale)}"
 
 
 def is_short(text: str) -> bool:

@@ -1,26 +1,43 @@
-"""Equations as they are printed: what stands left and right of "=" is equal digit for digit, or the sign is "≈".
+"""Equations as they are printed, and the one law of their sign.
 
-A pixel of 37.6454 is printed as 37.65; twice that is 75.3, while the program, which knows better, has 75.29. So a
-result is compared with what the printed left side comes to, exactly, and may take a few digits more to be equal to it.
-Numbers that are not finite are compared as they are printed, too: "NaN × 2 = NaN" is no lie.
+"=" says that nothing is hidden: left and right come to the same number as they are printed, digit for digit, and no
+numeral on the left is rounded, but is the very number that it stands for (what is multiplied by 0 may be anything).
+Then the right is exact too. Else it is "≈":
+
+- 75.2908 of 37.6454 × 2 is "37.65 × 2 ≈ 75.29": neither side is what it stands for.
+- 2460000.95 × 1 is "2460001 × 1 ≈ 2460001": as printed it would be equal, but not a factor is true.
+- 1 × 1/3 + 2 × 1/3 is "= 1", though each product by itself is "≈ 0.3333": what is added are the products, not their
+  roundings.
+
+A numeral is a number if it is that number when it is read again, in float64 or, for the values of a float32 file, in
+float32. What stands behind a name ("S(1, 1) = 26") obeys the same law. A result may take a few digits more to be
+equal. NaN and ∞ are never rounded: "NaN × 2 = NaN" is no lie.
 """
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Iterable
-from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import repeat
 from typing import Any, Final, TypeAlias
 
+import numpy as np
+
 from convstudio.core.numbers.expressions import ExpressionError, Number, evaluate
-from convstudio.core.numbers.formatting import FURTHER, MINUS, Value, format_number, format_value
+from convstudio.core.numbers.formatting import (
+    FULL,
+    FURTHER,
+    MINUS,
+    Value,
+    format_number,
+    format_value,
+)
 
 EQUAL: Final = "="
 ABOUT: Final = "≈"
-_CLOSE: Final = 1e-12  # a product's own rounding, which no digits show
-_DIVISION: Final = Context(prec=40)
+_CLOSE: Final = 1e-12  # a value's own rounding, which no digits show
 SHARE_DIGITS: Final = 3  # of what a pixel weighs that is not quite there
 _IN_FULL: Final = 1e15  # whole numbers below it are printed in all their digits
 
@@ -42,13 +59,13 @@ def printed(text: str) -> Printed | None:
         return None
 
 
-def as_printed(value: Value, digits: int = 6) -> tuple[Printed | None, ...]:
-    """The channels of a value as `format_value` writes them."""
+def as_printed(value: Value | Number, digits: int = FULL) -> tuple[Printed | None, ...]:
+    """The channels of a value as `format_value` writes them; None of one that is rounded by that."""
     return tuple(_as_printed(number, digits) for number in _channels(value))
 
 
-def weighed(value: Value, share: Value, digits: int = 6) -> tuple[Printed | None, ...]:
-    """The channels of a pixel as they are written behind what it weighs, "0.502·92"; one that is missing comes to 0."""
+def weighted(value: Value, share: Value, digits: int = FULL) -> tuple[Printed | None, ...]:
+    """The channels of a pixel as they are written behind what it weighs, "0.5·92"; one that is missing comes to 0."""
     values, shares = as_printed(value, digits), as_printed(share, SHARE_DIGITS)
     if len(shares) < len(values):
         shares *= len(values)
@@ -58,7 +75,23 @@ def weighed(value: Value, share: Value, digits: int = 6) -> tuple[Printed | None
 def _as_printed(number: Number, digits: int) -> Printed | None:
     if abs(float(number)) < _IN_FULL and number == int(number):
         return int(number)
-    return printed(format_value(number, digits))
+    found = printed(format_value(number, digits))
+    return found if stands_for(found, number) else None
+
+
+def stands_for(found: Printed | None, number: Number) -> bool:
+    """Whether what is printed of a number is that number, as its own type reads it."""
+    if found is None or isinstance(number, Fraction):
+        return found == number
+    value = float(number)
+    if not math.isfinite(value):
+        return agree(found, value)
+    try:
+        read = float(found)
+    except OverflowError:  # beyond float64
+        return False
+    with np.errstate(over="ignore"):
+        return abs(read - value) <= _CLOSE * abs(value) or float(np.float32(read)) == value
 
 
 def exactly(number: Number) -> Printed | None:
@@ -70,9 +103,16 @@ def exactly(number: Number) -> Printed | None:
 
 def product(left: Printed | None, right: Printed | None) -> Printed | None:
     """left × right, None where either is unknown; a weight of 0 contributes nothing, whatever it meets."""
-    if right == 0:
-        return None if left is None else 0
+    if right == 0 or (left == 0 and right is None):
+        return 0
     return _combined(operator.mul, left, right)
+
+
+def quotient(above: Printed | None, below: Printed | None) -> Printed | None:
+    """above ÷ below, None where either is unknown, or there is none."""
+    return (
+        product(above, 1 / Fraction(below)) if isinstance(below, int | Fraction) and below else None
+    )
 
 
 def difference(left: Printed | None, right: Printed | None) -> Printed | None:
@@ -94,24 +134,21 @@ def _combined(
 def sum_of(
     values: Iterable[Value],
     weights: Iterable[Printed | None],
-    digits: int = 6,
-    products: Iterable[Value] | None = None,
+    digits: int = FULL,
     shares: Iterable[Value] | None = None,
 ) -> tuple[Printed | None, ...]:
-    """What printed values come to with printed weights, for each channel; None where that is not known.
+    """What values come to with ``weights``, for each channel; None where one of them is rounded in print.
 
-    ``products``: they are printed as well, each as the `right_side` of its factors; then none may be only about right.
-    ``shares``: what the values weigh themselves, as `weighed` has it.
+    ``shares``: what the values weigh themselves, as `weighted` has it.
     """
     totals: tuple[Printed | None, ...] = ()
-    results: Iterable[Value | None] = repeat(None) if products is None else products
     parts: Iterable[Value | None] = repeat(None) if shares is None else shares
-    for value, weight, made, share in zip(values, weights, results, parts, strict=False):
-        factors = as_printed(value, digits) if share is None else weighed(value, share, digits)
+    for value, weight, share in zip(values, weights, parts, strict=False):
+        factors = as_printed(value, digits) if share is None else weighted(value, share, digits)
         found = tuple(product(each, weight) for each in factors)
-        if None in found or not (made is None or _is_seen(found, made, digits)):
-            return (None,) * len(found)
         totals = tuple(map(plus, totals, found)) if totals else found
+        if not any(each is not None for each in totals):
+            return totals
     return totals
 
 
@@ -120,36 +157,13 @@ def plus(one: Printed | None, other: Printed | None) -> Printed | None:
     return _combined(operator.add, one, other)
 
 
-def _is_seen(exact: tuple[Printed | None, ...], made: Value, digits: int) -> bool:
-    """Whether a product is printed as what its factors come to: `is_exact` of its `right_side`, but quicker."""
-    known = [
-        _has_digits(one, digits + FURTHER)
-        if isinstance(one, int | Fraction) and _is_close(one, float(other))
-        else is_exact(right_side([one], other, digits))
-        for one, other in zip(exact, _channels(made), strict=True)
-    ]
-    return all(known)
-
-
-def _is_close(exact: int | Fraction, made: float) -> bool:
-    try:
-        return abs(float(exact) - made) <= _CLOSE * abs(made)
-    except OverflowError:  # beyond float64
-        return False
-
-
-def _has_digits(exact: int | Fraction, most: int) -> bool:
-    """Whether a number is a decimal of at most so many significant digits, or a whole one printed in full."""
-    if isinstance(exact, int) and abs(exact) < _IN_FULL:
-        return True
-    decimal = _DIVISION.divide(Decimal(exact.numerator), Decimal(exact.denominator))
-    return Fraction(decimal) == exact and len(decimal.normalize().as_tuple().digits) <= most
-
-
 def right_side(
-    left: Iterable[Printed | None], value: Value | Number, digits: int = 6, most: int | None = None
+    left: Iterable[Printed | None],
+    value: Value | Number | tuple[Number, ...],
+    digits: int = FULL,
+    most: int | None = None,
 ) -> str:
-    """ "= 26", or "≈ 173.111" where the printed ``left`` comes to something else than what is printed of ``value``.
+    """ "= 26", or "≈ 173.111" where the printed ``left`` is rounded, or comes to something else than is printed.
 
     ``most``: how many digits may be taken to make them equal, by default two more than ``digits``.
     """
@@ -164,13 +178,21 @@ def right_side(
 
 def _agreeing(exact: Printed | None, number: Number, widths: tuple[int, ...]) -> str | None:
     """A number with the first of these counts of digits with which it is ``exact``; None where it is with none."""
+    if exact is None:
+        return None if math.isfinite(number) else format_number(number)
     texts = (format_number(number, width) for width in widths)
     return next((text for text in texts if agree(exact, printed(text))), None)
 
 
-def is_exact(equation: str) -> bool:
-    """Whether a `right_side` is one."""
-    return equation.startswith(EQUAL)
+def sign_of(values: Iterable[Value | Number], digits: int = FULL) -> str:
+    """What stands between a name and ``values``: "=", or "≈" where one of them is rounded in print."""
+    return ABOUT if any(None in as_printed(value, digits) for value in values) else EQUAL
+
+
+def reading(value: Value | Number, digits: int = FULL) -> str:
+    """What stands behind the name of a value: "= 26", or "≈ 205.222" where that is rounded."""
+    texts = [format_value(number, digits) for number in _channels(value)]
+    return f"{sign_of([value], digits)} {_bracketed(texts)}"
 
 
 def agree(left: Printed | None, right: Printed | None) -> bool:
@@ -180,7 +202,14 @@ def agree(left: Printed | None, right: Printed | None) -> bool:
     return left == right or (left != left and right != right)  # NaN as NaN
 
 
-def _channels(value: Value | Number) -> tuple[Number, ...]:
+def come_to_the_same(left: Printed | None, right: Printed | None) -> bool:
+    """Whether what is printed right is what stands left: equal, or not finite, which nothing rounds."""
+    if left is None:
+        return right is not None and not math.isfinite(right)
+    return agree(left, right)
+
+
+def _channels(value: Value | Number | tuple[Number, ...]) -> tuple[Number, ...]:
     return tuple(value) if isinstance(value, tuple | list) else (value,)
 
 

@@ -66,7 +66,7 @@ def any_missing(values: Pixels, no_data: float | None) -> bool:
     return any(bool(is_missing(row, no_data).any()) for row in _bands(values))
 
 
-def weighed(values: Pixels, weights: Weights) -> Weights:
+def weighted(values: Pixels, weights: Weights) -> Weights:
     """w · I; 0 where w is 0, whatever stands there."""
     with np.errstate(invalid="ignore", over="ignore"):
         products = np.multiply(values, weights, dtype=np.float64)

@@ -50,7 +50,7 @@ class Coloring:
 
     ``slack``: how far rounding may have carried a value beyond either end that belongs within. ``own``: the same in
     parts of the value itself, where that is known to be a sum of nothing negative. ``asked``: an end is what a question
-    asks for, so that the range is not told in numbers.
+    asks for, so that the range is not told in numbers. ``lack``: what is said instead where it is the range of nothing.
     """
 
     low: float
@@ -60,6 +60,7 @@ class Coloring:
     slack: float = field(default=0.0, compare=False)
     own: float | None = field(default=None, compare=False)
     asked: bool = False
+    lack: str = ""
 
     @property
     def ends(self) -> Extremes:
@@ -139,8 +140,8 @@ def image_coloring(
         return Coloring(*display.fixed)
     if not needs_spread(picture, display):
         return Coloring(*full_range(picture))
-    ends = _ends(display.choice, spread or picture.spread_of_channels(channels))
-    return Coloring(*_widened(*ends, picture.white))
+    found = spread or picture.spread_of_channels(channels)
+    return Coloring(*_widened(*_ends(display.choice, found), picture.white), lack=found.lack)
 
 
 def needs_spread(picture: Picture, display: Display) -> bool:
@@ -167,6 +168,7 @@ def map_coloring(display: Display, spread: Spread, around: Surroundings) -> Colo
         absolute=colors == "absolute",
         slack=around.rounding * max(map(abs, (low, high, *around.image))),
         own=around.own_rounding,
+        lack="" if display.choice in ("fixed", "full") else spread.lack,
     )
 
 
@@ -287,9 +289,9 @@ def share_beyond(spread: Spread, shown: Coloring) -> float:
 
 
 def range_text(shown: Coloring) -> str:
-    """ "±800", "0…255", "|S| 0…800"; "?" where that would tell what a question asks for."""
-    if shown.asked:
-        return "?"
+    """ "±800", "0…255", "|S| 0…800"; "?" where that would tell what a question asks for, "no values" of none."""
+    if shown.asked or shown.lack:
+        return shown.lack or "?"
     if shown.low == -shown.high:
         return f"±{format_number(shown.high, 4)}"
     bars = "|S| " if shown.absolute else ""

@@ -20,8 +20,8 @@ from convstudio.background.worker import Worker
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.flip_effect import Comparison, Verdict, compare, verdict
 from convstudio.core.notation.letters import Letters
-from convstudio.core.notation.means import output_text
-from convstudio.core.notation.naming import call, index_text
+from convstudio.core.notation.means import output_reading
+from convstudio.core.notation.naming import call, index_text, operation_name
 from convstudio.core.notation.signals import SignalView, is_signal
 from convstudio.core.numbers.equations import as_printed, difference, right_side
 from convstudio.core.steps.scene import NOTHING_HELD, Output, Scene
@@ -46,7 +46,7 @@ from convstudio.theme import Theme, digit_font, text_font
 
 # Under 10 ms for both maps; more is done in the background.
 _PRODUCTS_AT_ONCE: Final = 2_500_000
-_TITLES: Final = ("Convolution", "Cross-correlation", "Difference")
+_TITLES: Final = (operation_name(True), operation_name(False), "Difference")
 _SIGNS: Final = ("S∗", "S⋆", "S∗ − S⋆")
 
 
@@ -329,7 +329,7 @@ class ComparePage(QWidget):
                 values = [exact(*place)[0, 0].tolist() for exact in self._exact]
                 convolved, correlated, _ = map(as_printed, values)
                 equations = (
-                    *(f"= {output_text(experiment, value)}" for value in values[:2]),
+                    *(output_reading(experiment, value) for value in values[:2]),
                     right_side(map(difference, convolved, correlated), values[2]),
                 )
                 texts = tuple(

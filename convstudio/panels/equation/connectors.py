@@ -58,13 +58,13 @@ class Connectors(QWidget):
 
     def show_stations(self, stations: Sequence[Station]) -> None:
         """Join each station with the next by an arrow; none: no lines."""
+        if stations:
+            self.raise_()  # what they lie over may have come up since
         if tuple(stations) == self._stations:
             return
         self._stations = tuple(stations)
         self.setVisible(bool(self._stations))
-        if self._stations:
-            self.raise_()
-            self.update()
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):

@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from convstudio.core.notation.naming import operation_name, operation_words
 from convstudio.panels.widgets.segmented import HEIGHT, draw_segments, segment_width
 from convstudio.theme import LIGHT, Theme
 
-CONVOLUTION = "Convolution — kernel flipped"
-CORRELATION = "Cross-correlation — kernel as typed"
-_SHORT = ("Convolution", "Cross-correlation")
+CONVOLUTION, CORRELATION = operation_words(True), operation_words(False)
+_SHORT = operation_name(True), operation_name(False)
 
 
 class FlipToggle(QAbstractButton):

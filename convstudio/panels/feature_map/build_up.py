@@ -14,7 +14,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from convstudio.core.notation.letters import Letters, slanted
-from convstudio.core.notation.means import DASH, output_text
+from convstudio.core.notation.means import DASH, output_reading
 from convstudio.core.notation.naming import names_of, output_name
 from convstudio.core.notation.status_line import asked_words
 from convstudio.core.numbers.formatting import format_number
@@ -185,7 +185,7 @@ class BuildUp:
             return f"{here}: {done} of {timeline.taps} terms"
         total = timeline.output_term(i, j, done - 1).total
         assert total is not None
-        return f"{here} = {output_text(timeline.experiment, total)}{so_far}"
+        return f"{here} {output_reading(timeline.experiment, total)}{so_far}"
 
     def read_step(self) -> str:
         """The same of the step's own output."""

@@ -103,6 +103,8 @@ class ColorBar(QWidget):
         if self._paint is None:
             return "", ""
         coloring = self._paint.coloring
+        if coloring.lack:
+            return "", coloring.lack
         low, high = _label(coloring.low, coloring), _label(coloring.high, coloring)
         if short and coloring.signed and coloring.low == -coloring.high:
             return "", f"±{high.removeprefix('+')}"
@@ -133,6 +135,9 @@ class ColorBar(QWidget):
         if paint.coloring.asked:
             self.setToolTip(f"An end of the range is what the question asks for. {caps}")
             self.setAccessibleName("Colour range, an end of which is what the question asks for")
+        elif paint.coloring.lack:
+            self.setToolTip(f"There are {paint.coloring.lack}.")
+            self.setAccessibleName(f"Colour range of {paint.coloring.lack}")
         else:
             self.setToolTip(f"From {first} to {last}. {caps}")
             self.setAccessibleName(f"Colour range {first} to {last}")
@@ -243,6 +248,8 @@ def _ticks(coloring: Coloring) -> tuple[float, float, float]:
 
 
 def _label(value: float, coloring: Coloring) -> str:
+    if coloring.lack:
+        return ""
     if coloring.asked and value:
         return "?"
     plus = "+" if coloring.signed and value > 0 else ""
@@ -251,7 +258,7 @@ def _label(value: float, coloring: Coloring) -> str:
 
 def _brief(coloring: Coloring) -> str:
     """A range in few digits, "≈ −3e−13…1e−13"; nothing where its ends would read the same, or are asked for."""
-    if coloring.asked:
+    if coloring.asked or coloring.lack:
         return ""
     low, high = (min(format_number(end, 2), _scientific(end, 1), key=len) for end in coloring.ends)
     if low == high:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.picture import Extremes, Picture
 from convstudio.core.notation.figure import figure_cells
-from convstudio.core.notation.means import output_text
+from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.status_line import asked_words
 from convstudio.core.steps import target as linked
@@ -36,6 +36,7 @@ from convstudio.panels.feature_map.placement import output_at, place_of
 from convstudio.panels.feature_map.receipts import Receipts
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of, to_image
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.pointing import Pointing
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.panels.widgets.card import Card
 from convstudio.panels.widgets.folding_row import FoldingRow
@@ -72,7 +73,6 @@ class FeatureMapPanel(Card):
         self._seen: View | None = None
         self._busy = False
         self._scene: Scene | None = None
-        self._pointed: Target | None = None  # what was pointed at here
         self._lit_at = 0.0  # pixels of a cell, when it was marked last
         self.range = MapRange(self, theme)
         self._colors = self.range.colors
@@ -88,12 +88,12 @@ class FeatureMapPanel(Card):
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Feature map")
-        self.view.pixel_hovered.connect(self._hover)
         self.view.pixel_clicked.connect(self._choose)
         self.view.menu_requested.connect(self._open_menu)
         self.view.painted.connect(self._after_paint)
         self.view.viewport_shown.connect(self._rescale)
-        self.view.viewport_shown.connect(self._point_again)
+        self._pointing = Pointing(self.view, self._target_at)
+        self._pointing.target_changed.connect(self.target_changed)
         self.watch = SectionWatch(self.view)
         self._build_up = BuildUp(self.view, theme)
         self.color_bar = ColorBar(theme)
@@ -139,7 +139,7 @@ class FeatureMapPanel(Card):
         self._show_pixels()
         self._show_reason()
         self._show_lights()
-        self._point_again()
+        self._pointing.point_again()
         self._receipts.map_came(experiment)
         if self.view.isVisible():
             self.view.viewport().update()
@@ -154,6 +154,7 @@ class FeatureMapPanel(Card):
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before, upon the map that is there; a new one comes by itself."""
         before, self._scene = self._scene, scene
+        self._pointing.show_lit(scene.target)
         if before is not None and before.start is not scene.start:
             self._colors.begin_afresh()  # the next map is not an edit of this one
         self.range.show_scene(scene)
@@ -251,7 +252,7 @@ class FeatureMapPanel(Card):
         if self._lettered:  # the sum stands in the cell, or in the panel below
             return here
         value = self._experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
-        return f"{here} = {output_text(self._experiment, value)}"
+        return f"{here} {output_reading(self._experiment, value)}"
 
     def coloring_of_all(self) -> Callable[[Experiment], QImage]:
         """What makes a picture of all of S in the colours shown now, one pixel an output, on any thread."""
@@ -316,18 +317,9 @@ class FeatureMapPanel(Card):
         self._bar_place.show(empty=empty, lettered=self._lettered, whole=whole, resizing=resizing)
         self._fit_title()
 
-    def _hover(self, pixel: tuple[int, int] | None) -> None:
-        output = None if pixel is None else self._output_at(pixel)
-        self._pointed = None if output is None else Target("output", *output)
-        self.target_changed.emit(self._pointed)
-
-    def _point_again(self) -> None:
-        """The mouse rests, and another output has come to lie under it."""
-        scene = self._scene
-        if self._pointed is not None and scene is not None and scene.target == self._pointed:
-            pixel = self.view.pointed
-            if pixel is None or self._output_at(pixel) != (self._pointed.row, self._pointed.column):
-                self._hover(pixel)
+    def _target_at(self, pixel: tuple[int, int]) -> Target | None:
+        output = self._output_at(pixel)
+        return None if output is None else Target("output", *output)
 
     def _choose(self, pixel: tuple[int, int]) -> None:
         output = self._output_at(pixel)

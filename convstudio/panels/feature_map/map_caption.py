@@ -19,7 +19,9 @@ def briefer_captions(caption: str) -> tuple[str, ...]:
     if "the figure’s" in caption:
         whole = caption.partition(",")[0]
         brief = whole.replace("six ", "")
-        return tuple(dict.fromkeys((whole, brief, brief.removeprefix("tinted: "), "")))
+        return tuple(
+            dict.fromkeys((whole, brief, "tinted: the figure" if "tinted" in whole else "", ""))
+        )
     name, of, own = caption.partition(" of valid is the formula’s own ")
     if of:
         return f"{name} is the formula’s {own}", f"the formula’s {own}", ""

@@ -13,7 +13,7 @@ from convstudio.core.files.samples import Sample
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.naming import pixel_name
-from convstudio.core.notation.status_line import value_text, weight_remark
+from convstudio.core.notation.status_line import value_reading, weight_remark
 from convstudio.core.steps import target as linked
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.spotlight import Lit, Spotlight
@@ -32,6 +32,7 @@ from convstudio.panels.pictures.loupe import LoupeContent
 from convstudio.panels.pictures.overview_inset import OverviewInset
 from convstudio.panels.pictures.pixel_layers import Paint, cells_rect, paint_of
 from convstudio.panels.pictures.pixel_view import PixelView
+from convstudio.panels.pictures.pointing import Pointing
 from convstudio.panels.pictures.section_watch import SectionWatch
 from convstudio.panels.pictures.touched import on_input
 from convstudio.panels.pictures.window_loupe import lit_within, window_content
@@ -70,7 +71,6 @@ class InputPanel(Card):
         self.range = InputRange(self, theme)
         self.range.changed.connect(self._show_coloring)
         self.range.colors.known.connect(self._name_again)
-        self._pointed: Target | None = None  # what was pointed at here
         self._letters: Letters | None = None
         self._marks: tuple[Any, ...] = (None,)  # what `MarkLayer.show_marks` is to show
         self._magnified: tuple[LoupeContent, QRectF] | None = None
@@ -91,9 +91,9 @@ class InputPanel(Card):
 
         self.view = PixelView(theme)
         self.view.setAccessibleName("Input image")
-        self.view.pixel_hovered.connect(self._hover)
         self.view.viewport_shown.connect(self._rescale)
-        self.view.viewport_shown.connect(self._point_again)
+        self._pointing = Pointing(self.view, self._target_at)
+        self._pointing.target_changed.connect(self.target_changed)
         self.watch = SectionWatch(self.view)
         self._seen: View | None = None
         self.overview = OverviewInset(theme, self.view)
@@ -131,6 +131,7 @@ class InputPanel(Card):
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before."""
         before, self._scene = self._scene, scene
+        self._pointing.show_lit(scene.target)
         is_new = before is None or before.experiment is not scene.experiment
         lettered = before is None or before.letters != scene.letters or (is_new and scene.letters)
         if lettered:
@@ -199,8 +200,7 @@ class InputPanel(Card):
         self.view.marks.show_beside(bool(kept) or (scene is not None and scene.light is not None))
         self.view.marks.show_marks(*self._marks)
         # Once for each step: hiding the loupe in between would paint everything twice.
-        content, around = self._magnified or (None, QRectF())
-        self.view.loupe.show_content(content, around)
+        self.view.loupe.show_content(*(self._magnified or (None, QRectF())))
         self._show_heading_range()
 
     def _show_heading_range(self) -> None:
@@ -326,11 +326,11 @@ class InputPanel(Card):
             self._show_caption(self._experiment)
 
     def _read(self, experiment: Experiment, m: int, n: int) -> None:
-        value = value_text(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
+        value = value_reading(experiment.bordered(range(m, m + 1), range(n, n + 1))[0, 0])
         if self._letters is not None:
-            value = slanted(self._letters.pixel(m, n))
+            value = f"= {slanted(self._letters.pixel(m, n))}"
         weight = weight_remark(experiment, m, n)
-        self._words = f"{pixel_name(experiment, m, n)} = {value}{weight}"
+        self._words = f"{pixel_name(experiment, m, n)} {value}{weight}"
 
     def _show_step_marks(self, scene: Scene) -> None:
         light, experiment = scene.light, scene.experiment
@@ -375,19 +375,10 @@ class InputPanel(Card):
         )
         self._magnified = content, self.view.to_view(cells_rect(cells.rows, cells.columns))
 
-    def _hover(self, pixel: tuple[int, int] | None) -> None:
-        self._pointed = None
-        if pixel is not None and self._experiment is not None:
-            self._pointed = linked.still(self._experiment, Target("input", *pixel))
-        self.target_changed.emit(self._pointed)
-
-    def _point_again(self) -> None:
-        """The mouse rests, and another pixel has come to lie under it."""
-        scene = self._scene
-        if self._pointed is not None and scene is not None and scene.target == self._pointed:
-            pixel = self.view.pointed
-            if pixel != (self._pointed.row, self._pointed.column):
-                self._hover(pixel)
+    def _target_at(self, pixel: tuple[int, int]) -> Target | None:
+        """The pixel of I or of its border."""
+        experiment = self._experiment
+        return None if experiment is None else linked.still(experiment, Target("input", *pixel))
 
 
 def _lights(scene: Scene) -> tuple[object, ...]:

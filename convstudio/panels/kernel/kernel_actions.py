@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from textwrap import fill
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -17,85 +17,127 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.presets import PRESETS, preset_tip
+from convstudio.panels.widgets.actions import Actions, Keys
 
 _TIP_WIDTH: Final = 60
 
 
-class Edit(NamedTuple):
-    """An edit that needs nothing but the kernel."""
+Change = Callable[[Kernel], Kernel]
 
-    name: str  # the action's object name, after "action_"
-    text: str  # the action's text and the undo step's
-    shortcut: str
-    tip: str
-    change: Callable[[Kernel], Kernel]
+
+class KernelActions(Actions):
+    """The edits of a whole kernel, and the ways to its weights, its size and its origin."""
+
+    def __init__(
+        self, owner: QObject, table: QWidget, change: Callable[[str, Change], object], *,
+        edit: Callable[[], object], copy: Callable[[], object], paste: Callable[[], object],
+        origin: Callable[[], object], origin_here: Callable[[], object], size: Callable[[], object],
+    ) -> None:  # fmt: skip
+        """``change``: make another kernel of the present one, under a name for Undo.
+
+        ``table``: where alone the keys of ``copy`` and ``paste`` act. The others: what is done besides.
+        """
+        super().__init__(owner)
+        standard = QKeySequence.StandardKey
+        self.edit = self._add(
+            "action_edit_weights", "Edit weights", "Ctrl+K, E",
+            "Go to the weights: arrows move, typing changes one", edit,
+        )  # fmt: skip
+        self.copy = self._add(
+            "action_copy_kernel", "Copy weights", standard.Copy,
+            "Copy the selected weights as a spreadsheet reads them", copy,
+        )  # fmt: skip
+        self.paste = self._add(
+            "action_paste_kernel", "Paste weights", standard.Paste,
+            "Paste weights from a spreadsheet at the current cell", paste,
+        )  # fmt: skip
+        for action in (self.copy, self.paste):
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            table.addAction(action)
+        self._add_changes(change)
+        self.origin = self._add(
+            "action_kernel_origin", "Origin…", "Ctrl+K, P",
+            "Which cell sits on the output pixel under “same”", origin,
+        )  # fmt: skip
+        self.origin_here = self._add(
+            "action_origin_here", "Origin here", "Ctrl+K, O",
+            "Under “same” the current cell sits on the output pixel", origin_here,
+        )  # fmt: skip
+        self.size = self._add(
+            "action_kernel_size", "Size…", "Ctrl+K, S", "Rows and columns, 1 to 31 each", size
+        )
+
+    def _add_changes(self, change: Callable[[str, Change], object]) -> None:
+        def add(name: str, text: str, key: str, tip: str, make: Change) -> QAction:
+            return self._add(
+                f"action_{name}", text, f"Ctrl+K, {key}", tip, lambda: change(text, make)
+            )
+
+        self.transpose = add(
+            "transpose", "Transpose", "T", "Exchange rows and columns", Kernel.transposed
+        )
+        self.rotate = add(
+            "rotate", "Rotate by 90°", "R", "Turn the kernel clockwise", Kernel.rotated
+        )
+        self.mirror_left_right = add(
+            "mirror_left_right", "Mirror left–right", "H", "Reverse the order of the columns",
+            lambda kernel: kernel.mirrored(1),
+        )  # fmt: skip
+        self.mirror_top_bottom = add(
+            "mirror_top_bottom", "Mirror top–bottom", "V", "Reverse the order of the rows",
+            lambda kernel: kernel.mirrored(0),
+        )  # fmt: skip
+        self.negate = add(
+            "negate", "Negate", "N", "Change the sign of every weight", Kernel.negated
+        )
+        self.normalise = add(
+            "normalise", "Normalise", "1", "Scale so that the sum is 1", Kernel.normalised
+        )
+        self.zero_sum = add(
+            "zero_sum",
+            "Make the sum 0",
+            "0",
+            "Subtract the mean from every weight",
+            Kernel.zero_sum,
+        )
+        self.origin_to_centre = add(
+            "origin_to_centre", "Origin to the centre", "C",
+            "Under “same” the centre cell sits on the output pixel again", _origin_to_centre,
+        )  # fmt: skip
+
+    @property
+    def turns(self) -> tuple[QAction, ...]:
+        """Those that leave every weight as it is, in another place."""
+        return self.transpose, self.rotate, self.mirror_left_right, self.mirror_top_bottom
+
+    @property
+    def sums(self) -> tuple[QAction, ...]:
+        """Those that are about the sum of the weights."""
+        return self.normalise, self.zero_sum
+
+    @property
+    def groups(self) -> tuple[tuple[QAction, ...], ...]:
+        """All, in the order of a menu, whose lines stand between the groups."""
+        return (
+            (self.edit, self.copy, self.paste),
+            (*self.turns, self.negate, *self.sums),
+            (self.origin, self.origin_here, self.origin_to_centre),
+            (self.size,),
+        )
+
+    def _add(
+        self, name: str, text: str, keys: Keys, tip: str, act: Callable[[], object]
+    ) -> QAction:
+        """An action whose tip names its keys: it is also an entry of menus that show none."""
+        action = self.add(name, text, keys, tip, act)
+        written = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({written})")
+        return action
 
 
 def _origin_to_centre(kernel: Kernel) -> Kernel:
     kh, kw = kernel.shape
     return kernel.with_origin(kh // 2, kw // 2)
-
-
-EDITS = (
-    Edit("transpose", "Transpose", "Ctrl+K, T", "Exchange rows and columns", Kernel.transposed),
-    Edit("rotate", "Rotate by 90°", "Ctrl+K, R", "Turn the kernel clockwise", Kernel.rotated),
-    Edit(
-        "mirror_left_right",
-        "Mirror left–right",
-        "Ctrl+K, H",
-        "Reverse the order of the columns",
-        lambda kernel: kernel.mirrored(1),
-    ),
-    Edit(
-        "mirror_top_bottom",
-        "Mirror top–bottom",
-        "Ctrl+K, V",
-        "Reverse the order of the rows",
-        lambda kernel: kernel.mirrored(0),
-    ),
-    Edit("negate", "Negate", "Ctrl+K, N", "Change the sign of every weight", Kernel.negated),
-    Edit("normalise", "Normalise", "Ctrl+K, 1", "Scale so that the sum is 1", Kernel.normalised),
-    Edit(
-        "zero_sum",
-        "Make the sum 0",
-        "Ctrl+K, 0",
-        "Subtract the mean from every weight",
-        Kernel.zero_sum,
-    ),
-    Edit(
-        "origin_to_centre",
-        "Origin to the centre",
-        "Ctrl+K, C",
-        "Under “same” the centre cell sits on the output pixel again",
-        _origin_to_centre,
-    ),
-)
-
-
-def make_action(
-    owner: QObject,
-    name: str,
-    text: str,
-    shortcut: QKeySequence | QKeySequence.StandardKey | str,
-    tip: str,
-    act: Callable[[], object],
-) -> QAction:
-    """An action with everything a user can see or hear of it."""
-    action = QAction(text, owner)
-    action.setObjectName(f"action_{name}")
-    action.setShortcut(QKeySequence(shortcut))
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({keys})")
-    action.setStatusTip(tip)
-    action.triggered.connect(lambda _=False: act())
-    return action
-
-
-def separator(owner: QObject) -> QAction:
-    """A line between groups of actions."""
-    action = QAction(owner)
-    action.setSeparator(True)
-    return action
 
 
 def preset_title(name: str) -> str:
@@ -140,10 +182,3 @@ class PresetMenu(QMenu):
         """Tick the preset of this name, or none."""
         for action in self._group.actions():
             action.setChecked(action.data() == name)
-
-
-def confined_to(action: QAction, widget: QWidget) -> QAction:
-    """Let the shortcut act only in ``widget``, as copy and paste must."""
-    action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-    widget.addAction(action)
-    return action

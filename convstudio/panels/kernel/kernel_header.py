@@ -16,8 +16,9 @@ from convstudio.panels.widgets.lettering import SMALLEST, write
 from convstudio.theme import text_font
 
 _PIXELS = 11
-# Sections have an index each, or every fifth, or every tenth: and so many pixels are needed from one to the next.
-_EVERY = ((1, 15), (5, 16), (10, 0))
+_STEPS = (1, 5, 10, 20)  # sections have an index each, or every fifth, tenth …
+_ROW_APART = 15  # pixels from one row's index to the next
+_APART = 0.5  # of the type, between the indices of two columns
 _LABEL = QSize(14, 12)  # two digits
 _DIGIT_HEIGHT = 0.73  # of the type
 
@@ -36,9 +37,7 @@ class IndexHeader(QHeaderView):
         return QSize(DESK.kernel.index_width, DESK.kernel.index_height)
 
     def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
-        cell = rect.width() if self.orientation() == Qt.Orientation.Horizontal else rect.height()
-        every = next(step for step, apart in _EVERY if step * cell >= apart)
-        if self.cell_style is None or index % every:
+        if self.cell_style is None or index % self._step(rect):
             return
         place = self._inside(rect)
         pixels = min(_PIXELS, int(place.height() / _DIGIT_HEIGHT))
@@ -46,6 +45,16 @@ class IndexHeader(QHeaderView):
             painter.setFont(text_font(pixels))
             painter.setPen(self.cell_style.theme.color("secondary"))
             write(painter, QRectF(place), str(index))
+
+    def _step(self, rect: QRect) -> int:
+        """Which of the indices are written, so that none runs together with the next."""
+        cell, needed = rect.height(), float(_ROW_APART)
+        if self.orientation() == Qt.Orientation.Horizontal:
+            cell = rect.width()
+            digits = self.fontMetrics().horizontalAdvance(str(self.count() - 1))
+            # The last one is moved inwards where it is wider than its cell.
+            needed = digits + max((digits - cell) / 2, 0.0) + _APART * _PIXELS
+        return next((step for step in _STEPS if step * cell >= needed), _STEPS[-1])
 
     def _inside(self, rect: QRect) -> QRect:
         """The place of an index: as large as a label where its cell is smaller, but never beyond the header."""

@@ -80,7 +80,7 @@ class KernelModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             kh, kw = self.content.shape
             place = f"row {a} of {kh}, column {b} of {kw}"
-            return f"{weight_label((a, b), self.content.typed[a][b])}, {place}"
+            return f"{weight_label(self.content.kernel, (a, b))}, {place}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None

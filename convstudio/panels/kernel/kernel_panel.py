@@ -7,11 +7,10 @@ What is on the screen changes only when the new experiment comes back through `s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QMenu
 
 from convstudio.core.model.kernel import Kernel
@@ -23,13 +22,10 @@ from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import on_kernel
 from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.kernel.kernel_actions import (
-    EDITS,
-    Edit,
+    Change,
+    KernelActions,
     PresetMenu,
-    confined_to,
-    make_action,
     preset_title,
-    separator,
 )
 from convstudio.panels.kernel.kernel_footer import KernelFooter
 from convstudio.panels.kernel.kernel_pictures import KernelPictures, Pair
@@ -45,7 +41,6 @@ if TYPE_CHECKING:
     from convstudio.panels.signals.signal_kernel import KernelPlot
 
 _PASTE = Act("Paste as input", "Take the picture as the input", "action_paste")
-_SUM_ACTIONS = ("action_normalise", "action_zero_sum")
 
 
 class KernelPanel(Card):
@@ -86,12 +81,16 @@ class KernelPanel(Card):
         self.body.addLayout(self._body)
         self._plot: KernelPlot | None = None
         self._has_plot = False
-        self.edit_actions = self._make_actions()
-        sums = [one for one in self.edit_actions if one.objectName() in _SUM_ACTIONS]
-        self._footer = KernelFooter(self, sums)
-        self.footer.addWidget(self._footer)
         table = self._pictures.table
-        table.addActions(self.edit_actions)
+        self.edits = KernelActions(
+            self, table, self._apply,
+            edit=table.take_focus, copy=self.copy_weights, paste=self.paste_weights,
+            origin=lambda: self._footer.open_origin(), origin_here=self._set_origin_here,
+            size=lambda: self._footer.open_size(),
+        )  # fmt: skip
+        self._footer = KernelFooter(self, self.edits.sums)
+        self.footer.addWidget(self._footer)
+        table.addActions(list(self.edits))
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._open_menu)
         self._connect()
@@ -117,59 +116,15 @@ class KernelPanel(Card):
         self._pictures.cell_hovered.connect(self.weight_hovered)
         self._pictures.arranged.connect(self.arranged)
 
-    def _make_actions(self) -> list[QAction]:
-        table, standard = self._pictures.table, QKeySequence.StandardKey
-        edits = {
-            edit.name: make_action(
-                self, edit.name, edit.text, edit.shortcut, edit.tip, partial(self._apply, edit)
-            )
-            for edit in EDITS
-        }
-        to_centre = edits.pop("origin_to_centre")
-        copy = make_action(
-            self, "copy_kernel", "Copy weights", standard.Copy,
-            "Copy the selected weights as a spreadsheet reads them", self.copy_weights,
-        )  # fmt: skip
-        paste = make_action(
-            self, "paste_kernel", "Paste weights", standard.Paste,
-            "Paste weights from a spreadsheet at the current cell", self.paste_weights,
-        )  # fmt: skip
-        here = make_action(
-            self, "origin_here", "Origin here", "Ctrl+K, O",
-            "Under “same” the current cell sits on the output pixel", self._set_origin_here,
-        )  # fmt: skip
-        size = make_action(
-            self, "kernel_size", "Size…", "Ctrl+K, S",
-            "Rows and columns, 1 to 31 each", lambda: self._footer.open_size(),
-        )  # fmt: skip
-        origin = make_action(
-            self, "kernel_origin", "Origin…", "Ctrl+K, P",
-            "Which cell sits on the output pixel under “same”", lambda: self._footer.open_origin(),
-        )  # fmt: skip
-        edit = make_action(
-            self, "edit_weights", "Edit weights", "Ctrl+K, E",
-            "Go to the weights: arrows move, typing changes one", table.take_focus,
-        )  # fmt: skip
-        return [
-            edit,
-            confined_to(copy, table),
-            confined_to(paste, table),
-            separator(self),
-            *edits.values(),
-            separator(self),
-            origin,
-            here,
-            to_centre,
-            separator(self),
-            size,
-        ]
-
     def _open_menu(self, where: QPoint) -> None:
         """The acts on the kernel at the mouse; Qt's own menu of a widget's actions would not show their tips."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        menu.addActions(self.edit_actions)
+        for group in self.edits.groups:
+            if not menu.isEmpty():
+                menu.addSeparator()
+            menu.addActions(group)
         menu.popup(self._pictures.table.viewport().mapToGlobal(where))
 
     # What is shown
@@ -343,8 +298,8 @@ class KernelPanel(Card):
         taken = self._edit(f"Set scale to {shown}", lambda: self._kernel.with_scale(text))
         self._footer.scale.mark_wrong(not taken)
 
-    def _apply(self, edit: Edit) -> None:
-        self._edit(edit.text, lambda: edit.change(self._kernel))
+    def _apply(self, text: str, change: Change) -> None:
+        self._edit(text, lambda: change(self._kernel))
 
     def _choose_preset(self, name: str) -> None:
         self.preset_menu.show_name(

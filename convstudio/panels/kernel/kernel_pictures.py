@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters
-from convstudio.core.notation.weights import scaling
+from convstudio.core.notation.weights import scaled_text, scaling
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.steps.timeline import Order
 from convstudio.metrics.metrics import DESK, Metrics, room_metrics
@@ -27,7 +27,6 @@ from convstudio.panels.kernel.weight_cells import (
     SMALLEST_CELL_WITH_DIGITS,
     Cell,
     CellStyle,
-    displayed,
     weight_label,
 )
 from convstudio.panels.widgets.clear_place import WRITING, Covered
@@ -352,8 +351,7 @@ class KernelPictures(QWidget):
         # Undo may have taken away the cell that the mouse is still over.
         cell = next(cell for cell in candidates if cell and cell[0] < kh and cell[1] < kw)
         a, b = cell
-        text = self._kernel.texts[a][b]
         # A signal's kernel has one index, and another letter.
-        weight = displayed(text)
-        said = f"w({max(a, b)}) = {weight}" if self._slim else weight_label(cell, text)
+        weight = scaled_text(self._kernel, a, b)
+        said = f"w({max(a, b)}) = {weight}" if self._slim else weight_label(self._kernel, cell)
         self._readout.setText(said, weight)

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolyg
 
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.notation.letters import Letters, slanted
+from convstudio.core.notation.weights import scaled_text
 from convstudio.core.numbers.formatting import MINUS, format_number
 from convstudio.core.steps.spotlight import Lit
 from convstudio.core.views.color_tables import MIDDLE, entries, wants_white_ink
@@ -109,7 +110,8 @@ class CellContent:
         """A weight in words where its cell is too small to show it in full."""
         text = self.texts[cell[0]][cell[1]]
         whole = self.shows_digits(size, metrics) and fits(text, size, metrics)
-        return "" if whole else weight_label(cell, text)
+        letter = text if self.letters is not None else ""
+        return "" if whole else weight_label(self.kernel, cell, letter)
 
     def shows_digits(self, cell: float, metrics: Metrics = DESK) -> bool:
         """Whether squares of ``cell`` pixels are to carry digits, or colour alone."""
@@ -148,8 +150,17 @@ class CellContent:
 
 def entries_image(content: CellContent, style: CellStyle) -> QImage:
     """The fills of all cells, a pixel each: drawing it costs the same for 31 × 31 cells as for 3 × 3."""
-    kh, kw = content.shape
-    entries = np.ascontiguousarray(content.entries)
+    return _image(content.entries, style)
+
+
+def kernel_image(kernel: Kernel, style: CellStyle) -> QImage:
+    """The colours of a kernel's weights, a pixel each."""
+    return _image(_signed_entries(kernel), style)
+
+
+def _image(entries: npt.NDArray[np.uint8], style: CellStyle) -> QImage:
+    kh, kw = entries.shape
+    entries = np.ascontiguousarray(entries)
     image = QImage(entries.data, kw, kh, kw, QImage.Format.Format_Indexed8)
     image.setColorTable([color.rgb() for color in style.fills])
     return image.copy()  # which outlives the array
@@ -197,9 +208,9 @@ def cell_name(cell: Cell) -> str:
     return f"K({cell[0]},{cell[1]})"
 
 
-def weight_label(cell: Cell, text: str) -> str:
-    """ "K(1,2) = −2": a weight in words, for readouts, tooltips and screen readers."""
-    return f"{cell_name(cell)} = {displayed(text)}"
+def weight_label(kernel: Kernel, cell: Cell, letter: str = "") -> str:
+    """ "K(1,2) = −2 × 1/9": a weight, or its ``letter``, in words, for readouts, tooltips and screen readers."""
+    return f"{cell_name(cell)} = {letter or scaled_text(kernel, *cell)}"
 
 
 def _signed_entries(kernel: Kernel) -> npt.NDArray[np.uint8]:

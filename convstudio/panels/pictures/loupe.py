@@ -36,6 +36,7 @@ from convstudio.theme import Theme, digit_font, math_font
 
 _MARGIN: Final = 10
 _PADDING: Final = 7
+_APART: Final = 0.7  # of its type, between the texts of two cells: more than the blanks within one
 _DIGITS_FROM: Final = 34.0  # pixels a cell needs for readable digits
 _LETTERS_FROM: Final = 28.0  # and for letters, which are short
 _CLEAR: Final = 16  # pixels between the loupe and what is pointed at
@@ -368,4 +369,4 @@ def _fitting(
 ) -> QFont:
     """The font at ``pixels``, smaller where the text would not fit into ``width``."""
     advance = QFontMetricsF(digit_font(20, weight)).horizontalAdvance(text) / 20
-    return digit_font(max(int(min(pixels, (width - 4) / max(advance, 0.1))), 6), weight)
+    return digit_font(max(int(min(pixels, width / (advance + _APART))), 6), weight)

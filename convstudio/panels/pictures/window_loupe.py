@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.letters import Letters, slanted
-from convstudio.core.notation.means import output_text
+from convstudio.core.notation.means import output_reading
 from convstudio.core.notation.naming import call, index_text
-from convstudio.core.notation.status_line import value_text
+from convstudio.core.notation.status_line import value_reading
 from convstudio.core.notation.weights import scaling
 from convstudio.core.numbers.equations import exactly, printed, product, right_side, sum_of
 from convstudio.core.steps.spotlight import Lit, Spotlight
@@ -81,9 +81,9 @@ def _total(
     i, j = target.row, target.column
     output = experiment.outputs(range(i, i + 1), range(j, j + 1))[0, 0]
     if experiment.skips:
-        return f"÷ Σ w·K = {output_text(experiment, output)}"
+        return f"÷ Σ w·K {output_reading(experiment, output)}"
     if not notes:
-        return f"= {value_text(output)}"
+        return value_reading(output)
     pixels = values.astype(np.float64).reshape(-1, *values.shape[2:]).tolist()
     weights = [printed(note.removeprefix(TIMES)) for row in notes for note in row]
     scale = exactly(experiment.kernel.scale_value)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.formula import Formula, brief
+from convstudio.core.notation.naming import operation_name, operation_words
 from convstudio.metrics.metrics import Metrics
 from convstudio.panels.projector.table_layout import wrapped
 from convstudio.panels.sums.sum_type import draw_runs, runs_width
@@ -25,10 +28,9 @@ _GAP: Final = 0.6
 _STRUCK_AT: Final = 0.08  # of the type, below the middle of capitals: that of small letters
 _CAPITAL_MIDDLE: Final = 0.364  # of an em above the baseline
 
-_WORDS: Final = {
-    True: ("Convolution — kernel flipped", "Convolution"),
-    False: ("Cross-correlation — kernel not flipped", "Cross-correlation", "Correlation"),
-}
+_WIDE: Final = (
+    30  # times the type: a narrower screen, of 4:3, calls cross-correlation correlation throughout
+)
 
 
 class RoomHead(QWidget):
@@ -88,7 +90,7 @@ class RoomHead(QWidget):
         """The formula in general, or with an output's indices."""
         self._experiment = experiment
         self._formula = brief(experiment, output)
-        self.setAccessibleDescription(f"{_WORDS[experiment.flip][0]}. {self._formula.plain}")
+        self.setAccessibleDescription(f"{operation_words(experiment.flip)}. {self._formula.plain}")
         self.update()
 
     def height_for(self, width: int) -> int:
@@ -104,9 +106,8 @@ class RoomHead(QWidget):
         if self._experiment is None:
             return True
         room = self._metrics.type
-        badge = max(_words_width(words[-1], room) for words in _WORDS.values())
-        either = (self._experiment, replace(self._experiment, flip=not self._experiment.flip))
-        formula = max(_longest_of(each, room) for each in either)
+        formula = _longest_either_way(self._experiment, room)
+        badge = _widest_badge(_wordings(width, room)[-1], room)
         return badge + (2 * _BADGE_PADDING + _GAP) * room + formula <= width
 
     def sizeHint(self) -> QSize:
@@ -160,12 +161,13 @@ class RoomHead(QWidget):
             self.flip_chosen.emit(not self._experiment.flip)
 
     def _words(self, experiment: Experiment, together: bool) -> str:
-        """The badge's words: the longer ones where they leave the longest formula of this operation its place."""
+        """The badge's words: the longer ones where they leave the longest formula its place, whichever way K lies."""
         room = self._metrics.type
-        formula = (_longest_of(experiment, room) + _GAP * room) if together else 0.0
+        formula = (_longest_either_way(experiment, room) + _GAP * room) if together else 0.0
         free = self.width() - formula - 2 * _BADGE_PADDING * room
-        words = _WORDS[experiment.flip]
-        return next((each for each in words if _words_width(each, room) <= free), words[-1])
+        wordings = _wordings(self.width(), room)
+        fitting = (words for words in wordings if _widest_badge(words, room) <= free)
+        return next(fitting, wordings[-1])(experiment.flip)
 
     def _broken(self, text: str, width: int) -> list[str]:
         """A headline in lines of about the same length, as few as will do."""
@@ -191,6 +193,23 @@ def _longest_of(experiment: Experiment, pixels: int) -> float:
         runs_width(formula.runs, pixels)
         for formula in (brief(experiment), brief(experiment, (i, j)))
     )
+
+
+def _longest_either_way(experiment: Experiment, pixels: int) -> float:
+    """The same, flipped or not."""
+    turned = replace(experiment, flip=not experiment.flip)
+    return max(_longest_of(each, pixels) for each in (experiment, turned))
+
+
+def _wordings(width: int, pixels: int) -> tuple[Callable[[bool], str], ...]:
+    """What a badge says of either operation, the longer words first: one name for each, whatever is shown."""
+    short = width < _WIDE * pixels
+    return partial(operation_words, short=short), partial(operation_name, short=short)
+
+
+def _widest_badge(words: Callable[[bool], str], pixels: int) -> float:
+    """The width that the words of either operation take."""
+    return max(_words_width(words(flip), pixels) for flip in (True, False))
 
 
 def _words_width(text: str, pixels: int) -> float:

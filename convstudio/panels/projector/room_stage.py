@@ -348,7 +348,7 @@ class RoomStage(QWidget):
         elif figure_cells(experiment) is not None:
             # Under the flip they lie where the figure's do, and are other sums.
             whose = "the figure’s places" if experiment.flip else "the figure’s cells"
-            wanted = [f"{mode}; tinted: {whose}", f"{mode}; {whose}"]
+            wanted = [f"{mode}; tinted: {whose}", f"tinted: {whose}"]
         elif mode == "valid":
             wanted = []
         elif experiment.boundary == "constant":

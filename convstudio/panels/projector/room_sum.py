@@ -13,6 +13,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from convstudio.core.notation.formula import product_name
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import output_name
 from convstudio.metrics.metrics import Metrics
@@ -181,9 +182,10 @@ class RoomSum(QWidget):
         stamps, so_far = not content.sign, "" if content.is_complete else " so far"
         text = ""
         if not self._letters:
-            text = f"{content.closing or ' '}{content.result}{so_far}"
+            folds = [(0, first), (last, content.taps)]
+            text = f"{content.closing or ' '}{content.result_beside(folds)}{so_far}"
         elif stamps and content.result:
-            text = f"{content.closing}= {content.expression()}{so_far}"
+            text = f"{content.closing_in_letters}= {content.expression()}{so_far}"
         elif content.closing_in_letters:
             text = content.closing_in_letters.rstrip()
         if stamps and not content.result:
@@ -247,9 +249,7 @@ class RoomSum(QWidget):
         if content.current is None or not self._places:
             return
         room = self._metrics.type
-        text = slanted(
-            content.source.written_term(content.current, self._letters).partition(" = ")[0]
-        )
+        text = slanted(product_name(content.source.experiment, content.current))
         end = max(place.right() for place, _ in self._places)
         wide = width_of(text, room, None)
         if end + room + wide <= self.width():

@@ -11,7 +11,7 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.notation.naming import pixel_name, weight_name
 from convstudio.core.notation.signals import Products, SignalView
 from convstudio.core.notation.status_line import weight_remark
-from convstudio.core.numbers.equations import printed, product, right_side
+from convstudio.core.numbers.equations import as_printed, product, reading, right_side
 from convstudio.core.numbers.formatting import format_number
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
@@ -27,6 +27,7 @@ from convstudio.panels.signals.signal_points import DraggablePoints
 from convstudio.theme import Theme
 
 MOST_DRAGGABLE: Final = 512
+_DIGITS: Final = 4  # of what is marked
 _MOST_PRODUCTS: Final = (
     4.0  # heights of x, which leave it enough to be read; beyond that they are cut, and look it
 )
@@ -121,18 +122,22 @@ class InputPlot(SignalPlot):
         self._products.show_products(products, on_zero=self._on_zero, floor=self._low)
         text, place = "", None
         if marked is not None and marked in view.times:
-            value = format_number(view.sample(marked), 4)
+            sample = view.sample(marked)
+            value = format_number(sample, _DIGITS)
             place = (marked, view.sample(marked))
             remark = weight_remark(view.experiment, *view.cell(marked))
-            text = f"{pixel_name(view.experiment, *view.cell(marked))} = {value}{remark}"
+            named = pixel_name(view.experiment, *view.cell(marked))
+            text = f"{named} {reading(sample, _DIGITS)}{remark}"
             if products is not None and products.current is not None:
                 # Beside the point it would hide others.
-                weight = format_number(float(products.weights[products.current]), 4)
-                exact = [product(printed(value), printed(weight))]
-                came = right_side(exact, float(products.products[products.current]), 4)
+                weight = float(products.weights[products.current])
+                made = float(products.products[products.current])
+                exact = map(product, as_printed(sample, _DIGITS), as_printed(weight, _DIGITS))
+                came = right_side(exact, made, _DIGITS)
                 if view.experiment.skips:  # divided, as all that is shown of it
-                    came = f"gives {format_number(float(products.products[products.current]), 4)}"
-                said, text = f"{said} · {value}{remark} × {weight} {came}", ""
+                    came = f"gives {format_number(made, _DIGITS)}"
+                factors = f"{value}{remark} × {format_number(weight, _DIGITS)}"
+                said, text = f"{said} · {factors} {came}", ""
         if window is not None and not (window.start >= 0 and window.stop <= view.axis.size):
             said += " · hollow: border"
         self._lane.show_lane(products, said, self._low)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QMouseEvent
 
 from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.signals import Products, SignalView
-from convstudio.core.numbers.formatting import format_number
+from convstudio.core.numbers.equations import reading
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.target import Target, exists
 from convstudio.panels.signals.index_cursor import over_plot
@@ -22,6 +22,7 @@ from convstudio.panels.signals.signal_layers import TraceLayer, TruthLayer
 from convstudio.panels.signals.signal_plot import SignalPlot, height_of
 from convstudio.theme import Theme
 
+_DIGITS: Final = 4  # of a result that is marked
 _CLICK: Final = 4.0  # screen pixels that a click may wander
 
 
@@ -172,7 +173,7 @@ class ResultPlot(SignalPlot):
         text = ""
         if marked is not None and np.isfinite(value):
             named = output_name(view.experiment, *view.cell(marked))
-            text = f"{named} = {format_number(value, 4)}"
+            text = f"{named} {reading(value, _DIGITS)}"
         if self.metrics.plots.labels_sparingly and not self._is_animated:
             text = ""  # it would cover the very signal; the sum on the screen says the same
         place = (marked, value) if marked is not None else None

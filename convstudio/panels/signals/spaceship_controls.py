@@ -191,7 +191,7 @@ def _sound(experiment: Experiment) -> str:
     """What weights by age do, in one line."""
     oldest = max(experiment.kernel.shape) - 1
     return (
-        f"Causal: s(t) averages readings t−{oldest} … t, each weighed by its age" if oldest else ""
+        f"Causal: s(t) averages readings t−{oldest} … t, each weighted by its age" if oldest else ""
     )
 
 

@@ -6,17 +6,18 @@ behind the tiles.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from convstudio.core.model.experiment import Experiment
-from convstudio.core.notation.formula import value_text
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.means import DASH, factor_text, is_missing
 from convstudio.core.notation.naming import names_of, output_name, pixel_name
 from convstudio.core.notation.weights import weight_text
+from convstudio.core.numbers.equations import ABOUT, EQUAL
 from convstudio.core.steps.timeline import Term, Timeline
-from convstudio.panels.sums.sum_content import OutputSum, State, Tile
+from convstudio.panels.sums.sum_content import OutputSum, State, Tile, made_of
 from convstudio.panels.sums.sum_source import DIGITS, SumSource
 
 
@@ -107,7 +108,7 @@ class StampSum:
                 f"{factor_text(term, DIGITS)} × {weight_text(self.source.kernel, term.a, term.b)}"
             )
             if state != "future" and not is_missing(term):
-                where = f"{value_text(term.product, DIGITS)} {where}"
+                where = f"{made_of(self.source.kernel, term).removeprefix('= ')} {where}"
         if is_missing(term):
             text = DASH
         return Tile(state, text, where, term.outside, self.source.badge(term))
@@ -128,14 +129,19 @@ class StampSum:
 
     @property
     def closing(self) -> str:
-        """ "S(1, 1) ": the output whose sum follows."""
-        if self._sum is None:
-            return f"{beside(self.source.experiment)}: it adds to no output"
-        return f"{output_name(self.source.experiment, self.i, self.j)} {self._sum.quotient}"
+        """ "S(1, 1) ": the output whose sum follows; "S(1, 1) = 145 × 1/9 " where that is still scaled or divided."""
+        if self._sum is None or not self._is_unfinished:
+            return self.closing_in_letters
+        rest = self._sum.quotient or f"{self.source.scale} "
+        subtotal = self._sum.subtotal(0, self._sum.added)
+        sign = "" if subtotal.startswith(ABOUT) else f"{EQUAL} "
+        return f"{self.closing_in_letters}{sign}{subtotal} {rest}"
 
     @property
     def closing_in_letters(self) -> str:
-        return self.closing
+        if self._sum is None:
+            return f"{beside(self.source.experiment)}: it adds to no output"
+        return f"{output_name(self.source.experiment, self.i, self.j)} "
 
     @property
     def result(self) -> str:
@@ -145,6 +151,17 @@ class StampSum:
     def total(self) -> str:
         """The same without its sign."""
         return "" if self._sum is None else self._sum.total()
+
+    def result_beside(self, _folds: Iterable[tuple[int, int]]) -> str:
+        """The same behind `closing`, "≈" where a sum that is still scaled or divided is rounded there."""
+        if self._sum is None or not self._is_unfinished:
+            return self.result
+        return self._sum.result_beside([(0, self._sum.added)])
+
+    @property
+    def _is_unfinished(self) -> bool:
+        """Whether a sum of products is still scaled or divided."""
+        return bool(self.source.scale or self.source.divides)
 
     def expression(self) -> str:
         """The same in letters."""

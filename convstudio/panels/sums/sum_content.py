@@ -6,15 +6,14 @@ not what it comes to. And it must not lose a term: what lies outside the image i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.formula import value_text
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.means import (
     DASH,
@@ -22,26 +21,27 @@ from convstudio.core.notation.means import (
     factor_text,
     is_missing,
     mean_side,
+    printed_factors,
 )
 from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.weights import weight_text
 from convstudio.core.numbers.equations import (
+    ABOUT,
+    EQUAL,
     Printed,
-    printed,
+    as_printed,
     product,
     right_side,
     sum_of,
-    weighed,
 )
-from convstudio.core.numbers.formatting import FULL, Value, format_number
+from convstudio.core.numbers.formatting import Value
 from convstudio.core.steps.timeline import Term
 from convstudio.panels.sums.sum_source import DIGITS, SumSource, as_value
 
 State = Literal["plain", "done", "current", "future"]
 
 _LONGEST_EXPRESSION: Final = 25  # terms
-_ROUNDING: Final = 1e-12
-_ALL: Final = 50  # digits that a subtotal may take to be what its terms come to
+_MOST: Final = 12  # digits that a subtotal may take to be what its terms come to
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,16 @@ class OutputSum:
     def lead(self, in_letters: bool) -> str:
         """What stands before the tiles where they are not below a formula that says it: "S(1, 1) = ("."""
         name = slanted(output_name(self.source.experiment, self.i, self.j))
-        return f"{name} = {'(' if self.has_brackets(in_letters) else ''}"
+        sign = EQUAL if in_letters else self._sign
+        return f"{name} {sign} {'(' if self.has_brackets(in_letters) else ''}"
+
+    @cached_property
+    def _sign(self) -> str:
+        """What stands between the output's name and the tiles: "≈" where one of them has a pixel that is rounded."""
+        known = self._come_to(0, self.taps)
+        if self.source.divides:
+            known += as_printed(self._divisor)
+        return ABOUT if None in known else EQUAL
 
     def state(self, index: int) -> State:
         """How a term stands: before its turn, current, or done."""
@@ -131,7 +140,7 @@ class OutputSum:
         if in_letters or self.state(index) == "future" or is_missing(term):
             return text
         scaled = self.source.timeline.output_term(self.i, self.j, index)
-        found = _factors(self.source.experiment.kernel, scaled)
+        found = printed_factors(self.source.experiment.kernel, scaled)
         right = right_side(
             [product(each, self.source.scale_factor) for each in found], scaled.product
         )
@@ -144,11 +153,7 @@ class OutputSum:
             return text, "missing"
         if self._is_zero_outside(term):
             return text, "outside: 0"
-        came = (
-            ""
-            if future
-            else right_side(_factors(self.source.kernel, term, DIGITS), term.product, DIGITS)
-        )
+        came = "" if future else made_of(self.source.kernel, term)
         if not term.outside:
             return text, came
         return text, f"{came} · border" if came else "border"
@@ -169,37 +174,24 @@ class OutputSum:
         return self.source.written_term(term, in_letters)
 
     def subtotal(self, first: int, last: int) -> str:
-        """What the terms ``first`` … ``last`` − 1 come to, before the scale; "" if not all of them are added."""
+        """What the terms ``first`` … ``last`` − 1 come to before the scale: "26", "≈ 26.1"; "" if not all are added."""
         if last > self.added or first >= last:
             return ""
-        exact = [each for each in self._come_to(first, last) if each is not None]
-        if len(exact) == (
-            3 if self.source.experiment.is_color else 1
-        ):  # the sum of what stands in the tiles
-            return _in_brackets([format_number(each, _ALL) for each in exact])
-        after = self._total_after(last)
-        before = self._total_after(first) if first else np.zeros_like(after)
-        between = after - before
-        # A difference of two sums has their rounding, which must not be shown as if it were a value.
-        between[np.abs(between) < _ROUNDING * (np.abs(after) + np.abs(before))] = 0.0
-        return value_text(as_value(between), DIGITS)
-
-    def _total_after(self, terms: int) -> npt.NDArray[np.float64]:
-        """(1,) or (3,): the total of the first ``terms``, before the scale."""
-        term = self.source.term(self.i, self.j, terms - 1)
-        total = term.total if term.summed is None else term.summed
-        assert total is not None  # only stamps land beside S, and this is a term of an output
-        return np.atleast_1d(np.asarray(total, dtype=np.float64))
+        exact = self._come_to(first, last)
+        if None not in exact:
+            known = tuple(each for each in exact if each is not None)
+            return right_side(known, known, DIGITS, _MOST).removeprefix(f"{EQUAL} ")
+        made = np.sum(self._terms[1][first:last], axis=0)
+        return right_side(exact, as_value(np.atleast_1d(made)), DIGITS).removeprefix(f"{EQUAL} ")
 
     def _come_to(self, first: int, last: int) -> tuple[Printed | None, ...]:
-        """What the tiles of some terms come to as they are printed; None where one is only about right."""
-        values, products = self._products
+        """What the tiles of some terms come to as they are printed; None where a pixel is rounded."""
         part, weights = slice(first, last), self.source.weights
         shares = self.source.shares(self.i, self.j)
-        return sum_of(values[part], weights[part], DIGITS, products[part], shares and shares[part])
+        return sum_of(self._terms[0][part], weights[part], DIGITS, shares and shares[part])
 
     @cached_property
-    def _products(self) -> tuple[list[Value], list[Value]]:
+    def _terms(self) -> tuple[list[Value], list[Value]]:
         return self.source.products(self.i, self.j)
 
     @cached_property
@@ -210,15 +202,19 @@ class OutputSum:
         total = self.source.timeline.output_term(self.i, self.j, self.added - 1).total
         assert total is not None  # only stamps land beside S, and this is a term of an output
         if self.source.divides:
-            divisor = self.source.term(self.i, self.j, 0).divisor
-            assert divisor is not None
-            return mean_side(self._come_to(0, self.added), divisor, total)
+            return mean_side(self._come_to(0, self.added), self._divisor, total)
         factor = self.source.scale_factor
         return right_side([product(each, factor) for each in self._come_to(0, self.added)], total)
 
     def total(self) -> str:
         """The same without its sign."""
         return self.result.partition(" ")[2]
+
+    def result_beside(self, folds: Iterable[tuple[int, int]]) -> str:
+        """The same behind folds of some terms, "≈" where what is printed on one of them is rounded."""
+        if self.result and any(self.subtotal(*fold).startswith(ABOUT) for fold in folds):
+            return self.result.replace(EQUAL, ABOUT)
+        return self.result
 
     @property
     def closing(self) -> str:
@@ -230,9 +226,14 @@ class OutputSum:
         """ "÷ 8 " where missing pixels weigh nothing, else nothing."""
         if not self.source.divides:
             return ""
+        return f"÷ {divisor_text(self._divisor)} "
+
+    @cached_property
+    def _divisor(self) -> Value:
+        """What the products' sum is divided by where missing pixels weigh nothing."""
         divisor = self.source.term(self.i, self.j, 0).divisor
         assert divisor is not None
-        return f"÷ {divisor_text(divisor)} "
+        return divisor
 
     @property
     def closing_in_letters(self) -> str:
@@ -255,21 +256,15 @@ class OutputSum:
     def said_total(self, in_letters: bool) -> str:
         """ "S(1, 1) = 26 after 2 of 4 terms."."""
         name = output_name(self.source.experiment, self.i, self.j)
-        total = (
-            self.source.letters.expression(self.i, self.j, self.added, self.source.timeline.order)
-            if in_letters and self.taps <= _LONGEST_EXPRESSION
-            else self.total()
-        )
+        total = self.result
+        if in_letters and self.taps <= _LONGEST_EXPRESSION:
+            order = self.source.timeline.order
+            total = f"= {self.source.letters.expression(self.i, self.j, self.added, order)}"
         if self.is_complete:
-            return f"{name} = {total}, {self.taps} terms."
-        return f"{name} = {total} after {self.added} of {self.taps} terms."
+            return f"{name} {total}, {self.taps} terms."
+        return f"{name} {total} after {self.added} of {self.taps} terms."
 
 
-def _factors(kernel: Kernel, term: Term, digits: int = FULL) -> list[Printed | None]:
-    """What the pixel and the weight of a term come to as they are printed, for each channel."""
-    weight = printed(weight_text(kernel, term.a, term.b))
-    return [product(each, weight) for each in weighed(term.value, term.presence, digits)]
-
-
-def _in_brackets(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+def made_of(kernel: Kernel, term: Term) -> str:
+    """What the product of a term comes to below its factors: "= 184"."""
+    return right_side(printed_factors(kernel, term, DIGITS), term.product, DIGITS)

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from convstudio.core.notation.figure import figure_remark
-from convstudio.core.notation.formula import left_out, written_sum
 from convstudio.core.notation.letters import slanted
 from convstudio.core.notation.naming import names_of
 from convstudio.core.notation.status_line import asked_words
+from convstudio.core.notation.written_sum import left_out, written_sum
 from convstudio.core.steps.scene import Scene
 from convstudio.core.steps.shown_sum import ShownSum, shown_sum
 from convstudio.core.steps.timeline import Term
@@ -72,6 +72,7 @@ class SumPanel(QFrame):
         self._output: Output | None = None  # whose sum stands here
         self._content: Content | None = None
         self._hint = ""  # what is said in place of a sum
+        self._letters = False
         self._formula = FormulaLines(theme)
         self._remark = QLabel()
         self._remark.setObjectName("figure_remark")
@@ -122,8 +123,9 @@ class SumPanel(QFrame):
     def show_scene(self, scene: Scene) -> None:
         """The sum that a scene shows, in letters or numbers; what has not changed is not drawn again."""
         shown = shown_sum(scene)
-        if scene.letters != self.letters_toggle.isChecked():
-            self.letters_toggle.setChecked(scene.letters)
+        self.letters_toggle.setChecked(scene.letters)
+        if scene.letters != self._letters:
+            self._letters = scene.letters
             self._terms.show_letters(scene.letters)
         elif shown == self._shown:
             return
@@ -205,7 +207,7 @@ class SumPanel(QFrame):
             return
         term, own = "", self._own_term
         if own is not None and self._output is not None:
-            term = slanted(self._source.written_term(own, self.letters_toggle.isChecked()))
+            term = slanted(self._source.written_term(own, self._letters))
         commuted = self.commuted_toggle.isChecked()
         # The other form needs the room.
         self._remark.setText("" if commuted else self._remarked(self._source))
@@ -216,7 +218,7 @@ class SumPanel(QFrame):
         """What is to be said of the walk, or of how the experiment differs from the figure."""
         if self._shown is not None and self._shown.term and source.timeline.passes_over:
             return _PASSED_OVER
-        return figure_remark(source.experiment)
+        return figure_remark(source.experiment, lettered=self.letters_toggle.isChecked())
 
     def _fit_remark(self) -> None:
         """The remark stands beside the formula, or not at all."""
@@ -259,7 +261,7 @@ class SumPanel(QFrame):
         if self._source is None or self._output is None:
             self.refused.emit(self._why_nothing)
             return
-        timeline, in_letters = self._source.timeline, self.letters_toggle.isChecked()
+        timeline, in_letters = self._source.timeline, self._letters
         QGuiApplication.clipboard().setText(
             written_sum(timeline, *self._output, in_letters=in_letters, latex=kind == "LaTeX")
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QRectF
@@ -19,6 +20,7 @@ _LETTERS: Final = 23
 _SMALLEST_LETTERS: Final = 15
 _PLUS: Final = " + "
 _GAP: Final = "…"
+_SUBTOTAL: Final = "= −00000 "
 _SO_FAR: Final = " so far"
 _SO_FAR_PIXELS: Final = 13
 _ROOM: Final = 190.0
@@ -34,7 +36,10 @@ def result_room(source: SumSource, in_letters: bool, width: float, unit: float) 
     if not in_letters:
         colors = source.experiment.is_color
         room = (_ROOM_FOR_COLORS if colors else _ROOM) * unit
-        return room + max(_scale_width(source, unit), name)
+        scale = _scale_width(source, unit)
+        if name and scale:  # a sum stands between them
+            return room + name + scale + width_of(_SUBTOTAL, _SIGN * unit, _BOLD)
+        return room + max(scale, name)
     product = width_of(source.widest_letters + " + ", _LETTERS * unit, None)
     closing = max(width_of(source.closing_in_letters, _SIGN * unit, _BOLD), name)
     expression = source.taps * product + 90 * unit
@@ -58,9 +63,9 @@ def _name_width(source: SumSource, unit: float) -> float:
 
 def draw_result(
     painter: QPainter, rect: QRectF, content: Content, in_letters: bool, theme: Theme,
-    unit: float,
+    unit: float, folds: Iterable[tuple[int, int]],
 ) -> None:  # fmt: skip
-    """ ") × 1/9 = 173 so far", from the left edge of ``rect``."""
+    """ ") × 1/9 = 173 so far", from the left edge of ``rect``; ``folds``: which terms are folded before it."""
     if not content.result:  # a stamp that lands beside S
         painter.setPen(theme.color("secondary"))
         draw_text(painter, rect, content.closing, _SO_FAR_PIXELS * unit, align=0)
@@ -68,7 +73,7 @@ def draw_result(
     painter.setPen(theme.color("text"))
     sign = f"{content.closing_in_letters}= "
     if not in_letters:
-        sign = f"{content.closing}{content.result[0]} "
+        sign = f"{content.closing}{content.result_beside(folds)[0]} "
     rect = rect.adjusted(draw_text(painter, rect, sign, _SIGN * unit, align=0), 0, 0, 0)
     pending = not content.is_complete
     room = rect.width() - (width_of(_SO_FAR, _SO_FAR_PIXELS * unit) if pending else 0)

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainter
 
+from convstudio.core.numbers.equations import ABOUT, EQUAL
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.sums.stamp_content import Content, widest_below
@@ -126,7 +127,8 @@ class Scene:
         layout = self.layout
         left = layout.right + (_SPACE if layout.is_large else 2 * _SPACE) * layout.unit
         rest = QRectF(left, layout.top, max(width - left, 60), layout.bottom - layout.top)
-        draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit)
+        folds = [self._folded(fold) for fold in FOLDS]
+        draw_result(painter, rest, self.content, self.in_letters, theme, layout.unit, folds)
 
     def _draw_signs(self, painter: QPainter, theme: Theme) -> None:
         """The + between the terms, and the bracket in front of them where something stands behind them."""
@@ -152,7 +154,8 @@ class Scene:
             return
         first, last = self._folded(fold)
         subtotal = "" if self.in_letters else self.content.subtotal(first, last)
-        below = (f"subtotal {subtotal}", f"= {subtotal}") if subtotal else ()
+        sign = "" if subtotal.startswith(ABOUT) else f"{EQUAL} "
+        below = (f"subtotal {subtotal}", f"{sign}{subtotal}") if subtotal else ()
         count = f"… {last - first} {fold}"
         tiles.fold(painter, place, count, below, 13 * self.layout.unit, hovered=hovered)
 

@@ -13,12 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from convstudio.core.model.kernel import Kernel
-from convstudio.core.notation.formula import term_text, value_text
+from convstudio.core.notation.formula import product_name, term_text, value_text
 from convstudio.core.notation.letters import Letters, slanted
 from convstudio.core.notation.means import divisor_text, is_missing, written_kernel
 from convstudio.core.notation.naming import pixel_name, signal_axis
-from convstudio.core.notation.weights import scaling, weight_text
-from convstudio.core.numbers.equations import Printed, exactly, printed
+from convstudio.core.notation.weights import printed_weight, scaling, weight_text
+from convstudio.core.numbers.equations import Printed, exactly
 from convstudio.core.numbers.formatting import FULL, Value
 from convstudio.core.steps.spotlight import MOST_IDENTITIES
 from convstudio.core.steps.timeline import Term, Timeline
@@ -91,7 +91,7 @@ class SumSource:
     def weights(self) -> list[Printed | None]:
         """The weights as the tiles have them, in the order of the terms."""
         taps = map(self.timeline.tap, range(self.taps))
-        return [printed(weight_text(self.kernel, a, b)) for a, b in taps]
+        return [printed_weight(self.kernel, a, b) for a, b in taps]
 
     @cached_property
     def scale_factor(self) -> Printed | None:
@@ -112,7 +112,7 @@ class SumSource:
         experiment = self.experiment
         text = term_text(experiment, term, self.letters if in_letters else None)
         if is_missing(term):
-            return f"{text.partition(' = ')[0]} is missing and weighs nothing"
+            return f"{product_name(experiment, term)} is missing and weighs nothing"
         if not term.outside:
             return text
         if term.source is None:

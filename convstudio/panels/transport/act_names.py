@@ -15,39 +15,52 @@ class Named(NamedTuple):
     tip: str
 
 
-OF_THE_ANIMATION: Final[dict[str, Named]] = {
-    "play": Named("Play", "Play or pause the animation."),
-    "first": Named("First step", "Go to the first product."),
-    "last": Named("Last step", "Go to the last product: S is complete."),
-    "loop": Named("Loop", "Start again after the last step."),
-    "follow": Named("Follow", "Keep the window and its output in view, large enough to read."),
-    "break_point": Named(
-        "Break point here", "Playing stops at this step; once more takes the break point away."
-    ),
-    "next_break_point": Named("Next break point", "Go to the next break point."),
-    "previous_break_point": Named("Previous break point", "Go to the break point before."),
-    "clear_break_points": Named("Clear break points", "Take all break points away."),
-    "stop": Named("End the animation", "Show the whole feature map (also Esc)."),
-}
+PLAY: Final = Named("Play", "Play or pause the animation.")
+FIRST: Final = Named("First step", "Go to the first product.")
+LAST: Final = Named("Last step", "Go to the last product: S is complete.")
+LOOP: Final = Named("Loop", "Start again after the last step.")
+FOLLOW: Final = Named("Follow", "Keep the window and its output in view, large enough to read.")
+BREAK_POINT: Final = Named(
+    "Break point here", "Playing stops at this step; once more takes the break point away."
+)
+NEXT_BREAK_POINT: Final = Named("Next break point", "Go to the next break point.")
+PREVIOUS_BREAK_POINT: Final = Named("Previous break point", "Go to the break point before.")
+CLEAR_BREAK_POINTS: Final = Named("Clear break points", "Take all break points away.")
+STOP: Final = Named("End the animation", "Show the whole feature map (also Esc).")
 
 
-def of_units(units: Units) -> dict[str, Named]:
-    """The acts that go by terms, outputs and rows, or whatever the order of the animation has in their place."""
+class StepNames(NamedTuple):
+    """The moves by units: one name for each of them, the finest first.
+
+    A ``fast_forward`` goes to the end of a unit, and so not by the finest.
+    """
+
+    forward: tuple[Named, Named, Named]
+    back: tuple[Named, Named, Named]
+    fast_forward: tuple[Named, Named]
+
+
+def of_units(units: Units) -> StepNames:
+    """The moves by terms, outputs and rows, or whatever the order of the animation has in their place."""
     term, unit, row = units
-    return {
-        "forward": Named(f"Next {term}", "Add the next product."),
-        "back": Named(f"Previous {term}", "Take the last product away again."),
-        "unit_forward": Named(f"Next {unit}", f"Go to the end of the next {unit}."),
-        "unit_back": Named(f"Previous {unit}", f"Go to the end of the {unit} before."),
-        "row_forward": Named(f"Next {row}", f"Go to the end of the next {row}."),
-        "row_back": Named(f"Previous {row}", f"Go to the end of the {row} before."),
-        "fast_forward": Named(
-            f"Fast forward to the end of the {unit}", f"Run to the end of the current {unit}."
+    return StepNames(
+        forward=(
+            Named(f"Next {term}", "Add the next product."),
+            Named(f"Next {unit}", f"Go to the end of the next {unit}."),
+            Named(f"Next {row}", f"Go to the end of the next {row}."),
         ),
-        "fast_forward_row": Named(
-            f"Fast forward to the end of the {row}", f"Run to the end of the current {row}."
+        back=(
+            Named(f"Previous {term}", "Take the last product away again."),
+            Named(f"Previous {unit}", f"Go to the end of the {unit} before."),
+            Named(f"Previous {row}", f"Go to the end of the {row} before."),
         ),
-    }
+        fast_forward=(
+            Named(
+                f"Fast forward to the end of the {unit}", f"Run to the end of the current {unit}."
+            ),
+            Named(f"Fast forward to the end of the {row}", f"Run to the end of the current {row}."),
+        ),
+    )
 
 
 OF_GRANULARITY: Final = "Play and step by one {} at a time."

@@ -166,11 +166,9 @@ class TransportBar(QWidget):
         if timeline is None:
             return
         named, key = of_units(timeline.units), _KEYS[self._level]
-        act = ("", "unit_", "row_")[self._level]
-        self._back.show_tip(f"{named[f'{act}back'].name} ({key}←)")
-        self._forward.show_tip(f"{named[f'{act}forward'].name} ({key}→)")
-        further = ("fast_forward", "fast_forward_row")[self._longer_level - 1]
-        self._fast_forward.show_tip(named[further].name)
+        self._back.show_tip(f"{named.back[self._level].name} ({key}←)")
+        self._forward.show_tip(f"{named.forward[self._level].name} ({key}→)")
+        self._fast_forward.show_tip(named.fast_forward[self._longer_level - 1].name)
 
     def _show_count(self, count: int) -> None:
         self._after.setText(f"of 0…{count - 1:,}" if count else "no steps: S is empty")

@@ -9,7 +9,18 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from convstudio.core.numbers.formatting import format_number
-from convstudio.panels.transport.act_names import OF_THE_ANIMATION, Units, of_units
+from convstudio.panels.transport.act_names import (
+    BREAK_POINT,
+    CLEAR_BREAK_POINTS,
+    FOLLOW,
+    LAST,
+    LOOP,
+    NEXT_BREAK_POINT,
+    PREVIOUS_BREAK_POINT,
+    Named,
+    Units,
+    of_units,
+)
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 
@@ -62,25 +73,24 @@ class TransportMenu(QMenu):
         super().__init__(parent)
         self.setObjectName("transport_menu")
         self.setToolTipsVisible(True)
-        self.to_unit_end = tuple(self._add(f"fast_forward_{level}") for level in (1, 2))
-        self.last = self._add("last_step", "last")
+        self.to_unit_end = tuple(
+            self._add(f"fast_forward_{level}", Named("", "")) for level in (1, 2)
+        )
+        self.last = self._add("last_step", LAST)
         self.addSeparator()
-        self.loop = self._add("loop_toggle", "loop", checkable=True)
-        self.follow = self._add("follow_toggle", "follow", checkable=True)
+        self.loop = self._add("loop_toggle", LOOP, checkable=True)
+        self.follow = self._add("follow_toggle", FOLLOW, checkable=True)
         self.follow.setChecked(True)
         self.addSeparator()
-        self.break_point = self._add("break_point_toggle", "break_point", checkable=True)
-        self.next_break_point = self._add("next_break_point", "next_break_point")
-        self.previous_break_point = self._add("previous_break_point", "previous_break_point")
-        self.clear_break_points = self._add("clear_break_points", "clear_break_points")
+        self.break_point = self._add("break_point_toggle", BREAK_POINT, checkable=True)
+        self.next_break_point = self._add("next_break_point", NEXT_BREAK_POINT)
+        self.previous_break_point = self._add("previous_break_point", PREVIOUS_BREAK_POINT)
+        self.clear_break_points = self._add("clear_break_points", CLEAR_BREAK_POINTS)
 
     def show_units(self, units: Units) -> None:
-        named = of_units(units)
-        for action, name in zip(
-            self.to_unit_end, ("fast_forward", "fast_forward_row"), strict=True
-        ):
-            action.setText(named[name].name)
-            action.setToolTip(named[name].tip)
+        for action, named in zip(self.to_unit_end, of_units(units).fast_forward, strict=True):
+            action.setText(named.name)
+            action.setToolTip(named.tip)
 
     def show_state(self, count: int, step: int | None, break_points: tuple[int, ...]) -> None:
         """What there is to go to, and whether the current step is a break point."""
@@ -93,9 +103,9 @@ class TransportMenu(QMenu):
         self.previous_break_point.setEnabled(bool(break_points) and break_points[0] < at)
         self.clear_break_points.setEnabled(bool(break_points))
 
-    def _add(self, object_name: str, act: str = "", *, checkable: bool = False) -> QAction:
-        action = self.addAction(OF_THE_ANIMATION[act].name if act else "")
-        action.setToolTip(OF_THE_ANIMATION[act].tip if act else "")
+    def _add(self, object_name: str, named: Named, *, checkable: bool = False) -> QAction:
+        action = self.addAction(named.name)
+        action.setToolTip(named.tip)
         action.setObjectName(object_name)
         action.setCheckable(checkable)
         return action

@@ -6,6 +6,8 @@ its sum, and the tooltip has them all.
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip
@@ -15,6 +17,7 @@ from convstudio.panels.widgets.lettering import LEFT, fitted, write
 
 _LEAST = 11  # pixels: parts are left out before the type becomes smaller than that
 _PARTS = "   ·   "
+_SIGN = re.compile("( [=≈] )")
 _PADDING = 6  # pixels to the ring on both sides
 
 
@@ -87,9 +90,7 @@ def briefer(text: str) -> list[str]:
     """Shorter wordings: without its last parts, then without the terms of its sum, "S(0, 1) ≈ 205.222"."""
     parts = text.split(_PARTS)
     found = [_PARTS.join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
-    name, sign, rest = parts[0].partition(" = ")
-    for last in ("≈", "="):
-        result = rest.rpartition(f" {last} ")[2]
-        if sign and result != rest:
-            return [*found, f"{name} {last} {result}"]
+    name, *sides = _SIGN.split(parts[0])
+    if len(sides) > 2:  # each behind its sign
+        found.append(f"{name}{''.join(sides[-2:])}")
     return found

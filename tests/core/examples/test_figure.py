@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.figure import figure_caption, figure_cells
+from convstudio.core.notation.figure import figure_caption, figure_cells, figure_remark
 from convstudio.core.notation.letters import Letters
 
 
@@ -41,3 +41,9 @@ def test_other_sizes_have_no_figure():
     larger = replace(figure, picture=Picture(figure.image.repeat(2, axis=0), 12.0), mode="full")
     assert figure_cells(larger) is None
     assert figure_caption(larger) == ""
+
+
+def test_the_remark_speaks_of_letters_only_where_they_are_to_be_seen():
+    full = replace(textbook_figure(), flip=True, mode="full")
+    assert "aw and ay + ew are right" in figure_remark(full, lettered=True)
+    assert "S(0, 0) and S(1, 0) are right" in figure_remark(full)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from printed_equations import check
+from printed_equations import check, numbers_of
 from summed_setups import summed_setups
 
 from convstudio.core.examples.figure import textbook_figure
@@ -71,12 +71,16 @@ def test_a_sum_that_is_not_its_value_as_printed_is_about_it():
     assert filled("{sum S(0,0)}={S(1,1)}", FULL).endswith("≈26")
     chain = filled("{sum S(0,0)} = {S(0,0)} = {S(0,0)}", thirds)
     assert chain == "(1×1) × 1/3 ≈ 0.333333 = 0.333333"
+    assert filled("S(0,0) = {S(0,0)}, S(1,0) = {S(1,0)}", thirds) == "S(0,0) ≈ 0.333333, S(1,0) = 2"
+    rounded = replace(FULL, picture=Picture(FULL.picture.pixels + 1e-9, 12.0))
+    assert filled("S(1,0) = {sum S(1,0)} = {S(1,0)}", rounded) == "S(1,0) ≈ 1×3 + 5×1 ≈ 8"
 
 
 @given(summed_setups())
 @settings(max_examples=50, deadline=None)
 def test_a_sum_in_a_lesson_holds_as_it_is_written(setup):
-    check(filled("{sum S(1,0)} = {S(1,0)}", setup), some=False, about=False)
+    text = filled("{sum S(1,0)} = {S(1,0)}", setup)
+    check(text, some=False, numbers=numbers_of(setup))
 
 
 def test_a_long_sum_and_one_of_colours_are_about_their_value_too():

@@ -327,3 +327,8 @@ def test_the_corrected_sum_is_exactly_zero(values):
     corrected = Kernel.from_array(values).zero_sum()
     assert corrected.total == 0
     np.testing.assert_allclose(corrected.array, values - values.mean(), rtol=0, atol=1e-6)
+
+
+def test_a_sum_that_is_too_large_is_no_total():
+    kernel = Kernel((("1e308", "1e308"), ("-1e308", "1e308")))
+    assert not any(kernel.sums_to(total) for total in (0.0, 1.0))

@@ -12,19 +12,17 @@ from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.formula import (
-    MOST_WRITTEN,
     general,
     index_ranges,
-    left_out,
     offset_reason,
-    output_name,
     substituted,
     term_text,
     value_text,
-    written_sum,
 )
 from convstudio.core.notation.letters import Letters
+from convstudio.core.notation.naming import output_name
 from convstudio.core.notation.weights import scaling, scaling_tip, weight_text
+from convstudio.core.notation.written_sum import MOST_WRITTEN, left_out, written_sum
 from convstudio.core.numbers.expressions import evaluate
 from convstudio.core.steps.timeline import Timeline
 from convstudio.core.sums.geometry import MODES

@@ -8,20 +8,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from printed_equations import check, plain, worked_out
+from printed_equations import Numbers, behind_name, check, numbers_of, plain, worked_out
 from summed_setups import summed_setups
 
 from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
-from convstudio.core.notation.formula import written_sum
 from convstudio.core.notation.spoken import term_words
 from convstudio.core.notation.status_line import describe
+from convstudio.core.notation.written_sum import written_sum
 from convstudio.core.numbers.equations import (
     as_printed,
     difference,
     printed,
     product,
+    reading,
     right_side,
     sum_of,
 )
@@ -75,7 +76,8 @@ def test_what_is_not_finite_is_compared_as_it_is_printed():
     assert right_side([product(nan, 0)], 0.0) == "= 0"  # nothing, whatever it meets
     assert right_side([product(Fraction(10) ** 300, Fraction(10) ** 300)], np.inf) == "≈ ∞"
     assert right_side(sum_of([np.inf, -np.inf], [1, 1]), np.nan) == "= NaN"
-    assert right_side(sum_of([np.inf, 1e308], [1, Fraction(10) ** 308]), np.inf).endswith("∞")
+    assert right_side(sum_of([np.inf, 1e308], [1, Fraction(10) ** 308]), np.inf) == "= ∞"
+    assert right_side(sum_of([np.nan, 1 / 3], [1, 1]), np.nan) == "= NaN"  # whatever else there is
 
 
 def test_colours_are_equal_in_all_channels_or_about():
@@ -85,11 +87,46 @@ def test_colours_are_equal_in_all_channels_or_about():
     assert right_side(left, (1.0, 2 / 3, 1.0), 4) == "≈ (1, 0.6667, 1)"
 
 
-def test_a_sum_of_products_that_are_printed_too_is_about_if_one_of_them_is():
-    values, weights = [1.0, 2.0], [Fraction(1, 3), Fraction(1, 3)]
-    assert right_side(sum_of(values, weights), 1.0) == "= 1"
-    products = [1 / 3, 2 / 3]  # 0.3333 + 0.6667 is 1, but neither is a third
-    assert right_side(sum_of(values, weights, 4, products), 1.0) == "≈ 1"
+def test_a_sum_is_one_of_products_and_not_of_their_roundings():
+    thirds = [Fraction(1, 3), Fraction(1, 3)]
+    assert right_side(sum_of([1.0], thirds), 1 / 3, 4) == "≈ 0.3333"
+    assert right_side(sum_of([1.0, 2.0], thirds), 1.0) == "= 1"
+
+
+@pytest.mark.parametrize(
+    ("value", "weight", "equation"),
+    [
+        (2460000.95, 1, "≈ 2460001"),  # printed as 2460001
+        (0.999984, Fraction(1, 4), "≈ 0.25"),  # as 1
+        (0.25, Fraction(1, 4), "= 0.0625"),
+        (float(np.float32(0.1)), 3, "= 0.3"),  # the float32 that 0.1 is
+        (float(np.float32(0.123456)), 3, "≈ 0.3704"),
+        (216.5431 * 3 / 3, 1, "≈ 216.5"),
+        (0.2125 * 38 + 0.7154 * 37 + 0.0721 * 39, 0, "= 0"),  # multiplied by 0 it does not count
+        (2.0**60, 1, "≈ 1.153e18"),
+    ],
+)  # fmt: skip
+def test_behind_a_factor_that_is_rounded_there_is_no_equals_sign(value, weight, equation):
+    left = [product(each, weight) for each in as_printed(value, 4)]
+    assert right_side(left, value * weight, 4) == equation
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (26.0, "= 26"),
+        (0.1 + 0.2, "= 0.3"),  # float64's own rounding
+        (141.03125, "= 141.03125"),
+        (205 + 2 / 9, "≈ 205.222"),
+        (0.999999999, "≈ 1"),
+        (np.nan, "= NaN"),
+        (-np.inf, "= −∞"),
+        ((1.0, 2.5, 3.0), "= (1, 2.5, 3)"),
+        ((1.0, 1 / 3, 3.0), "≈ (1, 0.333333, 3)"),
+    ],
+)
+def test_behind_the_name_of_a_value_that_is_rounded_there_is_no_equals_sign(value, said):
+    assert reading(value) == said
 
 
 def test_differences():
@@ -97,7 +134,8 @@ def test_differences():
         return right_side(map(difference, as_printed(one), as_printed(other)), one - other)
 
     assert right(2.5, 4.0) == "= −1.5"
-    assert right(1 / 3, 0.5) == "= −0.166667"  # as 0.333333 − 0.5 is
+    assert right(1 / 3, 0.5) == "≈ −0.166667"  # though 0.333333 − 0.5 is
+    assert right(float("inf"), 0.5) == "= ∞"
     assert right(2 / 3, 1 / 3) == "≈ 0.333333"
 
 
@@ -105,10 +143,12 @@ def test_differences():
 @settings(max_examples=80, deadline=None)
 def test_whatever_is_written_of_a_sum_holds_as_it_is_written(setup, order):
     timeline = Timeline(setup, order)
-    check(written_sum(timeline, 1, 0).partition(" = ")[2], some=False)
-    check(plain(written_sum(timeline, 1, 0, latex=True)).partition(" = ")[2], some=False)
+    numbers = numbers_of(setup)
+    written = [written_sum(timeline, 1, 0), plain(written_sum(timeline, 1, 0, latex=True))]
     for target in (Target("output", 1, 0), Target("weight", 0, 1), Target("input", 0, 1)):
-        check(describe(setup, target).partition(" = ")[2], some=False)
+        written.append(describe(setup, target))
+    for text in written:
+        check(behind_name(text), some=False, numbers=numbers)
 
 
 @given(summed_setups(), st.sampled_from(ORDERS))
@@ -121,7 +161,7 @@ def test_whatever_is_said_of_a_term_holds_as_it_is_said(setup, order):
     for word, sign in ((" times 10 to the power of ", "e"), ("minus ", "−"), (" times ", " × "),
                        (" is about ", " ≈ "), (" is ", " = ")):  # fmt: skip
         words = words.replace(word, sign)
-    check(words, some=False)
+    check(words, some=False, numbers=numbers_of(setup))
 
 
 @pytest.mark.parametrize(
@@ -140,9 +180,9 @@ def test_a_typed_text_that_is_more_than_a_number_is_a_factor_in_brackets(weight,
     setup = Experiment(Picture(np.array([[3.0]]), 255.0), Kernel(((weight,),), scale))
     assert describe(setup, Target("weight", 0, 0)).startswith(f"K(0, 0) = {said}   ·")
     for text in (
-        written_sum(Timeline(setup, "gather"), 0, 0).partition(" = ")[2],
-        plain(written_sum(Timeline(setup, "gather"), 0, 0, latex=True)).partition(" = ")[2],
-        describe(setup, Target("output", 0, 0)).partition(" = ")[2],
+        behind_name(written_sum(Timeline(setup, "gather"), 0, 0)),
+        behind_name(plain(written_sum(Timeline(setup, "gather"), 0, 0, latex=True))),
+        behind_name(describe(setup, Target("output", 0, 0))),
     ):
         check(text, some="sqrt" not in weight)
 
@@ -198,3 +238,14 @@ def test_the_oracle_itself():
     for wrong in ("37.65 × −2 = −75.29", "2 × 2 ≈ 4", "1 × 1/9 ≈ 3"):
         with pytest.raises(AssertionError):
             check(wrong)
+    check("37.65 × −2 ≈ −75.3", numbers=Numbers.of(37.6454, 2))
+    check("0.1 × 0.5 = 0.05", numbers=Numbers.of(float(np.float32(0.1)), Fraction(1, 2)))
+    check("37.65 × 0 + 2 × 1 = 2", numbers=Numbers.of(37.6454, 0, 1, 2))
+    for text, numbers in (
+        ("2460001 × 1 = 2460001", Numbers.of(2460000.95, 1)),
+        ("1 × 1/4 = 0.25", Numbers.of(0.999984, Fraction(1, 4), 4)),
+        ("1 × 2 ≈ 2", Numbers.of(1, 2)),
+        ("37.65 × NaN ≈ NaN", Numbers.of(37.65)),
+    ):
+        with pytest.raises(AssertionError):
+            check(text, numbers=numbers)

@@ -14,11 +14,12 @@ from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import GREY_WEIGHTS, Picture
 from convstudio.core.notation.board import Board, broken
 from convstudio.core.notation.flip_effect import compare
-from convstudio.core.notation.formula import brief, general, written_sum
+from convstudio.core.notation.formula import brief, general
 from convstudio.core.notation.letters import Letters
 from convstudio.core.notation.means import factor_text
 from convstudio.core.notation.signals import SignalView
 from convstudio.core.notation.status_line import describe, weight_remark
+from convstudio.core.notation.written_sum import written_sum
 from convstudio.core.steps.partial_sums import Stage
 from convstudio.core.steps.target import Target
 from convstudio.core.steps.timeline import ORDERS, Timeline
@@ -248,7 +249,7 @@ def blocks(outputs, stride, shown):
 
 @settings(max_examples=60, deadline=None)
 @given(experiments(), st.data())
-def test_a_layer_is_a_weight_times_the_weighed_image_over_what_weighs(experiment, data):
+def test_a_layer_is_a_weight_times_the_weighted_image_over_what_weighs(experiment, data):
     if 0 in experiment.output_shape:
         return
     timeline = Timeline(experiment, "shift-and-add")

@@ -237,6 +237,21 @@ def test_the_range_is_said_in_words(shown, words):
     assert colors_text(shown, color=True) == ("signed" if shown.signed else "colour")
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [([np.nan, np.nan], "no values"), ([np.nan, np.inf], "no finite values"), ([np.nan, 0.0], "")],
+)
+def test_the_range_of_no_values_is_none_unless_it_is_chosen(values, said):
+    image = picture([values], 1.0)
+    found = spread_of(np.array([values]))
+    for choice in ("auto", "data", "middle", "full", "fixed"):
+        display, wanted = Display(choice), said if choice not in ("full", "fixed") else ""
+        for shown in (image_coloring(image, display), map_coloring(display, found, BYTES)):
+            assert (range_text(shown) == said) == bool(wanted)
+    only_seen = replace(found, is_known=False)  # of a part: who knows what the others are
+    assert not map_coloring(Display(), only_seen, BYTES).lack
+
+
 def test_no_share_is_too_small_to_be_said():
     assert share_text(0) == ""
     assert share_text(1e-7) == "under 0.1 % beyond"

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from convstudio.panels.equation.connectors import Connectors, Station
 
@@ -39,3 +39,24 @@ def test_no_line_runs_through_what_stands_in_a_cell(qtbot, row, column):
         arrow = path.currentPosition() + QPointF(8, 0)
         assert arrow.x() <= end.place.left()
         assert end.place.top() <= arrow.y() <= end.place.bottom()
+
+
+def test_the_lines_lie_over_what_comes_up_below_them(qtbot):
+    """As the panels do when the comparison in their place is closed."""
+    pages = QStackedWidget()
+    qtbot.addWidget(pages)
+    lines = Connectors(pages)
+    for _ in range(2):
+        page = QWidget()
+        page.setAutoFillBackground(True)
+        pages.addWidget(page)
+    pages.resize(300, 100)
+    pages.show()
+    stations = [Station(place, place) for place in (QRectF(5, 5, 9, 9), QRectF(250, 60, 9, 9))]
+    lines.show_stations(stations)
+    before = pages.grab().toImage()
+    for at, covered in ((1, True), (0, False)):
+        pages.setCurrentIndex(at)
+        if not covered:
+            lines.show_stations(stations)
+        assert (pages.grab().toImage() != before) is covered

@@ -3,7 +3,7 @@ back.
 """
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -20,6 +20,7 @@ from convstudio.core.steps.target import Target
 from convstudio.metrics.metrics import DESK
 from convstudio.panels.kernel.kernel_pictures import KernelPictures
 from convstudio.panels.kernel.weight_cells import CellContent
+from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import DARK
 
 
@@ -85,9 +86,24 @@ def test_the_readout_stands_in_for_digits_that_have_no_room(bench):
     bench.show(kernel=preset("gaussian-15"))
     bench.table.select_cell((0, 1))
     assert readout.isVisible()
-    assert readout.text() == "K(0,1) = 14"
+    assert readout.text() == "K(0,1) = 14 ÷ 4¹⁴"
     bench.move(bench.point((1, 1)))
-    assert readout.text() == "K(1,1) = 196"
+    assert readout.text() == "K(1,1) = 196 ÷ 4¹⁴"
+
+
+def test_the_indices_of_columns_never_run_together(bench):
+    for count in (7, 11, 20, 31):
+        bench.show(kernel=Kernel((("1",) * count,)))
+        header = bench.table.horizontalHeader()
+        for width in range(150, 420, 30):
+            bench.panel.resize(width, 400)
+            QApplication.processEvents()
+            with recorded() as lines:
+                header.viewport().grab()
+            inks = sorted((line.ink.left(), line.ink.right()) for line in lines if line.written)
+            assert len(inks) > 1, (count, width)
+            gaps = [right[0] - left[1] for left, right in pairwise(inks)]
+            assert min(gaps) >= 0.4 * header.font().pixelSize(), (count, width)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +342,7 @@ def test_what_cannot_be_normalised_is_refused_in_a_sentence(bench):
 
 
 def test_every_action_has_a_shortcut_a_tip_and_a_name_of_its_own(bench):
-    actions = [action for action in bench.panel.edit_actions if not action.isSeparator()]
+    actions = list(bench.panel.edits)
     assert all(action.toolTip() and action.text() for action in actions)
     keys = [action.shortcut().toString() for action in actions]
     assert all(keys)

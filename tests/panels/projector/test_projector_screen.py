@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from convstudio.core.examples.figure import textbook_figure
 from convstudio.core.lessons.lesson import Lesson, Screen, Step
+from convstudio.core.model.experiment import Experiment
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.notation.weights import scaling
@@ -19,6 +20,7 @@ from convstudio.panels.kernel.applied_kernel import AppliedKernel
 from convstudio.panels.kernel.caption import Caption
 from convstudio.panels.kernel.kernel_table import KernelTable
 from convstudio.panels.projector.legible import READABLE, least_type
+from convstudio.panels.widgets.lettering import recorded
 from convstudio.theme import BOARD_WEIGHT, digit_font, room_theme
 
 SIZES = [(1920, 1080), (1024, 768)]
@@ -30,7 +32,7 @@ def projector(open_window, qtbot):
 
     def make(size, experiment, step=None, *, letters=False, dark=False):
         window = open_window("--theme", "light")
-        window.actions_by_name["action_letters"].setChecked(letters)
+        window.studio.look(letters=letters)
         fields = ("picture", "kernel", "flip", "mode", "boundary", "fill_value", "channels")
         window.studio.change("set up", **{name: getattr(experiment, name) for name in fields})
         window.studio.set_step(step)
@@ -213,6 +215,30 @@ def test_the_badge_turns_the_kernel(projector, qtbot):
     )
     assert window.studio.experiment.flip
     assert screen.head.accessibleDescription().startswith("Convolution — kernel flipped")
+
+
+@pytest.mark.parametrize(
+    ("size", "names"),
+    [
+        ((1024, 768), {"Convolution", "Correlation"}),
+        ((1920, 1080), {"Convolution", "Cross-correlation"}),
+    ],
+)
+def test_the_badge_calls_an_operation_the_same_whatever_is_shown(projector, size, names):
+    _, screen = projector(size, textbook_figure())
+    row = Experiment(Picture(np.uint8([[1, 2, 3]]), 3.0), Kernel((("1", "2"),)), mode="full")
+    for shown in (textbook_figure(), row):
+        said = []
+        for flip in (True, False):
+            screen.head.show_formula(replace(shown, flip=flip), None)
+            with recorded() as lines:
+                screen.head.grab()
+            said += [
+                line.written for line in lines if "onvolution" in line.text or "orrel" in line.text
+            ]
+        assert len(said) == 2
+        assert {words.partition(" — ")[0] for words in said} == names
+        assert len({" — " in words for words in said}) == 1  # and with as many words
 
 
 def test_text_can_be_made_larger_and_usual_again(projector, qtbot):

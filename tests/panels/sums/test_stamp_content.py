@@ -68,6 +68,27 @@ def test_a_scale_belongs_to_the_sum_and_not_to_the_tiles():
     content = stamp(step_of(0, 0, 1, 1), Kernel(SQUARE.texts, scale="1/10"))
     assert content.tile(3, False).text == "1 × 4"
     assert content.result == "= 0.4"
+    assert content.closing + content.result == "S(1, 1) = 4 × 1/10 = 0.4"
+    assert content.closing_in_letters == "S(1, 1) "
+    content = stamp(step_of(1, 1, 0, 1), Kernel((("1/3", "1"), ("1", "1")), scale="1/9"))
+    assert [content.tile(index, False).below for index in (0, 1)] == ["2 → S(1, 1)", "6 → S(1, 2)"]
+    assert content.closing + content.result_beside([]) == "S(1, 2) = 11 × 1/9 ≈ 1.22222"
+
+
+def test_a_product_that_lands_is_about_where_it_is_rounded():
+    rounded = Picture(FIGURE.pixels + 0.123456, 12.0)
+    timeline = Timeline(Experiment(rounded, SQUARE, mode="full"), "scatter")
+    source = SumSource(timeline)
+    content = StampSum(source, source.step_term(step_of(1, 1, 0, 1)))
+    assert content.tile(0, False).below == "≈ 6.123 → S(1, 1)"
+
+
+def test_what_a_mean_is_divided_by_stands_behind_its_sum():
+    gap = Picture(np.where(FIGURE.pixels == 1, np.nan, FIGURE.pixels), 12.0)
+    timeline = Timeline(Experiment(gap, SQUARE, mode="full", missing="skip"), "scatter")
+    source = SumSource(timeline)
+    content = StampSum(source, source.step_term(step_of(0, 1, 1, 0)))
+    assert content.closing + content.result == "S(1, 1) = 6 ÷ 6 = 1"
 
 
 def test_an_output_that_is_asked_for_is_a_sum():

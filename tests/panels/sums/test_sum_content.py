@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from printed_equations import check, worked_out
+from printed_equations import behind_name, check, has_rounded, numbers_of, worked_out
 from summed_setups import summed_setups
 
 from convstudio.core.model.experiment import Experiment
@@ -166,6 +166,11 @@ def test_tiles_never_overlap_and_leave_room_for_the_result(taps, width, widest, 
         assert first <= index < first + layout.capacity <= taps
 
 
+def as_equation(tip):
+    """ "I(0, 1) K(1, 0) = 97 × 2: 194" as the equation in it: "97 × 2 = 194"."""
+    return behind_name(tip).replace(": ≈", " ≈").replace(": ", " = ")
+
+
 FRACTIONAL = st.one_of(
     st.integers(0, 255).map(float),
     st.floats(-1000, 1000),
@@ -191,23 +196,24 @@ def test_tiles_folds_and_total_hold_as_they_are_printed(pixels, texts, scale, or
     sums = source(kernel, order, picture, mode="valid", flip=flip)
     content = OutputSum(sums, 0, 0, done, None)
     shown = [content.tile(index, False) for index in range(done)]
+    numbers = numbers_of(sums.experiment)
     for index, tile in enumerate(shown):
-        check(f"{tile.text} {tile.below}")
-        check(
-            content.tip(index, False).partition(" = ")[2].replace(": ≈", " ≈").replace(": ", " = ")
-        )
-    total = sum(worked_out(tile.below.partition(" ")[2]) for tile in shown)
-    exact = content.result.startswith("=")
-    assert exact == (
-        all(tile.below.startswith("=") for tile in shown)
-        and total * worked_out(scale) == worked_out(content.total())
+        check(f"{tile.text} {tile.below}", numbers=numbers)
+        check(as_equation(content.tip(index, False)), numbers=numbers)
+    total = sum(worked_out(tile.text) for tile in shown)
+    rounded = any(has_rounded(tile.text, numbers) for tile in shown)
+    assert content.result.startswith("=") == (
+        not rounded and total * worked_out(scale) == worked_out(content.total())
     )
-    if exact:
-        for first in range(done):
-            folded = shown[first:done]
-            assert worked_out(content.subtotal(first, done)) == sum(
-                worked_out(tile.below.partition(" ")[2]) for tile in folded
-            )
+    every = any(
+        has_rounded(content.tile(index, False).text, numbers) for index in range(content.taps)
+    )
+    assert content.lead(False).endswith("≈ " if every else "= ") or content.has_brackets(False)
+    for first in range(done):
+        line = " + ".join(tile.text for tile in shown[first:done])
+        subtotal = content.subtotal(first, done)
+        sign = "" if subtotal.startswith("≈") else "= "
+        check(f"{line} {sign}{subtotal}", numbers=numbers)
 
 
 @given(summed_setups(), st.sampled_from(ORDERS), st.integers(1, 4))
@@ -216,32 +222,32 @@ def test_sums_of_all_kinds_hold_as_they_are_printed(setup, order, done):
     sums = SumSource(Timeline(setup, order))
     content = OutputSum(sums, 1, 0, done, None)
     shown = [content.tile(index, False) for index in range(done)]
+    numbers = numbers_of(setup)
     for index, tile in enumerate(shown):
-        check(f"{tile.text} {tile.below}", some=False)
-        check(
-            content.tip(index, False).partition(" = ")[2].replace(": ≈", " ≈").replace(": ", " = "),
-            some=False,
-        )
-    # Products that are only about right, or folded ones, may make a total that is more than about right.
+        check(f"{tile.text} {tile.below}", some=False, numbers=numbers)
+        check(as_equation(content.tip(index, False)), some=False, numbers=numbers)
+    whole = f"{content.lead(False)}{' + '.join(tile.text for tile in shown)}{content.closing}"
+    check(f"{behind_name(whole)} {content.result}", some=False, numbers=numbers)
+    # Folds that are only about right may make a total that is more than about right.
     closing = f"){content.closing}" if not content.closing else content.closing
     texts = [f"({tile.text})" for tile in shown]
     for folded in range(done):
-        parts = [content.subtotal(0, folded)] * (folded > 0) + texts[folded:]
-        line = f"({' + '.join(parts)}{closing.rstrip()} {content.result}"
-        check(line, some=False, about=False)
-    if content.result.startswith("=") and all("missing" not in tile.below for tile in shown):
-        assert not any("≈" in tile.below for tile in shown)
+        subtotal = content.subtotal(0, folded)
+        parts = [subtotal.removeprefix("≈ ")] * (folded > 0) + texts[folded:]
+        result = content.result_beside([(0, folded), (4, 4)])
+        assert not (subtotal.startswith("≈") and result.startswith("="))
+        check(f"({' + '.join(parts)}{closing.rstrip()} {result}", some=False, about=False)
 
 
 def test_channels_take_as_many_digits_each_as_make_them_equal():
     pixels = np.full((3, 3, 3), [100000.625, 100.0625, 5.0])
     sums = source(Kernel((("1",),)), picture=Picture(pixels, 255.0), channels="color")
     assert OutputSum(sums, 0, 0, None, None).tip(0, False) == (
-        "I(0, 0) K(0, 0) = (100001, 100.0625, 5) × 1: (100001, 100.0625, 5)"
+        "I(0, 0) K(0, 0) ≈ (100001, 100.0625, 5) × 1: ≈ (100001, 100.0625, 5)"
     )
 
 
-def test_a_mean_of_tiles_that_are_about_is_about():
+def test_a_mean_is_about_where_a_weight_is_rounded_and_not_where_a_product_is():
     pixels = np.array([[100.0, 100.0, np.nan], [0.0, 0.0, 0.0]])
     sums = source(
         Kernel((("0.34375", "0.625", "0.03125"),)), picture=Picture(pixels, 255.0), mode="valid",
@@ -256,7 +262,7 @@ def test_a_mean_of_tiles_that_are_about_is_about():
     large = replace(sums.experiment, kernel=Kernel((("12345.678", "12345.678"),)))
     content = OutputSum(SumSource(Timeline(large, "gather")), 0, 0, None, None)
     assert content.tile(0, False).below == "≈ 1234568"
-    assert content.closing + content.result == ") ÷ 24691.356 ≈ 100"
+    assert content.closing + content.result == ") ÷ 24691.356 = 100"
 
 
 def test_a_tip_has_the_digits_that_its_product_comes_from():

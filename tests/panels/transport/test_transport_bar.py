@@ -43,6 +43,7 @@ class Bench(QMainWindow):
         super().__init__()
         self.studio = studio = Studio(of, self)
         self.player = player = Player(studio, self)
+        studio.scene_changed.connect(player.follow)
         self.bar = bar = TransportBar()
         self.setCentralWidget(bar)
         bar.play_requested.connect(player.toggle)

@@ -42,12 +42,12 @@ def window(open_window):
 
 
 def test_no_message_covers_a_control_or_a_reading(window):
-    actions, bar = window.actions_by_name, window.message_bar
+    action, bar = window.action, window.message_bar
     states = {
         "numbers": lambda: None,
-        "painting": actions["action_paint"].trigger,
-        "comparing": actions["action_compare"].trigger,
-        "signals": lambda: (actions["action_compare"].trigger(), window.open_spaceship()),
+        "painting": action("action_paint").trigger,
+        "comparing": action("action_compare").trigger,
+        "signals": lambda: (action("action_compare").trigger(), window.inputs.open_spaceship()),
     }
     for name, begin in states.items():
         begin()
@@ -95,10 +95,10 @@ def written_under(window):
 
 
 def test_no_message_covers_weights_digits_or_terms_while_there_is_room_beside_them(window):
-    bar, actions = window.message_bar, window.actions_by_name
+    bar, action = window.message_bar, window.action
     for step in (False, True):
         if step:
-            actions["action_forward"].trigger()
+            action("action_forward").trigger()
         for size in ((1366, 768), (1920, 1080), (1024, 640), (911, 512)):
             window.resize(*size)
             for words in (SHORT, LONG):
@@ -108,11 +108,11 @@ def test_no_message_covers_weights_digits_or_terms_while_there_is_room_beside_th
                 settle()
                 assert written_under(window) == 0, (step, size, words)
     window.resize(1366, 768)
-    actions["action_stop"].trigger()
+    action("action_stop").trigger()
     bar.show_problem(LONG)
     settle()
     assert place(bar, window).intersects(place(window.sum_panel, window))  # as it is empty
-    actions["action_forward"].trigger()  # and now it is not
+    action("action_forward").trigger()  # and now it is not
     settle()
     assert written_under(window) == 0
 
@@ -151,7 +151,7 @@ def test_what_a_message_says_can_be_done_is_a_button_of_it(window, qtbot):
     assert not bar.isVisible()
     bar.show_note(said)
     QTest.mouseClick(bar.findChildren(QToolButton, "message_act")[-1], Qt.MouseButton.LeftButton)
-    assert window.actions_by_name["action_letters"].isChecked()
+    assert window.action("action_letters").isChecked()
     bar.show_note("Saved map.png.")
     settle()
     assert not bar.findChildren(QToolButton, "message_act")

@@ -1,0 +1,312 @@
+"""The properties of a kernel, in words and numbers: what it does to flat areas and to noise, and how it is built.
+
+Each is one line. A property that was good before an edit and no longer is says so: the sum has left 1 (or 0), the
+symmetry is lost, or the kernel is no longer separable.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.notation.flip_effect import Kind, verdict
+from convstudio.core.notation.naming import Names, names_of, signal_axis
+from convstudio.core.numbers.equations import ABOUT, EQUAL, Printed, exactly, right_side
+from convstudio.core.numbers.expressions import Number
+from convstudio.core.numbers.formatting import MINUS, format_number
+
+_DIGITS: Final = 4
+_LARGEST_DENOMINATOR: Final = (
+    2**400
+)  # common to all weights; beyond it sums of fractions would be slow
+_HALF: Final = "½"
+_BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
+    "none": ("symmetric about the {}", "convolution and correlation agree"),
+    "sign": ("antisymmetric about the {}", "convolution and correlation differ in sign"),
+    "shift": (
+        "symmetric, not about the origin",
+        "convolution and correlation differ by a shift of {}",
+    ),
+    "sign and shift": (
+        "antisymmetric, not about the origin",
+        "convolution and correlation differ in sign and by a shift of {}",
+    ),
+    "matters": ("not symmetric", "convolution and correlation differ"),
+}
+
+
+@dataclass(frozen=True)
+class Property:
+    """One line: the ``name`` of a property, its ``value``, and what that means.
+
+    ``was``: the value before an edit that made it worse; "" for all others. ``is_undefined``: it is NaN or infinite.
+    """
+
+    name: str
+    value: str
+    meaning: str
+    was: str = ""
+    is_undefined: bool = False
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it deserves a warning."""
+        return bool(self.was) or self.is_undefined
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        was = f" (was {self.was})" if self.was else ""
+        return f"{self.name}: {self.value}{was}, {self.meaning}"
+
+
+def properties(experiment: Experiment, before: Experiment | None = None) -> tuple[Property, ...]:
+    """The properties of the kernel of ``experiment``; ``before``: the experiment before the last edit.
+
+    Another kernel is what it is meant to be: only where most weights are the same can a property be worse than before.
+    """
+    found = _properties(experiment)
+    if before is None or not _is_edited(before.kernel, experiment.kernel):
+        return tuple(line for line, _ in found.values())
+    earlier = _properties(before)
+    return tuple(
+        replace(line, was=earlier[name][0].value)
+        if name in earlier and (good := earlier[name][1]) is not None and good != merit
+        else line
+        for name, (line, merit) in found.items()
+    )
+
+
+def _is_edited(before: Kernel, after: Kernel) -> bool:
+    """Whether a kernel is another one that has been edited: at least half of the weights are the same, as typed."""
+    if before is after or after.name:
+        return False
+    if before.shape != after.shape:
+        before = before.resized(*after.shape)
+    same = sum(
+        one == other
+        for rows in zip(before.texts, after.texts, strict=True)
+        for one, other in zip(*rows, strict=True)
+    )
+    return 2 * same >= after.array.size
+
+
+_Merit = int | None
+"""What is good about a property, None if nothing is."""
+
+
+def _properties(experiment: Experiment) -> dict[str, tuple[Property, _Merit]]:
+    facts, names = _facts(experiment.kernel), names_of(experiment)
+    lines = (
+        _sum(experiment, facts),
+        _noise(experiment, facts, names),
+        _symmetry(experiment),
+        _rank(experiment.kernel, facts),
+        _origin(experiment, names),
+        _range(experiment, facts, names),
+    )
+    return {line[0].name: line for line in lines if line is not None}
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What is computed of the weights: sums of them, exact where they are rational, and the singular values."""
+
+    total: Number
+    positive: Number
+    negative: Number
+    squares: Fraction | None
+    """None where it is not rational."""
+    norm: float
+    """The root of ``squares``."""
+    rank: int
+    ratio: float
+    """σ₂/σ₁; 0 where there is only one."""
+
+
+@lru_cache(maxsize=8)
+def _facts(kernel: Kernel) -> _Facts:
+    array = kernel.array
+    largest = float(np.abs(array).max())
+    if largest:
+        singular = np.linalg.svd(array / largest, compute_uv=False)
+        least = max(array.shape) * np.finfo(np.float64).eps * singular[0]
+        rank = int(np.count_nonzero(singular > least))
+        ratio = float(singular[1] / singular[0]) if rank > 1 else 0.0
+    else:
+        rank, ratio = 0, 0.0
+    norm = largest * float(np.linalg.norm(array / largest)) if largest else 0.0
+    return _Facts(kernel.total, *_sums(kernel), norm, rank, ratio)
+
+
+def _sums(kernel: Kernel) -> tuple[Number, Number, Fraction | None]:
+    """The sums of the positive weights, of the negative ones, and of all squares."""
+    values = [value for row in kernel.values for value in row]
+    scale = kernel.scale_value
+    rational = [value for value in values if isinstance(value, Fraction)]
+    if len(rational) == len(values) and isinstance(scale, Fraction):
+        common = math.lcm(*(value.denominator for value in rational))
+        if common < _LARGEST_DENOMINATOR:
+            whole = [value.numerator * (common // value.denominator) for value in rational]
+            unit = scale / common
+            positive = sum(each for each in whole if each > 0) * unit
+            negative = sum(each for each in whole if each < 0) * unit
+            if unit < 0:
+                positive, negative = negative, positive
+            return positive, negative, sum(each * each for each in whole) * unit * unit
+    weights = kernel.array
+    with np.errstate(over="ignore"):
+        return float(weights[weights > 0].sum()), float(weights[weights < 0].sum()), None
+
+
+def _sum(experiment: Experiment, facts: _Facts) -> tuple[Property, _Merit]:
+    total = facts.total
+    value = f"Σ {right_side([exactly(total)], total, _DIGITS)}"
+    kernel, area = experiment.kernel, _area(experiment)
+    if not _is_finite(total):
+        return Property("Sum", value, "too large for a number", is_undefined=True), None
+    if experiment.skips and facts.rank:
+        return Property("Sum", value, f"S is a mean: {area} are kept"), None
+    if kernel.sums_to(1.0):
+        return Property("Sum", value, f"{area} are kept"), 1
+    if kernel.sums_to(0.0):
+        return Property("Sum", value, f"{area} become 0"), 0
+    is_larger = not -1 <= total <= 1
+    size = "brightened" if is_larger else "darkened"
+    if signal_axis(experiment) is not None:
+        size = "amplified" if is_larger else "weakened"
+    if total < 0:
+        size = "inverted" if total == -1 else f"inverted and {size}"
+    return Property("Sum", value, f"{area} are {size}, × Σ"), None
+
+
+def _area(experiment: Experiment) -> str:
+    return "flat areas" if signal_axis(experiment) is None else "constant stretches"
+
+
+def _noise(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Property, _Merit] | None:
+    letter = names.kernel.lower()
+    name, squares, factor = f"√Σ{letter}²", facts.squares, facts.norm
+    if experiment.skips:
+        if not facts.rank:
+            return None
+        name, total = f"{name} / Σ{letter}", facts.total
+        if squares is not None:
+            squares = squares / (total * total) if isinstance(total, Fraction) else None
+        factor /= float(total) if _is_finite(total) else math.inf
+    if not math.isfinite(factor):
+        return Property("Noise", f"{name} = ∞", "too large for a number", is_undefined=True), None
+    value = f"{name} {right_side([_root(squares)], factor, _DIGITS)}"
+    size = "weaker" if factor < 1 else "stronger"
+    meaning = f"noise gets {size}, its σ × {name}" if factor != 1 else "noise stays as strong"
+    return Property("Noise", value, meaning), None
+
+
+def _root(squares: Fraction | None) -> Printed | None:
+    """The square root, where it is rational."""
+    if squares is None:
+        return None
+    above, below = math.isqrt(squares.numerator), math.isqrt(squares.denominator)
+    is_square = above * above == squares.numerator and below * below == squares.denominator
+    return exactly(Fraction(above, below)) if is_square else None
+
+
+def _is_finite(number: Number) -> bool:
+    """Whether it is no float that is too large; fractions have no largest one."""
+    return isinstance(number, Fraction) or math.isfinite(number)
+
+
+def _symmetry(experiment: Experiment) -> tuple[Property, _Merit]:
+    if not _facts(experiment.kernel).rank:
+        return Property("Symmetry", "all weights are 0", "S is 0 either way"), None
+    found = verdict(experiment)
+    if found.kind == "empty":
+        found = verdict(replace(experiment, mode="full"))
+    value, meaning = _BY_SYMMETRY[found.kind]
+    middle = "origin" if experiment.mode == "same" else "middle"
+    shift = ", ".join(
+        str(each).replace("-", MINUS) for each in names_of(experiment).pick(*found.shift)
+    )
+    merit = {"none": 1, "sign": -1}.get(found.kind)
+    return Property("Symmetry", value.format(middle), meaning.format(f"({shift})")), merit
+
+
+def _rank(kernel: Kernel, facts: _Facts) -> tuple[Property, _Merit] | None:
+    if min(kernel.shape) == 1 or not facts.rank:
+        return None
+    if facts.rank == 1:
+        return Property("Rank", "1, σ₂/σ₁ = 0", "separable: a column × a row"), 1
+    ratio = f"σ₂/σ₁ {ABOUT} {format_number(facts.ratio, 3)}"
+    meaning = f"sum of {facts.rank} separable kernels"
+    return Property("Rank", f"{facts.rank}, {ratio}", meaning), None
+
+
+def _origin(experiment: Experiment, names: Names) -> tuple[Property, _Merit]:
+    (kh, kw), (r, c) = experiment.kernel.shape, experiment.origin
+    place = ", ".join(map(str, names.pick(r, c)))
+    size = " × ".join(map(str, (kh, kw) if len(names.axes) == 2 else names.pick(kh, kw)))
+    middle = f"the middle of {size}"
+    ways = names.pick(2 * r - kh + 1, 2 * c - kw + 1)  # in half pixels
+    words = (
+        [("below", "above"), ("right of", "left of")] if len(ways) == 2 else [("behind", "before")]
+    )
+    away = [
+        f"{_halves(abs(way))} {word[way < 0]}" for way, word in zip(ways, words, strict=True) if way
+    ]
+    meaning = middle if not away else f"{' and '.join(away)} {middle}"
+    if experiment.mode != "same" and away:
+        meaning += f"; no number depends on it in “{experiment.mode}”"
+    return Property("Origin", f"({place})", meaning), None
+
+
+def _halves(count: int) -> str:
+    whole, half = divmod(count, 2)
+    return f"{whole or ''}{_HALF if half else ''}"
+
+
+def _range(experiment: Experiment, facts: _Facts, names: Names) -> tuple[Property, _Merit] | None:
+    """The least and the largest value that S can have, where the numbers of I are integers of a known range."""
+    stored = experiment.picture.pixels.dtype
+    if stored.kind not in "ui" or stored.itemsize > 2 or (experiment.skips and not facts.rank):
+        return None
+    low, high = (Fraction(end) for end in (np.iinfo(stored).min, np.iinfo(stored).max))
+    if experiment.boundary == "constant" and experiment.mode != "valid":
+        if not math.isfinite(experiment.fill_value):
+            return None
+        fill = Fraction(experiment.fill_value)
+        low, high = min(low, fill), max(high, fill)
+    ends: tuple[Number, ...] = (low, high)
+    if not experiment.skips:
+        ends = (
+            _plus(_times(facts.positive, low), _times(facts.negative, high)),
+            _plus(_times(facts.positive, high), _times(facts.negative, low)),
+        )
+        if not all(map(_is_finite, ends)):
+            return None
+    value = f"{names.output} {_within(ends)}"
+    return Property("Range", value, f"for {names.image} {_within((low, high))}"), None
+
+
+def _times(one: Number, other: Fraction) -> Number:
+    return one * other if isinstance(one, Fraction) else one * float(other)
+
+
+def _plus(one: Number, other: Number) -> Number:
+    if isinstance(one, Fraction) and isinstance(other, Fraction):
+        return one + other
+    return float(one) + float(other)
+
+
+def _within(ends: Iterable[Number]) -> str:
+    """ "in 0 … 255", or "in about 0 … 85.33" where an end has more digits than are printed."""
+    sides = [right_side([exactly(end)], end, 6) for end in ends]
+    about = "" if all(side.startswith(EQUAL) for side in sides) else "about "
+    return f"in {about}{' … '.join(side[2:] for side in sides)}"

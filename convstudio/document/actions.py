@@ -1,0 +1,116 @@
+"""Actions on the document: the way through its history, edits of the experiment, and how it is looked at."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.steps.scene import Scene
+from convstudio.core.sums.geometry import MODES
+from convstudio.document.edits import Edits
+from convstudio.document.habits import Habits
+from convstudio.document.history import History
+from convstudio.document.studio import Studio
+from convstudio.panels.equation.toolbar import MODE_TIPS
+from convstudio.panels.inputs.filtered_choice import show_skipping
+from convstudio.panels.widgets.actions import Actions, Choice, show_tip
+
+_MODE_KEYS: Final = {"full": "F6", "same": "F7", "valid": "F8"}
+_SKIP_TIP: Final = (
+    "NaN, no data and transparent pixels weigh nothing: S is the mean of what is there."
+)
+
+
+class HistoryActions(Actions):
+    """Undo and redo, which say what they would do."""
+
+    def __init__(self, owner: QObject, studio: Studio) -> None:
+        super().__init__(owner)
+        self.undo = self.add("action_undo", "&Undo", "Ctrl+Z", "", studio.undo, on_projector=True)
+        self.redo = self.add(
+            "action_redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "", studio.redo, on_projector=True
+        )
+
+    def show_history(self, history: History) -> None:
+        """Name the edits that would be undone and redone, and say in their tips what they would do."""
+        for action, name, verb, edit, possible in (
+            (self.undo, "&Undo", "take back", history.undo_text, history.can_undo),
+            (self.redo, "&Redo", "do again", history.redo_text, history.can_redo),
+        ):
+            action.setText(f"{name} {edit.replace('&', '&&')}".strip())  # "&" alone marks a key
+            show_tip(
+                action,
+                f"{verb.capitalize()}: {edit}" if edit else f"There is nothing to {verb}.",
+            )
+            action.setEnabled(possible)
+
+
+class EditActions(Actions):
+    """Which sum is computed: the flip, the mode, and whether what is missing is skipped."""
+
+    def __init__(self, owner: QObject, studio: Studio, edits: Edits) -> None:
+        super().__init__(owner)
+        self._experiment: Experiment | None = None
+        self.flip = self.add_toggle(
+            "action_flip", "&Flip the kernel", "Ctrl+F",
+            "Convolution flips the kernel, cross-correlation does not.",
+            edits.flip, lambda: studio.experiment.flip, on_projector=True,
+        )  # fmt: skip
+        self.skip_missing = self.add_toggle(
+            "action_skip_missing", "S&kip missing", "Ctrl+Shift+M", _SKIP_TIP,
+            edits.skip_missing, lambda: studio.experiment.missing == "skip",
+        )  # fmt: skip
+        self.modes = self.add_choices(
+            "mode", [(mode, Choice(mode, _MODE_KEYS[mode], MODE_TIPS[mode])) for mode in MODES],
+            edits.choose_mode, lambda: studio.experiment.mode, on_projector=True,
+        )  # fmt: skip
+
+    def show_scene(self, scene: Scene) -> None:
+        """Tick what the experiment is computed with."""
+        if scene.experiment is not self._experiment:
+            self._experiment = scene.experiment
+            show_skipping(self.skip_missing, scene.experiment)
+            self.refresh()
+
+
+class LookActions(Actions):
+    """How the experiment is looked at, whatever it is."""
+
+    def __init__(self, owner: QObject, studio: Studio, habits: Habits) -> None:
+        super().__init__(owner)
+        self._studio = studio
+        self.letters = self._look(
+            "letters", "action_letters", "&Letters", "L", "Letters instead of numbers.",
+            on_projector=True,
+        )  # fmt: skip
+        self.compare = self._look(
+            "compared", "action_compare", "&Compare with and without the flip", "Ctrl+D",
+            "Convolution, cross-correlation and their difference side by side.",
+        )  # fmt: skip
+        self.pin_range = self._look(
+            "pinned", "action_pin_range", "Pin t&he range", "Ctrl+R",
+            "Keep the feature map's colour range while it changes.",
+        )  # fmt: skip
+        self.lines = self.add_toggle(
+            "action_lines", "Connecting li&nes", "Ctrl+J",
+            "Lines from the window and the kernel to the output, where cells are large.",
+            habits.choose_lines, lambda: studio.scene.lines,
+        )  # fmt: skip
+
+    def _look(
+        self, field: str, name: str, text: str, keys: str, tip: str, *, on_projector: bool = False
+    ) -> QAction:
+        """A toggle of a field of the scene."""
+        studio = self._studio
+        return self.add_toggle(
+            name, text, keys, tip,
+            lambda on: studio.look(**{field: on}), lambda: bool(getattr(studio.scene, field)),
+            on_projector=on_projector,
+        )  # fmt: skip
+
+    def show_scene(self, _scene: Scene) -> None:
+        """Tick what is on in the studio's scene."""
+        self.refresh()

@@ -1,0 +1,69 @@
+"""Actions on files and the clipboard, and on inputs that come from neither."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
+
+from convstudio.files.files import Files
+from convstudio.files.inputs import Inputs
+from convstudio.files.map_export import MapExport
+from convstudio.panels.feature_map.feature_map_panel import SAVE_TIP
+from convstudio.panels.inputs.input_editing import InputEditing
+from convstudio.panels.inputs.input_panel import OPEN_TIP
+from convstudio.panels.widgets.actions import Actions
+
+Key = QKeySequence.StandardKey
+
+
+class FileActions(Actions):
+    """I and K out of files, S into one, and both by the clipboard."""
+
+    def __init__(self, owner: QObject, files: Files, export: MapExport) -> None:
+        super().__init__(owner)
+        self.open = self.add("action_open", "&Open…", Key.Open, OPEN_TIP, files.choose_picture)
+        self.open_kernel = self.add(
+            "action_open_kernel", "Open &kernel…", "Ctrl+Shift+O",
+            "Open a kernel: a text, CSV, TSV or NPY matrix.", files.choose_kernel,
+        )  # fmt: skip
+        self.save_feature_map = self.add(
+            "action_save_feature_map", "&Save feature map…", Key.Save, SAVE_TIP, export.save
+        )
+        self.copy_feature_map = self.add(
+            "action_copy_feature_map", "&Copy feature map as picture", "Ctrl+Shift+C",
+            "Copy S in the colours shown, one pixel an output.", export.copy,
+        )  # fmt: skip
+        self.paste = self.add(
+            "action_paste", "&Paste as input", "Ctrl+Shift+V",
+            "Take the picture, or the table of numbers, on the clipboard as input.",
+            files.opener.open_clipboard,
+        )  # fmt: skip
+
+
+class InputActions(Actions):
+    """Inputs that are made here, and painting on one."""
+
+    def __init__(self, owner: QObject, inputs: Inputs, editing: InputEditing) -> None:
+        super().__init__(owner)
+        self.new_input = self.add(
+            "action_new_input", "&New input…", "Ctrl+N", "An empty input of any small size.", inputs.ask
+        )  # fmt: skip
+        self.impulse = self.add(
+            "action_impulse", "Probe with an &impulse", "Ctrl+I",
+            "Take a unit impulse as input: convolution answers with K, correlation with K turned by 180°.",
+            inputs.probe,
+        )  # fmt: skip
+        self.paint = self.add_toggle(
+            "action_paint", "P&aint the input", "Ctrl+Shift+P", "Set pixels of the input with a brush.",
+            editing.show_painting, lambda: editing.brush.active,
+        )  # fmt: skip
+        self.figure = self.add(
+            "action_figure", "&Textbook figure", "Ctrl+E, F",
+            "The figure whose first output says aw + bx + ey + fz.", inputs.open_figure,
+        )  # fmt: skip
+        self.spaceship = self.add(
+            "action_spaceship", "Noisy laser on a &spaceship", "Ctrl+E, S",
+            "Convolution in one dimension: an average that favours recent readings.",
+            inputs.open_spaceship,
+        )  # fmt: skip
+        editing.painting_changed.connect(self.refresh)

@@ -1,0 +1,50 @@
+"""The feature map on its way out: into a file, or onto the clipboard as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from convstudio.core.notation.status_line import asked_words
+from convstudio.document.studio import Studio
+from convstudio.files.files import Files
+from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
+from convstudio.panels.widgets.notice import Act, Notice
+
+_ANSWER = Act("Go to the question", "The keyboard goes to it", "action_question")
+
+
+class MapExport(QObject):
+    """Takes S away as the panel shows it; not while it has the answer to an open question in it."""
+
+    refused = Signal(object)
+    """A `Notice`: what has to be answered first."""
+
+    def __init__(
+        self, studio: Studio, files: Files, outputs: FeatureMapPanel, is_asking: Callable[[], bool], window: QWidget
+    ) -> None:  # fmt: skip
+        """``is_asking``: whether the questions that keep outputs blank can be read."""
+        super().__init__(window)
+        self._studio, self._files, self._outputs = studio, files, outputs
+        self._is_asking, self._window = is_asking, window
+
+    def copy(self) -> None:
+        """All of S on the clipboard, in the colours shown."""
+        if self._may_leave("copied"):
+            self._files.copy(self._studio.experiment, self._outputs.coloring_of_all())
+
+    def save(self) -> None:
+        """Ask for the file that S goes to."""
+        self._window.setFocus()  # a weight being typed counts
+        if self._may_leave("saved"):
+            self._files.choose_target(*self._outputs.for_saving())
+
+    def _may_leave(self, act: str) -> bool:
+        held = self._studio.scene.held
+        if not held or not self._is_asking():
+            return True
+        asked = asked_words(self._studio.experiment, min(held))
+        self.refused.emit(Notice(f"{asked}: S can be {act} when that is answered.", _ANSWER))
+        return False

@@ -1,0 +1,116 @@
+"""Actions of lessons: going through one, writing one, taking one away, and how large its text is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from convstudio.core.lessons.lesson import PACKED_SUFFIX, Lesson
+from convstudio.files.files import Files
+from convstudio.lessons.export import LessonExport
+from convstudio.lessons.mode import LessonMode
+from convstudio.lessons.step_writer import StepWriter
+from convstudio.panels.widgets.actions import Actions
+
+
+class LessonActions(Actions):
+    """The acts on the lesson that is open, and those that open one."""
+
+    def __init__(
+        self, owner: QObject, lessons: LessonMode, files: Files, writer: StepWriter, export: LessonExport
+    ) -> None:  # fmt: skip
+        super().__init__(owner)
+        self._add_lecture(lessons, files)
+        self._add_text(lessons)
+        self._add_writing(lessons, writer, export)
+        lessons.lecture.lesson_changed.connect(self._show_lesson)
+        lessons.text_shown.connect(self.refresh)
+        lessons.presenting.shown.connect(self.refresh)
+        self._show_lesson(lessons.lecture.lesson)
+
+    def _add_lecture(self, lessons: LessonMode, files: Files) -> None:
+        lecture = lessons.lecture
+        self.next_stop = self.add(
+            "action_next_stop", "&Next stop", "PgDown",
+            "The lesson's next screen; without a lesson, the animation's next stop.",
+            lecture.next, on_projector=True,
+        )  # fmt: skip
+        self.previous_stop = self.add(
+            "action_previous_stop", "&Previous stop", "PgUp",
+            "The lesson's screen before; without a lesson, the animation's stop before.",
+            lecture.previous, on_projector=True,
+        )  # fmt: skip
+        self.open = self.add(
+            "action_open_lesson", "&Open lesson…", "Ctrl+E, O",
+            "Open a lesson: a Markdown file, or one with its pictures (.convlesson).", files.choose_lesson,
+        )  # fmt: skip
+        self.close = self.add(
+            "action_close_lesson", "&Close lesson", "Ctrl+E, C",
+            "Leave the lesson; what is on the screen stays.", lecture.close,
+        )  # fmt: skip
+
+    def _add_text(self, lessons: LessonMode) -> None:
+        presenting, size = lessons.presenting, lessons.size
+        self.text = self.add_toggle(
+            "action_lesson_text", "Lesson &text", "Ctrl+Shift+E", "The lesson’s text beside the pictures.",
+            lessons.show_text, lambda: lessons.is_asking,
+        )  # fmt: skip
+        self.question = self.add(
+            "action_question", "&Go to the question", "",
+            "The keyboard goes to the step’s first open question or task. So does Enter where it means nothing else.",
+            lessons.go_to_question,
+        )  # fmt: skip
+        self.answers = self.add(
+            "lesson_answers", "S&how the step’s answers", "",
+            "What the step’s questions ask for, and is blank on the stage until then, comes back.",
+            lessons.exercises.reveal,
+        )  # fmt: skip
+        self.presenter = self.add_toggle(
+            "action_presenter", "Presenter’s note&s", "Ctrl+Shift+N",
+            "A window with notes and answers, what the room sees, what comes next, and the time.",
+            presenting.show, lambda: presenting.is_shown,
+        )  # fmt: skip
+        self.larger = self.add(
+            "size_larger", "&Larger", "",
+            "Larger text in lessons and notes; where they are read, also Ctrl and +.",
+            lambda: size.change(1),
+        )  # fmt: skip
+        self.usual_size = self.add(
+            "size_usual", "As &usual", "",
+            "Text in lessons and notes as large as usual; where they are read, also Ctrl and 0.",
+            lambda: size.change(0),
+        )  # fmt: skip
+        self.smaller = self.add(
+            "size_smaller", "&Smaller", "",
+            "Smaller text in lessons and notes; where they are read, also Ctrl and −.",
+            lambda: size.change(-1),
+        )  # fmt: skip
+
+    def _add_writing(self, lessons: LessonMode, writer: StepWriter, export: LessonExport) -> None:
+        self.add_step = self.add(
+            "action_add_step", "&Add current state as step…", "Ctrl+Shift+A",
+            "Write what is on the screen as the next step of a lesson.", writer.ask,
+        )  # fmt: skip
+        self.write = self.add(
+            "action_write_lesson", "&Write a lesson", "Ctrl+E, W",
+            "How lessons are written, on one page.", lessons.show_instructions,
+        )  # fmt: skip
+        self.export_file = self.add(
+            "export_file", "&Export as one file…", "",
+            "The lesson and its pictures in one file, which opens again on any machine.", export.pack,
+        )  # fmt: skip
+        self.export_pdf = self.add(
+            "export_pdf", "Export as P&DF…", "",
+            "The lesson’s screens, text, questions and notes, to hand out or to print.", export.print,
+        )  # fmt: skip
+        self.unpack = self.add(
+            "lesson_unpack", "&Unpack to edit…", "",
+            "A lesson in one file becomes a folder, whose text can be edited.", export.unpack,
+        )  # fmt: skip
+
+    def _show_lesson(self, lesson: Lesson | None) -> None:
+        """What can be done with the lesson that is open, or without one."""
+        path = lesson.path if lesson is not None else None
+        for action in (self.close, self.text, self.question, self.answers, self.export_pdf):
+            action.setEnabled(lesson is not None)
+        self.export_file.setEnabled(path is not None)
+        self.unpack.setEnabled(path is not None and path.suffix.lower() == PACKED_SUFFIX)

@@ -1,0 +1,51 @@
+"""The table of all tools, in the order of the menu *Tools*: a tool is a file and a row here.
+
+The file of a tool is imported when the tool is first shown: most windows never show all of them, and should not start
+later for them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from convstudio.document.studio import Studio
+from convstudio.panels.help.keyboard_map import KeyRow
+from convstudio.tools.tool import Tool, ToolView
+
+
+def _history() -> ToolView:
+    from convstudio.tools.history import HistoryTool
+
+    return HistoryTool()
+
+
+def _properties() -> ToolView:
+    from convstudio.tools.properties import PropertiesTool
+
+    return PropertiesTool()
+
+
+TOOLS: Final = (
+    Tool(
+        "history",
+        "&History",
+        "Ctrl+H",
+        "Every edit, the latest first: click one to go back to it, ★ gives it a name.",
+        _history,
+        acts=(
+            ("state_chosen", Studio.go_to_state),
+            ("state_named", Studio.call_state),
+            ("kept_chosen", Studio.take_state),
+            ("kept_dropped", Studio.forget_state),
+            ("cleared", Studio.clear_history),
+        ),
+        keys=(KeyRow("Go to a state in it, name one", ("Enter", "F2")),),
+    ),
+    Tool(
+        "properties",
+        "&Properties",
+        "Ctrl+P",
+        "What the kernel does to flat areas and to noise, its symmetry, its rank and its origin.",
+        _properties,
+    ),
+)

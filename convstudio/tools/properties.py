@@ -1,0 +1,177 @@
+"""The tool *Properties*: what the kernel does to a picture, line by line, live while a weight is dragged."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from convstudio.core.model.experiment import Experiment
+from convstudio.core.notation.properties import Property, properties
+from convstudio.core.steps.scene import Scene
+from convstudio.document.history import History
+from convstudio.panels.widgets.clear_place import WRITING, Covered
+from convstudio.theme import LIGHT, Theme, digit_font, text_font
+from convstudio.tools.tool import ToolView
+
+_COLUMN: Final = 420  # pixels that a line needs at least, beside others
+_MOST_COLUMNS: Final = 3
+_NAME: Final = 72  # pixels
+_NARROW: Final = (
+    300  # pixels of a line; from there on its name stands before its words and not beside them
+)
+_SHORT: Final = 18  # characters that stay on one line
+_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
+_WARNING: Final = "⚠"
+
+
+class PropertiesTool(ToolView):
+    """A line for each property of the kernel, in as many columns as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._experiment: Experiment | None = None
+        self._before: Experiment | None = None
+        self._lines: list[_Line] = []
+        self._columns = 0
+        self._theme = LIGHT
+        self._page = page = QWidget()
+        page.setObjectName("properties_page")
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(12, 2, 12, 6)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(3)
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addLayout(self._grid)
+        rows.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("properties_scroll")
+        self._scroll.setAccessibleName("Properties of the kernel")
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._scroll)
+        self.setFocusProxy(self._scroll)
+
+    @property
+    def texts(self) -> list[str]:
+        """What the lines say."""
+        return [line.text for line in self._lines if not line.isHidden()]
+
+    def show_scene(self, scene: Scene) -> None:
+        if scene.experiment is not self._experiment:
+            self._experiment = scene.experiment
+            self._show()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for line in self._lines:
+            line.show_theme(theme)
+
+    def show_history(self, history: History) -> None:
+        """What the kernel was before the last edit."""
+        before = history.states[history.index - 1].experiment if history.can_undo else None
+        if before is not self._before:
+            self._before = before
+            self._show()
+
+    def covered_places(self) -> list[Covered]:
+        """The lines, which a message should not lie over."""
+        return [(QRectF(self.rect()), WRITING)]
+
+    def _show(self) -> None:
+        if self._experiment is None:
+            return
+        found = properties(self._experiment, self._before)
+        while len(self._lines) < len(found):
+            self._lines.append(_Line(self._page, self._theme))
+        for at, line in enumerate(self._lines):
+            line.setVisible(at < len(found))
+            if at < len(found):
+                line.show_property(found[at])
+        self._scroll.setAccessibleDescription(". ".join(each.text for each in found))
+        self._arrange(anew=self._grid.count() != len(self._lines))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self, *, anew: bool = False) -> None:
+        columns = min(max(self.width() // _COLUMN, 1), _MOST_COLUMNS)
+        for line in self._lines:
+            line.show_narrow(self.width() < _NARROW)
+        if columns == self._columns and not anew:
+            return
+        for line in self._lines:
+            self._grid.removeWidget(line)
+        self._columns = columns
+        rows = -(-len(self._lines) // columns)
+        for at, line in enumerate(self._lines):
+            self._grid.addWidget(line, at % rows, at // rows, Qt.AlignmentFlag.AlignTop)
+        for column in range(_MOST_COLUMNS):
+            self._grid.setColumnStretch(column, int(column < columns))
+
+
+class _Line(QWidget):
+    """A property: its name, its value and what that means."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.text = ""
+        self._property: Property | None = None
+        self._is_narrow = False
+        self._name, self._words = QLabel(), QLabel()
+        self._name.setProperty("quiet", True)
+        self._name.setFont(text_font(12))
+        self._name.setFixedWidth(_NAME)
+        self._words.setFont(digit_font(13))
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._name, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+
+    def show_property(self, shown: Property) -> None:
+        if shown == self._property:
+            return
+        self._property, self.text = shown, shown.text
+        self._name.setText(shown.name)
+        self._words.setAccessibleName(shown.text)
+        self._show()
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show()
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Whether there is little room."""
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._name.setHidden(narrow)
+            self._show()
+
+    def _show(self) -> None:
+        """The value in the colour of texts, what it means in that of quiet ones."""
+        shown = self._property
+        if shown is None:
+            return
+        value = escape(shown.value)
+        if len(shown.value) <= _SHORT:
+            value = value.replace(" ", _UNBROKEN)
+        sign = f"{_WARNING} " if shown.is_bad else ""
+        was = f" (was {escape(shown.was)})" if shown.was else ""
+        name = f"{escape(shown.name)}: " if self._is_narrow else ""
+        self._words.setText(
+            f"{sign}{name}{value}{was}"
+            f'<span style="color:{self._theme.secondary}"> · {escape(shown.meaning)}</span>'
+        )

@@ -1,0 +1,66 @@
+"""A window that holds a tool that was torn off; it belongs to the main window, whose keys work in it as well."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from convstudio.panels.widgets.keys import keep_key, press_focused
+from convstudio.tools.slot import Slot
+
+_SIZE: Final = QSize(380, 300)
+_MARGIN: Final = 8
+_FROM_EDGE: Final = 40  # pixels from the edges of a display
+
+
+class ToolWindow(QWidget):
+    """Holds one slot."""
+
+    closed = Signal()
+    """The user has closed the window."""
+
+    def __init__(self, slot: Slot, parent: QWidget) -> None:
+        # A window of this type leaves the shortcuts of its parent working, which the transport's keys need.
+        super().__init__(parent, Qt.WindowType.Tool)
+        self.setObjectName("tool_window")
+        self.setWindowTitle(slot.tool.words)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(
+            Qt.WidgetAttribute.WA_ShowWithoutActivating
+        )  # at a start the main one is active
+        self.resize(_SIZE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(_MARGIN,) * 4)
+        layout.addWidget(slot)
+        slot.show()
+
+    def stand_beside(self, window: QWidget) -> None:
+        """Stand on a display that ``window`` is not on, or else in the upper right of its own."""
+        own = window.screen()
+        other = next((each for each in QGuiApplication.screens() if each is not own), own)
+        area = other.availableGeometry()
+        corner = area.topRight() if other is own else area.topLeft()
+        left = corner.x() - self.width() - _FROM_EDGE if other is own else corner.x() + _FROM_EDGE
+        self.move(left, corner.y() + 2 * _FROM_EDGE)
+
+    def event(self, event: QEvent) -> bool:
+        """A control that has the focus keeps its own keys."""
+        return keep_key(event) or super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus; Esc leads back to the main window."""
+        parent = self.parentWidget()
+        if press_focused(event):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and parent is not None:
+            parent.activateWindow()
+            parent.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()

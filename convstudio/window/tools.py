@@ -1,0 +1,290 @@
+"""The tools in the window: which of them stand in the strip below the equation, and which in windows of their own.
+
+The strip holds the sum and the transport, or tools in their place. When an animation begins the sum comes back, since
+whoever begins one wants to read it; when it ends, the tools are there again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convstudio.core.steps.scene import Scene
+from convstudio.document.settings import Settings
+from convstudio.document.studio import Studio
+from convstudio.panels.widgets.actions import Actions
+from convstudio.theme import Theme
+from convstudio.tools.arrangement import MOST_SLOTS, Arrangement
+from convstudio.tools.catalog import TOOLS
+from convstudio.tools.slot import Slot
+from convstudio.tools.strip import ToolStrip
+from convstudio.tools.tool import Act, ToolView
+from convstudio.tools.tool_window import ToolWindow
+from convstudio.window.frame import on_these_screens
+from convstudio.window.rendering import Gate
+
+_STRIP: Final = "tools"
+_WINDOWS: Final = "tool_windows"
+_TORN_OFF: Final = "tools_torn_off"
+_WIDTHS: Final = "tool_widths"
+
+
+class Tools(QObject):
+    """Opens, closes and moves tools, and shows each the scene and the history while it can be seen."""
+
+    strip_changed = Signal()
+    """Other things stand in the strip."""
+    arranged = Signal()
+    """Other tools are shown, or in other places."""
+
+    def __init__(self, studio: Studio, settings: Settings, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._studio, self._settings, self._window = studio, settings, window
+        self._theme = theme
+        self._shelf = QWidget(window)  # holds the slots that stand nowhere
+        self._shelf.hide()
+        self.strip = ToolStrip(self._shelf)
+        self._made: dict[str, _Made] = {}
+        self._windows: dict[str, ToolWindow] = {}
+        self._arrangement = Arrangement()
+        self._is_covered = False
+        self._scene: Scene | None = None
+        studio.history_changed.connect(self._show_history)
+        window.installEventFilter(self)
+
+    # What is shown
+
+    @property
+    def covers_sum(self) -> bool:
+        """Whether tools stand in place of the sum and the transport."""
+        return self._arrangement.covers_sum
+
+    def shows(self, name: str) -> bool:
+        """Whether a tool can be seen."""
+        return self._arrangement.shows(name)
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that was shown last."""
+        return self._scene or self._studio.scene
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show a scene to all tools that can be seen."""
+        before, self._scene = self._scene, scene
+        was_animated = before is not None and before.step is not None
+        if was_animated != (scene.step is not None):
+            self._show(self._arrangement.put_aside(not was_animated))
+        self._render(self._made)
+
+    def set_covered(self, covered: bool) -> None:
+        """Whether a full-screen projector covers the main window, though not the tools' own ones."""
+        self._is_covered = covered
+        self._render(self._made)
+
+    def show_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for made in self._made.values():
+            made.slot.show_theme(theme)
+
+    def _show_history(self) -> None:
+        for made in self._made.values():
+            made.is_behind = True
+        self._render(self._made)
+
+    def _render(self, names: Iterable[str]) -> None:
+        for name in names:
+            made = self._made[name]
+            covered = self._is_covered and name not in self._windows
+            if self._scene is not None:
+                made.gate.show_scene(self._scene, covered=covered)
+            if made.is_behind and made.slot.view.isVisible() and not covered:
+                made.is_behind = False
+                made.slot.view.show_history(self._studio.history)
+
+    # Acts
+
+    def show_tool(self, name: str, shown: bool = True) -> None:
+        """Open a tool where it stood last, or close it."""
+        if shown:
+            self._show(self._arrangement.opened(name), name)
+        else:
+            self._show(self._arrangement.closed(name))
+
+    def close_strip(self) -> bool:
+        """Put the sum and the transport back into the strip; whether there were tools."""
+        were_there = self.covers_sum
+        if were_there:
+            self._show(self._arrangement.without_slots())
+        return were_there
+
+    def show_sum(self) -> None:
+        """Let the sum and the transport be seen, with the tools put aside."""
+        self._show(self._arrangement.put_aside(True))
+
+    def replace(self, name: str, other: str) -> None:
+        """Let another tool stand where one is; a window stays where it is."""
+        if name in self._windows:
+            self._settings.set(_place(other), self._windows[name].saveGeometry())
+        self._show(self._arrangement.replaced(name, other), other)
+
+    def add_beside(self, name: str, other: str) -> None:
+        """Let another tool stand to the right of one."""
+        self._show(self._arrangement.beside(name, other), other)
+
+    def tear_off(self, name: str) -> None:
+        """Let a tool stand in a window of its own."""
+        self._show(self._arrangement.torn(name), name)
+
+    def put_back(self, name: str) -> None:
+        """Let a tool stand in the strip again."""
+        self._show(self._arrangement.put_back(name), name)
+
+    # Where they stand
+
+    def _show(self, arrangement: Arrangement, focused: str = "") -> None:
+        """Show another arrangement; ``focused``: the tool that the keyboard goes to."""
+        before, self._arrangement = self._arrangement, arrangement
+        keyboard = QApplication.focusWidget()
+        for name in tuple(self._windows):
+            if name not in arrangement.windows:
+                self._close_window(name)
+        if arrangement.slots != before.slots or arrangement.covers_sum != before.covers_sum:
+            self.strip.show_slots([self._make(name).slot for name in arrangement.slots])
+            self.strip.setVisible(arrangement.covers_sum)
+            self.strip_changed.emit()
+        self._open_windows()
+        self._show_choices()
+        if focused in self._made:
+            if focused in self._windows:
+                self._windows[focused].activateWindow()
+            self._made[focused].slot.view.setFocus()
+        elif keyboard is not None and not keyboard.isVisible():
+            self._window.setFocus()
+
+    def _show_choices(self) -> None:
+        """What the menus offer now."""
+        now = self._arrangement
+        for name, made in self._made.items():
+            others = [tool for tool in TOOLS if tool.name != name]
+            besides = [tool for tool in others if tool.name not in now.slots]
+            made.slot.show_choices(
+                others, besides, is_full=now.is_full, is_torn_off=name in now.windows
+            )
+        self.arranged.emit()
+
+    def _make(self, name: str) -> _Made:
+        """A tool with its slot, made now if it has not been shown yet."""
+        if name not in self._made:
+            tool = next(each for each in TOOLS if each.name == name)
+            view = tool.make()
+            for signal, act in tool.acts:
+                getattr(view, signal).connect(_asking(act, self._studio))
+            slot = Slot(tool, view, self._shelf)
+            slot.show_theme(self._theme)
+            self._made[name] = _Made(slot, view)
+            slot.came_into_view.connect(lambda: self._render([name]))
+            slot.close_requested.connect(lambda: self.show_tool(name, False))
+            slot.tool_chosen.connect(lambda other: self.replace(name, other))
+            slot.beside_chosen.connect(lambda other: self.add_beside(name, other))
+            slot.tear_off_requested.connect(lambda: self.tear_off(name))
+            slot.put_back_requested.connect(lambda: self.put_back(name))
+        return self._made[name]
+
+    def _open_windows(self) -> None:
+        """Open the windows that are not there yet, but none before the main one is."""
+        if not self._window.isVisible():
+            return
+        for name in self._arrangement.windows - set(self._windows):
+            window = self._windows[name] = ToolWindow(self._make(name).slot, self._window)
+            if not window.restoreGeometry(self._settings.shape(_place(name))):
+                window.stand_beside(self._window)
+            window.closed.connect(lambda name=name: self.show_tool(name, False))
+            window.show()
+
+    def _close_window(self, name: str) -> None:
+        window = self._windows.pop(name)
+        self._settings.set(_place(name), window.saveGeometry())
+        self._made[name].slot.setParent(self._shelf)
+        window.closed.disconnect()
+        window.close()
+        window.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """When the main window is shown for the first time, those of the tools follow."""
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Show:
+            self._window.removeEventFilter(self)
+            self._open_windows()
+            self._show_choices()
+        return done
+
+    # Memory
+
+    def restore(self) -> None:
+        """The tools as they were left."""
+        known = {tool.name for tool in TOOLS}
+        slots, windows, torn_off = (
+            [name for name in self._settings.text(key, "").split() if name in known]
+            for key in (_STRIP, _WINDOWS, _TORN_OFF)
+        )
+        self.strip.restore(self._settings.shape(_WIDTHS))
+        attached = dict.fromkeys(name for name in slots if name not in torn_off)
+        self._show(
+            Arrangement(
+                tuple(attached)[:MOST_SLOTS],
+                frozenset(windows) & frozenset(torn_off),
+                frozenset(torn_off),
+            )
+        )
+
+    def remember(self) -> None:
+        """Keep for the next start where the tools stand."""
+        now = self._arrangement
+        for key, names in ((_STRIP, now.slots), (_WINDOWS, now.windows), (_TORN_OFF, now.torn_off)):
+            self._settings.set(key, " ".join(names))
+        self._settings.set(_WIDTHS, self.strip.saveState())
+        for name, window in self._windows.items():
+            self._settings.set(_place(name), window.saveGeometry())
+
+    def reset(self) -> None:
+        """No tools, as at the first start."""
+        self._show(Arrangement())
+        for tool in TOOLS:
+            self._settings.remove(_place(tool.name))
+
+
+class ToolActions(Actions):
+    """The tools, each a row of the catalog, ticked while it is shown."""
+
+    def __init__(self, owner: QObject, tools: Tools) -> None:
+        super().__init__(owner)
+        for tool in TOOLS:
+            self.add_toggle(
+                f"tool_{tool.name}", tool.title, tool.key, tool.tip,
+                partial(tools.show_tool, tool.name), partial(tools.shows, tool.name),
+            )  # fmt: skip
+        tools.arranged.connect(self.refresh)
+
+
+class _Made:
+    """A tool that has been shown: its slot, and what it has been given."""
+
+    def __init__(self, slot: Slot, view: ToolView) -> None:
+        self.slot = slot
+        self.gate = Gate(view, lambda _scene: view.isVisible())
+        self.is_behind = True
+        """Whether the history has changed since it was shown it."""
+
+
+def _asking(act: Act, studio: Studio) -> Callable[..., None]:
+    """A slot that passes all that a signal carries on to an act of the studio."""
+    return lambda *values: act(studio, *values)
+
+
+def _place(name: str) -> str:
+    """The name under which the place of a tool's window on these screens is kept."""
+    return on_these_screens(f"tool_{name}")

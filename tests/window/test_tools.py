@@ -1,0 +1,310 @@
+"""Tools stand in place of the sum, side by side or in windows of their own, and come back where they were left."""
+
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from convstudio.core.lesson_files.reading import built_in_lessons
+from convstudio.core.model.kernel import Kernel
+from convstudio.core.model.picture import Picture
+from convstudio.core.model.presets import preset
+from convstudio.theme import DARK
+from convstudio.tools.history import HistoryTool
+from convstudio.tools.properties import PropertiesTool
+from convstudio.tools.tool_window import ToolWindow
+
+CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
+Key = Qt.Key
+SMALL = (911, 455)
+
+
+def settle():
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def window(open_window, grid, qtbot):
+    window = open_window(grid, "--kernel", "box-3")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+@pytest.fixture
+def tools(window):
+    """Presses a key in whichever window is active; finds what is shown."""
+    return Hands(window)
+
+
+class Hands:
+    def __init__(self, window):
+        self.window = window
+
+    def press(self, key, held=NONE):
+        target = QApplication.activeWindow() or self.window
+        QTest.keyClick(target.windowHandle(), key, held)
+        settle()
+
+    def choose(self, tool, *words):
+        """Choose an entry of the menu behind a tool's title, and of the menus in it."""
+        menu = self.window.tools._made[tool].slot.menu
+        for word in words:
+            menu.aboutToShow.emit()
+            entry = next(each for each in menu.actions() if each.text().replace("&", "") == word)
+            assert entry.isEnabled()
+            menu = entry.menu() or menu
+        entry.trigger()
+        settle()
+
+    def widgets(self, kind):
+        return self.window.findChildren(kind)
+
+    def seen(self):
+        kinds = (HistoryTool, PropertiesTool)
+        return {kind for kind in kinds if any(each.isVisible() for each in self.widgets(kind))}
+
+    @property
+    def sum_is_seen(self):
+        sums, bar = self.window.sum_panel, self.window.transport.bar
+        assert sums.isVisible() == bar.isVisible() != self.window.tools.strip.isVisible()
+        return sums.isVisible()
+
+    def checked(self):
+        return [each.text() for each in self.window.all_actions.tools if each.isChecked()]
+
+
+@contextmanager
+def counted(monkeypatch, *kinds):
+    """How often each kind of tool is shown something meanwhile."""
+    calls = []
+    with monkeypatch.context() as patch:
+        for kind in kinds:
+            for name in ("show_scene", "show_history"):
+                own = getattr(kind, name)
+
+                def spy(view, value, own=own, kind=kind, name=name):
+                    calls.append((kind, name))
+                    own(view, value)
+
+                patch.setattr(kind, name, spy)
+        yield calls
+
+
+def test_a_key_opens_a_tool_in_place_of_the_sum_and_the_key_or_escape_brings_the_sum_back(tools):
+    window = tools.window
+    places = [panel.geometry() for panel in window.equation.panels]
+    for leave in ((Key.Key_H, CTRL), (Key.Key_Escape, NONE)):
+        tools.press(Key.Key_H, CTRL)
+        assert not tools.sum_is_seen
+        assert tools.seen() == {HistoryTool}
+        assert tools.checked() == ["&History"]
+        assert [panel.geometry() for panel in window.equation.panels] == places
+        assert QApplication.focusWidget().objectName() == "history_states"
+        tools.press(*leave)
+        assert tools.sum_is_seen
+        assert tools.checked() == []
+        assert QApplication.focusWidget() is window
+    assert [panel.geometry() for panel in window.equation.panels] == places
+
+
+def test_the_menu_of_a_title_replaces_adds_tears_off_and_closes(tools):
+    window = tools.window
+    next(iter(window.all_actions.tools)).trigger()
+    tools.choose("history", "Properties")
+    assert tools.seen() == {PropertiesTool}
+    tools.choose("properties", "Beside it", "History")
+    assert [slot.tool.name for slot in slots(window)] == ["properties", "history"]
+    assert {slot.geometry().width() for slot in slots(window)} <= set(range(600, 700))
+    tools.choose("history", "Properties")  # they change places
+    assert [slot.tool.name for slot in slots(window)] == ["history", "properties"]
+    tools.choose("properties", "As a window of its own")
+    (own,) = window.findChildren(ToolWindow)
+    assert own.isVisible()
+    assert own.windowTitle() == "Properties"
+    assert tools.seen() == {HistoryTool, PropertiesTool}
+    tools.choose("history", "Close")
+    assert tools.sum_is_seen
+    assert tools.seen() == {PropertiesTool}
+    tools.choose("properties", "Below the equation")
+    assert not tools.sum_is_seen
+    assert [slot.tool.name for slot in slots(window)] == ["properties"]
+    window.show_theme(DARK)
+    tools.choose("properties", "Close")
+    assert tools.sum_is_seen
+    assert tools.seen() == set()
+
+
+def slots(window):
+    strip = window.tools.strip
+    return [strip.widget(at) for at in range(strip.count())]
+
+
+def test_in_a_torn_off_window_the_keys_of_the_main_one_go_on_and_its_own_closes_it(tools, qtbot):
+    window = tools.window
+    tools.press(Key.Key_H, CTRL)
+    tools.choose("history", "As a window of its own")
+    own = window.tools._windows["history"]
+    assert tools.sum_is_seen
+    own.activateWindow()
+    qtbot.waitUntil(own.isActiveWindow)
+    tools.press(Key.Key_Right)
+    assert window.studio.step == 0
+    tools.press(Key.Key_F, CTRL)
+    assert window.studio.history.can_undo
+    tools.press(Key.Key_H, CTRL)
+    assert tools.seen() == set()
+    window.activateWindow()
+    tools.press(Key.Key_H, CTRL)  # again where it stood last
+    assert tools.sum_is_seen
+    assert tools.seen() == {HistoryTool}
+    window.tools._windows["history"].close()
+    settle()
+    assert tools.seen() == set()
+    assert tools.checked() == []
+
+
+def test_an_animation_that_begins_brings_the_sum_and_the_tools_come_back_after_it(tools):
+    window = tools.window
+    tools.press(Key.Key_H, CTRL)
+    tools.press(Key.Key_Right)
+    assert window.studio.step == 0
+    assert tools.sum_is_seen
+    assert "1 of 9" in window.findChild(QWidget, "sum_terms").accessibleDescription()
+    assert tools.checked() == []
+    tools.press(Key.Key_P, CTRL)  # who asks for a tool now gets it, with those that were there
+    assert tools.seen() == {HistoryTool, PropertiesTool}
+    tools.press(Key.Key_Right)
+    assert window.studio.step == 1
+    assert not tools.sum_is_seen
+    tools.press(Key.Key_P, CTRL)
+    tools.press(Key.Key_H, CTRL)
+    assert "2 of 9" in window.findChild(QWidget, "sum_terms").accessibleDescription()
+    tools.press(Key.Key_Escape)
+    assert window.studio.step is None
+    assert tools.sum_is_seen
+    tools.press(Key.Key_H, CTRL)
+    tools.press(Key.Key_Right)
+    tools.press(Key.Key_Escape)
+    assert tools.seen() == {HistoryTool}
+
+
+def test_a_tool_is_shown_things_only_while_it_can_be_seen_and_each_once(tools, monkeypatch):
+    window = tools.window
+    assert tools.widgets(HistoryTool) == tools.widgets(PropertiesTool) == []
+    tools.press(Key.Key_P, CTRL)
+    with counted(monkeypatch, HistoryTool, PropertiesTool) as calls:
+        window.edits.flip(False)
+        assert calls == [(PropertiesTool, "show_scene"), (PropertiesTool, "show_history")]
+        tools.press(Key.Key_Escape)
+        calls.clear()
+        window.edits.flip(True)
+        window.studio.undo()
+        assert calls == []
+        tools.press(Key.Key_P, CTRL)
+        assert calls == [(PropertiesTool, "show_scene"), (PropertiesTool, "show_history")]
+        calls.clear()
+        window.rendering.set_covered(True)
+        window.tools.set_covered(True)
+        window.studio.change("Kernel", kernel=preset("sobel-x"))
+        assert calls == []
+        window.tools.set_covered(False)
+        assert calls == [(PropertiesTool, "show_scene"), (PropertiesTool, "show_history")]
+    (view,) = tools.widgets(PropertiesTool)
+    assert view.texts[0] == "Sum: Σ = 0, flat areas become 0"
+    window.rendering.set_covered(False)
+
+
+def test_the_properties_follow_the_kernel_and_warn_of_what_an_edit_made_worse(tools):
+    studio = tools.window.studio
+    tools.press(Key.Key_P, CTRL)
+    (view,) = tools.widgets(PropertiesTool)
+    assert view.texts[0] == "Sum: Σ = 1, flat areas are kept"
+    for weight in ("2", "3"):  # a drag is one edit
+        kernel = studio.experiment.kernel.with_cell(0, 0, weight)
+        studio.change("K(0,0)", gesture="a drag", kernel=kernel)
+    assert view.texts[0].startswith("Sum: Σ ≈ 1.222 (was Σ = 1)")
+    studio.undo()
+    assert view.texts[0] == "Sum: Σ = 1, flat areas are kept"
+    studio.change(
+        "A signal", picture=Picture(np.zeros((1, 9), np.uint8), 255.0), kernel=Kernel((("1",) * 3,))
+    )
+    assert not any(text.startswith("Rank") for text in view.texts)
+
+
+def test_what_is_copied_of_the_sum_is_that_of_now_while_tools_stand_in_its_place(tools):
+    window = tools.window
+    window.studio.look(chosen=(0, 0))
+    tools.press(Key.Key_H, CTRL)
+    window.studio.look(chosen=(1, 1))
+    menu = window.sum_panel.copy_menu
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    assert "S(1, 1)" in QGuiApplication.clipboard().text()
+
+
+def test_tools_come_back_at_the_next_start_as_they_were_left_until_the_layout_is_reset(
+    tools, open_window, grid
+):
+    window = tools.window
+    window.tools.show_tool("history")
+    window.tools.add_beside("history", "properties")
+    window.tools.strip.setSizes([900, 400])
+    settle()
+    widths = window.tools.strip.sizes()
+    window.close()
+    again = open_window(grid)
+    assert [slot.tool.name for slot in slots(again)] == ["history", "properties"]
+    assert again.tools.strip.sizes() == widths
+    again.tools.tear_off("history")
+    again.tools._windows["history"].setGeometry(40, 50, 333, 222)
+    again.close()
+    third = open_window(grid)
+    assert [slot.tool.name for slot in slots(third)] == ["properties"]
+    assert third.tools._windows["history"].isVisible()
+    assert third.tools._windows["history"].geometry().getRect() == (40, 50, 333, 222)
+    third.action("action_reset_layout").trigger()
+    assert third.sum_panel.isVisible()
+    assert not any(action.isChecked() for action in third.all_actions.tools)
+    third.close()
+    assert open_window(grid).sum_panel.isVisible()
+
+
+def test_with_tools_every_state_fits_a_small_screen_and_a_lesson_begins_with_its_sum(open_window):
+    window = open_window("textbook", "--kernel", "textbook", size=SMALL)
+    window.tools.show_tool("history")
+    window.tools.add_beside("history", "properties")
+    settle()
+    for state in (
+        lambda: None,
+        lambda: window.lesson_mode.lecture.open_file(built_in_lessons()[1]),
+        window.inputs.open_spaceship,
+        lambda: window.studio.change("31", kernel=Kernel((("17/31",) * 31,) * 31)),
+    ):
+        state()
+        window.tools.show_tool("history")
+        settle()
+        assert (window.width(), window.height()) == SMALL
+        cards = [panel for panel in window.equation.panels if panel.isVisible()]
+        strip = window.tools.strip
+        assert all(card.height() >= 200 for card in cards)
+        assert strip.height() >= 100
+        bottom = strip.mapTo(window, strip.rect().bottomLeft()).y()
+        assert bottom < window.statusBar().y()
+        names = {each.objectName() for each in reachable(window)}
+        assert {"history_title", "history_states", "properties_title", "properties_scroll"} <= names
+
+
+def reachable(window):
+    """Where Tab goes, all around."""
+    found = []
+    window.activateWindow()
+    window.setFocus()
+    while window.focusNextPrevChild(True) and QApplication.focusWidget() not in found:
+        found.append(QApplication.focusWidget())
+    return found
