@@ -175,11 +175,8 @@ class InputPanel(Card):
 
     def _rescale(self) -> None:
         """What can be read in the cells decides what is magnified, and where there is room for it."""
-        if (
-            self.view.metrics.cells.legible_only
-            or self.view.loupe.isVisible()
-            or self._is_too_small
-        ):
+        magnifies = self.view.loupe.isVisible() or self._is_too_small
+        if magnifies or self.view.metrics.cells.legible_only:
             self._show_lights()
 
     @property
