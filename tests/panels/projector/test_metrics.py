@@ -1,5 +1,6 @@
 """What stands on the screen for a room has its metrics, all of it, whatever its size."""
 
+from driving import do
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +27,7 @@ def test_all_that_is_drawn_for_a_room_has_its_sizes_and_the_desk_keeps_its_own(o
     screen.resize(1024, 768)
     kinds, sizes = set(), set()
     for act in ("action_figure", "action_spaceship"):
-        window.actions_by_name[act].trigger()
+        do(window, act)
         for larger in (0, 1):
             screen.resize_type(larger)
             board = screen.stage.layout_now
