@@ -329,7 +329,7 @@ def main(arguments: list[str]) -> int:
                 lines, picture = painted(shown)
                 found = faults(shown, lines)
                 count += len(found)
-                room = shown.theme.room if isinstance(shown, ProjectorScreen) else 0
+                room = shown.metrics.type if isinstance(shown, ProjectorScreen) else 0
                 for note in [*found, *left_out(lines, room)]:
                     notes.setdefault(str(note), []).append(f"{place}: {scene}")
                 sheets.add(f"{place} {scene}", picture.toImage())
