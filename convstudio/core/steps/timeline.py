@@ -100,7 +100,7 @@ class Timeline:
         """What the order is to those who show it."""
         return COURSES[self.order]
 
-    @property
+    @cached_property
     def by(self) -> Literal["output", "input", "weight"]:
         """What has its turn as a whole, one after another."""
         return self.course.by
