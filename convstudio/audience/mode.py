@@ -249,10 +249,9 @@ class ProjectorMode(QObject):
     def _make_screen(self) -> ProjectorScreen:
         from convstudio.panels.projector.projector_screen import ProjectorScreen
 
-        theme = room_theme(self._dark, 40)
-        view = self._equation = EquationView(theme, (), self)
+        view = self._equation = EquationView(room_theme(self._dark), (), self)
         screen = ProjectorScreen(*view.panels, self._dark)
-        view.show_theme(theme)
+        view.show_theme(screen.theme, screen.metrics)
         screen.take_actions(self._actions)
         self._connect(screen, view)
         return screen

@@ -15,6 +15,7 @@ from convstudio.core.files.samples import Sample
 from convstudio.core.notation.signals import is_signal
 from convstudio.core.steps.scene import Region, Scene
 from convstudio.core.steps.target import Target
+from convstudio.metrics.metrics import DESK, Metrics
 from convstudio.panels.equation.equation_pictures import EquationPictures
 from convstudio.panels.equation.live_views import LiveViews
 from convstudio.panels.feature_map.feature_map_panel import FeatureMapPanel
@@ -124,9 +125,9 @@ class EquationView(QObject):
             self.view_changed.emit(view)
             self.arranged.emit()
 
-    def show_theme(self, theme: Theme) -> None:
+    def show_theme(self, theme: Theme, metrics: Metrics = DESK) -> None:
         for part in (*self.panels, self.plots):
-            part.show_theme(theme)
+            part.show_theme(theme, metrics)
 
     def show_reduced_motion(self, reduced: bool) -> None:
         """Whether what turns and eases arrives at once."""
