@@ -52,8 +52,10 @@ def spotlight(timeline: Timeline, step: int) -> Spotlight:
 def _gather(timeline: Timeline, term: Term) -> tuple[Lit, Lit, Lit]:
     rows, columns = timeline.axes
     window = rows.window(term.i), columns.window(term.j)
-    weights = [timeline.tap(index) for index in range(timeline.taps)]
-    pixels = [(rows.index(term.i, a), columns.index(term.j, b)) for a, b in weights]
+    pixels = [(m, n) for m in window[0] for n in window[1]]
+    if timeline.course.as_typed and timeline.experiment.flip:
+        pixels.reverse()
+    weights = [(rows.tap(term.i, m), columns.tap(term.j, n)) for m, n in pixels]
     return (
         Lit((term.m, term.n), window, frozenset(pixels[: term.index]), _badges(timeline, pixels)),
         Lit(
