@@ -227,6 +227,11 @@ class ProjectorMode(QObject):
         self._scene = None
         self.show_scene(self._studio.scene)
 
+    def _arrange(self) -> None:
+        """The stage has found out how the experiment is shown, and where."""
+        self._equation.set_on_board(self.screen.stage.kind == "board")
+        self._follow()
+
     def _follow(self) -> None:
         """The part that the lesson looks at; else the step's cells, large enough for their digits; else all."""
         scene, view = self._scene, self._equation
@@ -263,7 +268,7 @@ class ProjectorMode(QObject):
         screen.notes_requested.connect(self.notes_requested)
         screen.term_chosen.connect(self.step_chosen)
         screen.flip_chosen.connect(self.flip_chosen)
-        screen.stage.arranged.connect(self._follow)
+        screen.stage.arranged.connect(self._arrange)
         view.view_changed.connect(screen.stage.show_view)
         screen.stage.target_pointed.connect(view.target_pointed)
         screen.stage.output_chosen.connect(view.output_chosen)

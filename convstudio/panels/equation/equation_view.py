@@ -62,6 +62,8 @@ class EquationView(QObject):
         self.live = LiveViews(self.inputs, self.outputs, self)
         self._cell_view: CellView = self.pictures
         self._fits_other = False  # the hidden one is to show everything when its turn comes
+        self._scene: Scene | None = None
+        self._on_board = False
         self._connect()
 
     def _connect(self) -> None:
@@ -102,11 +104,22 @@ class EquationView(QObject):
 
     def show_scene(self, scene: Scene) -> None:
         """Draw what differs from the scene shown before."""
-        self.inputs.show_scene(scene)
+        self._scene = scene
+        if not self._on_board:
+            self.inputs.show_scene(scene)
         self.kernel.show_scene(scene)
         self._show_cells(scene)
         self.live.show_scene(scene)
-        self.outputs.show_scene(scene)
+        if not self._on_board:
+            self.outputs.show_scene(scene)
+
+    def set_on_board(self, on_board: bool) -> None:
+        """Set whether I and S are written on a board; their panels are hidden then, and shown nothing."""
+        came_back = self._on_board and not on_board
+        self._on_board = on_board
+        if came_back and self._scene is not None:
+            self.inputs.show_scene(self._scene)
+            self.outputs.show_scene(self._scene)
 
     def _show_cells(self, scene: Scene) -> None:
         """Plots of a signal, pictures of everything else."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
@@ -195,6 +195,7 @@ def _longest_of(experiment: Experiment, pixels: int) -> float:
     )
 
 
+@lru_cache(maxsize=1)  # asked at every step, of the same experiment
 def _longest_either_way(experiment: Experiment, pixels: int) -> float:
     """The same, flipped or not."""
     turned = replace(experiment, flip=not experiment.flip)
