@@ -52,7 +52,7 @@ def assert_same(found, wanted):
     assert one.picture.white == other.picture.white
     assert (one.kernel.texts, one.kernel.scale) == (other.kernel.texts, other.kernel.scale)
     assert one.origin == other.origin
-    assert replace(one, picture=other.picture, kernel=other.kernel).__dict__ == other.__dict__
+    assert is_same(replace(one, picture=other.picture, kernel=other.kernel), other)
     assert not replace(found, experiment=other).differs_from(wanted)
 
 
