@@ -19,7 +19,7 @@ from convstudio.core.files.samples import sample
 from convstudio.core.lesson_files.reading import LessonError, parse_lesson, read_lesson
 from convstudio.core.lesson_files.writing import append_step
 from convstudio.core.lessons.lesson import Screen
-from convstudio.core.model.experiment import CHANNELS, Experiment
+from convstudio.core.model.experiment import CHANNELS, Experiment, is_same
 from convstudio.core.model.kernel import Kernel
 from convstudio.core.model.picture import Picture
 from convstudio.core.model.presets import preset, preset_names
