@@ -84,7 +84,7 @@ def checked(
 
 
 def _skips(missing: object) -> bool:
-    """Whether missing pixels weigh nothing."""
+    """Return whether missing pixels weigh nothing."""
     if not isinstance(missing, str) or missing not in MISSING:
         raise ValueError(f"missing is one of {', '.join(MISSING)}, not {_shown(missing)}")
     return missing == "skip"
