@@ -68,7 +68,7 @@ class Experiment:
 
     @property
     def filtered(self) -> Channels:
-        """What of the picture is filtered; for a grey one always "grey", whatever `channels` says."""
+        """The channels that are filtered; for a grey picture always "grey", whatever `channels` says."""
         return self.channels if self.picture.is_color else "grey"
 
     @property

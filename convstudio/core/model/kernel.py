@@ -47,7 +47,7 @@ class Kernel:
 
     texts: Texts
     scale: str = "1"
-    origin: tuple[int, int] = None  # None is an argument, never a state
+    origin: tuple[int, int] = None  # type: ignore[assignment]  # None is an argument, never a state
     name: str = ""
 
     def __post_init__(self) -> None:
@@ -88,9 +88,8 @@ class Kernel:
         weights = np.asarray(values)
         if weights.ndim != 2 or weights.dtype.kind not in "biuf":
             raise ValueError("A kernel is made from a two-dimensional array of real numbers.")
-        with np.errstate(
-            over="ignore"
-        ):  # a long double may become infinite, which is reported below
+        # A long double may become infinite, which is reported below.
+        with np.errstate(over="ignore"):
             weights = weights.astype(np.float64)
         for a, b in np.argwhere(~np.isfinite(weights)):
             raise ValueError(f"K({a},{b}) is not a finite number, as every weight must be.")
@@ -284,7 +283,7 @@ class Kernel:
 
     @property
     def _sums_to_zero(self) -> bool:
-        """Return whether the sum is 0, up to the rounding of floats: sqrt(2) − 3·sqrt(2)/3 leaves an error."""
+        """Whether the sum is 0, up to the rounding of floats: sqrt(2) − 3·sqrt(2)/3 leaves an error."""
         total = self._unscaled_total
         if isinstance(total, Fraction):
             return not total

@@ -152,7 +152,7 @@ class Picture:
 
     @property
     def grey(self) -> npt.NDArray[Any]:
-        """Return the whole (H, W) grey image; that of a colour picture is computed anew, 8 bytes a pixel."""
+        """The whole (H, W) grey image; that of a colour picture is computed anew, 8 bytes a pixel."""
         return self.grey_part(slice(None), slice(None))
 
     def grey_part(
