@@ -20,7 +20,7 @@ from convstudio.core.files.checks import Raster
 from convstudio.core.files.signatures import JPEG_2000_CODESTREAM
 
 Content = Literal["image", "numbers", "kernel", "lesson", "pages"]
-"""What a file of a format may contain; "numbers" are more often a table or a signal than a picture."""
+"""The possible content of a format; "numbers" are more often a table or a signal than a picture."""
 
 Read = Callable[[BinaryIO, str, int, int | None], Raster]
 """Decode one part (None: the default) of an open file, given its kind and its size in bytes."""
