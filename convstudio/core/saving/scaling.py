@@ -71,7 +71,7 @@ class Scale:
 
     @property
     def text(self) -> str:
-        """What becomes what, as in "0 … 15 became 0 … 255"; "" if every sum is unchanged."""
+        """The mapping in words, as in "0 … 15 became 0 … 255"; "" if every sum is unchanged."""
         name = "|S|" if self.absolute else "S"
         if self.depth == 32 and self.offset:
             return f"{name} + {format_number(self.offset)} was written"
@@ -91,9 +91,8 @@ class Scale:
             if self.offset:
                 scaled = scaled + self.offset
             if self.depth == 32:
-                narrow = scaled.astype(
-                    np.float32
-                )  # infinity is the nearest to values beyond ±3.4e38
+                # Values beyond ±3.4e38 become infinite.
+                narrow = scaled.astype(np.float32)
                 beyond = np.isfinite(scaled) & ~np.isfinite(narrow)
                 vanished = (narrow == 0) & (scaled != 0)
                 return narrow, Counts(_count(beyond), vanished=_count(vanished))
@@ -125,7 +124,7 @@ class Painting:
 
     @property
     def text(self) -> str:
-        """What stands for what."""
+        """The mapping in words."""
         return "in the colours shown"
 
     def apply(self, values: Floats) -> tuple[npt.NDArray[Any], Counts]:
