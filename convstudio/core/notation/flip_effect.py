@@ -43,7 +43,7 @@ _KNOWN_DIGITS: Final = 5  # of the mean of differences in float32
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the flip does to S, as a badge (``text``) and an explanatory sentence (``detail``).
+    """The effect of the flip on S, as a badge (``text``) and an explanatory sentence (``detail``).
 
     ``shift``: (rows, columns) by which the cross-correlation lies further down and to the right than the convolution.
     """

@@ -106,7 +106,7 @@ class Letters:
 
     @property
     def factors(self) -> tuple[list[str], list[str]]:
-        """Return the names of the pixels and the weights in products; one example of each if they have subscripts."""
+        """The names of the pixels and the weights in products; one example of each if they have subscripts."""
         kh, kw = self._experiment.kernel.shape
         weights = [self.weight(a, b) for a in range(kh) for b in range(kw)]
         rows, columns = self._rows.size, self._columns.size

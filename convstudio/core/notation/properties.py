@@ -24,9 +24,8 @@ from convstudio.core.numbers.expressions import Number
 from convstudio.core.numbers.formatting import MINUS, format_number
 
 _DIGITS: Final = 4
-_LARGEST_DENOMINATOR: Final = (
-    2**400
-)  # common to all weights; beyond it sums of fractions would be slow
+# Common to all weights; beyond it sums of fractions would be slow.
+_LARGEST_DENOMINATOR: Final = 2**400
 _HALF: Final = "½"
 _BY_SYMMETRY: Final[dict[Kind, tuple[str, str]]] = {
     "none": ("symmetric about the {}", "convolution and correlation agree"),
@@ -100,7 +99,7 @@ def _is_edited(before: Kernel, after: Kernel) -> bool:
 
 
 _Merit = int | None
-"""What is good about a property; None if nothing is."""
+"""The desirable value that a property has, such as the sum 1; None if it has none."""
 
 
 def _properties(experiment: Experiment) -> dict[str, tuple[Property, _Merit]]:
