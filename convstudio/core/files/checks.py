@@ -1,4 +1,4 @@
-"""What all decoders share: the exception `ImageError`, limits, and the `Raster` that they return.
+"""The common parts of all decoders: the exception `ImageError`, limits, and the `Raster` that they return.
 
 A picture file is untrusted. The limits are checked before any pixel is decoded: by the time a decoder has allocated
 what the header asks for, the desktop is already swapping.
