@@ -122,7 +122,7 @@ def _added_in_pairs(values: npt.NDArray[Any], block: tuple[int, int]) -> npt.NDA
     sums: npt.NDArray[np.float64] = values * 2.0**-half if values.dtype == np.float64 else (
         values.astype(np.float64)
     )  # fmt: skip
-    with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean.
+    with np.errstate(invalid="ignore"):  # +∞ and −∞ in one block have no mean
         sums = _runs_added(_runs_added(sums, block[0]).T, block[1]).T
         sums /= count * (2.0**-half if values.dtype == np.float64 else 1.0)
     return sums

@@ -39,7 +39,7 @@ def is_missing(values: Pixels, no_data: float | None = None) -> npt.NDArray[np.b
     """Return where ``values`` are NaN or the no-data value, as their dtype rounds it."""
     missing = np.isnan(values) if values.dtype.kind == "f" else np.zeros(values.shape, np.bool_)
     if no_data is not None:
-        with np.errstate(over="ignore"):  # in float32, −1.8e308 stands for −∞.
+        with np.errstate(over="ignore"):  # in float32, −1.8e308 stands for −∞
             is_float = values.dtype.kind == "f"
             missing |= values == (values.dtype.type(no_data) if is_float else no_data)
     return missing
