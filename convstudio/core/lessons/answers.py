@@ -35,10 +35,8 @@ _NUMBER_ASKED: Final = "A number is asked for; 12, 0.5 and 1/9 can be read"
 _OWN_ROUNDING: Final = 1e-9
 _FLOATS: Final = 1e-12  # relative: rounding errors of a root or π
 _FEW_DECIMALS: Final = 3  # of a number that ends, and so is not rounded
-_NOISE: Final = (
-    1e-7,
-    1e-6,
-)  # relative and absolute: the error of float32 pixels in a number that ends
+# The relative and the absolute error that float32 pixels add to a number that ends.
+_NOISE: Final = (1e-7, 1e-6)
 _EQUALS: Final = re.compile(r"\s*(?::=|=|≈|≃|≅)\s*")
 _SAYS: Final = re.compile(r"^([^\W\d_][\w\s(),;{}₀-₉−-]*?)\s*(?::(?!=)|\bis\b)\s*")
 _PLACE: Final = re.compile(r"([^\W\d_])\s*[(_]*\s*(-?\d+)\s*(?:[,;]?\s*(-?\d+))?\s*\)*")
