@@ -85,7 +85,7 @@ _REQUEST: Final = re.compile(
 _PRODUCTS: Final = 100_000  # of a whole S, which count as one number in braces
 
 
-class Unknown(Exception):  # noqa: N818  # no error: a problem that is already told
+class Unknown(Exception):  # noqa: N818  # not an error: the problem is already reported
     """Raised where nothing can be said because the state could not be made."""
 
 

@@ -33,9 +33,8 @@ MOST_BYTES: Final = 512 << 20
 """The most bytes of all files together, unpacked."""
 MEDIA_TYPE: Final = b"application/x-convstudio-lesson"
 
-_TYPE_NAME: Final = (
-    "mimetype"  # first in the archive and not packed, as in an EPUB: the file says what it is
-)
+# Stored first and uncompressed, as in an EPUB, so that the file declares its type.
+_TYPE_NAME: Final = "mimetype"
 _MOST_DIRECTORY: Final = 1_000 * MOST_FILES  # bytes of the archive's list of files
 _LONGEST_NAME: Final = 200
 _DEEPEST: Final = 8  # nested folders
