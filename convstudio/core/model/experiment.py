@@ -28,7 +28,8 @@ CHANNELS: Final[tuple[Channels, ...]] = get_args(Channels)
 DEFAULT_CHANNELS: Final[Channels] = "color"
 """The default for colour pictures, on the command line and in the window."""
 
-# Outputs computed at once where missing pixels weigh nothing, and the count up to which that is done cell by cell.
+# Outputs computed at once where missing pixels weigh nothing, and the count up to which summing them cell by cell takes
+# no longer.
 _BAND: Final = 2**21
 _FEW: Final = 2**12
 
