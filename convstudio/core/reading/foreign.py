@@ -285,7 +285,7 @@ def _text(head: bytes) -> str | None:
 
 
 def _is_prose(text: str) -> bool:
-    """Return whether a text is prose: hardly any lines of numbers, and no two of these adjacent or alike."""
+    """Return whether a text is prose: few lines of numbers, no two adjacent, nor with equally many cells of them."""
     lines = [line for line in text.splitlines() if line.strip()]
     are_rows = [_is_row(line) for line in lines]
     if any(one and other for one, other in pairwise(are_rows)):
